@@ -1,0 +1,40 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { LOCAL_EVENT_HUBS_KEY } from "../key.ts";
+import { answerCbs } from "./cbs.ts";
+
+const now = Date.UTC(2026, 2, 1);
+const nextHour = now / 1000 + 3600;
+
+function putToken({ key = LOCAL_EVENT_HUBS_KEY, name = "RootManageSharedAccessKey", expiry = nextHour } = {}) {
+  const audience = encodeURIComponent("sb://localhost/telemetry");
+  const signature = createHmac("sha256", key).update(`${audience}\n${expiry}`).digest("base64");
+  return {
+    application_properties: { operation: "put-token", type: "servicebus.windows.net:sastoken" },
+    body: `SharedAccessSignature sr=${audience}&sig=${encodeURIComponent(signature)}&se=${expiry}&skn=${name}`,
+  };
+}
+
+describe("$cbs", () => {
+  it("lets the local key in", () => {
+    expect(answerCbs(putToken(), now)).toMatchObject({ status: 202 });
+  });
+
+  it.each([
+    ["another key", putToken({ key: "other" })],
+    ["another key name", putToken({ name: "other" })],
+    ["an expired token", putToken({ expiry: nextHour - 7200 })],
+    ["no token", { ...putToken(), body: "%%%" }],
+  ])("refuses %s with 401", (_, request) => {
+    expect(answerCbs(request, now)).toMatchObject({ status: 401, condition: "amqp:unauthorized-access" });
+  });
+
+  it.each([{ operation: "delete-token" }, { operation: "put-token", type: "jwt" }])(
+    "refuses what it does not play by name: %o",
+    (application_properties) => {
+      const reply = answerCbs({ application_properties }, now);
+      expect(reply).toMatchObject({ status: 400, condition: "amqp:not-implemented" });
+      expect(reply.description).toContain(application_properties.type ?? application_properties.operation);
+    },
+  );
+});

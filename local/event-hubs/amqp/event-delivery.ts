@@ -1,0 +1,134 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { LogCursor } from "../log/cursor.ts";
+import type { PartitionLog } from "../log/partition-log.ts";
+import { type StartPosition, seek } from "../log/seek.ts";
+import type { Reader } from "./reader-group.ts";
+import type { AmqpError, Sender } from "./rhea-view.ts";
+import { onSessionFlow } from "./session-hooks.ts";
+import { encodeTransfers, framesOf, type TransferTarget } from "./transfer-frames.ts";
+
+const maxWriteBytes = 256 * 1024;
+const maxUnsentBytes = 2 * 1024 * 1024;
+const maxUint32 = 2 ** 32 - 1;
+
+/** Delivers a partition's events over a link, as far as its credit, its session's window and its socket allow. */
+export class EventDelivery implements Reader {
+  readonly name: string;
+  readonly ownerLevel: number | undefined;
+  readonly #sender: Sender;
+  readonly #log: PartitionLog;
+  #open = true;
+  #wake: () => void = () => {};
+
+  constructor(sender: Sender, log: PartitionLog, { name, ownerLevel }: Pick<Reader, "name" | "ownerLevel">) {
+    this.name = name;
+    this.ownerLevel = ownerLevel;
+    this.#sender = sender;
+    this.#log = log;
+  }
+
+  disconnect(reason: AmqpError): void {
+    this.#sender.close(reason);
+    this.#stop();
+  }
+
+  /** Delivers until the link, its session or its connection is closed. @throws CorruptLogError */
+  async run(start: StartPosition): Promise<void> {
+    const { session, connection } = this.#sender;
+    const stop = () => this.#stop();
+    const wake = () => this.#wake();
+    this.#sender.once("sender_close", stop);
+    session.once("session_close", stop);
+    connection.socket.once("close", stop);
+    connection.socket.on("drain", wake);
+    onSessionFlow(session, wake);
+    const stopListening = this.#log.onCommit(wake);
+    try {
+      await this.#deliver(new LogCursor(this.#log, await seek(this.#log, start)));
+    } finally {
+      stopListening();
+      connection.socket.off("close", stop).off("drain", wake);
+    }
+  }
+
+  async #deliver(cursor: LogCursor): Promise<void> {
+    // rhea writes the answer to the attach first
+    await nextTurn();
+    while (this.#open) {
+      const messages = this.#takeDeliverable(cursor);
+      if (messages.length > 0) {
+        this.#send(messages);
+        await nextTurn();
+      } else if (this.#room() > 0 && !cursor.atEnd && cursor.peek() === undefined) {
+        await cursor.load();
+      } else {
+        if (this.#sender._draining && cursor.atEnd) this.#drained();
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        await nextTurn();
+      }
+    }
+  }
+
+  #stop(): void {
+    this.#open = false;
+    this.#wake();
+  }
+
+  /** How many messages may go out now. */
+  #room(): number {
+    const { credit, session, connection } = this.#sender;
+    const { outgoing } = session;
+    // frames that rhea itself has yet to send come first
+    const blocked =
+      outgoing.next_pending_delivery !== outgoing.next_delivery_id ||
+      !connection.socket.writable ||
+      connection.socket.writableLength > maxUnsentBytes;
+    return this.#open && !blocked ? credit : 0;
+  }
+
+  #takeDeliverable(cursor: LogCursor): Buffer[] {
+    const target = this.#target();
+    const room = this.#room();
+    let frames = this.#sender.session.outgoing.transfer_window();
+    let bytes = 0;
+    const messages: Buffer[] = [];
+    while (messages.length < room && bytes < maxWriteBytes) {
+      const message = cursor.peek();
+      if (message === undefined) break;
+      frames -= framesOf(message.length, target);
+      // not a number until the peer has sent its first flow
+      if (!(frames >= 0)) break;
+      messages.push(message);
+      bytes += message.length;
+      cursor.advance();
+    }
+    return messages;
+  }
+
+  #send(messages: readonly Buffer[]): void {
+    const { session, connection } = this.#sender;
+    const { outgoing } = session;
+    const target = this.#target();
+    connection.socket.write(encodeTransfers(messages, outgoing.next_delivery_id, target));
+    const frames = messages.reduce((sum, { length }) => sum + framesOf(length, target), 0);
+    outgoing.next_transfer_id += frames;
+    outgoing.window -= frames;
+    outgoing.next_delivery_id += messages.length;
+    outgoing.next_pending_delivery = outgoing.next_delivery_id;
+    this.#sender.credit -= messages.length;
+    this.#sender.delivery_count += messages.length;
+  }
+
+  #target(): TransferTarget {
+    const { connection, session, local } = this.#sender;
+    const maxFrameBytes = connection.remote.open?.max_frame_size ?? maxUint32;
+    return { channel: session.local.channel, handle: local.handle, maxFrameBytes };
+  }
+
+  #drained(): void {
+    this.#sender.set_drained(true);
+    this.#sender.connection._register();
+  }
+}

@@ -1,0 +1,49 @@
+import type { Hub } from "../hub.ts";
+import type { PartitionLog } from "../log/partition-log.ts";
+import { type Hubs, partitionOf } from "./addresses.ts";
+import { refusals } from "./refusals.ts";
+import { type Reply, refusedReply } from "./request-reply.ts";
+import { type AmqpMessage, amqpTypes } from "./rhea-view.ts";
+
+const hubType = "com.microsoft:eventhub";
+const partitionType = "com.microsoft:partition";
+
+/** Answers a request on `$management`: READ of a hub or of a partition. */
+export function answerManagement({ application_properties: properties = {} }: AmqpMessage, hubs: Hubs): Reply {
+  const { operation, type, name, partition } = properties;
+  if (operation !== "READ") return refusedReply(400, refusals.notPlayed(`the operation '${operation}' on $management`));
+  const hub = hubs.get(String(name).toLowerCase());
+  if (hub === undefined) return refusedReply(404, refusals.entityNotFound(String(name)));
+  if (type === hubType) return { status: 200, description: "OK", body: hubProperties(hub) };
+  if (type !== partitionType) return refusedReply(400, refusals.notPlayed(`the management of '${type}'`));
+  const id = String(partition);
+  const log = partitionOf(hub, id);
+  return log === undefined
+    ? refusedReply(400, refusals.partitionOutOfRange(hub.partitions.length))
+    : { status: 200, description: "OK", body: partitionProperties(hub, id, log) };
+}
+
+function hubProperties({ name, createdAt, partitions }: Hub) {
+  return {
+    name,
+    type: hubType,
+    created_at: createdAt,
+    partition_count: amqpTypes.int(partitions.length),
+    partition_ids: amqpTypes.stringArray(partitions.map((_, id) => String(id))),
+    georeplication_factor: amqpTypes.int(1),
+  };
+}
+
+function partitionProperties({ name }: Hub, partition: string, { end, segments }: PartitionLog) {
+  const begin = segments[0]?.firstSequenceNumber ?? end.sequenceNumber;
+  return {
+    name,
+    type: partitionType,
+    partition,
+    begin_sequence_number: amqpTypes.long(begin),
+    last_enqueued_sequence_number: amqpTypes.long(end.sequenceNumber - 1),
+    last_enqueued_offset: String(end.lastOffset),
+    last_enqueued_time_utc: new Date(end.lastEnqueuedTime),
+    is_partition_empty: begin === end.sequenceNumber,
+  };
+}

@@ -1,0 +1,42 @@
+import { type AmqpError, type AmqpMessage, amqpTypes, type Receiver } from "./rhea-view.ts";
+
+/** The answer of a service such as `$cbs`. */
+export interface Reply {
+  readonly status: number;
+  readonly description: string;
+  readonly condition?: string;
+  readonly body?: unknown;
+}
+
+export function refusedReply(status: number, { condition, description }: AmqpError): Reply {
+  return { status, description, condition };
+}
+
+const requestCredit = 100;
+
+/** Answers the requests that come in on a link, each on the link of the same connection that its `reply_to` names. */
+export function serveRequests(receiver: Receiver, answer: (request: AmqpMessage) => Reply): void {
+  receiver.add_credit(requestCredit);
+  receiver.on("message", ({ message, delivery }) => {
+    delivery.accept();
+    receiver.add_credit(1);
+    if (Buffer.isBuffer(message)) return;
+    const to = message.reply_to;
+    const sender = receiver.connection.find_sender(
+      ({ name, remote }) => name === to || remote.attach.target?.address === to,
+    );
+    sender?.send(encodeReply(message, answer(message)));
+  });
+}
+
+function encodeReply({ message_id }: AmqpMessage, { status, description, condition, body }: Reply) {
+  return {
+    correlation_id: message_id,
+    application_properties: {
+      "status-code": amqpTypes.int(status),
+      "status-description": description,
+      ...(condition === undefined ? {} : { "error-condition": condition }),
+    },
+    body,
+  };
+}

@@ -1,0 +1,124 @@
+import type { Socket } from "node:net";
+import rhea from "rhea";
+
+/*
+ * What this endpoint uses of rhea, typed. rhea's own types leave out the session window, link credit and the frames
+ * that the peer sent, all of which delivery needs; nothing else in this folder looks behind rhea's public interface.
+ */
+
+export interface AmqpError {
+  readonly condition: string;
+  readonly description: string;
+}
+
+export interface AmqpMessage {
+  readonly message_id?: unknown;
+  readonly reply_to?: string;
+  readonly body?: unknown;
+  readonly application_properties?: Readonly<Record<string, unknown>>;
+}
+
+interface Terminus {
+  readonly address?: string | null;
+  readonly filter?: Readonly<Record<string, unknown>> | null;
+}
+
+interface Link {
+  readonly name: string;
+  readonly connection: Connection;
+  readonly session: Session;
+  readonly local: { readonly handle: number };
+  readonly remote: {
+    readonly attach: {
+      readonly source?: Terminus | null;
+      readonly target?: Terminus | null;
+      readonly properties?: Readonly<Record<string, unknown>> | null;
+      readonly desired_capabilities?: readonly string[] | string | null;
+    };
+  };
+  credit: number;
+  delivery_count: number;
+  set_source(source: Terminus): void;
+  set_target(target: Terminus): void;
+  close(error?: AmqpError): void;
+  is_open(): boolean;
+}
+
+/** A link on which the endpoint sends. */
+export interface Sender extends Link {
+  readonly _draining: boolean;
+  set_drained(drained: boolean): void;
+  send(message: AmqpMessage): void;
+  once(event: "sender_close", listener: () => void): void;
+  on(event: "sender_draining", listener: () => void): void;
+}
+
+/** A link on which the endpoint receives. */
+export interface Receiver extends Link {
+  add_credit(credit: number): void;
+  on(event: "message", listener: (context: MessageContext) => void): void;
+}
+
+export interface Delivery {
+  readonly id: number;
+  accept(): void;
+  reject(error: AmqpError): void;
+}
+
+export interface MessageContext {
+  /** Decoded, or raw bytes when `format` is not 0. */
+  readonly message: AmqpMessage | Buffer;
+  readonly format?: number;
+  readonly delivery: Delivery;
+}
+
+export interface TransferFrame {
+  readonly performative: { message_format?: number | null };
+}
+
+export interface Session {
+  readonly local: { readonly channel: number };
+  readonly incoming: { on_transfer(frame: TransferFrame, receiver: Receiver): void };
+  readonly outgoing: {
+    window: number;
+    next_delivery_id: number;
+    next_pending_delivery: number;
+    next_transfer_id: number;
+    transfer_window(): number;
+    on_flow(fields: unknown): void;
+  };
+  once(event: "session_close", listener: () => void): void;
+}
+
+export interface Connection {
+  readonly socket: Socket;
+  readonly remote: { readonly open?: { readonly max_frame_size?: number | null } };
+  find_sender(filter: (sender: Sender) => boolean): Sender | undefined;
+  accept(socket: Socket): void;
+  close(error?: AmqpError): void;
+  _register(): void;
+}
+
+export interface Container {
+  create_connection(options: Readonly<Record<string, unknown>>): Connection;
+  on(event: "receiver_open", listener: (context: { readonly receiver: Receiver }) => void): void;
+  on(event: "sender_open", listener: (context: { readonly sender: Sender }) => void): void;
+  on(event: string, listener: (context: { readonly message?: unknown; readonly error?: unknown }) => void): void;
+}
+
+/** A rhea container that lets every client in; who may do what is decided on `$cbs`. */
+export function createContainer(id: string): Container {
+  const container = rhea.create_container({ id });
+  const mechanisms = container.sasl_server_mechanisms;
+  mechanisms.enable_anonymous();
+  mechanisms.MSSBCBS = mechanisms.ANONYMOUS;
+  mechanisms.EXTERNAL = mechanisms.ANONYMOUS;
+  return container as unknown as Container;
+}
+
+/** An encoded value inside a message that is not of the type that rhea would choose. */
+export const amqpTypes = {
+  int: (value: number): unknown => rhea.types.wrap_int(value),
+  long: (value: number): unknown => rhea.types.wrap_long(value),
+  stringArray: (values: readonly string[]): unknown => rhea.types.wrap_array([...values], 0xa1, undefined),
+} as const;

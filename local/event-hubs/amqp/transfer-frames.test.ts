@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { encodeTransfers, framesOf, transferHeadBytes } from "./transfer-frames.ts";
+
+const more = 0x41;
+
+/** Takes frames apart again: deliveries by id, and how many frames there were. */
+function readTransfers(frames: Buffer, maxFrameBytes: number) {
+  const deliveries = new Map<number, Buffer>();
+  let count = 0;
+  let unfinished = false;
+  for (let at = 0; at < frames.length; count += 1) {
+    const size = frames.readUInt32BE(at);
+    expect(size).toBeLessThanOrEqual(maxFrameBytes);
+    const id = frames.readUInt32BE(at + 20);
+    expect(deliveries.has(id)).toBe(unfinished);
+    const payload = frames.subarray(at + transferHeadBytes, at + size);
+    deliveries.set(id, Buffer.concat([deliveries.get(id) ?? Buffer.alloc(0), payload]));
+    unfinished = frames[at + transferHeadBytes - 1] === more;
+    at += size;
+  }
+  expect(unfinished).toBe(false);
+  return { deliveries, count };
+}
+
+it("carries every message whole, in frames that the peer takes", () => {
+  const anyMessages = fc.array(fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)));
+  fc.assert(
+    fc.property(
+      anyMessages,
+      fc.integer({ min: 40, max: 400 }),
+      fc.nat(0xffffffff),
+      (messages, maxFrameBytes, first) => {
+        const target = { channel: 1, handle: 2, maxFrameBytes };
+        const { deliveries, count } = readTransfers(encodeTransfers(messages, first, target), maxFrameBytes);
+        expect([...deliveries.values()]).toEqual(messages);
+        expect(deliveries.size === 0 || deliveries.has(first)).toBe(true);
+        expect(count).toBe(messages.reduce((sum, { length }) => sum + framesOf(length, target), 0));
+      },
+    ),
+  );
+});

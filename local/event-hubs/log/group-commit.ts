@@ -1,0 +1,62 @@
+/** What waits for its commit. */
+interface Waiting<T> {
+  readonly item: T;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Commits one group at a time: everything that came in while the last group was written, up to a size.
+ * After a failed commit nothing more is taken, since what is on the disk is no longer known: a restart finds out.
+ */
+export class GroupCommit<T> {
+  readonly #commit: (items: readonly T[]) => Promise<void>;
+  readonly #sizeOf: (item: T) => number;
+  readonly #maxSize: number;
+  #waiting: Waiting<T>[] = [];
+  #running: Promise<void> | undefined;
+  #failure: Error | undefined;
+
+  constructor(commit: (items: readonly T[]) => Promise<void>, sizeOf: (item: T) => number, maxSize: number) {
+    this.#commit = commit;
+    this.#sizeOf = sizeOf;
+    this.#maxSize = maxSize;
+  }
+
+  /** Resolves when the item is committed; items are committed in the order in which they were added. */
+  add(item: T): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const committed = new Promise<void>((resolve, reject) => this.#waiting.push({ item, resolve, reject }));
+    this.#running ??= this.#run();
+    return committed;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#takeGroup();
+      try {
+        await this.#commit(group.map(({ item }) => item));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        this.#failure = new Error(`the log takes no more events until a restart: ${String(error)}`, { cause: error });
+        for (const { reject } of [...group, ...this.#waiting]) reject(this.#failure);
+        this.#waiting = [];
+      }
+    }
+    this.#running = undefined;
+  }
+
+  #takeGroup(): Waiting<T>[] {
+    let size = 0;
+    const beyond = this.#waiting.findIndex(({ item }, index) => {
+      size += this.#sizeOf(item);
+      return index > 0 && size > this.#maxSize;
+    });
+    return this.#waiting.splice(0, beyond === -1 ? this.#waiting.length : beyond);
+  }
+}

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../testing/clients.ts";
+import { event, openLog, readAll } from "../testing/events.ts";
+import { type StartPosition, seek } from "./seek.ts";
+
+/** Appends of some bodies each; null closes and opens the log. */
+const histories = fc.array(
+  fc.option(fc.array(fc.string({ maxLength: 40 }), { minLength: 1, maxLength: 8 }), { freq: 4 }),
+  {
+    minLength: 1,
+    maxLength: 25,
+  },
+);
+
+describe("a partition's log", () => {
+  it("keeps every event in order, over restarts, whatever the size of its files and its cache", async () => {
+    const sizes = fc.record({
+      segmentBytes: fc.integer({ min: 1, max: 3000 }),
+      cacheBytes: fc.constantFrom(0, 700, 1e6),
+    });
+    await fc.assert(
+      fc.asyncProperty(histories, sizes, async (history, options) => {
+        const folder = await temporaryFolder();
+        let log = await openLog(folder, options);
+        for (const bodies of history) {
+          if (bodies === null) {
+            await log.close();
+            log = await openLog(folder, options);
+          } else await log.append(bodies.map(event));
+        }
+        const seen = await readAll(log);
+        await log.close();
+        expect(seen.map(({ body }) => body)).toEqual(history.flatMap((bodies) => bodies ?? []));
+        expect(seen.map(({ sequenceNumber }) => sequenceNumber)).toEqual(seen.map((_, index) => index));
+        expect(log.end).toMatchObject({ sequenceNumber: seen.length, lastOffset: seen.at(-1)?.offset ?? -1 });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is found by sequence number, offset and time, as a look at every event would find it", async () => {
+    const start = Date.UTC(2026, 0, 1);
+    let now = start;
+    const log = await openLog(await temporaryFolder(), { segmentBytes: 700, now: () => now });
+    for (let n = 0; n < 60; n += 1) {
+      now += n % 3;
+      await log.append([event(`${n}a`), event(`${n}b`)]);
+    }
+    const all = await readAll(log);
+    expect(log.segments.length).toBeGreaterThan(5);
+    const positions = fc.oneof(
+      fc.record({
+        from: fc.constant("sequenceNumber" as const),
+        value: fc.integer({ min: -2, max: 125 }),
+        inclusive: fc.boolean(),
+      }),
+      fc.record({
+        from: fc.constant("offset" as const),
+        value: fc.integer({ min: -1, max: log.end.offset + 9 }),
+        inclusive: fc.boolean(),
+      }),
+      fc.record({
+        from: fc.constant("enqueuedTime" as const),
+        value: fc.integer({ min: start - 2, max: now + 2 }),
+        inclusive: fc.boolean(),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(positions, async (position: Extract<StartPosition, { value: number }>) => {
+        const expected = all.filter((seen) => {
+          const value = seen[position.from];
+          return position.inclusive ? value >= position.value : value > position.value;
+        });
+        expect(await readAll(log, await seek(log, position))).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
+    expect(await readAll(log, await seek(log, { from: "earliest" }))).toEqual(all);
+    expect(await readAll(log, await seek(log, { from: "latest" }))).toEqual([]);
+    await log.close();
+  });
+
+  it("does not go back in time with the clock", async () => {
+    const times = [2000, 1000, 3000];
+    const log = await openLog(await temporaryFolder(), { now: () => times.shift() ?? 0 });
+    for (const body of ["a", "b", "c"]) await log.append([event(body)]);
+    expect((await readAll(log)).map(({ enqueuedTime }) => enqueuedTime)).toEqual([2000, 2000, 3000]);
+    await log.close();
+  });
+
+  it("tells of a commit when its events can be read", async () => {
+    const log = await openLog(await temporaryFolder());
+    const ends: number[] = [];
+    const stop = log.onCommit(() => ends.push(log.end.sequenceNumber));
+    await log.append([event("a"), event("b")]);
+    stop();
+    await log.append([event("c")]);
+    expect(ends).toEqual([2]);
+    await log.close();
+  });
+
+  it("takes a large block, and many small ones, through a small read", async () => {
+    const log = await openLog(await temporaryFolder(), { segmentBytes: 4e6 });
+    const large = "x".repeat(1_500_000);
+    await log.append([event("first"), event(large)]);
+    await log.append([event("last")]);
+    expect((await readAll(log)).map(({ body }) => body.length)).toEqual([5, large.length, 4]);
+    await log.close();
+  });
+});

@@ -1,0 +1,44 @@
+import { type FileHandle, open } from "node:fs/promises";
+import type { Block } from "./block.ts";
+import { type Segment, segmentPath } from "./segment.ts";
+
+/** Writes blocks at the end of the last segment, and begins another one when that is full. */
+export class SegmentWriter {
+  readonly #folder: string;
+  readonly #maxBytes: number;
+  #segment: Segment | undefined;
+  #file: FileHandle | undefined;
+
+  constructor(folder: string, maxBytes: number, last: Segment | undefined) {
+    this.#folder = folder;
+    this.#maxBytes = maxBytes;
+    this.#segment = last;
+  }
+
+  /** Resolves to the segment that holds the block, when the operating system has it: a kill of this process loses nothing. */
+  async write(block: Block, bytes: Buffer): Promise<Segment> {
+    const segment = await this.#segmentFor(block);
+    this.#file ??= await open(segment.path, "a");
+    for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten;
+    return segment;
+  }
+
+  async #segmentFor(block: Block): Promise<Segment> {
+    const current = this.#segment;
+    if (current !== undefined && block.offset - current.offset < this.#maxBytes) return current;
+    await this.close();
+    this.#segment = {
+      path: segmentPath(this.#folder, block.firstSequenceNumber),
+      firstSequenceNumber: block.firstSequenceNumber,
+      offset: block.offset,
+      enqueuedTime: block.enqueuedTime,
+    };
+    return this.#segment;
+  }
+
+  async close(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
+  }
+}
