@@ -1,0 +1,54 @@
+import type { ContainerClient } from "@azure/storage-blob";
+import { statusOf } from "./errors.ts";
+
+export interface BlobEntry {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Epoch milliseconds. */
+  readonly lastModified: number;
+}
+
+/** One blob container. Blobs here are written once and never changed: a new content is a new name. */
+export interface BlobStore {
+  /** Writes a blob that is not there yet. False when one of that name is there already, which stays as it is. */
+  create(name: string, content: Uint8Array, contentType: string): Promise<boolean>;
+  /** The whole content, or undefined when there is no such blob. */
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** Removes a blob; one that is gone already is no error. */
+  remove(name: string): Promise<void>;
+  list(prefix: string): AsyncIterable<BlobEntry>;
+}
+
+export function blobStore(container: ContainerClient): BlobStore {
+  return {
+    async create(name, content, contentType) {
+      try {
+        await container.getBlockBlobClient(name).uploadData(content, {
+          conditions: { ifNoneMatch: "*" },
+          blobHTTPHeaders: { blobContentType: contentType },
+        });
+        return true;
+      } catch (error) {
+        if (statusOf(error) === 409) return false;
+        throw error;
+      }
+    },
+    async read(name) {
+      try {
+        return await container.getBlobClient(name).downloadToBuffer();
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
+    async remove(name) {
+      await container.getBlobClient(name).deleteIfExists();
+    },
+    async *list(prefix) {
+      for await (const { name, properties } of container.listBlobsFlat({ prefix })) {
+        yield { name, size: properties.contentLength ?? 0, lastModified: properties.lastModified.getTime() };
+      }
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { CosmosClient } from "@azure/cosmos";
+import { TableClient } from "@azure/data-tables";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { type BlobStore, blobStore } from "./blobs.ts";
+import type { Configuration, Connection } from "./configuration.ts";
+import { credentialOf } from "./credentials.ts";
+import { type ChargeListener, type DocumentContainer, documentContainer } from "./documents.ts";
+import { type Hub, openHub } from "./hubs.ts";
+import { type Table, table } from "./tables.ts";
+
+/** The services that the app uses, opened when first asked for. */
+export interface Azure {
+  readonly configuration: Configuration;
+  blobs(container: string): BlobStore;
+  table(name: string): Table;
+  silver(container: string): DocumentContainer;
+  gold(container: string): DocumentContainer;
+  /** By the hub's name in `resources.json`. */
+  hub(hub: string): Hub;
+  close(): Promise<void>;
+}
+
+export function openAzure(configuration: Configuration, onCharge?: ChargeListener): Azure {
+  const { lake, cosmos, eventHubs } = configuration;
+  const blobService = once(() => blobServiceClient(lake));
+  const cosmosService = once(() => cosmosClient(cosmos));
+  const documents = (database: string, container: string) =>
+    documentContainer(cosmosService().database(database).container(container), onCharge);
+  const blobs = memo((container) => blobStore(blobService().getContainerClient(container)));
+  const tables = memo((name) => table(tableClient(lake, name)));
+  const hubs = memo((hub) => openHub(eventHubs, configuration.hubName(hub)));
+  return {
+    configuration,
+    blobs: blobs.get,
+    table: tables.get,
+    silver: memo((container) => documents(configuration.silverDatabase, container)).get,
+    gold: memo((container) => documents(configuration.goldDatabase, container)).get,
+    hub: hubs.get,
+    async close() {
+      await Promise.all([...hubs.values()].map((hub) => hub.close()));
+      if (cosmosService.used()) cosmosService().dispose();
+    },
+  };
+}
+
+function blobServiceClient(connection: Connection): BlobServiceClient {
+  if (connection.kind === "string") return BlobServiceClient.fromConnectionString(connection.value);
+  return new BlobServiceClient(connection.endpoints["blobServiceUri"] ?? "", credentialOf(connection));
+}
+
+function tableClient(connection: Connection, name: string): TableClient {
+  if (connection.kind === "string") {
+    return TableClient.fromConnectionString(connection.value, name, {
+      allowInsecureConnection: isLocal(connection.value),
+    });
+  }
+  return new TableClient(connection.endpoints["tableServiceUri"] ?? "", name, credentialOf(connection));
+}
+
+function cosmosClient(connection: Connection): CosmosClient {
+  if (connection.kind === "string") return new CosmosClient(connection.value);
+  return new CosmosClient({
+    endpoint: connection.endpoints["accountEndpoint"] ?? "",
+    aadCredentials: credentialOf(connection),
+  });
+}
+
+function isLocal(connectionString: string): boolean {
+  return /(^|;)(DefaultEndpointsProtocol=http;|UseDevelopmentStorage=true)/i.test(connectionString);
+}
+
+function once<T>(make: () => T): (() => T) & { used(): boolean } {
+  let made: { value: T } | undefined;
+  const get = () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+  return Object.assign(get, { used: () => made !== undefined });
+}
+
+function memo<T>(make: (name: string) => T): { get(name: string): T; values(): Iterable<T> } {
+  const made = new Map<string, T>();
+  const get = (name: string) => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const value = make(name);
+    made.set(name, value);
+    return value;
+  };
+  return { get, values: () => made.values() };
+}

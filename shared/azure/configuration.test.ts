@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ConfigurationError, readConfiguration } from "./configuration.ts";
+import { connections, settings } from "./settings.ts";
+
+const sample: Record<string, string> = JSON.parse(
+  readFileSync(new URL("../../local.settings.sample.json", import.meta.url), "utf8"),
+).Values;
+
+describe("the configuration", () => {
+  it("has the same settings as local.settings.sample.json", () => {
+    expect(Object.keys(sample).sort()).toEqual([...Object.keys(settings), ...Object.keys(connections)].sort());
+  });
+
+  it("reads the sample", () => {
+    const { silverDatabase, reportingTimeZone, hubName, eventHubs } = readConfiguration(sample);
+    expect([silverDatabase, reportingTimeZone, hubName("user-info"), eventHubs.kind]).toEqual([
+      "silver",
+      "UTC",
+      "user-info",
+      "string",
+    ]);
+  });
+
+  it("reports every problem at once, with the setting's name", () => {
+    const broken = {
+      ...sample,
+      SILVER_SCHEDULE: "often",
+      REPORTING_TIME_ZONE: "Mars/Olympus",
+      SILVER_DATABASE: "A b",
+      HUB_BPM: "",
+      COSMOS: "",
+    };
+    let problems: readonly string[] = [];
+    try {
+      readConfiguration(broken);
+    } catch (error) {
+      if (error instanceof ConfigurationError) problems = error.problems;
+    }
+    expect(problems.map((problem) => problem.split(" ")[0]).sort()).toEqual([
+      "COSMOS",
+      "HUB_BPM",
+      "REPORTING_TIME_ZONE",
+      "SILVER_DATABASE",
+      "SILVER_SCHEDULE",
+    ]);
+    expect(() => readConfiguration({})).toThrow(/EVENT_HUBS is not set.*EVENT_HUBS__fullyQualifiedNamespace/);
+  });
+
+  it("takes a managed identity instead of a connection string", () => {
+    const { COSMOS: _, ...others } = sample;
+    const { cosmos } = readConfiguration({ ...others, COSMOS__accountEndpoint: "https://x", COSMOS__clientId: "id" });
+    expect(cosmos).toEqual({ kind: "identity", clientId: "id", endpoints: { accountEndpoint: "https://x" } });
+  });
+});

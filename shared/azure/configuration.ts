@@ -1,0 +1,87 @@
+import { hubSetting } from "./resources.ts";
+import { type ConnectionName, connections, settings } from "./settings.ts";
+
+/** How to reach a service: with a connection string, or as a managed identity. */
+export type Connection =
+  | { readonly kind: "string"; readonly value: string }
+  | {
+      readonly kind: "identity";
+      readonly clientId: string | undefined;
+      readonly endpoints: Readonly<Record<string, string>>;
+    };
+
+export interface Configuration {
+  readonly eventHubs: Connection;
+  readonly lake: Connection;
+  readonly cosmos: Connection;
+  readonly silverDatabase: string;
+  readonly goldDatabase: string;
+  /** IANA name; calendar days of gold are days there. */
+  readonly reportingTimeZone: string;
+  /** Real name of a hub of `resources.json`. */
+  readonly hubName: (hub: string) => string;
+}
+
+/** Everything that is wrong with the settings, in one message. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
+    );
+    this.problems = problems;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Checks all settings at once.
+ *
+ * @throws ConfigurationError naming every setting that is missing or wrong
+ */
+export function readConfiguration(environment: Environment): Configuration {
+  const problems: string[] = [];
+  const values = new Map<string, string>();
+  for (const [name, setting] of Object.entries(settings)) {
+    const text = environment[name] ?? ("fallback" in setting ? setting.fallback : undefined);
+    if (text === undefined) problems.push(`${name} is not set`);
+    else {
+      try {
+        values.set(name, setting.parse(text));
+      } catch (error) {
+        problems.push(`${name} is "${text}": ${error instanceof Error ? error.message : error}`);
+      }
+    }
+  }
+  const connection = (name: ConnectionName) => readConnection(environment, name, problems);
+  const [eventHubs, lake, cosmos] = [connection("EVENT_HUBS"), connection("LAKE_STORAGE"), connection("COSMOS")];
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  const value = (name: string) => values.get(name) ?? "";
+  return {
+    eventHubs,
+    lake,
+    cosmos,
+    silverDatabase: value("SILVER_DATABASE"),
+    goldDatabase: value("GOLD_DATABASE"),
+    reportingTimeZone: value("REPORTING_TIME_ZONE"),
+    hubName: (hub) => value(hubSetting(hub)),
+  };
+}
+
+function readConnection(environment: Environment, name: ConnectionName, problems: string[]): Connection {
+  const text = environment[name];
+  if (text) return { kind: "string", value: text };
+  const endpoints: Record<string, string> = {};
+  const missing: string[] = [];
+  for (const endpoint of connections[name]) {
+    const value = environment[`${name}__${endpoint}`];
+    if (value) endpoints[endpoint] = value;
+    else missing.push(`${name}__${endpoint}`);
+  }
+  if (missing.length > 0)
+    problems.push(`${name} is not set (a connection string), nor is ${missing.join(", ")} (managed identity)`);
+  return { kind: "identity", clientId: environment[`${name}__clientId`], endpoints };
+}

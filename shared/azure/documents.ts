@@ -1,0 +1,153 @@
+import {
+  type ChangeFeedIteratorOptions,
+  ChangeFeedStartFrom,
+  type Container,
+  type FeedRange,
+  type JSONValue,
+  type RequestOptions,
+  type SqlParameter,
+} from "@azure/cosmos";
+import { DocumentRefused, statusOf } from "./errors.ts";
+
+/** What every document here has: an id that is a hash of its parts. */
+export interface Identified {
+  readonly id: string;
+}
+
+export interface Stored<D> {
+  readonly document: D;
+  readonly etag: string;
+}
+
+export interface ChangePage<D> {
+  readonly documents: readonly D[];
+  /** Where the next page begins; holds its feed range. */
+  readonly continuation: string;
+}
+
+/** One Cosmos DB container. Every write names the version that it replaces, so that of two writers one learns that it lost. */
+export interface DocumentContainer {
+  read<D extends Identified>(id: string, partitionKey: string): Promise<Stored<D> | undefined>;
+  /** False when a document of that id is there already. */
+  create<D extends Identified>(document: D, partitionKey: string): Promise<boolean>;
+  /** False when the document is not of that version any more. */
+  replace<D extends Identified>(document: D, partitionKey: string, etag: string): Promise<boolean>;
+  remove(id: string, partitionKey: string): Promise<void>;
+  /** Everything that a query finds within one partition key. */
+  query<D>(partitionKey: string, query: string, parameters: Readonly<Record<string, JSONValue>>): Promise<D[]>;
+  /** One page of a query over all partition keys. */
+  queryAll<D>(
+    query: string,
+    parameters: Readonly<Record<string, JSONValue>>,
+    limit: number,
+    continuation?: string,
+  ): Promise<{ items: D[]; continuation: string | undefined }>;
+  /** The feed ranges of the container, as text to store. */
+  feedRanges(): Promise<string[]>;
+  /** The next page of the change feed, or undefined when there is nothing new. `from` is a feed range's beginning or a continuation. */
+  changes<D extends Identified>(
+    from: { readonly range: string } | { readonly continuation: string },
+    limit: number,
+  ): Promise<ChangePage<D> | undefined>;
+}
+
+/** What a container's requests cost, for measuring. */
+export type ChargeListener = (
+  container: string,
+  operation: "read" | "write" | "query" | "feed",
+  requestUnits: number,
+) => void;
+
+export function documentContainer(container: Container, onCharge: ChargeListener = () => {}): DocumentContainer {
+  const write = async (send: () => Promise<{ requestCharge: number }>, ...lost: number[]): Promise<boolean> => {
+    try {
+      onCharge(container.id, "write", (await send()).requestCharge);
+      return true;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status !== undefined && lost.includes(status)) return false;
+      if (status === 400 || status === 413)
+        throw new DocumentRefused(`Cosmos DB refuses the document (${status})`, { cause: error });
+      throw error;
+    }
+  };
+  return {
+    async read<D extends Identified>(id: string, partitionKey: string) {
+      const { resource, etag, statusCode, requestCharge } = await container.item(id, partitionKey).read();
+      onCharge(container.id, "read", requestCharge);
+      if (statusCode === 404 || resource === undefined) return undefined;
+      return { document: bare<D>(resource), etag };
+    },
+    create: (document) => write(() => container.items.create(document), 409),
+    replace: (document, partitionKey, etag) =>
+      write(() => container.item(document.id, partitionKey).replace(document, underEtag(etag)), 412, 404),
+    async remove(id, partitionKey) {
+      try {
+        await container.item(id, partitionKey).delete();
+      } catch (error) {
+        if (statusOf(error) !== 404) throw error;
+      }
+    },
+    async query<D>(partitionKey: string, query: string, parameters: Readonly<Record<string, JSONValue>>) {
+      const found = await container.items.query({ query, parameters: named(parameters) }, { partitionKey }).fetchAll();
+      onCharge(container.id, "query", found.requestCharge);
+      return found.resources.map((resource) => bare<D>(resource));
+    },
+    async queryAll<D>(
+      query: string,
+      parameters: Readonly<Record<string, JSONValue>>,
+      limit: number,
+      continuation?: string,
+    ) {
+      const options = {
+        maxItemCount: limit,
+        ...(continuation === undefined ? {} : { continuationToken: continuation }),
+      };
+      const page = await container.items.query({ query, parameters: named(parameters) }, options).fetchNext();
+      onCharge(container.id, "query", page.requestCharge);
+      return {
+        items: (page.resources ?? []).map((resource) => bare<D>(resource)),
+        continuation: page.continuationToken,
+      };
+    },
+    async feedRanges() {
+      return (await container.getFeedRanges()).map((range) => JSON.stringify(range));
+    },
+    async changes<D extends Identified>(
+      from: { readonly range: string } | { readonly continuation: string },
+      limit: number,
+    ) {
+      const iterator = container.items.getChangeFeedIterator<D>({
+        maxItemCount: limit,
+        changeFeedStartFrom:
+          "range" in from
+            ? ChangeFeedStartFrom.Beginning(await feedRangeFrom(container, from.range))
+            : ChangeFeedStartFrom.Continuation(from.continuation),
+      } satisfies ChangeFeedIteratorOptions);
+      const page = await iterator.readNext();
+      onCharge(container.id, "feed", page.requestCharge);
+      if (page.count === 0) return undefined;
+      return { documents: page.result.map((resource) => bare<D>(resource)), continuation: page.continuationToken };
+    },
+  };
+}
+
+/** The SDK takes only feed ranges that it made itself, and offers no way to make one again of what was stored. */
+async function feedRangeFrom(container: Container, stored: string): Promise<FeedRange> {
+  const [any] = await container.getFeedRanges();
+  return Object.assign(Object.create(Object.getPrototypeOf(any)), JSON.parse(stored));
+}
+
+function underEtag(etag: string): RequestOptions {
+  return { accessCondition: { type: "IfMatch", condition: etag } };
+}
+
+function named(parameters: Readonly<Record<string, JSONValue>>): SqlParameter[] {
+  return Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value }));
+}
+
+/** Without what Cosmos DB adds, so that a document read equals the document written. */
+function bare<D>(resource: object): D {
+  const { _rid, _self, _etag, _ts, _attachments, _lsn, ...document } = resource as Record<string, unknown>;
+  return document as D;
+}

@@ -1,0 +1,11 @@
+/** The HTTP status that an Azure SDK's error carries: `statusCode` in the storage SDKs, a numeric `code` in the Cosmos SDK. */
+export function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const status = "statusCode" in error ? Number(error.statusCode) : "code" in error ? Number(error.code) : Number.NaN;
+  return Number.isInteger(status) ? status : undefined;
+}
+
+/** Cosmos DB will never take this document, however often it is offered (HTTP 400 or 413). */
+export class DocumentRefused extends Error {
+  override readonly name = "DocumentRefused";
+}

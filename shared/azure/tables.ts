@@ -1,0 +1,76 @@
+import { odata, type TableClient, type TransactionAction } from "@azure/data-tables";
+import { statusOf } from "./errors.ts";
+
+/** The values that a table column can hold. Numbers are safe integers, stored as Edm.Int64. */
+export type TableValue = string | number | boolean;
+
+export interface TableRow {
+  readonly rowKey: string;
+  readonly etag: string;
+  readonly values: Readonly<Record<string, TableValue>>;
+}
+
+/** One step of an entity-group transaction. Without `etag` a row must not exist; with it, it must be that very version. */
+export interface TableWrite {
+  readonly rowKey: string;
+  readonly values: Readonly<Record<string, TableValue>>;
+  readonly etag?: string;
+}
+
+/** One Azure table. Every write names the version that it replaces, so that of two writers one learns that it lost. */
+export interface Table {
+  get(partitionKey: string, rowKey: string): Promise<TableRow | undefined>;
+  /** Rows of one partition with `from <= rowKey < to`, in order of their keys. */
+  range(partitionKey: string, from: string, to: string): AsyncIterable<TableRow>;
+  /**
+   * All or nothing, at most 100 rows of one partition.
+   * `lost` means that a row was not as expected (HTTP 409 or 412): perhaps another writer, perhaps this very write whose answer was lost.
+   */
+  commit(partitionKey: string, writes: readonly TableWrite[]): Promise<"committed" | "lost">;
+}
+
+export function table(client: TableClient): Table {
+  return {
+    async get(partitionKey, rowKey) {
+      try {
+        return rowOf(await client.getEntity(partitionKey, rowKey));
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
+    async *range(partitionKey, from, to) {
+      const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
+      for await (const entity of client.listEntities({ queryOptions: { filter } })) yield rowOf(entity);
+    },
+    async commit(partitionKey, writes) {
+      try {
+        await client.submitTransaction(writes.map((write) => actionOf(partitionKey, write)));
+        return "committed";
+      } catch (error) {
+        const status = statusOf(error);
+        if (status === 409 || status === 412 || status === 404) return "lost";
+        throw error;
+      }
+    },
+  };
+}
+
+function actionOf(partitionKey: string, write: TableWrite): TransactionAction {
+  const entity = {
+    partitionKey,
+    rowKey: write.rowKey,
+    ...mapValues(write.values, (v) => (typeof v === "number" ? BigInt(v) : v)),
+  };
+  return write.etag === undefined ? ["create", entity] : ["update", entity, "Replace", { etag: write.etag }];
+}
+
+function rowOf(entity: Record<string, unknown>): TableRow {
+  const { partitionKey: _, rowKey, etag, timestamp: __, "odata.metadata": ___, ...values } = entity;
+  const plain = mapValues(values, (value) => (typeof value === "bigint" ? Number(value) : value));
+  return { rowKey: String(rowKey), etag: String(etag), values: plain as Record<string, TableValue> };
+}
+
+function mapValues<V, W>(values: Readonly<Record<string, V>>, change: (value: V) => W): Record<string, W> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+}

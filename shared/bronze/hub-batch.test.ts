@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { readHubBatch } from "./hub-batch.ts";
+
+const properties = {
+  sequenceNumber: 7,
+  enqueuedTimeUtc: "2026-11-24T10:00:00.5",
+  partitionKey: "118440",
+  offset: "90",
+};
+const metadata = { partitionContext: { partitionId: "1" }, systemPropertiesArray: [properties] };
+const body = Buffer.from("{}");
+
+describe("readHubBatch", () => {
+  it("reads position, time and key of each message", () => {
+    const batch = readHubBatch([body], metadata);
+    expect(batch).toEqual({
+      partition: "1",
+      events: [{ sequenceNumber: 7, enqueuedTime: Date.UTC(2026, 10, 24, 10, 0, 0, 500), key: "118440", body }],
+    });
+  });
+
+  it("reads a sequence number that a worker handed over in two halves", () => {
+    const halves = { ...properties, sequenceNumber: { low: -1, high: 2, unsigned: false } };
+    const batch = readHubBatch([body], { ...metadata, systemPropertiesArray: [halves] });
+    expect(batch.events[0]?.sequenceNumber).toBe(2 * 2 ** 32 + 4_294_967_295);
+  });
+
+  it.each([
+    ["no metadata", [body], undefined],
+    ["fewer positions than bodies", [body, body], metadata],
+    ["text instead of bytes", ["{}"], metadata],
+    ["no sequence number", [body], { ...metadata, systemPropertiesArray: [{ ...properties, sequenceNumber: {} }] }],
+    ["no time", [body], { ...metadata, systemPropertiesArray: [{ ...properties, enqueuedTimeUtc: "soon" }] }],
+    ["no partition", [body], { ...metadata, partitionContext: {} }],
+  ])("throws for %s, so that nothing lands under a wrong position", (_, messages, meta) => {
+    expect(() => readHubBatch(messages, meta)).toThrow();
+  });
+});

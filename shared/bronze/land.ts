@@ -1,0 +1,133 @@
+import type { BlobStore } from "../azure/blobs.ts";
+import type { Table } from "../azure/tables.ts";
+import type { Stream } from "../streams/stream.ts";
+import { classify, encodeSound } from "./classify.ts";
+import { commit, type Head, landed, readHead } from "./manifest.ts";
+import { encodeEvents, encodeQuarantined, type FileOrigin } from "./parquet.ts";
+import type { BronzeEvent, BronzePartition, OutcomeCounts } from "./rows.ts";
+import { type Range, trim } from "./trim.ts";
+
+/** Where bronze lives, and what a landing needs of the world. */
+export interface BronzeStore {
+  readonly manifest: Table;
+  readonly bronze: BlobStore;
+  readonly quarantine: BlobStore;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** A name that nobody ever used. */
+  readonly newId: () => string;
+}
+
+export interface Batch {
+  readonly stream: Stream;
+  readonly partition: string;
+  readonly source: FileOrigin["source"];
+  /** In ascending order of their sequence numbers. */
+  readonly events: readonly BronzeEvent[];
+  /** Creation time of the hub, epoch milliseconds; asked anew when `refresh` is set. */
+  readonly epoch: (refresh: boolean) => Promise<number>;
+}
+
+export interface Landed {
+  readonly partition: BronzePartition;
+  readonly counts: OutcomeCounts;
+  /** Of the quarantined, those for a defect of ours: they alert. */
+  readonly internal: number;
+  /** Sequence numbers that the hub skipped: they alert. */
+  readonly holes: readonly Range[];
+}
+
+const triesOfARace = 10;
+
+/**
+ * Lands one batch exactly once. Files are written under new names and count only when their row stands in the manifest;
+ * of two hosts that both believe that they own the partition, one loses its commit, reads again and trims.
+ * Throws only for faults of the infrastructure; the trigger then brings the batch again.
+ */
+export async function land(store: BronzeStore, batch: Batch): Promise<Landed> {
+  for (let tries = 0; tries < triesOfARace; tries += 1) {
+    const done = await tryToLand(store, batch);
+    if (done !== undefined) return done;
+  }
+  throw new Error(`${batch.stream.name}/${batch.partition}: ${triesOfARace} commits in a row lost to another writer`);
+}
+
+async function tryToLand(store: BronzeStore, batch: Batch): Promise<Landed | undefined> {
+  const { partition, head } = await whereToLand(store, batch);
+  const { fresh, holes, shrunk } = trim(
+    batch.events.map(({ sequenceNumber }) => sequenceNumber),
+    head.last,
+    head.gaps,
+  );
+  const events = fresh.flatMap((index) => batch.events[index] ?? []);
+  const attempt = store.newId();
+  const files = await writeFiles(store, batch, partition, head.next, attempt, events);
+  const counts = { ...files.counts, duplicate: batch.events.length - events.length };
+  const first = events[0]?.sequenceNumber;
+  const last = events.at(-1)?.sequenceNumber;
+  const row = first === undefined || last === undefined ? undefined : { first, last, ...files.names };
+  const result = await commit(store.manifest, partition, head, { attempt, counts, landed: row, holes, shrunk });
+  if (result === "lost" && !(await landed(store.manifest, partition, head.next, attempt))) return undefined;
+  return { partition, counts, internal: files.internal, holes };
+}
+
+/** The hub's creation time is asked again whenever a batch does not join the cursor: the hub may have been made anew. */
+async function whereToLand(
+  store: BronzeStore,
+  { stream, partition, epoch, events }: Batch,
+): Promise<{ partition: BronzePartition; head: Head }> {
+  const known = { stream: stream.name, partition, epoch: await epoch(false) };
+  const head = await readHead(store.manifest, known);
+  if (head.last !== undefined && events[0]?.sequenceNumber === head.last + 1) return { partition: known, head };
+  const asked = { ...known, epoch: await epoch(true) };
+  if (asked.epoch === known.epoch) return { partition: known, head };
+  return { partition: asked, head: await readHead(store.manifest, asked) };
+}
+
+async function writeFiles(
+  store: BronzeStore,
+  batch: Batch,
+  partition: BronzePartition,
+  position: number,
+  attempt: string,
+  events: readonly BronzeEvent[],
+) {
+  const ingestTime = store.now();
+  const origin = { stream: partition.stream, partition: partition.partition, source: batch.source, ingestTime };
+  const { accepted, quarantined, ignored } = classify(batch.stream, events);
+  const encoded = encodeSound(accepted, (some) => encodeEvents(some, origin));
+  const refused = [...quarantined, ...encoded.failed];
+  const name = fileName(partition, position, attempt, ingestTime);
+  const names: { dataFile?: string; dataBytes: number; quarantineFile?: string } = {
+    dataBytes: encoded.file?.length ?? 0,
+  };
+  // One that is there already is this very attempt's, whose answer was lost and which the SDK sent again.
+  const writes: Promise<boolean>[] = [];
+  if (encoded.file !== undefined) {
+    names.dataFile = name;
+    writes.push(store.bronze.create(name, encoded.file, parquet));
+  }
+  if (refused.length > 0) {
+    names.quarantineFile = name;
+    writes.push(store.quarantine.create(name, encodeQuarantined(refused, origin), parquet));
+  }
+  await Promise.all(writes);
+  return {
+    names,
+    counts: { accepted: accepted.length - encoded.failed.length, ignored, quarantined: refused.length },
+    internal: refused.filter(({ code }) => code === "internal").length,
+  };
+}
+
+const parquet = "application/vnd.apache.parquet";
+
+/** By stream and day of ingest; no personal value stands in it. */
+function fileName(
+  { stream, partition, epoch }: BronzePartition,
+  position: number,
+  attempt: string,
+  ingestTime: number,
+): string {
+  const day = new Date(ingestTime).toISOString().slice(0, 10);
+  return `${stream}/${day}/${partition}-${epoch}-${String(position).padStart(12, "0")}-${attempt}.parquet`;
+}

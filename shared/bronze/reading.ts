@@ -1,0 +1,25 @@
+import type { BronzeEvent, ManifestRow } from "./rows.ts";
+
+/** How far a reader of bronze (`silver`, say) has come in one manifest partition. */
+export interface Progress {
+  /** Position of the last manifest row that was worked through; 0 before the first. */
+  readonly position: number;
+  /** Undefined before the reader's first step in this partition. */
+  readonly etag: string | undefined;
+}
+
+/** What readers of bronze may do: they see committed files only, and move nothing but their own progress. */
+export interface BronzeReader {
+  /** PartitionKeys of the manifest. */
+  partitions(): Promise<readonly string[]>;
+  /** Position of the partition's newest row; 0 when there is none. */
+  newest(partitionKey: string): Promise<number>;
+  /** Manifest rows behind `position`, in order. */
+  rowsAfter(partitionKey: string, position: number): AsyncIterable<ManifestRow>;
+  events(row: ManifestRow): Promise<readonly BronzeEvent[]>;
+  progress(partitionKey: string, reader: string): Promise<Progress>;
+  /** False when another run has moved it meanwhile. `now` in epoch milliseconds. */
+  moveProgress(partitionKey: string, reader: string, from: Progress, position: number, now: number): Promise<boolean>;
+  /** Keeps what silver refused for good beside bronze: `quarantine/silver/<reader>/<partition>/<position>`. */
+  setAside(partitionKey: string, reader: string, position: number, content: Uint8Array): Promise<void>;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import resources from "../resources.json" with { type: "json" };
+import { sharedContainers } from "./gold.ts";
+import { summaries, summaryNamed } from "./registry.ts";
+
+const containers = (database: string) => resources.cosmos.find((each) => each.database === database)?.containers ?? [];
+
+test("a summary is found by its name", () => {
+  expect(summaryNamed("workout_bpm_summary")?.container).toBe("workout-bpm-summary");
+  expect(summaryNamed("nonsense")).toBeUndefined();
+});
+
+test.each(Object.values(sharedContainers))("container %s exists, by summary", (name) => {
+  expect(containers("gold")).toContainEqual(expect.objectContaining({ name, partitionKey: "/summary" }));
+});
+
+describe.each(summaries)("$name", (summary) => {
+  const names = summary.columns.map(({ name }) => name);
+
+  test("its container has the partition key and the indexes that its filters need", () => {
+    const container = containers("gold").find(({ name }) => name === summary.container);
+    expect(container?.partitionKey).toBe(`/${summary.partitionKey}`);
+    const others = summary.grain
+      .map(({ property }) => property)
+      .filter((property) => property !== summary.partitionKey);
+    expect(container?.indexing.included.toSorted()).toEqual(others.map((property) => `/${property}/?`).sort());
+  });
+
+  test("it follows containers of silver, each once", () => {
+    const followed = summary.feeds.map(({ container }) => container);
+    expect(containers("silver").map(({ name }) => name)).toEqual(expect.arrayContaining(followed));
+    expect(new Set(followed).size).toBe(followed.length);
+  });
+
+  test("its grain is of its own columns, and tells nothing about a person", () => {
+    const properties = summary.grain.map(({ property }) => property);
+    expect(properties).toEqual(expect.arrayContaining([summary.partitionKey, summary.date]));
+    expect(new Set(names).size).toBe(names.length);
+    for (const { column } of summary.grain) {
+      // Identifiers in keys need a pseudonym, which masking does not make yet.
+      expect(summary.columns.find(({ name }) => name === column)).toMatchObject({ type: expect.any(String) });
+      expect(summary.columns.find(({ name }) => name === column)?.personal).toBeUndefined();
+    }
+  });
+
+  test("what masking empties may be empty", () => {
+    expect(summary.columns.filter(({ personal, nullable }) => personal && !nullable)).toEqual([]);
+  });
+});

@@ -1,0 +1,9 @@
+import type { Summary } from "./summary.ts";
+import { workoutBpmSummary } from "./workout-bpm-summary.ts";
+
+/** Every gold summary. */
+export const summaries: readonly Summary[] = [workoutBpmSummary];
+
+export function summaryNamed(name: string): Summary | undefined {
+  return summaries.find((summary) => summary.name === name);
+}

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { HeartRateBucket, ProfileVersion } from "../silver/facts.ts";
+import { runOnce, world } from "./testing/world.ts";
+import { workoutBpmSummary } from "./workout-bpm-summary.ts";
+
+const folder = new URL("../../../shared/data/sbit-set1/", import.meta.url);
+const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
+const table = (name: string) => {
+  const [head = [], ...lines] = read(name)
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(","));
+  return lines.map((cells) => Object.fromEntries(head.map((column, index) => [column, cells[index] ?? ""])));
+};
+/** The bodies in a file of envelopes. */
+const bodies = (name: string): Record<string, unknown>[] =>
+  read(name)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(JSON.parse(line).value));
+const milliseconds = (seconds: unknown) => Number(seconds) * 1000;
+
+function profiles(): ProfileVersion[] {
+  return bodies("2-user_info_1.json").map((body) => {
+    const address = body["address"] as Record<string, unknown>;
+    const [month, day, year] = String(body["dob"]).split("/");
+    return {
+      id: JSON.stringify(body),
+      kind: "profile",
+      userId: String(body["user_id"]),
+      time: milliseconds(body["timestamp"]),
+      updateType: body["update_type"] === "new" ? "new" : "update",
+      attributes: {
+        dob: `${year}-${month}-${day}`,
+        sex: String(body["sex"]),
+        gender: String(body["gender"]),
+        firstName: String(body["first_name"]),
+        lastName: String(body["last_name"]),
+        streetAddress: String(address["street_address"]),
+        city: String(address["city"]),
+        state: String(address["state"]),
+        zip: String(address["zip"]).padStart(5, "0"),
+      },
+    };
+  });
+}
+
+function buckets(): HeartRateBucket[] {
+  const readings = bodies("3-bpm_1.jsonl").map((body) => ({
+    deviceId: String(body["device_id"]),
+    time: milliseconds(body["time"]),
+    value: Number(body["heartrate"]),
+  }));
+  const start = (time: number) => time - (time % 300_000);
+  const grouped = Map.groupBy(readings, ({ deviceId, time }) => `${deviceId} ${start(time)}`);
+  return [...grouped].map(([id, unsorted]) => {
+    const sorted = unsorted.toSorted((a, b) => a.time - b.time);
+    const [{ deviceId, time } = { deviceId: "", time: 0 }] = sorted;
+    return {
+      id,
+      deviceId,
+      start: start(time),
+      offsets: sorted.map((reading) => reading.time - start(time)),
+      values: sorted.map(({ value }) => value),
+      conflicts: [],
+      count: sorted.length,
+      min: null,
+      max: null,
+      sum: 0,
+      truncated: false,
+    };
+  });
+}
+
+test.skipIf(!existsSync(folder))("the published course data, set 1, gives the row worked out by hand", async () => {
+  const set1 = world([workoutBpmSummary]);
+  for (const line of table("1-registered_users_1.csv")) {
+    const { user_id: userId = "", device_id: deviceId = "", mac_address: macAddress = "" } = line;
+    const time = milliseconds(line["registration_timestamp"]);
+    set1.write({
+      container: "people",
+      document: { id: userId, kind: "registration", userId, deviceId, macAddress, time },
+    });
+    set1.write({ container: "owners", document: { id: userId, label: `device:${deviceId}`, time, userId } });
+  }
+  for (const document of profiles()) set1.write({ container: "people", document });
+  for (const [index, body] of bodies("4-workout_1.json").entries()) {
+    const [userId, workoutId, sessionId] = [body["user_id"], body["workout_id"], body["session_id"]].map(String);
+    const action = body["action"] === "start" ? "start" : "stop";
+    set1.write({
+      container: "workouts",
+      document: {
+        id: String(index),
+        userId: userId ?? "",
+        workoutId: workoutId ?? "",
+        sessionId: sessionId ?? "",
+        action,
+        time: milliseconds(body["timestamp"]),
+      },
+    });
+  }
+  for (const document of buckets()) set1.write({ container: "heart-rates", document });
+
+  await runOnce(set1, [workoutBpmSummary]);
+
+  const [expected = {}] = table("expected/correct-set1-workout_bpm_summary.csv");
+  const rows = set1.rows(workoutBpmSummary);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toEqual({
+    user_id: "12474",
+    date: "2023-03-11",
+    workout_id: expected["workout_id"],
+    session_id: expected["session_id"],
+    age: expected["age"],
+    sex: expected["gender"],
+    city: expected["city"],
+    state: expected["state"],
+    rec_no: 3900,
+    max_bpm: Number(expected["max_bpm"]),
+    min_bpm: Number(expected["min_bpm"]),
+    avg_bpm: expect.closeTo(Number(expected["avg_bpm"]), 9),
+    start: "2023-03-11T08:05:00.000Z",
+    end: "2023-03-11T09:10:00.000Z",
+  });
+});

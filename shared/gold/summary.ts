@@ -1,0 +1,66 @@
+import type { Identified } from "../azure/documents.ts";
+import type { SilverFacts } from "../silver/facts.ts";
+import type { Calendar } from "./calendar.ts";
+
+export type Value = string | number | null;
+
+/** A row by the names of the summary's columns. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** The parts that tell one group from another, by the names of the grain. */
+export type GroupKey = Readonly<Record<string, string>>;
+
+export interface Column {
+  readonly name: string;
+  /** `date` is YYYY-MM-DD, `time` ISO 8601 in UTC with milliseconds. */
+  readonly type: "text" | "integer" | "number" | "date" | "time";
+  readonly description: string;
+  readonly unit?: string;
+  /** Tells something about the person: null where rows are masked. Masking, erasure and documentation are derived from this mark. */
+  readonly personal?: true;
+  readonly nullable?: true;
+}
+
+/** A part of the group's key: a property of its document, a column of its rows, a filter of the API. */
+export interface GrainPart {
+  readonly property: string;
+  readonly column: string;
+}
+
+/** What rules may look at. */
+export interface View {
+  readonly facts: SilverFacts;
+  readonly calendar: Calendar;
+}
+
+/** A silver container whose changes a summary follows. */
+export interface Feed {
+  readonly container: string;
+  /** Every group that the changed document can touch, with silver as it is now; too many do no harm. */
+  expand(document: Identified, view: View): Promise<readonly GroupKey[]>;
+}
+
+/** A gold summary: one file that defines it, one line in `registry.ts`. */
+export interface Summary {
+  /** In URLs and on the command line. */
+  readonly name: string;
+  /** Of the rule. A new version starts from the beginning of the change feed, which is a rebuild. */
+  readonly version: number;
+  /** Name of its container in `resources.json`. */
+  readonly container: string;
+  /** The part of the grain that is the container's partition key. */
+  readonly partitionKey: string;
+  readonly grain: readonly GrainPart[];
+  /** The part of the grain that `from` and `to` filter. */
+  readonly date: string;
+  readonly columns: readonly Column[];
+  readonly feeds: readonly Feed[];
+  /** All rows of the group, by silver as it is now, in a fixed order. */
+  compute(group: GroupKey, view: View): Promise<readonly Row[]>;
+}
+
+export function partOf(key: GroupKey, property: string): string {
+  const part = key[property];
+  if (part === undefined) throw new Error(`A group has no ${property}`);
+  return part;
+}

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+
+/** What devices and people say, as plain as it comes. Times are epoch milliseconds. */
+export type Event =
+  | { readonly stream: "registrations"; readonly user: string; readonly device: string; readonly time: number }
+  | { readonly stream: "profiles"; readonly user: string; readonly time: number; readonly city: string }
+  | {
+      readonly stream: "workouts";
+      readonly user: string;
+      readonly session: string;
+      readonly action: "start" | "stop";
+      readonly time: number;
+    }
+  | { readonly stream: "heart-rates"; readonly device: string; readonly time: number; readonly value: number };
+
+/** Times lie 45 minutes apart around a midnight (and a clock change in Berlin), so that 3 h exactly, ends at a bucket's start and other dates are common. */
+const midnight = Date.UTC(2026, 2, 29);
+const step = 2_700_000;
+
+const user = fc.constantFrom("anna", "bert");
+const device = fc.constantFrom("d1", "d1", "d2");
+const slot = fc.integer({ min: -3, max: 3 }).map((n) => midnight + n * step);
+const near = (...offsets: number[]) =>
+  fc.tuple(slot, fc.constantFrom(...offsets)).map(([time, offset]) => time + offset);
+
+const registration = fc.record({ stream: fc.constant("registrations" as const), user, device, time: near(0, 150_000) });
+const profile = fc.record({
+  stream: fc.constant("profiles" as const),
+  user,
+  time: slot,
+  city: fc.constantFrom("Bonn", "Rome", "Oslo"),
+});
+const workout = fc.record({
+  stream: fc.constant("workouts" as const),
+  user,
+  session: fc.constantFrom("1", "1", "2"),
+  action: fc.constantFrom("start" as const, "stop" as const),
+  time: slot,
+});
+const reading = fc.record({
+  stream: fc.constant("heart-rates" as const),
+  device,
+  time: near(0, 0, -1, 1, 150_000, 299_999),
+  value: fc.constantFrom(60, 70.1, 80.2, 0, 301),
+});
+
+/** One value for one time of a device, one profile for one time of a user: conflicts are silver's matter, not gold's. */
+function identity(event: Event): string {
+  if (event.stream === "heart-rates") return `${event.device} ${event.time}`;
+  return event.stream === "profiles" ? `${event.user} ${event.time}` : JSON.stringify(event);
+}
+
+/** Anna wears d1 in a workout that has a reading, so that most histories have a row at some time. */
+const beginning = fc
+  .record({
+    slots: fc.uniqueArray(slot, { minLength: 2, maxLength: 2 }),
+    registered: fc.constantFrom(-step, 0, step * 4),
+    read: fc.constantFrom(0, -1, -step + 1),
+    rival: fc.boolean(),
+  })
+  .map(({ slots, registered, read, rival }): Event[] => {
+    const [start, end] = [Math.min(...slots), Math.max(...slots)];
+    return [
+      { stream: "registrations", user: "anna", device: "d1", time: start + registered },
+      { stream: "workouts", user: "anna", session: "1", action: "start", time: start },
+      { stream: "workouts", user: "anna", session: "1", action: "stop", time: end },
+      { stream: "heart-rates", device: "d1", time: end + read, value: 77.7 },
+      ...(rival ? takenOver(end) : []),
+    ];
+  });
+
+/** In the bucket in which Anna's workout ends the device becomes Bert's, who works out too. */
+function takenOver(time: number): Event[] {
+  return [
+    { stream: "registrations", user: "bert", device: "d1", time: time + 1 },
+    { stream: "workouts", user: "bert", session: "1", action: "start", time },
+    { stream: "workouts", user: "bert", session: "1", action: "stop", time: time + step },
+    { stream: "heart-rates", device: "d1", time: time + 150_000, value: 88.8 },
+  ];
+}
+
+const others = fc.array(
+  fc.oneof(
+    { arbitrary: registration, weight: 4 },
+    { arbitrary: profile, weight: 2 },
+    { arbitrary: workout, weight: 3 },
+    { arbitrary: reading, weight: 4 },
+  ),
+  { maxLength: 10, size: "max" },
+);
+
+/** A history in the order in which it comes. */
+export const histories = fc
+  .tuple(beginning, others)
+  .map(([first, rest]) => [...new Map([...first, ...rest].map((event) => [identity(event), event])).values()])
+  .chain((events) => fc.shuffledSubarray(events, { minLength: events.length }));
+
+/** What happens before each of gold's operations: nothing, the next write to silver, or a crash. */
+export const schedules = fc.array(
+  fc.oneof(
+    { arbitrary: fc.constant("go" as const), weight: 12 },
+    { arbitrary: fc.constant("silver" as const), weight: 5 },
+    { arbitrary: fc.constant("crash" as const), weight: 1 },
+  ),
+  { maxLength: 300, size: "max" },
+);
+
+export type Step = "go" | "silver" | "crash";

@@ -1,0 +1,75 @@
+import type { HeartRateBucket, Ownership, ProfileVersion, RegistrationFact, WorkoutFact } from "../../silver/facts.ts";
+import type { Event } from "./history.ts";
+
+/** One write of one silver document. */
+export type SilverWrite =
+  | { readonly container: "people"; readonly document: RegistrationFact | ProfileVersion }
+  | { readonly container: "owners"; readonly document: Ownership }
+  | { readonly container: "workouts"; readonly document: WorkoutFact }
+  | { readonly container: "heart-rates"; readonly document: HeartRateBucket };
+
+export const silverContainers = { people: "userId", owners: "label", workouts: "userId", "heart-rates": "deviceId" };
+
+/** The writes that silver makes of a history, in order: a registration goes to `people` before it goes to `owners`. */
+export function silverWrites(history: readonly Event[]): SilverWrite[] {
+  return history.flatMap((event, index) => writesOf(event, history.slice(0, index + 1)));
+}
+
+function writesOf(event: Event, soFar: readonly Event[]): SilverWrite[] {
+  const id = JSON.stringify(event);
+  switch (event.stream) {
+    case "registrations": {
+      const { user: userId, device: deviceId, time } = event;
+      const fact = { id, kind: "registration" as const, userId, deviceId, macAddress: `mac of ${deviceId}`, time };
+      return [
+        { container: "people", document: fact },
+        { container: "owners", document: { id, label: `device:${deviceId}`, time, userId } },
+      ];
+    }
+    case "profiles":
+      return [{ container: "people", document: profileVersion(id, event) }];
+    case "workouts": {
+      const { user: userId, session: sessionId, action, time } = event;
+      return [{ container: "workouts", document: { id, userId, workoutId: "w", sessionId, action, time } }];
+    }
+    case "heart-rates":
+      return [{ container: "heart-rates", document: bucketSoFar(event, soFar) }];
+  }
+}
+
+function profileVersion(id: string, event: Extract<Event, { stream: "profiles" }>): ProfileVersion {
+  const attributes = {
+    dob: "2000-02-29",
+    sex: "F",
+    gender: "F",
+    firstName: "",
+    lastName: "",
+    streetAddress: "",
+    city: event.city,
+    state: "CA",
+    zip: "01234",
+  };
+  return { id, kind: "profile", userId: event.user, time: event.time, updateType: "new", attributes };
+}
+
+function bucketSoFar(reading: Extract<Event, { stream: "heart-rates" }>, history: readonly Event[]): HeartRateBucket {
+  const start = reading.time - (reading.time % 300_000);
+  const readings = history
+    .flatMap((event) => (event.stream === "heart-rates" && event.device === reading.device ? [event] : []))
+    .filter(({ time }) => time >= start && time < start + 300_000)
+    .sort((a, b) => a.time - b.time);
+  return {
+    id: `${reading.device} ${start}`,
+    deviceId: reading.device,
+    start,
+    offsets: readings.map(({ time }) => time - start),
+    values: readings.map(({ value }) => value),
+    conflicts: [],
+    // Gold reads none of these: they are wrong on purpose.
+    count: -1,
+    min: null,
+    max: null,
+    sum: Number.NaN,
+    truncated: false,
+  };
+}

@@ -1,0 +1,77 @@
+import type { SilverFacts } from "../../silver/facts.ts";
+import { calendar } from "../calendar.ts";
+import { type Gold, sharedContainers } from "../gold.ts";
+import type { GroupDocument } from "../group.ts";
+import { planRun } from "../plan.ts";
+import { type RunCounts, type RunLimits, runWorkItem } from "../run.ts";
+import type { Row, Summary } from "../summary.ts";
+import { type Hook, type MemoryContainer, memoryContainer } from "./memory-container.ts";
+import { type SilverWrite, silverContainers } from "./silver-writes.ts";
+
+/** Silver and gold in memory. */
+export interface World {
+  readonly gold: Gold;
+  readonly containers: ReadonlyMap<string, MemoryContainer>;
+  write(write: SilverWrite): void;
+  rows(summary: Summary): Row[];
+}
+
+export const testLimits: RunLimits = { pageSize: 2, concurrency: 3, deadline: Number.POSITIVE_INFINITY };
+
+export function world(summaries: readonly Summary[], hook: Hook = () => {}, timeZone = "UTC"): World {
+  const partitionKeys = new Map<string, string>([
+    ...Object.entries(silverContainers),
+    ...Object.values(sharedContainers).map((name) => [name, "summary"] as const),
+    ...summaries.map(({ container, partitionKey }) => [container, partitionKey] as const),
+  ]);
+  const containers = new Map([...partitionKeys].map(([name, key]) => [name, memoryContainer(key, hook)]));
+  const container = (name: string) => {
+    const found = containers.get(name);
+    if (found === undefined) throw new Error(`No container ${name}`);
+    return found;
+  };
+  return {
+    containers,
+    gold: {
+      silver: container,
+      gold: container,
+      facts: memoryFacts(container, hook),
+      calendar: calendar(timeZone),
+      now: () => 0,
+    },
+    write: (write) => container(write.container).put(write.document),
+    rows: (summary) =>
+      container(summary.container)
+        .all<GroupDocument>()
+        .flatMap(({ rows }) => rows),
+  };
+}
+
+function memoryFacts(container: (name: string) => MemoryContainer, hook: Hook): SilverFacts {
+  const where = <D>(name: string, keep: (document: D) => boolean) => {
+    hook("read");
+    return container(name).all<D>().filter(keep);
+  };
+  return {
+    person: async (user) => where("people", ({ userId }) => userId === user),
+    owners: async (wanted) => where("owners", ({ label }) => label === wanted),
+    workouts: async (user, from, to) =>
+      where("workouts", ({ userId, time }) => userId === user && from <= time && time <= to),
+    heartRates: async (device, from, to) =>
+      where("heart-rates", ({ deviceId, start }) => deviceId === device && start <= to && from < start + 300_000),
+  };
+}
+
+/** One run over all summaries: every item of the plan once. */
+export async function runOnce(
+  { gold }: World,
+  summaries: readonly Summary[],
+  limits = testLimits,
+): Promise<RunCounts[]> {
+  const counts: RunCounts[] = [];
+  for (const item of (await planRun(gold, summaries)).flat()) {
+    const summary = summaries.find(({ name }) => name === item.summary);
+    if (summary !== undefined) counts.push(await runWorkItem(gold, summary, item, limits));
+  }
+  return counts;
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { DocumentContainer } from "../azure/documents.ts";
+import type { SilverFacts } from "./facts.ts";
+import { cached, factsReader } from "./facts-reader.ts";
+
+const asked: unknown[][] = [];
+/** Answers as Cosmos DB would: documents of the partition for which every condition of the query holds. */
+function container(name: string): DocumentContainer {
+  const documents = [0, 300_000, 600_000, 900_000].map((at) => ({ start: at, time: at }));
+  return {
+    async query(partition: string, query: string, parameters: Record<string, number>) {
+      asked.push([name, partition]);
+      const conditions = [...query.matchAll(/c\.(start|time) ([<>]=?) @(from|to)/g)];
+      return documents.filter((document) =>
+        conditions.every(([, property, operator, parameter = ""]) => {
+          const difference = document[property === "start" ? "start" : "time"] - (parameters[parameter] ?? Number.NaN);
+          if (operator === ">") return difference > 0;
+          return operator === ">=" ? difference >= 0 : difference <= 0;
+        }),
+      );
+    },
+  } as unknown as DocumentContainer;
+}
+
+describe("factsReader", () => {
+  const facts = factsReader(container);
+
+  it("asks each container within its partition", async () => {
+    asked.length = 0;
+    expect(await facts.person("u")).toHaveLength(4);
+    expect(await facts.owners("mac:m")).toHaveLength(4);
+    await facts.workouts("u", 0, 1);
+    await facts.heartRates("d", 0, 1);
+    expect(asked).toEqual([
+      ["people", "u"],
+      ["owners", "mac:m"],
+      ["workouts", "u"],
+      ["heart-rates", "d"],
+    ]);
+  });
+
+  it.each([
+    [0, 900_000, [0, 300_000, 600_000, 900_000]],
+    [1, 899_999, [300_000, 600_000]],
+    [300_000, 600_000, [300_000, 600_000]],
+  ])("finds workout events from %d to %d, both included", async (from, to, times) => {
+    expect((await facts.workouts("u", from, to)).map(({ time }) => time)).toEqual(times);
+  });
+
+  it.each([
+    [0, 0, [0]],
+    [299_999, 299_999, [0]],
+    [299_999, 300_000, [0, 300_000]],
+    [300_000, 300_000, [300_000]],
+    [450_000, 899_999, [300_000, 600_000]],
+  ])("finds the buckets that hold any time from %d to %d", async (from, to, starts) => {
+    expect((await facts.heartRates("d", from, to)).map(({ start }) => start)).toEqual(starts);
+  });
+});
+
+describe("cached", () => {
+  const silent: SilverFacts = factsReader(container);
+
+  it("asks for the same facts once, also when asked twice at a time", async () => {
+    asked.length = 0;
+    const facts = cached(silent);
+    const [first, second] = await Promise.all([facts.person("u"), facts.person("u")]);
+    expect(second).toBe(first);
+    await facts.person("v");
+    await facts.workouts("u", 0, 1);
+    await facts.workouts("u", 0, 1);
+    await facts.workouts("u", 0, 2);
+    await facts.owners("u");
+    await facts.heartRates("u", 0, 1);
+    expect(asked.map(([name, partition]) => `${name} ${partition}`)).toEqual([
+      "people u",
+      "people v",
+      "workouts u",
+      "workouts u",
+      "owners u",
+      "heart-rates u",
+    ]);
+  });
+
+  it("does not take a fault for an answer", async () => {
+    let faults = 1;
+    const facts = cached({
+      ...silent,
+      async person(userId) {
+        faults -= 1;
+        if (faults === 0) throw new Error("503");
+        return silent.person(userId);
+      },
+    });
+    await expect(facts.person("u")).rejects.toThrow("503");
+    expect(await facts.person("u")).toHaveLength(4);
+  });
+});

@@ -1,0 +1,26 @@
+import { canonicalJson } from "../streams/canonical.ts";
+import type { Profile } from "../streams/profiles.ts";
+import type { SilverDefinition } from "./definition.ts";
+import type { ProfileVersion, Tombstone } from "./facts.ts";
+import { hashId } from "./hash-id.ts";
+
+type PersonDocument = ProfileVersion | Tombstone;
+
+/** In `people`: versions of a profile, and the wish to be forgotten. A tombstone suppresses nothing yet: erasure will read it. */
+export const profileVersions: SilverDefinition<Profile, PersonDocument> = {
+  stream: "profiles",
+  container: "people",
+  partitionKey: "userId",
+  fragments: ({ userId, updateType, time, profile }) => {
+    if (updateType === "delete") return [{ id: hashId("tombstone", userId, time), kind: "tombstone", userId, time }];
+    if (profile === undefined) return [];
+    return [{ id: hashId("profile", userId, time), kind: "profile", userId, time, updateType, attributes: profile }];
+  },
+  join: (documents) => documents.reduce((best, next) => (rank(next) > rank(best) ? next : best)),
+};
+
+/** Of two versions with one timestamp `update` beats `new`, then the greater canonical JSON. */
+function rank(document: PersonDocument): string {
+  if (document.kind === "tombstone") return "";
+  return `${document.updateType === "update" ? 1 : 0}${canonicalJson(document.attributes)}`;
+}

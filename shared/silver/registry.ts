@@ -1,0 +1,15 @@
+import type { SilverDefinition } from "./definition.ts";
+import { heartRateBuckets } from "./heart-rate-buckets.ts";
+import { ownerships } from "./ownerships.ts";
+import { profileVersions } from "./profile-versions.ts";
+import { registrationFacts } from "./registration-facts.ts";
+import { workoutFacts } from "./workout-facts.ts";
+
+/** Every silver definition; those of one stream are written in this order. */
+export const silverDefinitions: readonly SilverDefinition[] = [
+  registrationFacts,
+  ownerships,
+  profileVersions,
+  heartRateBuckets,
+  workoutFacts,
+];

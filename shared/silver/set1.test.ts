@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ageBand } from "../gold/age-band.ts";
+import { csvBody, recogniseBody, recogniseCsvHead } from "../streams/recognise.ts";
+import type { PersonFact, WorkoutFact } from "./facts.ts";
+import { completedWorkouts } from "./pairing.ts";
+import { partitionsWithNews } from "./plan.ts";
+import { profileAt } from "./profile.ts";
+import { runSlice } from "./slice.ts";
+import { type World, world } from "./testing/world.ts";
+
+const folder = new URL("../../../shared/data/sbit-set1/", import.meta.url);
+const lines = (name: string) =>
+  readFileSync(new URL(name, folder), "utf8")
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "");
+const expected = (name: string) => {
+  const [head = [], ...rows] = lines(`expected/correct-set1-${name}.csv`).map((line) => line.split(","));
+  return rows.map((cells) => Object.fromEntries(head.map((column, index) => [column, cells[index] ?? ""])));
+};
+
+/** Lands the published files as they are, and brings them to silver. */
+async function set1(): Promise<World> {
+  const here = world();
+  for (const file of ["2-user_info_1.json", "3-bpm_1.jsonl", "4-workout_1.json"]) {
+    const records = lines(file);
+    await here.land(recogniseBody(JSON.parse(records[0] ?? ""))?.name ?? "", "0", records);
+  }
+  const [head = [], ...rows] = lines("1-registered_users_1.csv").map((line) => line.split(","));
+  const table = recogniseCsvHead(head);
+  if (table === undefined) throw new Error("the head of the registrations is not known");
+  await here.land(
+    table.stream.name,
+    "0",
+    rows.map((cells) => csvBody(table, cells)),
+  );
+  const limits = { events: 200_000, bytes: 2 ** 26, concurrency: 16 };
+  for (const partition of await partitionsWithNews(here.silver.bronze, "silver"))
+    await runSlice(here.silver, partition, limits);
+  return here;
+}
+
+describe.skipIf(!existsSync(folder))("the published course data, set 1", async () => {
+  const here = existsSync(folder) ? await set1() : world();
+  const all = <D>(name: string) => here.containers.get(name)?.all<D>() ?? [];
+  const people = Map.groupBy(all<PersonFact>("people"), ({ userId }) => userId);
+  const date = "2023-03-11";
+
+  it("is taken whole", () => {
+    expect(here.store.quarantine).toBe(here.quarantine);
+    expect(here.quarantine.names()).toEqual([]);
+    const readings = all<{ offsets: number[] }>("heart-rates").reduce((sum, { offsets }) => sum + offsets.length, 0);
+    expect(readings).toBe(4501);
+    expect(all("owners")).toHaveLength(10);
+  });
+
+  it("has the completed workouts that were worked out by hand", () => {
+    const found = completedWorkouts(all<WorkoutFact>("workouts")).map(
+      ({ userId, workoutId, sessionId, start, end }) => ({
+        user_id: userId,
+        workout_id: workoutId,
+        session_id: sessionId,
+        start_epoch: String(start / 1000),
+        end_epoch: String(end / 1000),
+      }),
+    );
+    expect(found.toSorted(byIds)).toEqual(expected("completed_workouts").toSorted(byIds));
+  });
+
+  it("has the profiles, with the updates", () => {
+    const found = [...people].map(([user_id, person]) => {
+      const { time = 0, attributes } = profileAt(person, Number.POSITIVE_INFINITY) ?? {};
+      return {
+        user_id,
+        dob: attributes?.dob,
+        sex: attributes?.sex,
+        gender: attributes?.gender,
+        first_name: attributes?.firstName,
+        last_name: attributes?.lastName,
+        street_address: attributes?.streetAddress,
+        city: attributes?.city,
+        state: attributes?.state,
+        zip: attributes?.zip,
+        updated_epoch: String(time / 1000),
+      };
+    });
+    expect(found.toSorted(byIds)).toEqual(expected("user_profile"));
+  });
+
+  it("has the users' bins", () => {
+    const found = [...people].map(([user_id, person]) => {
+      const attributes = profileAt(person, Date.parse(date))?.attributes;
+      const age = attributes === undefined ? undefined : ageBand(attributes.dob, date);
+      return { user_id, age, gender: attributes?.gender, city: attributes?.city, state: attributes?.state };
+    });
+    expect(found.toSorted(byIds)).toEqual(expected("user_bins"));
+  });
+});
+
+type Ids = { readonly user_id?: string; readonly session_id?: string };
+
+function byIds(a: Ids, b: Ids): number {
+  return `${a.user_id} ${a.session_id}` < `${b.user_id} ${b.session_id}` ? -1 : 1;
+}

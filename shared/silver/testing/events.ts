@@ -1,0 +1,63 @@
+import fc from "fast-check";
+
+/** What comes on one stream. */
+export interface Sent {
+  readonly stream: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const start = Date.UTC(2026, 2, 29);
+/** Few instants and few ids, so that ties, repetitions and conflicts are common. */
+const instants = fc.constantFrom(0, 1, 150_000, 299_999, 300_000, 10_800_000).map((offset) => start + offset);
+const users = fc.constantFrom("anna", "bert");
+const devices = fc.constantFrom("d1", "d2");
+
+const registration = fc.record({
+  user_id: users,
+  device_id: devices,
+  mac_address: fc.constantFrom("aa", "AA", "bb"),
+  registration_timestamp: instants,
+});
+const forgotten = fc.record({ user_id: users, update_type: fc.constant("delete"), timestamp: instants });
+const profile = fc.record({
+  user_id: users,
+  update_type: fc.constantFrom("new", "update"),
+  timestamp: instants,
+  dob: fc.constantFrom("02/29/2000", "1980-01-01"),
+  sex: fc.constantFrom("F", "M"),
+  gender: fc.constant("F"),
+  first_name: fc.constantFrom("Ann", "Änn"),
+  last_name: fc.constant("Lee"),
+  address: fc.record({
+    street_address: fc.constant("1 Main Street"),
+    city: fc.constantFrom("Bonn", "Rome"),
+    state: fc.constant("CA"),
+    zip: fc.constantFrom("01234", 1234),
+  }),
+});
+const reading = fc.record({
+  device_id: devices,
+  time: instants,
+  heartrate: fc.constantFrom(60, 70.1, 80.2, 0, -5, 300, 300.5, 301, 1e300),
+});
+const workout = fc.record({
+  user_id: users,
+  workout_id: fc.constantFrom(1, "1", "2"),
+  session_id: fc.constantFrom("1", "2"),
+  action: fc.constantFrom("start", "stop"),
+  timestamp: instants,
+});
+
+const of = (stream: string, bodies: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<Sent> =>
+  bodies.map((body) => ({ stream, body }));
+
+/** Any events that silver must take, often saying the same, or contradicting each other. */
+export const sentEvents = fc.array(
+  fc.oneof(
+    of("registrations", registration),
+    of("profiles", fc.oneof({ arbitrary: profile, weight: 3 }, { arbitrary: forgotten, weight: 1 })),
+    of("heart-rates", reading),
+    of("workouts", workout),
+  ),
+  { maxLength: 40, size: "max" },
+);

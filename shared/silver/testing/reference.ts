@@ -1,0 +1,93 @@
+import { canonicalJson } from "../../streams/canonical.ts";
+import type { HeartRate } from "../../streams/heart-rates.ts";
+import type { Profile } from "../../streams/profiles.ts";
+import type { Registration } from "../../streams/registrations.ts";
+import { streamNamed } from "../../streams/registry.ts";
+import { accepted } from "../../streams/testing/bodies.ts";
+import type { Workout } from "../../streams/workouts.ts";
+import type { Sent } from "./events.ts";
+
+/** Documents without their ids, by container. */
+export type Contents = Readonly<Record<string, readonly unknown[]>>;
+
+/**
+ * What silver holds of a set of events, by the sentences of the design page: slow, obvious, and sharing nothing with the product
+ * but the decoding of bodies.
+ */
+export function reference(sent: readonly Sent[]): Contents {
+  const of = <E>(name: string): E[] =>
+    sent.flatMap(({ stream, body }) => {
+      const known = streamNamed(stream);
+      return stream === name && known !== undefined ? [accepted(known, body) as unknown as E] : [];
+    });
+  const registrations = of<Registration>("registrations");
+  return contents({
+    people: [
+      ...registrations.map((registration) => ({ kind: "registration", ...registration })),
+      ...people(of<Profile>("profiles")),
+    ],
+    owners: registrations.flatMap(({ userId, deviceId, macAddress, time }) => [
+      { label: `device:${deviceId}`, time, userId },
+      { label: `mac:${macAddress}`, time, userId },
+    ]),
+    "heart-rates": buckets(of<HeartRate>("heart-rates")),
+    workouts: of<Workout>("workouts"),
+  });
+}
+
+/** Brings documents into a form that can be compared: no ids, each once, in order. */
+export function contents(documents: Readonly<Record<string, readonly object[]>>): Contents {
+  return Object.fromEntries(
+    Object.entries(documents).map(([container, all]) => {
+      const texts = all.map((document) => canonicalJson({ ...document, id: undefined }));
+      return [container, [...new Set(texts)].sort().map((text) => JSON.parse(text))];
+    }),
+  );
+}
+
+function sorted(document: object): object {
+  return Object.fromEntries(Object.entries(document).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function people(profiles: readonly Profile[]): object[] {
+  return profiles.flatMap((event) => {
+    const { userId, time, updateType, profile } = event;
+    if (profile === undefined) return [{ kind: "tombstone", userId, time }];
+    const rivals = profiles.filter((rival) => rival.userId === userId && rival.time === time && rival.profile);
+    const [best] = rivals.map(greatness).sort().reverse();
+    return greatness(event) === best
+      ? [{ kind: "profile", userId, time, updateType, attributes: sorted(profile) }]
+      : [];
+  });
+}
+
+/** `update` before `new` ("u" > "n"), then by canonical JSON. */
+function greatness({ updateType, profile }: Profile): string {
+  return `${updateType} ${JSON.stringify(sorted(profile ?? {}))}`;
+}
+
+function buckets(readings: readonly HeartRate[]): object[] {
+  const valid = (bpm: number) => bpm > 0 && bpm <= 300;
+  return readings.map(({ deviceId, time }) => {
+    const start = Math.floor(time / 300_000) * 300_000;
+    const within = readings.filter(
+      (one) => one.deviceId === deviceId && Math.floor(one.time / 300_000) * 300_000 === start,
+    );
+    const times = [...new Set(within.map((one) => one.time))].sort((a, b) => a - b);
+    const rivals = times.map((at) => [...new Set(within.filter((one) => one.time === at).map((one) => one.bpm))]);
+    const values = rivals.map((all) => Math.min(...(all.some(valid) ? all.filter(valid) : all)));
+    const counted = values.filter(valid);
+    return {
+      deviceId,
+      start,
+      offsets: times.map((at) => at - start),
+      values,
+      conflicts: times.filter((_, index) => (rivals[index]?.length ?? 0) > 1).map((at) => at - start),
+      count: counted.length,
+      min: counted.length === 0 ? null : Math.min(...counted),
+      max: counted.length === 0 ? null : Math.max(...counted),
+      sum: counted.reduce((sum, value) => sum + value, 0),
+      truncated: false,
+    };
+  });
+}

@@ -1,0 +1,108 @@
+import { openEnvelope } from "./envelope.ts";
+import {
+  type EventOf,
+  type Field,
+  type Fields,
+  type Group,
+  refusalOf,
+  type Schema,
+  Unreadable,
+  wireName,
+} from "./fields.ts";
+import { isObject, type JsonObject } from "./json.ts";
+import type { Decoded, Refusal, RefusalCode } from "./outcome.ts";
+import type { Stream } from "./stream.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Understands one body, bare or in an envelope. Never throws for what a sender may send.
+ *
+ * @param enqueuedTime when the hub got it, epoch milliseconds: a time more than a day ahead of it is refused
+ */
+export function decodeBody<S extends Schema>(
+  stream: Stream<S>,
+  body: Uint8Array,
+  enqueuedTime: number,
+): Decoded<EventOf<S>> {
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    return refused("not-text", "UTF-8 text expected");
+  }
+  let opened: unknown;
+  try {
+    opened = openEnvelope(JSON.parse(text));
+  } catch {
+    return refused("not-json", "JSON expected");
+  }
+  return isObject(opened) ? decodeObject(stream, opened, enqueuedTime) : refused("not-json", "a JSON object expected");
+}
+
+function decodeObject<S extends Schema>(
+  { schema }: Stream<S>,
+  body: JsonObject,
+  enqueuedTime: number,
+): Decoded<EventOf<S>> {
+  const event: Record<string, unknown> = {};
+  for (const property in schema) {
+    const part = schema[property];
+    if (part === undefined) continue;
+    if (isGroup(part)) {
+      if (!part.when(event)) continue;
+      const group: Record<string, unknown> = {};
+      const refusal = readFields(part.fields, body, enqueuedTime, group);
+      if (refusal !== undefined) return refusal;
+      event[property] = group;
+    } else {
+      const value = readField(part, body, enqueuedTime);
+      if (value instanceof Unreadable) return refusalOf(value, wireName(part));
+      event[property] = value;
+    }
+  }
+  return { outcome: "accepted", event: event as EventOf<S> };
+}
+
+function readFields(
+  fields: Fields,
+  body: JsonObject,
+  enqueuedTime: number,
+  into: Record<string, unknown>,
+): Refusal | undefined {
+  for (const property in fields) {
+    const field = fields[property];
+    if (field === undefined) continue;
+    const value = readField(field, body, enqueuedTime);
+    if (value instanceof Unreadable) return refusalOf(value, wireName(field));
+    into[property] = value;
+  }
+  return undefined;
+}
+
+function readField(field: Field, body: JsonObject, enqueuedTime: number): unknown {
+  const { names, within, expected } = field;
+  const holder = within === undefined ? body : ownValue(body, within);
+  if (isObject(holder)) {
+    for (const name of names) {
+      const value = ownValue(holder, name);
+      if (value !== undefined && value !== null) return field.read(value, enqueuedTime);
+    }
+  } else if (holder !== undefined && holder !== null) {
+    return new Unreadable("mistyped", `an object expected in ${within}`);
+  }
+  return new Unreadable("missing", `${expected} expected, but it is not there`);
+}
+
+/** `__proto__` and the like are no fields of a body unless it has them itself. */
+function ownValue(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function isGroup(part: Field | Group): part is Group {
+  return "fields" in part;
+}
+
+function refused(code: RefusalCode, message: string): Refusal {
+  return { outcome: "quarantined", code, field: "", message };
+}

@@ -1,0 +1,107 @@
+import { type Field, type Read, Unreadable } from "./fields.ts";
+import { farthestAhead, isDate, millisecondsOf, parseIso } from "./time.ts";
+
+type Names = Field["names"];
+type Extra = Pick<Field, "within" | "personal">;
+
+const longestId = 128;
+
+function field<T>(names: Names, expected: string, cell: Field["cell"], read: Read<T>, extra: Extra = {}): Field<T> {
+  return { names, expected, cell, read, ...extra };
+}
+
+/** Who or what: text of 1 to 128 characters; a JSON integer becomes its decimal text. */
+export function id(...names: Names): Field<string> {
+  const expected = `text of 1 to ${longestId} characters, or an integer below 2^53`;
+  return field(names, expected, "text", (value) => {
+    if (typeof value === "number") {
+      return Number.isSafeInteger(value) ? String(value) : new Unreadable("mistyped", `${expected} expected`);
+    }
+    if (typeof value !== "string") return new Unreadable("mistyped", `${expected} expected`);
+    if (value.length === 0 || value.length > longestId) return new Unreadable("impossible", `${expected} expected`);
+    return value;
+  });
+}
+
+/** An opaque label: trimmed, lower case. */
+export function mac(...names: Names): Field<string> {
+  const { expected, read } = id(...names);
+  return field(names, expected, "text", (value, enqueuedTime) =>
+    read(typeof value === "string" ? value.trim().toLowerCase() : value, enqueuedTime),
+  );
+}
+
+/** Epoch seconds or milliseconds, or ISO 8601; decoded to integer epoch milliseconds. */
+export function time(...names: Names): Field<number> {
+  const expected = "epoch seconds, epoch milliseconds (above 1e11) or ISO 8601";
+  return field(names, expected, "number", (value, enqueuedTime) => {
+    const read =
+      typeof value === "number" ? millisecondsOf(value) : typeof value === "string" ? parseIso(value) : undefined;
+    if (read === undefined)
+      return new Unreadable(typeof value === "string" ? "impossible" : "mistyped", `${expected} expected`);
+    if (read <= 0) return new Unreadable("impossible", "a time after 1970 expected");
+    if (read > enqueuedTime + farthestAhead)
+      return new Unreadable("future", "more than a day ahead of the time it was enqueued");
+    return read;
+  });
+}
+
+export function number(...names: Names): Field<number> {
+  return field(names, "a number", "number", (value) => {
+    if (typeof value !== "number") return new Unreadable("mistyped", "a number expected");
+    return Number.isFinite(value) ? value : new Unreadable("impossible", "a finite number expected");
+  });
+}
+
+export function text(names: Names, extra: Extra = {}): Field<string> {
+  return field(
+    names,
+    "text",
+    "text",
+    (value) => (typeof value === "string" ? value : new Unreadable("mistyped", "text expected")),
+    extra,
+  );
+}
+
+export function oneOf<const T extends string>(name: string, values: readonly T[]): Field<T> {
+  const expected = `one of ${values.join(", ")}`;
+  return field([name], expected, "text", (value) => {
+    const known = values.find((one) => one === value);
+    return known ?? new Unreadable(typeof value === "string" ? "impossible" : "mistyped", `${expected} expected`);
+  });
+}
+
+/** A calendar day, MM/DD/YYYY or YYYY-MM-DD; decoded to YYYY-MM-DD. */
+export function date(names: Names, extra: Extra = {}): Field<string> {
+  const expected = "a date, MM/DD/YYYY or YYYY-MM-DD";
+  return field(
+    names,
+    expected,
+    "text",
+    (value) => {
+      if (typeof value !== "string") return new Unreadable("mistyped", `${expected} expected`);
+      const iso = value.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$1-$2");
+      const [, year, month, dayOfMonth] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso) ?? [];
+      const real = year !== undefined && isDate(Number(year), Number(month), Number(dayOfMonth));
+      return real ? iso : new Unreadable("impossible", `${expected} expected`);
+    },
+    extra,
+  );
+}
+
+/** A US zip code of 5 digits; a number has lost its leading zeros and gets them back. */
+export function zip(names: Names, extra: Extra = {}): Field<string> {
+  const expected = "a zip code of 5 digits";
+  return field(
+    names,
+    expected,
+    "text",
+    (value) => {
+      if (typeof value !== "string" && typeof value !== "number")
+        return new Unreadable("mistyped", `${expected} expected`);
+      const digits = typeof value === "number" ? String(value).padStart(5, "0") : value;
+      return /^\d{5}$/.test(digits) ? digits : new Unreadable("impossible", `${expected} expected`);
+    },
+    extra,
+  );
+}

@@ -1,0 +1,67 @@
+import type { Refusal, RefusalCode } from "./outcome.ts";
+
+/** Why a value cannot be read. A class, so that it can be told from any value. */
+export class Unreadable {
+  readonly code: RefusalCode;
+  /** What was expected; never repeats the value, which may be personal. */
+  readonly expected: string;
+  constructor(code: RefusalCode, expected: string) {
+    this.code = code;
+    this.expected = expected;
+  }
+}
+
+/** Reads a value; `enqueuedTime` in epoch milliseconds. */
+export type Read<T> = (value: unknown, enqueuedTime: number) => T | Unreadable;
+
+/** One field of a stream's body: how it is spelled on the wire, what it means, how it is read. */
+export interface Field<T = unknown> {
+  /** Wire names, the proper one first. */
+  readonly names: readonly [string, ...string[]];
+  /** The object of the body that holds it: `address`. */
+  readonly within?: string;
+  /** For people: what is expected. */
+  readonly expected: string;
+  /** Tells something about the person: masking, erasure and documentation are derived from this mark. */
+  readonly personal?: true;
+  /** How its text in a CSV cell becomes a JSON value. */
+  readonly cell: "text" | "number";
+  readonly read: Read<T>;
+}
+
+/** Fields that only some events of the stream carry, all of them or none. */
+export interface Group<F extends Fields = Fields> {
+  readonly fields: F;
+  /** Asked with the decoded fields that stand before the group. */
+  readonly when: (event: Readonly<Record<string, unknown>>) => boolean;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** Decoded property -> its field, in the order in which they are read. */
+export type Schema = Readonly<Record<string, Field | Group>>;
+
+type ValueOf<F> = F extends Field<infer T> ? T : never;
+type FieldKeys<S extends Schema> = { [K in keyof S]: S[K] extends Group ? never : K }[keyof S];
+type GroupKeys<S extends Schema> = { [K in keyof S]: S[K] extends Group ? K : never }[keyof S];
+
+/** The decoded event of a schema. */
+export type EventOf<S extends Schema> = { readonly [K in FieldKeys<S>]: ValueOf<S[K]> } & {
+  readonly [K in GroupKeys<S>]?: S[K] extends Group<infer F> ? { readonly [P in keyof F]: ValueOf<F[P]> } : never;
+};
+
+/** All fields of a schema, those of its groups too. */
+export function fieldsOf(schema: Schema): Field[] {
+  return Object.values(schema).flatMap((part: Field | Group) =>
+    "fields" in part ? Object.values(part.fields) : [part],
+  );
+}
+
+/** What makes a refusal of an unreadable value. */
+export function refusalOf({ code, expected }: Unreadable, field: string): Refusal {
+  return { outcome: "quarantined", code, field, message: `${field}: ${expected}` };
+}
+
+export function wireName({ names: [name], within }: Field): string {
+  return within === undefined ? name : `${within}.${name}`;
+}

@@ -1,0 +1,27 @@
+import { id, number, time } from "./field-kinds.ts";
+import type { EventOf } from "./fields.ts";
+import type { Stream } from "./stream.ts";
+
+const schema = {
+  deviceId: id("device_id"),
+  time: time("time"),
+  // The second spelling is that of devices in the field.
+  bpm: number("heartrate", "heartraate"),
+};
+
+/** One reading, in beats per minute. Whether it is plausible is for silver to say. */
+export type HeartRate = EventOf<typeof schema>;
+
+export const heartRates: Stream<typeof schema> = {
+  name: "heart-rates",
+  hub: "bpm",
+  topics: ["bpm", "heart-rates"],
+  key: "deviceId",
+  schema,
+  distinctive: "heartrate",
+  csv: [{ device_id: "device_id", time: "time", heartrate: "heartrate" }],
+  examples: [
+    { device_id: "500001", time: 1678521600, heartrate: 78.64278212160168 },
+    { device_id: 500001, time: 1678521600500, heartraate: 80 },
+  ],
+};

@@ -1,0 +1,54 @@
+import { date, id, oneOf, text, time, zip } from "./field-kinds.ts";
+import type { EventOf } from "./fields.ts";
+import type { Stream } from "./stream.ts";
+
+const personal = { personal: true } as const;
+const address = { within: "address", personal: true } as const;
+
+const schema = {
+  userId: id("user_id"),
+  updateType: oneOf("update_type", ["new", "update", "delete"]),
+  time: time("timestamp"),
+  /** A new version carries all of it, a delete none. */
+  profile: {
+    when: ({ updateType }: Readonly<Record<string, unknown>>) => updateType !== "delete",
+    fields: {
+      dob: date(["dob"], personal),
+      sex: text(["sex"], personal),
+      gender: text(["gender"], personal),
+      firstName: text(["first_name"], personal),
+      lastName: text(["last_name"], personal),
+      streetAddress: text(["street_address"], address),
+      city: text(["city"], address),
+      state: text(["state"], address),
+      zip: zip(["zip"], address),
+    },
+  },
+};
+
+/** What a user said of themselves, or that they want to be forgotten. */
+export type Profile = EventOf<typeof schema>;
+
+export const profiles: Stream<typeof schema> = {
+  name: "profiles",
+  hub: "user-info",
+  topics: ["user-info", "user_info", "profiles"],
+  key: "userId",
+  schema,
+  distinctive: "update_type",
+  csv: [],
+  examples: [
+    {
+      user_id: "20001",
+      update_type: "new",
+      timestamp: 1678451168.0,
+      dob: "07/25/1939",
+      sex: "M",
+      gender: "M",
+      first_name: "Ben",
+      last_name: "Berg",
+      address: { street_address: "1 Main Street", city: "Boston", state: "MA", zip: "02108" },
+    },
+    { user_id: "20001", update_type: "delete", timestamp: 1678459999 },
+  ],
+};

@@ -1,0 +1,12 @@
+import { heartRates } from "./heart-rates.ts";
+import { profiles } from "./profiles.ts";
+import { registrations } from "./registrations.ts";
+import type { Stream } from "./stream.ts";
+import { workouts } from "./workouts.ts";
+
+/** Every stream, in the order in which a body without topic is tried for their distinctive fields. */
+export const streams: readonly Stream[] = [heartRates, workouts, profiles, registrations];
+
+export function streamNamed(name: string): Stream | undefined {
+  return streams.find((stream) => stream.name === name);
+}

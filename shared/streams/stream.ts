@@ -1,0 +1,30 @@
+import type { EventOf, Schema } from "./fields.ts";
+
+/** A table form of a stream's events in a CSV file: head of the column -> wire name of its field, in this order. */
+export type CsvDialect = Readonly<Record<string, string>>;
+
+/** One kind of event: what it looks like on the wire and what it means. One file each; listed in `registry.ts`. */
+export interface Stream<S extends Schema = Schema> {
+  /** As in URLs, folders of bronze and the manifest: `heart-rates`. */
+  readonly name: string;
+  /** The hub's name in `resources.json`; its real name is configuration. */
+  readonly hub: string;
+  /** Names of its topic in envelopes. */
+  readonly topics: readonly string[];
+  /** The decoded property that keys the event, so that what belongs together keeps its order. */
+  readonly key: string;
+  readonly schema: S;
+  /** The wire field by which a body without topic is recognised. */
+  readonly distinctive: string;
+  readonly csv: readonly CsvDialect[];
+  /** Bodies that must be understood; shown in the documentation and decoded by a test. */
+  readonly examples: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** The event type of a stream. */
+export type StreamEvent<T> = T extends Stream<infer S> ? EventOf<S> : never;
+
+/** The partition key of a decoded event. */
+export function keyOf(stream: Stream, event: Readonly<Record<string, unknown>>): string {
+  return String(event[stream.key]);
+}

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { decodeBody } from "../decode.ts";
+import type { EventOf, Schema } from "../fields.ts";
+import type { Decoded } from "../outcome.ts";
+import type { Stream } from "../stream.ts";
+
+/** When the hub got what these tests send. */
+export const enqueuedTime = Date.UTC(2026, 10, 24, 12);
+
+/** Decodes text as it is, anything else as JSON. */
+export function decode<S extends Schema>(stream: Stream<S>, body: unknown): Decoded<EventOf<S>> {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return decodeBody(stream, new TextEncoder().encode(text), enqueuedTime);
+}
+
+/** The event of a body that must be understood. */
+export function accepted<S extends Schema>(stream: Stream<S>, body: unknown): EventOf<S> {
+  const decoded = decode(stream, body);
+  if (decoded.outcome !== "accepted") throw new Error(`${decoded.code} ${decoded.message}`);
+  return decoded.event;
+}
+
+/** Code and field of a body that must be quarantined. */
+export function refused(stream: Stream, body: unknown): readonly [code: string, field: string] {
+  const decoded = decode(stream, body);
+  if (decoded.outcome !== "quarantined") throw new Error(`${stream.name} took ${JSON.stringify(body)}`);
+  return [decoded.code, decoded.field];
+}
+
+/** Writes a decoded event as a body of its stream: proper names, times in ISO 8601. */
+export function encode(stream: Stream, event: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  const write = (schema: Schema, values: Readonly<Record<string, unknown>>) => {
+    for (const [property, part] of Object.entries(schema)) {
+      const value = values[property];
+      if (value === undefined) continue;
+      if ("fields" in part) {
+        write(part.fields, value as Record<string, unknown>);
+        continue;
+      }
+      const wire = property === "time" ? new Date(Number(value)).toISOString() : value;
+      if (part.within === undefined) body[part.names[0]] = wire;
+      else body[part.within] = { ...(body[part.within] as object | undefined), [part.names[0]]: wire };
+    }
+  };
+  write(stream.schema, event);
+  return body;
+}
+
+const ids = fc.oneof(fc.string({ minLength: 1, maxLength: 128 }), fc.maxSafeInteger());
+const labels = ids.filter((label) => String(label).trim() !== "");
+const instants = fc.integer({ min: 1, max: enqueuedTime + 86_400_000 });
+/** Every form of a time: seconds, fractional seconds, milliseconds, ISO 8601. */
+const times = fc.oneof(
+  instants.map((time) => time / 1000),
+  instants.map((time) => Math.ceil(time / 1000)).filter((seconds) => seconds * 1000 <= enqueuedTime + 86_400_000),
+  instants.filter((time) => time > 1e11),
+  instants.map((time) => new Date(time).toISOString()),
+);
+const days = fc
+  .date({ min: new Date("1000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
+  .map((day) => day.toISOString().slice(0, 10));
+const zips = fc.oneof(fc.stringMatching(/^\d{5}$/), fc.nat({ max: 99_999 }));
+
+/** Bodies that a stream must understand, by its name. */
+export const soundBodies: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
+  registrations: fc.record({ user_id: ids, device_id: ids, mac_address: labels, registration_timestamp: times }),
+  "heart-rates": fc.oneof(
+    fc.record({ device_id: ids, time: times, heartrate: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
+    fc.record({ device_id: ids, time: times, heartraate: fc.integer() }),
+  ),
+  workouts: fc.record({
+    user_id: ids,
+    workout_id: ids,
+    session_id: ids,
+    action: fc.constantFrom("start", "stop"),
+    timestamp: times,
+  }),
+  profiles: fc.oneof(
+    fc.record({ user_id: ids, update_type: fc.constant("delete"), timestamp: times }),
+    fc.record({
+      user_id: ids,
+      update_type: fc.constantFrom("new", "update"),
+      timestamp: times,
+      dob: fc.oneof(
+        days,
+        days.map((day) => day.replace(/(\d+)-(\d+)-(\d+)/, "$2/$3/$1")),
+      ),
+      sex: fc.string(),
+      gender: fc.string(),
+      first_name: fc.string(),
+      last_name: fc.string(),
+      address: fc.record({ street_address: fc.string(), city: fc.string(), state: fc.string(), zip: zips }),
+    }),
+  ),
+};

@@ -1,0 +1,25 @@
+import { id, oneOf, time } from "./field-kinds.ts";
+import type { EventOf } from "./fields.ts";
+import type { Stream } from "./stream.ts";
+
+const schema = {
+  userId: id("user_id"),
+  workoutId: id("workout_id"),
+  sessionId: id("session_id"),
+  action: oneOf("action", ["start", "stop"]),
+  time: time("timestamp"),
+};
+
+/** A user starts or stops a workout. */
+export type Workout = EventOf<typeof schema>;
+
+export const workouts: Stream<typeof schema> = {
+  name: "workouts",
+  hub: "workout",
+  topics: ["workout", "workouts"],
+  key: "userId",
+  schema,
+  distinctive: "action",
+  csv: [],
+  examples: [{ user_id: "20001", workout_id: 1, session_id: 1, timestamp: 1678521900.0, action: "start" }],
+};
