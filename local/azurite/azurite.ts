@@ -21,12 +21,12 @@ export interface Azurite {
 const services = ["Blob", "Queue", "Table"] as const;
 const hardStop = 15_000;
 
-/** Starts Azurite as a child process; resolves when its three services listen. */
+/** Starts Azurite as a child process; resolves when its three services listen, and it can be stopped. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const child = fork(new URL("./run.ts", import.meta.url), argumentsOf(options), {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  const ports = await listening(child);
+  const [ports] = await Promise.race([Promise.all([listening(child), once(child, "message")]), ended(child)]);
   return {
     blobPort: ports.get("Blob") ?? 0,
     queuePort: ports.get("Queue") ?? 0,
@@ -48,20 +48,24 @@ function argumentsOf({ folder, blobPort, queuePort, tablePort }: AzuriteOptions)
   return ["--location", folder, ...ports, "--silent", "--skipApiVersionCheck", "--disableTelemetry"];
 }
 
+/** Fails with what Azurite said before it ended. */
+async function ended(child: ChildProcess): Promise<never> {
+  const said: string[] = [];
+  for (const output of [child.stdout, child.stderr]) output?.on("data", (data) => said.push(String(data)));
+  const [code] = await once(child, "exit");
+  throw new Error(`Azurite ended with code ${code}: ${said.join("").trim()}`);
+}
+
 async function listening(child: ChildProcess): Promise<Map<string, number>> {
   const ports = new Map<string, number>();
-  const said: string[] = [];
-  child.stderr?.on("data", (data) => said.push(String(data)));
   if (child.stdout === null) throw new Error("Azurite has no output to watch");
-  const lines = createInterface({ input: child.stdout });
-  return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`Azurite ended with code ${code}: ${said.join("").trim()}`)));
-    lines.on("line", (line) => {
-      said.push(`${line}\n`);
-      const [, service, port] =
-        /^Azurite (\w+) service is successfully listening at http:\/\/[^:]+:(\d+)/.exec(line) ?? [];
-      if (service !== undefined) ports.set(service, Number(port));
-      if (services.every((name) => ports.has(name))) resolve(ports);
-    });
-  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, service, port] =
+      /^Azurite (\w+) service is successfully listening at http:\/\/[^:]+:(\d+)/.exec(line) ?? [];
+    if (service !== undefined) ports.set(service, Number(port));
+    if (services.every((name) => ports.has(name))) break;
+  }
+  // What it says from now on is nobody's to read, but a full pipe would hold it up.
+  child.stdout.resume();
+  return ports;
 }

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEndpoints } from "../local/endpoints.ts";
+import { appSettings } from "../local/settings.ts";
+import { type Azure, openAzure } from "../shared/azure/clients.ts";
+import { readConfiguration } from "../shared/azure/configuration.ts";
+import { resources } from "../shared/azure/resources.ts";
+import { land } from "../shared/bronze/land.ts";
+import { bronzeReader } from "../shared/bronze/reader.ts";
+import { partitionsWithNews } from "../shared/silver/plan.ts";
+import { runSlice, type Silver } from "../shared/silver/slice.ts";
+import { heartRates } from "../shared/streams/heart-rates.ts";
+import { batches, readings } from "./readings.ts";
+
+const devices = 100;
+const runs = 5;
+/** Readings of a device in one run: silver once a minute. */
+const perRun = 60;
+const limits = { events: 200_000, bytes: 64 * 2 ** 20, concurrency: 16 };
+
+/** What a heart rate costs: request units in silver when a device has 60 readings a run, and bytes in bronze. */
+export async function benchCost(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "korevital-bench-"));
+  const free = { functionsPort: 0, eventHubsPort: 0, cosmosPort: 0, blobPort: 0, queuePort: 0, tablePort: 0 };
+  const endpoints = await startEndpoints({ ...free, data: folder, log: "quiet" }, resources);
+  let units = 0;
+  const requests = { read: 0, write: 0, query: 0, feed: 0 };
+  const azure = openAzure(readConfiguration(appSettings(".", endpoints.ports)), (_, operation, charge) => {
+    units += charge;
+    requests[operation] += 1;
+  });
+  try {
+    const { events, documents } = await work(azure);
+    console.log(`  silver   ${(units / events).toFixed(3)} RU a heart rate, at ${perRun} readings a device and run`);
+    const { read, write } = requests;
+    console.log(
+      `           ${(read / documents).toFixed(2)} reads, ${(write / documents).toFixed(2)} writes a document and slice`,
+    );
+    const bytes = await bronzeBytes(azure);
+    console.log(`  bronze   ${(bytes / events).toFixed(1)} bytes a heart rate with 17 digits, 1,000 a file`);
+  } finally {
+    await azure.close();
+    await endpoints.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function work(azure: Azure): Promise<{ events: number; documents: number }> {
+  const bronze = {
+    manifest: azure.table("manifest"),
+    bronze: azure.blobs("bronze"),
+    quarantine: azure.blobs("quarantine"),
+  };
+  const silver: Silver = {
+    bronze: bronzeReader(bronze),
+    container: azure.silver,
+    database: azure.configuration.silverDatabase,
+    now: Date.now,
+  };
+  const store = { ...bronze, now: Date.now, newId: () => crypto.randomUUID() };
+  const all = batches(readings(devices, perRun * runs), 1000);
+  const counts = { events: 0, documents: 0 };
+  for (const [index, events] of all.entries()) {
+    const epoch = async () => 1;
+    await land(store, { stream: heartRates, partition: "0", source: "hub", events, epoch });
+    if ((index + 1) % (all.length / runs) !== 0) continue;
+    for (const key of await partitionsWithNews(silver.bronze, silver.database)) {
+      const slice = await runSlice(silver, key, limits);
+      counts.events += slice.events;
+      counts.documents += slice.documents;
+    }
+  }
+  return counts;
+}
+
+async function bronzeBytes(azure: Azure): Promise<number> {
+  let bytes = 0;
+  for await (const { size } of azure.blobs("bronze").list("heart-rates/")) bytes += size;
+  return bytes;
+}

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Azure } from "../shared/azure/clients.ts";
+import { readPipeline, total } from "../tools/progress.ts";
+import { publish } from "../tools/publish.ts";
+import { openTarget } from "../tools/settings.ts";
+import { startStack } from "../tools/stack.ts";
+import { readings } from "./readings.ts";
+
+const devices = 100;
+const seconds = 1200;
+const anyPorts = ["functions", "event-hubs", "cosmos", "blob", "queue", "table"].flatMap((name) => [
+  `--${name}-port`,
+  "0",
+]);
+
+async function waitForSilver(azure: Azure, events: number): Promise<void> {
+  for (;;) {
+    const { landed, beforeSilver } = await readPipeline(azure);
+    if (total(landed) >= events && beforeSilver === 0) return;
+    await sleep(200);
+  }
+}
+
+/** Events a second from the producer to silver, everything on this machine: producer, endpoints and app. */
+export async function benchThroughput(): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), "korevital-bench-"));
+  const stack = await startStack([...anyPorts, "--data", data, "--log", "quiet"]);
+  const azure = openTarget({ data });
+  try {
+    const { landed } = await readPipeline(azure);
+    const events = [...readings(devices, seconds)];
+    const begin = performance.now();
+    await publish(azure, events);
+    const sent = performance.now();
+    await waitForSilver(azure, total(landed) + events.length);
+    const done = performance.now();
+    const rate = (until: number) => `${((events.length / (until - begin)) * 1000).toFixed(0)} events/s`;
+    console.log(`  ${events.length} heart rates of ${devices} devices`);
+    console.log(`  sent                      ${rate(sent)}`);
+    console.log(`  from producer to silver   ${rate(done)}`);
+  } finally {
+    await azure.close();
+    await stack.stop();
+    await rm(data, { recursive: true });
+  }
+}

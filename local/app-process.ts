@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+export interface AppOptions {
+  readonly appFolder: string;
+  readonly dataFolder: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly verbose: boolean;
+  readonly onLine: (line: string) => void;
+}
+
+/** The function host with the app in a process of its own, as in Azure. */
+export interface AppProcess {
+  readonly port: number;
+  readonly pid: number;
+  /** Resolves when the process has ended, for whatever reason, with its exit code or signal. */
+  readonly ended: Promise<number | string>;
+  /** Ends it as Azure does: running invocations get 5 s. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+}
+
+const hardStop = 15_000;
+
+export async function startApp(options: AppOptions): Promise<AppProcess> {
+  const child = fork(new URL("./functions-host/main.ts", import.meta.url), argumentsOf(options), {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    execArgv: ["--enable-source-maps", "--disable-warning=ExperimentalWarning"],
+  });
+  const ended = once(child, "exit").then(([code, signal]) => code ?? signal);
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill("SIGKILL"), hardStop);
+    await ended;
+    clearTimeout(timer);
+  };
+  return {
+    port: await listening(child, options.onLine),
+    pid: child.pid ?? 0,
+    ended,
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+  };
+}
+
+function argumentsOf({ appFolder, dataFolder, port, settings, verbose }: AppOptions): string[] {
+  const set = Object.entries(settings).flatMap(([name, value]) => ["--setting", `${name}=${value}`]);
+  return ["--app", appFolder, "--data", dataFolder, "--port", String(port), ...set, ...(verbose ? ["--verbose"] : [])];
+}
+
+async function listening(child: ChildProcess, onLine: (line: string) => void): Promise<number> {
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("the function host has no output to watch");
+  const said: string[] = [];
+  return new Promise((resolve, reject) => {
+    const onAnyLine = (line: string) => {
+      onLine(line);
+      if (said.push(line) > 50) said.shift();
+      const port = /Host started \(\d+ functions?, port (\d+)\)/.exec(line)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    };
+    for (const input of [stdout, stderr]) createInterface({ input }).on("line", onAnyLine);
+    child.once("exit", (code) => reject(new Error(`the function host ended with code ${code}:\n${said.join("\n")}`)));
+  });
+}

@@ -1,0 +1,89 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { describe, expect, it } from "vitest";
+import { startCosmos } from "./endpoint.ts";
+import { clientOf, databases, temporaryFolder, testEndpoint } from "./testing/endpoint.ts";
+
+describe("the Cosmos DB endpoint", () => {
+  it("keeps what it was given", async () => {
+    const first = await testEndpoint();
+    await first.container("orders").items.create({ id: "kept", customer: "ann" });
+    const before = await first.container("orders").item("kept", "ann").read();
+    const { resource: container } = await first.container("orders").read();
+    await first.close();
+    const second = await testEndpoint(first.folder);
+    expect((await second.container("orders").item("kept", "ann").read()).resource).toEqual(before.resource);
+    expect((await second.container("orders").read()).resource?._rid).toBe(container?._rid);
+    const { resource } = await second.container("orders").items.create({ id: "next", customer: "ann" });
+    expect(resource?._rid).not.toBe(before.resource?._rid);
+    await second.close();
+  });
+
+  it("says which port is taken, and which folder", async () => {
+    const first = await testEndpoint();
+    const again = (port: number, folder: string) => startCosmos({ databases, folder, port });
+    await expect(again(first.port, await temporaryFolder())).rejects.toThrow(
+      `Port ${first.port} is taken, so Cosmos DB cannot listen there`,
+    );
+    await expect(again(0, first.folder)).rejects.toThrow(
+      "cosmos.sqlite cannot be opened: another endpoint is using it",
+    );
+    await first.close();
+  });
+
+  it("refuses another partition key for a container that is there", async () => {
+    const first = await testEndpoint();
+    await first.close();
+    const changed = [{ database: "shop", containers: [{ ...databases[0].containers[0], partitionKey: "/other" }] }];
+    await expect(startCosmos({ databases: changed, folder: first.folder, port: 0 })).rejects.toThrow(
+      "Container shop/orders is partitioned by /customer, not by /other",
+    );
+    await (await testEndpoint(first.folder)).close();
+  });
+
+  it("takes over other indexing and time to live", async () => {
+    const first = await testEndpoint();
+    await first.close();
+    const [orders] = databases[0].containers;
+    const changed = [
+      { database: "shop", containers: [{ ...orders, indexing: { included: ["/n/?"] }, defaultTimeToLive: 60 }] },
+    ];
+    const endpoint = await startCosmos({ databases: changed, folder: first.folder, port: 0 });
+    const client = clientOf(endpoint.port);
+    const { resource } = await client.database("shop").container("orders").read();
+    expect(resource).toMatchObject({ defaultTtl: 60, indexingPolicy: { includedPaths: [{ path: "/n/?" }] } });
+    client.dispose();
+    await endpoint.close();
+  });
+
+  it("loses nothing that it acknowledged when it is killed", async () => {
+    const folder = await temporaryFolder();
+    const child = await startChild(folder);
+    const orders = clientOf(child.port).database("shop").container("orders");
+    const acknowledged: { id: string; customer: string; n: number }[] = [];
+    let n = 0;
+    const writeOn = async () => {
+      for (;;) {
+        n += 1;
+        const document = { id: `order-${n}`, customer: `customer-${n % 50}`, n };
+        await orders.items.upsert(document);
+        acknowledged.push(document);
+      }
+    };
+    const writers = Array.from({ length: 16 }, () => writeOn().catch(() => undefined));
+    while (acknowledged.length < 500) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.process.kill("SIGKILL");
+    await Promise.all([once(child.process, "exit"), ...writers]);
+    const after = await testEndpoint(folder);
+    const { resources } = await after.container("orders").items.query("SELECT c.id, c.customer, c.n FROM c").fetchAll();
+    const stored = new Map(resources.map((document) => [document.id, document]));
+    for (const document of acknowledged) expect(stored.get(document.id)).toEqual(document);
+    await after.close();
+  });
+});
+
+async function startChild(folder: string): Promise<{ process: ChildProcess; port: number }> {
+  const child = fork(new URL("testing/child.ts", import.meta.url), [folder], { execArgv: [] });
+  const [port] = await once(child, "message");
+  return { process: child, port: Number(port) };
+}

@@ -1,0 +1,111 @@
+import type { RequestListener } from "node:http";
+import { type ContainerDefinition, checkedPartitionKeyPath, readDefaultTtl } from "./container-definition.ts";
+import { listenHttp } from "./http/listen.ts";
+import { serveCosmos } from "./http/serve.ts";
+import { type CompositePath, indexingOf } from "./indexing.ts";
+import { LOCAL_COSMOS_KEY } from "./key.ts";
+import type { Catalog, Database } from "./store/catalog.ts";
+import { openStorage, type Storage } from "./store/storage.ts";
+
+export interface ContainerDescription {
+  readonly name: string;
+  /** `/userId` or `/address/city`. */
+  readonly partitionKey: string;
+  readonly indexing: {
+    /** `/time/?` or `/*`; nothing else is indexed. */
+    readonly included: readonly string[];
+    /** For ORDER BY with more than one property. */
+    readonly composite?: readonly (readonly CompositePath[])[];
+  };
+  /** Seconds; -1 for documents that live for ever unless they say otherwise. Without it nothing expires. */
+  readonly defaultTimeToLive?: number;
+}
+
+export interface DatabaseDescription {
+  readonly database: string;
+  readonly containers: readonly ContainerDescription[];
+}
+
+export interface CosmosOptions {
+  databases: readonly DatabaseDescription[];
+  /** Where the data is kept; one endpoint at a time may use it. */
+  folder: string;
+  /** 0 for any free one. */
+  port: number;
+  log?: (line: string) => void;
+}
+
+export interface CosmosEndpoint {
+  readonly port: number;
+  /** Answers what is under way and returns when everything is on the disk. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Cosmos DB account for NoSQL clients on 127.0.0.1 and ::1, with the databases and containers described. Those
+ * that are there already keep their documents.
+ *
+ * @throws Error when the port or the folder is taken, or when a container that is there has another partition key
+ */
+export async function startCosmos({ databases, folder, port, log = () => {} }: CosmosOptions): Promise<CosmosEndpoint> {
+  let storage: Storage | undefined;
+  const serving = Promise.withResolvers<RequestListener>();
+  // the port comes first: while another endpoint has it, the folder is that one's to touch
+  const listener = await listenHttp(port, (message, response) => {
+    void serving.promise.then((serve) => serve(message, response));
+  });
+  try {
+    storage = openStorage(folder, () => Math.floor(Date.now() / 1000), log);
+    await provision(storage, databases);
+    serving.resolve(serveCosmos(storage, LOCAL_COSMOS_KEY, log));
+    const open = storage;
+    return {
+      port: listener.port,
+      async close() {
+        await listener.close();
+        open.close();
+      },
+    };
+  } catch (error) {
+    serving.resolve((_, response) => response.destroy());
+    storage?.close();
+    await listener.close();
+    throw error;
+  }
+}
+
+async function provision({ catalog, commit }: Storage, databases: readonly DatabaseDescription[]): Promise<void> {
+  await commit(() => {
+    for (const { database: name, containers } of databases) {
+      const database = catalog.databases().find((known) => known.name === name) ?? catalog.createDatabase(name);
+      for (const container of containers) provisionContainer(catalog, database, container);
+    }
+  });
+}
+
+function provisionContainer(catalog: Catalog, database: Database, description: ContainerDescription): void {
+  const definition = definitionOf(description);
+  const known = catalog.containers(database).find(({ name }) => name === description.name);
+  if (known === undefined) catalog.createContainer(database, description.name, definition);
+  else if (known.definition.partitionKey !== definition.partitionKey)
+    throw otherKey(database.name, description, known.definition);
+  else if (!same(known.definition, definition)) catalog.replaceContainer(known, definition);
+}
+
+function definitionOf({ partitionKey, indexing, defaultTimeToLive }: ContainerDescription): ContainerDefinition {
+  return {
+    partitionKey: checkedPartitionKeyPath(partitionKey),
+    indexing: indexingOf(indexing.included, indexing.composite),
+    defaultTtl: readDefaultTtl(defaultTimeToLive),
+  };
+}
+
+function otherKey(database: string, { name, partitionKey }: ContainerDescription, known: ContainerDefinition): Error {
+  return new Error(
+    `Container ${database}/${name} is partitioned by ${known.partitionKey}, not by ${partitionKey}. A partition key cannot be changed: give the container another name, or reset the local data.`,
+  );
+}
+
+function same(left: ContainerDefinition, right: ContainerDefinition): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

@@ -1,0 +1,44 @@
+/** An answer other than success, in the terms of the service: HTTP status, `code` of the body, substatus header. */
+export class CosmosError extends Error {
+  override readonly name = "CosmosError";
+  readonly status: number;
+  readonly code: string;
+  readonly substatus: number | undefined;
+
+  constructor(status: number, code: string, message: string, substatus?: number) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.substatus = substatus;
+  }
+}
+
+export function badRequest(message: string, substatus?: number): CosmosError {
+  return new CosmosError(400, "BadRequest", message, substatus);
+}
+
+export function notFound(what: string): CosmosError {
+  return new CosmosError(404, "NotFound", `Entity with the specified id does not exist in the system: ${what}.`);
+}
+
+export function conflict(what: string): CosmosError {
+  return new CosmosError(409, "Conflict", `Entity with the specified id already exists in the system: ${what}.`);
+}
+
+export function preconditionFailed(): CosmosError {
+  return new CosmosError(412, "PreconditionFailed", "Operation cannot be performed because of a precondition.");
+}
+
+export function tooLarge(message: string): CosmosError {
+  return new CosmosError(413, "RequestEntityTooLarge", message);
+}
+
+/** What the service can do and this endpoint does not play: said by name rather than done by half. */
+export function notPlayed(what: string): CosmosError {
+  return new CosmosError(501, "NotImplemented", `Not played by the local Cosmos DB endpoint: ${what}.`);
+}
+
+/** A query feature that is not played. 400, as the service answers queries that it cannot run. */
+export function queryNotPlayed(what: string): CosmosError {
+  return badRequest(`Not played by the local Cosmos DB endpoint: ${what}.`);
+}

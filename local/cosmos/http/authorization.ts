@@ -1,0 +1,47 @@
+import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
+import { CosmosError } from "../errors.ts";
+
+export interface Signed {
+  readonly method: string;
+  /** The path's segments as they were sent, percent-encoded. */
+  readonly segments: readonly string[];
+  readonly authorization: string | undefined;
+  /** Header `x-ms-date`. */
+  readonly date: string | undefined;
+}
+
+/**
+ * Checks a request's signature with the account key.
+ *
+ * @throws CosmosError (401), also for resource tokens and Entra ID, which are not played
+ */
+export function authorize(key: KeyObject, { method, segments: path, authorization, date }: Signed): void {
+  if (authorization === undefined) throw unauthorized("Required Header authorization is missing.");
+  const token = new URLSearchParams(decoded(authorization).replaceAll("+", "%2B"));
+  if (token.get("type") !== "master") throw unauthorized(`Authorization of type '${token.get("type")}' is not played.`);
+  const given = Buffer.from(token.get("sig") ?? "", "base64");
+  // an operation on a container is signed for the container
+  const segments = path[4] === "operations" ? path.slice(0, 4) : path;
+  // a path of a resource ends in its id, one of a feed in the kind of its members
+  const isFeed = segments.length % 2 === 1;
+  const type = (isFeed ? segments.at(-1) : segments.at(-2)) ?? "";
+  const link = (isFeed ? segments.slice(0, -1) : segments).map(decoded).join("/");
+  const text = `${method.toLowerCase()}\n${type.toLowerCase()}\n${link}\n${(date ?? "").toLowerCase()}\n\n`;
+  const expected = createHmac("sha256", key).update(text).digest();
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    throw unauthorized(
+      "The input authorization token can't serve the request. Please check that the expected payload is built as per the protocol, and check the key being used.",
+    );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function unauthorized(message: string): CosmosError {
+  return new CosmosError(401, "Unauthorized", message);
+}

@@ -1,0 +1,110 @@
+import { metadataCharge } from "../charges.ts";
+import { readContainerDefinition } from "../container-definition.ts";
+import { badRequest, preconditionFailed } from "../errors.ts";
+import { checkedId } from "../items/document.ts";
+import type { JsonObject } from "../json.ts";
+import { partitionRanges } from "../partition/ranges.ts";
+import type { Container } from "../store/catalog.ts";
+import type { Storage } from "../store/storage.ts";
+import { type Answer, feed, resource } from "./answer.ts";
+import { bodyObject } from "./databases.ts";
+import { isQuery, listed } from "./listing.ts";
+import { refusedRoute } from "./refusals.ts";
+import { type CosmosRequest, header } from "./request.ts";
+
+/** `/dbs/{database}/colls` */
+export async function containers(storage: Storage, request: CosmosRequest, databaseName: string): Promise<Answer> {
+  const { catalog, commit } = storage;
+  const database = catalog.database(databaseName);
+  if (request.method === "GET" || isQuery(request)) {
+    const members = listed(request, catalog.containers(database).map(containerResource));
+    return feed(database.rid, "DocumentCollections", members, metadataCharge);
+  }
+  if (request.method !== "POST") throw refusedRoute(request);
+  const body = bodyObject(request);
+  const name = checkedId(body["id"]);
+  const definition = readContainerDefinition(body);
+  const made = await commit(() => catalog.createContainer(catalog.database(databaseName), name, definition));
+  return resource(201, containerResource(made), metadataCharge);
+}
+
+/** `/dbs/{database}/colls/{container}` */
+export async function container(storage: Storage, request: CosmosRequest, found: Container): Promise<Answer> {
+  const { catalog, commit, documents } = storage;
+  switch (request.method) {
+    case "GET":
+      return resource(200, containerResource(found), metadataCharge);
+    case "PUT":
+      return replace(storage, request, found);
+    case "DELETE":
+      await commit(() => {
+        const current = catalog.current(found);
+        documents.drop(current.number);
+        catalog.removeContainer(current);
+      });
+      return { status: 204, charge: metadataCharge };
+    default:
+      throw refusedRoute(request);
+  }
+}
+
+async function replace({ catalog, commit }: Storage, request: CosmosRequest, found: Container): Promise<Answer> {
+  const body = bodyObject(request);
+  const definition = readContainerDefinition(body);
+  if (body["id"] !== found.name) throw badRequest("A container's id cannot be changed.");
+  if (definition.partitionKey !== found.definition.partitionKey)
+    throw badRequest("Document collection partition key cannot be changed.");
+  const replaced = await commit(() => {
+    const current = catalog.current(found);
+    const ifMatch = header(request, "if-match");
+    if (ifMatch !== undefined && ifMatch !== "*" && ifMatch !== current.etag) throw preconditionFailed();
+    return catalog.replaceContainer(current, definition);
+  });
+  return resource(200, containerResource(replaced), metadataCharge);
+}
+
+/** `/dbs/{database}/colls/{container}/pkranges` */
+export function ranges(request: CosmosRequest, { rid, database, ts }: Container): Answer {
+  if (request.method !== "GET") throw refusedRoute(request);
+  const members = partitionRanges.map(({ id, min, max }) =>
+    JSON.stringify({
+      id,
+      minInclusive: min,
+      maxExclusive: max,
+      status: "online",
+      parents: [],
+      throughputFraction: 1 / partitionRanges.length,
+      ridPrefix: Number(id),
+      _rid: `${rid}${id}`,
+      _self: `dbs/${database.rid}/colls/${rid}/pkranges/${id}/`,
+      _etag: `"${ts}"`,
+      _ts: ts,
+    }),
+  );
+  return feed(rid, "PartitionKeyRanges", members, metadataCharge, { etag: `"${ts}"` });
+}
+
+function containerResource({ name, rid, database, ts, etag, definition }: Container): JsonObject {
+  const { partitionKey, indexing, defaultTtl } = definition;
+  return {
+    id: name,
+    indexingPolicy: indexing as unknown as JsonObject,
+    partitionKey: { paths: [partitionKey], kind: "Hash", version: 2 },
+    ...(defaultTtl === undefined ? {} : { defaultTtl }),
+    conflictResolutionPolicy: {
+      mode: "LastWriterWins",
+      conflictResolutionPath: "/_ts",
+      conflictResolutionProcedure: "",
+    },
+    geospatialConfig: { type: "Geography" },
+    _rid: rid,
+    _self: `dbs/${database.rid}/colls/${rid}/`,
+    _etag: etag,
+    _ts: ts,
+    _docs: "docs/",
+    _sprocs: "sprocs/",
+    _triggers: "triggers/",
+    _udfs: "udfs/",
+    _conflicts: "conflicts/",
+  };
+}

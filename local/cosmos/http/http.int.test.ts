@@ -1,0 +1,143 @@
+import { createHmac } from "node:crypto";
+import { request } from "node:http";
+import { ErrorResponse } from "@azure/cosmos";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LOCAL_COSMOS_KEY } from "../key.ts";
+import { clientOf, refusalOf, statusOf, type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
+
+describe("the protocol", () => {
+  let endpoint: TestEndpoint;
+  beforeAll(async () => {
+    endpoint = await testEndpoint();
+  });
+  afterAll(() => endpoint.close());
+  const orders = () => endpoint.container("orders");
+
+  it("describes the account, databases, containers and their ranges", async () => {
+    const { client } = endpoint;
+    expect((await client.getDatabaseAccount()).resource?.consistencyPolicy).toBe("Session");
+    const databases = (await client.databases.readAll().fetchAll()).resources;
+    expect(databases.map(({ id }) => id)).toEqual(["shop"]);
+    const { resources } = await client.database("shop").containers.readAll().fetchAll();
+    expect(resources.map(({ id }) => id)).toEqual(["orders", "everything", "sessions"]);
+    const { resource } = await orders().read();
+    expect(resource).toMatchObject({
+      id: "orders",
+      partitionKey: { paths: ["/customer"], kind: "Hash", version: 2 },
+      indexingPolicy: { includedPaths: [{ path: "/time/?" }, { path: "/total/?" }] },
+    });
+    const ranges = (await orders().readPartitionKeyRanges().fetchAll()).resources;
+    expect(ranges.map(({ minInclusive, maxExclusive }) => [minInclusive, maxExclusive])).toEqual([
+      ["", "1FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"],
+      ["1FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", "FF"],
+    ]);
+    const named = { query: "SELECT * FROM c WHERE c.id = @id", parameters: [{ name: "@id", value: "shop" }] };
+    expect((await client.databases.query(named).fetchAll()).resources).toHaveLength(1);
+  });
+
+  it("makes, changes and removes databases and containers", async () => {
+    const { client } = endpoint;
+    const { database, statusCode } = await client.databases.createIfNotExists({ id: "made" });
+    expect(statusCode).toBe(201);
+    expect((await client.databases.createIfNotExists({ id: "made" })).statusCode).toBe(200);
+    expect(await statusOf(client.databases.create({ id: "made" }))).toBe(409);
+    const wish = { id: "things", partitionKey: "/a/b", defaultTtl: -1, throughput: 400 };
+    const { container } = await database.containers.createIfNotExists(wish);
+    expect((await database.containers.createIfNotExists({ id: "things", partitionKey: "/a/b" })).statusCode).toBe(200);
+    await container.items.create({ id: "1", a: { b: "nested" } });
+    expect((await container.item("1", "nested").read()).resource).toMatchObject({ id: "1" });
+    const { resource } = await container.read();
+    expect(resource).toMatchObject({ defaultTtl: -1 });
+    const replaced = await container.replace({ id: "things", partitionKey: { paths: ["/a/b"] }, defaultTtl: 60 });
+    expect(replaced.resource).toMatchObject({ defaultTtl: 60 });
+    if (replaced.resource === undefined) throw new Error("no container");
+    const again = await container.replace({ ...replaced.resource, defaultTtl: 61 });
+    expect(again.resource).toMatchObject({ defaultTtl: 61, partitionKey: { paths: ["/a/b"] } });
+    const other = container.replace({ id: "things", partitionKey: { paths: ["/other"] } });
+    expect(await statusOf(other)).toBe(400);
+    await container.delete();
+    expect(await statusOf(container.read())).toBe(404);
+    await database.containers.create({ id: "things", partitionKey: "/a/b" });
+    expect((await container.item("1", "nested").read()).statusCode).toBe(404);
+    await database.delete();
+    expect(await statusOf(database.read())).toBe(404);
+  });
+
+  it("refuses a wrong key", async () => {
+    const key = Buffer.from("another").toString("base64");
+    const client = clientOf(endpoint.port, key);
+    expect(await statusOf(client.database("shop").read())).toBe(401);
+    client.dispose();
+    expect((await get("/dbs/shop", {})).status).toBe(401);
+    expect((await get("/dbs/shop", { authorization: "type%3Daad%26ver%3D1.0%26sig%3Dx" })).status).toBe(401);
+  });
+
+  it.each<[string, object]>([
+    ["A hierarchical partition key", { partitionKey: { paths: ["/a", "/b"], kind: "MultiHash" } }],
+    ["A unique key policy", { uniqueKeyPolicy: { uniqueKeys: [{ paths: ["/x"] }] } }],
+    ["A conflict resolution policy", { conflictResolutionPolicy: { mode: "Custom" } }],
+    ["'computedProperties' of a container", { computedProperties: [{ name: "x", query: "SELECT VALUE 1" }] }],
+    ["'vectorIndexes' of an indexing policy", { indexingPolicy: { vectorIndexes: [{ path: "/v", type: "flat" }] } }],
+  ])("refuses a container by name: %s", async (what, more) => {
+    const created = endpoint.client
+      .database("shop")
+      .containers.create({ id: "no", partitionKey: "/customer", ...more });
+    expect(await refusalOf(created)).toMatchObject({ code: 501, message: expect.stringContaining(what) });
+  });
+
+  it("refuses by name what it does not play", async () => {
+    const { scripts } = orders();
+    const refused: [() => Promise<unknown>, string][] = [
+      [() => scripts.storedProcedures.create({ id: "s", body: "function () {}" }), "Stored procedures"],
+      [() => scripts.storedProcedure("s").execute("key"), "Stored procedures"],
+      [() => scripts.triggers.readAll().fetchAll(), "Triggers"],
+      [() => scripts.userDefinedFunctions.readAll().fetchAll(), "User-defined functions"],
+      [() => orders().conflicts.readAll().fetchAll(), "The conflict feed"],
+      [() => orders().items.create({ id: "t", customer: "ann" }, { preTriggerInclude: "before" }), "A pre-trigger"],
+      [() => orders().deleteAllItemsForPartitionKey("ann"), "deleting a whole partition key"],
+      [() => endpoint.client.database("shop").users.readAll().fetchAll(), "Users"],
+    ];
+    for (const [send, what] of refused)
+      expect(await refusalOf(send())).toMatchObject({ code: 501, message: expect.stringContaining(what) });
+  });
+
+  it("says of every answer what it cost and of which activity it is", async () => {
+    const read = await orders().item("absent", "ann").read();
+    expect(read.headers).toMatchObject({ "x-ms-request-charge": "1", "x-ms-activity-id": expect.any(String) });
+    const error = await orders()
+      .item("absent", "ann")
+      .delete()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ErrorResponse);
+    expect(error).toMatchObject({ code: 404, body: { code: "NotFound" }, headers: { "x-ms-request-charge": "1" } });
+  });
+
+  it("answers unknown paths and broken bodies", async () => {
+    expect(await signed("GET", "docs", "", "/offers")).toMatchObject({ status: 401 });
+    expect(await signed("GET", "offers", "", "/offers")).toMatchObject({ status: 501 });
+    expect(await signed("GET", "nothing", "", "/nothing")).toMatchObject({ status: 405 });
+    expect(await signed("POST", "dbs", "", "/dbs", "{broken")).toMatchObject({ status: 400 });
+    expect(await signed("POST", "dbs", "", "/dbs", "[1]")).toMatchObject({ status: 400 });
+    expect(await signed("GET", "dbs", "dbs/none", "/dbs/none")).toMatchObject({ status: 404 });
+    expect(await signed("POST", "docs", "dbs/shop/colls/orders", "/dbs/shop/colls/orders/docs", "{}")).toMatchObject({
+      status: 400,
+    });
+  });
+
+  function signed(method: string, type: string, link: string, path: string, body?: string) {
+    const date = new Date().toUTCString();
+    const text = `${method.toLowerCase()}\n${type}\n${link}\n${date.toLowerCase()}\n\n`;
+    const signature = createHmac("sha256", Buffer.from(LOCAL_COSMOS_KEY, "base64")).update(text).digest("base64");
+    const authorization = encodeURIComponent(`type=master&ver=1.0&sig=${signature}`);
+    return get(path, { authorization, "x-ms-date": date }, method, body);
+  }
+
+  function get(path: string, headers: Record<string, string>, method = "GET", body?: string) {
+    return new Promise<{ status: number | undefined }>((resolve, reject) => {
+      const sent = request({ host: "127.0.0.1", port: endpoint.port, path, method, headers }, (response) => {
+        response.resume().on("end", () => resolve({ status: response.statusCode }));
+      });
+      sent.on("error", reject).end(body);
+    });
+  }
+});

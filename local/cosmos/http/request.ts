@@ -1,0 +1,82 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { badRequest, tooLarge } from "../errors.ts";
+import type { Json } from "../json.ts";
+
+/** A request, read. */
+export interface CosmosRequest {
+  readonly method: string;
+  /** The path's segments, decoded. */
+  readonly segments: readonly string[];
+  readonly headers: IncomingHttpHeaders;
+  /** Bytes of the body. */
+  readonly size: number;
+  readonly body: Json | undefined;
+}
+
+/** More than any body may have, so that one which is too large by little is refused for what it is. */
+const mostBytes = 8 * 1024 * 1024;
+
+/** A path's segments as they were sent. */
+export function rawSegments({ url = "/" }: IncomingMessage): string[] {
+  const [path = ""] = url.split("?");
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+export async function readRequest(message: IncomingMessage): Promise<CosmosRequest> {
+  const bytes = await readBody(message);
+  return {
+    method: message.method ?? "GET",
+    segments: rawSegments(message).map(decodedSegment),
+    headers: message.headers,
+    size: bytes.length,
+    body: bytes.length === 0 ? undefined : parsedBody(bytes),
+  };
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    size += chunk.length;
+    // the rest is read too, since clients do not listen before they have sent all
+    if (size <= mostBytes) chunks.push(chunk);
+  }
+  if (size > mostBytes) throw tooLarge(`Request size is too large: ${size} bytes.`);
+  return Buffer.concat(chunks);
+}
+
+function parsedBody(bytes: Buffer): Json {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    throw badRequest("The input content is invalid JSON.");
+  }
+}
+
+function decodedSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw badRequest(`The path segment '${segment}' is not percent-encoded.`);
+  }
+}
+
+/** A header as text; clients send some more than once. */
+export function header({ headers }: Pick<CosmosRequest, "headers">, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(",") : value;
+}
+
+/** Whether a header says yes. */
+export function flag(request: Pick<CosmosRequest, "headers">, name: string): boolean {
+  return header(request, name)?.toLowerCase() === "true";
+}
+
+/** Header `x-ms-max-item-count`: how many results a page may have. */
+export function maxItems(request: CosmosRequest): number {
+  const given = header(request, "x-ms-max-item-count");
+  const count = Number(given ?? -1);
+  if (!Number.isInteger(count) || count < -1 || count === 0)
+    throw badRequest(`x-ms-max-item-count must be -1 or a positive number, not ${given}.`);
+  return count === -1 ? 1000 : count;
+}

@@ -1,0 +1,112 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { ContainerDefinition } from "../container-definition.ts";
+import { conflict, notFound } from "../errors.ts";
+import { containerRid, databaseRid } from "./rid.ts";
+
+export interface Database {
+  readonly number: number;
+  readonly name: string;
+  readonly rid: string;
+  /** Seconds since 1970. */
+  readonly ts: number;
+}
+
+export interface Container {
+  readonly number: number;
+  readonly database: Database;
+  readonly name: string;
+  readonly rid: string;
+  readonly ts: number;
+  readonly etag: string;
+  readonly definition: ContainerDefinition;
+}
+
+/** The databases and containers, held in memory and kept in the file. Changes are made inside a commit. */
+export type Catalog = ReturnType<typeof openCatalog>;
+
+interface Entry {
+  readonly ts: number;
+  readonly version: number;
+  readonly definition?: ContainerDefinition;
+}
+
+export function openCatalog(file: DatabaseSync, now: () => number) {
+  const insert = file.prepare("INSERT INTO catalog (kind, name, definition) VALUES (?, ?, ?) RETURNING id");
+  const update = file.prepare("UPDATE catalog SET definition = ? WHERE id = ?");
+  const remove = file.prepare("DELETE FROM catalog WHERE id = ?");
+  const rows = file.prepare("SELECT id, kind, name, definition FROM catalog ORDER BY kind DESC, id");
+  let databases = new Map<string, Database>();
+  let containers = new Map<string, Container>();
+  const load = () => {
+    databases = new Map();
+    containers = new Map();
+    for (const row of rows.all()) {
+      const entry = JSON.parse(String(row["definition"])) as Entry;
+      const [name = "", child = ""] = String(row["name"]).split("/");
+      const number = Number(row["id"]);
+      if (row["kind"] === "database") databases.set(name, { number, name, rid: databaseRid(number), ts: entry.ts });
+      else addContainer(number, name, child, entry);
+    }
+  };
+  const addContainer = (number: number, databaseName: string, name: string, entry: Entry) => {
+    const database = databases.get(databaseName);
+    if (database === undefined || entry.definition === undefined) throw new Error(`${databaseName}/${name} is damaged`);
+    const { ts, version, definition } = entry;
+    const rid = containerRid(database.number, number);
+    const container = { number, database, name, rid, ts, etag: `"${number}-${version}"`, definition };
+    containers.set(`${databaseName}/${name}`, container);
+    return container;
+  };
+  const database = (name: string): Database => {
+    const found = databases.get(name);
+    if (found === undefined) throw notFound(`database ${name}`);
+    return found;
+  };
+  load();
+  return {
+    database,
+    databases: () => [...databases.values()],
+    container(databaseName: string, name: string): Container {
+      const found = containers.get(`${databaseName}/${name}`);
+      if (found === undefined) throw notFound(`container ${databaseName}/${name}`);
+      return found;
+    },
+    /** A container as it is now: it may have changed, or be gone, since a request found it. */
+    current({ database: { name: databaseName }, name, number }: Container): Container {
+      const found = containers.get(`${databaseName}/${name}`);
+      if (found?.number !== number) throw notFound(`container ${databaseName}/${name}`);
+      return found;
+    },
+    containers: (of: Database) => [...containers.values()].filter(({ database: { number } }) => number === of.number),
+    /** Reads the file again, after a commit that failed. */
+    load,
+    createDatabase(name: string): Database {
+      if (databases.has(name)) throw conflict(`database ${name}`);
+      const entry: Entry = { ts: now(), version: 1 };
+      const number = Number(insert.get("database", name, JSON.stringify(entry))?.["id"]);
+      const made = { number, name, rid: databaseRid(number), ts: entry.ts };
+      databases.set(name, made);
+      return made;
+    },
+    createContainer(of: Database, name: string, definition: ContainerDefinition): Container {
+      if (containers.has(`${of.name}/${name}`)) throw conflict(`container ${of.name}/${name}`);
+      const entry: Entry = { ts: now(), version: 1, definition };
+      const number = Number(insert.get("container", `${of.name}/${name}`, JSON.stringify(entry))?.["id"]);
+      return addContainer(number, of.name, name, entry);
+    },
+    replaceContainer({ number, database: of, name, etag }: Container, definition: ContainerDefinition): Container {
+      const version = Number(/-(\d+)"$/.exec(etag)?.[1]) + 1;
+      const entry: Entry = { ts: now(), version, definition };
+      update.run(JSON.stringify(entry), number);
+      return addContainer(number, of.name, name, entry);
+    },
+    removeDatabase({ number, name }: Database): void {
+      remove.run(number);
+      databases.delete(name);
+    },
+    removeContainer({ number, database: of, name }: Container): void {
+      remove.run(number);
+      containers.delete(`${of.name}/${name}`);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { KeyRange } from "../partition/ranges.ts";
+import type { Position } from "../sql/continuation.ts";
+import { documentColumns, readRow, type StoredDocument } from "./rows.ts";
+
+/** What a write stores; `expires` in seconds since 1970. */
+export interface NewDocument extends StoredDocument {
+  readonly expires: number | null;
+}
+
+/** Which documents a reader may see: those of a partition key, or of a range of hashes. */
+export type Extent = { readonly position: readonly [hash: string, key: string] } | { readonly range: KeyRange };
+
+/** The documents of all containers. Expired ones are never seen, whether they are swept already or not. */
+export type DocumentStore = ReturnType<typeof documentStore>;
+
+export function documentStore(database: DatabaseSync, now: () => number) {
+  const prepare = (sql: string) => database.prepare(sql);
+  const alive = "(expires IS NULL OR expires > ?)";
+  const select = `SELECT ${documentColumns} FROM document WHERE container = ?`;
+  const get = prepare(`${select} AND hash = ? AND key = ? AND id = ? AND ${alive}`);
+  const insert = prepare(
+    `INSERT INTO document (container, hash, key, id, change, etag, ts, size, text, expires, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (container, hash, key, id) DO UPDATE SET change = excluded.change, etag = excluded.etag, ts = excluded.ts,
+     size = excluded.size, text = excluded.text, expires = excluded.expires`,
+  );
+  const remove = prepare("DELETE FROM document WHERE container = ? AND hash = ? AND key = ? AND id = ?");
+  const drop = prepare("DELETE FROM document WHERE container = ?");
+  const sweep = prepare("DELETE FROM document WHERE expires <= ?");
+  const keep = prepare("UPDATE counter SET change = ?");
+  const ofKey = prepare(`${select} AND hash = ? AND key = ? AND id > ? AND ${alive} ORDER BY id`);
+  const ofRange = prepare(`${select} AND (hash, key, id) > (?, ?, ?) AND hash < ? AND ${alive} ORDER BY hash, key, id`);
+  const changesOfKey = prepare(
+    `${select} AND hash = ? AND key = ? AND +change > ? AND ts >= ? AND ${alive} ORDER BY +change LIMIT ?`,
+  );
+  const changesOfRange = prepare(
+    `${select} AND change > ? AND hash >= ? AND hash < ? AND ts >= ? AND ${alive} ORDER BY change LIMIT ?`,
+  );
+  let change = Number(database.prepare("SELECT change FROM counter").get()?.["change"]);
+  return {
+    /** The number of the last write. */
+    get change() {
+      return change;
+    },
+    /** The number of the next write. It is kept with it; that of a write that fails is left out. */
+    nextChange(): number {
+      change += 1;
+      keep.run(change);
+      return change;
+    },
+    get(container: number, [hash, key, id]: Position): StoredDocument | undefined {
+      const row = get.get(container, hash, key, id, now());
+      return row === undefined ? undefined : readRow(row);
+    },
+    put(container: number, document: NewDocument): void {
+      const { number, position, change, etag, ts, size, text, expires } = document;
+      insert.run(container, ...position, change, etag, ts, size, text, expires, number);
+    },
+    remove(container: number, position: Position): void {
+      remove.run(container, ...position);
+    },
+    /** Removes all documents of a container. */
+    drop(container: number): void {
+      drop.run(container);
+    },
+    /** Removes what has expired. */
+    sweep(): void {
+      sweep.run(now());
+    },
+    /** Documents in the order of their positions, from behind one of them. */
+    *scan(container: number, extent: Extent, after?: Position): Iterable<StoredDocument> {
+      const rows =
+        "position" in extent
+          ? ofKey.iterate(container, ...extent.position, after?.[2] ?? "", now())
+          : ofRange.iterate(container, ...startOf(extent.range, after), extent.range.max, now());
+      for (const row of rows) yield readRow(row);
+    },
+    /** Documents in the order of their last change, of those after a change and not older than `since` (seconds). */
+    changes(container: number, extent: Extent, after: number, since: number, limit: number): StoredDocument[] {
+      const rows =
+        "position" in extent
+          ? changesOfKey.all(container, ...extent.position, after, since, now(), limit)
+          : changesOfRange.all(container, after, extent.range.min, extent.range.max, since, now(), limit);
+      return rows.map(readRow);
+    },
+  };
+}
+
+function startOf({ min }: KeyRange, after: Position | undefined): Position {
+  return after !== undefined && after[0] >= min ? after : [min, "", ""];
+}

@@ -1,0 +1,49 @@
+import { CosmosError } from "../errors.ts";
+import { type Catalog, openCatalog } from "./catalog.ts";
+import { CommitQueue } from "./commit-queue.ts";
+import { type DocumentStore, documentStore } from "./documents.ts";
+import { openDatabase } from "./open.ts";
+
+export interface Storage {
+  readonly catalog: Catalog;
+  readonly documents: DocumentStore;
+  /** Runs a write and returns when it is on the disk. What it throws leaves nothing behind. */
+  commit<T>(write: () => T): Promise<T>;
+  /** Seconds since 1970. */
+  now(): number;
+  close(): void;
+}
+
+const sweepEveryMs = 5_000;
+
+/** @throws Error when the folder's file cannot be opened */
+export function openStorage(folder: string, now: () => number, log: (line: string) => void): Storage {
+  const database = openDatabase(folder);
+  const commits = new CommitQueue(database);
+  const documents = documentStore(database, now);
+  const catalog = openCatalog(database, now);
+  const commit = <T>(write: () => T) => commits.write(write);
+  const sweeper = setInterval(() => {
+    commit(() => documents.sweep()).catch((error) => log(`Cosmos DB: expired documents stay: ${String(error)}`));
+  }, sweepEveryMs);
+  sweeper.unref();
+  return {
+    catalog,
+    documents,
+    now,
+    async commit(write) {
+      try {
+        return await commit(write);
+      } catch (error) {
+        // a commit that failed: what its writes made of the catalog in memory is not in the file
+        if (!(error instanceof CosmosError)) catalog.load();
+        throw error;
+      }
+    },
+    close() {
+      clearInterval(sweeper);
+      commits.flush();
+      database.close();
+    },
+  };
+}

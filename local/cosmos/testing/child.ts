@@ -1,0 +1,8 @@
+import { startCosmos } from "../endpoint.ts";
+import { databases } from "./endpoint.ts";
+
+/* An endpoint in a process of its own, to be killed. Sends its port. */
+
+const [folder = ""] = process.argv.slice(2);
+const { port } = await startCosmos({ databases, folder, port: 0 });
+process.send?.(port);

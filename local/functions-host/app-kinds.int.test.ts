@@ -1,0 +1,52 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { afterEach, expect, it } from "vitest";
+import { type RunningApp, runApp, testApp, writeApp } from "./testing/stack.ts";
+
+/* The kinds of files that an app is made of. */
+
+const folders: string[] = [];
+let app: RunningApp | undefined;
+afterEach(async () => {
+  await app?.stop();
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function run(appFolder: string): Promise<RunningApp> {
+  const dataFolder = await mkdtemp(join(tmpdir(), "app-kinds-"));
+  folders.push(appFolder, dataFolder);
+  app = await runApp({ appFolder, dataFolder, settings: { TICK: "0 0 0 1 1 *" } });
+  return app;
+}
+
+const functions = 'app.http("f", { authLevel: "anonymous", handler: () => ({ body: "it runs" }) });';
+
+it.each([
+  ["CommonJS", "app.cjs", `const { app } = require("@azure/functions"); ${functions}`],
+  ["an ES module", "app.mjs", `import { app } from "@azure/functions"; await null; ${functions}`],
+  ["TypeScript", "app.mts", `import { app, type Timer } from "@azure/functions"; ${functions} export type T = Timer;`],
+])("plays %s", async (_, file, source) => {
+  const appFolder = await writeApp("");
+  await writeFile(join(appFolder, "package.json"), JSON.stringify({ main: file }));
+  await writeFile(join(appFolder, file), source);
+  const { url, lines } = await run(appFolder);
+  expect(await (await fetch(`${url}/api/f`)).text()).toBe("it runs");
+  expect(lines.join("\n")).toContain("Host started (1 function,");
+});
+
+it("plays a bundle", async () => {
+  const appFolder = await writeApp("");
+  await build({
+    entryPoints: [join(testApp, "others.ts")],
+    outfile: join(appFolder, "app.cjs"),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    external: ["@azure/functions-core"],
+    logLevel: "error",
+  });
+  const { url } = await run(appFolder);
+  expect((await fetch(`${url}/api/echo/3`)).status).toBe(201);
+});

@@ -1,0 +1,142 @@
+import { type TypedData, toTypedData } from "../worker/typed-data.ts";
+import type { Binding } from "./binding.ts";
+import { BindingError, type TriggerData } from "./trigger-data.ts";
+
+export interface EventHubTrigger {
+  readonly hub: string;
+  readonly connection: string;
+  readonly consumerGroup: string;
+  readonly many: boolean;
+  /** `json`: none was said, and the host parses each body. */
+  readonly dataType: "binary" | "string" | "json";
+}
+
+/** As the SDK receives it, bodies unparsed. */
+export interface HubEvent {
+  readonly body: unknown;
+  readonly partitionKey?: string | null;
+  readonly offset: string;
+  readonly sequenceNumber: number;
+  readonly enqueuedTimeUtc: Date;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly systemProperties?: Readonly<Record<string, unknown>>;
+}
+
+export interface HubPartition {
+  readonly fullyQualifiedNamespace: string;
+  readonly eventHubName: string;
+  readonly consumerGroup: string;
+  readonly partitionId: string;
+}
+
+/** @throws StartError */
+export function readEventHubTrigger(binding: Binding): EventHubTrigger {
+  binding.allowOnly(["eventHubName", "connection", "consumerGroup", "cardinality"]);
+  const dataType = binding.oneOf("dataType", ["binary", "string", "json"], "json");
+  return {
+    hub: binding.neededText("eventHubName"),
+    connection: binding.setting("connection"),
+    consumerGroup: binding.text("consumerGroup") ?? "$Default",
+    many: binding.oneOf("cardinality", ["one", "many"], "one") === "many",
+    dataType,
+  };
+}
+
+/**
+ * A batch for cardinality `many`.
+ *
+ * @throws BindingError for bodies that do not fit the data type: one of them loses the batch
+ */
+export function manyEvents(
+  { dataType }: EventHubTrigger,
+  events: readonly HubEvent[],
+  partition: HubPartition,
+): TriggerData {
+  const metadata = {
+    PartitionContext: partitionContext(partition),
+    // Lists of texts: the host leaves out nulls and empty ones, so they shift; what looks like a number becomes one.
+    PartitionKeyArray: events.map(({ partitionKey }) => partitionKey ?? null),
+    OffsetArray: events.map(({ offset }) => offset),
+    SequenceNumberArray: events.map(({ sequenceNumber }) => sequenceNumber),
+    EnqueuedTimeUtcArray: events.map(({ enqueuedTimeUtc }) => timeWithoutZone(enqueuedTimeUtc)),
+    PropertiesArray: events.map(({ properties }) => properties ?? {}),
+    SystemPropertiesArray: events.map(systemProperties),
+  };
+  return { data: manyBodies(dataType, events.map(bytesOf)), metadata: typed(metadata) };
+}
+
+/** One event for cardinality `one`. */
+export function oneEvent({ dataType }: EventHubTrigger, event: HubEvent, partition: HubPartition): TriggerData {
+  const metadata = {
+    PartitionContext: partitionContext(partition),
+    PartitionKey: event.partitionKey ?? null,
+    Offset: event.offset,
+    SequenceNumber: event.sequenceNumber,
+    EnqueuedTimeUtc: timeWithoutZone(event.enqueuedTimeUtc),
+    Properties: event.properties ?? {},
+    SystemProperties: systemProperties(event),
+  };
+  const body = bytesOf(event);
+  return {
+    data: dataType === "binary" ? { bytes: body } : { string: body.toString("utf8") },
+    metadata: typed(metadata),
+  };
+}
+
+function manyBodies(dataType: EventHubTrigger["dataType"], bodies: readonly Buffer[]): TypedData {
+  if (dataType === "binary") return { collectionBytes: { bytes: bodies } };
+  const texts = bodies.map((body) => body.toString("utf8"));
+  if (dataType === "string") return { collectionString: { string: texts.filter((text) => text !== "") } };
+  return { json: JSON.stringify(texts.map(parseBody)) };
+}
+
+function parseBody(text: string, index: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BindingError(
+      `body ${index} of the batch is not JSON, and without dataType the host parses each of them: ${error}`,
+    );
+  }
+}
+
+function bytesOf({ body, sequenceNumber }: HubEvent): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  throw new BindingError(`the body of event ${sequenceNumber} is an AMQP value or sequence, not bytes`);
+}
+
+function partitionContext({ fullyQualifiedNamespace, eventHubName, consumerGroup, partitionId }: HubPartition) {
+  return {
+    FullyQualifiedNamespace: fullyQualifiedNamespace,
+    EventHubName: eventHubName,
+    ConsumerGroup: consumerGroup,
+    PartitionId: partitionId,
+  };
+}
+
+function systemProperties(event: HubEvent) {
+  return {
+    ...event.systemProperties,
+    SequenceNumber: event.sequenceNumber,
+    Offset: /^\d{1,15}$/.test(event.offset) ? Number(event.offset) : event.offset,
+    OffsetString: event.offset,
+    PartitionKey: event.partitionKey ?? null,
+    EnqueuedTimeUtc: timeWithoutZone(event.enqueuedTimeUtc),
+  };
+}
+
+/** UTC, but the host's text does not say so. */
+function timeWithoutZone(time: Date): string {
+  return time.toISOString().replace(/\.?0*Z$/, "");
+}
+
+const jsonAlways = new Set(["EnqueuedTimeUtcArray", "EnqueuedTimeUtc"]);
+
+/** Dates of the host are JSON text, alone and in lists. */
+function typed(metadata: Readonly<Record<string, unknown>>): Record<string, TypedData> {
+  const entries = Object.entries(metadata).map(([name, value]): [string, TypedData] => [
+    name,
+    jsonAlways.has(name) ? { json: JSON.stringify(value) } : toTypedData(value),
+  ]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,61 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Nullable, TypedData } from "../worker/typed-data.ts";
+import type { Binding } from "./binding.ts";
+import type { TriggerData } from "./trigger-data.ts";
+
+export type AuthLevel = "anonymous" | "function" | "admin";
+
+export interface HttpTrigger {
+  /** Without the route prefix; undefined for the function's name. */
+  readonly route: string | undefined;
+  /** In upper case; undefined for all. */
+  readonly methods: ReadonlySet<string> | undefined;
+  readonly authLevel: AuthLevel;
+}
+
+export interface HttpCall {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** @throws StartError */
+export function readHttpTrigger(binding: Binding): HttpTrigger {
+  binding.allowOnly(["route", "methods", "authLevel"]);
+  const methods = binding.raw("methods");
+  if (methods !== undefined && !Array.isArray(methods)) binding.refuse('the option "methods" is no list');
+  return {
+    route: binding.text("route"),
+    methods: methods === undefined ? undefined : new Set(methods.map((method) => String(method).toUpperCase())),
+    authLevel: binding.oneOf("authLevel", ["anonymous", "function", "admin"], "function"),
+  };
+}
+
+export function httpData({ method, url, headers, parameters, body }: HttpCall): TriggerData {
+  const http = {
+    method,
+    url: url.href,
+    nullableHeaders: nullable(plainHeaders(headers)),
+    nullableQuery: nullable(query(url)),
+    nullableParams: nullable(parameters),
+    ...(body.length > 0 ? { body: { bytes: body } } : {}),
+  };
+  const texts = Object.entries(parameters).map(([name, value]): [string, TypedData] => [name, { string: value }]);
+  return { data: { http }, metadata: Object.fromEntries(texts) };
+}
+
+function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const given = Object.entries(headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+}
+
+/** A name given more than once has its values with commas between. */
+function query({ searchParams }: URL): Record<string, string> {
+  return Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name).join(",")]));
+}
+
+function nullable(texts: Readonly<Record<string, string>>): Record<string, Nullable<string>> {
+  return Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, { value }]));
+}

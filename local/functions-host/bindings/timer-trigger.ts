@@ -1,0 +1,47 @@
+import type { Binding } from "./binding.ts";
+import type { TriggerData } from "./trigger-data.ts";
+
+export interface TimerTrigger {
+  readonly schedule: string;
+  readonly runOnStartup: boolean;
+  readonly useMonitor: boolean;
+}
+
+/** Epoch milliseconds; 0 for never. */
+export interface ScheduleStatus {
+  readonly last: number;
+  readonly next: number;
+  readonly lastUpdated: number;
+}
+
+/** @throws StartError */
+export function readTimerTrigger(binding: Binding): TimerTrigger {
+  binding.allowOnly(["schedule", "runOnStartup", "useMonitor"]);
+  return {
+    schedule: binding.neededText("schedule"),
+    runOnStartup: binding.flag("runOnStartup") ?? false,
+    useMonitor: binding.flag("useMonitor") ?? true,
+  };
+}
+
+/** @param status undefined when the schedule is too quick to be monitored */
+export function timerData(status: ScheduleStatus | undefined, isPastDue: boolean, now: number): TriggerData {
+  const value = {
+    Schedule: { AdjustForDST: true },
+    ScheduleStatus: status === undefined ? null : statusText(status),
+    IsPastDue: isPastDue,
+  };
+  return {
+    data: { json: JSON.stringify(value) },
+    metadata: { TimerTrigger: { string: new Date(now).toISOString() } },
+  };
+}
+
+function statusText({ last, next, lastUpdated }: ScheduleStatus) {
+  return { Last: timeText(last), Next: timeText(next), LastUpdated: timeText(lastUpdated) };
+}
+
+/** As .NET writes a local time whose zone is UTC; its first instant for never. */
+function timeText(time: number): string {
+  return time === 0 ? "0001-01-01T00:00:00+00:00" : new Date(time).toISOString().replace(/\.?0*Z$/, "+00:00");
+}

@@ -1,0 +1,31 @@
+import { type ActivityRow, completeActivity } from "../store/activities.ts";
+import { activityFailure } from "../wire/failures.ts";
+import { type HistoryEvent, newEvent } from "../wire/history-events.ts";
+import type { Environment } from "./environment.ts";
+
+/** Runs an activity and tells its orchestrator what became of it. */
+export async function runActivity(environment: Environment, owner: string, activity: ActivityRow): Promise<void> {
+  const { sql, transactions } = environment;
+  const event = await outcomeOf(environment, activity);
+  await transactions.run(() => completeActivity(sql, owner, activity, event));
+}
+
+async function outcomeOf(
+  { functions, runActivity: run, now }: Environment,
+  { name, instance, task, input }: ActivityRow,
+): Promise<HistoryEvent> {
+  const timestamp = () => new Date(now()).toISOString();
+  try {
+    const [argument] = JSON.parse(input);
+    const output = await run(functions.resolve("activity", name), instance, argument);
+    return newEvent("TaskCompleted", timestamp(), { TaskScheduledId: task, Result: resultOf(output) });
+  } catch (error) {
+    return newEvent("TaskFailed", timestamp(), { TaskScheduledId: task, ...activityFailure(name, error) });
+  }
+}
+
+/** Bytes become base64, and nothing becomes null. */
+function resultOf(output: unknown): string {
+  if (output instanceof Uint8Array) return JSON.stringify(Buffer.from(output).toString("base64"));
+  return JSON.stringify(output ?? null);
+}

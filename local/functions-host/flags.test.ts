@@ -1,0 +1,22 @@
+import { resolve } from "node:path";
+import { expect, it } from "vitest";
+import { readFlags } from "./flags.ts";
+
+it("reads what it is given", () => {
+  const args = ["--app", "a", "--data", "d", "--port", "0", "--setting", "A=1", "--setting", "B=x=y;z=", "--verbose"];
+  expect(readFlags(args)).toEqual({
+    appFolder: resolve("a"),
+    dataFolder: resolve("d"),
+    port: 0,
+    settings: { A: "1", B: "x=y;z=" },
+    verbose: true,
+  });
+});
+
+it.each([
+  [[], "--data"],
+  [["--data", "d", "--port", "x"], "--port"],
+  [["--data", "d", "--port", "70000"], "--port"],
+  [["--data", "d", "--setting", "=1"], "--setting"],
+  [["--data", "d", "--colour"], "--colour"],
+])("%j is refused by the flag's name", (args, flag) => expect(() => readFlags(args)).toThrow(flag));

@@ -1,0 +1,49 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { StartError } from "./start-error.ts";
+
+export interface HostFlags {
+  readonly appFolder: string;
+  readonly dataFolder: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly verbose: boolean;
+}
+
+const options = {
+  app: { type: "string" },
+  data: { type: "string" },
+  port: { type: "string" },
+  setting: { type: "string", multiple: true },
+  verbose: { type: "boolean" },
+} as const;
+
+/** @throws StartError that names the flag */
+export function readFlags(args: readonly string[]): HostFlags {
+  const { app = ".", data, port = "7071", setting = [], verbose = false } = parse(args);
+  if (data === undefined) throw new StartError("--data FOLDER is missing: where timers, keys and Durable are kept");
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new StartError("--port must be a port from 0 to 65535");
+  return {
+    appFolder: resolve(app),
+    dataFolder: resolve(data),
+    port: Number(port),
+    settings: Object.fromEntries(setting.map(readSetting)),
+    verbose,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The value may hold further `=`. */
+function readSetting(text: string): [name: string, value: string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new StartError(`--setting must be NAME=VALUE, not "${text}"`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,194 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { EventHubProducerClient } from "@azure/event-hubs";
+import { ContainerClient } from "@azure/storage-blob";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type RunningApp, runApp, type Stack, startStack } from "./testing/stack.ts";
+
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+
+describe("the function host", () => {
+  let stack: Stack;
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    app = await runApp({
+      dataFolder: join(stack.folder, "host"),
+      settings: { ...stack.settings, TICK: "* * * * * *" },
+    });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await stack.close();
+  });
+
+  const producer = (hub: string) =>
+    new EventHubProducerClient(stack.settings["EVENT_HUBS"] ?? "", hub, { retryOptions: { retryDelayInMs: 50 } });
+  const keys = async () => JSON.parse(await readFile(join(app.dataFolder, "keys.json"), "utf8"));
+
+  it("lists the functions, then says that it started", () => {
+    const text = app.lines.join("\n");
+    expect(text).toContain(`echo: [GET,POST] ${app.url}/api/echo/{id:int?}`);
+    expect(text).toContain("gather: eventHubTrigger");
+    expect(text).toContain("hook: start");
+    expect(text).toMatch(/Host started \(\d+ functions, port \d+\)/);
+  });
+
+  it("gives a batch as bytes with the positions, and moves the checkpoint", async () => {
+    const client = producer("orders");
+    const bodies = ["{}", "not JSON", ""].map((text) => Buffer.from(text));
+    await client.sendBatch(
+      bodies.map((body) => ({ body, properties: { Kind: "test" } })),
+      { partitionId: "1" },
+    );
+    await client.close();
+    await until(() => expect(app.said("gather").flatMap((one) => texts(one))).toHaveLength(3));
+    const [first] = app.said("gather");
+    expect(first).toMatchObject({
+      buffers: true,
+      metadata: {
+        partitionContext: { eventHubName: "orders", consumerGroup: "readers", partitionId: "1" },
+        propertiesArray: expect.arrayContaining([{ kind: "test" }]),
+        systemPropertiesArray: expect.arrayContaining([
+          expect.objectContaining({ sequenceNumber: 0, offsetString: "0", partitionKey: null }),
+        ]),
+      },
+    });
+    expect(app.said("gather").flatMap((one) => texts(one))).toEqual(["{}", "not JSON", ""]);
+    await until(async () =>
+      expect(await checkpointOf("orders", "readers", "1")).toMatchObject({ sequencenumber: "2" }),
+    );
+  });
+
+  const texts = (said: unknown): string[] => Object(said).texts;
+
+  async function checkpointOf(hub: string, group: string, partition: string) {
+    const container = new ContainerClient(stack.settings["AzureWebJobsStorage"] ?? "", "azure-webjobs-eventhub");
+    for await (const { name, metadata } of container.listBlobsFlat({ includeMetadata: true }))
+      if (name.endsWith(`/${hub}/${group}/checkpoint/${partition}`)) return metadata;
+    return undefined;
+  }
+
+  it("tries a failed batch again while its partition waits, and goes on when the retries are used up", async () => {
+    const client = producer("trouble");
+    for (const text of ["fail", "after", "lost", "last"])
+      await client.sendBatch([{ body: Buffer.from(text) }], { partitionId: "0" });
+    await client.close();
+    await until(() => expect(app.said("stubborn").at(-1)).toMatchObject({ message: "last" }));
+    expect(app.said("stubborn")).toEqual([
+      { message: "fail", retry: 0 },
+      { message: "fail", retry: 1, before: "fail at 0" },
+      { message: "fail", retry: 2, before: "fail at 1" },
+      { message: "after", retry: 0 },
+      { message: "lost", retry: 0 },
+      { message: "lost", retry: 1, before: "lost at 0" },
+      { message: "lost", retry: 2, before: "lost at 1" },
+      { message: "last", retry: 0 },
+    ]);
+  });
+
+  it("runs a timer by its schedule, and another by hand", async () => {
+    await until(() => expect(app.said("tick").length).toBeGreaterThan(2));
+    expect(app.said("tick")[0]).toEqual({ schedule: { adjustForDST: true }, scheduleStatus: null, isPastDue: false });
+    const { master } = await keys();
+    const url = `${app.url}/admin/functions/yearly`;
+    expect((await fetch(url, { method: "POST" })).status).toBe(401);
+    const fired = await fetch(url, { method: "POST", headers: { "x-functions-key": master }, body: '{"input":null}' });
+    expect(fired.status).toBe(202);
+    await until(() => expect(app.said("yearly")).toHaveLength(1));
+    expect(app.said("yearly")[0]).toMatchObject({ scheduleStatus: { last: "0001-01-01T00:00:00+00:00" } });
+    await until(() => expect(app.lines.join("\n")).toMatch(/yearly \w{8} \| hidden in yearly/));
+  });
+
+  it("answers HTTP with all that the function gave", async () => {
+    const response = await fetch(`${app.url}/api/echo/7?a=1&b=%20`, {
+      method: "POST",
+      headers: { "x-test": "header" },
+      body: new Uint8Array([0, 255]),
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get("x-answer")).toBe("yes");
+    expect(response.headers.get("set-cookie")).toBe("a=b");
+    expect(await response.json()).toEqual({
+      method: "POST",
+      url: `${app.url}/api/echo/7?a=1&b=%20`,
+      params: { id: "7" },
+      query: { a: "1", b: " " },
+      header: "header",
+      body: Buffer.from([0, 255]).toString("base64"),
+    });
+  });
+
+  it.each([
+    ["GET", "/api/echo/favourite", 200],
+    ["GET", "/api/echo", 201],
+    ["GET", "/api/echo/x", 404],
+    ["DELETE", "/api/echo/1", 404],
+    ["GET", "/api/nothing", 204],
+    ["GET", "/api/boom", 500],
+    ["GET", "/api/secret", 401],
+    ["GET", "/nowhere", 404],
+  ])("%s %s is %i", async (method, path, status) => {
+    expect((await fetch(`${app.url}${path}`, { method })).status).toBe(status);
+  });
+
+  it("opens functions with their keys", async () => {
+    const { master, default: host, functions } = await keys();
+    const statusOf = async (path: string, code: string) => (await fetch(`${app.url}/api/${path}?code=${code}`)).status;
+    expect(await statusOf("secret", functions.secret)).toBe(200);
+    expect(await statusOf("secret", host)).toBe(200);
+    expect(await statusOf("secret", functions.boss)).toBe(401);
+    expect(await statusOf("boss", host)).toBe(401);
+    expect(await statusOf("boss", master)).toBe(200);
+  });
+
+  it("tells of itself", async () => {
+    const { master } = await keys();
+    const headers = { "x-functions-key": master };
+    const functions = await (await fetch(`${app.url}/admin/functions`, { headers })).json();
+    expect(functions).toContainEqual(expect.objectContaining({ name: "gather", trigger: "eventHubTrigger" }));
+    expect(await (await fetch(`${app.url}/admin/host/status`, { headers })).json()).toMatchObject({ state: "Running" });
+    expect((await fetch(`${app.url}/admin/host/ping`, { method: "POST", headers })).status).toBe(200);
+  });
+
+  it("runs orchestrations, whose activities get scalars as .NET texts", async () => {
+    const response = await fetch(`${app.url}/api/run-types`, {
+      method: "POST",
+      body: JSON.stringify([1.5, "12", "text", true, { a: [1] }, null]),
+    });
+    expect(await response.json()).toEqual([
+      { input: 1.5, type: "number" },
+      { input: "12", type: "string" },
+      { input: "text", type: "string" },
+      { input: "True", type: "string" },
+      { input: { a: [1] }, type: "object" },
+      { type: "undefined" },
+    ]);
+  });
+
+  it("writes one line about each invocation", () => {
+    const text = app.lines.join("\n");
+    expect(text).toMatch(/gather \w{8} orders\/1, \d events from 0, \d+ ms, ok/);
+    expect(text).toMatch(/stubborn \w{8} trouble\/0, event 0, retry 1, \d+ ms, failed: fail at 1/);
+    expect(text).toMatch(/boom \w{8} GET \/api\/boom, \d+ ms, failed: boom/);
+  });
+
+  it("stops when asked, after what runs has ended, and goes on from its checkpoints", async () => {
+    const slow = fetch(`${app.url}/api/slow`).then((response) => response.text());
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await app.stop();
+    expect(await slow).toBe("done");
+    expect(await app.ended).toBe(0);
+    expect(app.lines.at(-1)).toBe("hook: terminate");
+
+    const client = producer("orders");
+    await client.sendBatch([{ body: Buffer.from("later") }], { partitionId: "1" });
+    await client.close();
+    const again = await runApp({ dataFolder: app.dataFolder, settings: stack.settings });
+    const started = performance.now();
+    await until(() => expect(again.said("gather").flatMap((one) => texts(one))).toEqual(["later"]));
+    expect(performance.now() - started).toBeLessThan(3000);
+    await again.stop();
+  });
+});

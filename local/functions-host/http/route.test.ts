@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { compareRoutes, matchRoute, readRoute } from "./route.ts";
+
+const match = (template: string, path: string) => matchRoute(readRoute(template), path);
+
+describe("a route", () => {
+  it.each([
+    ["api/health", "/api/health", {}],
+    ["api/health", "/API/Health/", {}],
+    ["gold/{summary}", "/gold/gym_summary", { summary: "gym_summary" }],
+    ["users/{id}/at/{time}", "/users/a%2Fb/at/1", { id: "a/b", time: "1" }],
+    ["items/{id:int}", "/items/-12", { id: "-12" }],
+    ["items/{id:int?}", "/items", {}],
+    ["files/{*path}", "/files/a/b%20c", { path: "a/b c" }],
+    ["files/{*path}", "/files", {}],
+    ["", "/", {}],
+  ])("%j takes %s", (template, path, parameters) => expect(match(template, path)).toEqual(parameters));
+
+  it.each([
+    ["api/health", "/api"],
+    ["api/health", "/api/health/x"],
+    ["gold/{summary}", "/gold"],
+    ["items/{id:int}", "/items/x"],
+    ["items/{id:guid}", "/items/12"],
+  ])("%j does not take %s", (template, path) => expect(match(template, path)).toBeUndefined());
+
+  it.each([
+    ["a/{b:regex(x)}", 'constraint "regex(x)"'],
+    ["a/x{b}", 'part "x{b}"'],
+    ["{*a}/b", "must end the route"],
+    ["{a?}/b", "must end the route"],
+  ])("%s is refused", (template, message) => expect(() => readRoute(template)).toThrow(message));
+});
+
+it("puts what is particular first", () => {
+  const templates = ["{*rest}", "api/{a}", "api/{*rest}", "api/health", "api/{a:int}", "api/{a}/b"];
+  const sorted = templates.map((text) => ({ text, route: readRoute(text) }));
+  sorted.sort((a, b) => compareRoutes(a.route, b.route));
+  expect(sorted.map(({ text }) => text)).toEqual([
+    "api/health",
+    "api/{a:int}",
+    "api/{a}",
+    "api/{a}/b",
+    "api/{*rest}",
+    "{*rest}",
+  ]);
+});

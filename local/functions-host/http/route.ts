@@ -1,0 +1,90 @@
+/** One part of a route between slashes. */
+type Segment =
+  | { readonly kind: "literal"; readonly text: string }
+  | { readonly kind: "parameter"; readonly name: string; readonly constraint?: string; readonly optional: boolean }
+  | { readonly kind: "rest"; readonly name: string };
+
+export interface Route {
+  readonly segments: readonly Segment[];
+}
+
+const part = /^\{(?<rest>\*{0,2})(?<name>[A-Za-z_]\w*)(?::(?<constraint>[^?}]+))?(?<optional>\?)?\}$/;
+
+/** Constraints of route parameters that are played. */
+const constraints: Readonly<Record<string, RegExp>> = {
+  int: /^[+-]?\d{1,10}$/,
+  long: /^[+-]?\d{1,19}$/,
+  guid: /^\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i,
+  bool: /^(true|false)$/i,
+  alpha: /^[a-z]*$/i,
+};
+
+/**
+ * Reads a route: `gold/{summary}`, `items/{id:int?}`, `files/{*path}`.
+ *
+ * @throws Error that names the part that is not played
+ */
+export function readRoute(template: string): Route {
+  const segments = template.split("/").filter(Boolean).map(readSegment);
+  segments.forEach((segment, index) => {
+    const last = index === segments.length - 1;
+    if (segment.kind === "rest" && !last) throw new Error(`{*${segment.name}} must end the route "${template}"`);
+    if (segment.kind === "parameter" && segment.optional && !last)
+      throw new Error(`{${segment.name}?} must end the route "${template}"`);
+  });
+  return { segments };
+}
+
+function readSegment(text: string): Segment {
+  if (!/[{}]/.test(text)) return { kind: "literal", text: text.toLowerCase() };
+  const { rest, name, constraint, optional } = part.exec(text)?.groups ?? {};
+  if (name === undefined) throw new Error(`the part "${text}" of the route is not played here`);
+  if (constraint !== undefined && !(constraint in constraints))
+    throw new Error(`the constraint "${constraint}" of the route is not played here`);
+  if (rest !== "") return { kind: "rest", name };
+  return { kind: "parameter", name, ...(constraint === undefined ? {} : { constraint }), optional: optional === "?" };
+}
+
+/** The route's parameters when the path fits, decoded; undefined when it does not. Case matters in values only. */
+export function matchRoute({ segments }: Route, path: string): Record<string, string> | undefined {
+  const parts = path.split("/").filter(Boolean).map(decode);
+  const rest = segments.at(-1)?.kind === "rest";
+  if (parts.length > segments.length && !rest) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    const given = segment.kind === "rest" ? parts.slice(index).join("/") || undefined : parts[index];
+    if (!fits(segment, given)) return undefined;
+    if (given !== undefined && segment.kind !== "literal") parameters[segment.name] = given;
+  }
+  return parameters;
+}
+
+function fits(segment: Segment, given: string | undefined): boolean {
+  if (segment.kind === "rest") return true;
+  if (given === undefined) return segment.kind === "parameter" && segment.optional;
+  if (segment.kind === "literal") return segment.text === given.toLowerCase();
+  return segment.constraint === undefined || constraints[segment.constraint]?.test(given) === true;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** For sorting, the more particular first: literals before constrained parameters, parameters, the rest. */
+export function compareRoutes(a: Route, b: Route): number {
+  for (let index = 0; index < Math.max(a.segments.length, b.segments.length); index += 1) {
+    const difference = rank(a.segments[index]) - rank(b.segments[index]);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function rank(segment: Segment | undefined): number {
+  if (segment === undefined || segment.kind === "literal") return 0;
+  if (segment.kind === "rest") return 3;
+  return segment.constraint === undefined ? 2 : 1;
+}

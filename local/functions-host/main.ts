@@ -1,0 +1,38 @@
+import { readFlags } from "./flags.ts";
+import { startHost } from "./host.ts";
+import { hostLog } from "./log.ts";
+import { StartError } from "./start-error.ts";
+
+/** A process that is host and worker for one app; see README.md. It ends on SIGTERM, SIGINT, or when its parent is gone. */
+async function main(args: readonly string[]): Promise<void> {
+  const flags = readFlags(args);
+  const log = hostLog({
+    verbose: flags.verbose,
+    colour: process.stdout.isTTY === true,
+    write: (line) => console.log(line),
+    now: () => new Date(),
+  });
+  const stopped = stopRequested();
+  const host = await startHost({ ...flags, log });
+  await stopped;
+  log.line("Host stops");
+  await host.close();
+}
+
+function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve());
+    if (process.send !== undefined) process.once("disconnect", () => resolve());
+  });
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error) => {
+    const told = error instanceof StartError ? error.message : error;
+    console.error(told);
+    if (error instanceof StartError && error.cause instanceof Error && process.argv.includes("--verbose"))
+      console.error(error.cause);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+/** Where the local stack listens and keeps its state. Every port may be 0: any free one. */
+export interface LocalOptions {
+  readonly functionsPort: number;
+  readonly eventHubsPort: number;
+  readonly cosmosPort: number;
+  readonly blobPort: number;
+  readonly queuePort: number;
+  readonly tablePort: number;
+  /** Folder of the state. */
+  readonly data: string;
+  /** `quiet`: nothing but problems. `verbose`: replays and protocol too. */
+  readonly log: "quiet" | "normal" | "verbose";
+}
+
+const ports = {
+  "functions-port": "7071",
+  "event-hubs-port": "5672",
+  "cosmos-port": "8081",
+  "blob-port": "10000",
+  "queue-port": "10001",
+  "table-port": "10002",
+} as const;
+
+export const localUsage = `Options (each also as an environment variable, KOREVITAL_DATA for --data and so on):
+${Object.entries(ports)
+  .map(([name, value]) => `  --${name} N`.padEnd(24) + value)
+  .join("\n")}
+  --data FOLDER         .local
+  --log LEVEL           normal (quiet, normal, verbose)`;
+
+/**
+ * Reads flags, then environment variables, then defaults.
+ *
+ * @throws Error that names the flag
+ */
+export function readLocalOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): LocalOptions {
+  const names = [...Object.keys(ports), "data", "log"];
+  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
+  const text = (name: string, fallback: string) => {
+    const flag = values[name];
+    return typeof flag === "string"
+      ? flag
+      : (environment[`KOREVITAL_${name.toUpperCase().replaceAll("-", "_")}`] ?? fallback);
+  };
+  const port = (name: keyof typeof ports) => {
+    const value = Number(text(name, ports[name]));
+    if (!Number.isInteger(value) || value < 0 || value > 65_535)
+      throw new Error(`--${name} must be a port from 0 to 65535`);
+    return value;
+  };
+  const log = text("log", "normal");
+  if (log !== "quiet" && log !== "normal" && log !== "verbose")
+    throw new Error("--log must be quiet, normal or verbose");
+  return {
+    functionsPort: port("functions-port"),
+    eventHubsPort: port("event-hubs-port"),
+    cosmosPort: port("cosmos-port"),
+    blobPort: port("blob-port"),
+    queuePort: port("queue-port"),
+    tablePort: port("table-port"),
+    data: resolve(text("data", ".local")),
+    log,
+  };
+}

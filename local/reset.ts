@@ -1,0 +1,10 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { readLocalOptions } from "./options.ts";
+
+// `npm run local:reset`: forget what the local stack holds. Only what it made itself: --data may be any folder.
+const { data } = readLocalOptions(process.argv.slice(2), process.env);
+for (const part of ["azurite", "cosmos", "event-hubs", "functions-host"]) {
+  await rm(join(data, part), { recursive: true, force: true });
+}
+console.log(`${data} is cleared.`);

@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Host, startHost } from "../local/functions-host/host.ts";
+import { hostLog } from "../local/functions-host/log.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
+import { history, peopleOf } from "../tools/history.ts";
+import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { personalRows, send } from "./pipeline.ts";
+import { referenceRows } from "./reference.ts";
+
+const options = { seed: 31, users: 3, days: 5, from: Date.UTC(2026, 6, 6) };
+const events = [...history(options)];
+
+/** The app in this very process, so that coverage sees it. */
+describe("the function app", () => {
+  let stack: LocalStack;
+  let host: Host;
+  let keys: { master: string; default: string; functions: Record<string, string> };
+  const lines: string[] = [];
+
+  beforeAll(async () => {
+    stack = await startLocalStack();
+    const log = hostLog({ verbose: false, colour: false, write: (line) => lines.push(line), now: () => new Date() });
+    const dataFolder = join(stack.folder, "functions-host");
+    host = await startHost({ appFolder: ".", dataFolder, port: 0, settings: stack.settings, log });
+    keys = JSON.parse(await readFile(join(dataFolder, "keys.json"), "utf8"));
+    await send(stack.azure, events);
+  }, 120_000);
+  afterAll(async () => {
+    await host.close();
+    await stack.close();
+  });
+
+  interface Page {
+    readonly items: object[];
+    readonly continuation: string | null;
+  }
+  const pageOf = async (answer: Promise<Response>): Promise<Page> => (await (await answer).json()) as Page;
+  const get = (path: string, key?: string) =>
+    fetch(`http://127.0.0.1:${host.port}${path}`, key === undefined ? {} : { headers: { "x-functions-key": key } });
+
+  it("says what each invocation did, and of whom nothing", () => {
+    expect(lines.filter((line) => /ingest-heart-rates.*\d+ accepted/.test(line)).length).toBeGreaterThan(0);
+    const personal = peopleOf(options).flatMap(({ userId, deviceId, macAddress }) => [userId, deviceId, macAddress]);
+    for (const value of personal) expect(lines.filter((line) => line.includes(value))).toEqual([]);
+  });
+
+  it("answers a summary masked, and whole behind a key of its own", async () => {
+    const rows = referenceRows(events);
+    expect(await personalRows(stack.azure, workoutBpmSummary)).toEqual(rows);
+    const whole = await pageOf(get("/api/personal/gold/workout_bpm_summary", keys.functions["get-personal-gold"]));
+    const byText = (some: object[]) => some.map((row) => JSON.stringify(row)).sort();
+    expect(byText(whole.items)).toEqual(byText(rows));
+    expect(whole.continuation).toBeNull();
+    const masked = await pageOf(get("/api/gold/workout_bpm_summary", keys.functions["get-gold"]));
+    const nobody = { age: null, sex: null, city: null, state: null };
+    expect(byText(masked.items)).toEqual(byText(rows.map((row) => ({ ...row, ...nobody }))));
+  });
+
+  it("keeps the doors apart", async () => {
+    expect((await get("/api/gold/workout_bpm_summary")).status).toBe(401);
+    expect((await get("/api/personal/gold/workout_bpm_summary", keys.functions["get-gold"])).status).toBe(401);
+  });
+
+  it("pages and filters", async () => {
+    const path = `/api/gold/workout_bpm_summary?user_id=${peopleOf(options)[0]?.userId}&limit=1`;
+    const seen: unknown[] = [];
+    let continuation: string | null = "";
+    while (continuation !== null) {
+      const body: Page = await pageOf(get(`${path}${continuation && `&continuation=${continuation}`}`, keys.default));
+      expect(body.items).toHaveLength(1);
+      seen.push(...body.items);
+      continuation = body.continuation;
+    }
+    expect(seen).toHaveLength(
+      referenceRows(events).filter(({ user_id }) => user_id === peopleOf(options)[0]?.userId).length,
+    );
+  });
+
+  it.each([
+    ["/api/gold/no_such_summary", 404, "no_such_summary"],
+    ["/api/gold/workout_bpm_summary?limit=many", 400, "limit"],
+    ["/api/gold/workout_bpm_summary?colour=red", 400, "colour"],
+    ["/api/gold/workout_bpm_summary?from=2026-02-30", 400, "from"],
+  ])("tells what is wrong with %s", async (path, status, named) => {
+    const answer = await get(path, keys.default);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect(await answer.json()).toMatchObject({ status, detail: expect.stringContaining(named) });
+  });
+
+  it("can be told to run a timer at once", async () => {
+    const headers = { "x-functions-key": keys.master, "content-type": "application/json" };
+    const url = `http://127.0.0.1:${host.port}/admin/functions/gold-timer`;
+    expect((await fetch(url, { method: "POST", headers, body: '{"input":""}' })).status).toBe(202);
+  });
+});

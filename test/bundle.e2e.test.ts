@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
+import { history } from "../tools/history.ts";
+import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { personalRows, send } from "./pipeline.ts";
+import { referenceRows } from "./reference.ts";
+
+describe("the bundle for deployment", () => {
+  let stack: LocalStack;
+  let folder: string;
+
+  beforeAll(async () => {
+    // Outside of the repository, so that it finds no modules but its own.
+    folder = await mkdtemp(join(tmpdir(), "korevital-bundle-"));
+    await promisify(execFile)(process.execPath, ["tools/bundle.ts", folder]);
+    await writeFile(join(folder, "local.settings.json"), JSON.stringify({ Values: {} }));
+    stack = await startLocalStack();
+  }, 60_000);
+  afterAll(async () => {
+    await stack.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it("needs nothing beside it", async () => {
+    expect((await readdir(folder)).sort()).toEqual([
+      "functions.cjs",
+      "functions.cjs.map",
+      "host.json",
+      "local.settings.json",
+      "package.json",
+    ]);
+  });
+
+  it("runs in the local host as the sources do", { timeout: 120_000 }, async () => {
+    await stack.startApp(folder);
+    const events = [...history({ seed: 21, users: 3, days: 3, from: Date.UTC(2026, 5, 1) })];
+    await send(stack.azure, events);
+    const rows = await personalRows(stack.azure, workoutBpmSummary);
+    expect(rows).toEqual(referenceRows(events));
+    expect(rows.length).toBeGreaterThan(2);
+  });
+});

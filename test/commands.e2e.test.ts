@@ -1,0 +1,105 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { history, peopleOf } from "../tools/history.ts";
+import { type StackProcess, startStack } from "../tools/stack.ts";
+import { referenceRows } from "./reference.ts";
+
+const anyPorts = ["functions", "event-hubs", "cosmos", "blob", "queue", "table"].flatMap((name) => [
+  `--${name}-port`,
+  "0",
+]);
+const options = { seed: 77, users: 2, days: 6, from: Date.UTC(2026, 3, 6) };
+const events = [...history(options)];
+
+/** What a command of `package.json` prints. */
+async function run(tool: string, ...args: string[]): Promise<string> {
+  return (await promisify(execFile)(process.execPath, [tool, ...args])).stdout;
+}
+
+/** What a command says when it cannot do what it was asked for. */
+async function complaint(tool: string, ...args: string[]): Promise<string> {
+  const failed: { code?: number; stderr?: string } = await run(tool, ...args).then(
+    () => ({}),
+    (error) => error,
+  );
+  expect(failed.code).toBe(1);
+  return failed.stderr ?? "";
+}
+
+describe("the command line", () => {
+  let folder: string;
+  let data: string;
+  let stack: StackProcess;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "korevital-commands-"));
+    data = join(folder, "data");
+    stack = await startStack([...anyPorts, "--data", data, "--log", "quiet"]);
+  }, 60_000);
+  afterAll(async () => {
+    await stack.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it("loads a folder, and says what became of it", { timeout: 120_000 }, async () => {
+    const files = join(folder, "files");
+    await mkdir(files);
+    const bodies = (stream: string) => events.filter((event) => event.stream === stream).map(({ body }) => body);
+    await writeFile(join(files, "1-registrations.jsonl"), bodies("registrations").join("\n"));
+    await writeFile(join(files, "2-profiles.json"), `[${bodies("profiles").join(",")}]`);
+    await writeFile(join(files, "3-bpm.jsonl"), `${bodies("heart-rates").join("\r\n")}\nthis is no JSON\n`);
+    await writeFile(join(files, "4-workouts.jsonl"), bodies("workouts").join("\n"));
+    await writeFile(join(files, "5-other.txt"), "nobody knows this");
+    const said = await run("tools/load.ts", files, "--data", data);
+    expect(said).toContain("5-other.txt: no stream knows it, left out");
+    const broken = events.filter(({ body }) => body.endsWith(":")).length + 1;
+    expect(said).toContain(
+      `${events.length + 1} events: ${events.length + 1 - broken} accepted, ${broken} quarantined.`,
+    );
+    expect(said).toMatch(/heart-rates: not-json/);
+  });
+
+  it("prints a summary as table, CSV and JSON, masked unless asked", async () => {
+    const rows = referenceRows(events);
+    expect(rows.length).toBeGreaterThan(3);
+    const table = await run("tools/gold.ts", "workout_bpm_summary", "--data", data);
+    expect(table).toContain(`${rows.length} rows`);
+    const json = await run("tools/gold.ts", "workout_bpm_summary", "--personal", "--format", "json", "--data", data);
+    const sorted = (some: readonly object[]) => some.map((row) => JSON.stringify(row)).sort();
+    expect(sorted(JSON.parse(json))).toEqual(sorted(rows));
+    const [person] = peopleOf(options);
+    const where = ["--where", `user_id=${person?.userId}`, "--where", "from=2026-04-08"];
+    const csv = await run("tools/gold.ts", "workout_bpm_summary", "--format", "csv", ...where, "--data", data);
+    const expected = rows.filter(({ user_id, date }) => user_id === person?.userId && String(date) >= "2026-04-08");
+    expect(csv.trim().split("\r\n")).toHaveLength(1 + expected.length);
+  });
+
+  it("says what is wrong", async () => {
+    expect(await complaint("tools/gold.ts", "no_such", "--data", data)).toContain("no gold summary is called no_such");
+    expect(await complaint("tools/load.ts", join(folder, "nowhere"), "--data", data)).toContain("nowhere");
+    expect(await complaint("tools/gold.ts", "workout_bpm_summary", "--data", folder)).toContain("npm start");
+    const taken = await complaint("local/main.ts", ...anyPorts, "--cosmos-port", String(stack.functionsPort));
+    expect(taken).toContain(String(stack.functionsPort));
+    expect(await complaint("local/main.ts", "--cosmos-port", "many")).toContain("--cosmos-port");
+  });
+
+  it("runs two stacks side by side, stops one on Ctrl-C, and forgets it when told", { timeout: 60_000 }, async () => {
+    const other = join(folder, "other");
+    const args = ["local/main.ts", ...anyPorts, "--data", other];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    for await (const text of child.stdout) if (String(text).includes("Ctrl-C stops all")) break;
+    expect(existsSync(join(other, "settings.json"))).toBe(true);
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(existsSync(join(other, "settings.json"))).toBe(false);
+    expect(existsSync(join(other, "cosmos"))).toBe(true);
+    expect(await run("local/reset.ts", "--data", other)).toContain("is cleared");
+    expect(existsSync(join(other, "cosmos"))).toBe(false);
+  });
+});

@@ -1,0 +1,32 @@
+import type { Azure } from "../shared/azure/clients.ts";
+import type { Row, Summary } from "../shared/gold/summary.ts";
+import type { GeneratedEvent } from "../tools/history.ts";
+import { waitUntilSettled } from "../tools/progress.ts";
+import { publish } from "../tools/publish.ts";
+import { allRows } from "../tools/rows.ts";
+
+/* What whole-pipeline tests share. */
+
+const nothingLanded = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
+
+/** Publishes events and waits until they are in gold; `sentBefore` so many were sent before. */
+export async function send(azure: Azure, events: readonly GeneratedEvent[], sentBefore = 0): Promise<void> {
+  await publish(azure, events);
+  await waitUntilSettled(azure, nothingLanded, sentBefore + events.length);
+}
+
+/** All rows, unmasked, in order of their text. */
+export async function personalRows(azure: Azure, summary: Summary): Promise<Row[]> {
+  const rows = await allRows(azure, summary, { personal: true });
+  return rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** The same events in another order, the same one for the same seed. */
+export function shuffled<T>(items: readonly T[], random: { between(low: number, high: number): number }): T[] {
+  const result = [...items];
+  for (let index = result.length - 1; index > 0; index -= 1) {
+    const other = random.between(0, index);
+    [result[index], result[other]] = [result[other] as T, result[index] as T];
+  }
+  return result;
+}

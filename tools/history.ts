@@ -1,0 +1,120 @@
+import { type Random, seeded } from "./random.ts";
+
+/** An event as a device would send it. */
+export interface GeneratedEvent {
+  /** Name of a stream in `shared/streams`. */
+  readonly stream: string;
+  readonly key: string;
+  readonly body: string;
+}
+
+export interface HistoryOptions {
+  readonly seed: number;
+  readonly users: number;
+  readonly days: number;
+  /** First day, midnight UTC, epoch milliseconds. */
+  readonly from: number;
+}
+
+export interface Person {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly macAddress: string;
+}
+
+const day = 86_400_000;
+const minute = 60_000;
+const readingEvery = 5_000;
+const firstNames = ["Ana", "Ben", "Chidi", "Dana", "Emre", "Fay", "Goro", "Hana"] as const;
+const lastNames = ["Silva", "Okafor", "Nguyen", "Kowalski", "Haddad", "Berg", "Ito", "Lopez"] as const;
+const places = [
+  { city: "Long Beach", state: "CA", zip: "90808" },
+  { city: "Boston", state: "MA", zip: "02108" },
+  { city: "Austin", state: "TX", zip: "73301" },
+] as const;
+
+export function peopleOf({ seed, users }: { readonly seed: number; readonly users: number }): Person[] {
+  const random = seeded(seed);
+  return Array.from({ length: users }, (_, index) => ({
+    userId: String(20_000 + index),
+    deviceId: String(500_000 + index),
+    macAddress: Array.from({ length: 6 }, () => random.between(0, 255).toString(16).padStart(2, "0")).join(":"),
+  }));
+}
+
+/**
+ * A made-up past: everyone registers and has a profile (some move later), works out on about four days a week,
+ * and wears a device that reads every 5 s meanwhile. A few readings are implausible, a few bodies are broken.
+ */
+export function* history(options: HistoryOptions): Generator<GeneratedEvent> {
+  const random = seeded(options.seed + 1);
+  for (const person of peopleOf(options)) {
+    yield registration(person, options.from - day);
+    yield profile(person, "new", options.from - day, random);
+    if (random.chance(0.2))
+      yield profile(person, "update", options.from + random.between(1, options.days) * day, random);
+    for (let index = 0; index < options.days; index += 1) {
+      if (random.chance(4 / 7)) yield* workoutDay(person, options.from + index * day, random);
+    }
+  }
+}
+
+function* workoutDay(person: Person, midnight: number, random: Random): Generator<GeneratedEvent> {
+  const start = midnight + random.between(6 * 60, 20 * 60) * minute;
+  const end = start + random.between(20, 42) * minute;
+  const workoutId = String(random.between(1, 5));
+  yield workout(person, workoutId, "start", start);
+  yield* readings(person, start - minute, end + minute, random);
+  yield workout(person, workoutId, "stop", end);
+}
+
+function* readings(person: Person, from: number, to: number, random: Random): Generator<GeneratedEvent> {
+  let bpm = 70 + random.next() * 20;
+  for (let time = from; time <= to; time += readingEvery) {
+    bpm = Math.min(185, Math.max(55, bpm + (random.next() - 0.48) * 6));
+    if (random.chance(0.0005))
+      yield { ...heartRate(person, time, bpm), body: `{"device_id":"${person.deviceId}","time":` };
+    else yield heartRate(person, time, random.chance(0.0005) ? 0 : bpm);
+  }
+}
+
+export function registration({ userId, deviceId, macAddress }: Person, time: number): GeneratedEvent {
+  const body = { user_id: userId, device_id: deviceId, mac_address: macAddress, registration_timestamp: time / 1000 };
+  return { stream: "registrations", key: userId, body: JSON.stringify(body) };
+}
+
+export function profile({ userId }: Person, update: "new" | "update", time: number, random: Random): GeneratedEvent {
+  const sex = random.pick(["F", "M"]);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const body = {
+    user_id: userId,
+    update_type: update,
+    timestamp: time / 1000,
+    dob: `${two(random.between(1, 12))}/${two(random.between(1, 28))}/${random.between(1940, 2007)}`,
+    sex,
+    gender: sex,
+    first_name: random.pick(firstNames),
+    last_name: random.pick(lastNames),
+    address: { street_address: `${random.between(1, 999)} Main Street`, ...random.pick(places) },
+  };
+  return { stream: "profiles", key: userId, body: JSON.stringify(body) };
+}
+
+export function heartRate({ deviceId }: Person, time: number, bpm: number): GeneratedEvent {
+  return {
+    stream: "heart-rates",
+    key: deviceId,
+    body: JSON.stringify({ device_id: deviceId, time: time / 1000, heartrate: bpm }),
+  };
+}
+
+export function workout(
+  { userId }: Person,
+  workoutId: string,
+  action: "start" | "stop",
+  time: number,
+  session = "1",
+): GeneratedEvent {
+  const body = { user_id: userId, workout_id: workoutId, session_id: session, timestamp: time / 1000, action };
+  return { stream: "workouts", key: userId, body: JSON.stringify(body) };
+}

@@ -1,0 +1,26 @@
+import type { Azure } from "../shared/azure/clients.ts";
+import { readFilter } from "../shared/gold/filter.ts";
+import { readMaskedRows, readPersonalRows } from "../shared/gold/query.ts";
+import type { Row, Summary } from "../shared/gold/summary.ts";
+
+/**
+ * All rows of a summary that the parameters leave (see `readFilter`), page by page.
+ *
+ * @throws FilterError naming the parameter that is wrong
+ */
+export async function allRows(
+  azure: Azure,
+  summary: Summary,
+  { personal, parameters = {} }: { readonly personal: boolean; readonly parameters?: Readonly<Record<string, string>> },
+): Promise<Row[]> {
+  const read = personal ? readPersonalRows : readMaskedRows;
+  const container = azure.gold(summary.container);
+  const rows: Row[] = [];
+  let next = {};
+  for (;;) {
+    const page = await read(container, summary, readFilter(summary, { limit: "1000", ...parameters, ...next }));
+    for (const row of page.items) rows.push(row);
+    if (page.continuation === undefined) return rows;
+    next = { continuation: page.continuation };
+  }
+}

@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Azure, openAzure } from "../shared/azure/clients.ts";
+import { type Environment, readConfiguration } from "../shared/azure/configuration.ts";
+import type { ChargeListener } from "../shared/azure/documents.ts";
+
+/** Flags by which every command finds its KoreVital. */
+export const targetOptions = { data: { type: "string" } } as const;
+
+export const targetUsage = `  --data FOLDER    of the local stack to talk to (.local, or KOREVITAL_DATA)
+  With COSMOS, LAKE_STORAGE and EVENT_HUBS (or their identity settings) in the environment: that one instead.`;
+
+/**
+ * The services that a command talks to: those in the environment, else those of the local stack that runs.
+ *
+ * @throws Error that says how to start one
+ */
+export function openTarget(flags: { readonly data?: string | undefined }, onCharge?: ChargeListener): Azure {
+  return openAzure(readConfiguration(targetSettings(flags)), onCharge);
+}
+
+function targetSettings({ data }: { readonly data?: string | undefined }): Environment {
+  if (process.env["COSMOS"] ?? process.env["COSMOS__accountEndpoint"]) return process.env;
+  const file = join(data ?? process.env["KOREVITAL_DATA"] ?? ".local", "settings.json");
+  if (!existsSync(file)) throw new Error(`no local stack is running (no ${file}): npm start, or give --data`);
+  return JSON.parse(readFileSync(file, "utf8")).Values;
+}

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { csv, textTable } from "./table.ts";
+
+const columns = [
+  { name: "user_id", type: "text", description: "" },
+  { name: "rec_no", type: "integer", description: "" },
+  { name: "avg_bpm", type: "number", description: "" },
+  { name: "start", type: "time", description: "" },
+] as const;
+const rows = [
+  { user_id: 'Ann "A", x', rec_no: 3900, avg_bpm: 64.642364, start: "2026-01-05T06:00:00.000Z" },
+  { user_id: "7", rec_no: 1, avg_bpm: 100, start: null },
+];
+
+it("a table has text to the left and numbers to the right", () => {
+  expect(textTable({ columns }, rows).split("\n")).toEqual([
+    "user_id     rec_no  avg_bpm  start",
+    "----------  ------  -------  -------------------",
+    'Ann "A", x    3900    64.64  2026-01-05 06:00:00',
+    "7                1   100.00  –",
+  ]);
+});
+
+it("CSV keeps every digit, quotes where it must, and has empty cells for null", () => {
+  expect(csv({ columns }, rows)).toBe(
+    'user_id,rec_no,avg_bpm,start\r\n"Ann ""A"", x",3900,64.642364,2026-01-05T06:00:00.000Z\r\n7,1,100,',
+  );
+});

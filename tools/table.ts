@@ -1,0 +1,43 @@
+import type { Row, Summary } from "../shared/gold/summary.ts";
+
+type Cells = readonly (readonly string[])[];
+
+/** Rows as a table for the terminal: text to the left, numbers to the right, averages to two decimals. */
+export function textTable({ columns }: Pick<Summary, "columns">, rows: readonly Row[]): string {
+  const cells: Cells = rows.map((row) => columns.map(({ name, type }) => shown(row[name] ?? null, type)));
+  const heads = columns.map(({ name }) => name);
+  const widths = heads.map((head, index) => Math.max(head.length, ...cells.map((line) => line[index]?.length ?? 0)));
+  const line = (texts: readonly string[]) =>
+    texts
+      .map((text, index) =>
+        isNumber(columns[index]?.type) ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0),
+      )
+      .join("  ")
+      .trimEnd();
+  return [line(heads), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
+}
+
+/** RFC 4180; null is an empty cell. */
+export function csv({ columns }: Pick<Summary, "columns">, rows: readonly Row[]): string {
+  const lines = rows.map((row) => columns.map(({ name }) => quoted(row[name] ?? "")).join(","));
+  return [columns.map(({ name }) => name).join(","), ...lines].join("\r\n");
+}
+
+function shown(value: Row[string] | undefined, type: string): string {
+  if (value === null || value === undefined) return "–";
+  if (type === "number" && typeof value === "number") return value.toFixed(2);
+  if (type === "time")
+    return String(value)
+      .replace("T", " ")
+      .replace(/(\.000)?Z$/, "");
+  return String(value);
+}
+
+function quoted(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function isNumber(type: string | undefined): boolean {
+  return type === "number" || type === "integer";
+}
