@@ -9,7 +9,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["functions/**/*.ts", "shared/**/*.ts"],
-      exclude: ["**/*.test.ts"],
+      exclude: ["**/*.test.ts", "**/testing/**"],
       reporter: ["text-summary", "json-summary"],
       thresholds: { lines: 90, branches: 90 },
     },

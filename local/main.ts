@@ -21,13 +21,15 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const { app, rest } = takeApp(args);
   const options = readLocalOptions(rest, process.env);
+  // From now on: a Ctrl-C while everything starts stops it in order too.
+  const stop = stopSignal();
   const endpoints = await startEndpoints(options, resources);
   const running = app === undefined ? undefined : await startAppWith(endpoints, options, app);
   const found = join(options.data, "settings.json");
   await writeFile(found, JSON.stringify({ Values: appSettings(app ?? ".", endpoints.ports) }, null, 2));
   if (options.log !== "quiet") announce(endpoints, running);
   process.send?.({ ready: { ...endpoints.ports, functionsPort: running?.port } });
-  await stopRequested(running);
+  await Promise.race([stop, crashOf(running, stop)]);
   await running?.stop();
   await endpoints.close();
   await rm(found);
@@ -69,23 +71,28 @@ Blobs, queues, tables http://127.0.0.1:${ports.blobPort}, ${ports.queuePort}, ${
 Ctrl-C stops all.`);
 }
 
-/** Ctrl-C, a polite kill, a parent that is gone, or an app that ended by itself. */
-function stopRequested(app: AppProcess | undefined): Promise<unknown> {
-  const signals = new Promise((stop) => {
+/** Ctrl-C, a polite kill, or a parent that is gone. */
+function stopSignal(): Promise<unknown> {
+  return new Promise((stop) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stop);
     if (process.send !== undefined) process.once("disconnect", stop);
   });
-  if (app === undefined) return signals;
-  let stopping = false;
-  signals.then(() => {
-    stopping = true;
+}
+
+/** Resolves when the app has ended though nobody told it to; for ever pending without an app. */
+function crashOf(app: AppProcess | undefined, stop: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    stop.then(() => {
+      stopping = true;
+    });
+    app?.ended.then((how) => {
+      if (stopping) return;
+      console.error(`The function host ended (${how}).`);
+      process.exitCode = 1;
+      resolve();
+    });
   });
-  const crashed = app.ended.then((how) => {
-    if (stopping) return;
-    console.error(`The function host ended (${how}).`);
-    process.exitCode = 1;
-  });
-  return Promise.race([signals, crashed]);
 }
 
 main(process.argv.slice(2)).then(

@@ -1,6 +1,6 @@
-import type { RequestListener } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { listenLocally } from "../listen.ts";
 import { type ContainerDefinition, checkedPartitionKeyPath, readDefaultTtl } from "./container-definition.ts";
-import { listenHttp } from "./http/listen.ts";
 import { serveCosmos } from "./http/serve.ts";
 import { type CompositePath, indexingOf } from "./indexing.ts";
 import { LOCAL_COSMOS_KEY } from "./key.ts";
@@ -51,9 +51,10 @@ export async function startCosmos({ databases, folder, port, log = () => {} }: C
   let storage: Storage | undefined;
   const serving = Promise.withResolvers<RequestListener>();
   // the port comes first: while another endpoint has it, the folder is that one's to touch
-  const listener = await listenHttp(port, (message, response) => {
+  const onRequest: RequestListener = (message, response) =>
     void serving.promise.then((serve) => serve(message, response));
-  });
+  const options = { keepAliveTimeout: 60_000, noDelay: true };
+  const listener = await listenLocally("Cosmos DB", port, () => createServer(options, onRequest));
   try {
     storage = openStorage(folder, () => Math.floor(Date.now() / 1000), log);
     await provision(storage, databases);

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
-import type { Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
+import { listenLocally } from "../listen.ts";
 import { openAmqpDoor } from "./amqp/door.ts";
 import { type Hub, type HubDescription, openHub } from "./hub.ts";
-import { listenLocally } from "./listen.ts";
 import { BlockCache } from "./log/block-cache.ts";
 
 export type { HubDescription } from "./hub.ts";
@@ -39,7 +39,8 @@ export async function startEventHubs({
   const early: Socket[] = [];
   let accept = (socket: Socket): void => void early.push(socket);
   // the port comes first: while another endpoint has it, the logs are that one's to touch
-  const listener = await listenLocally(port, (socket) => accept(socket));
+  const makeServer = () => createServer({ noDelay: true }, (socket) => accept(socket));
+  const listener = await listenLocally("Event Hubs", port, makeServer);
   try {
     await mkdir(folder, { recursive: true });
     const opened = await openHubs(hubs, folder, log);

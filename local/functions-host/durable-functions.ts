@@ -41,7 +41,7 @@ export function openDurable(parts: DurableParts): Promise<TaskHub> {
       const response = await invoker.run({ of, reason: `activity of ${instanceId}`, data });
       return fromTypedData(response.returnValue);
     },
-    log: log.detail,
+    log: log.warn,
   });
 }
 

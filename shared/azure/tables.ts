@@ -48,12 +48,18 @@ export function table(client: TableClient): Table {
         await client.submitTransaction(writes.map((write) => actionOf(partitionKey, write)));
         return "committed";
       } catch (error) {
-        const status = statusOf(error);
-        if (status === 409 || status === 412 || status === 404) return "lost";
+        if (isLost(error)) return "lost";
         throw error;
       }
     },
   };
+}
+
+/** A row is not as expected. A table that is missing is another matter, though it is 404 too. */
+function isLost(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status === 404) return !(error instanceof Error && "code" in error && error.code === "TableNotFound");
+  return status === 409 || status === 412;
 }
 
 function actionOf(partitionKey: string, write: TableWrite): TransactionAction {

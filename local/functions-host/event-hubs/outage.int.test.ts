@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EventHubProducerClient } from "@azure/event-hubs";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { type Azurite, startAzurite } from "../../azurite/azurite.ts";
+import { eventHubsConnection, storageConnection } from "../../connection-strings.ts";
+import { type EventHubsEndpoint, startEventHubs } from "../../event-hubs/endpoint.ts";
+import { type RunningApp, runApp } from "../testing/stack.ts";
+
+const hubs = ["orders", "trouble"].map((name) => ({ name, partitions: 1, consumerGroups: ["readers"] }));
+let folder: string;
+let storage: Azurite;
+let eventHubs: EventHubsEndpoint;
+let app: RunningApp;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "outage-"));
+  storage = await startAzurite({ folder: join(folder, "azurite"), blobPort: 0, queuePort: 0, tablePort: 0 });
+  await openHubs(0);
+  app = await runApp({
+    dataFolder: join(folder, "host"),
+    settings: {
+      AzureWebJobsStorage: storageConnection(ports()),
+      EVENT_HUBS: connection(),
+      HUB: "orders",
+      TICK: "0 0 0 1 1 *",
+    },
+  });
+});
+afterAll(async () => {
+  await app.stop();
+  await Promise.all([eventHubs.close(), storage.close()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function openHubs(port: number): Promise<void> {
+  eventHubs = await startEventHubs({ hubs, folder: join(folder, "event-hubs"), port, log: () => {} });
+}
+
+const ports = () => ({ ...storage, eventHubsPort: eventHubs.port, cosmosPort: 0 });
+const connection = () => eventHubsConnection(ports());
+
+async function send(body: string): Promise<void> {
+  const client = new EventHubProducerClient(connection(), "orders");
+  await client.sendBatch([{ body: Buffer.from(body) }]);
+  await client.close();
+}
+
+const read = () => app.said("gather").flatMap((said) => Object(said).texts);
+
+it("goes on by itself when Event Hubs was away", async () => {
+  await send("before");
+  await vi.waitFor(() => expect(read()).toEqual(["before"]), { timeout: 10_000 });
+  const { port } = eventHubs;
+  await eventHubs.close();
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  await openHubs(port);
+  await send("after");
+  await vi.waitFor(() => expect(read()).toEqual(["before", "after"]), { timeout: 15_000 });
+});

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalStack, startLocalStack } from "../../test/local-stack.ts";
+import { memoryContainer } from "../gold/testing/memory-container.ts";
+import type { DocumentContainer } from "./documents.ts";
+import { DocumentRefused } from "./errors.ts";
+
+interface Person {
+  readonly id: string;
+  readonly userId: string;
+  readonly kind: string;
+  readonly time: number;
+}
+
+let stack: LocalStack;
+const memory = memoryContainer("userId");
+beforeAll(async () => {
+  stack = await startLocalStack();
+}, 60_000);
+afterAll(() => stack.close());
+
+const person = (id: string, userId: string, time = 0): Person => ({ id, userId, kind: "k", time });
+
+/** Reads a container's feed to its end. */
+async function everythingSince(
+  container: DocumentContainer,
+  starts: readonly Parameters<DocumentContainer["changes"]>[0][],
+) {
+  const found: Person[] = [];
+  const ends: { continuation: string }[] = [];
+  for (const start of starts) {
+    let from = start;
+    for (let page = await container.changes<Person>(from, 2); page !== undefined; ) {
+      found.push(...page.documents);
+      from = { continuation: page.continuation };
+      page = await container.changes<Person>(from, 2);
+    }
+    if ("continuation" in from) ends.push(from);
+  }
+  return { ids: found.map(({ id }) => id).sort(), ends };
+}
+
+/** What every container must do: the service's, and the one in memory that tests of rules use. */
+describe.each<[string, () => DocumentContainer]>([
+  ["in Cosmos DB", () => stack.azure.silver("people")],
+  ["in memory", () => memory],
+])("a container %s", (_, open) => {
+  it("creates a document once, and gives it back as it was", async () => {
+    expect(await open().create(person("a", "u1"), "u1")).toBe(true);
+    expect(await open().create(person("a", "u1", 5), "u1")).toBe(false);
+    expect((await open().read("a", "u1"))?.document).toEqual(person("a", "u1"));
+    expect(await open().read("a", "u2")).toBeUndefined();
+  });
+
+  it("lets one of two writers of a version win", async () => {
+    await open().create(person("r", "u1"), "u1");
+    const { etag = "" } = (await open().read("r", "u1")) ?? {};
+    expect(await open().replace(person("r", "u1", 1), "u1", etag)).toBe(true);
+    expect(await open().replace(person("r", "u1", 2), "u1", etag)).toBe(false);
+    expect((await open().read<Person>("r", "u1"))?.document.time).toBe(1);
+    expect(await open().replace(person("gone", "u1"), "u1", etag)).toBe(false);
+  });
+
+  it("removes a document, and one that is gone already too", async () => {
+    await open().create(person("x", "u3"), "u3");
+    await open().remove("x", "u3");
+    await open().remove("x", "u3");
+    expect(await open().read("x", "u3")).toBeUndefined();
+  });
+
+  it("finds within a partition what a query asks for", async () => {
+    for (const time of [1, 2, 3, 10]) await open().create(person(`q${time}`, "u4", time), "u4");
+    await open().create(person("q2", "u5", 2), "u5");
+    const query = "SELECT * FROM c WHERE c.time >= @from AND c.time <= @to";
+    const found = await open().query<Person>("u4", query, { from: 2, to: 10 });
+    expect(found.map(({ id }) => id).sort()).toEqual(["q10", "q2", "q3"]);
+  });
+
+  it("finds over all partitions, page by page", async () => {
+    for (const user of ["p1", "p2", "p3", "p4", "p5"]) await open().create({ ...person("one", user, 77) }, user);
+    const found: string[] = [];
+    let continuation: string | undefined;
+    do {
+      const page = await open().queryAll<Person>("SELECT * FROM c WHERE c.time = @time", { time: 77 }, 2, continuation);
+      expect(page.items.length).toBeLessThanOrEqual(2);
+      found.push(...page.items.map(({ userId }) => userId));
+      continuation = page.continuation;
+    } while (continuation !== undefined);
+    expect(found.sort()).toEqual(["p1", "p2", "p3", "p4", "p5"]);
+  });
+
+  it("tells of every change since a point, of all of its ranges", async () => {
+    const ranges = await open().feedRanges();
+    expect(ranges).toHaveLength(2);
+    const before = await everythingSince(
+      open(),
+      ranges.map((range) => ({ range })),
+    );
+    expect(before.ids).toContain("a");
+    for (const user of ["f1", "f2", "f3", "f4", "f5", "f6"]) await open().create(person(`feed-${user}`, user), user);
+    const { etag = "" } = (await open().read("a", "u1")) ?? {};
+    await open().replace(person("a", "u1", 9), "u1", etag);
+    const after = await everythingSince(open(), before.ends);
+    expect(after.ids).toEqual(["a", "feed-f1", "feed-f2", "feed-f3", "feed-f4", "feed-f5", "feed-f6"]);
+    expect((await everythingSince(open(), after.ends)).ids).toEqual([]);
+  });
+});
+
+describe("Cosmos DB", () => {
+  it("refuses for good what is too large", async () => {
+    const people = stack.azure.silver("people");
+    const large = { ...person("large", "u1"), text: "x".repeat(2 * 2 ** 20) };
+    await expect(people.create(large, "u1")).rejects.toThrow(DocumentRefused);
+  });
+
+  it("says that a container is missing, rather than that a race was lost", async () => {
+    await expect(stack.azure.silver("nowhere").create(person("a", "u1"), "u1")).rejects.not.toThrow(DocumentRefused);
+  });
+});
