@@ -9,8 +9,10 @@ import { resources } from "../shared/azure/resources.ts";
 import { land } from "../shared/bronze/land.ts";
 import { bronzeReader } from "../shared/bronze/reader.ts";
 import { partitionsWithNews } from "../shared/silver/plan.ts";
+import { silverDefinitions } from "../shared/silver/registry.ts";
 import { runSlice, type Silver } from "../shared/silver/slice.ts";
 import { heartRates } from "../shared/streams/heart-rates.ts";
+import { streams } from "../shared/streams/registry.ts";
 import { batches, readings } from "./readings.ts";
 
 const devices = 100;
@@ -55,6 +57,8 @@ async function work(azure: Azure): Promise<{ events: number; documents: number }
   const silver: Silver = {
     bronze: bronzeReader(bronze),
     container: azure.silver,
+    streams,
+    definitions: silverDefinitions,
     database: azure.configuration.silverDatabase,
     now: Date.now,
   };

@@ -3,7 +3,9 @@ import * as df from "durable-functions";
 import { azure, now } from "../shared/azure/app.ts";
 import { bronzeReader } from "../shared/bronze/reader.ts";
 import { partitionsWithNews } from "../shared/silver/plan.ts";
+import { silverDefinitions } from "../shared/silver/registry.ts";
 import { runSlice, type Silver } from "../shared/silver/slice.ts";
+import { streams } from "../shared/streams/registry.ts";
 import { startOnce } from "./durable/start-once.ts";
 
 const limits = { events: 200_000, bytes: 64 * 2 ** 20, concurrency: 16 };
@@ -15,6 +17,8 @@ const silver: Silver = {
     quarantine: azure.blobs("quarantine"),
   }),
   container: azure.silver,
+  streams,
+  definitions: silverDefinitions,
   database: azure.configuration.silverDatabase,
   now,
 };

@@ -29,7 +29,7 @@ const hardStop = 15_000;
 export async function startApp(options: AppOptions): Promise<AppProcess> {
   const child = fork(new URL("./functions-host/main.ts", import.meta.url), argumentsOf(options), {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
-    execArgv: ["--enable-source-maps", "--disable-warning=ExperimentalWarning"],
+    execArgv: ["--enable-source-maps", "--disable-warning=ExperimentalWarning", ...workerArguments(options)],
   });
   const ended = once(child, "exit").then(([code, signal]) => code ?? signal);
   const end = async (signal: NodeJS.Signals) => {
@@ -45,6 +45,11 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
   };
+}
+
+/** The setting by which Azure's host, too, hands arguments to the Node process that runs the app. */
+function workerArguments({ settings }: AppOptions): string[] {
+  return (settings["languageWorkers__node__arguments"] ?? "").split(/\s+/).filter((argument) => argument !== "");
 }
 
 function argumentsOf({ appFolder, dataFolder, port, settings, verbose }: AppOptions): string[] {

@@ -1,21 +1,16 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { TableServiceClient } from "@azure/data-tables";
-import { BlobServiceClient } from "@azure/storage-blob";
 import { startAzurite } from "./azurite/azurite.ts";
 import { type EndpointPorts, storageConnection } from "./connection-strings.ts";
 import { type DatabaseDescription, startCosmos } from "./cosmos/endpoint.ts";
 import { type HubDescription, startEventHubs } from "./event-hubs/endpoint.ts";
 import type { LocalOptions } from "./options.ts";
+import { provisionStorage, type StorageDescription, startSubscriptions } from "./storage.ts";
 
 /** What the endpoints are to hold: the shape of the app's description of its resources. */
 export interface Resources {
   readonly eventHubs: readonly HubDescription[];
-  readonly storage: {
-    readonly blobContainers: readonly string[];
-    readonly tables: readonly string[];
-    readonly queues: readonly string[];
-  };
+  readonly storage: StorageDescription;
   readonly cosmos: readonly DatabaseDescription[];
 }
 
@@ -24,7 +19,7 @@ export interface Endpoints {
   close(): Promise<void>;
 }
 
-/** Starts Event Hubs, Cosmos DB and Azurite, and makes the resources that are not there yet, as Bicep does in Azure. */
+/** Starts Event Hubs, Cosmos DB and Azurite, and makes the resources that are not there yet, as Bicep does in Azure; then plays Event Grid. */
 export async function startEndpoints(options: LocalOptions, resources: Resources): Promise<Endpoints> {
   const folder = (name: string) => join(options.data, name);
   await mkdir(options.data, { recursive: true });
@@ -50,7 +45,9 @@ export async function startEndpoints(options: LocalOptions, resources: Resources
     ]);
     const { blobPort, queuePort, tablePort } = storage;
     const ports = { blobPort, queuePort, tablePort, eventHubsPort: hubs.port, cosmosPort: cosmos.port };
-    await provisionStorage(storageConnection(ports), resources.storage);
+    const connection = storageConnection(ports);
+    await provisionStorage(connection, resources.storage);
+    keep(await startSubscriptions(connection, resources.storage, folder("storage-events")));
     return { ports, close };
   } catch (error) {
     await close();
@@ -63,17 +60,4 @@ async function allOrFirstError<T extends readonly Promise<unknown>[]>(promises: 
   const results = await Promise.allSettled(promises);
   for (const result of results) if (result.status === "rejected") throw result.reason;
   return Promise.all(promises);
-}
-
-async function provisionStorage(
-  connection: string,
-  { blobContainers, tables, queues }: Resources["storage"],
-): Promise<void> {
-  if (queues.length > 0) throw new Error(`queues are not played yet: ${queues.join(", ")}`);
-  const blobs = BlobServiceClient.fromConnectionString(connection);
-  const tableService = TableServiceClient.fromConnectionString(connection, { allowInsecureConnection: true });
-  await Promise.all([
-    ...blobContainers.map((name) => blobs.getContainerClient(name).createIfNotExists()),
-    ...tables.map((name) => tableService.createTable(name)),
-  ]);
 }

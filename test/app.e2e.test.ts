@@ -1,16 +1,21 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Host, startHost } from "../local/functions-host/host.ts";
 import { hostLog } from "../local/functions-host/log.ts";
+import { gymSummary } from "../shared/gold/gym-summary.ts";
+import { summaries } from "../shared/gold/registry.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { history, peopleOf } from "../tools/history.ts";
+import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { personalValues, unmistakable } from "./personal-values.ts";
 import { personalRows, send } from "./pipeline.ts";
 import { referenceRows } from "./reference.ts";
 
 const options = { seed: 31, users: 3, days: 5, from: Date.UTC(2026, 6, 6) };
 const events = [...history(options)];
+const told = unmistakable(personalValues(events).keys());
 
 /** The app in this very process, so that coverage sees it. */
 describe("the function app", () => {
@@ -42,8 +47,33 @@ describe("the function app", () => {
 
   it("says what each invocation did, and of whom nothing", () => {
     expect(lines.filter((line) => /ingest-heart-rates.*\d+ accepted/.test(line)).length).toBeGreaterThan(0);
-    const personal = peopleOf(options).flatMap(({ userId, deviceId, macAddress }) => [userId, deviceId, macAddress]);
-    for (const value of personal) expect(lines.filter((line) => line.includes(value))).toEqual([]);
+    const ids = peopleOf(options).flatMap(({ userId, deviceId }) => [userId, deviceId]);
+    for (const value of [...ids, ...told]) expect(lines.filter((line) => line.includes(value))).toEqual([]);
+  });
+
+  it("keeps nobody's data in the names of blobs and in what Durable Functions remembers", async () => {
+    const names: string[] = [];
+    for (const container of ["bronze", "quarantine"])
+      for await (const { name } of stack.azure.blobs(container).list("")) names.push(name);
+    expect(names.length).toBeGreaterThan(2);
+    const folder = join(stack.folder, "functions-host");
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const remembered = await Promise.all(files.map((file) => readFile(file, "latin1")));
+    expect(remembered.join()).toContain("silver-slice");
+    for (const text of [...names, ...remembered]) expect(told.filter((value) => text.includes(value))).toEqual([]);
+  });
+
+  it.each(summaries)("tells of nobody in the masked rows of $name", async (summary) => {
+    const rows = await personalRows(stack.azure, summary);
+    const answers = ["application/json", "text/csv"].map(async (accept) => {
+      const headers = { "x-functions-key": keys.functions["get-gold"] ?? "", accept };
+      return (await fetch(`http://127.0.0.1:${host.port}/api/gold/${summary.name}?limit=1000`, { headers })).text();
+    });
+    const [json = "", csv = ""] = await Promise.all(answers);
+    expect(JSON.parse(json).items).toHaveLength(rows.length);
+    expect(csv.trim().split("\r\n")).toHaveLength(rows.length + 1);
+    for (const text of [json, csv]) expect(told.filter((value) => text.includes(value))).toEqual([]);
   });
 
   it("answers a summary masked, and whole behind a key of its own", async () => {
@@ -56,6 +86,7 @@ describe("the function app", () => {
     const masked = await pageOf(get("/api/gold/workout_bpm_summary", keys.functions["get-gold"]));
     const nobody = { age: null, sex: null, city: null, state: null };
     expect(byText(masked.items)).toEqual(byText(rows.map((row) => ({ ...row, ...nobody }))));
+    expect(await personalRows(stack.azure, gymSummary)).toEqual(referenceGymRows(events));
   });
 
   it("keeps the doors apart", async () => {
@@ -83,6 +114,7 @@ describe("the function app", () => {
     ["/api/gold/workout_bpm_summary?limit=many", 400, "limit"],
     ["/api/gold/workout_bpm_summary?colour=red", 400, "colour"],
     ["/api/gold/workout_bpm_summary?from=2026-02-30", 400, "from"],
+    ["/api/gold/gym_summary?mac_address=aa", 400, "mac_address: masked rows cannot be filtered by personal columns"],
   ])("tells what is wrong with %s", async (path, status, named) => {
     const answer = await get(path, keys.default);
     expect(answer.status).toBe(status);

@@ -50,6 +50,17 @@ describe("the borders between the rooms hold", () => {
       'import { streams } from "../shared/streams/registry.ts";\nexport const x = streams;',
       "knows nothing of KoreVital",
     ],
+    [
+      "shared/api/x.ts",
+      'import { app } from "@azure/functions";\nexport const x = app;',
+      "Azure SDKs live in shared/azure",
+    ],
+    [
+      "shared/pipeline/x.ts",
+      'import { fail } from "../../tools/fail.ts";\nexport const x = fail;',
+      "know nothing of functions, local or tools",
+    ],
+    ["shared/api/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
     ["shared/bronze/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
     ["shared/silver/x.ts", "export const x = () => Math.random();", "No clock, chance or environment"],
     ["shared/gold/x.ts", 'export const x = () => process.env["X"];', "No clock, chance or environment"],

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gymSummary } from "../shared/gold/gym-summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { history } from "../tools/history.ts";
+import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, send } from "./pipeline.ts";
 import { referenceRows } from "./reference.ts";
@@ -43,5 +45,6 @@ describe("the bundle for deployment", () => {
     const rows = await personalRows(stack.azure, workoutBpmSummary);
     expect(rows).toEqual(referenceRows(events));
     expect(rows.length).toBeGreaterThan(2);
+    expect(await personalRows(stack.azure, gymSummary)).toEqual(referenceGymRows(events));
   });
 });

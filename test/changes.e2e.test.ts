@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gymSummary } from "../shared/gold/gym-summary.ts";
 import { summaryNamed } from "../shared/gold/registry.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
-import { type GeneratedEvent, heartRate, history, peopleOf, profile, registration } from "../tools/history.ts";
+import {
+  type GeneratedEvent,
+  gymVisit,
+  heartRate,
+  history,
+  peopleOf,
+  profile,
+  registration,
+} from "../tools/history.ts";
 import { seeded } from "../tools/random.ts";
+import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, send } from "./pipeline.ts";
 import { referenceRows } from "./reference.ts";
@@ -11,6 +21,8 @@ const monday = Date.UTC(2026, 2, 2);
 const options = { seed: 11, users: 4, days: 7, from: monday };
 const [first, second] = peopleOf(options);
 if (first === undefined || second === undefined) throw new Error("the history has fewer than two people");
+
+const dayOf = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
 
 describe("what comes late", () => {
   let stack: LocalStack;
@@ -25,6 +37,7 @@ describe("what comes late", () => {
     sent.push(event);
     rows = await personalRows(stack.azure, summary);
     expect(rows).toEqual(referenceRows(sent));
+    expect(await personalRows(stack.azure, gymSummary)).toEqual(referenceGymRows(sent));
     return rows.filter((row) => !before.has(JSON.stringify(row)));
   }
 
@@ -50,6 +63,27 @@ describe("what comes late", () => {
     expect(changed).toEqual([
       { ...row, rec_no: Number(row?.["rec_no"]) + 1, max_bpm: 200, avg_bpm: expect.any(Number) },
     ]);
+  });
+
+  it("a logout closes the visit of which nobody knew when it ended", async () => {
+    const visits = sent.filter(({ stream }) => stream === "gym-visits").map(({ body }) => JSON.parse(body));
+    const before = referenceGymRows(sent);
+    const open = before.find(({ open_visits, mins_in_gym }) => open_visits === 1 && mins_in_gym === 0);
+    const login = visits.find(
+      (visit) => visit.mac_address === open?.["mac_address"] && dayOf(visit.login) === open?.["date"],
+    );
+    if (open === undefined || login === undefined) throw new Error("the history has no open visit");
+    const person = { ...first, macAddress: login.mac_address };
+    expect(await changedBy(gymVisit(person, login.gym, { logout: (login.login + 3600) * 1000 }))).toEqual([]);
+    const { mac_address, date, gym_id } = open;
+    const rest = (row: Row) => row["mac_address"] !== mac_address || row["date"] !== date || row["gym_id"] !== gym_id;
+    const after = await personalRows(stack.azure, gymSummary);
+    expect(after.filter(rest)).toEqual(before.filter(rest));
+    expect(after.find((row) => !rest(row))).toMatchObject({
+      open_visits: 0,
+      mins_in_gym: 60,
+      workouts: [expect.any(String)],
+    });
   });
 
   it("a corrected profile changes its user's workouts from then on", async () => {

@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { history, peopleOf } from "../tools/history.ts";
 import { type StackProcess, startStack } from "../tools/stack.ts";
+import { referenceGymRows } from "./gym-reference.ts";
+import { personalValues, unmistakable } from "./personal-values.ts";
 import { referenceRows } from "./reference.ts";
 
 const anyPorts = ["functions", "event-hubs", "cosmos", "blob", "queue", "table"].flatMap((name) => [
@@ -16,6 +18,19 @@ const anyPorts = ["functions", "event-hubs", "cosmos", "blob", "queue", "table"]
 ]);
 const options = { seed: 77, users: 2, days: 6, from: Date.UTC(2026, 3, 6) };
 const events = [...history(options)];
+
+const personal = unmistakable(personalValues(events).keys());
+/** What of people stands in a text. */
+const told = (text: string) => personal.filter((value) => text.includes(value));
+
+/** Bodies of gym visits as the table that a gym's scanner writes. */
+function gymTable(bodies: readonly string[]): string {
+  const rows = bodies.map((body) => {
+    const { mac_address, gym, login = "", logout = "" } = JSON.parse(body);
+    return [mac_address, gym, login, logout].join();
+  });
+  return ["MacAddress,GymId,LogIn,LogOut", ...rows].join("\r\n");
+}
 
 /** What a command of `package.json` prints. */
 async function run(tool: string, ...args: string[]): Promise<string> {
@@ -55,14 +70,25 @@ describe("the command line", () => {
     await writeFile(join(files, "2-profiles.json"), `[${bodies("profiles").join(",")}]`);
     await writeFile(join(files, "3-bpm.jsonl"), `${bodies("heart-rates").join("\r\n")}\nthis is no JSON\n`);
     await writeFile(join(files, "4-workouts.jsonl"), bodies("workouts").join("\n"));
-    await writeFile(join(files, "5-other.txt"), "nobody knows this");
+    await writeFile(join(files, "5-gym_logins.csv"), gymTable(bodies("gym-visits")));
+    await writeFile(join(files, "6-other.txt"), "nobody knows this");
     const said = await run("tools/load.ts", files, "--data", data);
-    expect(said).toContain("5-other.txt: no stream knows it, left out");
+    expect(said).toContain("6-other.txt: no stream knows it, left out");
     const broken = events.filter(({ body }) => body.endsWith(":")).length + 1;
     expect(said).toContain(
       `${events.length + 1} events: ${events.length + 1 - broken} accepted, ${broken} quarantined.`,
     );
     expect(said).toMatch(/heart-rates: not-json/);
+  });
+
+  it("loads through the hubs, too: what was there before counts no second time", { timeout: 60_000 }, async () => {
+    const files = join(folder, "again");
+    await mkdir(files);
+    const workouts = events.filter(({ stream }) => stream === "workouts").map(({ body }) => body);
+    await writeFile(join(files, "workouts.jsonl"), workouts.join("\n"));
+    const said = await run("tools/load.ts", files, "--through", "hubs", "--data", data);
+    expect(said).toContain(`${workouts.length} events: ${workouts.length} accepted, 0 quarantined.`);
+    expect(await complaint("tools/load.ts", files, "--through", "post", "--data", data)).toContain("--through");
   });
 
   it("prints a summary as table, CSV and JSON, masked unless asked", async () => {
@@ -78,6 +104,19 @@ describe("the command line", () => {
     const csv = await run("tools/gold.ts", "workout_bpm_summary", "--format", "csv", ...where, "--data", data);
     const expected = rows.filter(({ user_id, date }) => user_id === person?.userId && String(date) >= "2026-04-08");
     expect(csv.trim().split("\r\n")).toHaveLength(1 + expected.length);
+  });
+
+  it("prints lists and pseudonyms", async () => {
+    const rows = referenceGymRows(events);
+    expect(rows.length).toBeGreaterThan(3);
+    const whole = await run("tools/gold.ts", "gym_summary", "--personal", "--format", "json", "--data", data);
+    const sorted = (some: readonly object[]) => some.map((row) => JSON.stringify(row)).sort();
+    expect(sorted(JSON.parse(whole))).toEqual(sorted(rows));
+    const said = told(await run("tools/gold.ts", "gym_summary", "--data", data));
+    const csv = told(await run("tools/gold.ts", "gym_summary", "--format", "csv", "--data", data));
+    expect([said, csv]).toEqual([[], []]);
+    const asked = ["--where", `mac_address=${peopleOf(options)[0]?.macAddress}`, "--data", data];
+    expect(await complaint("tools/gold.ts", "gym_summary", ...asked)).toContain("masked rows cannot be filtered");
   });
 
   it("says what is wrong", async () => {

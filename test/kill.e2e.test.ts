@@ -3,11 +3,13 @@ import { afterEach, expect, it } from "vitest";
 import { listPartitions, rowsAfter } from "../shared/bronze/manifest.ts";
 import { decodeEvents, decodeQuarantined } from "../shared/bronze/parquet.ts";
 import { partitionFromKey } from "../shared/bronze/rows.ts";
+import { gymSummary } from "../shared/gold/gym-summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { history } from "../tools/history.ts";
 import { waitUntilSettled } from "../tools/progress.ts";
 import { publish } from "../tools/publish.ts";
 import { seeded } from "../tools/random.ts";
+import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, shuffled } from "./pipeline.ts";
 import { referenceRows } from "./reference.ts";
@@ -33,6 +35,7 @@ it("a function host that is killed five times loses nothing and doubles nothing"
   const nothing = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
   await waitUntilSettled(stack.azure, nothing, events.length);
   expect(await personalRows(stack.azure, workoutBpmSummary)).toEqual(referenceRows(events));
+  expect(await personalRows(stack.azure, gymSummary)).toEqual(referenceGymRows(events));
   expect((await everythingInBronze(stack)).toSorted()).toEqual(
     events.map(({ stream, body }) => `${stream} ${body}`).toSorted(),
   );

@@ -6,17 +6,10 @@ import type { GeneratedEvent } from "../tools/history.ts";
  * nothing with the product. It knows only what `tools/history.ts` makes: times as epoch seconds, ids as text.
  */
 
-type Body = Readonly<Record<string, unknown>>;
+export type Body = Readonly<Record<string, unknown>>;
 
 export function referenceRows(events: readonly GeneratedEvent[]): Row[] {
-  const bodies = (stream: string) =>
-    [...new Set(events.filter((event) => event.stream === stream).map(({ body }) => body))].flatMap((body): Body[] => {
-      try {
-        return [JSON.parse(body)];
-      } catch {
-        return [];
-      }
-    });
+  const bodies = bodiesOf(events);
   const [registrations, profiles, workouts, readings] = [
     bodies("registrations"),
     bodies("profiles"),
@@ -33,11 +26,25 @@ export function referenceRows(events: readonly GeneratedEvent[]): Row[] {
     const mine = [...devices]
       .flatMap((device) => readings.get(device) ?? [])
       .filter((reading) => at(reading) > start && at(reading) <= end && isValid(Number(reading["heartrate"])))
-      .filter((reading) => ownerAt(registrations, reading["device_id"], at(reading)) === user)
+      .filter((reading) => ownerAt(registrations, "device_id", reading["device_id"], at(reading)) === user)
       .sort((a, b) => at(a) - at(b) || (String(a["device_id"]) < String(b["device_id"]) ? -1 : 1));
     if (mine.length > 0) rows.push(rowOf(stop, start, end, mine, profileAt(profiles, user, start)));
   }
   return rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** The bodies of a stream, each once; those that are broken are not there. */
+export function bodiesOf(events: readonly GeneratedEvent[]): (stream: string) => Body[] {
+  return (stream) => {
+    const texts = new Set(events.filter((event) => event.stream === stream).map(({ body }) => body));
+    return [...texts].flatMap((body): Body[] => {
+      try {
+        return [JSON.parse(body)];
+      } catch {
+        return [];
+      }
+    });
+  };
 }
 
 function rowOf(stop: Body, start: number, end: number, readings: readonly Body[], profile: Body | undefined): Row {
@@ -63,7 +70,7 @@ function rowOf(stop: Body, start: number, end: number, readings: readonly Body[]
 }
 
 /** The start that a stop closes, in milliseconds. */
-function startOf(stop: Body, workouts: readonly Body[]): number | undefined {
+export function startOf(stop: Body, workouts: readonly Body[]): number | undefined {
   const session = workouts.filter((other) =>
     ["user_id", "workout_id", "session_id"].every((name) => other[name] === stop[name]),
   );
@@ -76,9 +83,15 @@ function startOf(stop: Body, workouts: readonly Body[]): number | undefined {
   return starts.length === 0 ? undefined : Math.min(...starts);
 }
 
-function ownerAt(registrations: readonly Body[], device: unknown, instant: number): unknown {
+/** Whose a device or a mac was. */
+export function ownerAt(
+  registrations: readonly Body[],
+  label: "device_id" | "mac_address",
+  value: unknown,
+  instant: number,
+): unknown {
   const mine = registrations
-    .filter(({ device_id }) => device_id === device)
+    .filter((body) => body[label] === value)
     .map((body) => ({ from: registered(body), user: String(body["user_id"]) }))
     .sort((a, b) => a.from - b.from || (a.user < b.user ? -1 : 1));
   const since = mine.findLast(({ from }) => from <= instant)?.from ?? mine[0]?.from;
@@ -101,7 +114,7 @@ function ageBand(dob: string, day: Date): string {
   return `${lower}-${lower + 10}`;
 }
 
-const time = (body: Body) => Math.round(Number(body["timestamp"]) * 1000);
+export const time = (body: Body) => Math.round(Number(body["timestamp"]) * 1000);
 const at = (reading: Body) => Math.round(Number(reading["time"]) * 1000);
 const registered = (body: Body) => Math.round(Number(body["registration_timestamp"]) * 1000);
 const isValid = (bpm: number) => bpm > 0 && bpm <= 300;

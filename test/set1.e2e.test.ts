@@ -1,6 +1,11 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { gymSummary } from "../shared/gold/gym-summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { factsReader } from "../shared/silver/facts-reader.ts";
+import { personFacts } from "../shared/silver/people.ts";
 import { profileAt } from "../shared/silver/profile.ts";
 import type { GeneratedEvent } from "../tools/history.ts";
 import { waitUntilSettled } from "../tools/progress.ts";
@@ -10,7 +15,7 @@ import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, shuffled } from "./pipeline.ts";
 import * as set1 from "./set1.ts";
 
-/** Sends in parts: one publish each. */
+/** Through the hubs, in parts: one publish each. */
 const ways: [string, (files: GeneratedEvent[][]) => GeneratedEvent[][]][] = [
   ["in file order", (files) => files],
   ["in reverse order", (files) => files.toReversed()],
@@ -18,34 +23,79 @@ const ways: [string, (files: GeneratedEvent[][]) => GeneratedEvent[][]][] = [
   ["event by event in random order", (files) => shuffled(files.flat(), seeded(3)).map((event) => [event])],
 ];
 
-describe.skipIf(!set1.isThere)("the published course data, set 1, through the hubs", () => {
+type Files = ReturnType<typeof set1.files>;
+
+/** Through landing, in parts that are put there one after the other. */
+const landings: [string, (files: Files) => Files][] = [
+  ["in file order", (files) => files],
+  ["in reverse order", (files) => files.toReversed()],
+  ["twice, gzipped the second time", (files) => [...files, ...files.map(gzipped)]],
+];
+
+function gzipped({ name, content }: Files[number]): Files[number] {
+  return { name: `${name}.gz`, content: gzipSync(content) };
+}
+
+const nothing = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
+
+describe.skipIf(!set1.isThere)("the published course data, set 1: exactly the expected rows and profiles", () => {
   let stack: LocalStack;
+  beforeEach(async () => {
+    stack = await startLocalStack();
+  }, 60_000);
   afterEach(() => stack.close());
 
-  it.each(ways)("%s: exactly the expected rows and profiles", { timeout: 180_000 }, async (_, partsOf) => {
-    stack = await startLocalStack();
+  it.each(ways)("through the hubs, %s", { timeout: 180_000 }, async (_, partsOf) => {
     await stack.startApp();
-    const parts = partsOf(set1.files());
+    const parts = partsOf(set1.eventFiles());
     for (const part of parts) await publish(stack.azure, part);
-    const before = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
-    const { landed } = await waitUntilSettled(stack.azure, before, parts.flat().length);
-    expect(landed).toEqual({ ...before, accepted: parts.flat().length });
-    const rows = await personalRows(stack.azure, workoutBpmSummary);
-    expect(rows.map(set1.asExpected)).toEqual(
-      set1.expected("workout_bpm_summary").map((row) => {
-        const { min_bpm, avg_bpm, max_bpm } = row;
-        return { ...row, ...set1.rounded({ min_bpm, avg_bpm, max_bpm }) };
-      }),
-    );
-    await expectProfiles(stack);
+    const { landed } = await waitUntilSettled(stack.azure, nothing, parts.flat().length);
+    expect(landed).toEqual({ ...nothing, accepted: parts.flat().length });
+    await expectSet1(stack);
+  });
+
+  it.each(landings)("through landing, %s", { timeout: 180_000 }, async (_, filesOf) => {
+    await stack.startApp();
+    const files = filesOf(set1.files());
+    await put(stack, files);
+    const records = set1.eventFiles().flat().length * (files.length / set1.files().length);
+    const { landed } = await waitUntilSettled(stack.azure, nothing, records);
+    expect(landed).toEqual({ ...nothing, accepted: records });
+    await expectSet1(stack);
+  });
+
+  it("through landing and the hubs at once, the app killed in between", { timeout: 240_000 }, async () => {
+    const events = set1.eventFiles().flat();
+    const app = await stack.startApp();
+    await Promise.all([put(stack, set1.files()), publish(stack.azure, events), sleep(700).then(() => app.kill())]);
+    await stack.startApp();
+    const { landed } = await waitUntilSettled(stack.azure, nothing, events.length * 2);
+    expect(landed.accepted).toBe(events.length * 2);
+    await expectSet1(stack);
   });
 });
+
+async function put({ azure }: LocalStack, files: Files): Promise<void> {
+  for (const { name, content } of files) await azure.files("landing").upload(name, Readable.from(content));
+}
+
+async function expectSet1(stack: LocalStack): Promise<void> {
+  const rows = await personalRows(stack.azure, workoutBpmSummary);
+  expect(rows.map(set1.asExpected)).toEqual(
+    set1.expected("workout_bpm_summary").map((row) => {
+      const { min_bpm, avg_bpm, max_bpm } = row;
+      return { ...row, ...set1.rounded({ min_bpm, avg_bpm, max_bpm }) };
+    }),
+  );
+  expect(await personalRows(stack.azure, gymSummary)).toEqual(set1.expected("gym_summary_by_day").map(set1.asGymRow));
+  await expectProfiles(stack);
+}
 
 /** The last version of everyone, updates included. */
 async function expectProfiles({ azure }: LocalStack): Promise<void> {
   const facts = factsReader(azure.silver);
   for (const { user_id = "", ...row } of set1.expected("user_profile")) {
-    const version = profileAt(await facts.person(user_id), Number.POSITIVE_INFINITY);
+    const version = profileAt(await personFacts(facts, user_id), Number.POSITIVE_INFINITY);
     const { firstName, lastName, streetAddress, ...same } = version?.attributes ?? {};
     const names = { first_name: firstName, last_name: lastName, street_address: streetAddress };
     expect({ ...same, ...names, updated_epoch: String((version?.time ?? 0) / 1000) }, user_id).toEqual(row);

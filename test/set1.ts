@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { parse as parseCsv } from "csv-parse/sync";
 import type { Row } from "../shared/gold/summary.ts";
 import { readEventFile } from "../tools/files.ts";
 import type { GeneratedEvent } from "../tools/history.ts";
@@ -9,23 +10,26 @@ const folder = new URL("../../shared/data/sbit-set1/", import.meta.url);
 
 export const isThere = existsSync(folder);
 
-/** Its files in order, each as the events that a stream of ours knows; files of others (gym visits, calendars) are left out. */
-export function files(): GeneratedEvent[][] {
+/** Its files in order, one that nobody knows (a calendar) among them. */
+export function files(): { readonly name: string; readonly content: Buffer }[] {
   const names = readdirSync(folder).filter((name) => /^\d/.test(name));
-  return names.sort().flatMap((name) => {
-    const known = readEventFile(readFileSync(new URL(name, folder), "utf8"));
+  return names.sort().map((name) => ({ name, content: readFileSync(new URL(name, folder)) }));
+}
+
+/** The files in order, each as the events that a stream of ours knows. */
+export function eventFiles(): GeneratedEvent[][] {
+  return files().flatMap(({ content }) => {
+    const known = readEventFile(content.toString());
     return known === undefined ? [] : [[...known.events]];
   });
 }
 
 /** A table of what was worked out independently: column -> text. */
-export function expected(name: "workout_bpm_summary" | "user_profile"): Record<string, string>[] {
+export function expected(
+  name: "workout_bpm_summary" | "gym_summary_by_day" | "user_profile",
+): Record<string, string>[] {
   const text = readFileSync(new URL(`expected/correct-set1-${name}.csv`, folder), "utf8");
-  const [head = [], ...lines] = text
-    .trim()
-    .split(/\r?\n/)
-    .map((line) => line.split(","));
-  return lines.map((cells) => Object.fromEntries(head.map((column, index) => [column, cells[index] ?? ""])));
+  return parseCsv(text, { columns: true, skip_empty_lines: true });
 }
 
 /** A row of ours in the columns of `workout_bpm_summary` there, numbers to 9 decimals. */
@@ -40,4 +44,19 @@ export function asExpected(row: Row): Record<string, string> {
 
 export function rounded(values: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value).toFixed(9)]));
+}
+
+/** A row of `gym_summary_by_day` there in the columns of ours; which sessions they were is not ours to say. */
+export function asGymRow({
+  gym,
+  mac_address,
+  date,
+  workouts,
+  minutes_in_gym,
+  minutes_exercising,
+}: Record<string, string>) {
+  return {
+    ...{ gym_id: gym, mac_address, date, workouts: JSON.parse(workouts ?? "").map(String) },
+    ...{ mins_in_gym: Number(minutes_in_gym), mins_in_exercising: Number(minutes_exercising), open_visits: 0 },
+  };
 }

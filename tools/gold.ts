@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
+import { csv } from "../shared/gold/csv.ts";
 import { FilterError } from "../shared/gold/filter.ts";
 import { summaries, summaryNamed } from "../shared/gold/registry.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
 import { fail } from "./fail.ts";
 import { allRows } from "./rows.ts";
 import { openTarget, targetOptions, targetUsage } from "./settings.ts";
-import { csv, textTable } from "./table.ts";
+import { textTable } from "./table.ts";
 
 const usage = `npm run gold -- SUMMARY [--personal] [--format table|csv|json] [--where COLUMN=VALUE ...]
 

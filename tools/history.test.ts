@@ -13,6 +13,18 @@ describe("a made-up history", () => {
     expect([...history({ ...options, seed: 5 })]).not.toEqual([...history(options)]);
   });
 
+  it("has most workouts in a gym, in one record or two, and some visits that never end", () => {
+    const bodies = (name: string) =>
+      [...history(options)].filter(({ stream }) => stream === name).map(({ body }) => body);
+    const visits = bodies("gym-visits").map((body) => Object.keys(JSON.parse(body)).slice(2).join());
+    const count = (times: string) => visits.filter((each) => each === times).length;
+    const logins = count("login") + count("login,logout");
+    expect(logins).toBeGreaterThan(bodies("workouts").length / 4);
+    expect(count("logout")).toBeGreaterThan(0);
+    expect(count("login")).toBeGreaterThan(count("logout"));
+    expect(count("login,logout")).toBeGreaterThan(0);
+  });
+
   it("is understood under its key, but for the few bodies that are broken on purpose", () => {
     let broken = 0;
     for (const { stream: name, key, body } of history(options)) {

@@ -27,6 +27,7 @@ const minute = 60_000;
 const readingEvery = 5_000;
 const firstNames = ["Ana", "Ben", "Chidi", "Dana", "Emre", "Fay", "Goro", "Hana"] as const;
 const lastNames = ["Silva", "Okafor", "Nguyen", "Kowalski", "Haddad", "Berg", "Ito", "Lopez"] as const;
+const gyms = ["1", "2", "3"] as const;
 const places = [
   { city: "Long Beach", state: "CA", zip: "90808" },
   { city: "Boston", state: "MA", zip: "02108" },
@@ -44,28 +45,44 @@ export function peopleOf({ seed, users }: { readonly seed: number; readonly user
 
 /**
  * A made-up past: everyone registers and has a profile (some move later), works out on about four days a week,
- * and wears a device that reads every 5 s meanwhile. A few readings are implausible, a few bodies are broken.
+ * mostly in a gym, and wears a device that reads every 5 s meanwhile. A few readings are implausible, a few bodies are broken,
+ * and of a few gym visits nobody knows when they ended.
  */
 export function* history(options: HistoryOptions): Generator<GeneratedEvent> {
   const random = seeded(options.seed + 1);
+  const gymRandom = seeded(options.seed + 2);
   for (const person of peopleOf(options)) {
     yield registration(person, options.from - day);
     yield profile(person, "new", options.from - day, random);
     if (random.chance(0.2))
       yield profile(person, "update", options.from + random.between(1, options.days) * day, random);
     for (let index = 0; index < options.days; index += 1) {
-      if (random.chance(4 / 7)) yield* workoutDay(person, options.from + index * day, random);
+      if (random.chance(4 / 7)) yield* workoutDay(person, options.from + index * day, random, gymRandom);
     }
   }
 }
 
-function* workoutDay(person: Person, midnight: number, random: Random): Generator<GeneratedEvent> {
+function* workoutDay(person: Person, midnight: number, random: Random, gymRandom: Random): Generator<GeneratedEvent> {
   const start = midnight + random.between(6 * 60, 20 * 60) * minute;
   const end = start + random.between(20, 42) * minute;
   const workoutId = String(random.between(1, 5));
   yield workout(person, workoutId, "start", start);
   yield* readings(person, start - minute, end + minute, random);
   yield workout(person, workoutId, "stop", end);
+  if (gymRandom.chance(0.8)) yield* gymDay(person, start, end, gymRandom);
+}
+
+/** Comes some minutes before a workout and goes some minutes after it: one record, two, or a login that is never followed by a logout. */
+function* gymDay(person: Person, start: number, end: number, random: Random): Generator<GeneratedEvent> {
+  const gym = random.pick(gyms);
+  const login = start - random.between(2, 20) * minute;
+  const logout = end + random.between(2, 25) * minute;
+  const kind = random.pick(["whole", "whole", "whole", "parts", "parts", "open"]);
+  if (kind === "whole") yield gymVisit(person, gym, { login, logout });
+  else {
+    yield gymVisit(person, gym, { login });
+    if (kind === "parts") yield gymVisit(person, gym, { logout });
+  }
 }
 
 function* readings(person: Person, from: number, to: number, random: Random): Generator<GeneratedEvent> {
@@ -117,4 +134,13 @@ export function workout(
 ): GeneratedEvent {
   const body = { user_id: userId, workout_id: workoutId, session_id: session, timestamp: time / 1000, action };
   return { stream: "workouts", key: userId, body: JSON.stringify(body) };
+}
+
+export function gymVisit(
+  { macAddress }: Person,
+  gym: string,
+  times: { readonly login?: number; readonly logout?: number },
+): GeneratedEvent {
+  const seconds = Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time / 1000]));
+  return { stream: "gym-visits", key: macAddress, body: JSON.stringify({ mac_address: macAddress, gym, ...seconds }) };
 }

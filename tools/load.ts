@@ -1,28 +1,32 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Azure } from "../shared/azure/clients.ts";
-import { progressLine } from "./bar.ts";
+import { total } from "../shared/pipeline/counts.ts";
 import { fail } from "./fail.ts";
-import { readEventFile } from "./files.ts";
-import type { GeneratedEvent } from "./history.ts";
-import { readPipeline, waitUntilSettled } from "./progress.ts";
-import { publish } from "./publish.ts";
-import { quarantineCounts, quarantineText } from "./quarantine.ts";
+import { loadThroughHubs } from "./load/through-hubs.ts";
+import { loadThroughLanding } from "./load/through-landing.ts";
+import { readPipeline } from "./progress.ts";
+import { quarantineCounts, quarantineText } from "./quarantine/counts.ts";
 import { openTarget, targetOptions, targetUsage } from "./settings.ts";
 
-const usage = `npm run load -- FOLDER [--reverse]
+const usage = `npm run load -- FOLDER [--through landing|hubs] [--reverse]
 
-Publishes the events of a folder's files through the hubs, in the order of their names, and waits until they are in gold.
-Files are recognised by their content: CSV with a known head, JSON arrays, JSON lines, with or without envelopes.
-  --reverse        the files in reverse order
+Loads the files of a folder, in the order of their names, and waits until their records are in gold. Files are recognised by their
+content: CSV with a known head, JSON, JSON lines, with or without envelopes, through landing also gzipped.
+  --through landing   puts the files into the container landing, as a partner would (default)
+  --through hubs      publishes their records as events, as devices would
+  --reverse           the files in reverse order
 ${targetUsage}`;
+
+const doors = { landing: loadThroughLanding, hubs: loadThroughHubs };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       ...targetOptions,
+      through: { type: "string", default: "landing" },
       reverse: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -32,46 +36,31 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  const events = await readFolder(folder, values.reverse);
-  if (events.length === 0) throw new Error(`${folder} has no file that KoreVital knows`);
+  const { through } = values;
+  if (through !== "landing" && through !== "hubs") throw new Error("--through must be landing or hubs");
+  const paths = await filesIn(folder);
+  if (paths.length === 0) throw new Error(`${folder} has no files`);
   const azure = openTarget(values);
   try {
-    await load(azure, events);
+    const { landed: before } = await readPipeline(azure);
+    await doors[through](azure, values.reverse ? paths.toReversed() : paths);
+    await tellOutcomes(azure, before);
   } finally {
     await azure.close();
   }
 }
 
-async function readFolder(folder: string, reverse: boolean): Promise<GeneratedEvent[]> {
+async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-    .sort();
-  const events: GeneratedEvent[] = [];
-  for (const name of reverse ? names.reverse() : names) {
-    const file = readEventFile(await readFile(join(folder, name), "utf8"));
-    const streams = [...new Set(file?.events.map(({ stream }) => stream))];
-    console.log(
-      file === undefined
-        ? `${name}: no stream knows it, left out`
-        : `${name}: ${file.events.length} events of ${streams.join(", ")} (${file.format})`,
-    );
-    for (const event of file?.events ?? []) events.push(event);
-  }
-  return events;
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  return names.sort().map((name) => join(folder, name));
 }
 
-async function load(azure: Azure, events: readonly GeneratedEvent[]): Promise<void> {
+async function tellOutcomes(azure: Azure, before: Parameters<typeof total>[0]): Promise<void> {
   const { landed } = await readPipeline(azure);
-  await publish(azure, events);
-  const line = progressLine(events.length);
-  const settled = await waitUntilSettled(azure, landed, events.length, line.show);
-  line.done();
-  const quarantined = settled.landed.quarantined - landed.quarantined;
-  console.log(
-    `${events.length} events: ${settled.landed.accepted - landed.accepted} accepted, ${quarantined} quarantined.`,
-  );
+  const quarantined = landed.quarantined - before.quarantined;
+  const accepted = landed.accepted - before.accepted;
+  console.log(`${total(landed) - total(before)} events: ${accepted} accepted, ${quarantined} quarantined.`);
   if (quarantined > 0) console.log(quarantineText(await quarantineCounts(azure)));
 }
 

@@ -1,11 +1,7 @@
 import type { Azure } from "../shared/azure/clients.ts";
-import { listPartitions, readHead } from "../shared/bronze/manifest.ts";
-import { bronzeReader } from "../shared/bronze/reader.ts";
-import { type OutcomeCounts, partitionFromKey } from "../shared/bronze/rows.ts";
-import { calendar } from "../shared/gold/calendar.ts";
-import { planRun } from "../shared/gold/plan.ts";
-import { summaries } from "../shared/gold/registry.ts";
-import { factsReader } from "../shared/silver/facts-reader.ts";
+import type { OutcomeCounts } from "../shared/bronze/rows.ts";
+import { sumCounts, total } from "../shared/pipeline/counts.ts";
+import { readLayers } from "../shared/pipeline/read.ts";
 
 /** Where everything that was ever sent is now. */
 export interface PipelineState {
@@ -18,29 +14,13 @@ export interface PipelineState {
 }
 
 export async function readPipeline(azure: Azure): Promise<PipelineState> {
-  const manifest = azure.table("manifest");
-  const reader = bronzeReader({ manifest, bronze: azure.blobs("bronze"), quarantine: azure.blobs("quarantine") });
-  const landed = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
-  let beforeSilver = 0;
-  for (const key of await listPartitions(manifest)) {
-    const { totals } = await readHead(manifest, partitionFromKey(key));
-    for (const outcome of Object.keys(landed) as (keyof OutcomeCounts)[]) landed[outcome] += totals[outcome];
-    const { position } = await reader.progress(key, azure.configuration.silverDatabase);
-    for await (const { counts } of reader.rowsAfter(key, position)) beforeSilver += counts.accepted;
-  }
-  return { landed, beforeSilver, goldIsDone: await isGoldDone(azure) };
-}
-
-async function isGoldDone(azure: Azure): Promise<boolean> {
-  const gold = {
-    silver: azure.silver,
-    gold: azure.gold,
-    facts: factsReader(azure.silver),
-    calendar: calendar(azure.configuration.reportingTimeZone),
-    now: Date.now,
+  const { partitions, gold } = await readLayers(azure, Date.now);
+  if (gold.stopped !== undefined) throw new Error(gold.stopped);
+  return {
+    landed: sumCounts(partitions.map(({ totals }) => totals)),
+    beforeSilver: partitions.reduce((sum, { backlog }) => sum + backlog.events, 0),
+    goldIsDone: gold.feeds === 0,
   };
-  const items = (await planRun(gold, summaries)).flat();
-  return items.every(({ kind }) => kind !== "feed");
 }
 
 /**
@@ -67,8 +47,4 @@ export async function waitUntilSettled(
     if (Date.now() - moved > patience) throw new Error(`nothing moves: ${landedNow} of ${sent} events landed, ${last}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-}
-
-export function total({ accepted, duplicate, ignored, quarantined }: OutcomeCounts): number {
-  return accepted + duplicate + ignored + quarantined;
 }

@@ -1,5 +1,6 @@
 import type { Azure } from "../shared/azure/clients.ts";
 import { readFilter } from "../shared/gold/filter.ts";
+import { pseudonymiser } from "../shared/gold/pseudonym.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/gold/query.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
 
@@ -13,7 +14,8 @@ export async function allRows(
   summary: Summary,
   { personal, parameters = {} }: { readonly personal: boolean; readonly parameters?: Readonly<Record<string, string>> },
 ): Promise<Row[]> {
-  const read = personal ? readPersonalRows : readMaskedRows;
+  const pseudonymise = pseudonymiser(azure.configuration.pseudonymKey);
+  const read: typeof readPersonalRows = personal ? readPersonalRows : (...of) => readMaskedRows(...of, pseudonymise);
   const container = azure.gold(summary.container);
   const rows: Row[] = [];
   let next = {};

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { csv, textTable } from "./table.ts";
+import { textTable } from "./table.ts";
 
 const columns = [
   { name: "user_id", type: "text", description: "" },
@@ -21,8 +21,11 @@ it("a table has text to the left and numbers to the right", () => {
   ]);
 });
 
-it("CSV keeps every digit, quotes where it must, and has empty cells for null", () => {
-  expect(csv({ columns }, rows)).toBe(
-    'user_id,rec_no,avg_bpm,start\r\n"Ann ""A"", x",3900,64.642364,2026-01-05T06:00:00.000Z\r\n7,1,100,',
-  );
+it("a list is one cell", () => {
+  const lists = { columns: [{ name: "workouts", type: "list", description: "" }] } as const;
+  expect(
+    textTable(lists, [{ workouts: ["1", "2"] }])
+      .split("\n")
+      .at(-1),
+  ).toBe("1;2");
 });

@@ -1,3 +1,4 @@
+import { textOf } from "../shared/gold/csv.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
 
 type Cells = readonly (readonly string[])[];
@@ -17,12 +18,6 @@ export function textTable({ columns }: Pick<Summary, "columns">, rows: readonly 
   return [line(heads), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
 }
 
-/** RFC 4180; null is an empty cell. */
-export function csv({ columns }: Pick<Summary, "columns">, rows: readonly Row[]): string {
-  const lines = rows.map((row) => columns.map(({ name }) => quoted(row[name] ?? "")).join(","));
-  return [columns.map(({ name }) => name).join(","), ...lines].join("\r\n");
-}
-
 function shown(value: Row[string] | undefined, type: string): string {
   if (value === null || value === undefined) return "–";
   if (type === "number" && typeof value === "number") return value.toFixed(2);
@@ -30,12 +25,7 @@ function shown(value: Row[string] | undefined, type: string): string {
     return String(value)
       .replace("T", " ")
       .replace(/(\.000)?Z$/, "");
-  return String(value);
-}
-
-function quoted(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return textOf(value);
 }
 
 function isNumber(type: string | undefined): boolean {

@@ -1,6 +1,7 @@
 import { type AppFunction, readAppFunction } from "./bindings/app-function.ts";
 import { type EventHubTrigger, readEventHubTrigger } from "./bindings/event-hub-trigger.ts";
 import { type HttpFunction, readHttpFunction } from "./http/functions.ts";
+import { type QueueFunction, readQueueFunction } from "./queues/queue-function.ts";
 import type { AppSettings } from "./settings/app-settings.ts";
 import { StartError } from "./start-error.ts";
 import { readTimerFunction, type TimerFunction } from "./timers/timer-function.ts";
@@ -12,6 +13,7 @@ export interface AppFunctions {
   readonly http: readonly HttpFunction[];
   readonly timers: readonly TimerFunction[];
   readonly eventHubs: readonly EventHubFunction[];
+  readonly queues: readonly QueueFunction[];
   readonly activities: readonly AppFunction[];
   readonly orchestrators: readonly AppFunction[];
 }
@@ -22,7 +24,14 @@ export interface EventHubFunction {
 }
 
 /** The triggers that are played: a new one has a line here and below, a file in `bindings`, and a listener. */
-const played = ["httptrigger", "timertrigger", "eventhubtrigger", "activitytrigger", "orchestrationtrigger"];
+const played = [
+  "httptrigger",
+  "timertrigger",
+  "eventhubtrigger",
+  "queuetrigger",
+  "activitytrigger",
+  "orchestrationtrigger",
+];
 
 /** @throws StartError with all that is not played, by function and binding */
 export function readAppFunctions(
@@ -39,6 +48,7 @@ export function readAppFunctions(
     http: read(of("httptrigger"), (fn) => readHttpFunction(fn, routePrefix)),
     timers: read(of("timertrigger"), (fn) => readTimerFunction(fn, settings)),
     eventHubs: read(of("eventhubtrigger"), (fn) => ({ of: fn, trigger: readEventHubTrigger(fn.trigger) })),
+    queues: read(of("queuetrigger"), readQueueFunction),
     activities: of("activitytrigger"),
     orchestrators: of("orchestrationtrigger"),
   };

@@ -5,6 +5,7 @@ import { listenToEventHub } from "./event-hubs/listener.ts";
 import type { Invoker } from "./invocations/invoker.ts";
 import type { ByHand, Listener } from "./listener.ts";
 import type { HostLog } from "./log.ts";
+import { listenToQueue } from "./queues/listener.ts";
 import type { AppSettings } from "./settings/app-settings.ts";
 import type { HostSettings } from "./settings/host-json.ts";
 import { listenToTimer } from "./timers/listener.ts";
@@ -20,13 +21,13 @@ export interface ListenerParts {
 }
 
 /**
- * Starts what makes functions run by itself: hubs and timers.
+ * Starts what makes functions run by itself: hubs, queues and timers.
  *
- * @param byHand gets the timers, by name in lower case
+ * @param byHand gets queues and timers, by name in lower case
  * @throws StartError when one cannot start; those that did are stopped
  */
 export async function startListeners(parts: ListenerParts, byHand: Map<string, ByHand>): Promise<Listener[]> {
-  const starting = [...(await startHubs(parts)), ...startTimers(parts, byHand)];
+  const starting = [...(await startHubs(parts)), ...startQueues(parts, byHand), ...startTimers(parts, byHand)];
   const results = await Promise.allSettled(starting);
   const started = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failed = results.find((result) => result.status === "rejected");
@@ -41,6 +42,15 @@ async function startHubs(parts: ListenerParts): Promise<Promise<Listener>[]> {
   const checkpoints = await openCheckpoints(settings);
   const options = { settings: hostSettings.eventHubs, checkpoints, invoker, log };
   return functions.eventHubs.map((fn) => listenToEventHub(fn, options));
+}
+
+function startQueues({ functions, hostSettings, invoker, log }: ListenerParts, byHand: Map<string, ByHand>) {
+  const options = { settings: hostSettings.queues, invoker, log };
+  return functions.queues.map(async (fn) => {
+    const queue = listenToQueue(fn, options);
+    byHand.set(fn.of.name.toLowerCase(), queue);
+    return queue;
+  });
 }
 
 function startTimers(parts: ListenerParts, byHand: Map<string, ByHand>): Promise<Listener>[] {

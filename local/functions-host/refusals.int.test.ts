@@ -50,9 +50,9 @@ const hub = (more: string) => `app.eventHub("f", { eventHubName: "h", ${more} ${
 it.each([
   [
     "a trigger",
-    `app.storageQueue("work", { queueName: "q", connection: "C", ${handler} });
+    `app.serviceBusQueue("work", { queueName: "q", connection: "C", ${handler} });
      app.cosmosDB("changes", { connection: "C", ${handler} });`,
-    ["function work, binding", "(queueTrigger): this trigger is not played", "function changes"],
+    ["function work, binding", "(serviceBusTrigger): this trigger is not played", "function changes"],
   ],
   [
     "an output",
@@ -74,6 +74,16 @@ it.each([
     "a retry",
     `app.generic("f", { trigger: trigger.generic({ type: "httpTrigger" }), retry: { strategy: "fixedDelay", delayInterval: 1, maxRetryCount: 1 }, ${handler} });`,
     ["only eventHubTrigger and timerTrigger can have a retry policy"],
+  ],
+  [
+    "a retry of a queue",
+    `app.storageQueue("f", { queueName: "work", connection: "HUBS", retry: { strategy: "fixedDelay", delayInterval: 1, maxRetryCount: 1 }, ${handler} });`,
+    ["function f", "only eventHubTrigger and timerTrigger can have a retry policy"],
+  ],
+  [
+    "a queue of something else",
+    `app.storageQueue("f", { queueName: "work", connection: "HUBS", ${handler} });`,
+    ["function f, binding", "(queueTrigger): its connection is no connection string of a storage account"],
   ],
   ["two functions of one name", http('route: "a"') + http('route: "b"'), ['"f" has already been registered']],
   ["an app that throws", 'throw new Error("no luck");', ["app.cjs cannot be loaded: no luck", "app.cjs:2"]],

@@ -1,17 +1,23 @@
 import { CosmosClient } from "@azure/cosmos";
 import { TableClient } from "@azure/data-tables";
 import { BlobServiceClient } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
 import { type BlobStore, blobStore } from "./blobs.ts";
 import type { Configuration, Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
 import { type ChargeListener, type DocumentContainer, documentContainer } from "./documents.ts";
+import { type FileStore, fileStore } from "./files.ts";
 import { type Hub, openHub } from "./hubs.ts";
+import { type Queue, queue } from "./queues.ts";
 import { type Table, table } from "./tables.ts";
 
 /** The services that the app uses, opened when first asked for. */
 export interface Azure {
   readonly configuration: Configuration;
   blobs(container: string): BlobStore;
+  /** A container that others write to. */
+  files(container: string): FileStore;
+  queue(name: string): Queue;
   table(name: string): Table;
   silver(container: string): DocumentContainer;
   gold(container: string): DocumentContainer;
@@ -23,15 +29,20 @@ export interface Azure {
 export function openAzure(configuration: Configuration, onCharge?: ChargeListener): Azure {
   const { lake, cosmos, eventHubs } = configuration;
   const blobService = once(() => blobServiceClient(lake));
+  const queueService = once(() => queueServiceClient(lake));
   const cosmosService = once(() => cosmosClient(cosmos));
   const documents = (database: string, container: string) =>
     documentContainer(cosmosService().database(database).container(container), onCharge);
   const blobs = memo((container) => blobStore(blobService().getContainerClient(container)));
+  const files = memo((container) => fileStore(blobService().getContainerClient(container)));
+  const queues = memo((name) => queue(queueService().getQueueClient(name)));
   const tables = memo((name) => table(tableClient(lake, name)));
   const hubs = memo((hub) => openHub(eventHubs, configuration.hubName(hub)));
   return {
     configuration,
     blobs: blobs.get,
+    files: files.get,
+    queue: queues.get,
     table: tables.get,
     silver: memo((container) => documents(configuration.silverDatabase, container)).get,
     gold: memo((container) => documents(configuration.goldDatabase, container)).get,
@@ -46,6 +57,11 @@ export function openAzure(configuration: Configuration, onCharge?: ChargeListene
 function blobServiceClient(connection: Connection): BlobServiceClient {
   if (connection.kind === "string") return BlobServiceClient.fromConnectionString(connection.value);
   return new BlobServiceClient(connection.endpoints["blobServiceUri"] ?? "", credentialOf(connection));
+}
+
+function queueServiceClient(connection: Connection): QueueServiceClient {
+  if (connection.kind === "string") return QueueServiceClient.fromConnectionString(connection.value);
+  return new QueueServiceClient(connection.endpoints["queueServiceUri"] ?? "", credentialOf(connection));
 }
 
 function tableClient(connection: Connection, name: string): TableClient {

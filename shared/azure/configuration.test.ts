@@ -29,6 +29,7 @@ describe("the configuration", () => {
       REPORTING_TIME_ZONE: "Mars/Olympus",
       SILVER_DATABASE: "A b",
       HUB_BPM: "",
+      PSEUDONYM_KEY: "too short, and all the same a secret",
       COSMOS: "",
     };
     let problems: readonly string[] = [];
@@ -40,11 +41,28 @@ describe("the configuration", () => {
     expect(problems.map((problem) => problem.split(" ")[0]).sort()).toEqual([
       "COSMOS",
       "HUB_BPM",
+      "PSEUDONYM_KEY",
       "REPORTING_TIME_ZONE",
       "SILVER_DATABASE",
       "SILVER_SCHEDULE",
     ]);
+    expect(problems.join()).not.toContain("too short");
     expect(() => readConfiguration({})).toThrow(/EVENT_HUBS is not set.*EVENT_HUBS__fullyQualifiedNamespace/);
+  });
+
+  it.each([
+    ["31 bytes", Buffer.alloc(31, 1).toString("base64")],
+    ["other text", "x".repeat(44).concat("!")],
+    ["base64 that is cut off", Buffer.alloc(33, 1).toString("base64").slice(1)],
+    ["nothing", ""],
+  ])("takes no key of pseudonyms that is %s, and does not repeat it", (_, text) => {
+    const read = () => readConfiguration({ ...sample, PSEUDONYM_KEY: text });
+    expect(read).toThrow("PSEUDONYM_KEY is wrong: base64 of at least 32 random bytes expected");
+  });
+
+  it("reads the key of pseudonyms as bytes", () => {
+    const key = Buffer.alloc(32, 7);
+    expect(readConfiguration({ ...sample, PSEUDONYM_KEY: key.toString("base64") }).pseudonymKey).toEqual(key);
   });
 
   it("takes a managed identity instead of a connection string", () => {

@@ -1,5 +1,5 @@
 import { hubSetting } from "./resources.ts";
-import { type ConnectionName, connections, settings } from "./settings.ts";
+import { bytesOf, type ConnectionName, connections, type Setting, settings } from "./settings.ts";
 
 /** How to reach a service: with a connection string, or as a managed identity. */
 export type Connection =
@@ -16,8 +16,12 @@ export interface Configuration {
   readonly cosmos: Connection;
   readonly silverDatabase: string;
   readonly goldDatabase: string;
+  /** Of the pseudonyms that stand for identifiers in masked rows. */
+  readonly pseudonymKey: Uint8Array;
   /** IANA name; calendar days of gold are days there. */
   readonly reportingTimeZone: string;
+  /** A landed file that nobody announced counts as left over when it did not change for so long. Milliseconds. */
+  readonly landingGrace: number;
   /** Real name of a hub of `resources.json`. */
   readonly hubName: (hub: string) => string;
 }
@@ -46,15 +50,8 @@ export function readConfiguration(environment: Environment): Configuration {
   const problems: string[] = [];
   const values = new Map<string, string>();
   for (const [name, setting] of Object.entries(settings)) {
-    const text = environment[name] ?? ("fallback" in setting ? setting.fallback : undefined);
-    if (text === undefined) problems.push(`${name} is not set`);
-    else {
-      try {
-        values.set(name, setting.parse(text));
-      } catch (error) {
-        problems.push(`${name} is "${text}": ${error instanceof Error ? error.message : error}`);
-      }
-    }
+    const value = readSetting(environment, name, setting, problems);
+    if (value !== undefined) values.set(name, value);
   }
   const connection = (name: ConnectionName) => readConnection(environment, name, problems);
   const [eventHubs, lake, cosmos] = [connection("EVENT_HUBS"), connection("LAKE_STORAGE"), connection("COSMOS")];
@@ -66,9 +63,26 @@ export function readConfiguration(environment: Environment): Configuration {
     cosmos,
     silverDatabase: value("SILVER_DATABASE"),
     goldDatabase: value("GOLD_DATABASE"),
+    pseudonymKey: bytesOf(value("PSEUDONYM_KEY")),
     reportingTimeZone: value("REPORTING_TIME_ZONE"),
+    landingGrace: Number(value("LANDING_GRACE_SECONDS")) * 1000,
     hubName: (hub) => value(hubSetting(hub)),
   };
+}
+
+function readSetting(environment: Environment, name: string, setting: Setting, problems: string[]): string | undefined {
+  const text = environment[name] ?? setting.fallback;
+  if (text === undefined) {
+    problems.push(`${name} is not set`);
+    return undefined;
+  }
+  try {
+    return setting.parse(text);
+  } catch (error) {
+    const shown = setting.secret ? "wrong" : `"${text}"`;
+    problems.push(`${name} is ${shown}: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
 }
 
 function readConnection(environment: Environment, name: ConnectionName, problems: string[]): Connection {

@@ -5,6 +5,13 @@ export function statusOf(error: unknown): number | undefined {
   return Number.isInteger(status) ? status : undefined;
 }
 
+/** The hub throttles: it has not taken what it was given, and will if it is asked again later. */
+export function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error && "code" in error && ["ServerBusyError", "SenderBusyError"].includes(String(error.code))
+  );
+}
+
 /** Cosmos DB will never take this document, however often it is offered (HTTP 400 or 413). */
 export class DocumentRefused extends Error {
   override readonly name = "DocumentRefused";

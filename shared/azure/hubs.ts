@@ -1,26 +1,58 @@
-import { type EventData, type EventHubClientOptions, EventHubProducerClient } from "@azure/event-hubs";
+import { type EventHubClientOptions, EventHubProducerClient } from "@azure/event-hubs";
 import type { Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
+import { sendByKey } from "./keyed-batches.ts";
+import { retrying } from "./retrying.ts";
 
 export interface OutgoingEvent {
   readonly body: Uint8Array;
-  /** Events of one key keep their order. */
-  readonly key: string;
+  /** Events of one key keep their order; without one the hub chooses a partition. */
+  readonly key: string | undefined;
+  /** Application properties: they go along beside the body. */
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+export interface PublishOptions<E> {
+  /**
+   * Learns which events the hub has, batch by batch. `doubtful`: so many tries before ended without an answer,
+   * and each of them may have left the batch in the hub once more.
+   */
+  readonly onSent?: (events: readonly E[], doubtful: number) => void;
+  /** Tries of one batch before the failure is thrown: 10. */
+  readonly tries?: number;
+}
+
+/** How far one partition of a hub has come. */
+export interface HubPartition {
+  readonly id: string;
+  /** Sequence number of the oldest event that the hub still has, or of the next one when it has none. */
+  readonly beginning: number;
+  /** Sequence number of the last event that it got, -1 before the first. */
+  readonly last: number;
+  /** When it got that one, epoch milliseconds; undefined before the first. */
+  readonly lastTime: number | undefined;
+}
+
+export interface HubState {
+  /** Epoch milliseconds. */
+  readonly createdOn: number;
+  readonly partitions: readonly HubPartition[];
 }
 
 /** One hub, seen from a producer. */
 export interface Hub {
   /** Epoch milliseconds; another one means that the hub was made anew. */
   createdOn(): Promise<number>;
+  /** Fails soon when the hub cannot be reached: who asks asks again. */
+  state(): Promise<HubState>;
   /** Resolves when the hub has them all. Events of one key stay in order. */
-  publish(events: readonly OutgoingEvent[]): Promise<void>;
+  publish<E extends OutgoingEvent>(events: readonly E[], options?: PublishOptions<E>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The SDK's default waits 30 s before it tries again. */
-const options: EventHubClientOptions = {
-  retryOptions: { retryDelayInMs: 500, maxRetries: 10, maxRetryDelayInMs: 10_000 },
-};
+/** We try again ourselves: the SDK does not tell whether it sent twice, and waits 30 s before it does. */
+const options: EventHubClientOptions = { retryOptions: { maxRetries: 0 } };
+const retries = { tries: 10, delay: 500, maximalDelay: 10_000 };
 
 export function openHub(connection: Connection, name: string): Hub {
   let opened: EventHubProducerClient | undefined;
@@ -29,45 +61,32 @@ export function openHub(connection: Connection, name: string): Hub {
     return opened;
   };
   return {
-    createdOn: async () => (await client().getEventHubProperties()).createdOn.getTime(),
-    async publish(events) {
-      for (const [key, bodies] of byKey(events)) await sendAll(client(), key, bodies);
-    },
+    createdOn: async () => (await retrying(() => client().getEventHubProperties(), retries)).createdOn.getTime(),
+    state: () => retrying(() => stateOf(client()), { ...retries, tries: 2 }),
+    publish: (events, publishOptions = {}) => sendByKey(client(), events, publishOptions),
     async close() {
       await opened?.close();
     },
   };
 }
 
+async function stateOf(client: EventHubProducerClient): Promise<HubState> {
+  const { createdOn, partitionIds } = await client.getEventHubProperties();
+  const partitions = partitionIds.map(async (id): Promise<HubPartition> => {
+    const properties = await client.getPartitionProperties(id);
+    const last = properties.lastEnqueuedSequenceNumber;
+    return {
+      id,
+      beginning: properties.beginningSequenceNumber,
+      last,
+      lastTime: last < 0 ? undefined : properties.lastEnqueuedOnUtc.getTime(),
+    };
+  });
+  return { createdOn: createdOn.getTime(), partitions: await Promise.all(partitions) };
+}
+
 function producer(connection: Connection, name: string): EventHubProducerClient {
   if (connection.kind === "string") return new EventHubProducerClient(connection.value, name, options);
   const namespace = connection.endpoints["fullyQualifiedNamespace"] ?? "";
   return new EventHubProducerClient(namespace, name, credentialOf(connection), options);
-}
-
-/** A batch has one partition key: the hub hashes it to a partition, and bronze keeps it. */
-async function sendAll(
-  client: EventHubProducerClient,
-  partitionKey: string,
-  bodies: readonly EventData[],
-): Promise<void> {
-  let batch = await client.createBatch({ partitionKey });
-  for (const body of bodies) {
-    if (batch.tryAdd(body)) continue;
-    if (batch.count > 0) await client.sendBatch(batch);
-    batch = await client.createBatch({ partitionKey });
-    if (!batch.tryAdd(body))
-      throw new Error(`an event of ${(body.body as Uint8Array).length} bytes is larger than a hub takes`);
-  }
-  if (batch.count > 0) await client.sendBatch(batch);
-}
-
-function byKey(events: readonly OutgoingEvent[]): Map<string, EventData[]> {
-  const groups = new Map<string, EventData[]>();
-  for (const { key, body } of events) {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [{ body }]);
-    else group.push({ body });
-  }
-  return groups;
 }

@@ -16,9 +16,25 @@ const hubName: Parse<string> = (text) => {
   return text;
 };
 
+/** The text is kept: what it stands for is read from it once all settings are known to be right. */
+const secretKey: Parse<string> = (text) => {
+  if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) || bytesOf(text).length < 32)
+    throw new Error("base64 of at least 32 random bytes expected, as `openssl rand -base64 32` prints");
+  return text;
+};
+
+export function bytesOf(base64: string): Uint8Array {
+  return Buffer.from(base64, "base64");
+}
+
 const schedule: Parse<string> = (text) => {
   if (text.trim().split(/\s+/).length !== 6)
     throw new Error("an NCRONTAB expression of six fields expected, such as 0 */5 * * * *");
+  return text;
+};
+
+const seconds: Parse<string> = (text) => {
+  if (!/^\d{1,6}$/.test(text)) throw new Error("whole seconds expected, such as 600");
   return text;
 };
 
@@ -30,27 +46,42 @@ const timeZone: Parse<string> = (text) => {
   }
 };
 
+export interface Setting {
+  readonly parse: Parse<string>;
+  readonly fallback?: string;
+  /** Read by the Functions host. */
+  readonly host?: true;
+  /** Its text stands in no message. */
+  readonly secret?: true;
+}
+
 /**
  * Every setting of the app but its connections. The Functions host reads those marked `host`; they stand here
  * so that `local.settings.sample.json` and Bicep have one list to agree with.
  */
 export const settings = {
   FUNCTIONS_WORKER_RUNTIME: { parse: anyText, fallback: "node", host: true },
+  // With Node's default, garbage of a large file in landing piles up to several hundred megabytes before it is collected.
+  languageWorkers__node__arguments: { parse: anyText, fallback: "--max-semi-space-size=8", host: true },
   AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime: { parse: anyText, fallback: "00:00:30", host: true },
   TASK_HUB: { parse: anyText, fallback: "KoreVital", host: true },
   SILVER_DATABASE: { parse: resourceName, fallback: "silver" },
   GOLD_DATABASE: { parse: resourceName, fallback: "gold" },
   SILVER_SCHEDULE: { parse: schedule },
   GOLD_SCHEDULE: { parse: schedule },
+  EXPORT_SCHEDULE: { parse: schedule },
+  PSEUDONYM_KEY: { parse: secretKey, secret: true },
+  LANDING_SWEEP_SCHEDULE: { parse: schedule },
+  LANDING_GRACE_SECONDS: { parse: seconds, fallback: "600" },
   REPORTING_TIME_ZONE: { parse: timeZone, fallback: "UTC" },
   ...Object.fromEntries(resources.eventHubs.map(({ name }) => [hubSetting(name), { parse: hubName }])),
-} satisfies Record<string, { parse: Parse<string>; fallback?: string; host?: true }>;
+} satisfies Record<string, Setting>;
 
 /** Connections: a connection string under the name itself, or the identity-based settings `NAME__…` that the Functions host knows too. */
 export const connections = {
   AzureWebJobsStorage: ["blobServiceUri", "queueServiceUri", "tableServiceUri"],
   EVENT_HUBS: ["fullyQualifiedNamespace"],
-  LAKE_STORAGE: ["blobServiceUri", "tableServiceUri"],
+  LAKE_STORAGE: ["blobServiceUri", "queueServiceUri", "tableServiceUri"],
   COSMOS: ["accountEndpoint"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -2,23 +2,23 @@ import { decodeBody } from "../streams/decode.ts";
 import type { Refusal } from "../streams/outcome.ts";
 import type { Stream } from "../streams/stream.ts";
 import type { QuarantinedEvent } from "./parquet.ts";
-import type { BronzeEvent } from "./rows.ts";
+import type { ArrivedEvent, BronzeEvent } from "./rows.ts";
 
 export interface Classified {
   readonly accepted: readonly BronzeEvent[];
   readonly quarantined: readonly QuarantinedEvent[];
-  readonly ignored: number;
+  readonly ignored: readonly BronzeEvent[];
 }
 
 /** Gives each event of a batch its outcome. A decoder that throws is a defect of ours: the event is quarantined as `internal`. */
-export function classify(stream: Stream, events: readonly BronzeEvent[]): Classified {
+export function classify(stream: Stream, events: readonly ArrivedEvent[]): Classified {
   const accepted: BronzeEvent[] = [];
   const quarantined: QuarantinedEvent[] = [];
-  let ignored = 0;
+  const ignored: BronzeEvent[] = [];
   for (const event of events) {
     const refusal = refusalOf(stream, event);
     if (refusal === undefined) accepted.push(event);
-    else if (refusal.outcome === "ignored") ignored += 1;
+    else if (refusal.outcome === "ignored") ignored.push(event);
     else quarantined.push(withReason(event, refusal));
   }
   return { accepted, quarantined, ignored };
@@ -64,7 +64,8 @@ function faultyOnes(events: readonly BronzeEvent[], encode: Encode, error: unkno
   });
 }
 
-function refusalOf(stream: Stream, event: BronzeEvent): Refusal | undefined {
+function refusalOf(stream: Stream, event: ArrivedEvent): Refusal | undefined {
+  if (event.refusal !== undefined) return event.refusal;
   try {
     const decoded = decodeBody(stream, event.body, event.enqueuedTime);
     return decoded.outcome === "accepted" ? undefined : decoded;
@@ -79,6 +80,7 @@ function internal(error: unknown): Refusal {
   return { outcome: "quarantined", code: "internal", field: "", message: `a step of ours threw ${name}` };
 }
 
-function withReason(event: BronzeEvent, { code, field, message }: Refusal): QuarantinedEvent {
-  return { ...event, code, field, message };
+function withReason(event: ArrivedEvent, { code, field, message }: Refusal): QuarantinedEvent {
+  const { sequenceNumber, enqueuedTime, key, body, original = body, replayOf } = event;
+  return { sequenceNumber, enqueuedTime, key, body: original, replayOf, code, field, message };
 }

@@ -25,7 +25,20 @@ describe("readHubBatch", () => {
     expect(batch.events[0]?.sequenceNumber).toBe(2 * 2 ** 32 + 4_294_967_295);
   });
 
+  it("reads for which quarantined event one was sent again, and believes nothing that cannot be an id", () => {
+    const of = (replayOf: unknown) => ({ "korevital-replay-of": replayOf });
+    const propertiesArray = [of("bpm|0|1|5"), {}, of(5), of("x".repeat(2000))];
+    const same = [1, 2, 3, 4].map((sequenceNumber) => ({ ...properties, sequenceNumber }));
+    const batch = readHubBatch([body, body, body, body], { ...metadata, systemPropertiesArray: same, propertiesArray });
+    expect(batch.events.map(({ replayOf }) => replayOf)).toEqual(["bpm|0|1|5", undefined, undefined, undefined]);
+  });
+
   it.each([
+    [
+      "fewer properties than bodies",
+      [body, body],
+      { ...metadata, systemPropertiesArray: [properties, properties], propertiesArray: [{}] },
+    ],
     ["no metadata", [body], undefined],
     ["fewer positions than bodies", [body, body], metadata],
     ["text instead of bytes", ["{}"], metadata],

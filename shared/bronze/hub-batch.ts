@@ -1,3 +1,4 @@
+import { readReplayOf } from "./provenance.ts";
 import type { BronzeEvent } from "./rows.ts";
 
 /** What the Event Hubs trigger gives for a batch of one partition, taken apart. */
@@ -8,7 +9,7 @@ export interface HubBatch {
 
 /**
  * Reads a batch of the Event Hubs trigger (cardinality many, binary). Position and key of message i are
- * `systemPropertiesArray[i]`; the trigger's other arrays drop nulls and shift.
+ * `systemPropertiesArray[i]`, its sender's properties `propertiesArray[i]`; the trigger's other arrays drop nulls and shift.
  *
  * @throws Error when the host's message is not of that shape: nothing of it may land under a wrong position
  */
@@ -18,9 +19,18 @@ export function readHubBatch(messages: unknown, metadata: Readonly<Record<string
   if (bodies.length !== properties.length) {
     throw new Error(`the trigger gave ${bodies.length} bodies and ${properties.length} positions`);
   }
+  const senders = asArray(metadata?.["propertiesArray"] ?? [], "propertiesArray");
+  if (senders.length > 0 && senders.length !== bodies.length) {
+    throw new Error(`the trigger gave ${bodies.length} bodies and properties of ${senders.length}`);
+  }
   const { partitionId } = asObject(metadata?.["partitionContext"], "partitionContext");
   if (typeof partitionId !== "string") throw new Error("the trigger gave no partitionContext.partitionId");
-  return { partition: partitionId, events: bodies.map((body, index) => readEvent(body, properties[index], index)) };
+  const events = bodies.map((body, index) => {
+    const event = readEvent(body, properties[index], index);
+    const replayOf = readReplayOf(senders[index]);
+    return replayOf === undefined ? event : { ...event, replayOf };
+  });
+  return { partition: partitionId, events };
 }
 
 function readEvent(body: unknown, properties: unknown, index: number): BronzeEvent {

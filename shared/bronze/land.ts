@@ -1,11 +1,11 @@
 import type { BlobStore } from "../azure/blobs.ts";
 import type { Table } from "../azure/tables.ts";
 import type { Stream } from "../streams/stream.ts";
-import { classify, encodeSound } from "./classify.ts";
+import { type Classified, classify, encodeSound } from "./classify.ts";
 import { commit, type Head, landed, readHead } from "./manifest.ts";
-import { encodeEvents, encodeQuarantined, type FileOrigin } from "./parquet.ts";
-import type { BronzeEvent, BronzePartition, OutcomeCounts } from "./rows.ts";
-import { type Range, trim } from "./trim.ts";
+import { encodeEvents, encodeQuarantined, type FileOrigin, type QuarantinedEvent } from "./parquet.ts";
+import type { ArrivedEvent, BronzePartition, OutcomeCounts } from "./rows.ts";
+import { type Range, trim, trimRecords } from "./trim.ts";
 
 /** Where bronze lives, and what a landing needs of the world. */
 export interface BronzeStore {
@@ -22,15 +22,19 @@ export interface Batch {
   readonly stream: Stream;
   readonly partition: string;
   readonly source: FileOrigin["source"];
+  /** The identity of the file that they are records of, when they do not come over a hub. */
+  readonly file?: string;
   /** In ascending order of their sequence numbers. */
-  readonly events: readonly BronzeEvent[];
-  /** Creation time of the hub, epoch milliseconds; asked anew when `refresh` is set. */
+  readonly events: readonly ArrivedEvent[];
+  /** Creation time of the hub, epoch milliseconds; asked anew when `refresh` is set. Of files always 0. */
   readonly epoch: (refresh: boolean) => Promise<number>;
 }
 
 export interface Landed {
   readonly partition: BronzePartition;
   readonly counts: OutcomeCounts;
+  /** What of the batch is refused; of a batch that comes again those that have landed before, too. */
+  readonly refused: readonly QuarantinedEvent[];
   /** Of the quarantined, those for a defect of ours: they alert. */
   readonly internal: number;
   /** Sequence numbers that the hub skipped: they alert. */
@@ -45,39 +49,50 @@ const triesOfARace = 10;
  * Throws only for faults of the infrastructure; the trigger then brings the batch again.
  */
 export async function land(store: BronzeStore, batch: Batch): Promise<Landed> {
+  const classified = classify(batch.stream, batch.events);
   for (let tries = 0; tries < triesOfARace; tries += 1) {
-    const done = await tryToLand(store, batch);
+    const done = await tryToLand(store, batch, classified);
     if (done !== undefined) return done;
   }
   throw new Error(`${batch.stream.name}/${batch.partition}: ${triesOfARace} commits in a row lost to another writer`);
 }
 
-async function tryToLand(store: BronzeStore, batch: Batch): Promise<Landed | undefined> {
+async function tryToLand(store: BronzeStore, batch: Batch, classified: Classified): Promise<Landed | undefined> {
   const { partition, head } = await whereToLand(store, batch);
-  const { fresh, holes, shrunk } = trim(
-    batch.events.map(({ sequenceNumber }) => sequenceNumber),
-    head.last,
-    head.gaps,
-  );
+  const sequences = batch.events.map(({ sequenceNumber }) => sequenceNumber);
+  const { fresh, holes, shrunk } =
+    batch.file === undefined ? trim(sequences, head.last, head.gaps) : trimRecords(sequences, head.last);
   const events = fresh.flatMap((index) => batch.events[index] ?? []);
   const attempt = store.newId();
-  const files = await writeFiles(store, batch, partition, head.next, attempt, events);
+  const files = await writeFiles(store, batch, partition, head.next, attempt, only(events, classified));
   const counts = { ...files.counts, duplicate: batch.events.length - events.length };
   const first = events[0]?.sequenceNumber;
   const last = events.at(-1)?.sequenceNumber;
   const row = first === undefined || last === undefined ? undefined : { first, last, ...files.names };
   const result = await commit(store.manifest, partition, head, { attempt, counts, landed: row, holes, shrunk });
   if (result === "lost" && !(await landed(store.manifest, partition, head.next, attempt))) return undefined;
-  return { partition, counts, internal: files.internal, holes };
+  return { partition, counts, refused: classified.quarantined, internal: files.internal, holes };
+}
+
+/** What became of the events that are new. */
+function only(events: readonly ArrivedEvent[], { accepted, quarantined, ignored }: Classified): Classified {
+  const fresh = new Set(events.map(({ sequenceNumber }) => sequenceNumber));
+  // Each counts once, even if a batch should hold it twice.
+  const isFresh = ({ sequenceNumber }: ArrivedEvent) => fresh.delete(sequenceNumber);
+  return {
+    accepted: accepted.filter(isFresh),
+    quarantined: quarantined.filter(isFresh),
+    ignored: ignored.filter(isFresh),
+  };
 }
 
 /** The hub's creation time is asked again whenever a batch does not join the cursor: the hub may have been made anew. */
 async function whereToLand(
   store: BronzeStore,
-  { stream, partition, epoch, events }: Batch,
+  { stream, partition, epoch, events, file }: Batch,
 ): Promise<{ partition: BronzePartition; head: Head }> {
   const known = { stream: stream.name, partition, epoch: await epoch(false) };
-  const head = await readHead(store.manifest, known);
+  const head = await readHead(store.manifest, known, file);
   if (head.last !== undefined && events[0]?.sequenceNumber === head.last + 1) return { partition: known, head };
   const asked = { ...known, epoch: await epoch(true) };
   if (asked.epoch === known.epoch) return { partition: known, head };
@@ -90,11 +105,11 @@ async function writeFiles(
   partition: BronzePartition,
   position: number,
   attempt: string,
-  events: readonly BronzeEvent[],
+  { accepted, quarantined, ignored }: Classified,
 ) {
   const ingestTime = store.now();
-  const origin = { stream: partition.stream, partition: partition.partition, source: batch.source, ingestTime };
-  const { accepted, quarantined, ignored } = classify(batch.stream, events);
+  const { source, file } = batch;
+  const origin = { stream: partition.stream, partition: partition.partition, source, file, ingestTime };
   const encoded = encodeSound(accepted, (some) => encodeEvents(some, origin));
   const refused = [...quarantined, ...encoded.failed];
   const name = fileName(partition, position, attempt, ingestTime);
@@ -114,7 +129,7 @@ async function writeFiles(
   await Promise.all(writes);
   return {
     names,
-    counts: { accepted: accepted.length - encoded.failed.length, ignored, quarantined: refused.length },
+    counts: { accepted: accepted.length - encoded.failed.length, ignored: ignored.length, quarantined: refused.length },
     internal: refused.filter(({ code }) => code === "internal").length,
   };
 }

@@ -8,21 +8,31 @@ import type { Gap, Range } from "./trim.ts";
  *   gap|POSITION         holes that the commit at that position found, and what is still open of them
  *   progress|READER      how far a reader of bronze has come
  *   row|POSITION         one commit
+ *   track|FILE           in a partition of files: how far the stream's part of that file has landed, under an ETag of its own
  * All partitions are listed under the PartitionKey `partitions`.
  */
 const index = "partitions";
 const cursorKey = "cursor";
 const noCounts: OutcomeCounts = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
 
+/** How far one file has landed. */
+interface Track {
+  readonly rowKey: string;
+  readonly totals: OutcomeCounts;
+  readonly etag: string | undefined;
+}
+
 /** What a commit begins from. */
 export interface Head {
-  /** Highest sequence number that landed; undefined in a new epoch. */
+  /** Highest sequence number that landed, of the hub's partition or of the file; undefined in a new epoch, and before a file. */
   readonly last: number | undefined;
   /** Position of the next row. */
   readonly next: number;
   /** Outcomes of everything so far. */
   readonly totals: OutcomeCounts;
   readonly gaps: readonly Gap[];
+  /** When a file lands: its row. */
+  readonly track?: Track;
   /** Names the commit that wrote the cursor. */
   readonly attempt: string | undefined;
   readonly etag: string | undefined;
@@ -38,13 +48,35 @@ export interface Commit {
   readonly shrunk: readonly Gap[];
 }
 
-export async function readHead(manifest: Table, partition: BronzePartition): Promise<Head> {
+/** @param file the identity of the file that is to land, in a partition of files */
+export async function readHead(manifest: Table, partition: BronzePartition, file?: string): Promise<Head> {
+  const key = partitionKeyOf(partition);
+  if (file === undefined) return readHubHead(manifest, key);
+  const rowKey = trackKeyOf(file);
+  const [cursor, track] = await Promise.all([manifest.get(key, cursorKey), manifest.get(key, rowKey)]);
+  return {
+    ...headFrom(cursor, []),
+    last: track === undefined ? undefined : Number(track.values["last"]),
+    track: { rowKey, totals: countsFrom(track?.values ?? {}), etag: track?.etag },
+  };
+}
+
+/** What has become of a stream's part of a file; nothing, when it has none. */
+export async function readTrack(manifest: Table, partition: BronzePartition, file: string): Promise<OutcomeCounts> {
+  return countsFrom((await manifest.get(partitionKeyOf(partition), trackKeyOf(file)))?.values ?? {});
+}
+
+async function readHubHead(manifest: Table, partitionKey: string): Promise<Head> {
   let cursor: TableRow | undefined;
   const gaps: Gap[] = [];
-  for await (const row of manifest.range(partitionKeyOf(partition), cursorKey, "progress")) {
+  for await (const row of manifest.range(partitionKey, cursorKey, "progress")) {
     if (row.rowKey === cursorKey) cursor = row;
     else gaps.push({ rowKey: row.rowKey, etag: row.etag, open: JSON.parse(String(row.values["open"])) });
   }
+  return headFrom(cursor, gaps);
+}
+
+function headFrom(cursor: TableRow | undefined, gaps: readonly Gap[]): Head {
   if (cursor === undefined)
     return { last: undefined, next: 1, totals: noCounts, gaps, attempt: undefined, etag: undefined };
   const { values, etag } = cursor;
@@ -58,7 +90,7 @@ export async function readHead(manifest: Table, partition: BronzePartition): Pro
   };
 }
 
-/** One entity-group transaction: the cursor under its ETag, the row, and the gaps. */
+/** One entity-group transaction: the cursor under its ETag, the file's row under its own, the row, and the gaps. */
 export async function commit(
   manifest: Table,
   partition: BronzePartition,
@@ -70,6 +102,7 @@ export async function commit(
   return manifest.commit(key, [
     cursorWrite(head, change),
     ...(change.landed === undefined ? [] : [rowWrite(head.next, change.landed, change)]),
+    ...(change.landed === undefined || head.track === undefined ? [] : [trackWrite(head.track, change.landed, change)]),
     ...(change.holes.length === 0 ? [] : [gapWrite(head.next, change.holes)]),
     ...change.shrunk.map(({ rowKey, etag, open }) => ({ rowKey, etag, values: { open: JSON.stringify(open) } })),
   ]);
@@ -109,16 +142,39 @@ export async function* rowsAfter(manifest: Table, partitionKey: string, position
 }
 
 function cursorWrite(head: Head, { attempt, counts, landed }: Commit): TableWrite {
-  const last = landed === undefined ? head.last : Math.max(landed.last, head.last ?? landed.last);
-  const totals = {
-    accepted: head.totals.accepted + counts.accepted,
-    duplicate: head.totals.duplicate + counts.duplicate,
-    ignored: head.totals.ignored + counts.ignored,
-    quarantined: head.totals.quarantined + counts.quarantined,
-  };
   const next = landed === undefined ? head.next : head.next + 1;
-  const values = { ...totals, next, attempt, ...(last === undefined ? {} : { last }) };
-  return { rowKey: cursorKey, values, ...(head.etag === undefined ? {} : { etag: head.etag }) };
+  const values = { ...sum(head.totals, counts), next, attempt, ...lastOf(head, landed) };
+  return { rowKey: cursorKey, values, ...underEtag(head) };
+}
+
+/** The cursor of a hub's partition knows the last sequence number; of a file's record its row does. */
+function lastOf({ last, track }: Head, landed: Commit["landed"]): { last?: number } {
+  if (track !== undefined) return {};
+  const highest = landed === undefined ? last : Math.max(landed.last, last ?? landed.last);
+  return highest === undefined ? {} : { last: highest };
+}
+
+/** Duplicates are our own repetitions here: the file's counts are those of its records. */
+function trackWrite(track: Track, { last }: NonNullable<Commit["landed"]>, { counts }: Commit): TableWrite {
+  const { rowKey, totals } = track;
+  return { rowKey, values: { ...sum(totals, { ...counts, duplicate: 0 }), last }, ...underEtag(track) };
+}
+
+function underEtag({ etag }: { readonly etag: string | undefined }): { etag?: string } {
+  return etag === undefined ? {} : { etag };
+}
+
+function sum(a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts {
+  return {
+    accepted: a.accepted + b.accepted,
+    duplicate: a.duplicate + b.duplicate,
+    ignored: a.ignored + b.ignored,
+    quarantined: a.quarantined + b.quarantined,
+  };
+}
+
+function trackKeyOf(file: string): string {
+  return `track|${file}`;
 }
 
 function rowWrite(position: number, row: NonNullable<Commit["landed"]>, { attempt, counts }: Commit): TableWrite {

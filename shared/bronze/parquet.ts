@@ -1,6 +1,7 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { type ParquetType, parquetReadObjects, type SchemaElement } from "hyparquet";
+import { parquetMetadataAsync, parquetReadObjects, type SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { column, micros, optional, root, text, timestamp } from "../parquet/elements.ts";
+import { compressors, decompressors } from "../parquet/zstd.ts";
 import type { BronzeEvent } from "./rows.ts";
 
 /** What is the same for every event of a file. */
@@ -9,6 +10,8 @@ export interface FileOrigin {
   readonly partition: string;
   /** How the events came: over a hub, or in a landed file. */
   readonly source: "hub" | "file";
+  /** The identity of the landed file that they are records of. */
+  readonly file?: string | undefined;
   /** Epoch milliseconds. */
   readonly ingestTime: number;
 }
@@ -19,17 +22,19 @@ export interface QuarantinedEvent extends BronzeEvent {
   readonly message: string;
 }
 
+/** A quarantined event as it is kept, with where it came from. */
+export interface KeptEvent extends QuarantinedEvent {
+  readonly source: FileOrigin["source"];
+  readonly file: string | undefined;
+  /** Epoch milliseconds. */
+  readonly ingestTime: number;
+}
+
 interface Column {
   readonly element: SchemaElement;
   readonly data: readonly unknown[];
   readonly encoding?: "PLAIN" | "DELTA_BINARY_PACKED";
 }
-
-/** Level 1: higher ones cost ten times the time for a tenth of the size (see docs/performance.md). */
-const compressors = {
-  ZSTD: (page: Uint8Array) => zstdCompressSync(page, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }),
-};
-const decompressors = { ZSTD: (page: Uint8Array) => zstdDecompressSync(page) };
 
 /** Text stays bytes: decoding it would lose a byte order mark. Times become epoch milliseconds. */
 const parsers = {
@@ -56,41 +61,63 @@ export function encodeQuarantined(events: readonly QuarantinedEvent[], origin: F
   ]);
 }
 
+const eventColumns = ["sequence_number", "enqueued_time", "key", "body", "replay_of"];
+
 /** Reads either kind of file back. */
 export async function decodeEvents(file: Uint8Array): Promise<BronzeEvent[]> {
-  return (await decodeRows(file, ["sequence_number", "enqueued_time", "key", "body"])).map(eventOf);
+  return (await decodeRows(file, eventColumns)).map(eventOf);
 }
 
-export async function decodeQuarantined(file: Uint8Array): Promise<QuarantinedEvent[]> {
-  const columns = ["sequence_number", "enqueued_time", "key", "body", "code", "field", "message"];
+export async function decodeQuarantined(file: Uint8Array): Promise<KeptEvent[]> {
+  const columns = [...eventColumns, "code", "field", "message", "source", "file", "ingest_time"];
   return (await decodeRows(file, columns)).map((row) => ({
     ...eventOf(row),
     code: textOf(row["code"]),
     field: textOf(row["field"]),
     message: textOf(row["message"]),
+    source: textOf(row["source"]) === "file" ? "file" : "hub",
+    file: optionalText(row["file"]),
+    ingestTime: Number(row["ingest_time"]),
   }));
 }
 
+/** Which events of either kind of file were sent again, and for which quarantined ones; nothing else of them is read. */
+export async function decodeReplays(file: Uint8Array): Promise<{ sequenceNumber: number; replayOf: string }[]> {
+  return (await decodeRows(file, ["sequence_number", "replay_of"])).flatMap((row) => {
+    const replayOf = optionalText(row["replay_of"]);
+    return replayOf === undefined ? [] : [{ sequenceNumber: Number(row["sequence_number"]), replayOf }];
+  });
+}
+
 function eventOf(row: Record<string, unknown>): BronzeEvent {
-  const { sequence_number: sequence, enqueued_time: enqueued, key, body } = row;
+  const { sequence_number: sequence, enqueued_time: enqueued, key, body, replay_of: replayOf } = row;
   return {
     sequenceNumber: Number(sequence),
     enqueuedTime: Number(enqueued),
-    key: key === undefined || key === null ? undefined : textOf(key),
+    key: optionalText(key),
     body: body as Uint8Array,
+    replayOf: optionalText(replayOf),
   };
+}
+
+function optionalText(bytes: unknown): string | undefined {
+  return bytes === undefined || bytes === null ? undefined : textOf(bytes);
 }
 
 function textOf(bytes: unknown): string {
   return Buffer.from(bytes as Uint8Array).toString();
 }
 
-async function decodeRows(file: Uint8Array, columns: string[]): Promise<Record<string, unknown>[]> {
+/** Older files lack the columns that came later: what those would hold is not there. */
+async function decodeRows(file: Uint8Array, wanted: readonly string[]): Promise<Record<string, unknown>[]> {
   const buffer = {
     byteLength: file.byteLength,
     slice: (start: number, end?: number) => Uint8Array.prototype.slice.call(file, start, end).buffer,
   };
-  return parquetReadObjects({ file: buffer, columns, compressors: decompressors, parsers, utf8: false });
+  const metadata = await parquetMetadataAsync(buffer);
+  const present = new Set(metadata.schema.map(({ name }) => name));
+  const columns = wanted.filter((name) => present.has(name));
+  return parquetReadObjects({ file: buffer, metadata, columns, compressors: decompressors, parsers, utf8: false });
 }
 
 function positionColumns(events: readonly BronzeEvent[], origin: FileOrigin): Column[] {
@@ -110,15 +137,16 @@ function positionColumns(events: readonly BronzeEvent[], origin: FileOrigin): Co
     { element: text("stream"), data: same(origin.stream) },
     { element: text("partition"), data: same(origin.partition) },
     { element: text("source"), data: same(origin.source) },
-    { element: { ...text("key"), repetition_type: "OPTIONAL" }, data: events.map(({ key }) => key) },
+    { element: optional(text("file")), data: same(origin.file) },
+    { element: optional(text("key")), data: events.map(({ key }) => key) },
+    { element: optional(text("replay_of")), data: events.map(({ replayOf }) => replayOf) },
   ];
 }
 
 function encode(columns: readonly Column[]): Uint8Array {
-  const root: SchemaElement = { name: "root", num_children: columns.length };
   return new Uint8Array(
     parquetWriteBuffer({
-      schema: [root, ...columns.map(({ element }) => element)],
+      schema: [root(columns.length), ...columns.map(({ element }) => element)],
       columnData: columns.map(({ element, data, encoding }) => ({
         name: element.name,
         data: data as unknown[],
@@ -131,22 +159,4 @@ function encode(columns: readonly Column[]): Uint8Array {
       createdBy: "KoreVital",
     }),
   );
-}
-
-function column(name: string, type: ParquetType): SchemaElement {
-  return { name, type, repetition_type: "REQUIRED" };
-}
-
-function text(name: string): SchemaElement {
-  return { ...column(name, "BYTE_ARRAY"), converted_type: "UTF8" };
-}
-
-/** DuckDB and Spark read this as a time stamp in UTC. */
-function timestamp(name: string): SchemaElement {
-  const logical = { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" } as const;
-  return { ...column(name, "INT64"), converted_type: "TIMESTAMP_MICROS", logical_type: logical };
-}
-
-function micros(time: number): bigint {
-  return BigInt(time) * 1000n;
 }

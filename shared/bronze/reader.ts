@@ -23,7 +23,9 @@ export function bronzeReader(store: {
     },
     async progress(partitionKey, reader) {
       const row = await manifest.get(partitionKey, `progress|${reader}`);
-      return { position: Number(row?.values["position"] ?? 0), etag: row?.etag };
+      if (row === undefined) return { position: 0, etag: undefined };
+      const { position, movedAt } = row.values;
+      return { position: Number(position), etag: row.etag, movedAt: Number(movedAt) };
     },
     async moveProgress(partitionKey, reader, { etag }, position, now) {
       const write = {

@@ -6,6 +6,8 @@ export interface Progress {
   readonly position: number;
   /** Undefined before the reader's first step in this partition. */
   readonly etag: string | undefined;
+  /** When it moved last, epoch milliseconds. */
+  readonly movedAt?: number;
 }
 
 /** What readers of bronze may do: they see committed files only, and move nothing but their own progress. */

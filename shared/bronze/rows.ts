@@ -1,3 +1,5 @@
+import type { Refusal } from "../streams/outcome.ts";
+
 /** One hub partition's life: a hub made anew (other creation time) is another epoch, and numbers its events from 0 again. */
 export interface BronzePartition {
   readonly stream: string;
@@ -43,13 +45,24 @@ export interface ManifestRow {
   readonly counts: OutcomeCounts;
 }
 
-/** One accepted event as it arrived. */
+/** One accepted event as it arrived; of a row of a CSV file the JSON body that it stands for. */
 export interface BronzeEvent {
+  /** The hub's, or the number of the record in its file. */
   readonly sequenceNumber: number;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; of a landed file when its landing began. */
   readonly enqueuedTime: number;
   /** Partition key, if it was sent with one. */
   readonly key: string | undefined;
   /** The body's own bytes. */
   readonly body: Uint8Array;
+  /** The id of the quarantined event that it was sent again for (see `shared/quarantine`). */
+  readonly replayOf?: string | undefined;
+}
+
+/** What came, before it has an outcome. */
+export interface ArrivedEvent extends BronzeEvent {
+  /** What arrived, when the body was made of it: quarantine keeps this. */
+  readonly original?: Uint8Array;
+  /** What its reader has found wrong with it already. */
+  readonly refusal?: Refusal;
 }

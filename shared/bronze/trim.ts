@@ -43,6 +43,15 @@ export function trim(sequences: readonly number[], last: number | undefined, gap
   return { fresh, holes, shrunk: shrink(gaps, landedInGaps) };
 }
 
+/**
+ * The same for records of a file: what of a chunk lies behind the last one that landed. Records between are another stream's,
+ * so there are no gaps.
+ */
+export function trimRecords(records: readonly number[], last: number | undefined): Trimmed {
+  const fresh = [...records.keys()].filter((index) => (records[index] ?? 0) > (last ?? 0));
+  return { fresh, holes: [], shrunk: [] };
+}
+
 function shrink(gaps: readonly Gap[], landed: readonly number[]): Gap[] {
   return gaps.flatMap((gap) => {
     const mine = landed.filter((sequence) => gap.open.some((range) => holds(range, sequence)));

@@ -1,12 +1,11 @@
 import { completedWorkouts, type Workout } from "../silver/pairing.ts";
+import { workoutEvents } from "../silver/workout-facts.ts";
 import type { Span } from "./calendar.ts";
+import { everything } from "./reach.ts";
 import type { View } from "./summary.ts";
 
 /** A completed workout is shorter than this. */
 export const longestWorkout = 3 * 3_600_000;
-
-/** From before the first event to after the last one. */
-export const everything: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /**
  * The user's completed workouts that start in the span. Which start a stop closes is decided by the events of the 3 h before
@@ -15,7 +14,7 @@ export const everything: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
 export async function workoutsStartingIn({ facts }: View, userId: string, span: Span): Promise<Workout[]> {
   const from = Math.max(everything.from, span.from - longestWorkout);
   const to = Math.min(everything.to, span.to + longestWorkout);
-  const events = await facts.workouts(userId, from, to);
+  const events = await workoutEvents(facts, userId, from, to);
   return completedWorkouts(events).filter(({ start }) => span.from <= start && start <= span.to);
 }
 

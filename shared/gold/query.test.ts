@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type FilterError, readFilter } from "./filter.ts";
 import { groupDocument, groupOf } from "./group.ts";
-import { mask } from "./mask.ts";
+import { gymSummary } from "./gym-summary.ts";
 import { readMaskedRows, readPersonalRows } from "./query.ts";
 import type { Row } from "./summary.ts";
 import { memoryContainer } from "./testing/memory-container.ts";
 import { workoutBpmSummary as summary } from "./workout-bpm-summary.ts";
+
+const masked: typeof readPersonalRows = (...of) => readMaskedRows(...of, (kind, value) => `${kind} of ${value}`);
 
 const row = (user: string, date: string, session: string, city = "Bonn"): Row => ({
   user_id: user,
@@ -63,12 +65,12 @@ describe.each([{}, { user_id: "anna" }])("read page by page with %j", (parameter
     let continuation: string | undefined;
     do {
       const page = { ...parameters, limit: String(limit), ...(continuation === undefined ? {} : { continuation }) };
-      const { items, continuation: next } = await readMaskedRows(container, summary, readFilter(summary, page));
+      const { items, continuation: next } = await masked(container, summary, readFilter(summary, page));
       pages.push(items.length);
       rows.push(...items);
       continuation = next;
     } while (continuation !== undefined);
-    const all = await readMaskedRows(container, summary, readFilter(summary, parameters));
+    const all = await masked(container, summary, readFilter(summary, parameters));
     expect(rows).toEqual(all.items);
     expect(pages.slice(0, -1).every((length) => length === limit)).toBe(true);
   });
@@ -80,11 +82,6 @@ test("a limit that changes between two pages skips no row", async () => {
   const rest = { limit: "1", continuation: first.continuation ?? "" };
   const second = await readPersonalRows(container, summary, readFilter(summary, rest));
   expect([...first.items, ...second.items]).toHaveLength(4);
-});
-
-test("masked rows tell who and when, and nothing about the person", () => {
-  const masked = mask(summary, row("anna", "2026-03-01", "1"));
-  expect(masked).toEqual({ ...row("anna", "2026-03-01", "1"), age: null, sex: null, city: null, state: null });
 });
 
 test.each([
@@ -102,4 +99,25 @@ test.each([
   expect(() => readFilter(summary, parameters)).toThrow(
     expect.objectContaining<Partial<FilterError>>({ name: "FilterError", parameter: wrong }),
   );
+});
+
+describe("masked rows", () => {
+  const gyms = memoryContainer(gymSummary.partitionKey);
+  const key = { gymId: "5", macAddress: "aa", date: "2026-03-01" };
+  const visit = { gym_id: "5", mac_address: "aa", date: "2026-03-01", workouts: ["1"], mins_in_gym: 1.5 };
+  gyms.put(groupDocument(groupOf(gymSummary, key), [visit]));
+
+  test("have pseudonyms for identifiers", async () => {
+    const { items } = await masked(gyms, gymSummary, readFilter(gymSummary, { gym_id: "5" }));
+    expect(items).toEqual([{ ...visit, mac_address: "mac of aa" }]);
+  });
+
+  test("cannot be asked for by an identifier, be it there or not", async () => {
+    for (const mac_address of ["aa", "bb", "mac of aa"]) {
+      const asked = masked(gyms, gymSummary, readFilter(gymSummary, { gym_id: "5", mac_address }));
+      await expect(asked).rejects.toMatchObject({ name: "FilterError", parameter: "mac_address" });
+    }
+    const whole = await readPersonalRows(gyms, gymSummary, readFilter(gymSummary, { mac_address: "aa" }));
+    expect(whole.items).toEqual([visit]);
+  });
 });

@@ -1,7 +1,8 @@
 import type { DocumentContainer } from "../azure/documents.ts";
-import { type Continuation, type RowFilter, writeContinuation } from "./filter.ts";
+import { type Continuation, FilterError, type RowFilter, writeContinuation } from "./filter.ts";
 import type { GroupDocument } from "./group.ts";
-import { mask } from "./mask.ts";
+import { mask, personalColumns } from "./mask.ts";
+import type { Pseudonymise } from "./pseudonym.ts";
 import type { Row, Summary } from "./summary.ts";
 
 export interface RowPage {
@@ -10,14 +11,22 @@ export interface RowPage {
   readonly continuation: string | undefined;
 }
 
-/** Rows as anybody may see them: personal columns are null. */
+/**
+ * Rows as anybody may see them: what personal columns tell of the person is null, identifiers are pseudonyms.
+ *
+ * @throws FilterError when the filter asks for a person by an identifier: the answer would tell whose pseudonym is whose
+ */
 export async function readMaskedRows(
   container: DocumentContainer,
   summary: Summary,
   filter: RowFilter,
+  pseudonymise: Pseudonymise,
 ): Promise<RowPage> {
+  const personal = personalColumns(summary).map(({ name }) => name);
+  const asked = summary.grain.find(({ property, column }) => property in filter.grain && personal.includes(column));
+  if (asked !== undefined) throw new FilterError(asked.column, "masked rows cannot be filtered by personal columns");
   const page = await readPersonalRows(container, summary, filter);
-  return { ...page, items: page.items.map((row) => mask(summary, row)) };
+  return { ...page, items: page.items.map((row) => mask(summary, row, pseudonymise)) };
 }
 
 /**

@@ -154,8 +154,10 @@ describe("a group that cannot be computed", () => {
   });
 
   test("is not one whose silver cannot be reached: that fails the run, and nothing is set aside", async () => {
-    const heartRates = () => Promise.reject(new Error("connection reset"));
-    const gold = { ...here.gold, facts: { ...here.gold.facts, heartRates } };
+    const { select } = here.gold.facts;
+    const broken: typeof select = (container, ...of) =>
+      container === "heart-rates" ? Promise.reject(new Error("connection reset")) : select(container, ...of);
+    const gold = { ...here.gold, facts: { select: broken } };
     await expect(runOnce({ ...here, gold }, [summary])).rejects.toThrow("connection reset");
     expect(setAside()).toEqual([]);
     await runOnce(here, [summary]);
@@ -185,24 +187,17 @@ test("who computed from an older silver than gold shows loses, and computes agai
 });
 
 test("a page asks silver once for what its documents and groups share", async () => {
-  const asked = { person: 0, owners: 0, workouts: 0, heartRates: 0 };
-  const counted =
-    <A extends unknown[], R>(name: keyof typeof asked, ask: (...of: A) => R) =>
-    (...of: A) => {
-      asked[name] += 1;
-      return ask(...of);
-    };
-  const { person, owners, workouts, heartRates } = here.gold.facts;
-  const facts = {
-    person: counted("person", person),
-    owners: counted("owners", owners),
-    workouts: counted("workouts", workouts),
-    heartRates: counted("heartRates", heartRates),
+  const asked: Record<string, number> = {};
+  const { select } = here.gold.facts;
+  const counted: typeof select = (container, ...of) => {
+    asked[container] = (asked[container] ?? 0) + 1;
+    return select(container, ...of);
   };
+  const facts = { select: counted };
   await runOnce({ ...here, gold: { ...here.gold, facts } }, [{ ...summary, feeds: summary.feeds.slice(3) }], {
     ...testLimits,
     pageSize: 1000,
   });
   // Once to expand, once more to compute after the gold documents were read.
-  expect(asked).toEqual({ person: 4, owners: 8, workouts: 8, heartRates: 4 });
+  expect(asked).toEqual({ people: 4, owners: 8, workouts: 8, "heart-rates": 4 });
 });

@@ -1,8 +1,10 @@
 import type { Identified } from "../azure/documents.ts";
 import type { SilverFacts } from "../silver/facts.ts";
+import type { Personal } from "../streams/fields.ts";
 import type { Calendar } from "./calendar.ts";
 
-export type Value = string | number | null;
+/** A list is one value: an array in JSON, its parts joined by `;` in CSV and in tables. */
+export type Value = string | number | null | readonly string[];
 
 /** A row by the names of the summary's columns. */
 export type Row = Readonly<Record<string, Value>>;
@@ -12,12 +14,12 @@ export type GroupKey = Readonly<Record<string, string>>;
 
 export interface Column {
   readonly name: string;
-  /** `date` is YYYY-MM-DD, `time` ISO 8601 in UTC with milliseconds. */
-  readonly type: "text" | "integer" | "number" | "date" | "time";
+  /** `date` is YYYY-MM-DD, `time` ISO 8601 in UTC with milliseconds, `list` of text. */
+  readonly type: "text" | "integer" | "number" | "date" | "time" | "list";
   readonly description: string;
   readonly unit?: string;
-  /** Tells something about the person: null where rows are masked. Masking, erasure and documentation are derived from this mark. */
-  readonly personal?: true;
+  /** Where rows are masked an attribute is null, an identifier a pseudonym. Masking, erasure and documentation are derived from this mark. */
+  readonly personal?: Personal;
   readonly nullable?: true;
 }
 

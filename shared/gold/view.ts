@@ -12,12 +12,7 @@ export class SilverUnreachable extends Error {
 export function freshView(facts: SilverFacts, calendar: Calendar): View {
   return {
     calendar,
-    facts: cached({
-      person: (...of) => fromSilver(facts.person(...of)),
-      owners: (...of) => fromSilver(facts.owners(...of)),
-      workouts: (...of) => fromSilver(facts.workouts(...of)),
-      heartRates: (...of) => fromSilver(facts.heartRates(...of)),
-    }),
+    facts: cached({ select: (...of) => fromSilver(facts.select(...of)) }),
   };
 }
 

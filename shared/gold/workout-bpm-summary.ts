@@ -1,3 +1,4 @@
+import { personFacts } from "../silver/people.ts";
 import { profileAt } from "../silver/profile.ts";
 import { workoutsStartingOn } from "./intervals.ts";
 import { type GroupKey, partOf, type Row, type Summary, type View } from "./summary.ts";
@@ -62,7 +63,7 @@ async function rowsOfGroup(group: GroupKey, view: View): Promise<Row[]> {
     ({ workoutId, sessionId }) => workoutId === group["workoutId"] && sessionId === group["sessionId"],
   );
   if (workouts.length === 0) return [];
-  const person = await view.facts.person(partOf(group, "userId"));
+  const person = await personFacts(view.facts, partOf(group, "userId"));
   const rows: Row[] = [];
   for (const workout of workouts.toSorted((a, b) => a.start - b.start)) {
     const readings = await readingsOf(workout, person, view);

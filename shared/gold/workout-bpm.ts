@@ -1,5 +1,5 @@
-import type { Attributes } from "../silver/facts.ts";
 import type { Workout } from "../silver/pairing.ts";
+import type { Attributes } from "../silver/profile-versions.ts";
 import { ageBand } from "./age-band.ts";
 import type { Row } from "./summary.ts";
 

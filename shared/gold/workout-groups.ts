@@ -1,8 +1,13 @@
-import type { HeartRateBucket, Ownership, PersonFact, WorkoutFact } from "../silver/facts.ts";
+import type { HeartRateBucket } from "../silver/heart-rate-buckets.ts";
 import { ownersWithin } from "../silver/ownership.ts";
+import type { Ownership } from "../silver/ownerships.ts";
+import { ownershipsOf } from "../silver/ownerships.ts";
 import type { Workout } from "../silver/pairing.ts";
-import type { Span } from "./calendar.ts";
-import { everything, longestWorkout, meeting, workoutsStartingIn, workoutsStartingOn } from "./intervals.ts";
+import type { PersonFact } from "../silver/people.ts";
+import { personFacts } from "../silver/people.ts";
+import type { WorkoutFact } from "../silver/workout-facts.ts";
+import { longestWorkout, meeting, workoutsStartingIn, workoutsStartingOn } from "./intervals.ts";
+import { everything, reach } from "./reach.ts";
 import type { GroupKey, View } from "./summary.ts";
 
 const bucketLength = 300_000;
@@ -11,7 +16,7 @@ const bucketLength = 300_000;
 export async function groupsOfBucket({ deviceId, start }: HeartRateBucket, view: View): Promise<GroupKey[]> {
   const span = { from: start, to: start + bucketLength - 1 };
   const dates = view.calendar.datesOf({ from: start - longestWorkout, to: span.to });
-  const owners = ownersWithin(await view.facts.owners(`device:${deviceId}`), span.from, span.to);
+  const owners = ownersWithin(await ownershipsOf(view.facts, `device:${deviceId}`), span.from, span.to);
   const groups: GroupKey[] = [];
   for (const userId of owners) {
     for (const date of dates) {
@@ -35,7 +40,7 @@ export async function groupsOfWorkoutEvent(event: WorkoutFact, { calendar }: Vie
  */
 export async function groupsOfOwnership({ label, time }: Ownership, view: View): Promise<GroupKey[]> {
   if (!label.startsWith("device:")) return [];
-  const owners = await view.facts.owners(label);
+  const owners = await ownershipsOf(view.facts, label);
   const span = reach(time, owners);
   const groups: GroupKey[] = [];
   for (const userId of new Set(owners.map((owner) => owner.userId))) {
@@ -52,19 +57,10 @@ export async function groupsOfOwnership({ label, time }: Ownership, view: View):
  */
 export async function groupsOfPerson(fact: PersonFact, view: View): Promise<GroupKey[]> {
   if (fact.kind !== "profile") return [];
-  const person = await view.facts.person(fact.userId);
+  const person = await personFacts(view.facts, fact.userId);
   const versions = person.filter(({ kind }) => kind === "profile");
   const workouts = await workoutsStartingIn(view, fact.userId, reach(fact.time, versions));
   return workouts.map((workout) => groupOfWorkout(workout, view));
-}
-
-/** How long a fact holds among facts of its kind: until the next later one, and from ever when it is the first. */
-function reach(time: number, facts: readonly { readonly time: number }[]): Span {
-  const times = facts.map((fact) => fact.time);
-  return {
-    from: times.some((other) => other < time) ? time : everything.from,
-    to: Math.min(everything.to, ...times.filter((other) => other > time)),
-  };
 }
 
 function groupOfWorkout({ userId, workoutId, sessionId, start }: Workout, { calendar }: View): GroupKey {

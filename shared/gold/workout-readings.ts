@@ -1,7 +1,10 @@
-import type { HeartRateBucket, Ownership, PersonFact } from "../silver/facts.ts";
-import { isPlausible } from "../silver/heart-rate-buckets.ts";
+import type { HeartRateBucket } from "../silver/heart-rate-buckets.ts";
+import { bucketsWithin, isPlausible } from "../silver/heart-rate-buckets.ts";
 import { ownerAt } from "../silver/ownership.ts";
+import type { Ownership } from "../silver/ownerships.ts";
+import { ownershipsOf } from "../silver/ownerships.ts";
 import type { Workout } from "../silver/pairing.ts";
+import type { PersonFact } from "../silver/people.ts";
 import type { View } from "./summary.ts";
 import type { Reading } from "./workout-bpm.ts";
 
@@ -10,8 +13,8 @@ export async function readingsOf(workout: Workout, person: readonly PersonFact[]
   const registered = person.flatMap((fact) => (fact.kind === "registration" ? [fact.deviceId] : []));
   const readings: Reading[] = [];
   for (const deviceId of new Set(registered)) {
-    const owners = await facts.owners(`device:${deviceId}`);
-    const buckets = await facts.heartRates(deviceId, workout.start, workout.end);
+    const owners = await ownershipsOf(facts, `device:${deviceId}`);
+    const buckets = await bucketsWithin(facts, deviceId, workout.start, workout.end);
     for (const bucket of buckets) readings.push(...readingsWithin(bucket, workout, owners));
   }
   return readings;

@@ -69,7 +69,8 @@ describe("all definitions together", () => {
   it("say what the design page says of a set of events", () => {
     fc.assert(
       fc.property(sentEvents, (sent) => {
-        const documents: Record<string, Identified[]> = { people: [], owners: [], "heart-rates": [], workouts: [] };
+        const names = silverDefinitions.map(({ container }) => container);
+        const documents: Record<string, Identified[]> = Object.fromEntries(names.map((name) => [name, []]));
         for (const definition of silverDefinitions) {
           const byId = Map.groupBy(fragmentsOf(definition, sent), ({ id }) => id);
           documents[definition.container]?.push(...[...byId.values()].map((some) => definition.join(some)));

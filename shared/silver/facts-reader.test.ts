@@ -2,6 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { DocumentContainer } from "../azure/documents.ts";
 import type { SilverFacts } from "./facts.ts";
 import { cached, factsReader } from "./facts-reader.ts";
+import { gymEventsWithin } from "./gym-visits.ts";
+import { bucketsWithin } from "./heart-rate-buckets.ts";
+import { ownershipsOf } from "./ownerships.ts";
+import { personFacts } from "./people.ts";
+import { workoutEvents } from "./workout-facts.ts";
 
 const asked: unknown[][] = [];
 /** Answers as Cosmos DB would: documents of the partition for which every condition of the query holds. */
@@ -27,15 +32,17 @@ describe("factsReader", () => {
 
   it("asks each container within its partition", async () => {
     asked.length = 0;
-    expect(await facts.person("u")).toHaveLength(4);
-    expect(await facts.owners("mac:m")).toHaveLength(4);
-    await facts.workouts("u", 0, 1);
-    await facts.heartRates("d", 0, 1);
+    expect(await personFacts(facts, "u")).toHaveLength(4);
+    expect(await ownershipsOf(facts, "mac:m")).toHaveLength(4);
+    await workoutEvents(facts, "u", 0, 1);
+    await bucketsWithin(facts, "d", 0, 1);
+    await gymEventsWithin(facts, "m", 0, 1);
     expect(asked).toEqual([
       ["people", "u"],
       ["owners", "mac:m"],
       ["workouts", "u"],
       ["heart-rates", "d"],
+      ["gym-visits", "m"],
     ]);
   });
 
@@ -44,7 +51,7 @@ describe("factsReader", () => {
     [1, 899_999, [300_000, 600_000]],
     [300_000, 600_000, [300_000, 600_000]],
   ])("finds workout events from %d to %d, both included", async (from, to, times) => {
-    expect((await facts.workouts("u", from, to)).map(({ time }) => time)).toEqual(times);
+    expect((await workoutEvents(facts, "u", from, to)).map(({ time }) => time)).toEqual(times);
   });
 
   it.each([
@@ -54,7 +61,7 @@ describe("factsReader", () => {
     [300_000, 300_000, [300_000]],
     [450_000, 899_999, [300_000, 600_000]],
   ])("finds the buckets that hold any time from %d to %d", async (from, to, starts) => {
-    expect((await facts.heartRates("d", from, to)).map(({ start }) => start)).toEqual(starts);
+    expect((await bucketsWithin(facts, "d", from, to)).map(({ start }) => start)).toEqual(starts);
   });
 });
 
@@ -64,14 +71,14 @@ describe("cached", () => {
   it("asks for the same facts once, also when asked twice at a time", async () => {
     asked.length = 0;
     const facts = cached(silent);
-    const [first, second] = await Promise.all([facts.person("u"), facts.person("u")]);
+    const [first, second] = await Promise.all([personFacts(facts, "u"), personFacts(facts, "u")]);
     expect(second).toBe(first);
-    await facts.person("v");
-    await facts.workouts("u", 0, 1);
-    await facts.workouts("u", 0, 1);
-    await facts.workouts("u", 0, 2);
-    await facts.owners("u");
-    await facts.heartRates("u", 0, 1);
+    await personFacts(facts, "v");
+    await workoutEvents(facts, "u", 0, 1);
+    await workoutEvents(facts, "u", 0, 1);
+    await workoutEvents(facts, "u", 0, 2);
+    await ownershipsOf(facts, "u");
+    await bucketsWithin(facts, "u", 0, 1);
     expect(asked.map(([name, partition]) => `${name} ${partition}`)).toEqual([
       "people u",
       "people v",
@@ -85,14 +92,13 @@ describe("cached", () => {
   it("does not take a fault for an answer", async () => {
     let faults = 1;
     const facts = cached({
-      ...silent,
-      async person(userId) {
+      async select(...of) {
         faults -= 1;
         if (faults === 0) throw new Error("503");
-        return silent.person(userId);
+        return silent.select(...of);
       },
     });
-    await expect(facts.person("u")).rejects.toThrow("503");
-    expect(await facts.person("u")).toHaveLength(4);
+    await expect(personFacts(facts, "u")).rejects.toThrow("503");
+    expect(await personFacts(facts, "u")).toHaveLength(4);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { HeartRateBucket } from "./facts.ts";
+import type { HeartRateBucket } from "./heart-rate-buckets.ts";
 import { bucketLength, heartRateBuckets, isPlausible } from "./heart-rate-buckets.ts";
 
 const start = Date.UTC(2026, 2, 29);

@@ -1,6 +1,6 @@
 import type { HeartRate } from "../streams/heart-rates.ts";
 import type { SilverDefinition } from "./definition.ts";
-import type { HeartRateBucket } from "./facts.ts";
+import type { SilverFacts } from "./facts.ts";
 import { hashId } from "./hash-id.ts";
 
 /** Length of a bucket, milliseconds. */
@@ -11,6 +11,28 @@ const mostTimes = 6_000;
 /** A heart rate that a living person can have; others land, and never count. */
 export function isPlausible(bpm: number): boolean {
   return bpm > 0 && bpm <= 300;
+}
+
+/** In `heart-rates`: the readings of one device in five minutes. */
+export interface HeartRateBucket {
+  readonly id: string;
+  readonly deviceId: string;
+  /** Beginning of the bucket, a multiple of 300,000. */
+  readonly start: number;
+  /** Milliseconds from `start`, ascending. */
+  readonly offsets: readonly number[];
+  /** Beats per minute, one for each offset. */
+  readonly values: readonly number[];
+  /** Offsets at which different values came. */
+  readonly conflicts: readonly number[];
+  /** Of the valid readings (0 < value <= 300). Null without one. */
+  readonly count: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Left to right by time. */
+  readonly sum: number;
+  /** More than 6,000 times came; the earliest were kept. */
+  readonly truncated: boolean;
 }
 
 /** In `heart-rates`: the readings of a device in five minutes, since a document per reading is not affordable. */
@@ -78,4 +100,14 @@ function bucket(
     sum: valid.reduce((sum, value) => sum + value, 0),
     truncated: truncated || readings.size > mostTimes,
   };
+}
+
+/** Buckets of the device that hold any time with `from <= time <= to`. */
+export function bucketsWithin(
+  facts: SilverFacts,
+  deviceId: string,
+  from: number,
+  to: number,
+): Promise<readonly HeartRateBucket[]> {
+  return facts.select("heart-rates", deviceId, { property: "start", from: from - bucketLength + 1, to });
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Ownership } from "./facts.ts";
 import { ownerAt, ownersWithin, tenures } from "./ownership.ts";
+import type { Ownership } from "./ownerships.ts";
 
 const owned = (userId: string, time: number): Ownership => ({
   id: `${userId} ${time}`,

@@ -1,4 +1,4 @@
-import type { Ownership } from "./facts.ts";
+import type { Ownership } from "./ownerships.ts";
 
 /** One owner's time with a label: from <= t < to. */
 export interface Tenure {

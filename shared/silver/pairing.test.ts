@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { WorkoutFact } from "./facts.ts";
 import { completedWorkouts } from "./pairing.ts";
+import type { WorkoutFact } from "./workout-facts.ts";
 
 const hour = 3_600_000;
 

@@ -1,4 +1,4 @@
-import type { WorkoutFact } from "./facts.ts";
+import type { WorkoutFact } from "./workout-facts.ts";
 
 /** A completed workout: readings with start < time <= end are of it. Epoch milliseconds. */
 export interface Workout {

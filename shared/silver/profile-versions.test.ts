@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Attributes, PersonFact, ProfileVersion, Tombstone } from "./facts.ts";
+import type { PersonFact } from "./people.ts";
 import { profileAt } from "./profile.ts";
+import type { Attributes, ProfileVersion, Tombstone } from "./profile-versions.ts";
 import { profileVersions } from "./profile-versions.ts";
 
 const profile: Attributes = {

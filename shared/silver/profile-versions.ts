@@ -1,8 +1,38 @@
 import { canonicalJson } from "../streams/canonical.ts";
 import type { Profile } from "../streams/profiles.ts";
 import type { SilverDefinition } from "./definition.ts";
-import type { ProfileVersion, Tombstone } from "./facts.ts";
 import { hashId } from "./hash-id.ts";
+
+export interface Attributes {
+  /** YYYY-MM-DD. */
+  readonly dob: string;
+  readonly sex: string;
+  readonly gender: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly streetAddress: string;
+  readonly city: string;
+  readonly state: string;
+  readonly zip: string;
+}
+
+/** In `people`: what was known of a user from `time` on. */
+export interface ProfileVersion {
+  readonly id: string;
+  readonly kind: "profile";
+  readonly userId: string;
+  readonly time: number;
+  readonly updateType: "new" | "update";
+  readonly attributes: Attributes;
+}
+
+/** In `people`: the user asked to be forgotten, up to and including `time`. */
+export interface Tombstone {
+  readonly id: string;
+  readonly kind: "tombstone";
+  readonly userId: string;
+  readonly time: number;
+}
 
 type PersonDocument = ProfileVersion | Tombstone;
 

@@ -1,4 +1,5 @@
-import type { PersonFact, ProfileVersion } from "./facts.ts";
+import type { PersonFact } from "./people.ts";
+import type { ProfileVersion } from "./profile-versions.ts";
 
 /** What was known of a person at a time: the latest version by then, or the first one if all came later. */
 export function profileAt(person: readonly PersonFact[], time: number): ProfileVersion | undefined {

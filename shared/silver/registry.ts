@@ -1,4 +1,5 @@
 import type { SilverDefinition } from "./definition.ts";
+import { gymEvents } from "./gym-visits.ts";
 import { heartRateBuckets } from "./heart-rate-buckets.ts";
 import { ownerships } from "./ownerships.ts";
 import { profileVersions } from "./profile-versions.ts";
@@ -12,4 +13,5 @@ export const silverDefinitions: readonly SilverDefinition[] = [
   profileVersions,
   heartRateBuckets,
   workoutFacts,
+  gymEvents,
 ];

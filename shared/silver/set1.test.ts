@@ -2,12 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ageBand } from "../gold/age-band.ts";
 import { csvBody, recogniseBody, recogniseCsvHead } from "../streams/recognise.ts";
-import type { PersonFact, WorkoutFact } from "./facts.ts";
+import type { GymEvent } from "./gym-visits.ts";
 import { completedWorkouts } from "./pairing.ts";
+import type { PersonFact } from "./people.ts";
 import { partitionsWithNews } from "./plan.ts";
 import { profileAt } from "./profile.ts";
 import { runSlice } from "./slice.ts";
 import { type World, world } from "./testing/world.ts";
+import { visits } from "./visits.ts";
+import type { WorkoutFact } from "./workout-facts.ts";
 
 const folder = new URL("../../../shared/data/sbit-set1/", import.meta.url);
 const lines = (name: string) =>
@@ -26,14 +29,16 @@ async function set1(): Promise<World> {
     const records = lines(file);
     await here.land(recogniseBody(JSON.parse(records[0] ?? ""))?.name ?? "", "0", records);
   }
-  const [head = [], ...rows] = lines("1-registered_users_1.csv").map((line) => line.split(","));
-  const table = recogniseCsvHead(head);
-  if (table === undefined) throw new Error("the head of the registrations is not known");
-  await here.land(
-    table.stream.name,
-    "0",
-    rows.map((cells) => csvBody(table, cells)),
-  );
+  for (const file of ["1-registered_users_1.csv", "5-gym_logins_1.csv"]) {
+    const [head = [], ...rows] = lines(file).map((line) => line.split(","));
+    const table = recogniseCsvHead(head);
+    if (table === undefined) throw new Error(`the head of ${file} is not known`);
+    await here.land(
+      table.stream.name,
+      "0",
+      rows.map((cells) => csvBody(table, cells)),
+    );
+  }
   const limits = { events: 200_000, bytes: 2 ** 26, concurrency: 16 };
   for (const partition of await partitionsWithNews(here.silver.bronze, "silver"))
     await runSlice(here.silver, partition, limits);
@@ -65,6 +70,14 @@ describe.skipIf(!existsSync(folder))("the published course data, set 1", async (
       }),
     );
     expect(found.toSorted(byIds)).toEqual(expected("completed_workouts").toSorted(byIds));
+  });
+
+  it("has the visits that were worked out by hand", () => {
+    const found = visits(all<GymEvent>("gym-visits")).map(({ macAddress, gymId, login, logout = Number.NaN }) =>
+      [gymId, macAddress, ((logout - login) / 60_000).toFixed(1)].join(),
+    );
+    const byHand = expected("gym_summary").map((row) => [row["gym"], row["mac_address"], row["minutes_in_gym"]].join());
+    expect(found.toSorted()).toEqual(byHand.toSorted());
   });
 
   it("has the profiles, with the updates", () => {

@@ -3,16 +3,18 @@ import { DocumentRefused } from "../azure/errors.ts";
 import type { BronzeReader } from "../bronze/reading.ts";
 import { type BronzeEvent, type ManifestRow, partitionFromKey } from "../bronze/rows.ts";
 import { concurrently } from "../concurrently.ts";
-import { streamNamed } from "../streams/registry.ts";
+import type { Stream } from "../streams/stream.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { gather, type Touched } from "./gather.ts";
-import { silverDefinitions } from "./registry.ts";
 import { type Aside, keepAside } from "./set-aside.ts";
 
 /** Where silver lives, and what a slice needs of the world. */
 export interface Silver {
   readonly bronze: BronzeReader;
   container(name: string): DocumentContainer;
+  /** Every stream and every definition, as their registries list them. */
+  readonly streams: readonly Stream[];
+  readonly definitions: readonly SilverDefinition[];
   /** The silver database: its progress stands under this name in the manifest. */
   readonly database: string;
   /** Epoch milliseconds. */
@@ -75,9 +77,10 @@ async function nextRows(
 }
 
 async function apply(silver: Silver, partitionKey: string, events: readonly BronzeEvent[], concurrency: number) {
-  const stream = streamNamed(partitionFromKey(partitionKey).stream);
+  const { stream: name } = partitionFromKey(partitionKey);
+  const stream = silver.streams.find((each) => each.name === name);
   if (stream === undefined) throw new Error(`${partitionKey} holds events of a stream that is not in the registry`);
-  const definitions = silverDefinitions.filter((definition) => definition.stream === stream.name);
+  const definitions = silver.definitions.filter((definition) => definition.stream === name);
   const { touched, failed } = gather(stream, definitions, events);
   const aside: Aside[] = [...failed];
   const counts = { documents: 0, written: 0, aside };

@@ -1,14 +1,5 @@
 import { openEnvelope } from "./envelope.ts";
-import {
-  type EventOf,
-  type Field,
-  type Fields,
-  type Group,
-  refusalOf,
-  type Schema,
-  Unreadable,
-  wireName,
-} from "./fields.ts";
+import { type EventOf, type Field, type Group, refusalOf, type Schema, Unreadable, wireName } from "./fields.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import type { Decoded, Refusal, RefusalCode } from "./outcome.ts";
 import type { Stream } from "./stream.ts";
@@ -41,45 +32,60 @@ export function decodeBody<S extends Schema>(
 }
 
 function decodeObject<S extends Schema>(
-  { schema }: Stream<S>,
+  stream: Stream<S>,
   body: JsonObject,
   enqueuedTime: number,
 ): Decoded<EventOf<S>> {
-  const event: Record<string, unknown> = {};
-  for (const property in schema) {
-    const part = schema[property];
-    if (part === undefined) continue;
-    if (isGroup(part)) {
-      if (!part.when(event)) continue;
-      const group: Record<string, unknown> = {};
-      const refusal = readFields(part.fields, body, enqueuedTime, group);
-      if (refusal !== undefined) return refusal;
-      event[property] = group;
-    } else {
-      const value = readField(part, body, enqueuedTime);
-      if (value instanceof Unreadable) return refusalOf(value, wireName(part));
-      event[property] = value;
-    }
-  }
-  return { outcome: "accepted", event: event as EventOf<S> };
+  const read: Record<string, unknown> = {};
+  const refusal = readParts(stream.schema, body, enqueuedTime, read);
+  if (refusal !== undefined) return refusal;
+  const event = read as EventOf<S>;
+  return stream.check?.(event) ?? { outcome: "accepted", event };
 }
 
-function readFields(
-  fields: Fields,
+/** Reads the parts of a schema, one after another; the refusal is that of the first field that cannot be read. */
+function readParts(
+  schema: Schema,
   body: JsonObject,
   enqueuedTime: number,
   into: Record<string, unknown>,
 ): Refusal | undefined {
-  for (const property in fields) {
-    const field = fields[property];
-    if (field === undefined) continue;
-    const value = readField(field, body, enqueuedTime);
-    if (value instanceof Unreadable) return refusalOf(value, wireName(field));
-    into[property] = value;
+  for (const property in schema) {
+    const part = schema[property];
+    if (part === undefined) continue;
+    const value = readPart(part, body, enqueuedTime, into);
+    if (value instanceof Refused) return value.refusal;
+    if (value !== undefined) into[property] = value;
   }
   return undefined;
 }
 
+/** A class, so that it can be told from any value. */
+class Refused {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    this.refusal = refusal;
+  }
+}
+
+/** Undefined for what this event does not carry; `before` is what was read of it so far. */
+function readPart(
+  part: Field | Group,
+  body: JsonObject,
+  enqueuedTime: number,
+  before: Readonly<Record<string, unknown>>,
+): unknown {
+  if (isGroup(part)) {
+    if (!part.when(before)) return undefined;
+    const group: Record<string, unknown> = {};
+    const refusal = readParts(part.fields, body, enqueuedTime, group);
+    return refusal === undefined ? group : new Refused(refusal);
+  }
+  const value = readField(part, body, enqueuedTime);
+  return value instanceof Unreadable ? new Refused(refusalOf(value, wireName(part))) : value;
+}
+
+/** Undefined only when an optional field is not there. */
 function readField(field: Field, body: JsonObject, enqueuedTime: number): unknown {
   const { names, within, expected } = field;
   const holder = within === undefined ? body : ownValue(body, within);
@@ -91,7 +97,7 @@ function readField(field: Field, body: JsonObject, enqueuedTime: number): unknow
   } else if (holder !== undefined && holder !== null) {
     return new Unreadable("mistyped", `an object expected in ${within}`);
   }
-  return new Unreadable("missing", `${expected} expected, but it is not there`);
+  return field.optional ? undefined : new Unreadable("missing", `${expected} expected, but it is not there`);
 }
 
 /** `__proto__` and the like are no fields of a body unless it has them itself. */

@@ -134,5 +134,6 @@ it("marks as personal what it is told to", () => {
   expect([text(["city"], personal), date(["dob"], personal), zip(["zip"], personal)]).toMatchObject(
     Array(3).fill(personal),
   );
+  expect(mac("mac_address").personal).toEqual({ identifier: "mac" });
   expect(id("user_id")).not.toHaveProperty("personal");
 });

@@ -4,7 +4,8 @@ import { farthestAhead, isDate, millisecondsOf, parseIso } from "./time.ts";
 type Names = Field["names"];
 type Extra = Pick<Field, "within" | "personal">;
 
-const longestId = 128;
+/** Characters of an id. */
+export const longestId = 128;
 
 function field<T>(names: Names, expected: string, cell: Field["cell"], read: Read<T>, extra: Extra = {}): Field<T> {
   return { names, expected, cell, read, ...extra };
@@ -23,11 +24,15 @@ export function id(...names: Names): Field<string> {
   });
 }
 
-/** An opaque label: trimmed, lower case. */
+/** An opaque label: trimmed, lower case. It identifies who carries the device. */
 export function mac(...names: Names): Field<string> {
   const { expected, read } = id(...names);
-  return field(names, expected, "text", (value, enqueuedTime) =>
-    read(typeof value === "string" ? value.trim().toLowerCase() : value, enqueuedTime),
+  return field(
+    names,
+    expected,
+    "text",
+    (value, enqueuedTime) => read(typeof value === "string" ? value.trim().toLowerCase() : value, enqueuedTime),
+    { personal: { identifier: "mac" } },
   );
 }
 

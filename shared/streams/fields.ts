@@ -14,6 +14,12 @@ export class Unreadable {
 /** Reads a value; `enqueuedTime` in epoch milliseconds. */
 export type Read<T> = (value: unknown, enqueuedTime: number) => T | Unreadable;
 
+/**
+ * What a value tells of the person; masking, erasure and documentation are derived from this mark. `true`: an attribute, such as a city.
+ * An identifier, such as a mac, names its kind: values of one kind that are equal are the same, wherever they stand.
+ */
+export type Personal = true | { readonly identifier: string };
+
 /** One field of a stream's body: how it is spelled on the wire, what it means, how it is read. */
 export interface Field<T = unknown> {
   /** Wire names, the proper one first. */
@@ -22,8 +28,9 @@ export interface Field<T = unknown> {
   readonly within?: string;
   /** For people: what is expected. */
   readonly expected: string;
-  /** Tells something about the person: masking, erasure and documentation are derived from this mark. */
-  readonly personal?: true;
+  readonly personal?: Personal;
+  /** An event may come without it. */
+  readonly optional?: true;
   /** How its text in a CSV cell becomes a JSON value. */
   readonly cell: "text" | "number";
   readonly read: Read<T>;
@@ -41,13 +48,22 @@ export type Fields = Readonly<Record<string, Field>>;
 /** Decoded property -> its field, in the order in which they are read. */
 export type Schema = Readonly<Record<string, Field | Group>>;
 
+/** The same field, which an event may come without. */
+export function optional<T>(field: Field<T>): OptionalField<T> {
+  return { ...field, optional: true };
+}
+
+type OptionalField<T = unknown> = Field<T> & { readonly optional: true };
 type ValueOf<F> = F extends Field<infer T> ? T : never;
-type FieldKeys<S extends Schema> = { [K in keyof S]: S[K] extends Group ? never : K }[keyof S];
+type FieldKeys<S extends Schema> = { [K in keyof S]: S[K] extends Group | OptionalField ? never : K }[keyof S];
+type OptionalKeys<S extends Schema> = { [K in keyof S]: S[K] extends OptionalField ? K : never }[keyof S];
 type GroupKeys<S extends Schema> = { [K in keyof S]: S[K] extends Group ? K : never }[keyof S];
 
 /** The decoded event of a schema. */
 export type EventOf<S extends Schema> = { readonly [K in FieldKeys<S>]: ValueOf<S[K]> } & {
-  readonly [K in GroupKeys<S>]?: S[K] extends Group<infer F> ? { readonly [P in keyof F]: ValueOf<F[P]> } : never;
+  readonly [K in OptionalKeys<S>]?: ValueOf<S[K]>;
+} & {
+  readonly [K in GroupKeys<S>]?: S[K] extends Group<infer F> ? EventOf<F> : never;
 };
 
 /** All fields of a schema, those of its groups too. */
@@ -57,7 +73,7 @@ export function fieldsOf(schema: Schema): Field[] {
   );
 }
 
-/** What makes a refusal of an unreadable value. */
+/** The refusal of an event for one of its fields, called as the sender spells it. */
 export function refusalOf({ code, expected }: Unreadable, field: string): Refusal {
   return { outcome: "quarantined", code, field, message: `${field}: ${expected}` };
 }

@@ -4,6 +4,10 @@ export type RefusalCode =
   | "not-text"
   /** Not JSON, or JSON that is not an object. */
   | "not-json"
+  /** A row of a CSV file whose quotes are not as in RFC 4180. */
+  | "not-csv"
+  /** A record of a file that is longer than an event can be. */
+  | "too-large"
   /** A required field is not there. */
   | "missing"
   /** A field is of another type than it must be. */

@@ -25,6 +25,9 @@ describe("recogniseBody", () => {
     ["user_info", "profiles"],
     ["profiles", "profiles"],
     ["registrations", "registrations"],
+    ["gym-logins", "gym-visits"],
+    ["gym_logins", "gym-visits"],
+    ["gym-visits", "gym-visits"],
     ["BPM", undefined],
     ["", undefined],
     ["other", undefined],
@@ -37,11 +40,14 @@ describe("recogniseBody", () => {
     expect(nameOf({ topic: null, value: { action: "start" } })).toBe("workouts");
   });
 
-  it("asks heartrate, action, update_type and registration_timestamp in this order", () => {
-    const all = { registration_timestamp: 1, update_type: "new", action: "start", heartraate: 1 };
+  it("asks heartrate, action, update_type, registration_timestamp and gym in this order", () => {
+    const all = { gym_id: 1, registration_timestamp: 1, update_type: "new", action: "start", heartraate: 1 };
     const { heartraate: _, ...noHeartrate } = all;
     const { action: __, ...noAction } = noHeartrate;
-    expect([all, noHeartrate, noAction].map(nameOf)).toEqual(["heart-rates", "workouts", "profiles"]);
+    const { update_type: ___, ...noUpdate } = noAction;
+    const { registration_timestamp: ____, ...onlyGym } = noUpdate;
+    const names = ["heart-rates", "workouts", "profiles", "registrations", "gym-visits"];
+    expect([all, noHeartrate, noAction, noUpdate, onlyGym].map(nameOf)).toEqual(names);
   });
 
   it.each([
@@ -62,6 +68,8 @@ describe("a CSV head", () => {
     [["UserID", "DeviceID", "MacAddress", "RegistrationTimestamp"], "registrations"],
     [["\ufeffuser_id", "device_id", "mac_address", "registration_timestamp"], "registrations"],
     [["device_id", "time", "heartrate"], "heart-rates"],
+    [["mac_address", "gym", "login", "logout"], "gym-visits"],
+    [["MacAddress", "GymId", "LogIn", "LogOut"], "gym-visits"],
     [["device_id", "time", "heartrate", "extra"], undefined],
     [["device_id", "time"], undefined],
     [["time", "device_id", "heartrate"], undefined],

@@ -8,12 +8,12 @@ import type { CsvDialect, Stream } from "./stream.ts";
  * Whose event a parsed body is: by the topic of its envelope, even if nothing else of it can be understood;
  * without one by the first stream whose distinctive field it has.
  */
-export function recogniseBody(value: unknown): Stream | undefined {
+export function recogniseBody(value: unknown, among: readonly Stream[] = streams): Stream | undefined {
   const topic = topicOf(value);
-  if (topic !== undefined) return streams.find(({ topics }) => topics.includes(topic));
+  if (topic !== undefined) return among.find(({ topics }) => topics.includes(topic));
   const body = tryOpen(value);
   if (!isObject(body)) return undefined;
-  return streams.find(({ schema, distinctive }) =>
+  return among.find(({ schema, distinctive }) =>
     fieldsOf(schema).some(({ names }) => names[0] === distinctive && names.some((name) => Object.hasOwn(body, name))),
   );
 }
@@ -24,10 +24,10 @@ export interface CsvTable {
 }
 
 /** Whose table a CSV head is; heads are exact. */
-export function recogniseCsvHead(head: readonly string[]): CsvTable | undefined {
+export function recogniseCsvHead(head: readonly string[], among: readonly Stream[] = streams): CsvTable | undefined {
   const columns = head.map((cell) => cell.trim());
   const same = (dialect: CsvDialect) => isSame(Object.keys(dialect), columns);
-  for (const stream of streams) {
+  for (const stream of among) {
     const dialect = stream.csv.find(same);
     if (dialect !== undefined) return { stream, dialect };
   }

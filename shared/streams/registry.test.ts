@@ -31,6 +31,7 @@ describe("the registry", () => {
 
   it("has streams that key every event by text", () => {
     const keys = streams.map((stream) => stream.examples.map((example) => keyOf(stream, accepted(stream, example))));
-    expect(keys).toEqual([["500001", "500001"], ["20001"], ["20001", "20001"], ["20001", "20001"]]);
+    const mac = "2f:51:8b:c0:1e:07";
+    expect(keys).toEqual([["500001", "500001"], ["20001"], ["20001", "20001"], ["20001", "20001"], [mac, mac, mac]]);
   });
 });

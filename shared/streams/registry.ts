@@ -1,3 +1,4 @@
+import { gymVisits } from "./gym-visits.ts";
 import { heartRates } from "./heart-rates.ts";
 import { profiles } from "./profiles.ts";
 import { registrations } from "./registrations.ts";
@@ -5,7 +6,7 @@ import type { Stream } from "./stream.ts";
 import { workouts } from "./workouts.ts";
 
 /** Every stream, in the order in which a body without topic is tried for their distinctive fields. */
-export const streams: readonly Stream[] = [heartRates, workouts, profiles, registrations];
+export const streams: readonly Stream[] = [heartRates, workouts, profiles, registrations, gymVisits];
 
 export function streamNamed(name: string): Stream | undefined {
   return streams.find((stream) => stream.name === name);

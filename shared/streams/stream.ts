@@ -1,4 +1,5 @@
 import type { EventOf, Schema } from "./fields.ts";
+import type { Refusal } from "./outcome.ts";
 
 /** A table form of a stream's events in a CSV file: head of the column -> wire name of its field, in this order. */
 export type CsvDialect = Readonly<Record<string, string>>;
@@ -11,9 +12,13 @@ export interface Stream<S extends Schema = Schema> {
   readonly hub: string;
   /** Names of its topic in envelopes. */
   readonly topics: readonly string[];
+  /** A path of its own at which its events are taken over HTTP, beside `/api/streams/<name>`; without a slash before it. */
+  readonly httpRoute?: string;
   /** The decoded property that keys the event, so that what belongs together keeps its order. */
   readonly key: string;
   readonly schema: S;
+  /** What the fields of an event that can all be read must be to each other; undefined when they are. */
+  check?(event: EventOf<S>): Refusal | undefined;
   /** The wire field by which a body without topic is recognised. */
   readonly distinctive: string;
   readonly csv: readonly CsvDialect[];

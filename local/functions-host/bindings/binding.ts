@@ -72,10 +72,10 @@ export class Binding {
     return values.find((value) => value === text) ?? this.refuse(`the option "${option}" cannot be "${text}"`);
   }
 
-  /** The value of the setting that the option names. */
+  /** The value of the setting that the option names: of `AzureWebJobs` and the name, if there is one, as in Azure. */
   setting(option: string): string {
     const name = this.neededText(option);
-    const value = this.#settings.get(name);
+    const value = this.#settings.get(`AzureWebJobs${name}`) ?? this.#settings.get(name);
     if (value !== undefined && value !== "") return value;
     for (const [rest] of this.#settings.startingWith(`${name}__`))
       this.refuse(`"${name}" is made of parts (${name}__${rest}): only connection strings are played here`);

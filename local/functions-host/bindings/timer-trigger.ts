@@ -1,4 +1,5 @@
 import type { Binding } from "./binding.ts";
+import { dateTimeOffset } from "./date-time-offset.ts";
 import type { TriggerData } from "./trigger-data.ts";
 
 export interface TimerTrigger {
@@ -41,7 +42,7 @@ function statusText({ last, next, lastUpdated }: ScheduleStatus) {
   return { Last: timeText(last), Next: timeText(next), LastUpdated: timeText(lastUpdated) };
 }
 
-/** As .NET writes a local time whose zone is UTC; its first instant for never. */
+/** .NET's first instant for never. */
 function timeText(time: number): string {
-  return time === 0 ? "0001-01-01T00:00:00+00:00" : new Date(time).toISOString().replace(/\.?0*Z$/, "+00:00");
+  return time === 0 ? "0001-01-01T00:00:00+00:00" : dateTimeOffset(new Date(time));
 }

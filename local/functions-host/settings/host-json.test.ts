@@ -20,6 +20,14 @@ it("has the host's defaults", () => {
       prefetchCount: 300,
       startAt: "start",
     },
+    queues: {
+      batchSize: 16,
+      newBatchThreshold: 8,
+      maxDequeueCount: 5,
+      maxPollingInterval: 60_000,
+      visibilityTimeout: 0,
+      messageEncoding: "base64",
+    },
     durableTask: { hubName: "TestHubName" },
   });
 });
@@ -47,11 +55,17 @@ it("trims the route prefix", () => {
 it.each([
   [{ version: "1.0" }, '"version"'],
   [{ extension: {} }, "extension is not known"],
-  [{ extensions: { queues: {} } }, "extensions.queues is not known"],
+  [{ extensions: { blobs: {} } }, "extensions.blobs is not known"],
   [{ extensions: { eventHubs: { maxBatchSize: 5 } } }, "extensions.eventHubs.maxBatchSize is not known"],
   [{ extensions: { eventHubs: { maxEventBatchSize: 0 } } }, "extensions.eventHubs.maxEventBatchSize must be"],
   [{ extensions: { eventHubs: { minEventBatchSize: 101 } } }, "minEventBatchSize is more"],
   [{ extensions: { eventHubs: { maxWaitTime: "1 s" } } }, "maxWaitTime must be as hh:mm:ss"],
   [{ extensions: { eventHubs: { initialOffsetOptions: { type: "now" } } } }, "type must be one of fromStart"],
+  [{ extensions: { queues: { batchSize: 33 } } }, "extensions.queues.batchSize must be at most 32"],
+  [{ extensions: { queues: { newBatchThreshold: -1 } } }, "extensions.queues.newBatchThreshold must be"],
+  [{ extensions: { queues: { maxDequeueCount: 0 } } }, "extensions.queues.maxDequeueCount must be"],
+  [{ extensions: { queues: { maxPollingInterval: "00:00:00.050" } } }, "maxPollingInterval must be at least"],
+  [{ extensions: { queues: { visibilityTimeout: "8.00:00:00" } } }, "visibilityTimeout must be at most 7 days"],
+  [{ extensions: { queues: { messageEncoding: "utf8" } } }, "messageEncoding must be one of base64, none"],
   [{ extensions: { durableTask: { storageProvider: { type: "mssql" } } } }, '"mssql" is not played'],
 ])("refuses %j by name", (hostJson, message) => expect(() => read(hostJson)).toThrow(message));

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { StartError } from "../start-error.ts";
 import type { AppSettings } from "./app-settings.ts";
 import { withOverrides } from "./overrides.ts";
+import { type QueuesSettings, queuesSettings } from "./queues.ts";
 import { isObject, type Json, Section } from "./section.ts";
 
 /** What host.json and the settings over it say, checked. Times are milliseconds. */
@@ -12,6 +13,7 @@ export interface HostSettings {
   readonly functionTimeout: number;
   readonly routePrefix: string;
   readonly eventHubs: EventHubsSettings;
+  readonly queues: QueuesSettings;
   readonly durableTask: DurableTaskSettings;
 }
 
@@ -45,11 +47,12 @@ export async function readHostSettings(appFolder: string, settings: AppSettings)
 export function hostSettings(hostJson: Json, settings: AppSettings): HostSettings {
   const root = new Section("", hostJson).allowOnly(["version", "functionTimeout", "extensions", ...cloudOnly]);
   if (root.text("version") !== "2.0") throw new StartError('host.json: "version" must be "2.0"');
-  const extensions = root.section("extensions").allowOnly(["http", "eventHubs", "durableTask"]);
+  const extensions = root.section("extensions").allowOnly(["http", "eventHubs", "queues", "durableTask"]);
   return {
     functionTimeout: root.text("functionTimeout") === "-1" ? Infinity : root.timeSpan("functionTimeout", 30 * minute),
     routePrefix: routePrefix(extensions.section("http")),
     eventHubs: eventHubs(extensions.section("eventHubs")),
+    queues: queuesSettings(extensions.section("queues")),
     durableTask: durableTask(extensions.section("durableTask"), settings),
   };
 }

@@ -11,7 +11,15 @@ export type Event =
       readonly action: "start" | "stop";
       readonly time: number;
     }
-  | { readonly stream: "heart-rates"; readonly device: string; readonly time: number; readonly value: number };
+  | { readonly stream: "heart-rates"; readonly device: string; readonly time: number; readonly value: number }
+  | {
+      readonly stream: "gym-visits";
+      /** Whose mac the scanner saw. */
+      readonly device: string;
+      readonly gym: string;
+      readonly login: number | null;
+      readonly logout: number | null;
+    };
 
 /** Times lie 45 minutes apart around a midnight (and a clock change in Berlin), so that 3 h exactly, ends at a bucket's start and other dates are common. */
 const midnight = Date.UTC(2026, 2, 29);
@@ -89,11 +97,59 @@ const others = fc.array(
   { maxLength: 10, size: "max" },
 );
 
-/** A history in the order in which it comes. */
-export const histories = fc
-  .tuple(beginning, others)
-  .map(([first, rest]) => [...new Map([...first, ...rest].map((event) => [identity(event), event])).values()])
-  .chain((events) => fc.shuffledSubarray(events, { minLength: events.length }));
+/** A history of workouts in the order in which it comes. */
+export const workoutHistories = fc.tuple(beginning, others).chain(([first, rest]) => inAnyOrder([...first, ...rest]));
+
+function inAnyOrder(events: readonly Event[]): fc.Arbitrary<Event[]> {
+  const distinct = [...new Map(events.map((event) => [identity(event), event])).values()];
+  return fc.shuffledSubarray(distinct, { minLength: distinct.length });
+}
+
+const hour = 3_600_000;
+const gym = fc.constantFrom("5", "5", "7");
+const login = near(0, 0, 0, -12 * hour, -24 * hour, -24 * hour);
+const gymEvent = fc
+  .record({
+    kind: fc.constantFrom("login", "logout", "logout", "both"),
+    ...{ device, gym, login },
+    logout: near(0, 0, 12 * hour, 24 * hour),
+    length: fc.constantFrom(0, step, 2 * step, 9 * hour, 24 * hour, 24 * hour + 150_000),
+  })
+  .map(({ kind, length, ...event }): Event => {
+    const where = { stream: "gym-visits" as const, device: event.device, gym: event.gym };
+    if (kind === "both") return { ...where, login: event.login, logout: event.login + length };
+    return kind === "login"
+      ? { ...where, login: event.login, logout: null }
+      : { ...where, login: null, logout: event.logout };
+  });
+
+/** Anna is in the gym with d1 in a workout, so that most histories have a row at some time. */
+const atTheGym = fc
+  .record({
+    start: slot,
+    registered: fc.constantFrom(-step, 0, step * 4),
+    // The longest one ends a day and an hour later where the day between has 23 hours.
+    stay: fc.constantFrom(step, 2 * step, 9 * hour, 31 * step),
+  })
+  .map(({ start, registered, stay }): Event[] => [
+    { stream: "registrations", user: "anna", device: "d1", time: start + registered },
+    { stream: "workouts", user: "anna", session: "1", action: "start", time: start },
+    { stream: "workouts", user: "anna", session: "1", action: "stop", time: start + 2 * step },
+    { stream: "gym-visits", device: "d1", gym: "5", login: start, logout: null },
+    { stream: "gym-visits", device: "d1", gym: "5", login: null, logout: start + stay },
+  ]);
+
+const moreAtTheGym = fc.array(
+  fc.oneof(
+    { arbitrary: registration, weight: 3 },
+    { arbitrary: workout, weight: 3 },
+    { arbitrary: gymEvent, weight: 4 },
+  ),
+  { maxLength: 10, size: "max" },
+);
+
+/** A history of gym visits and workouts in the order in which it comes. All its times are multiples of 150,000. */
+export const gymHistories = fc.tuple(atTheGym, moreAtTheGym).chain(([first, rest]) => inAnyOrder([...first, ...rest]));
 
 /** What happens before each of gold's operations: nothing, the next write to silver, or a crash. */
 export const schedules = fc.array(

@@ -1,7 +1,7 @@
 import type { Row } from "../summary.ts";
 import type { Event } from "./history.ts";
 
-type Of<S extends Event["stream"]> = Extract<Event, { stream: S }>;
+export type Of<S extends Event["stream"]> = Extract<Event, { stream: S }>;
 
 /**
  * `workout_bpm_summary` straight from the events by the sentences of the design page: slow, obvious, and sharing nothing
@@ -45,7 +45,7 @@ export const dayInUtc = (time: number) => new Date(time).toISOString().slice(0, 
 export const dayInBerlin = (time: number) => dayInUtc(time + (time < Date.UTC(2026, 2, 29, 1) ? 1 : 2) * 3_600_000);
 
 /** Each stop closes the earliest start of its session at or after the stop before it and less than 3 h before it. */
-function intervals(events: readonly Of<"workouts">[]) {
+export function intervals(events: readonly Of<"workouts">[]) {
   return events
     .filter(({ action }) => action === "stop")
     .flatMap((stop) => {
@@ -61,7 +61,8 @@ function intervals(events: readonly Of<"workouts">[]) {
     });
 }
 
-function owner(registrations: readonly Of<"registrations">[], device: string, time: number): string | undefined {
+/** Whose device or mac it was: a device and its mac are always registered together here. */
+export function owner(registrations: readonly Of<"registrations">[], device: string, time: number): string | undefined {
   const mine = registrations.filter((each) => each.device === device);
   const until = mine.filter((each) => each.time <= time);
   const since =

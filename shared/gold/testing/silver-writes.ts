@@ -1,4 +1,9 @@
-import type { HeartRateBucket, Ownership, ProfileVersion, RegistrationFact, WorkoutFact } from "../../silver/facts.ts";
+import type { GymEvent } from "../../silver/gym-visits.ts";
+import type { HeartRateBucket } from "../../silver/heart-rate-buckets.ts";
+import type { Ownership } from "../../silver/ownerships.ts";
+import type { ProfileVersion } from "../../silver/profile-versions.ts";
+import type { RegistrationFact } from "../../silver/registration-facts.ts";
+import type { WorkoutFact } from "../../silver/workout-facts.ts";
 import type { Event } from "./history.ts";
 
 /** One write of one silver document. */
@@ -6,9 +11,8 @@ export type SilverWrite =
   | { readonly container: "people"; readonly document: RegistrationFact | ProfileVersion }
   | { readonly container: "owners"; readonly document: Ownership }
   | { readonly container: "workouts"; readonly document: WorkoutFact }
-  | { readonly container: "heart-rates"; readonly document: HeartRateBucket };
-
-export const silverContainers = { people: "userId", owners: "label", workouts: "userId", "heart-rates": "deviceId" };
+  | { readonly container: "heart-rates"; readonly document: HeartRateBucket }
+  | { readonly container: "gym-visits"; readonly document: GymEvent };
 
 /** The writes that silver makes of a history, in order: a registration goes to `people` before it goes to `owners`. */
 export function silverWrites(history: readonly Event[]): SilverWrite[] {
@@ -20,10 +24,12 @@ function writesOf(event: Event, soFar: readonly Event[]): SilverWrite[] {
   switch (event.stream) {
     case "registrations": {
       const { user: userId, device: deviceId, time } = event;
-      const fact = { id, kind: "registration" as const, userId, deviceId, macAddress: `mac of ${deviceId}`, time };
+      const macAddress = macOf(deviceId);
+      const fact = { id, kind: "registration" as const, userId, deviceId, macAddress, time };
       return [
         { container: "people", document: fact },
         { container: "owners", document: { id, label: `device:${deviceId}`, time, userId } },
+        { container: "owners", document: { id, label: `mac:${macAddress}`, time, userId } },
       ];
     }
     case "profiles":
@@ -34,7 +40,16 @@ function writesOf(event: Event, soFar: readonly Event[]): SilverWrite[] {
     }
     case "heart-rates":
       return [{ container: "heart-rates", document: bucketSoFar(event, soFar) }];
+    case "gym-visits": {
+      const { device, gym: gymId, login, logout } = event;
+      const time = login ?? logout ?? 0;
+      return [{ container: "gym-visits", document: { id, macAddress: macOf(device), gymId, time, login, logout } }];
+    }
   }
+}
+
+export function macOf(device: string): string {
+  return `mac of ${device}`;
 }
 
 function profileVersion(id: string, event: Extract<Event, { stream: "profiles" }>): ProfileVersion {

@@ -1,4 +1,5 @@
-import type { SilverFacts } from "../../silver/facts.ts";
+import { factsReader } from "../../silver/facts-reader.ts";
+import { silverDefinitions } from "../../silver/registry.ts";
 import { calendar } from "../calendar.ts";
 import { type Gold, sharedContainers } from "../gold.ts";
 import type { GroupDocument } from "../group.ts";
@@ -6,7 +7,7 @@ import { planRun } from "../plan.ts";
 import { type RunCounts, type RunLimits, runWorkItem } from "../run.ts";
 import type { Row, Summary } from "../summary.ts";
 import { type Hook, type MemoryContainer, memoryContainer } from "./memory-container.ts";
-import { type SilverWrite, silverContainers } from "./silver-writes.ts";
+import type { SilverWrite } from "./silver-writes.ts";
 
 /** Silver and gold in memory. */
 export interface World {
@@ -20,7 +21,7 @@ export const testLimits: RunLimits = { pageSize: 2, concurrency: 3, deadline: Nu
 
 export function world(summaries: readonly Summary[], hook: Hook = () => {}, timeZone = "UTC"): World {
   const partitionKeys = new Map<string, string>([
-    ...Object.entries(silverContainers),
+    ...silverDefinitions.map(({ container, partitionKey }) => [container, partitionKey] as const),
     ...Object.values(sharedContainers).map((name) => [name, "summary"] as const),
     ...summaries.map(({ container, partitionKey }) => [container, partitionKey] as const),
   ]);
@@ -35,7 +36,7 @@ export function world(summaries: readonly Summary[], hook: Hook = () => {}, time
     gold: {
       silver: container,
       gold: container,
-      facts: memoryFacts(container, hook),
+      facts: factsReader(container),
       calendar: calendar(timeZone),
       now: () => 0,
     },
@@ -44,21 +45,6 @@ export function world(summaries: readonly Summary[], hook: Hook = () => {}, time
       container(summary.container)
         .all<GroupDocument>()
         .flatMap(({ rows }) => rows),
-  };
-}
-
-function memoryFacts(container: (name: string) => MemoryContainer, hook: Hook): SilverFacts {
-  const where = <D>(name: string, keep: (document: D) => boolean) => {
-    hook("read");
-    return container(name).all<D>().filter(keep);
-  };
-  return {
-    person: async (user) => where("people", ({ userId }) => userId === user),
-    owners: async (wanted) => where("owners", ({ label }) => label === wanted),
-    workouts: async (user, from, to) =>
-      where("workouts", ({ userId, time }) => userId === user && from <= time && time <= to),
-    heartRates: async (device, from, to) =>
-      where("heart-rates", ({ deviceId, start }) => deviceId === device && start <= to && from < start + 300_000),
   };
 }
 

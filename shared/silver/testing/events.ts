@@ -48,6 +48,19 @@ const workout = fc.record({
   timestamp: instants,
 });
 
+const gymVisit = fc.record(
+  {
+    mac_address: fc.constantFrom("aa", "AA", "bb"),
+    gym: fc.constantFrom(1, "1", "2"),
+    login: instants,
+    logout: instants,
+  },
+  { requiredKeys: ["mac_address", "gym"] },
+);
+const soundVisit = gymVisit.filter(
+  ({ login, logout }) => (login ?? logout) !== undefined && (login ?? 0) <= (logout ?? Number.POSITIVE_INFINITY),
+);
+
 const of = (stream: string, bodies: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<Sent> =>
   bodies.map((body) => ({ stream, body }));
 
@@ -58,6 +71,7 @@ export const sentEvents = fc.array(
     of("profiles", fc.oneof({ arbitrary: profile, weight: 3 }, { arbitrary: forgotten, weight: 1 })),
     of("heart-rates", reading),
     of("workouts", workout),
+    of("gym-visits", soundVisit),
   ),
   { maxLength: 40, size: "max" },
 );

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../streams/canonical.ts";
+import type { GymVisit } from "../../streams/gym-visits.ts";
 import type { HeartRate } from "../../streams/heart-rates.ts";
 import type { Profile } from "../../streams/profiles.ts";
 import type { Registration } from "../../streams/registrations.ts";
@@ -32,6 +33,12 @@ export function reference(sent: readonly Sent[]): Contents {
     ]),
     "heart-rates": buckets(of<HeartRate>("heart-rates")),
     workouts: of<Workout>("workouts"),
+    "gym-visits": of<GymVisit>("gym-visits").map(({ login = null, logout = null, ...where }) => ({
+      ...where,
+      login,
+      logout,
+      time: login ?? logout,
+    })),
   });
 }
 

@@ -4,13 +4,12 @@ import type { Identified } from "../../azure/documents.ts";
 import { type BronzeStore, land } from "../../bronze/land.ts";
 import { bronzeReader } from "../../bronze/reader.ts";
 import { type MemoryContainer, memoryContainer } from "../../gold/testing/memory-container.ts";
-import { streamNamed } from "../../streams/registry.ts";
+import { streams as ourStreams } from "../../streams/registry.ts";
 import { enqueuedTime } from "../../streams/testing/bodies.ts";
+import { silverDefinitions as ourDefinitions } from "../registry.ts";
 import type { Silver } from "../slice.ts";
 import type { Sent } from "./events.ts";
 import { type Contents, contents } from "./reference.ts";
-
-const partitionKeys = { people: "userId", owners: "label", "heart-rates": "deviceId", workouts: "userId" };
 
 /** Bronze and silver in memory. */
 export interface World {
@@ -29,12 +28,18 @@ export interface World {
 /** Puts something between the code under test and a store; `name` tells which store it is. */
 export type Between = <T extends object>(store: T, name: string) => T;
 
-export function world(between: Between = (store) => store): World {
+/** Another list of streams and definitions than ours. */
+export type Lists = Pick<Silver, "streams" | "definitions">;
+
+export function world(
+  between: Between = (store) => store,
+  { streams, definitions }: Lists = { streams: ourStreams, definitions: ourDefinitions },
+): World {
   const [manifest, bronze, quarantine] = [memoryTable(), memoryBlobs(), memoryBlobs()];
   let ids = 0;
   const store = { manifest, bronze, quarantine, now: () => enqueuedTime, newId: () => `id-${++ids}` };
   const containers = new Map(
-    Object.entries(partitionKeys).map(([name, partitionKey]) => [name, memoryContainer(partitionKey)]),
+    definitions.map(({ container, partitionKey }) => [container, memoryContainer(partitionKey)]),
   );
   const seen = new Map([...containers].map(([name, container]) => [name, between(container, name)]));
   const sequences = new Map<string, number>();
@@ -48,6 +53,8 @@ export function world(between: Between = (store) => store): World {
         bronze: between(bronze, "bronze"),
         quarantine: between(quarantine, "quarantine"),
       }),
+      streams,
+      definitions,
       container: (name) => known(seen.get(name), name),
       database: "silver",
       now: () => enqueuedTime,
@@ -61,7 +68,10 @@ export function world(between: Between = (store) => store): World {
         key: undefined,
         body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
       }));
-      const stream = known(streamNamed(name), name);
+      const stream = known(
+        streams.find((each) => each.name === name),
+        name,
+      );
       await land(store, { stream, partition, source: "hub", events, epoch: async () => 1 });
     },
     contents: () =>

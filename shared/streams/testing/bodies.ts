@@ -27,6 +27,9 @@ export function refused(stream: Stream, body: unknown): readonly [code: string, 
   return [decoded.code, decoded.field];
 }
 
+/** Decoded properties that are times. */
+const times: ReadonlySet<string> = new Set(["time", "login", "logout"]);
+
 /** Writes a decoded event as a body of its stream: proper names, times in ISO 8601. */
 export function encode(stream: Stream, event: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const body: Record<string, unknown> = {};
@@ -38,7 +41,7 @@ export function encode(stream: Stream, event: Readonly<Record<string, unknown>>)
         write(part.fields, value as Record<string, unknown>);
         continue;
       }
-      const wire = property === "time" ? new Date(Number(value)).toISOString() : value;
+      const wire = times.has(property) ? new Date(Number(value)).toISOString() : value;
       if (part.within === undefined) body[part.names[0]] = wire;
       else body[part.within] = { ...(body[part.within] as object | undefined), [part.names[0]]: wire };
     }
@@ -51,12 +54,14 @@ const ids = fc.oneof(fc.string({ minLength: 1, maxLength: 128 }), fc.maxSafeInte
 const labels = ids.filter((label) => String(label).trim() !== "");
 const instants = fc.integer({ min: 1, max: enqueuedTime + 86_400_000 });
 /** Every form of a time: seconds, fractional seconds, milliseconds, ISO 8601. */
-const times = fc.oneof(
+const wireTimes = fc.oneof(
   instants.map((time) => time / 1000),
   instants.map((time) => Math.ceil(time / 1000)).filter((seconds) => seconds * 1000 <= enqueuedTime + 86_400_000),
   instants.filter((time) => time > 1e11),
   instants.map((time) => new Date(time).toISOString()),
 );
+/** Logins at which nobody has to think about the logout that comes with them. */
+const stays = instants.map((time) => new Date(Math.min(time, enqueuedTime)).toISOString());
 const days = fc
   .date({ min: new Date("1000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
   .map((day) => day.toISOString().slice(0, 10));
@@ -64,24 +69,29 @@ const zips = fc.oneof(fc.stringMatching(/^\d{5}$/), fc.nat({ max: 99_999 }));
 
 /** Bodies that a stream must understand, by its name. */
 export const soundBodies: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
-  registrations: fc.record({ user_id: ids, device_id: ids, mac_address: labels, registration_timestamp: times }),
+  registrations: fc.record({ user_id: ids, device_id: ids, mac_address: labels, registration_timestamp: wireTimes }),
   "heart-rates": fc.oneof(
-    fc.record({ device_id: ids, time: times, heartrate: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
-    fc.record({ device_id: ids, time: times, heartraate: fc.integer() }),
+    fc.record({ device_id: ids, time: wireTimes, heartrate: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
+    fc.record({ device_id: ids, time: wireTimes, heartraate: fc.integer() }),
   ),
   workouts: fc.record({
     user_id: ids,
     workout_id: ids,
     session_id: ids,
     action: fc.constantFrom("start", "stop"),
-    timestamp: times,
+    timestamp: wireTimes,
   }),
+  "gym-visits": fc.oneof(
+    fc.record({ mac_address: labels, gym: ids, login: wireTimes }),
+    fc.record({ mac_address: labels, gym_id: ids, logout: wireTimes, login: fc.constant(null) }),
+    fc.record({ mac_address: labels, gym: ids, login: stays, logout: fc.constant(enqueuedTime) }),
+  ),
   profiles: fc.oneof(
-    fc.record({ user_id: ids, update_type: fc.constant("delete"), timestamp: times }),
+    fc.record({ user_id: ids, update_type: fc.constant("delete"), timestamp: wireTimes }),
     fc.record({
       user_id: ids,
       update_type: fc.constantFrom("new", "update"),
-      timestamp: times,
+      timestamp: wireTimes,
       dob: fc.oneof(
         days,
         days.map((day) => day.replace(/(\d+)-(\d+)-(\d+)/, "$2/$3/$1")),

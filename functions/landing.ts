@@ -1,0 +1,54 @@
+import { app, type InvocationContext, type Timer } from "@azure/functions";
+import { azure, newId, now } from "../shared/azure/app.ts";
+import { type Landing, landFile } from "../shared/bronze/landing/land-file.ts";
+import type { LandingFile } from "../shared/bronze/landing/landing-file.ts";
+import type { Report } from "../shared/bronze/landing/report.ts";
+import { continuation, filesOf, landingContainer } from "../shared/bronze/landing/storage-event.ts";
+import { keepOriginals, sweep } from "../shared/bronze/landing/sweep.ts";
+
+/** Far from the host's limit for a function. */
+const workFor = 5 * 60_000;
+const limits = { grace: azure.configuration.landingGrace, keep: keepOriginals };
+const queue = azure.queue("landing-events");
+
+const landing: Landing = {
+  manifest: azure.table("manifest"),
+  bronze: azure.blobs("bronze"),
+  quarantine: azure.blobs("quarantine"),
+  reports: azure.blobs("landing-reports"),
+  files: azure.files(landingContainer),
+  now,
+  newId,
+};
+
+app.storageQueue("landing", {
+  queueName: "landing-events",
+  connection: "LAKE_STORAGE",
+  async handler(message: unknown, context: InvocationContext) {
+    const [first, ...others] = filesOf(message);
+    for (const file of others) await queue.send(continuation(file));
+    if (first !== undefined) await landOne(first, context);
+  },
+});
+
+app.timer("landing-sweep", {
+  schedule: "%LANDING_SWEEP_SCHEDULE%",
+  async handler(_: Timer, context: InvocationContext) {
+    const { found, removed } = await sweep(landing, limits, (file) => queue.send(continuation(file)));
+    if (found + removed > 0) context.log(`landing: ${found} files found, ${removed} originals removed`);
+  },
+});
+
+async function landOne(file: LandingFile, context: InvocationContext): Promise<void> {
+  const landed = await landFile(landing, file, now() + workFor);
+  if (landed.kind === "more") await queue.send(continuation(file));
+  if (landed.kind === "held") await queue.send(continuation(file), Math.max(1, (landed.until - now()) / 1000));
+  if (landed.kind === "finished") tell(landed.report, context);
+  if ("internal" in landed && landed.internal > 0)
+    context.error(`ALERT internal-defect landing ${file.name}: ${landed.internal} records quarantined`);
+}
+
+function tell({ file, status, records, reason }: Report, context: InvocationContext): void {
+  context.log(`landing ${file}: ${status}, ${records} records`);
+  if (status === "unreadable") context.error(`ALERT landing-unreadable ${file}: ${reason?.message}`);
+}

@@ -1,0 +1,95 @@
+import type { Readable } from "node:stream";
+import type { ContainerClient } from "@azure/storage-blob";
+import { statusOf } from "./errors.ts";
+
+export interface FileVersion {
+  /** Without quotes. */
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Epoch milliseconds. */
+  readonly lastModified: number;
+}
+
+export interface FileEntry extends FileVersion {
+  readonly name: string;
+}
+
+/** What was read is not there as that version any more. */
+export class FileLost extends Error {
+  override readonly name = "FileLost";
+  readonly how: "superseded" | "gone";
+
+  constructor(how: FileLost["how"], file: string) {
+    super(`${file} is ${how}`);
+    this.how = how;
+  }
+}
+
+/** A blob container that others write to: a file may be overwritten or removed at any time, so everything names its version. */
+export interface FileStore {
+  stat(name: string): Promise<FileVersion | undefined>;
+  /**
+   * Bytes with `from <= offset < to` of that version.
+   *
+   * @throws FileLost when it is not there any more
+   */
+  read(name: string, etag: string, from: number, to: number): Promise<Uint8Array>;
+  /** Writes a file, of any size, over what stands under that name; gives the new version's ETag. */
+  upload(name: string, content: Readable): Promise<string>;
+  /** Removes that version; another one stays. */
+  remove(name: string, etag: string): Promise<void>;
+  list(): AsyncIterable<FileEntry>;
+}
+
+export function fileStore(container: ContainerClient): FileStore {
+  const stat = async (name: string) => {
+    try {
+      const { etag, contentLength, lastModified } = await container.getBlobClient(name).getProperties();
+      return versionOf(etag, contentLength, lastModified);
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  };
+  return {
+    stat,
+    async read(name, etag, from, to) {
+      if (to <= from) return new Uint8Array();
+      try {
+        const conditions = { ifMatch: `"${etag}"` };
+        return await container.getBlobClient(name).downloadToBuffer(from, to - from, { conditions });
+      } catch (error) {
+        const status = statusOf(error);
+        if (status !== 412 && status !== 404) throw error;
+        // A condition on a blob that is not there fails as one on another version does.
+        throw new FileLost((await stat(name)) === undefined ? "gone" : "superseded", name);
+      }
+    },
+    async upload(name, content) {
+      const { etag } = await container.getBlockBlobClient(name).uploadStream(content);
+      return bareEtag(etag ?? "");
+    },
+    async remove(name, etag) {
+      try {
+        await container.getBlobClient(name).delete({ conditions: { ifMatch: `"${etag}"` } });
+      } catch (error) {
+        const status = statusOf(error);
+        if (status !== 404 && status !== 412) throw error;
+      }
+    },
+    async *list() {
+      for await (const { name, properties } of container.listBlobsFlat())
+        yield { name, ...versionOf(properties.etag, properties.contentLength, properties.lastModified) };
+    },
+  };
+}
+
+/** Some answers have an ETag in quotes, others not. */
+export function bareEtag(etag: string): string {
+  return etag.replace(/^"(.*)"$/, "$1");
+}
+
+function versionOf(etag = "", size = 0, lastModified = new Date(0)): FileVersion {
+  return { etag: bareEtag(etag), size, lastModified: lastModified.getTime() };
+}

@@ -1,0 +1,16 @@
+import type { QueueClient } from "@azure/storage-queue";
+
+/** One storage queue that a queue trigger reads. */
+export interface Queue {
+  /** Sends a message as the trigger expects it: JSON in base64. It shows after `delay` seconds, at most 7 days. */
+  send(message: unknown, delay?: number): Promise<void>;
+}
+
+export function queue(client: QueueClient): Queue {
+  return {
+    async send(message, delay = 0) {
+      const text = Buffer.from(JSON.stringify(message)).toString("base64");
+      await client.sendMessage(text, { visibilityTimeout: Math.ceil(delay) });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { memoryBlobs } from "../../../../test/fakes/memory-blobs.ts";
+import { memoryFiles } from "../../../../test/fakes/memory-files.ts";
+import { memoryTable } from "../../../../test/fakes/memory-table.ts";
+import { decodeQuarantined } from "../../parquet.ts";
+import { bronzeReader } from "../../reader.ts";
+import type { ManifestRow } from "../../rows.ts";
+import type { Report } from "../report.ts";
+
+/** When the files of tests land: 2026-11-24. */
+export const landingTime = Date.UTC(2026, 10, 24);
+
+/** A landing in memory, and what tests ask of it. */
+export function memoryLanding() {
+  let ids = 0;
+  const store = {
+    manifest: memoryTable(),
+    bronze: memoryBlobs(),
+    quarantine: memoryBlobs(),
+    reports: memoryBlobs(),
+    files: memoryFiles(),
+    now: () => landingTime,
+    newId: () => `id-${++ids}`,
+  };
+  const reader = bronzeReader(store);
+  const rows = async () => {
+    const found: ManifestRow[] = [];
+    for (const key of await reader.partitions()) for await (const row of reader.rowsAfter(key, 0)) found.push(row);
+    return found;
+  };
+  return {
+    ...store,
+    /** Record number and body of all that is accepted, in order. */
+    async accepted(): Promise<[number, string][]> {
+      const events = (await Promise.all((await rows()).map((row) => reader.events(row)))).flat();
+      return inOrder(events.map(({ sequenceNumber, body }) => [sequenceNumber, Buffer.from(body).toString()]));
+    },
+    /** Record number, code and original bytes of all that is quarantined, in order. */
+    async quarantined(): Promise<[number, string, string][]> {
+      const names = (await rows()).flatMap(({ quarantineFile = [] }) => quarantineFile);
+      const files = await Promise.all(names.map((name) => store.quarantine.read(name)));
+      const events = (await Promise.all(files.map((file = new Uint8Array()) => decodeQuarantined(file)))).flat();
+      return inOrder(
+        events.map(({ sequenceNumber, code, body }) => [sequenceNumber, code, Buffer.from(body).toString("latin1")]),
+      );
+    },
+    async onlyReport(): Promise<Report> {
+      const [name = "", ...others] = store.reports.names();
+      if (others.length > 0) throw new Error(`there are more reports: ${others.join()}`);
+      return JSON.parse(Buffer.from((await store.reports.read(name)) ?? []).toString());
+    },
+  };
+}
+
+function inOrder<T extends readonly [number, ...unknown[]]>(items: T[]): T[] {
+  return items.sort(([a], [b]) => a - b);
+}

@@ -1,0 +1,10 @@
+import { lineContent, type Splitter } from "./splitter.ts";
+
+/** NDJSON: a record a line. */
+export function lines(): Splitter {
+  return {
+    byLine: true,
+    end: (bytes, from) => bytes.indexOf(10, from) + 1 || -1,
+    content: lineContent,
+  };
+}

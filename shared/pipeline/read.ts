@@ -1,0 +1,56 @@
+import type { Azure } from "../azure/clients.ts";
+import type { HubState } from "../azure/hubs.ts";
+import { bronzeReader } from "../bronze/reader.ts";
+import { calendar } from "../gold/calendar.ts";
+import { summaries } from "../gold/registry.ts";
+import { factsReader } from "../silver/facts-reader.ts";
+import { streams } from "../streams/registry.ts";
+import { within } from "../within.ts";
+import { type GoldState, readGold } from "./gold-state.ts";
+import { type PartitionState, readPartitions } from "./partitions.ts";
+import { type PipelineReport, pipelineReport } from "./report.ts";
+
+/** Milliseconds that a hub gets to answer: what the layers hold can be told without it. */
+const hubBudget = 2_000;
+
+/** The whole report. `onSilence` learns which hub did not answer, and why. */
+export async function readPipelineReport(
+  azure: Azure,
+  now: () => number,
+  onSilence: (hub: string, error: unknown) => void,
+): Promise<PipelineReport> {
+  const [hubs, layers] = await Promise.all([readHubs(azure, onSilence), readLayers(azure, now)]);
+  return pipelineReport({ now: now(), hubs, ...layers });
+}
+
+export interface Layers {
+  readonly partitions: readonly PartitionState[];
+  readonly gold: GoldState;
+}
+
+/** Bronze with silver's progress in it, and gold. */
+export async function readLayers(azure: Azure, now: () => number): Promise<Layers> {
+  const { silver, gold, configuration } = azure;
+  const manifest = azure.table("manifest");
+  const bronze = bronzeReader({ manifest, bronze: azure.blobs("bronze"), quarantine: azure.blobs("quarantine") });
+  const days = calendar(configuration.reportingTimeZone);
+  const partitions = await readPartitions(manifest, bronze, configuration.silverDatabase);
+  // After silver: asked at the same time, gold could be done with a silver that is not, and all would seem to be settled.
+  const goldState = await readGold({ silver, gold, facts: factsReader(silver), calendar: days, now }, summaries);
+  return { partitions, gold: goldState };
+}
+
+async function readHubs(
+  azure: Azure,
+  onSilence: (hub: string, error: unknown) => void,
+): Promise<ReadonlyMap<string, HubState | undefined>> {
+  const states = streams.map(async ({ name, hub }): Promise<[string, HubState | undefined]> => {
+    try {
+      return [name, await within(hubBudget, azure.hub(hub).state())];
+    } catch (error) {
+      onSilence(hub, error);
+      return [name, undefined];
+    }
+  });
+  return new Map(await Promise.all(states));
+}

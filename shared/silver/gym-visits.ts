@@ -1,0 +1,40 @@
+import type { GymVisit } from "../streams/gym-visits.ts";
+import { anyOf, type SilverDefinition } from "./definition.ts";
+import type { SilverFacts } from "./facts.ts";
+import { hashId } from "./hash-id.ts";
+
+/** In `gym-visits`: a login, a logout, or both in one record. */
+export interface GymEvent {
+  readonly id: string;
+  readonly macAddress: string;
+  readonly gymId: string;
+  /** Of the login, or else of the logout. */
+  readonly time: number;
+  readonly login: number | null;
+  readonly logout: number | null;
+}
+
+/** In `gym-visits`: what a gym's scanner saw, one immutable document for each event. */
+export const gymEvents: SilverDefinition<GymVisit, GymEvent> = {
+  stream: "gym-visits",
+  container: "gym-visits",
+  partitionKey: "macAddress",
+  fragments: ({ macAddress, gymId, login = null, logout = null }) => {
+    const time = login ?? logout;
+    if (time === null) return [];
+    return [
+      { id: hashId("gym-visit", macAddress, gymId, login ?? "", logout ?? ""), macAddress, gymId, time, login, logout },
+    ];
+  },
+  join: anyOf,
+};
+
+/** The mac's events, in any gym, with `from <= time <= to`. */
+export function gymEventsWithin(
+  facts: SilverFacts,
+  macAddress: string,
+  from: number,
+  to: number,
+): Promise<readonly GymEvent[]> {
+  return facts.select("gym-visits", macAddress, { property: "time", from, to });
+}

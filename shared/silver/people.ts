@@ -1,0 +1,11 @@
+import type { SilverFacts } from "./facts.ts";
+import type { ProfileVersion, Tombstone } from "./profile-versions.ts";
+import type { RegistrationFact } from "./registration-facts.ts";
+
+/** A document of `people`. */
+export type PersonFact = RegistrationFact | ProfileVersion | Tombstone;
+
+/** Everything that `people` holds of the user. */
+export function personFacts(facts: SilverFacts, userId: string): Promise<readonly PersonFact[]> {
+  return facts.select("people", userId);
+}

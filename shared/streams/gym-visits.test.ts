@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { gymVisits } from "./gym-visits.ts";
+import { csvBody, recogniseCsvHead } from "./recognise.ts";
+import { accepted, refused } from "./testing/bodies.ts";
+
+const whole = { mac_address: "AA ", gym: 5, login: 1_678_521_600, logout: 1_678_526_100 };
+const visit = { macAddress: "aa", gymId: "5", login: 1_678_521_600_000, logout: 1_678_526_100_000 };
+const { login, logout, ...nobody } = whole;
+
+describe("a gym's record", () => {
+  it("is a whole visit, a login, or a logout", () => {
+    expect(accepted(gymVisits, whole)).toEqual(visit);
+    expect(accepted(gymVisits, { ...nobody, login })).toEqual({ macAddress: "aa", gymId: "5", login: visit.login });
+    const gone = { macAddress: "aa", gymId: "5", logout: visit.logout };
+    expect(accepted(gymVisits, { ...nobody, logout, login: null })).toEqual(gone);
+    expect(Object.keys(accepted(gymVisits, { ...nobody, logout }))).not.toContain("login");
+  });
+
+  it("calls the gym `gym` or `gym_id`, by number or by name", () => {
+    const { gym: _, ...rest } = whole;
+    expect(accepted(gymVisits, { ...rest, gym_id: "5" })).toEqual(visit);
+  });
+
+  it("may begin and end at one instant", () => {
+    expect(accepted(gymVisits, { ...whole, logout: login })).toEqual({ ...visit, logout: visit.login });
+  });
+
+  it("is a row of either table; an empty cell is not there", () => {
+    for (const head of ["mac_address,gym,login,logout", "MacAddress,GymId,LogIn,LogOut"]) {
+      const table = recogniseCsvHead(head.split(","));
+      if (table === undefined) throw new Error(`no stream knows ${head}`);
+      const row = (text: string) => accepted(gymVisits, csvBody(table, text.split(",")));
+      expect(row("aa,5,1678521600,1678526100")).toEqual(visit);
+      expect(row("aa,5,,1678526100")).toEqual({ macAddress: "aa", gymId: "5", logout: visit.logout });
+    }
+  });
+
+  it.each([
+    [{ logout: 1_678_521_599 }, ["impossible", "logout"]],
+    [{ login: null, logout: null }, ["missing", "login"]],
+    [{ gym: null }, ["missing", "gym"]],
+    [{ gym: "" }, ["impossible", "gym"]],
+    [{ login: "now" }, ["impossible", "login"]],
+    [{ logout: {} }, ["mistyped", "logout"]],
+    [{ logout: 1e11 }, ["future", "logout"]],
+    [{ mac_address: " " }, ["impossible", "mac_address"]],
+  ])("with %j is refused: %j", (change, refusal) => {
+    expect(refused(gymVisits, { ...whole, ...change })).toEqual(refusal);
+  });
+});

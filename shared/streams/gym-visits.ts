@@ -1,0 +1,38 @@
+import { id, mac, time } from "./field-kinds.ts";
+import { type EventOf, optional, refusalOf, Unreadable } from "./fields.ts";
+import type { Stream } from "./stream.ts";
+
+const schema = {
+  macAddress: mac("mac_address"),
+  gymId: id("gym", "gym_id"),
+  login: optional(time("login")),
+  logout: optional(time("logout")),
+};
+
+/** A gym's scanner saw a device come, go, or both in one record. */
+export type GymVisit = EventOf<typeof schema>;
+
+export const gymVisits: Stream<typeof schema> = {
+  name: "gym-visits",
+  hub: "gym-logins",
+  topics: ["gym-logins", "gym_logins", "gym-visits"],
+  key: "macAddress",
+  schema,
+  check: ({ login, logout }) => {
+    if (login === undefined && logout === undefined)
+      return refusalOf(new Unreadable("missing", "login or logout expected, but neither is there"), "login");
+    return login !== undefined && logout !== undefined && logout < login
+      ? refusalOf(new Unreadable("impossible", "a time at or after login expected"), "logout")
+      : undefined;
+  },
+  distinctive: "gym",
+  csv: [
+    { mac_address: "mac_address", gym: "gym", login: "login", logout: "logout" },
+    { MacAddress: "mac_address", GymId: "gym", LogIn: "login", LogOut: "logout" },
+  ],
+  examples: [
+    { mac_address: "2f:51:8b:c0:1e:07", gym: 5, login: 1678521600, logout: 1678526100 },
+    { mac_address: "2F:51:8B:C0:1E:07", gym_id: "5", login: "2023-03-11T08:00:00Z" },
+    { mac_address: "2f:51:8b:c0:1e:07", gym: "5", logout: 1678526100 },
+  ],
+};

@@ -1,0 +1,240 @@
+import { execFile, spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Host, startHost } from "../local/functions-host/host.ts";
+import { hostLog } from "../local/functions-host/log.ts";
+import { problems } from "../shared/api/problem.ts";
+import { routes } from "../shared/api/routes.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
+import type { PipelineReport } from "../shared/pipeline/report.ts";
+import { streams } from "../shared/streams/registry.ts";
+import { type GeneratedEvent, history, peopleOf } from "../tools/history.ts";
+import { readPipeline, waitUntilSettled } from "../tools/progress.ts";
+import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { personalRows } from "./pipeline.ts";
+import { referenceRows } from "./reference.ts";
+
+const options = { seed: 47, users: 3, days: 4, from: Date.UTC(2026, 6, 6) };
+const events = [...history(options)];
+const [person] = peopleOf(options);
+if (person === undefined) throw new Error("the history has no people");
+
+const hasCurl = spawnSync("curl", ["--version"]).status === 0;
+
+/** Everything over HTTP: events in, rows out, with the app in this very process. */
+describe("the API", () => {
+  let stack: LocalStack;
+  let host: Host;
+  let keys: { master: string; default: string; functions: Record<string, string> };
+
+  beforeAll(async () => {
+    stack = await startLocalStack();
+    const log = hostLog({ verbose: false, colour: false, write: () => {}, now: () => new Date() });
+    const dataFolder = join(stack.folder, "functions-host");
+    host = await startHost({ appFolder: ".", dataFolder, port: 0, settings: stack.settings, log });
+    keys = JSON.parse(await readFile(join(dataFolder, "keys.json"), "utf8"));
+  }, 120_000);
+  afterAll(async () => {
+    await host.close();
+    await stack.close();
+  });
+
+  const call = (path: string, init: RequestInit = {}, key: string | undefined = keys.default) =>
+    fetch(`http://127.0.0.1:${host.port}${path}`, {
+      ...init,
+      headers: { ...(key === undefined ? {} : { "x-functions-key": key }), ...init.headers },
+    });
+  const json = async <T = Record<string, unknown>>(answer: Promise<Response>) => (await (await answer).json()) as T;
+  const post = (stream: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
+    call(`/api/streams/${stream}`, { method: "POST", body: Buffer.from(body), headers });
+
+  /** The ways in which a body can be written; each takes some of the events. */
+  const forms: readonly ((
+    bodies: readonly string[],
+  ) => [body: string | Uint8Array, headers: Record<string, string>])[] = [
+    (bodies) => [`[${bodies.join(",")}]`, { "content-type": "application/json" }],
+    (bodies) => [bodies.join("\n"), { "content-type": "application/x-ndjson" }],
+    (bodies) => [gzipSync(bodies.join("\r\n")), { "content-encoding": "gzip" }],
+    (bodies) => [gzipSync(`[${bodies.join(", ")}]`), { "content-encoding": "gzip", "content-type": "text/plain" }],
+  ];
+
+  it("takes events in every form, which arrive in gold", { timeout: 120_000 }, async () => {
+    const nothing = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
+    let accepted = 0;
+    for (const [stream, all = []] of Object.entries(Object.groupBy(events, (event: GeneratedEvent) => event.stream))) {
+      const [alone, ...rest] = all.map(({ body }) => body);
+      const answer = await post(stream, alone ?? "", { "content-type": "application/json" });
+      expect([answer.status, await answer.json()]).toEqual([202, { accepted: 1, ignored: 0, rejected: [] }]);
+      accepted += 1;
+      for (const [index, form] of forms.entries()) {
+        const bodies = rest.filter((body, each) => each % forms.length === index && !body.endsWith(":"));
+        if (bodies.length === 0) continue;
+        const [body, headers] = form(bodies);
+        expect(await json(post(stream, body, headers))).toEqual({ accepted: bodies.length, ignored: 0, rejected: [] });
+        accepted += bodies.length;
+      }
+    }
+    const { landed } = await waitUntilSettled(stack.azure, nothing, accepted);
+    expect(landed).toEqual({ ...nothing, accepted });
+    const rows = await personalRows(stack.azure, workoutBpmSummary);
+    expect(rows).toEqual(referenceRows(events));
+    expect(rows.length).toBeGreaterThan(4);
+  });
+
+  it("rejects by the line what it cannot take, and takes the rest", async () => {
+    const reading = JSON.stringify({ device_id: "nobody", time: 1_700_000_000, heartrate: 70 });
+    const answer = await post("heart-rates", `${reading}\n\n{"device_id":"nobody"}\nno json\n`);
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toEqual({
+      accepted: 1,
+      ignored: 0,
+      rejected: [
+        { line: 3, code: "missing", field: "time", message: expect.stringContaining("expected") },
+        { line: 4, code: "not-json", field: "", message: expect.any(String) },
+      ],
+    });
+  });
+
+  it.each([
+    ["nothing", "heart-rates", "", {}, 400, "nothing-taken"],
+    ["an empty array", "heart-rates", "[]", {}, 400, "nothing-taken"],
+    ["nothing that is understood", "workouts", '[{"a":1},7]', {}, 400, "nothing-taken"],
+    ["what is no UTF-8", "workouts", Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), {}, 400, "nothing-taken"],
+    ["deep nesting", "workouts", `{"a":${"[".repeat(400_000)}`, {}, 400, "nothing-taken"],
+    ["deep nesting that ends", "workouts", "[".repeat(400_000) + "]".repeat(400_000), {}, 400, "nothing-taken"],
+    ["what claims to be gzip", "workouts", "{}", { "content-encoding": "gzip" }, 400, "unreadable-body"],
+    ["a stream that there is not", "no-such", "{}", {}, 404, "no-such-stream"],
+    ["a megabyte and more", "workouts", " ".repeat(1_000_001), {}, 413, "too-large"],
+    ["a bomb", "workouts", gzipSync(Buffer.alloc(200 * 2 ** 20)), { "content-encoding": "gzip" }, 413, "too-large"],
+    ["another encoding", "workouts", "{}", { "content-encoding": "br" }, 415, "unsupported-encoding"],
+  ])("refuses %s", async (_, stream, body, headers, status, kind) => {
+    const answer = await post(stream, body, headers);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([status, "application/problem+json"]);
+    const problem = (await answer.json()) as { rejected?: unknown[] };
+    expect(problem).toMatchObject({ type: `urn:korevital:problem:${kind}`, status, title: expect.any(String) });
+    expect(Array.isArray(problem.rejected)).toBe(kind === "nothing-taken");
+  });
+
+  it("gives rows as CSV, page by page", async () => {
+    const rows = referenceRows(events).filter(({ user_id }) => user_id === person.userId);
+    const seen: Record<string, string>[] = [];
+    let next: string | undefined = `/api/personal/gold/workout_bpm_summary?user_id=${person.userId}&limit=1`;
+    for (; next !== undefined; ) {
+      const answer: Response = await call(next, { headers: { accept: "text/csv" } });
+      expect(answer.headers.get("content-type")).toMatch(/^text\/csv; charset=utf-8/);
+      seen.push(...(parse(await answer.text(), { columns: true }) as Record<string, string>[]));
+      const link: string | null = answer.headers.get("link");
+      expect(link === null).toBe(answer.headers.get("x-continuation") === null);
+      next = /^<(.*)>; rel="next"$/.exec(link ?? "")?.[1];
+    }
+    const texts = rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? "" : String(value)])),
+    );
+    const byStart = (some: Record<string, string>[]) =>
+      some.toSorted((a, b) => String(a["start"]).localeCompare(String(b["start"])));
+    expect(byStart(seen)).toEqual(byStart(texts));
+    expect(seen.length).toBeGreaterThan(1);
+  });
+
+  it("gives rows as nothing but JSON and CSV", async () => {
+    const answer = await call("/api/gold/workout_bpm_summary", { headers: { accept: "application/xml" } });
+    expect([answer.status, (await answer.json()) as object]).toEqual([
+      406,
+      expect.objectContaining({ type: "urn:korevital:problem:not-acceptable" }),
+    ]);
+  });
+
+  it("knows a person, behind a key of its own", async () => {
+    const path = `/api/personal/users/${person.userId}`;
+    expect((await call(path, {}, keys.functions["get-personal-gold"])).status).toBe(401);
+    const answer = await call(path, {}, keys.functions["get-personal-user"]);
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-store"]);
+    const sent = events.filter(({ key, stream }) => key === person.userId && stream === "profiles");
+    const last = JSON.parse(sent.at(-1)?.body ?? "");
+    const known = (await answer.json()) as { registrations: object[]; profile: object };
+    const from = new Date(options.from - 86_400_000).toISOString();
+    expect(known).toMatchObject({
+      user_id: person.userId,
+      registrations: [{ device_id: person.deviceId, mac_address: person.macAddress, from }],
+      profile: { first_name: last.first_name, address: last.address },
+    });
+    const before = await json<{ profile: { from: string }; at: string }>(call(`${path}?at=2026-01-01`));
+    expect([before.profile.from, before.at]).toEqual([from, "2026-01-01T00:00:00.000Z"]);
+    expect((await call("/api/personal/users/nobody")).status).toBe(404);
+    expect((await call(`${path}?at=noon`)).status).toBe(400);
+  });
+
+  it("says how far everything is", async () => {
+    const report = await json<PipelineReport>(call("/api/pipeline"));
+    const { landed } = await readPipeline(stack.azure);
+    const sum = (name: "received" | "accepted" | "lag") =>
+      report.streams.reduce((all, each) => all + (each[name] ?? 0), 0);
+    expect(report.streams.map(({ stream }) => stream)).toEqual(streams.map(({ name }) => name));
+    expect(sum("accepted")).toBeGreaterThanOrEqual(events.length - 10);
+    expect(sum("accepted")).toBeLessThanOrEqual(landed.accepted);
+    expect(sum("lag")).toBeLessThanOrEqual(1);
+    const rates = report.streams.find(({ stream }) => stream === "heart-rates");
+    expect(rates?.partitions).toHaveLength(4);
+    expect(Date.parse(rates?.last_event ?? "")).toBeGreaterThan(Date.now() - 300_000);
+    expect(report.gold).toMatchObject({ backlog: { set_aside: 0 }, stopped: null });
+    expect(Date.parse(report.silver.last_run ?? "")).toBeGreaterThan(Date.now() - 300_000);
+    expect(Date.parse(report.gold.last_run ?? "")).toBeGreaterThan(Date.now() - 300_000);
+  });
+
+  it("says to anybody whether it is well, and nothing else", async () => {
+    const answer = await call("/api/health", {}, "");
+    const text = await answer.text();
+    expect([answer.status, JSON.parse(text).status]).toEqual([200, "ok"]);
+    const names = JSON.parse(text).checks.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(["table manifest", "container bronze", "database silver", "hub bpm"]));
+    expect(text).not.toMatch(/127\.0\.0\.1|localhost|Key|http/);
+  });
+
+  it("describes itself: what is registered is in the document, and what is in the document is registered", async () => {
+    const document = await json<{ openapi: string; paths: Record<string, Record<string, { security: unknown[] }>> }>(
+      call("/api/openapi.json", {}, ""),
+    );
+    expect(document.openapi).toBe("3.1.0");
+    const functions = await json<{ name: string; trigger: string; invoke_url_template: string }[]>(
+      call("/admin/functions", {}, keys.master),
+    );
+    const paths = functions
+      .filter(({ trigger }) => trigger === "httpTrigger")
+      .map(({ invoke_url_template: url }) => url.replace(/^https?:\/\/[^/]+/, ""));
+    expect(paths.toSorted()).toEqual(Object.keys(document.paths).toSorted());
+    expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(routes)));
+    for (const [path, operations] of Object.entries(document.paths)) {
+      const url = path.replace(/\{\w+\}/g, "x");
+      for (const method of ["GET", "POST", "PUT", "DELETE"]) {
+        const operation = operations[method.toLowerCase()];
+        const { status } = await call(url, { method }, "");
+        const expected = operation === undefined ? 404 : operation.security.length === 0 ? 200 : 401;
+        expect([method, path, status]).toEqual([method, path, expected]);
+      }
+    }
+  });
+
+  it("takes no continuation that it did not give", async () => {
+    const continuation = Buffer.from('[0,"not a token of Cosmos DB"]').toString("base64url");
+    const answer = await call(`/api/gold/workout_bpm_summary?continuation=${continuation}`);
+    const problem = { type: "urn:korevital:problem:bad-parameter", detail: expect.stringContaining("continuation") };
+    expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining(problem)]);
+  });
+
+  it.skipIf(!hasCurl)("does what docs/api.md says", { timeout: 60_000 }, async () => {
+    const page = await readFile("docs/api.md", "utf8");
+    const [, ...blocks] = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
+    expect(blocks.length).toBeGreaterThan(5);
+    const env = { ...process.env, URL: `http://127.0.0.1:${host.port}`, KEY: keys.default };
+    for (const block of blocks) {
+      const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", block], { env });
+      expect([block, stdout]).toEqual([block, expect.stringMatching(/^[{u]/)]);
+    }
+    const kinds = [...page.matchAll(/^\| (`[\w-]+`.*?) \|/gm)].flatMap(([, cell = ""]) => cell.split(/[`, ]+/));
+    expect(kinds).toEqual(expect.arrayContaining(Object.keys(problems)));
+  });
+});

@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AppProcess } from "../local/app-process.ts";
+import { readCurrent } from "../shared/gold/export/current.ts";
+import { audiences } from "../shared/gold/export/exports.ts";
+import { readMonthFile } from "../shared/gold/export/testing/read-file.ts";
+import { gymSummary } from "../shared/gold/gym-summary.ts";
+import { mask } from "../shared/gold/mask.ts";
+import { pseudonymiser } from "../shared/gold/pseudonym.ts";
+import { summaries } from "../shared/gold/registry.ts";
+import type { Row, Summary } from "../shared/gold/summary.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
+import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/history.ts";
+import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { personalValues, unmistakable } from "./personal-values.ts";
+import { personalRows, send } from "./pipeline.ts";
+
+const [masked, personal] = audiences;
+/** Over the end of a month. */
+const options = { seed: 53, users: 3, days: 6, from: Date.UTC(2026, 5, 28) };
+const events: GeneratedEvent[] = [...history(options)];
+
+describe("exported files", () => {
+  let stack: LocalStack;
+  let app: AppProcess;
+
+  beforeAll(async () => {
+    stack = await startLocalStack();
+    app = await stack.startApp();
+    await send(stack.azure, events);
+  }, 120_000);
+  afterAll(() => stack.close());
+
+  const monthsOf = async (container: string, summary: Summary) =>
+    (await readCurrent(stack.azure.blobs(container), summary.name)).current.months;
+
+  /** Runs the timer until what it writes is so. */
+  async function exportUntil(done: () => Promise<boolean>): Promise<void> {
+    const { master } = JSON.parse(await readFile(join(stack.folder, "functions-host", "keys.json"), "utf8"));
+    const headers = { "x-functions-key": master, "content-type": "application/json" };
+    const run = `http://127.0.0.1:${app.port}/admin/functions/exports-timer`;
+    for (const end = Date.now() + 40_000; Date.now() < end; await sleep(300)) {
+      expect((await fetch(run, { method: "POST", headers, body: '{"input":""}' })).status).toBe(202);
+      for (let wait = 0; wait < 10; wait += 1) {
+        if (await done()) return;
+        await sleep(200);
+      }
+    }
+    throw new Error("nothing was exported");
+  }
+
+  async function rowsOf(container: string, summary: Summary): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (const name of Object.values(await monthsOf(container, summary))) {
+      const file = await readMonthFile((await stack.azure.blobs(container).read(name)) ?? new Uint8Array(), summary);
+      rows.push(...file.rows);
+    }
+    return rows;
+  }
+
+  async function allThere(): Promise<boolean> {
+    for (const { container } of audiences)
+      for (const summary of summaries) if (Object.keys(await monthsOf(container, summary)).length < 2) return false;
+    return true;
+  }
+
+  const inOrder = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
+
+  it("hold the rows of gold, a file a month: masked for many, whole for few", async () => {
+    await exportUntil(allThere);
+    for (const summary of summaries) {
+      expect(Object.keys(await monthsOf(personal.container, summary))).toEqual(["2026-06", "2026-07"]);
+      const rows = await personalRows(stack.azure, summary);
+      expect(inOrder(await rowsOf(personal.container, summary))).toEqual(inOrder(rows));
+      const pseudonymise = pseudonymiser(stack.azure.configuration.pseudonymKey);
+      const shown = rows.map((row) => mask(summary, row, pseudonymise));
+      expect(inOrder(await rowsOf(masked.container, summary))).toEqual(inOrder(shown));
+    }
+  });
+
+  it("tell of nobody where they are masked", async () => {
+    const told = unmistakable(personalValues(events).keys());
+    const rows = await Promise.all(summaries.map((summary) => rowsOf(masked.container, summary)));
+    const text = JSON.stringify(rows.flat());
+    expect(told.filter((value) => text.includes(value))).toEqual([]);
+    for (const summary of summaries)
+      for (const name of Object.values(await monthsOf(masked.container, summary))) {
+        const content = Buffer.from((await stack.azure.blobs(masked.container).read(name)) ?? []).toString("latin1");
+        expect(told.filter((value) => content.includes(value))).toEqual([]);
+      }
+  });
+
+  it("are written anew for the month that changed, and no other", async () => {
+    const before = await monthsOf(masked.container, workoutBpmSummary);
+    const gymBefore = await monthsOf(masked.container, gymSummary);
+    const [row] = (await personalRows(stack.azure, workoutBpmSummary)).filter(({ date }) => String(date) >= "2026-07");
+    const person = peopleOf(options).find(({ userId }) => userId === row?.["user_id"]);
+    if (row === undefined || person === undefined) throw new Error("the history has no workout in July");
+    await send(stack.azure, [heartRate(person, Date.parse(String(row["start"])) + 7, 201)], events.length);
+    const isNew = async (container: string) =>
+      (await rowsOf(container, workoutBpmSummary)).some(({ max_bpm }) => max_bpm === 201);
+    await exportUntil(async () => (await isNew(masked.container)) && (await isNew(personal.container)));
+    const after = await monthsOf(masked.container, workoutBpmSummary);
+    expect(after["2026-06"]).toBe(before["2026-06"]);
+    expect(after["2026-07"]).not.toBe(before["2026-07"]);
+    expect(await monthsOf(masked.container, gymSummary)).toEqual(gymBefore);
+    const old = await stack.azure.blobs(masked.container).read(before["2026-07"] ?? "");
+    expect(old?.length).toBeGreaterThan(0);
+  });
+
+  it("come to a folder by a command", async () => {
+    const folder = join(stack.folder, "fetched");
+    const env = { ...process.env, ...stack.settings };
+    const { stdout } = await promisify(execFile)(process.execPath, ["tools/exports.ts", "--to", folder], { env });
+    expect(stdout).toContain("read_parquet(getvariable('files'))");
+    for (const summary of summaries) {
+      const names = Object.values(await monthsOf(masked.container, summary)).map((name) => name.split("/")[1]);
+      expect((await readdir(join(folder, summary.name))).sort()).toEqual([...names, "current.json"].sort());
+    }
+  });
+});

@@ -1,0 +1,95 @@
+import { calendar } from "../shared/gold/calendar.ts";
+import { readFilter } from "../shared/gold/filter.ts";
+import { type Gold, sharedContainers } from "../shared/gold/gold.ts";
+import { planRun, type WorkItem } from "../shared/gold/plan.ts";
+import { type Pseudonymise, pseudonymiser } from "../shared/gold/pseudonym.ts";
+import { readMaskedRows, readPersonalRows } from "../shared/gold/query.ts";
+import { runWorkItem } from "../shared/gold/run.ts";
+import type { Row, Summary } from "../shared/gold/summary.ts";
+import { type MemoryContainer, memoryContainer } from "../shared/gold/testing/memory-container.ts";
+import { factsReader } from "../shared/silver/facts-reader.ts";
+import { partitionsWithNews } from "../shared/silver/plan.ts";
+import { runSlice } from "../shared/silver/slice.ts";
+import { type Lists, type World, world } from "../shared/silver/testing/world.ts";
+
+/** What a pipeline is made of. */
+export interface House extends Lists {
+  readonly summaries: readonly Summary[];
+}
+
+interface Sent {
+  readonly stream: string;
+  readonly body: string;
+}
+
+/** The whole way of an event, from bronze to rows, without a service. */
+export interface Pipeline {
+  readonly silver: World;
+  readonly pseudonymise: Pseudonymise;
+  /** Inputs that the orchestrations gave to their activities. */
+  readonly inputs: readonly unknown[];
+  /** Lands events and brings them to gold. */
+  send(events: readonly Sent[]): Promise<void>;
+  whole(summary: Summary): Promise<readonly Row[]>;
+  masked(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
+}
+
+export function pipelineInMemory(house: House): Pipeline {
+  const silver = world(undefined, house);
+  const { gold, container } = goldOver(silver, house.summaries);
+  const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
+  const inputs: unknown[] = [];
+  const read = async (rows: typeof readPersonalRows, summary: Summary, parameters = {}) => {
+    const filter = readFilter(summary, { limit: "1000", ...parameters });
+    return (await rows(container(summary.container), summary, filter)).items;
+  };
+  return {
+    silver,
+    pseudonymise,
+    inputs,
+    async send(events) {
+      for (const [stream, some] of Map.groupBy(events, (event) => event.stream))
+        await silver.land(
+          stream,
+          "0",
+          some.map(({ body }) => body),
+        );
+      for (const partition of await partitionsWithNews(silver.silver.bronze, "silver")) {
+        inputs.push({ partition });
+        await runSlice(silver.silver, partition, { events: 200_000, bytes: 2 ** 26, concurrency: 16 });
+      }
+      inputs.push(...(await runGold(gold, house.summaries)));
+    },
+    whole: (summary) => read(readPersonalRows, summary),
+    masked: (...of) => read((...rows) => readMaskedRows(...rows, pseudonymise), ...of),
+  };
+}
+
+function goldOver({ containers: silver }: World, summaries: readonly Summary[]) {
+  const containers = new Map([
+    ...Object.values(sharedContainers).map((name) => [name, memoryContainer("summary")] as const),
+    ...summaries.map(({ container, partitionKey }) => [container, memoryContainer(partitionKey)] as const),
+  ]);
+  const named = (from: ReadonlyMap<string, MemoryContainer>) => (name: string) => {
+    const found = from.get(name);
+    if (found === undefined) throw new Error(`no container is called ${name}`);
+    return found;
+  };
+  const container = named(containers);
+  const gold: Gold = {
+    ...{ silver: named(silver), gold: container, facts: factsReader(named(silver)) },
+    ...{ calendar: calendar("UTC"), now: () => 0 },
+  };
+  return { gold, container };
+}
+
+/** Everything that is to do, once; says what that was. */
+async function runGold(gold: Gold, summaries: readonly Summary[]): Promise<WorkItem[]> {
+  const items = (await planRun(gold, summaries)).flat();
+  const limits = { pageSize: 200, concurrency: 16, deadline: Number.POSITIVE_INFINITY };
+  for (const item of items) {
+    const summary = summaries.find(({ name }) => name === item.summary);
+    if (summary !== undefined) await runWorkItem(gold, summary, item, limits);
+  }
+  return items;
+}

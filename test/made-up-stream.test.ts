@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import type { Identified } from "../shared/azure/documents.ts";
+import { calendar } from "../shared/gold/calendar.ts";
+import { FilterError } from "../shared/gold/filter.ts";
+import { partOf, type Summary } from "../shared/gold/summary.ts";
+import { anyOf, type SilverDefinition } from "../shared/silver/definition.ts";
+import type { SilverFacts } from "../shared/silver/facts.ts";
+import { hashId } from "../shared/silver/hash-id.ts";
+import { id, number, text, time } from "../shared/streams/field-kinds.ts";
+import { type EventOf, optional, refusalOf, Unreadable } from "../shared/streams/fields.ts";
+import { recogniseBody, recogniseCsvHead } from "../shared/streams/recognise.ts";
+import type { Stream } from "../shared/streams/stream.ts";
+import { accepted, refused } from "../shared/streams/testing/bodies.ts";
+import { type House, pipelineInMemory } from "./in-memory.ts";
+
+/*
+ * A stream, a silver document and a gold summary that nobody needs, defined as ours are: one thing each, one place in a list each.
+ * What is not given here, no layer has to be told.
+ */
+
+const schema = {
+  email: text(["email"], { personal: { identifier: "email" } }),
+  drink: id("drink"),
+  millilitres: number("ml"),
+  time: time("drunk_at"),
+  poured: optional(time("poured_at")),
+};
+type Drink = EventOf<typeof schema>;
+
+const drinks: Stream<typeof schema> = {
+  name: "drinks",
+  hub: "drinks",
+  topics: ["drinks"],
+  key: "email",
+  schema,
+  check: ({ poured, time: drunk }) =>
+    poured !== undefined && drunk < poured
+      ? refusalOf(new Unreadable("impossible", "a time at or after poured_at expected"), "drunk_at")
+      : undefined,
+  distinctive: "ml",
+  csv: [{ Email: "email", Drink: "drink", ML: "ml", At: "drunk_at", Poured: "poured_at" }],
+  examples: [{ email: "ann@example.org", drink: "water", ml: 250, drunk_at: 1678521600 }],
+};
+
+interface DrinkFact extends Identified {
+  readonly email: string;
+  readonly drink: string;
+  readonly millilitres: number;
+  readonly time: number;
+}
+
+const drinkFacts: SilverDefinition<Drink, DrinkFact> = {
+  stream: "drinks",
+  container: "drinks",
+  partitionKey: "email",
+  fragments: ({ email, drink, millilitres, time: at }) => [
+    { id: hashId("drink", email, drink, at), email, drink, millilitres, time: at },
+  ],
+  join: anyOf,
+};
+
+const drinksWithin = (facts: SilverFacts, email: string, from: number, to: number) =>
+  facts.select<DrinkFact>("drinks", email, { property: "time", from, to });
+
+const drinksDaily: Summary = {
+  name: "drinks_daily",
+  version: 1,
+  container: "drinks-daily",
+  partitionKey: "email",
+  grain: [
+    { property: "email", column: "customer" },
+    { property: "date", column: "date" },
+  ],
+  date: "date",
+  columns: [
+    { name: "customer", type: "text", description: "Who drank.", personal: { identifier: "email" } },
+    { name: "date", type: "date", description: "When." },
+    { name: "drinks", type: "list", description: "What." },
+    { name: "ml", type: "number", description: "How much.", unit: "millilitres" },
+  ],
+  feeds: [
+    {
+      container: "drinks",
+      expand: async (document, view) => {
+        const { email, time: at } = document as DrinkFact;
+        return [{ email, date: view.calendar.dateOf(at) }];
+      },
+    },
+  ],
+  async compute(group, { facts, calendar: days }) {
+    const [email, date] = [partOf(group, "email"), partOf(group, "date")];
+    const { from, to } = days.around(date);
+    const near = await drinksWithin(facts, email, from, to);
+    const some = near.filter((fact) => days.dateOf(fact.time) === date);
+    if (some.length === 0) return [];
+    const ml = some.reduce((sum, { millilitres }) => sum + millilitres, 0);
+    return [{ customer: email, date, drinks: [...new Set(some.map(({ drink }) => drink))].sort(), ml }];
+  },
+};
+
+const house: House = { streams: [drinks], definitions: [drinkFacts], summaries: [drinksDaily] };
+const noon = Date.UTC(2026, 2, 1, 12);
+const drunk = (drink: string, ml: number, hours: number, email = "ann@example.org") => ({
+  stream: "drinks",
+  body: JSON.stringify({ email, drink, ml, drunk_at: noon + hours * 3_600_000 }),
+});
+
+describe("a made-up stream", () => {
+  it("is decoded, checked and recognised", () => {
+    const [example] = drinks.examples;
+    expect(accepted(drinks, example)).toEqual({
+      ...{ email: "ann@example.org", drink: "water", millilitres: 250, time: 1_678_521_600_000 },
+    });
+    expect(refused(drinks, { ...example, poured_at: 1_678_521_601 })).toEqual(["impossible", "drunk_at"]);
+    expect(recogniseBody(example, house.streams)).toBe(drinks);
+    expect(recogniseCsvHead(["Email", "Drink", "ML", "At", "Poured"], house.streams)?.stream).toBe(drinks);
+  });
+
+  it("goes from bronze to gold, whatever comes late or twice", async () => {
+    const pipeline = pipelineInMemory(house);
+    await pipeline.send([drunk("tea", 200, 0), drunk("water", 300, 1), drunk("tea", 200, 0)]);
+    await pipeline.send([drunk("tea", 100, 2), drunk("tea", 50, 13), { stream: "drinks", body: "{" }]);
+    const date = calendar("UTC").dateOf(noon);
+    expect(await pipeline.whole(drinksDaily)).toEqual([
+      { customer: "ann@example.org", date, drinks: ["tea", "water"], ml: 600 },
+      { customer: "ann@example.org", date: "2026-03-02", drinks: ["tea"], ml: 50 },
+    ]);
+  });
+
+  it("is masked by its marks", async () => {
+    const pipeline = pipelineInMemory(house);
+    await pipeline.send([drunk("tea", 200, 0), drunk("tea", 200, 0, "bob@example.org")]);
+    const customers = (await pipeline.masked(drinksDaily)).map(({ customer }) => customer);
+    const expected = ["ann@example.org", "bob@example.org"].map((email) => pipeline.pseudonymise("email", email));
+    expect(customers.toSorted()).toEqual(expected.toSorted());
+    await expect(pipeline.masked(drinksDaily, { customer: "ann@example.org" })).rejects.toThrow(FilterError);
+  });
+});

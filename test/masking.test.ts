@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { csv } from "../shared/gold/csv.ts";
+import { summaries } from "../shared/gold/registry.ts";
+import type { Row, Summary, Value } from "../shared/gold/summary.ts";
+import { silverDefinitions } from "../shared/silver/registry.ts";
+import { streams } from "../shared/streams/registry.ts";
+import { history, peopleOf } from "../tools/history.ts";
+import { textTable } from "../tools/table.ts";
+import { referenceGymRows } from "./gym-reference.ts";
+import { type Pipeline, pipelineInMemory } from "./in-memory.ts";
+import { personalValues, unmistakable } from "./personal-values.ts";
+import { referenceRows } from "./reference.ts";
+
+const options = { seed: 12, users: 6, days: 10, from: Date.UTC(2026, 1, 2) };
+const events = [...history(options)];
+const personal = personalValues(events);
+const clear = unmistakable(personal.keys());
+
+const partsOf = (value: Value): string[] => (Array.isArray(value) ? value : [String(value)]);
+const cellsOf = (row: Row) =>
+  Object.entries(row).flatMap(([name, value]) => partsOf(value).map((part) => [name, part] as const));
+
+/** Every value of which the test knows that it is personal and that stands in the text. */
+const told = (text: string) => clear.filter((value) => text.includes(value));
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = pipelineInMemory({ streams, definitions: silverDefinitions, summaries });
+  await pipeline.send(events);
+});
+
+it("knows what is personal: macs, and what profiles tell", () => {
+  for (const { macAddress } of peopleOf(options)) expect(personal.get(macAddress)).toEqual(new Set(["macAddress"]));
+  const fields = new Set([...personal.values()].flatMap((some) => [...some]));
+  expect(fields).toContain("dob");
+  expect(fields).toContain("lastName");
+  expect(clear.length).toBeGreaterThan(20);
+});
+
+it("has rows to hide, and they are right", async () => {
+  const inOrder = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
+  const expected = [referenceRows(events), referenceGymRows(events)];
+  for (const [index, summary] of summaries.entries())
+    expect(inOrder(await pipeline.whole(summary)), summary.name).toEqual(inOrder(expected[index] ?? []));
+});
+
+describe.each(summaries)("$name", (summary: Summary) => {
+  it("has a mark on every column in which something personal stands", async () => {
+    const marked = summary.columns.filter((column) => column.personal !== undefined).map(({ name }) => name);
+    const rows = await pipeline.whole(summary);
+    const telling = rows.flatMap(cellsOf).filter(([, value]) => personal.has(value));
+    expect(telling.length).toBeGreaterThan(0);
+    for (const [name] of telling) expect(marked).toContain(name);
+  });
+
+  it("tells nothing of a person where it is masked, in any form", async () => {
+    const rows = await pipeline.masked(summary);
+    expect(rows).toHaveLength((await pipeline.whole(summary)).length);
+    expect(rows.flatMap(cellsOf).filter(([, value]) => personal.has(value))).toEqual([]);
+    for (const text of [JSON.stringify(rows), csv(summary, rows), textTable(summary, rows)])
+      expect(told(text)).toEqual([]);
+  });
+
+  it("still tells one person from another where it is masked", async () => {
+    const identifiers = summary.columns.filter(({ personal: mark }) => typeof mark === "object");
+    const [whole, masked] = [await pipeline.whole(summary), await pipeline.masked(summary)];
+    for (const { name } of identifiers) {
+      const pairs = new Set(whole.map((row, index) => JSON.stringify([row[name], masked[index]?.[name]])));
+      expect(pairs.size).toBe(new Set(whole.map((row) => row[name])).size);
+      expect(pairs.size).toBe(new Set(masked.map((row) => row[name])).size);
+      expect(pairs.size).toBeGreaterThan(3);
+    }
+  });
+});
+
+it("tells nothing in the names of blobs and in the inputs of activities", async () => {
+  const names: string[] = [];
+  for await (const { name } of pipeline.silver.store.bronze.list("")) names.push(name);
+  for await (const { name } of pipeline.silver.store.quarantine.list("")) names.push(name);
+  expect(names.length).toBeGreaterThan(streams.length);
+  expect(pipeline.inputs.length).toBeGreaterThan(streams.length);
+  const text = JSON.stringify([names, pipeline.inputs]);
+  expect(told(text)).toEqual([]);
+  for (const { userId, deviceId } of peopleOf(options))
+    expect(text).not.toMatch(new RegExp(`\\b(${userId}|${deviceId})\\b`));
+});

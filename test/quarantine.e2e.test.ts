@@ -1,0 +1,141 @@
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
+import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/history.ts";
+import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { personalRows, send } from "./pipeline.ts";
+import { referenceRows } from "./reference.ts";
+
+const options = { seed: 41, users: 2, days: 4, from: Date.UTC(2026, 2, 2) };
+const [person] = peopleOf(options);
+if (person === undefined) throw new Error("the history has nobody");
+const events = [...history(options)];
+const before = referenceRows(events);
+const workout = before.find(({ user_id }) => user_id === person.userId);
+const meant = heartRate(person, Date.parse(String(workout?.["start"])) + 7, 199);
+const withoutTime: GeneratedEvent = { ...meant, body: JSON.stringify({ ...JSON.parse(meant.body), time: null }) };
+const garbage: GeneratedEvent = { ...meant, body: '{"device_id":"\u001b[2J' };
+
+interface Ended {
+  readonly code: number;
+  readonly out: Buffer;
+  readonly error: string;
+}
+
+describe("npm run quarantine", () => {
+  let stack: LocalStack;
+  /** Events that have come so far. */
+  let came = events.length + 2;
+
+  function command(...args: string[]): Promise<Ended> {
+    const env = { ...process.env, ...stack.settings };
+    return new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        ["tools/quarantine/main.ts", ...args],
+        { env, encoding: "buffer" },
+        (error, out, stderr) => {
+          resolve({ code: typeof error?.code === "number" ? error.code : 0, out, error: stderr.toString() });
+        },
+      );
+    });
+  }
+  /** What it prints, if it ends well. */
+  async function printed(...args: string[]): Promise<string> {
+    const { code, out, error } = await command(...args);
+    expect([code, error]).toEqual([0, ""]);
+    return out.toString();
+  }
+  async function idOf(...filters: string[]): Promise<string> {
+    const lines = (await printed("list", "--each", "--format", "json", ...filters)).trim().split("\n");
+    return JSON.parse(lines.at(-1) ?? "").id;
+  }
+
+  beforeAll(async () => {
+    stack = await startLocalStack();
+    await stack.startApp();
+    await send(stack.azure, [...events, withoutTime, garbage]);
+  }, 120_000);
+  afterAll(() => stack.close());
+
+  it("counts by reason, and shows of whom nothing", async () => {
+    const table = await printed("list", "--stream", "heart-rates");
+    expect(table).toMatch(/1 {2}heart-rates {2}missing +time/);
+    const groups = JSON.parse(await printed("list", "--format", "json", "--code", "missing", "--since", "1h"));
+    expect(groups).toMatchObject([{ stream: "heart-rates", code: "missing", field: "time", count: 1 }]);
+    expect(JSON.parse(await printed("list", "--format", "json", "--until", "1h"))).toEqual([]);
+    const each = await printed("list", "--each");
+    for (const person of peopleOf(options)) {
+      for (const value of [person.deviceId, person.userId, person.macAddress]) expect(each).not.toContain(value);
+    }
+  });
+
+  it("shows one event whole, and gives its bytes as they came", async () => {
+    const id = await idOf("--code", "missing");
+    const shown = await printed("show", id);
+    for (const part of [id, "heart-rates", "missing, field time", "open", withoutTime.body, String(meant.key)])
+      expect(shown).toContain(part);
+    expect((await command("show", id, "--raw")).out.toString()).toBe(withoutTime.body);
+    const file = join(stack.folder, "event.json");
+    await printed("show", id, "--out", file);
+    expect(await readFile(file, "utf8")).toBe(withoutTime.body);
+    const all = (await printed("list", "--each", "--format", "json", "--code", "not-json")).trim().split("\n");
+    const texts = await Promise.all(all.map((line) => printed("show", JSON.parse(line).id)));
+    expect(texts.join()).toContain("\\u001b[2J");
+    expect(texts.join()).not.toContain("\u001b");
+  });
+
+  it("sends a corrected event again, once, and it comes to gold", { timeout: 60_000 }, async () => {
+    const id = await idOf("--code", "missing");
+    const file = join(stack.folder, "corrected.json");
+    await writeFile(file, withoutTime.body);
+    expect((await command("replay", id, "--with", file)).error).toContain("would be quarantined again: missing");
+    await writeFile(file, meant.body);
+    expect(await printed("replay", id, "--with", file, "--dry-run")).toContain("1 would be accepted");
+    expect(await printed("replay", id, "--with", file, "--why", "time was lost")).toContain("1 sent again");
+    came += 1;
+    await send(stack.azure, [], came);
+    const rows = await personalRows(stack.azure, workoutBpmSummary);
+    expect(rows).toEqual(referenceRows([...events, meant]));
+    expect(rows).not.toEqual(before);
+    expect(await printed("replay", id, "--with", file)).toContain("1 skipped: replayed before");
+    const shown = await printed("show", id);
+    expect(shown).toMatch(/state +replayed .*time was lost, with a correction/);
+    expect(shown).toMatch(/came again as heart-rates.*accepted/);
+    expect(JSON.parse(await printed("list", "--format", "json", "--code", "missing"))).toEqual([]);
+  });
+
+  it("keeps what is quarantined again as a new event, and names the one before", { timeout: 60_000 }, async () => {
+    const first = await idOf("--stream", "heart-rates", "--code", "not-json");
+    expect(await printed("replay", first, "--dry-run")).toContain("1 would be quarantined again: not-json");
+    await printed("replay", first);
+    came += 1;
+    await send(stack.azure, [], came);
+    const shown = await printed("show", first);
+    const second = /came again as (\S+), quarantined, open/.exec(shown)?.[1] ?? "";
+    expect(await printed("show", second)).toContain(`sent again for ${first}, quarantined, replayed`);
+    expect((await command("show", second, "--raw")).out).toEqual((await command("show", first, "--raw")).out);
+  });
+
+  it("discards what nothing will come of, and sends it no more", async () => {
+    const open = JSON.parse(await printed("list", "--format", "json", "--code", "not-json"));
+    const count = open.reduce((sum: number, group: { count: number }) => sum + group.count, 0);
+    expect(count).toBeGreaterThan(0);
+    expect(await printed("discard", "--code", "not-json", "--why", "garbage")).toContain(`${count} discarded`);
+    expect(await printed("list", "--code", "not-json")).toContain("0 events");
+    expect(await printed("list", "--code", "not-json", "--state", "discarded")).toContain(`${count} events`);
+    expect(await printed("replay", "--code", "not-json")).toContain(`${count} skipped: discarded before`);
+    expect(await printed("replay", "--all")).not.toContain("sent again");
+  });
+
+  it.each([
+    [["show", "nothing"], "is no id"],
+    [["show", "heart-rates|0|1|999"], "nothing was quarantined under the id"],
+    [["replay", "--all", "--layer", "silver"], "rebuild of silver"],
+  ])("says what is wrong with %s", async (args, text) => {
+    const { code, error } = await command(...args);
+    expect([code, error]).toEqual([1, expect.stringContaining(text)]);
+  });
+});

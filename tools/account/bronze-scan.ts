@@ -1,0 +1,96 @@
+import type { Azure } from "../../shared/azure/clients.ts";
+import { listPartitions, rowsAfter } from "../../shared/bronze/manifest.ts";
+import { decodeEvents, decodeQuarantined } from "../../shared/bronze/parquet.ts";
+import { type ManifestRow, partitionFromKey } from "../../shared/bronze/rows.ts";
+import { Digester, hashOf } from "./digest.ts";
+
+/** What bronze and quarantine hold of the events that were looked for. */
+export interface FoundStream {
+  readonly accepted: Digester;
+  readonly quarantined: Digester;
+  readonly quarantinedBy: Map<string, number>;
+}
+
+export interface BronzeScan {
+  /** Reads what has landed since the last call. */
+  read(): Promise<void>;
+  /** Events found so far, the unsure ones too. */
+  count(): number;
+  stream(name: string): FoundStream;
+  streams(): readonly string[];
+  /** How often a body stands in a stream, for those bodies that were asked for. */
+  times(stream: string, bodyHash: string): number;
+}
+
+export interface ScanOptions {
+  /** What a body must hold to count; everything counts without it. */
+  readonly prefix?: string;
+  /** YYYY-MM-DD: files of earlier days of ingest are not read. */
+  readonly since?: string;
+  /** Hashes of bodies that are counted one by one, and left out of the digests. */
+  readonly apart?: ReadonlySet<string>;
+}
+
+/** Looks through all files that count, those of the manifest; each is read once. */
+export function bronzeScan(azure: Azure, { prefix = "", since = "", apart = new Set() }: ScanOptions): BronzeScan {
+  const manifest = azure.table("manifest");
+  const positions = new Map<string, number>();
+  const streams = new Map<string, FoundStream>();
+  const counted = new Map<string, number>();
+  let total = 0;
+
+  const streamOf = (name: string): FoundStream => {
+    const known = streams.get(name);
+    if (known !== undefined) return known;
+    const made = { accepted: new Digester(), quarantined: new Digester(), quarantinedBy: new Map() };
+    streams.set(name, made);
+    return made;
+  };
+  const add = (stream: string, body: Uint8Array, code: string | undefined) => {
+    if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(prefix)) return;
+    const { accepted, quarantined, quarantinedBy } = streamOf(stream);
+    const bodyHash = hashOf(body);
+    total += 1;
+    if (code !== undefined) quarantinedBy.set(code, (quarantinedBy.get(code) ?? 0) + 1);
+    if (apart.has(bodyHash)) counted.set(stream + bodyHash, (counted.get(stream + bodyHash) ?? 0) + 1);
+    else (code === undefined ? accepted : quarantined).add(bodyHash);
+  };
+  return {
+    async read() {
+      for (const key of await listPartitions(manifest)) {
+        const { stream } = partitionFromKey(key);
+        for await (const row of rowsAfter(manifest, key, positions.get(key) ?? 0)) {
+          for await (const { body, code } of eventsOf(azure, row, since)) add(stream, body, code);
+          positions.set(key, row.position);
+        }
+      }
+    },
+    count: () => total,
+    stream: streamOf,
+    streams: () => [...streams.keys()],
+    times: (stream, bodyHash) => counted.get(stream + bodyHash) ?? 0,
+  };
+}
+
+async function* eventsOf(
+  azure: Azure,
+  { dataFile, quarantineFile }: ManifestRow,
+  since: string,
+): AsyncGenerator<{ body: Uint8Array; code: string | undefined }> {
+  if (dataFile !== undefined && dayOf(dataFile) >= since) {
+    const file = await azure.blobs("bronze").read(dataFile);
+    if (file === undefined) throw new Error(`bronze file ${dataFile} stands in the manifest, but is not there`);
+    for (const { body } of await decodeEvents(file)) yield { body, code: undefined };
+  }
+  if (quarantineFile !== undefined && dayOf(quarantineFile) >= since) {
+    const file = await azure.blobs("quarantine").read(quarantineFile);
+    if (file === undefined)
+      throw new Error(`quarantine file ${quarantineFile} stands in the manifest, but is not there`);
+    for (const { body, code } of await decodeQuarantined(file)) yield { body, code };
+  }
+}
+
+/** A file's day of ingest stands in its name: `stream/2026-11-24/…`. */
+function dayOf(file: string): string {
+  return file.split("/")[1] ?? "";
+}

@@ -1,0 +1,48 @@
+import { hash } from "node:crypto";
+
+/** A multiset of bodies in a few bytes: how many there are, and the sum of their hashes, so that order does not matter. */
+export interface Digest {
+  readonly count: number;
+  /** Sum of the first 128 bits of each body's SHA-256, modulo 2^128: 32 hex digits. */
+  readonly sum: string;
+}
+
+/** The part of a body's SHA-256 that digests add up, 32 hex digits. */
+export function hashOf(body: Uint8Array): string {
+  return hash("sha256", body, "hex").slice(0, 32);
+}
+
+/** Gathers a digest. */
+export class Digester {
+  #count = 0;
+  #sum = 0n;
+
+  add(bodyHash: string, times = 1): void {
+    this.#count += times;
+    this.#sum = BigInt.asUintN(128, this.#sum + BigInt(`0x${bodyHash}`) * BigInt(times));
+  }
+
+  digest(): Digest {
+    return { count: this.#count, sum: textOf(this.#sum) };
+  }
+}
+
+/** What is left of a digest without so many of these bodies. */
+export function without({ count, sum }: Digest, bodies: readonly { hash: string; times: number }[]): Digest {
+  let [restCount, restSum] = [count, BigInt(`0x${sum}`)];
+  for (const { hash: one, times } of bodies) {
+    restCount -= times;
+    restSum = BigInt.asUintN(128, restSum - BigInt(`0x${one}`) * BigInt(times));
+  }
+  return { count: restCount, sum: textOf(restSum) };
+}
+
+/** The digest of all that these are digests of. */
+export function sumOf(digests: readonly Digest[]): Digest {
+  const total = digests.reduce((sum, each) => sum + BigInt(`0x${each.sum}`), 0n);
+  return { count: digests.reduce((sum, { count }) => sum + count, 0), sum: textOf(BigInt.asUintN(128, total)) };
+}
+
+function textOf(sum: bigint): string {
+  return sum.toString(16).padStart(32, "0");
+}

@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { Azure } from "../shared/azure/clients.ts";
+import { currentName } from "../shared/gold/export/current.ts";
+import { audiences } from "../shared/gold/export/exports.ts";
+import { summaries } from "../shared/gold/registry.ts";
+import { mirror } from "./exports/mirror.ts";
+import { fail } from "./fail.ts";
+import { openTarget, targetOptions, targetUsage } from "./settings.ts";
+
+const usage = `npm run exports -- [--personal] [--to FOLDER]
+
+Fetches the Parquet files of all gold summaries, one a month, and says how to query them. Again later: only what changed.
+  --personal       whole rows instead of masked ones
+  --to             the folder to keep them in (.local/exports/gold, or …/gold-personal)
+${targetUsage}`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      ...targetOptions,
+      personal: { type: "boolean", default: false },
+      to: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const [masked, personal] = audiences;
+  const { container } = values.personal ? personal : masked;
+  const folder = resolve(values.to ?? `.local/exports/${container}`);
+  const azure = openTarget(values);
+  try {
+    for (const { name } of summaries) console.log(await fetched(azure, container, name, folder));
+  } finally {
+    await azure.close();
+  }
+}
+
+async function fetched(azure: Azure, container: string, summary: string, folder: string): Promise<string> {
+  const files = await mirror(azure.blobs(container), summary, folder);
+  if (files.length === 0) return `${summary}: nothing is exported yet (EXPORT_SCHEDULE says when)\n`;
+  const lines = files.map(({ month, path, size }) => `  ${month}  ${String(size).padStart(9)} bytes  ${path}`);
+  return `${summary}: ${files.length} months\n${lines.join("\n")}\n\n${duckDb(summary, folder)}\n`;
+}
+
+function duckDb(summary: string, folder: string): string {
+  const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
+  return `In DuckDB:
+  SET VARIABLE files = (
+    SELECT list_transform(map_values(months), lambda file: ${quoted(`${folder}/`)} || file)
+    FROM read_json(${quoted(`${folder}/${currentName(summary)}`)}, columns = {months: 'MAP(VARCHAR, VARCHAR)'}));
+  SELECT * FROM read_parquet(getvariable('files'));`;
+}
+
+main().catch(fail);

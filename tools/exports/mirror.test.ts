@@ -1,0 +1,82 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readCurrent, storeCurrent, withMonth } from "../../shared/gold/export/current.ts";
+import { memoryBlobs } from "../../test/fakes/memory-blobs.ts";
+import { mirror } from "./mirror.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "korevital-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const blobs = () => {
+  const store = memoryBlobs();
+  return Object.assign(store, {
+    async name(month: string, file: string | undefined) {
+      if (file !== undefined) await store.create(file, Buffer.from(file), "");
+      const known = await readCurrent(store, "s");
+      await storeCurrent(store, withMonth(known.current, month, file, 0), known);
+    },
+  });
+};
+const files = async () => (await readdir(join(folder, "s"))).sort();
+
+describe("a folder of exports", () => {
+  it("holds what current.json names, and drops what it names no more", async () => {
+    const store = blobs();
+    await store.name("2026-05", "s/2026-05-a.parquet");
+    await store.name("2026-06", "s/2026-06-b.parquet");
+    expect(await mirror(store, "s", folder)).toEqual([
+      { month: "2026-05", path: join(folder, "s/2026-05-a.parquet"), size: 19 },
+      { month: "2026-06", path: join(folder, "s/2026-06-b.parquet"), size: 19 },
+    ]);
+    await store.name("2026-05", "s/2026-05-c.parquet");
+    await store.name("2026-06", undefined);
+    await writeFile(join(folder, "s", "2026-04-x.parquet.part"), "killed meanwhile");
+    await writeFile(join(folder, "s", "notes.txt"), "not ours");
+    await mirror(store, "s", folder);
+    expect(await files()).toEqual(["2026-05-c.parquet", "current.json", "notes.txt"]);
+    const { months } = JSON.parse(await readFile(join(folder, "s/current.json"), "utf8"));
+    expect(months).toEqual({ "2026-05": "s/2026-05-c.parquet" });
+  });
+
+  it("fetches no file twice", async () => {
+    const store = blobs();
+    await store.name("2026-05", "s/2026-05-a.parquet");
+    await mirror(store, "s", folder);
+    const read: string[] = [];
+    const counting = {
+      ...store,
+      async read(name: string) {
+        read.push(name);
+        return store.read(name);
+      },
+    };
+    expect(await mirror(counting, "s", folder)).toHaveLength(1);
+    expect(read).toEqual([]);
+  });
+
+  it("begins again when a file has gone meanwhile", async () => {
+    const store = blobs();
+    await store.name("2026-05", "s/2026-05-a.parquet");
+    const slow = {
+      ...store,
+      async read(name: string) {
+        if (name !== "s/2026-05-a.parquet") return store.read(name);
+        await store.name("2026-05", "s/2026-05-b.parquet");
+        return undefined;
+      },
+    };
+    expect(await mirror(slow, "s", folder)).toMatchObject([{ path: join(folder, "s/2026-05-b.parquet") }]);
+    const never = { ...store, read: async () => undefined };
+    await expect(mirror(never, "s", join(folder, "other"))).rejects.toThrow("s: what current.json names was gone");
+  });
+
+  it("is empty while nothing is exported", async () => {
+    expect(await mirror(blobs(), "s", folder)).toEqual([]);
+    expect(await files()).toEqual(["current.json"]);
+  });
+});

@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Azure } from "../../shared/azure/clients.ts";
+import { progressLine } from "../bar.ts";
+import { readEventFile } from "../files.ts";
+import type { GeneratedEvent } from "../history.ts";
+import { readPipeline, waitUntilSettled } from "../progress.ts";
+import { publish } from "../publish.ts";
+
+/** Publishes the events of files, in the order of the files, and waits until they are in gold. */
+export async function loadThroughHubs(azure: Azure, paths: readonly string[]): Promise<void> {
+  const events: GeneratedEvent[] = [];
+  for (const path of paths) for (const event of await eventsOf(path)) events.push(event);
+  if (events.length === 0) throw new Error("none of the files is one that KoreVital knows");
+  const { landed } = await readPipeline(azure);
+  await publish(azure, events);
+  const line = progressLine(events.length);
+  await waitUntilSettled(azure, landed, events.length, line.show);
+  line.done();
+}
+
+async function eventsOf(path: string): Promise<readonly GeneratedEvent[]> {
+  const file = readEventFile(await readFile(path, "utf8"));
+  const streams = [...new Set(file?.events.map(({ stream }) => stream))];
+  console.log(
+    file === undefined
+      ? `${basename(path)}: no stream knows it, left out`
+      : `${basename(path)}: ${file.events.length} events of ${streams.join(", ")} (${file.format})`,
+  );
+  return file?.events ?? [];
+}

@@ -1,0 +1,31 @@
+import type { Azure } from "../../shared/azure/clients.ts";
+import { quarantineEntries } from "../../shared/quarantine/entries.ts";
+import type { FilterState } from "../../shared/quarantine/filter.ts";
+import { hasState, matches, type QuarantineFilter } from "../../shared/quarantine/filter.ts";
+import { type ReasonGroup, reasonGroups } from "../../shared/quarantine/groups.ts";
+import { quarantineStore } from "./world.ts";
+
+/** What was quarantined, by stream and reason, the most frequent first. */
+export async function quarantineCounts(
+  azure: Azure,
+  filter: QuarantineFilter = {},
+  state: FilterState = "all",
+): Promise<ReasonGroup[]> {
+  const groups = reasonGroups();
+  for await (const batch of quarantineEntries(quarantineStore(azure), filter.stream)) {
+    for (const entry of batch) {
+      if (!matches(filter, entry) || !hasState(state, entry.ledger?.state)) continue;
+      groups.add({ stream: entry.id.partition.stream, ...entry.event }, entry.event.ingestTime);
+    }
+  }
+  return groups.mostFrequentFirst();
+}
+
+export function quarantineText(counts: readonly ReasonGroup[]): string {
+  if (counts.length === 0) return "Nothing was quarantined.";
+  const lines = counts.map(
+    ({ stream, code, field, message, count }) =>
+      `  ${String(count).padStart(6)}  ${stream}: ${code}${field === "" ? "" : ` (${field})`} – ${message}`,
+  );
+  return ["Quarantined, with their original bytes:", ...lines].join("\n");
+}

@@ -1,0 +1,24 @@
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/**
+ * A moment on the command line, epoch milliseconds: `2026-11-24`, `2026-11-24T10:30` (UTC, unless it says otherwise),
+ * or so long ago: `90m`, `24h`, `7d`.
+ *
+ * @throws Error naming the flag
+ */
+export function momentOf(flag: string, text: string, now: number): number {
+  const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  if (count !== undefined && (unit === "m" || unit === "h" || unit === "d")) return now - Number(count) * units[unit];
+  const [, date, clock = "T00:00", zone = "Z"] =
+    /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+  const time = date === undefined ? Number.NaN : Date.parse(`${date}${clock}${zone}`);
+  if (Number.isNaN(time) || !isRealDay(date)) {
+    throw new Error(`${flag}: a date, a time such as 2026-11-24T10:30, or an age such as 24h expected, ${text} came`);
+  }
+  return time;
+}
+
+/** `Date` takes 30 February for 2 March. */
+function isRealDay(date: string | undefined): boolean {
+  return date !== undefined && new Date(`${date}T00:00Z`).toISOString().startsWith(date);
+}

@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Account, Protocol } from "./account/account.ts";
+import { writeAccount } from "./account/account-file.ts";
+import { simulationLine } from "./bar.ts";
+import { fail } from "./fail.ts";
+import { openTarget, targetOptions, targetUsage } from "./settings.ts";
+import { amqpSender } from "./simulation/amqp-sender.ts";
+import { httpSender } from "./simulation/http-sender.ts";
+import { readSimulation, type SimulationFlags } from "./simulation/options.ts";
+import { poisonKinds } from "./simulation/poison.ts";
+import { run } from "./simulation/run.ts";
+import type { Sender } from "./simulation/sender.ts";
+import { simulationOf } from "./simulation/simulation.ts";
+
+const usage = `npm run simulate -- --devices N --rate R --minutes M [options]
+
+Sends what N people and their devices would: they register, work out, and each device reads R heart rates a second for M minutes.
+Keeps an exact account of it, also when it is stopped with Ctrl-C; npm run account -- FILE compares it with what arrived.
+  --devices N      100
+  --rate R         readings a second of each device, 1; fractions too
+  --minutes M      1; fractions too
+  --late %         readings that are held back until all else is sent, beyond their workout's stop
+  --duplicates %   events that are sent twice
+  --disorder S     seconds in which readings may overtake each other
+  --poison %       readings whose bodies are broken, in ${poisonKinds.length} ways
+  --speed X        simulated seconds in a real one, 1; 0 is as fast as possible
+  --protocol P     amqp (the hubs) or http (POST /api/streams/…)
+  --url URL        of the function app, for http: http://127.0.0.1:7071
+  --key KEY        for http; that of the local functions host if not given
+  --seed S         1: the same seed and start send the same bytes in the same order
+  --start TIME     of the simulated minutes; now, or so that they end now unless --speed is 1
+  --account FILE   .local/accounts/TIME-SEED.json
+${targetUsage}`;
+
+const options = {
+  ...targetOptions,
+  devices: { type: "string", default: "100" },
+  rate: { type: "string", default: "1" },
+  minutes: { type: "string", default: "1" },
+  late: { type: "string", default: "0" },
+  duplicates: { type: "string", default: "0" },
+  disorder: { type: "string", default: "0" },
+  poison: { type: "string", default: "0" },
+  speed: { type: "string", default: "1" },
+  seed: { type: "string", default: "1" },
+  start: { type: "string" },
+  protocol: { type: "string", default: "amqp" },
+  url: { type: "string", default: "http://127.0.0.1:7071" },
+  key: { type: "string" },
+  account: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const protocol = protocolIn(values.protocol);
+  const azure = openTarget(values);
+  try {
+    const sender = protocol === "amqp" ? amqpSender(azure) : httpSender({ url: values.url, key: keyFor(values) });
+    await simulate(values, protocol, sender);
+  } finally {
+    await azure.close();
+  }
+}
+
+async function simulate(
+  flags: SimulationFlags & { readonly account?: string | undefined },
+  protocol: Protocol,
+  sender: Sender,
+): Promise<void> {
+  const { speed, ...simulated } = readSimulation(flags, Date.now());
+  const simulation = simulationOf(simulated);
+  const file = flags.account ?? join(".local/accounts", `${fileTime(Date.now())}-${simulation.seed}.json`);
+  const line = simulationLine();
+  const { account, failure } = await run(simulation, sender, {
+    protocol,
+    speed,
+    stop: stopOnInterrupt(),
+    onProgress: line.show,
+  });
+  line.done();
+  await writeAccount(file, account);
+  console.log(summary(account));
+  console.log(`\nAccount: ${file}\nCompare: npm run account -- ${file}`);
+  if (failure !== undefined) throw failure;
+}
+
+/** The first Ctrl-C ends the sending, the second the process. */
+function stopOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  process.once("SIGINT", () => controller.abort());
+  process.once("SIGTERM", () => controller.abort());
+  return controller.signal;
+}
+
+function summary({ streams, complete, began, ended, unsure }: Account): string {
+  const total = Object.values(streams).reduce((sum, { sent }) => sum + sent, 0);
+  const seconds = Math.max(0.001, (Date.parse(ended) - Date.parse(began)) / 1000);
+  const lines = Object.entries(streams).map(([name, { sent, distinct, quarantined, rejectedBy }]) => {
+    const rejected = Object.values(rejectedBy).reduce((sum, count) => sum + count, 0);
+    const notes = [`${count(distinct)} distinct`];
+    if (quarantined.count > 0) notes.push(`${count(quarantined.count)} to be quarantined`);
+    if (rejected > 0) notes.push(`${count(rejected)} to be rejected`);
+    return `  ${name.padEnd(14)} ${count(sent).padStart(11)}   ${notes.join(", ")}`;
+  });
+  const rate = count(Math.round(total / seconds));
+  return [
+    `${count(total)} events sent in ${seconds.toFixed(1)} s (${rate} a second)${complete ? "" : ", then it ended early"}:`,
+    ...lines,
+    ...(unsure.length === 0 ? [] : [`${count(unsure.length)} events went unanswered once or more: perhaps sent twice`]),
+  ].join("\n");
+}
+
+function protocolIn(text: string): Protocol {
+  if (text === "amqp" || text === "http") return text;
+  throw new Error(`--protocol ${text}: amqp or http expected`);
+}
+
+function keyFor({ key, data }: { readonly key?: string | undefined; readonly data?: string | undefined }): string {
+  if (key !== undefined) return key;
+  const file = join(data ?? process.env["KOREVITAL_DATA"] ?? ".local", "functions-host", "keys.json");
+  if (!existsSync(file)) throw new Error(`no function key (there is no ${file}): give --key`);
+  return JSON.parse(readFileSync(file, "utf8")).default;
+}
+
+function fileTime(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replaceAll(":", "-");
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+main().catch(fail);

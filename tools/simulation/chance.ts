@@ -1,0 +1,45 @@
+/**
+ * Chance without a state: uniform in [0, 1), the same for the same arguments on any machine. So one reading of one device can be
+ * made up at any time without making up all those before it, and what is held back need not be kept.
+ */
+export function chanceOf(seed: number, device: number, index: number, purpose: Purpose): number {
+  let bits = mixed((seed | 0) ^ Math.imul(purposes[purpose], 0x9e3779b1));
+  bits = mixed(bits ^ Math.imul(device + 1, 0x85ebca6b));
+  bits = mixed(bits ^ Math.imul(index + 1, 0xc2b2ae35));
+  return (bits >>> 0) / 2 ** 32;
+}
+
+/** What the chance is for: each thing is decided independently of the others. */
+const purposes = {
+  late: 1,
+  again: 2,
+  againAfter: 3,
+  delay: 4,
+  poison: 5,
+  poisonKind: 6,
+  implausible: 7,
+  bpm: 8,
+  phase: 9,
+  workout: 10,
+  workoutStart: 11,
+  workoutEnd: 12,
+  workoutStop: 13,
+  order: 14,
+  person: 15,
+  visit: 16,
+  visitForm: 17,
+  gym: 18,
+  login: 19,
+  logout: 20,
+} as const;
+
+export type Purpose = keyof typeof purposes;
+
+/** The finalizer of MurmurHash3, by Austin Appleby (public domain). */
+function mixed(value: number): number {
+  let bits = value ^ (value >>> 16);
+  bits = Math.imul(bits, 0x85ebca6b);
+  bits ^= bits >>> 13;
+  bits = Math.imul(bits, 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
+}

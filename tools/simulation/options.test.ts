@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { readSimulation } from "./options.ts";
+
+const flags = {
+  devices: "10",
+  rate: "0.5",
+  minutes: "2",
+  late: "5",
+  duplicates: "1.5",
+  disorder: "3",
+  poison: "0",
+  seed: "9",
+  speed: "1",
+};
+const now = Date.UTC(2026, 10, 24, 12);
+
+describe("the flags of a simulation", () => {
+  it("are numbers, shares in percent", () => {
+    expect(readSimulation(flags, now)).toEqual({
+      devices: 10,
+      rate: 0.5,
+      minutes: 2,
+      late: 0.05,
+      duplicates: 0.015,
+      disorder: 3,
+      poison: 0,
+      seed: 9,
+      speed: 1,
+      start: now,
+    });
+  });
+
+  it("let it end now when it does not go in real time, so that no reading lies ahead", () => {
+    expect(readSimulation({ ...flags, speed: "0" }, now).start).toBe(now - 120_000);
+    expect(readSimulation({ ...flags, speed: "0", start: "2026-11-01T06:00:00Z" }, now).start).toBe(
+      Date.UTC(2026, 10, 1, 6),
+    );
+  });
+
+  it.each([
+    ["devices", "0"],
+    ["devices", "1.5"],
+    ["rate", "21"],
+    ["rate", ""],
+    ["minutes", "many"],
+    ["late", "101"],
+    ["disorder", "-1"],
+    ["disorder", "0.5"],
+    ["seed", "1e10"],
+    ["start", "soon"],
+  ])("--%s %j is refused by name", (name, text) => {
+    expect(() => readSimulation({ ...flags, [name]: text }, now)).toThrow(`--${name}`);
+  });
+});
