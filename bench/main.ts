@@ -1,13 +1,21 @@
 import { availableParallelism, cpus } from "node:os";
+import { benchCosmos } from "./cosmos.ts";
 import { benchCost } from "./cost.ts";
 import { benchDecode } from "./decode.ts";
+import { benchEventHubs } from "./event-hubs.ts";
 import { benchThroughput } from "./throughput.ts";
 
 /*
- * `npm run bench [-- decode cost throughput]`: prints figures, and fails nothing. Machines are noisy: times are given as ratios
+ * `npm run bench [-- decode cost cosmos throughput event-hubs]`: prints figures, and fails nothing. Machines are noisy: times are given as ratios
  * within one run, and rates mean nothing without the line that names the machine.
  */
-const benches = { decode: benchDecode, cost: benchCost, throughput: benchThroughput };
+const benches = {
+  decode: benchDecode,
+  cost: benchCost,
+  cosmos: benchCosmos,
+  throughput: benchThroughput,
+  "event-hubs": benchEventHubs,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benches));

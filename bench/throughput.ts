@@ -12,7 +12,7 @@ import { readings } from "./readings.ts";
 
 const devices = 100;
 const seconds = 1200;
-const anyPorts = ["functions", "event-hubs", "cosmos", "blob", "queue", "table"].flatMap((name) => [
+const anyPorts = ["functions", "event-hubs", "kafka", "cosmos", "blob", "queue", "table", "admin"].flatMap((name) => [
   `--${name}-port`,
   "0",
 ]);

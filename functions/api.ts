@@ -74,6 +74,7 @@ async function rows(request: HttpRequest, read: ReadRows): Promise<Answer> {
     path: new URL(request.url).pathname,
     parameters: parametersOf(request.query),
     accept: request.headers.get("accept") ?? undefined,
+    ifNoneMatch: request.headers.get("if-none-match") ?? undefined,
   });
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import type { LogFormat } from "./functions-host/log-line.ts";
 
 export interface AppOptions {
   readonly appFolder: string;
@@ -9,6 +10,11 @@ export interface AppOptions {
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
   readonly verbose: boolean;
+  /** The lines are for a terminal. */
+  readonly colour?: boolean;
+  readonly logFormat?: LogFormat;
+  /** Which of several hosts, in every line. */
+  readonly instance?: string | undefined;
   readonly onLine: (line: string) => void;
 }
 
@@ -52,9 +58,15 @@ function workerArguments({ settings }: AppOptions): string[] {
   return (settings["languageWorkers__node__arguments"] ?? "").split(/\s+/).filter((argument) => argument !== "");
 }
 
-function argumentsOf({ appFolder, dataFolder, port, settings, verbose }: AppOptions): string[] {
+function argumentsOf(options: AppOptions): string[] {
+  const { appFolder, dataFolder, port, settings, verbose, colour = false, logFormat = "text", instance } = options;
   const set = Object.entries(settings).flatMap(([name, value]) => ["--setting", `${name}=${value}`]);
-  return ["--app", appFolder, "--data", dataFolder, "--port", String(port), ...set, ...(verbose ? ["--verbose"] : [])];
+  return [
+    ...["--app", appFolder, "--data", dataFolder, "--port", String(port), "--log-format", logFormat, ...set],
+    ...(verbose ? ["--verbose"] : []),
+    ...(colour ? ["--colour"] : []),
+    ...(instance === undefined ? [] : ["--instance", instance]),
+  ];
 }
 
 async function listening(child: ChildProcess, onLine: (line: string) => void): Promise<number> {

@@ -18,11 +18,11 @@ export function storageConnection({ blobPort, queuePort, tablePort }: EndpointPo
   return `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${accountKey};${endpoint("Blob", blobPort)}${endpoint("Queue", queuePort)}${endpoint("Table", tablePort)}`;
 }
 
-export function eventHubsConnection({ eventHubsPort }: EndpointPorts): string {
+export function eventHubsConnection({ eventHubsPort }: Pick<EndpointPorts, "eventHubsPort">): string {
   return `Endpoint=sb://localhost:${eventHubsPort};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;`;
 }
 
-export function cosmosConnection({ cosmosPort }: EndpointPorts): string {
+export function cosmosConnection({ cosmosPort }: Pick<EndpointPorts, "cosmosPort">): string {
   return `AccountEndpoint=http://127.0.0.1:${cosmosPort}/;AccountKey=${LOCAL_COSMOS_KEY};`;
 }
 

@@ -4,7 +4,9 @@ import { startAzurite } from "./azurite/azurite.ts";
 import { type EndpointPorts, storageConnection } from "./connection-strings.ts";
 import { type DatabaseDescription, startCosmos } from "./cosmos/endpoint.ts";
 import { type HubDescription, startEventHubs } from "./event-hubs/endpoint.ts";
-import type { LocalOptions } from "./options.ts";
+import { startFaultAdmin } from "./faults/admin.ts";
+import { FaultBoard } from "./faults/board.ts";
+import type { EndpointOptions } from "./options.ts";
 import { provisionStorage, type StorageDescription, startSubscriptions } from "./storage.ts";
 
 /** What the endpoints are to hold: the shape of the app's description of its resources. */
@@ -15,12 +17,13 @@ export interface Resources {
 }
 
 export interface Endpoints {
-  readonly ports: EndpointPorts;
+  readonly ports: EndpointPorts & { readonly kafkaPort: number; readonly adminPort: number };
+  readonly faults: FaultBoard;
   close(): Promise<void>;
 }
 
 /** Starts Event Hubs, Cosmos DB and Azurite, and makes the resources that are not there yet, as Bicep does in Azure; then plays Event Grid. */
-export async function startEndpoints(options: LocalOptions, resources: Resources): Promise<Endpoints> {
+export async function startEndpoints(options: EndpointOptions, resources: Resources): Promise<Endpoints> {
   const folder = (name: string) => join(options.data, name);
   await mkdir(options.data, { recursive: true });
   const log = options.log === "verbose" ? (line: string) => console.log(line) : () => {};
@@ -32,23 +35,41 @@ export async function startEndpoints(options: LocalOptions, resources: Resources
     started.push(endpoint);
     return endpoint;
   };
+  const faults = new FaultBoard({ seed: 1, now: Date.now });
   try {
     const [storage, hubs, cosmos] = await allOrFirstError([
-      startAzurite({ ...options, folder: folder("azurite") }).then(keep),
+      startAzurite({ ...options, folder: folder("azurite"), faults }).then(keep),
       startEventHubs({
         hubs: resources.eventHubs,
         folder: folder("event-hubs"),
         port: options.eventHubsPort,
+        kafkaPort: options.kafkaPort,
         log,
+        faults,
       }).then(keep),
-      startCosmos({ databases: resources.cosmos, folder: folder("cosmos"), port: options.cosmosPort, log }).then(keep),
+      startCosmos({
+        databases: resources.cosmos,
+        folder: folder("cosmos"),
+        port: options.cosmosPort,
+        log,
+        faults,
+      }).then(keep),
     ]);
     const { blobPort, queuePort, tablePort } = storage;
-    const ports = { blobPort, queuePort, tablePort, eventHubsPort: hubs.port, cosmosPort: cosmos.port };
+    const { port: eventHubsPort, kafkaPort = 0 } = hubs;
+    const makeHubsAnew = async (one: string | undefined) => {
+      const names = one === undefined ? resources.eventHubs.map(({ name }) => name) : [one];
+      for (const name of names) await hubs.makeAnew(name);
+      return names;
+    };
+    const { port: adminPort } = keep(
+      await startFaultAdmin({ board: faults, port: options.adminPort, makeHubsAnew, splitRange: cosmos.splitRange }),
+    );
+    const ports = { blobPort, queuePort, tablePort, eventHubsPort, kafkaPort, cosmosPort: cosmos.port, adminPort };
     const connection = storageConnection(ports);
     await provisionStorage(connection, resources.storage);
     keep(await startSubscriptions(connection, resources.storage, folder("storage-events")));
-    return { ports, close };
+    return { ports, faults, close };
   } catch (error) {
     await close();
     throw error;

@@ -60,6 +60,12 @@ describe("the borders between the rooms hold", () => {
       'import { fail } from "../../tools/fail.ts";\nexport const x = fail;',
       "know nothing of functions, local or tools",
     ],
+    [
+      "shared/doctor/x.ts",
+      'import { fail } from "../../tools/fail.ts";\nexport const x = fail;',
+      "know nothing of functions, local or tools",
+    ],
+    ["shared/trace/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
     ["shared/api/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
     ["shared/bronze/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
     ["shared/silver/x.ts", "export const x = () => Math.random();", "No clock, chance or environment"],

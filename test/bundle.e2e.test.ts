@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startApp } from "../local/app-process.ts";
 import { gymSummary } from "../shared/gold/gym-summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { history } from "../tools/history.ts";
@@ -36,6 +37,15 @@ describe("the bundle for deployment", () => {
       "local.settings.json",
       "package.json",
     ]);
+  });
+
+  it("is the sources' own files and lines in a stack trace", async () => {
+    const [dataFolder, settings] = [
+      join(folder, "..", `${basename(folder)}-data`),
+      { TASK_HUB: "bundle", COSMOS: "no connection" },
+    ];
+    const started = startApp({ appFolder: folder, dataFolder, port: 0, settings, verbose: true, onLine: () => {} });
+    await expect(started).rejects.toThrow(/at .*shared\/azure\/\w+\.ts:\d+:\d+/);
   });
 
   it("runs in the local host as the sources do", { timeout: 120_000 }, async () => {

@@ -12,7 +12,7 @@ import { referenceGymRows } from "./gym-reference.ts";
 import { personalValues, unmistakable } from "./personal-values.ts";
 import { referenceRows } from "./reference.ts";
 
-const anyPorts = ["functions", "event-hubs", "cosmos", "blob", "queue", "table"].flatMap((name) => [
+const anyPorts = ["functions", "event-hubs", "kafka", "cosmos", "blob", "queue", "table", "admin"].flatMap((name) => [
   `--${name}-port`,
   "0",
 ]);
@@ -71,9 +71,11 @@ describe("the command line", () => {
     await writeFile(join(files, "3-bpm.jsonl"), `${bodies("heart-rates").join("\r\n")}\nthis is no JSON\n`);
     await writeFile(join(files, "4-workouts.jsonl"), bodies("workouts").join("\n"));
     await writeFile(join(files, "5-gym_logins.csv"), gymTable(bodies("gym-visits")));
-    await writeFile(join(files, "6-other.txt"), "nobody knows this");
+    for (const stream of ["activity", "customers", "assessments"])
+      await writeFile(join(files, `6-${stream}.jsonl`), bodies(stream).join("\n"));
+    await writeFile(join(files, "7-other.txt"), "nobody knows this");
     const said = await run("tools/load.ts", files, "--data", data);
-    expect(said).toContain("6-other.txt: no stream knows it, left out");
+    expect(said).toContain("7-other.txt: no stream knows it, left out");
     const broken = events.filter(({ body }) => body.endsWith(":")).length + 1;
     expect(said).toContain(
       `${events.length + 1} events: ${events.length + 1 - broken} accepted, ${broken} quarantined.`,

@@ -24,6 +24,12 @@ const [masked, personal] = audiences;
 const options = { seed: 53, users: 3, days: 6, from: Date.UTC(2026, 5, 28) };
 const events: GeneratedEvent[] = [...history(options)];
 
+/** The months of the history. Both of its weeks begin in June; of customers and their scores it has none. */
+function monthsIn({ name, date }: Summary): string[] {
+  if (date === undefined) return [];
+  return name === "activity_weekly" ? ["2026-06"] : ["2026-06", "2026-07"];
+}
+
 describe("exported files", () => {
   let stack: LocalStack;
   let app: AppProcess;
@@ -64,7 +70,8 @@ describe("exported files", () => {
 
   async function allThere(): Promise<boolean> {
     for (const { container } of audiences)
-      for (const summary of summaries) if (Object.keys(await monthsOf(container, summary)).length < 2) return false;
+      for (const summary of summaries)
+        if (Object.keys(await monthsOf(container, summary)).length < monthsIn(summary).length) return false;
     return true;
   }
 
@@ -73,7 +80,7 @@ describe("exported files", () => {
   it("hold the rows of gold, a file a month: masked for many, whole for few", async () => {
     await exportUntil(allThere);
     for (const summary of summaries) {
-      expect(Object.keys(await monthsOf(personal.container, summary))).toEqual(["2026-06", "2026-07"]);
+      expect(Object.keys(await monthsOf(personal.container, summary))).toEqual(monthsIn(summary));
       const rows = await personalRows(stack.azure, summary);
       expect(inOrder(await rowsOf(personal.container, summary))).toEqual(inOrder(rows));
       const pseudonymise = pseudonymiser(stack.azure.configuration.pseudonymKey);

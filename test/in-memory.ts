@@ -30,13 +30,15 @@ export interface Pipeline {
   readonly inputs: readonly unknown[];
   /** Lands events and brings them to gold. */
   send(events: readonly Sent[]): Promise<void>;
+  /** A container of gold. */
+  gold(name: string): MemoryContainer;
   whole(summary: Summary): Promise<readonly Row[]>;
   masked(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
 }
 
-export function pipelineInMemory(house: House): Pipeline {
+export function pipelineInMemory(house: House, timeZone = "UTC"): Pipeline {
   const silver = world(undefined, house);
-  const { gold, container } = goldOver(silver, house.summaries);
+  const { gold, container } = goldOver(silver, house.summaries, timeZone);
   const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
   const inputs: unknown[] = [];
   const read = async (rows: typeof readPersonalRows, summary: Summary, parameters = {}) => {
@@ -60,12 +62,13 @@ export function pipelineInMemory(house: House): Pipeline {
       }
       inputs.push(...(await runGold(gold, house.summaries)));
     },
+    gold: container,
     whole: (summary) => read(readPersonalRows, summary),
     masked: (...of) => read((...rows) => readMaskedRows(...rows, pseudonymise), ...of),
   };
 }
 
-function goldOver({ containers: silver }: World, summaries: readonly Summary[]) {
+function goldOver({ containers: silver }: World, summaries: readonly Summary[], timeZone: string) {
   const containers = new Map([
     ...Object.values(sharedContainers).map((name) => [name, memoryContainer("summary")] as const),
     ...summaries.map(({ container, partitionKey }) => [container, memoryContainer(partitionKey)] as const),
@@ -78,7 +81,7 @@ function goldOver({ containers: silver }: World, summaries: readonly Summary[]) 
   const container = named(containers);
   const gold: Gold = {
     ...{ silver: named(silver), gold: container, facts: factsReader(named(silver)) },
-    ...{ calendar: calendar("UTC"), now: () => 0 },
+    ...{ calendar: calendar(timeZone), now: () => 0 },
   };
   return { gold, container };
 }

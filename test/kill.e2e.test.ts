@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
-import { listPartitions, rowsAfter } from "../shared/bronze/manifest.ts";
-import { decodeEvents, decodeQuarantined } from "../shared/bronze/parquet.ts";
-import { partitionFromKey } from "../shared/bronze/rows.ts";
 import { gymSummary } from "../shared/gold/gym-summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { history } from "../tools/history.ts";
 import { waitUntilSettled } from "../tools/progress.ts";
 import { publish } from "../tools/publish.ts";
 import { seeded } from "../tools/random.ts";
+import { everythingInBronze } from "./bronze-contents.ts";
 import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, shuffled } from "./pipeline.ts";
@@ -36,26 +34,7 @@ it("a function host that is killed five times loses nothing and doubles nothing"
   await waitUntilSettled(stack.azure, nothing, events.length);
   expect(await personalRows(stack.azure, workoutBpmSummary)).toEqual(referenceRows(events));
   expect(await personalRows(stack.azure, gymSummary)).toEqual(referenceGymRows(events));
-  expect((await everythingInBronze(stack)).toSorted()).toEqual(
+  expect((await everythingInBronze(stack.azure)).toSorted()).toEqual(
     events.map(({ stream, body }) => `${stream} ${body}`).toSorted(),
   );
 });
-
-/** Stream and body of every event that readers of bronze and quarantine see. */
-async function everythingInBronze({ azure }: LocalStack): Promise<string[]> {
-  const manifest = azure.table("manifest");
-  const found: string[] = [];
-  for (const key of await listPartitions(manifest)) {
-    const { stream } = partitionFromKey(key);
-    for await (const { dataFile, quarantineFile } of rowsAfter(manifest, key, 0)) {
-      const data = dataFile === undefined ? undefined : await azure.blobs("bronze").read(dataFile);
-      const refused = quarantineFile === undefined ? undefined : await azure.blobs("quarantine").read(quarantineFile);
-      const events = [
-        ...(data === undefined ? [] : await decodeEvents(data)),
-        ...(refused === undefined ? [] : await decodeQuarantined(refused)),
-      ];
-      found.push(...events.map(({ body }) => `${stream} ${Buffer.from(body).toString()}`));
-    }
-  }
-  return found;
-}

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AppProcess, startApp } from "../local/app-process.ts";
 import { startEndpoints } from "../local/endpoints.ts";
+import type { FaultBoard } from "../local/faults/board.ts";
 import { appSettings } from "../local/settings.ts";
 import { type Azure, openAzure } from "../shared/azure/clients.ts";
 import { readConfiguration } from "../shared/azure/configuration.ts";
@@ -12,8 +13,10 @@ export interface LocalStack {
   readonly azure: Azure;
   readonly settings: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** Of all endpoints. */
+  readonly faults: FaultBoard;
   /** Starts the app in a process of its own; of the sources, or of another folder such as the bundle's. */
-  startApp(appFolder?: string): Promise<AppProcess>;
+  startApp(appFolder?: string, onLine?: (line: string) => void): Promise<AppProcess>;
   /** Stops everything and forgets it. */
   close(): Promise<void>;
 }
@@ -21,12 +24,22 @@ export interface LocalStack {
 /** A local stack of its own on free ports, for one test file. */
 export async function startLocalStack(): Promise<LocalStack> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-"));
-  const free = { functionsPort: 0, eventHubsPort: 0, cosmosPort: 0, blobPort: 0, queuePort: 0, tablePort: 0 };
+  const free = {
+    functionsPort: 0,
+    eventHubsPort: 0,
+    kafkaPort: 0,
+    cosmosPort: 0,
+    blobPort: 0,
+    queuePort: 0,
+    tablePort: 0,
+    adminPort: 0,
+  };
   const endpoints = await startEndpoints({ ...free, data: folder, log: "quiet" }, resources);
   const settings = {
     ...appSettings(".", endpoints.ports),
     SILVER_SCHEDULE: "*/1 * * * * *",
     GOLD_SCHEDULE: "*/1 * * * * *",
+    OUTBOX_SCHEDULE: "*/1 * * * * *",
   };
   const azure = openAzure(readConfiguration(settings));
   const apps = new Set<AppProcess>();
@@ -34,10 +47,9 @@ export async function startLocalStack(): Promise<LocalStack> {
     azure,
     settings,
     folder,
-    async startApp(appFolder = ".") {
-      const lines: string[] = [];
+    faults: endpoints.faults,
+    async startApp(appFolder = ".", onLine = () => {}) {
       const dataFolder = join(folder, "functions-host");
-      const onLine = (line: string) => lines.push(line);
       const app = await startApp({ appFolder, dataFolder, port: 0, settings, verbose: false, onLine });
       apps.add(app);
       return app;

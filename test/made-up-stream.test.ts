@@ -37,7 +37,7 @@ const drinks: Stream<typeof schema> = {
     poured !== undefined && drunk < poured
       ? refusalOf(new Unreadable("impossible", "a time at or after poured_at expected"), "drunk_at")
       : undefined,
-  distinctive: "ml",
+  distinctive: ["ml"],
   csv: [{ Email: "email", Drink: "drink", ML: "ml", At: "drunk_at", Poured: "poured_at" }],
   examples: [{ email: "ann@example.org", drink: "water", ml: 250, drunk_at: 1678521600 }],
 };

@@ -1,27 +1,31 @@
 import { decodeBody } from "../shared/streams/decode.ts";
-import type { Schema } from "../shared/streams/fields.ts";
+import { isGroup, isList, type Schema } from "../shared/streams/fields.ts";
 import { streamNamed } from "../shared/streams/registry.ts";
 import type { GeneratedEvent } from "../tools/history.ts";
 
 /** Everything that events tell of people, by the marks in their streams' schemas: value -> the fields that told it. */
 export function personalValues(events: readonly GeneratedEvent[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  const collect = (schema: Schema, values: Readonly<Record<string, unknown>>) => {
-    for (const [property, part] of Object.entries(schema)) {
-      const value = values[property];
-      if (value === undefined) continue;
-      if ("fields" in part) collect(part.fields, value as Record<string, unknown>);
-      else if (part.personal !== undefined)
-        found.set(String(value), (found.get(String(value)) ?? new Set()).add(property));
-    }
-  };
   for (const { stream: name, body } of events) {
     const stream = streamNamed(name);
     if (stream === undefined) throw new Error(`no stream is called ${name}`);
     const decoded = decodeBody(stream, Buffer.from(body), Number.MAX_SAFE_INTEGER);
-    if (decoded.outcome === "accepted") collect(stream.schema, decoded.event);
+    if (decoded.outcome !== "accepted") continue;
+    for (const [property, value] of toldBy(stream.schema, decoded.event))
+      found.set(value, (found.get(value) ?? new Set()).add(property));
   }
   return found;
+}
+
+/** Property and value of everything personal in a decoded event. */
+function* toldBy(schema: Schema, values: Readonly<Record<string, unknown>>): Generator<[string, string]> {
+  for (const [property, part] of Object.entries(schema)) {
+    const value = values[property];
+    if (value === undefined) continue;
+    if (isGroup(part)) yield* toldBy(part.fields, value as Record<string, unknown>);
+    else if (isList(part)) for (const item of value as Record<string, unknown>[]) yield* toldBy(part.items, item);
+    else if (part.personal !== undefined) yield [property, String(value)];
+  }
 }
 
 /** Those that no other text holds by accident, as a state's two letters or a zip code in the digits of a mean would be. */

@@ -72,7 +72,7 @@ function known(format: KnownFile["format"], records: readonly Recognised[]): Kno
 }
 
 /** What belongs together keeps its order; what cannot be understood has nothing that it belongs to. */
-function partitionKeyOf(stream: Stream, body: string): string {
+function partitionKeyOf(stream: Stream, body: string): string | undefined {
   const decoded = decodeBody(stream, Buffer.from(body), Number.MAX_SAFE_INTEGER);
   return decoded.outcome === "accepted" ? keyOf(stream, decoded.event) : "";
 }

@@ -4,7 +4,8 @@ import { type Random, seeded } from "./random.ts";
 export interface GeneratedEvent {
   /** Name of a stream in `shared/streams`. */
   readonly stream: string;
-  readonly key: string;
+  /** Undefined in a stream without keys. */
+  readonly key: string | undefined;
   readonly body: string;
 }
 
@@ -25,6 +26,7 @@ export interface Person {
 const day = 86_400_000;
 const minute = 60_000;
 const readingEvery = 5_000;
+const sampleEvery = 60 * minute;
 const firstNames = ["Ana", "Ben", "Chidi", "Dana", "Emre", "Fay", "Goro", "Hana"] as const;
 const lastNames = ["Silva", "Okafor", "Nguyen", "Kowalski", "Haddad", "Berg", "Ito", "Lopez"] as const;
 const gyms = ["1", "2", "3"] as const;
@@ -46,11 +48,13 @@ export function peopleOf({ seed, users }: { readonly seed: number; readonly user
 /**
  * A made-up past: everyone registers and has a profile (some move later), works out on about four days a week,
  * mostly in a gym, and wears a device that reads every 5 s meanwhile. A few readings are implausible, a few bodies are broken,
- * and of a few gym visits nobody knows when they ended.
+ * and of a few gym visits nobody knows when they ended. The device counts steps all day and night, in the spelling of one maker or the other.
+ * Everyone is a customer whose balance is assessed on some days; some are so before anybody knows who they are.
  */
 export function* history(options: HistoryOptions): Generator<GeneratedEvent> {
   const random = seeded(options.seed + 1);
   const gymRandom = seeded(options.seed + 2);
+  const otherRandom = seeded(options.seed + 3);
   for (const person of peopleOf(options)) {
     yield registration(person, options.from - day);
     yield profile(person, "new", options.from - day, random);
@@ -58,7 +62,9 @@ export function* history(options: HistoryOptions): Generator<GeneratedEvent> {
       yield profile(person, "update", options.from + random.between(1, options.days) * day, random);
     for (let index = 0; index < options.days; index += 1) {
       if (random.chance(4 / 7)) yield* workoutDay(person, options.from + index * day, random, gymRandom);
+      yield* watchDay(person, options.from + index * day, otherRandom);
     }
+    yield* balance(person, options, otherRandom);
   }
 }
 
@@ -93,6 +99,27 @@ function* readings(person: Person, from: number, to: number, random: Random): Ge
       yield { ...heartRate(person, time, bpm), body: `{"device_id":"${person.deviceId}","time":` };
     else yield heartRate(person, time, random.chance(0.0005) ? 0 : bpm);
   }
+}
+
+function* watchDay(person: Person, midnight: number, random: Random): Generator<GeneratedEvent> {
+  for (let time = midnight; time < midnight + day; time += sampleEvery) {
+    const asleep = time < midnight + 6 * 60 * minute;
+    const steps = asleep ? 0 : random.between(0, 1800);
+    const bpm = random.chance(0.002)
+      ? 0
+      : random.between(asleep ? 45 : 60, asleep ? 60 : 110) + random.between(0, 3) / 4;
+    yield activity(person, time + random.between(0, sampleEvery - 1), { steps, bpm, asleep });
+  }
+}
+
+function* balance(person: Person, { from, days }: HistoryOptions, random: Random): Generator<GeneratedEvent> {
+  const known = random.chance(0.5);
+  const customers = customer(person, random);
+  if (known) yield customers;
+  for (let index = 0; index < days; index += 1)
+    if (random.chance(0.2))
+      yield assessment(person, from + index * day + random.between(0, day), random.between(-40, 40) / 2);
+  if (!known) yield customers;
 }
 
 export function registration({ userId, deviceId, macAddress }: Person, time: number): GeneratedEvent {
@@ -143,4 +170,47 @@ export function gymVisit(
 ): GeneratedEvent {
   const seconds = Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time / 1000]));
   return { stream: "gym-visits", key: macAddress, body: JSON.stringify({ mac_address: macAddress, gym, ...seconds }) };
+}
+
+/** Every other person's device is of the other maker. */
+export function activity(
+  { deviceId }: Person,
+  time: number,
+  { steps, bpm, asleep }: { readonly steps: number; readonly bpm: number; readonly asleep: boolean },
+): GeneratedEvent {
+  const date = new Date(time).toISOString().replace("T", " ").replace("Z", "000");
+  const body =
+    Number(deviceId) % 2 === 0
+      ? { device_id: deviceId, hr: bpm, steps, state: asleep ? "sleeping" : "awake", date }
+      : {
+          "Device ID": deviceId,
+          "Heart Rate": bpm,
+          "Step Count": steps,
+          "Sleeping State": asleep ? 1 : 0,
+          timestamp: time / 1000,
+        };
+  return { stream: "activity", key: deviceId, body: JSON.stringify(body) };
+}
+
+export function emailOf({ userId }: Pick<Person, "userId">): string {
+  return `Customer.${userId}@example.org`;
+}
+
+/** As Kafka Connect's Redis source sends it. */
+export function customer(person: Person, random: Random): GeneratedEvent {
+  const element = {
+    customerName: `${random.pick(firstNames)} ${random.pick(lastNames)}`,
+    email: emailOf(person),
+    phone: `555${random.between(1_000_000, 9_999_999)}`,
+    birthDay: `${random.between(1950, 1959)}-0${random.between(1, 9)}-1${random.between(0, 9)}`,
+  };
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const entries = [{ element: base64(JSON.stringify(element)), score: 0 }];
+  const body = { key: base64("Customer"), existType: "NONE", ch: false, zSetEntries: entries, zsetEntries: entries };
+  return { stream: "customers", key: undefined, body: JSON.stringify(body) };
+}
+
+export function assessment(person: Person, time: number, score: number): GeneratedEvent {
+  const body = { customer: emailOf(person), score, riskDate: new Date(time).toISOString() };
+  return { stream: "assessments", key: body.customer, body: JSON.stringify(body) };
 }

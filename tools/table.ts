@@ -1,6 +1,9 @@
 import { textOf } from "../shared/gold/csv.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
 
+/** Characters; the whole list stands in CSV and JSON. */
+const longestList = 40;
+
 type Cells = readonly (readonly string[])[];
 
 /** Rows as a table for the terminal: text to the left, numbers to the right, averages to two decimals. */
@@ -25,7 +28,8 @@ function shown(value: Row[string] | undefined, type: string): string {
     return String(value)
       .replace("T", " ")
       .replace(/(\.000)?Z$/, "");
-  return textOf(value);
+  const text = textOf(value);
+  return type === "list" && text.length > longestList ? `${text.slice(0, longestList - 1)}…` : text;
 }
 
 function isNumber(type: string | undefined): boolean {

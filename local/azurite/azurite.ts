@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import type { FaultBoard } from "../faults/board.ts";
+import { keepGate } from "./gatekeeper.ts";
 
 export interface AzuriteOptions {
   readonly folder: string;
@@ -8,6 +10,7 @@ export interface AzuriteOptions {
   readonly blobPort: number;
   readonly queuePort: number;
   readonly tablePort: number;
+  readonly faults?: FaultBoard;
 }
 
 export interface Azurite {
@@ -27,6 +30,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const [ports] = await Promise.race([Promise.all([listening(child), once(child, "message")]), ended(child)]);
+  if (options.faults !== undefined) keepGate(child, options.faults);
   return {
     blobPort: ports.get("Blob") ?? 0,
     queuePort: ports.get("Queue") ?? 0,

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { installGate } from "./gate.ts";
 
 /*
  * Azurite saves what it holds when it gets SIGTERM, and what is not saved is lost: so when the parent is gone (killed, say)
@@ -12,4 +13,5 @@ process.on("SIGTERM", () => process.channel?.unref());
 process.on("newListener", (event) => {
   if (event === "SIGTERM") process.send?.("ready");
 });
+installGate();
 createRequire(import.meta.url)("azurite/dist/src/azurite.js");

@@ -1,9 +1,11 @@
 import { createServer, type RequestListener } from "node:http";
+import { type Faults, noFaults } from "../faults/fault.ts";
 import { listenLocally } from "../listen.ts";
 import { type ContainerDefinition, checkedPartitionKeyPath, readDefaultTtl } from "./container-definition.ts";
 import { serveCosmos } from "./http/serve.ts";
 import { type CompositePath, indexingOf } from "./indexing.ts";
 import { LOCAL_COSMOS_KEY } from "./key.ts";
+import type { RangeSplit } from "./partition/ranges.ts";
 import type { Catalog, Database } from "./store/catalog.ts";
 import { openStorage, type Storage } from "./store/storage.ts";
 
@@ -33,10 +35,23 @@ export interface CosmosOptions {
   /** 0 for any free one. */
   port: number;
   log?: (line: string) => void;
+  faults?: Faults;
 }
 
 export interface CosmosEndpoint {
   readonly port: number;
+  /**
+   * Splits a partition key range of a container, as the service does when one grows. Without an id, the oldest. The
+   * documents stay where they are; whoever asks for the parent learns that it is gone.
+   *
+   * @throws CosmosError when there is no such database, container (404) or range (410)
+   */
+  splitRange(database: string, container: string, rangeId?: string): Promise<RangeSplit>;
+  /**
+   * Lets reads that ask for less than strong consistency see everything so many milliseconds late, as reads from another
+   * replica may; 0 for not late at all.
+   */
+  lagWeakReads(milliseconds: number): void;
   /** Answers what is under way and returns when everything is on the disk. */
   close(): Promise<void>;
 }
@@ -47,21 +62,25 @@ export interface CosmosEndpoint {
  *
  * @throws Error when the port or the folder is taken, or when a container that is there has another partition key
  */
-export async function startCosmos({ databases, folder, port, log = () => {} }: CosmosOptions): Promise<CosmosEndpoint> {
+export async function startCosmos(options: CosmosOptions): Promise<CosmosEndpoint> {
+  const { databases, folder, port, log = () => {}, faults = noFaults } = options;
   let storage: Storage | undefined;
   const serving = Promise.withResolvers<RequestListener>();
   // the port comes first: while another endpoint has it, the folder is that one's to touch
   const onRequest: RequestListener = (message, response) =>
     void serving.promise.then((serve) => serve(message, response));
-  const options = { keepAliveTimeout: 60_000, noDelay: true };
-  const listener = await listenLocally("Cosmos DB", port, () => createServer(options, onRequest));
+  const server = { keepAliveTimeout: 60_000, noDelay: true };
+  const listener = await listenLocally("Cosmos DB", port, () => createServer(server, onRequest));
   try {
     storage = openStorage(folder, () => Math.floor(Date.now() / 1000), log);
     await provision(storage, databases);
-    serving.resolve(serveCosmos(storage, LOCAL_COSMOS_KEY, log));
+    serving.resolve(serveCosmos(storage, { key: LOCAL_COSMOS_KEY, faults, log }));
     const open = storage;
     return {
       port: listener.port,
+      splitRange: (database, container, rangeId) =>
+        open.commit(() => open.catalog.splitRange(open.catalog.container(database, container), rangeId)),
+      lagWeakReads: (milliseconds) => open.recent.lagBy(milliseconds, open.documents.change),
       async close() {
         await listener.close();
         open.close();

@@ -1,15 +1,23 @@
-/** An answer other than success, in the terms of the service: HTTP status, `code` of the body, substatus header. */
+/** An answer other than success, in the terms of the service: HTTP status, `code` of the body, substatus and other headers. */
 export class CosmosError extends Error {
   override readonly name = "CosmosError";
   readonly status: number;
   readonly code: string;
   readonly substatus: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string, substatus?: number) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    substatus?: number,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.substatus = substatus;
+    this.headers = headers;
   }
 }
 

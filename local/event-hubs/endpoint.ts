@@ -1,9 +1,11 @@
-import { mkdir } from "node:fs/promises";
-import { createServer, type Socket } from "node:net";
-import { listenLocally } from "../listen.ts";
+import { type Faults, noFaults } from "../faults/fault.ts";
+import type { Hubs } from "./amqp/addresses.ts";
 import { openAmqpDoor } from "./amqp/door.ts";
-import { type Hub, type HubDescription, openHub } from "./hub.ts";
-import { BlockCache } from "./log/block-cache.ts";
+import { refusals } from "./amqp/refusals.ts";
+import { type Entrance, listenAhead } from "./entrance.ts";
+import type { HubDescription } from "./hub.ts";
+import { makeHubAnew, openHubs } from "./hubs.ts";
+import { openKafkaDoor } from "./kafka/door.ts";
 
 export type { HubDescription } from "./hub.ts";
 
@@ -11,60 +13,62 @@ export interface EventHubsOptions {
   hubs: readonly HubDescription[];
   /** Where the logs are kept; one endpoint at a time may use it. */
   folder: string;
-  /** 0 for any free one. */
+  /** For AMQP; 0 for any free one. */
   port: number;
+  /** For Kafka producers; 0 for any free one, undefined for none. */
+  kafkaPort?: number;
   log?: (line: string) => void;
+  faults?: Faults;
 }
 
 export interface EventHubsEndpoint {
   readonly port: number;
+  /** Undefined when none was asked for. */
+  readonly kafkaPort: number | undefined;
+  /** Deletes a hub and makes it again under its name. @throws Error when there is none of that name */
+  makeAnew(hub: string): Promise<void>;
   /** Disconnects all clients, and returns when everything is on the disk. */
   close(): Promise<void>;
 }
 
-const cacheBytes = 16 * 1024 * 1024;
+const expiryIntervalMs = 60_000;
 
 /**
- * Starts an Event Hubs namespace for AMQP clients on 127.0.0.1 and ::1.
+ * Starts an Event Hubs namespace for AMQP clients, and Kafka producers, on 127.0.0.1 and ::1.
  *
- * @throws Error when the port is taken, when a hub's partitions changed, or (CorruptLogError) when what is stored is not
+ * @throws Error when a port is taken, when a hub's partitions changed, or (CorruptLogError) when what is stored is not
  * what was written.
  */
-export async function startEventHubs({
-  hubs,
-  folder,
-  port,
-  log = () => {},
-}: EventHubsOptions): Promise<EventHubsEndpoint> {
-  const early: Socket[] = [];
-  let accept = (socket: Socket): void => void early.push(socket);
-  // the port comes first: while another endpoint has it, the logs are that one's to touch
-  const makeServer = () => createServer({ noDelay: true }, (socket) => accept(socket));
-  const listener = await listenLocally("Event Hubs", port, makeServer);
+export async function startEventHubs(options: EventHubsOptions): Promise<EventHubsEndpoint> {
+  const { port, kafkaPort, log = () => {}, faults = noFaults } = options;
+  // the ports come first: while another endpoint has them, the logs are that one's to touch
+  const amqp = await listenAhead("Event Hubs", port);
+  let kafka: Entrance | undefined;
   try {
-    await mkdir(folder, { recursive: true });
-    const opened = await openHubs(hubs, folder, log);
-    const door = openAmqpDoor(opened, log);
-    accept = (socket) => door.accept(socket);
-    early.forEach(accept);
+    if (kafkaPort !== undefined) kafka = await listenAhead("Event Hubs (Kafka)", kafkaPort);
+    const hubs = await openHubs({ ...options, log });
+    const doors = [openAmqpDoor(hubs, faults, log), openKafkaDoor(hubs, log)] as const;
+    amqp.open(doors[0].accept);
+    kafka?.open(doors[1].accept);
+    const expiry = setInterval(() => expireAll(hubs), expiryIntervalMs);
     return {
-      port: listener.port,
+      port: amqp.port,
+      kafkaPort: kafka?.port,
+      makeAnew: (hub) =>
+        makeHubAnew(hubs, hub, { ...options, log }, () => doors[0].disconnectAll(refusals.deleted(hub))),
       async close() {
-        await Promise.all([listener.close(), door.close()]);
-        for (const { partitions } of opened.values()) for (const partition of partitions) await partition.close();
+        clearInterval(expiry);
+        await Promise.all([amqp, kafka, ...doors].map((part) => part?.close()));
+        for (const { partitions } of hubs.values()) for (const partition of partitions) await partition.close();
       },
     };
   } catch (error) {
-    for (const socket of early) socket.destroy();
-    await listener.close();
+    await Promise.all([amqp.close(), kafka?.close()]);
     throw error;
   }
 }
 
-async function openHubs(hubs: readonly HubDescription[], folder: string, log: (line: string) => void) {
-  const cache = new BlockCache(cacheBytes);
-  const opened = new Map<string, Hub>();
-  // one after the other: each reads its last segment into memory
-  for (const hub of hubs) opened.set(hub.name.toLowerCase(), await openHub(hub, { folder, cache, log }));
-  return opened;
+/** Size is looked at when a log grows, age also when it does not. */
+function expireAll(hubs: Hubs): void {
+  for (const { partitions } of hubs.values()) for (const partition of partitions) void partition.expire();
 }

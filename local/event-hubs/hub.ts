@@ -3,12 +3,17 @@ import { join } from "node:path";
 import { ReaderGroup } from "./amqp/reader-group.ts";
 import type { BlockCache } from "./log/block-cache.ts";
 import { PartitionLog } from "./log/partition-log.ts";
+import type { Retention } from "./log/retention.ts";
 
 /** A hub that the endpoint is to have. The consumer group `$Default` always exists besides. */
 export interface HubDescription {
   name: string;
   partitions: number;
   consumerGroups: readonly string[];
+  /** Older events are deleted in the background; without, none is. */
+  retentionHours?: number;
+  /** Beyond so many bytes a partition's oldest events are deleted, whatever their age. */
+  retentionBytes?: number;
 }
 
 export interface Hub {
@@ -25,6 +30,7 @@ interface HubOptions {
   readonly log: (line: string) => void;
 }
 
+const hourMs = 3_600_000;
 const hubNames = /^[a-z0-9][a-z0-9._-]{0,255}$/i;
 
 /** Opens a hub, or makes it; its time of creation stays as long as its folder does. */
@@ -33,14 +39,23 @@ export async function openHub(description: HubDescription, options: HubOptions):
   if (!hubNames.test(name)) throw new Error(`'${name}' cannot be the name of an event hub`);
   const folder = join(options.folder, name.toLowerCase());
   const createdAt = await hubCreation(folder, description);
+  const retention = retentionOf(description);
   const partitions: PartitionLog[] = [];
   for (let id = 0; id < count; id += 1) {
-    partitions.push(await PartitionLog.open({ ...options, folder: join(folder, String(id)), now: Date.now }));
+    const logOptions = { ...options, folder: join(folder, String(id)), now: Date.now, retention };
+    partitions.push(await PartitionLog.open(logOptions));
   }
   const groups = ["$Default", ...consumerGroups].map(
     (group) => [group.toLowerCase(), partitions.map(() => new ReaderGroup())] as const,
   );
   return { name, createdAt, partitions, consumerGroups: new Map(groups) };
+}
+
+function retentionOf({ retentionHours, retentionBytes }: HubDescription): Retention {
+  return {
+    ...(retentionHours !== undefined && { ageMs: retentionHours * hourMs }),
+    ...(retentionBytes !== undefined && { bytes: retentionBytes }),
+  };
 }
 
 /** Reads when the hub was made, or writes it down. */

@@ -10,6 +10,9 @@ it("reads what it is given", () => {
     port: 0,
     settings: { A: "1", B: "x=y;z=" },
     verbose: true,
+    colour: false,
+    logFormat: "text",
+    instance: undefined,
   });
 });
 
@@ -18,5 +21,6 @@ it.each([
   [["--data", "d", "--port", "x"], "--port"],
   [["--data", "d", "--port", "70000"], "--port"],
   [["--data", "d", "--setting", "=1"], "--setting"],
-  [["--data", "d", "--colour"], "--colour"],
+  [["--data", "d", "--color"], "--color"],
+  [["--data", "d", "--log-format", "xml"], "--log-format"],
 ])("%j is refused by the flag's name", (args, flag) => expect(() => readFlags(args)).toThrow(flag));

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { LogFormat } from "./log-line.ts";
 import { StartError } from "./start-error.ts";
 
 export interface HostFlags {
@@ -9,6 +10,10 @@ export interface HostFlags {
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
   readonly verbose: boolean;
+  readonly colour: boolean;
+  readonly logFormat: LogFormat;
+  /** Which of several hosts of an app this is; undefined for the only one. */
+  readonly instance: string | undefined;
 }
 
 const options = {
@@ -17,11 +22,25 @@ const options = {
   port: { type: "string" },
   setting: { type: "string", multiple: true },
   verbose: { type: "boolean" },
+  colour: { type: "boolean" },
+  "log-format": { type: "string" },
+  instance: { type: "string" },
 } as const;
 
 /** @throws StartError that names the flag */
 export function readFlags(args: readonly string[]): HostFlags {
-  const { app = ".", data, port = "7071", setting = [], verbose = false } = parse(args);
+  const {
+    app = ".",
+    data,
+    port = "7071",
+    setting = [],
+    verbose = false,
+    colour = false,
+    instance,
+    ...more
+  } = parse(args);
+  const logFormat = more["log-format"] ?? "text";
+  if (logFormat !== "text" && logFormat !== "json") throw new StartError("--log-format must be text or json");
   if (data === undefined) throw new StartError("--data FOLDER is missing: where timers, keys and Durable are kept");
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new StartError("--port must be a port from 0 to 65535");
   return {
@@ -30,6 +49,9 @@ export function readFlags(args: readonly string[]): HostFlags {
     port: Number(port),
     settings: Object.fromEntries(setting.map(readSetting)),
     verbose,
+    colour,
+    logFormat,
+    instance,
   };
 }
 

@@ -1,4 +1,5 @@
-import { styleText } from "node:util";
+import { jsonLine, type LogFormat, type LogRecord, textLine } from "./log-line.ts";
+import type { LogLevel } from "./worker/core-types.ts";
 import type { WorkerLog } from "./worker/worker.ts";
 
 export interface InvocationLog {
@@ -21,36 +22,36 @@ export interface HostLog {
 interface LogOptions {
   readonly verbose: boolean;
   readonly colour: boolean;
+  /** `text` without it. */
+  readonly format?: LogFormat;
+  /** Which of several hosts this is. */
+  readonly instance?: string | undefined;
   readonly write: (line: string) => void;
   readonly now: () => Date;
 }
 
-type Colour = "red" | "yellow" | "green" | "gray";
-
-/** One line each: time, function, short id of the invocation, what happened. */
-export function hostLog({ verbose, colour, write, now }: LogOptions): HostLog {
-  const paint = (style: Colour, text: string) => (colour ? styleText(style, text, { validateStream: false }) : text);
-  const line = (text: string) => write(`${paint("gray", now().toISOString().slice(11, 23))} ${text}`);
-  const warn = (text: string) => line(paint("yellow", text));
+/** One line each, in either format. */
+export function hostLog({ verbose, colour, format = "text", instance, write, now }: LogOptions): HostLog {
+  const put = (record: Omit<LogRecord, "time" | "instance">) => {
+    const whole = { time: now(), instance, ...record };
+    write(format === "json" ? jsonLine(whole) : textLine(whole, colour));
+  };
+  const host = (level: LogLevel) => (message: string) => put({ level, category: "host", message });
   return {
-    line,
-    warn,
-    detail: (text) => {
-      if (verbose) line(paint("gray", text));
-    },
-    invocation({ functionName, invocationId, reason, milliseconds, failure }, quiet) {
+    line: host("information"),
+    warn: host("warning"),
+    detail: verbose ? host("debug") : () => {},
+    invocation({ functionName, invocationId, reason: message, milliseconds, failure }, quiet) {
       if (quiet && !verbose && failure === undefined) return;
-      const outcome = failure === undefined ? paint("green", "ok") : paint("red", "failed");
-      const why = failure === undefined ? "" : `: ${failure}`;
-      line(`${functionName} ${short(invocationId)} ${reason}, ${Math.round(milliseconds)} ms, ${outcome}${why}`);
+      const [level, outcome] =
+        failure === undefined ? (["information", "ok"] as const) : (["error", "failed"] as const);
+      const durationMs = Math.round(milliseconds);
+      put({ level, category: "function", function: functionName, invocationId, durationMs, outcome, failure, message });
     },
     app(entry) {
       if (!verbose && !isTold(entry)) return;
-      const colourOf = { warning: "yellow", error: "red", critical: "red" } as const;
-      const style = Object.entries(colourOf).find(([level]) => level === entry.level)?.[1];
-      const origin =
-        entry.functionName === undefined ? "" : `${entry.functionName} ${short(entry.invocationId ?? "")} `;
-      line(`${origin}| ${style === undefined ? entry.message : paint(style, entry.message)}`);
+      const { level, category, functionName, invocationId, message } = entry;
+      put({ level, category, function: functionName, invocationId, message });
     },
   };
 }
@@ -59,10 +60,6 @@ export function hostLog({ verbose, colour, write, now }: LogOptions): HostLog {
 function isTold({ level, category }: WorkerLog): boolean {
   const quiet = category === "user" ? ["trace", "debug", "none"] : ["trace", "debug", "information", "none"];
   return !quiet.includes(level);
-}
-
-function short(invocationId: string): string {
-  return invocationId.slice(0, 8);
 }
 
 /** The first line of what was thrown: Durable appends its whole state to a message. Of several errors the last. */

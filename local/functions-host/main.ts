@@ -8,7 +8,9 @@ async function main(args: readonly string[]): Promise<void> {
   const flags = readFlags(args);
   const log = hostLog({
     verbose: flags.verbose,
-    colour: process.stdout.isTTY === true,
+    colour: flags.colour || process.stdout.isTTY === true,
+    format: flags.logFormat,
+    instance: flags.instance,
     write: (line) => console.log(line),
     now: () => new Date(),
   });

@@ -2,7 +2,7 @@ import type { SilverFacts } from "../silver/facts.ts";
 import { type PersonFact, personFacts } from "../silver/people.ts";
 import { profileAt } from "../silver/profile.ts";
 import type { Attributes, ProfileVersion } from "../silver/profile-versions.ts";
-import type { RegistrationFact } from "../silver/registration-facts.ts";
+import { fromEver, type RegistrationFact } from "../silver/registration-facts.ts";
 import { longestId } from "../streams/field-kinds.ts";
 import { profiles } from "../streams/profiles.ts";
 import { millisecondsOf, parseIso } from "../streams/time.ts";
@@ -15,8 +15,9 @@ export interface Person {
   readonly user_id: string;
   readonly registrations: readonly {
     readonly device_id: string;
-    readonly mac_address: string;
-    readonly from: string;
+    readonly mac_address: string | null;
+    /** Null where nobody said: from ever. */
+    readonly from: string | null;
   }[];
   /** As of `at`; null without one. */
   readonly profile: ProfileView | null;
@@ -32,7 +33,7 @@ export type ProfileView = Readonly<Record<string, unknown>>;
  * @param now epoch milliseconds: the profile is of then, unless `at` is among the parameters
  */
 export async function personAnswer(
-  facts: SilverFacts,
+  facts: Pick<SilverFacts, "select">,
   userId: string,
   parameters: Readonly<Record<string, string>>,
   now: number,
@@ -58,8 +59,12 @@ function personOf(userId: string, facts: readonly PersonFact[], at: number): Per
   return {
     user_id: userId,
     registrations: registrations
-      .map(({ deviceId, macAddress, time }) => ({ device_id: deviceId, mac_address: macAddress, from: iso(time) }))
-      .sort((a, b) => (JSON.stringify([a.from, a]) < JSON.stringify([b.from, b]) ? -1 : 1)),
+      .map(({ deviceId, macAddress, time }) => ({
+        device_id: deviceId,
+        mac_address: macAddress,
+        from: time === fromEver ? null : iso(time),
+      }))
+      .sort((a, b) => (JSON.stringify([a.from ?? "", a]) < JSON.stringify([b.from ?? "", b]) ? -1 : 1)),
     profile: profile === undefined ? null : profileView(profile),
     at: iso(at),
   };

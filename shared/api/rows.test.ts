@@ -32,6 +32,17 @@ describe("rows", () => {
     expect(headers["link"]).toBe('</api/gold/x?user_id=a%26b&limit=1&continuation=next+one>; rel="next"');
   });
 
+  it("come once to who brings their ETag", async () => {
+    const request = { path: "/api/gold/x", parameters: {}, accept: undefined };
+    const first = await rowsAnswer(workoutBpmSummary, container, read(), request);
+    const ifNoneMatch = first.headers["etag"];
+    expect(await rowsAnswer(workoutBpmSummary, container, read(), { ...request, ifNoneMatch })).toMatchObject({
+      ...{ status: 304, body: "", headers: { etag: ifNoneMatch } },
+    });
+    const changed = await rowsAnswer(workoutBpmSummary, container, read("next"), { ...request, ifNoneMatch });
+    expect(changed.status).toBe(200);
+  });
+
   it("come as nothing else", async () => expect((await ask("text/html")).status).toBe(406));
 
   it("say which parameter is wrong", async () => {

@@ -6,6 +6,7 @@ import type { readPersonalRows } from "../gold/query.ts";
 import type { Summary } from "../gold/summary.ts";
 import { preferred } from "./accept.ts";
 import { type Answer, type Headers, jsonAnswer, textAnswer } from "./answer.ts";
+import { conditional } from "./conditional.ts";
 import { problem } from "./problem.ts";
 
 export const rowTypes = ["application/json", "text/csv"] as const;
@@ -15,6 +16,8 @@ export interface RowsRequest {
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly accept: string | undefined;
+  /** `If-None-Match`: the ETag of the answer that the caller has. */
+  readonly ifNoneMatch?: string | undefined;
 }
 
 /** Masked rows or whole ones: the caller has decided. */
@@ -25,15 +28,18 @@ export async function rowsAnswer(
   summary: Summary,
   container: DocumentContainer,
   read: ReadRows,
-  { path, parameters, accept }: RowsRequest,
+  { path, parameters, accept, ifNoneMatch }: RowsRequest,
 ): Promise<Answer> {
   const type = preferred(accept, rowTypes);
   if (type === undefined) return problem("not-acceptable", `Accept: ${rowTypes.join(" or ")} expected`);
   try {
     const { items, continuation } = await read(container, summary, readFilter(summary, parameters));
     const headers = continuation === undefined ? {} : nextPage(path, parameters, continuation);
-    if (type === "application/json") return jsonAnswer(200, { items, continuation: continuation ?? null }, headers);
-    return textAnswer(200, "text/csv; charset=utf-8; header=present", `${csv(summary, items)}\r\n`, headers);
+    const answer =
+      type === "application/json"
+        ? jsonAnswer(200, { items, continuation: continuation ?? null }, headers)
+        : textAnswer(200, "text/csv; charset=utf-8; header=present", `${csv(summary, items)}\r\n`, headers);
+    return conditional(answer, ifNoneMatch);
   } catch (error) {
     if (error instanceof FilterError) return problem("bad-parameter", error.message);
     if (statusOf(error) === 400) return problem("bad-parameter", refusedByStore(parameters));

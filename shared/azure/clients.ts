@@ -3,6 +3,7 @@ import { TableClient } from "@azure/data-tables";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { type BlobStore, blobStore } from "./blobs.ts";
+import { type Checkpoints, checkpointContainer, checkpoints } from "./checkpoints.ts";
 import type { Configuration, Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
 import { type ChargeListener, type DocumentContainer, documentContainer } from "./documents.ts";
@@ -23,11 +24,13 @@ export interface Azure {
   gold(container: string): DocumentContainer;
   /** By the hub's name in `resources.json`. */
   hub(hub: string): Hub;
+  /** Undefined when the Functions host's storage is not configured. */
+  readonly checkpoints: Checkpoints | undefined;
   close(): Promise<void>;
 }
 
 export function openAzure(configuration: Configuration, onCharge?: ChargeListener): Azure {
-  const { lake, cosmos, eventHubs } = configuration;
+  const { lake, cosmos, eventHubs, hostStorage } = configuration;
   const blobService = once(() => blobServiceClient(lake));
   const queueService = once(() => queueServiceClient(lake));
   const cosmosService = once(() => cosmosClient(cosmos));
@@ -47,6 +50,9 @@ export function openAzure(configuration: Configuration, onCharge?: ChargeListene
     silver: memo((container) => documents(configuration.silverDatabase, container)).get,
     gold: memo((container) => documents(configuration.goldDatabase, container)).get,
     hub: hubs.get,
+    get checkpoints() {
+      return hostStorage && hostCheckpoints(hostStorage);
+    },
     async close() {
       await Promise.all([...hubs.values()].map((hub) => hub.close()));
       if (cosmosService.used()) cosmosService().dispose();
@@ -57,6 +63,10 @@ export function openAzure(configuration: Configuration, onCharge?: ChargeListene
 function blobServiceClient(connection: Connection): BlobServiceClient {
   if (connection.kind === "string") return BlobServiceClient.fromConnectionString(connection.value);
   return new BlobServiceClient(connection.endpoints["blobServiceUri"] ?? "", credentialOf(connection));
+}
+
+function hostCheckpoints(connection: Connection): Checkpoints {
+  return checkpoints(blobServiceClient(connection).getContainerClient(checkpointContainer));
 }
 
 function queueServiceClient(connection: Connection): QueueServiceClient {

@@ -14,6 +14,8 @@ export interface Configuration {
   readonly eventHubs: Connection;
   readonly lake: Connection;
   readonly cosmos: Connection;
+  /** Where the Functions host keeps its checkpoints; undefined where only a command runs that does not know it. */
+  readonly hostStorage: Connection | undefined;
   readonly silverDatabase: string;
   readonly goldDatabase: string;
   /** Of the pseudonyms that stand for identifiers in masked rows. */
@@ -61,6 +63,7 @@ export function readConfiguration(environment: Environment): Configuration {
     eventHubs,
     lake,
     cosmos,
+    hostStorage: optionalConnection(environment, "AzureWebJobsStorage"),
     silverDatabase: value("SILVER_DATABASE"),
     goldDatabase: value("GOLD_DATABASE"),
     pseudonymKey: bytesOf(value("PSEUDONYM_KEY")),
@@ -98,4 +101,10 @@ function readConnection(environment: Environment, name: ConnectionName, problems
   if (missing.length > 0)
     problems.push(`${name} is not set (a connection string), nor is ${missing.join(", ")} (managed identity)`);
   return { kind: "identity", clientId: environment[`${name}__clientId`], endpoints };
+}
+
+function optionalConnection(environment: Environment, name: ConnectionName): Connection | undefined {
+  const problems: string[] = [];
+  const connection = readConnection(environment, name, problems);
+  return problems.length === 0 ? connection : undefined;
 }

@@ -17,10 +17,14 @@ export interface Identified {
 export interface Stored<D> {
   readonly document: D;
   readonly etag: string;
+  /** When it was written, by Cosmos DB's clock, to the second; epoch milliseconds. */
+  readonly writtenAt?: number;
 }
 
 export interface ChangePage<D> {
   readonly documents: readonly D[];
+  /** When the first of them was written, by Cosmos DB's clock, to the second; epoch milliseconds. */
+  readonly oldest?: number;
   /** Where the next page begins; holds its feed range. */
   readonly continuation: string;
 }
@@ -76,7 +80,7 @@ export function documentContainer(container: Container, onCharge: ChargeListener
       const { resource, etag, statusCode, requestCharge } = await container.item(id, partitionKey).read();
       onCharge(container.id, "read", requestCharge);
       if (statusCode === 404 || resource === undefined) return undefined;
-      return { document: bare<D>(resource), etag };
+      return { document: bare<D>(resource), etag, ...writtenAt(resource) };
     },
     create: (document) => write(() => container.items.create(document), 409),
     replace: (document, partitionKey, etag) =>
@@ -127,7 +131,12 @@ export function documentContainer(container: Container, onCharge: ChargeListener
       const page = await iterator.readNext();
       onCharge(container.id, "feed", page.requestCharge);
       if (page.count === 0) return undefined;
-      return { documents: page.result.map((resource) => bare<D>(resource)), continuation: page.continuationToken };
+      const { writtenAt: oldest } = writtenAt(page.result[0]);
+      return {
+        documents: page.result.map((resource) => bare<D>(resource)),
+        continuation: page.continuationToken,
+        ...(oldest === undefined ? {} : { oldest }),
+      };
     },
   };
 }
@@ -144,6 +153,11 @@ function underEtag(etag: string): RequestOptions {
 
 function named(parameters: Readonly<Record<string, JSONValue>>): SqlParameter[] {
   return Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value }));
+}
+
+function writtenAt(resource: object | undefined): { writtenAt?: number } {
+  const seconds = resource !== undefined && "_ts" in resource ? Number(resource._ts) : Number.NaN;
+  return Number.isNaN(seconds) ? {} : { writtenAt: seconds * 1000 };
 }
 
 /** Without what Cosmos DB adds, so that a document read equals the document written. */

@@ -1,6 +1,7 @@
-import { type EventHubClientOptions, EventHubProducerClient } from "@azure/event-hubs";
+import { type EventHubClientOptions, EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hubs";
 import type { Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
+import { type HubEvent, readHub } from "./hub-events.ts";
 import { sendByKey } from "./keyed-batches.ts";
 import { retrying } from "./retrying.ts";
 
@@ -39,12 +40,24 @@ export interface HubState {
   readonly partitions: readonly HubPartition[];
 }
 
-/** One hub, seen from a producer. */
+export interface HubAddress {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One hub, as everybody but the Functions host sees it. */
 export interface Hub {
   /** Epoch milliseconds; another one means that the hub was made anew. */
   createdOn(): Promise<number>;
   /** Fails soon when the hub cannot be reached: who asks asks again. */
   state(): Promise<HubState>;
+  /**
+   * Events of a partition with `from <= sequence number <= to` that the hub still has, in order, beside every other reader.
+   * All are in memory: to be asked for some thousands at most.
+   */
+  events(partition: string, from: number, to: number): Promise<HubEvent[]>;
+  /** Where it is: the namespace's host name and the hub's real name. */
+  address(): HubAddress;
   /** Resolves when the hub has them all. Events of one key stay in order. */
   publish<E extends OutgoingEvent>(events: readonly E[], options?: PublishOptions<E>): Promise<void>;
   close(): Promise<void>;
@@ -63,6 +76,15 @@ export function openHub(connection: Connection, name: string): Hub {
   return {
     createdOn: async () => (await retrying(() => client().getEventHubProperties(), retries)).createdOn.getTime(),
     state: () => retrying(() => stateOf(client()), { ...retries, tries: 2 }),
+    async events(partition, from, to) {
+      const reader = consumer(connection, name);
+      try {
+        return await readHub(reader, partition, from, to);
+      } finally {
+        await reader.close();
+      }
+    },
+    address: () => ({ namespace: client().fullyQualifiedNamespace, name }),
     publish: (events, publishOptions = {}) => sendByKey(client(), events, publishOptions),
     async close() {
       await opened?.close();
@@ -89,4 +111,12 @@ function producer(connection: Connection, name: string): EventHubProducerClient 
   if (connection.kind === "string") return new EventHubProducerClient(connection.value, name, options);
   const namespace = connection.endpoints["fullyQualifiedNamespace"] ?? "";
   return new EventHubProducerClient(namespace, name, credentialOf(connection), options);
+}
+
+/** The group that is always there, and that the function app does not read by: a group's owner would shut us out. */
+function consumer(connection: Connection, name: string): EventHubConsumerClient {
+  const group = EventHubConsumerClient.defaultConsumerGroupName;
+  if (connection.kind === "string") return new EventHubConsumerClient(group, connection.value, name);
+  const namespace = connection.endpoints["fullyQualifiedNamespace"] ?? "";
+  return new EventHubConsumerClient(group, namespace, name, credentialOf(connection));
 }

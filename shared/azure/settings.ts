@@ -69,6 +69,7 @@ export const settings = {
   GOLD_DATABASE: { parse: resourceName, fallback: "gold" },
   SILVER_SCHEDULE: { parse: schedule },
   GOLD_SCHEDULE: { parse: schedule },
+  OUTBOX_SCHEDULE: { parse: schedule },
   EXPORT_SCHEDULE: { parse: schedule },
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
   LANDING_SWEEP_SCHEDULE: { parse: schedule },

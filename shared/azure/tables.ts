@@ -8,6 +8,8 @@ export interface TableRow {
   readonly rowKey: string;
   readonly etag: string;
   readonly values: Readonly<Record<string, TableValue>>;
+  /** When it was written, by the service's clock; epoch milliseconds. */
+  readonly writtenAt?: number;
 }
 
 /** One step of an entity-group transaction. Without `etag` a row must not exist; with it, it must be that very version. */
@@ -72,9 +74,15 @@ function actionOf(partitionKey: string, write: TableWrite): TransactionAction {
 }
 
 function rowOf(entity: Record<string, unknown>): TableRow {
-  const { partitionKey: _, rowKey, etag, timestamp: __, "odata.metadata": ___, ...values } = entity;
+  const { partitionKey: _, rowKey, etag, timestamp, "odata.metadata": __, ...values } = entity;
   const plain = mapValues(values, (value) => (typeof value === "bigint" ? Number(value) : value));
-  return { rowKey: String(rowKey), etag: String(etag), values: plain as Record<string, TableValue> };
+  const writtenAt = Date.parse(String(timestamp));
+  return {
+    rowKey: String(rowKey),
+    etag: String(etag),
+    values: plain as Record<string, TableValue>,
+    ...(Number.isNaN(writtenAt) ? {} : { writtenAt }),
+  };
 }
 
 function mapValues<V, W>(values: Readonly<Record<string, V>>, change: (value: V) => W): Record<string, W> {

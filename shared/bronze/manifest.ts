@@ -36,6 +36,8 @@ export interface Head {
   /** Names the commit that wrote the cursor. */
   readonly attempt: string | undefined;
   readonly etag: string | undefined;
+  /** When the cursor moved last, by the table's clock; epoch milliseconds. */
+  readonly movedAt?: number;
 }
 
 export interface Commit {
@@ -87,6 +89,7 @@ function headFrom(cursor: TableRow | undefined, gaps: readonly Gap[]): Head {
     gaps: gaps.filter(({ open }) => open.length > 0),
     attempt: String(values["attempt"]),
     etag,
+    ...(cursor.writtenAt === undefined ? {} : { movedAt: cursor.writtenAt }),
   };
 }
 
@@ -125,6 +128,35 @@ export async function listPartitions(manifest: Table): Promise<string[]> {
   const keys: string[] = [];
   for await (const { rowKey } of manifest.range(index, "", "~")) keys.push(rowKey);
   return keys;
+}
+
+/**
+ * Opens a gap before the first row, which opens none itself: so that what a hub had before it can land after all. One that is
+ * there already stays as it is.
+ */
+export async function openGapAtBeginning(
+  manifest: Table,
+  partitionKey: string,
+  holes: readonly Range[],
+): Promise<void> {
+  await manifest.commit(partitionKey, [gapWrite(0, holes)]);
+}
+
+/** Who wrote a row, and when. */
+export interface Committed {
+  readonly attempt: string;
+  /** By the table's clock, epoch milliseconds. */
+  readonly writtenAt: number | undefined;
+}
+
+/** The commit of one row; undefined when there is no row of that position. */
+export async function readCommitted(
+  manifest: Table,
+  partitionKey: string,
+  position: number,
+): Promise<Committed | undefined> {
+  const row = await manifest.get(partitionKey, rowKeyOf(position));
+  return row && { attempt: String(row.values["attempt"]), writtenAt: row.writtenAt };
 }
 
 export async function* rowsAfter(manifest: Table, partitionKey: string, position: number): AsyncIterable<ManifestRow> {

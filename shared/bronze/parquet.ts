@@ -22,13 +22,19 @@ export interface QuarantinedEvent extends BronzeEvent {
   readonly message: string;
 }
 
-/** A quarantined event as it is kept, with where it came from. */
-export interface KeptEvent extends QuarantinedEvent {
+/** Where an event came from, and when. */
+interface Origin {
   readonly source: FileOrigin["source"];
   readonly file: string | undefined;
   /** Epoch milliseconds. */
   readonly ingestTime: number;
 }
+
+/** An accepted event as it is kept, with where it came from. */
+export interface LandedEvent extends BronzeEvent, Origin {}
+
+/** A quarantined event as it is kept, with where it came from. */
+export interface KeptEvent extends QuarantinedEvent, Origin {}
 
 interface Column {
   readonly element: SchemaElement;
@@ -62,23 +68,36 @@ export function encodeQuarantined(events: readonly QuarantinedEvent[], origin: F
 }
 
 const eventColumns = ["sequence_number", "enqueued_time", "key", "body", "replay_of"];
+const originColumns = ["source", "file", "ingest_time"];
 
 /** Reads either kind of file back. */
 export async function decodeEvents(file: Uint8Array): Promise<BronzeEvent[]> {
   return (await decodeRows(file, eventColumns)).map(eventOf);
 }
 
+/** Reads a file of accepted events with where they came from. */
+export async function decodeLanded(file: Uint8Array): Promise<LandedEvent[]> {
+  const rows = await decodeRows(file, [...eventColumns, ...originColumns]);
+  return rows.map((row) => ({ ...eventOf(row), ...originOf(row) }));
+}
+
 export async function decodeQuarantined(file: Uint8Array): Promise<KeptEvent[]> {
-  const columns = [...eventColumns, "code", "field", "message", "source", "file", "ingest_time"];
+  const columns = [...eventColumns, "code", "field", "message", ...originColumns];
   return (await decodeRows(file, columns)).map((row) => ({
     ...eventOf(row),
     code: textOf(row["code"]),
     field: textOf(row["field"]),
     message: textOf(row["message"]),
+    ...originOf(row),
+  }));
+}
+
+function originOf(row: Record<string, unknown>): Origin {
+  return {
     source: textOf(row["source"]) === "file" ? "file" : "hub",
     file: optionalText(row["file"]),
     ingestTime: Number(row["ingest_time"]),
-  }));
+  };
 }
 
 /** Which events of either kind of file were sent again, and for which quarantined ones; nothing else of them is read. */

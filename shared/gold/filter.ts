@@ -1,4 +1,5 @@
-import type { Summary } from "./summary.ts";
+import { parseIso } from "../streams/time.ts";
+import type { GrainPart, Summary } from "./summary.ts";
 
 export const defaultLimit = 100;
 export const maximalLimit = 1000;
@@ -10,6 +11,8 @@ export interface RowFilter {
   /** YYYY-MM-DD, both included. */
   readonly from: string | undefined;
   readonly to: string | undefined;
+  /** Epoch milliseconds: only what is newer, of summaries that can tell. */
+  readonly since: number | undefined;
   /** Rows in one page. */
   readonly limit: number;
   /** Where the page before ended, as it said. */
@@ -33,32 +36,49 @@ export class FilterError extends Error {
   }
 }
 
+/** Parameters that a summary knows besides the columns of its grain. */
+export function parametersOf({ date, since }: Pick<Summary, "date" | "since">): string[] {
+  return [
+    ...(date === undefined ? [] : ["from", "to"]),
+    ...(since === undefined ? [] : ["since"]),
+    "limit",
+    "continuation",
+  ];
+}
+
 /**
- * Reads parameters of a request or of a command line: columns of the grain, `from`, `to`, `limit`, `continuation`.
+ * Reads parameters of a request or of a command line: columns of the grain, `from`, `to`, `since`, `limit`, `continuation`.
  *
  * @throws FilterError naming the first parameter that is wrong
  */
 export function readFilter(summary: Summary, parameters: Readonly<Record<string, string>>): RowFilter {
-  const properties = new Map(summary.grain.map(({ column, property }) => [column, property]));
   const grain: Record<string, string> = {};
+  const known = [...summary.grain.map(({ column }) => column), ...parametersOf(summary)];
   for (const [name, value] of Object.entries(parameters)) {
-    const property = properties.get(name);
-    if (property !== undefined) grain[property] = property === summary.date ? readDate(name, value) : value;
-    else if (!["from", "to", "limit", "continuation"].includes(name)) {
-      throw new FilterError(
-        name,
-        `not known; known are ${[...properties.keys()].join(", ")}, from, to, limit, continuation`,
-      );
-    }
+    if (!known.includes(name)) throw new FilterError(name, `not known; known are ${known.join(", ")}`);
+    const part = summary.grain.find(({ column }) => column === name);
+    if (part !== undefined) addPart(grain, part, part.property === summary.date ? readDate(name, value) : value);
   }
-  const { from, to, limit, continuation } = parameters;
+  const { from, to, since, limit, continuation } = parameters;
   return {
     grain,
     from: from === undefined ? undefined : readDate("from", from),
     to: to === undefined ? undefined : readDate("to", to),
+    since: since === undefined ? undefined : readTime("since", since),
     limit: limit === undefined ? defaultLimit : readLimit(limit),
     continuation: continuation === undefined ? undefined : readContinuation(continuation),
   };
+}
+
+function addPart(grain: Record<string, string>, { property, column, prefix = "" }: GrainPart, value: string): void {
+  if (property in grain) throw new FilterError(column, "a row has this or the other column of the two, not both");
+  grain[property] = `${prefix}${value}`;
+}
+
+function readTime(parameter: string, text: string): number {
+  const time = parseIso(text);
+  if (time === undefined) throw new FilterError(parameter, "a time expected, as 2026-01-31T12:00:00.000Z");
+  return time;
 }
 
 function readDate(parameter: string, text: string): string {

@@ -1,6 +1,6 @@
 import type { Identified } from "../azure/documents.ts";
 import { hashId } from "../silver/hash-id.ts";
-import { type GroupKey, partOf, type Row, type Summary } from "./summary.ts";
+import { type GroupKey, keyProperties, partOf, type Row, type Summary } from "./summary.ts";
 
 /** One Cosmos document per group: the parts of its key as properties, and its rows. */
 export interface GroupDocument extends Identified {
@@ -14,7 +14,7 @@ export interface Group {
 }
 
 export function groupOf(summary: Summary, key: GroupKey): Group {
-  const parts = summary.grain.map(({ property }) => partOf(key, property));
+  const parts = keyProperties(summary).map((property) => partOf(key, property));
   return { id: hashId(...parts), partition: partOf(key, summary.partitionKey), key };
 }
 

@@ -36,6 +36,7 @@ const onMacsOwned: Expand<WorkoutFact> = async (event, view) => {
 const seeing = (view: View, from: number, to: number): View => ({
   ...view,
   facts: {
+    ...view.facts,
     select: async (...of) => {
       const found = await view.facts.select<never>(...of);
       return of[0] === "gym-visits" ? found.filter(({ time }: GymEvent) => from <= time && time <= to) : found;

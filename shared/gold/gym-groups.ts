@@ -16,7 +16,7 @@ export async function gymGroupsOfGymEvent({ gymId, macAddress, time }: GymEvent,
 /** A start or stop: the visits that overlap the workouts it could begin or end, on any mac that the user ever registered. */
 export async function gymGroupsOfWorkoutEvent({ userId, time }: WorkoutFact, view: View): Promise<GroupKey[]> {
   const person = await personFacts(view.facts, userId);
-  const macs = new Set(person.flatMap((fact) => (fact.kind === "registration" ? [fact.macAddress] : [])));
+  const macs = new Set(person.flatMap((fact) => (fact.kind === "registration" ? (fact.macAddress ?? []) : [])));
   const [from, to] = [time - longestWorkout, time + longestWorkout];
   const groups: GroupKey[] = [];
   for (const macAddress of macs) {

@@ -1,15 +1,11 @@
 import type { DocumentContainer } from "../azure/documents.ts";
 import { type Continuation, FilterError, type RowFilter, writeContinuation } from "./filter.ts";
-import type { GroupDocument } from "./group.ts";
 import { mask, personalColumns } from "./mask.ts";
 import type { Pseudonymise } from "./pseudonym.ts";
+import { readDocuments } from "./read-documents.ts";
+import { readRolledUp } from "./rollup-query.ts";
+import type { RowPage } from "./row-page.ts";
 import type { Row, Summary } from "./summary.ts";
-
-export interface RowPage {
-  readonly items: readonly Row[];
-  /** Where the next page begins; undefined after the last row. */
-  readonly continuation: string | undefined;
-}
 
 /**
  * Rows as anybody may see them: what personal columns tell of the person is null, identifiers are pseudonyms.
@@ -38,11 +34,12 @@ export async function readPersonalRows(
   summary: Summary,
   filter: RowFilter,
 ): Promise<RowPage> {
+  if (summary.rollup !== undefined) return readRolledUp(container, summary, summary.rollup, filter);
   const items: Row[] = [];
   let at: Continuation = filter.continuation ?? { token: undefined, skip: 0 };
   for (;;) {
     const documents = await readDocuments(container, summary, filter, at.token);
-    const rows = documents.items.flatMap((document) => document.rows);
+    const rows = documents.items.flatMap((document) => newRows(summary, document.rows, filter.since));
     const taken = rows.slice(at.skip, at.skip + filter.limit - items.length);
     items.push(...taken);
     const seen = at.skip + taken.length;
@@ -54,40 +51,7 @@ export async function readPersonalRows(
   }
 }
 
-interface DocumentPage {
-  readonly items: readonly GroupDocument[];
-  readonly continuation: string | undefined;
-}
-
-async function readDocuments(
-  container: DocumentContainer,
-  summary: Summary,
-  filter: RowFilter,
-  token: string | undefined,
-): Promise<DocumentPage> {
-  const { text, parameters } = queryOf(summary, filter);
-  const partition = filter.grain[summary.partitionKey];
-  if (partition === undefined) return container.queryAll<GroupDocument>(text, parameters, filter.limit, token);
-  const found = await container.query<GroupDocument & Readonly<Record<string, unknown>>>(partition, text, parameters);
-  const order = (document: (typeof found)[number]) => `${document[summary.date]} ${document.id}`;
-  return { items: found.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)), continuation: undefined };
-}
-
-/** The names in the text are the summary's own; values go as parameters. */
-function queryOf(
-  summary: Summary,
-  { grain, from, to }: RowFilter,
-): { text: string; parameters: Record<string, string> } {
-  const conditions = Object.keys(grain).map((property) => `c.${property} = @${property}`);
-  const parameters: Record<string, string> = { ...grain };
-  if (from !== undefined) {
-    conditions.push(`c.${summary.date} >= @from`);
-    parameters["from"] = from;
-  }
-  if (to !== undefined) {
-    conditions.push(`c.${summary.date} <= @to`);
-    parameters["to"] = to;
-  }
-  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  return { text: `SELECT * FROM c${where}`, parameters };
+function newRows({ since }: Summary, rows: readonly Row[], time: number | undefined): readonly Row[] {
+  if (time === undefined || since === undefined) return rows;
+  return rows.map((row) => since(row, time)).filter((row) => row !== undefined);
 }

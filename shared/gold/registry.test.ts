@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import resources from "../resources.json" with { type: "json" };
 import { sharedContainers } from "./gold.ts";
 import { summaries, summaryNamed } from "./registry.ts";
+import { keyProperties } from "./summary.ts";
 
 const containers = (database: string) => resources.cosmos.find((each) => each.database === database)?.containers ?? [];
 
@@ -21,10 +22,10 @@ describe.each(summaries)("$name", (summary) => {
   test("its container has the partition key and the indexes that its filters need", () => {
     const container = containers("gold").find(({ name }) => name === summary.container);
     expect(container?.partitionKey).toBe(`/${summary.partitionKey}`);
-    const others = summary.grain
-      .map(({ property }) => property)
-      .filter((property) => property !== summary.partitionKey);
-    expect(container?.indexing.included.toSorted()).toEqual(others.map((property) => `/${property}/?`).sort());
+    const stored = keyProperties(summary).filter((property) => property !== summary.rollup?.column);
+    const others = new Set([...stored, summary.date ?? []].flat());
+    others.delete(summary.partitionKey);
+    expect(container?.indexing.included.toSorted()).toEqual([...others].map((property) => `/${property}/?`).sort());
   });
 
   test("it follows containers of silver, each once", () => {
@@ -35,7 +36,8 @@ describe.each(summaries)("$name", (summary) => {
 
   test("its grain is of its own columns, and tells nothing about a person but an identifier", () => {
     const properties = summary.grain.map(({ property }) => property);
-    expect(properties).toEqual(expect.arrayContaining([summary.partitionKey, summary.date]));
+    const dated = summary.rollup === undefined ? (summary.date ?? []) : summary.rollup.column;
+    expect(properties).toEqual(expect.arrayContaining([summary.partitionKey, dated].flat()));
     expect(new Set(names).size).toBe(names.length);
     for (const { column } of summary.grain) {
       const of = summary.columns.find(({ name }) => name === column);

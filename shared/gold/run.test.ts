@@ -157,7 +157,7 @@ describe("a group that cannot be computed", () => {
     const { select } = here.gold.facts;
     const broken: typeof select = (container, ...of) =>
       container === "heart-rates" ? Promise.reject(new Error("connection reset")) : select(container, ...of);
-    const gold = { ...here.gold, facts: { select: broken } };
+    const gold = { ...here.gold, facts: { ...here.gold.facts, select: broken } };
     await expect(runOnce({ ...here, gold }, [summary])).rejects.toThrow("connection reset");
     expect(setAside()).toEqual([]);
     await runOnce(here, [summary]);
@@ -193,7 +193,7 @@ test("a page asks silver once for what its documents and groups share", async ()
     asked[container] = (asked[container] ?? 0) + 1;
     return select(container, ...of);
   };
-  const facts = { select: counted };
+  const facts = { ...here.gold.facts, select: counted };
   await runOnce({ ...here, gold: { ...here.gold, facts } }, [{ ...summary, feeds: summary.feeds.slice(3) }], {
     ...testLimits,
     pageSize: 1000,

@@ -2,6 +2,7 @@ import type { Identified } from "../azure/documents.ts";
 import type { SilverFacts } from "../silver/facts.ts";
 import type { Personal } from "../streams/fields.ts";
 import type { Calendar } from "./calendar.ts";
+import type { Rollup } from "./rollup.ts";
 
 /** A list is one value: an array in JSON, its parts joined by `;` in CSV and in tables. */
 export type Value = string | number | null | readonly string[];
@@ -27,6 +28,8 @@ export interface Column {
 export interface GrainPart {
   readonly property: string;
   readonly column: string;
+  /** Stands before the column's value in the property. Several columns can so share one, and a row has a value in one of them. */
+  readonly prefix?: string;
 }
 
 /** What rules may look at. */
@@ -53,16 +56,25 @@ export interface Summary {
   /** The part of the grain that is the container's partition key. */
   readonly partitionKey: string;
   readonly grain: readonly GrainPart[];
-  /** The part of the grain that `from` and `to` filter. */
-  readonly date: string;
+  /** The property that `from` and `to` filter, and by which months are exported; without one it is exported whole. */
+  readonly date?: string;
   readonly columns: readonly Column[];
   readonly feeds: readonly Feed[];
   /** All rows of the group, by silver as it is now, in a fixed order. */
   compute(group: GroupKey, view: View): Promise<readonly Row[]>;
+  /** The row as somebody needs it who has seen everything until then (epoch milliseconds); undefined when it has nothing newer. */
+  since?(row: Row, time: number): Row | undefined;
+  /** Its rows are put together of those in its container when they are read or exported; it has no feeds, and computes nothing itself. */
+  readonly rollup?: Rollup;
 }
 
 export function partOf(key: GroupKey, property: string): string {
   const part = key[property];
   if (part === undefined) throw new Error(`A group has no ${property}`);
   return part;
+}
+
+/** The properties of a group's key, each once. */
+export function keyProperties({ grain }: Pick<Summary, "grain">): string[] {
+  return [...new Set(grain.map(({ property }) => property))];
 }

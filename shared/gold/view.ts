@@ -12,7 +12,10 @@ export class SilverUnreachable extends Error {
 export function freshView(facts: SilverFacts, calendar: Calendar): View {
   return {
     calendar,
-    facts: cached({ select: (...of) => fromSilver(facts.select(...of)) }),
+    facts: cached({
+      select: (...of) => fromSilver(facts.select(...of)),
+      everywhere: (...of) => fromSilver(facts.everywhere(...of)),
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { bucketLength } from "../silver/bucket.ts";
 import type { HeartRateBucket } from "../silver/heart-rate-buckets.ts";
 import { ownersWithin } from "../silver/ownership.ts";
 import type { Ownership } from "../silver/ownerships.ts";
@@ -9,8 +10,6 @@ import type { WorkoutFact } from "../silver/workout-facts.ts";
 import { longestWorkout, meeting, workoutsStartingIn, workoutsStartingOn } from "./intervals.ts";
 import { everything, reach } from "./reach.ts";
 import type { GroupKey, View } from "./summary.ts";
-
-const bucketLength = 300_000;
 
 /** A bucket of readings: for every owner that the device has inside it, the workouts that meet it. */
 export async function groupsOfBucket({ deviceId, start }: HeartRateBucket, view: View): Promise<GroupKey[]> {

@@ -1,5 +1,6 @@
+import { isPlausible } from "../silver/bucket.ts";
 import type { HeartRateBucket } from "../silver/heart-rate-buckets.ts";
-import { bucketsWithin, isPlausible } from "../silver/heart-rate-buckets.ts";
+import { bucketsWithin } from "../silver/heart-rate-buckets.ts";
 import { ownerAt } from "../silver/ownership.ts";
 import type { Ownership } from "../silver/ownerships.ts";
 import { ownershipsOf } from "../silver/ownerships.ts";

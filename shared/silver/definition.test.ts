@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Identified } from "../azure/documents.ts";
 import { resources } from "../azure/resources.ts";
 import { streamNamed } from "../streams/registry.ts";
-import { accepted } from "../streams/testing/bodies.ts";
+import { accepted, enqueuedTime } from "../streams/testing/bodies.ts";
 import { anyOf, type SilverDefinition } from "./definition.ts";
 import { silverDefinitions } from "./registry.ts";
 import { type Sent, sentEvents } from "./testing/events.ts";
@@ -98,7 +98,7 @@ function fragmentsOf(definition: SilverDefinition, sent: readonly Sent[]): Ident
   if (stream === undefined) throw new Error(`no stream ${definition.stream}`);
   return sent
     .filter((event) => event.stream === stream.name)
-    .flatMap(({ body }) => definition.fragments(accepted(stream, body) as never));
+    .flatMap(({ body }) => definition.fragments(accepted(stream, body) as never, { enqueuedTime }));
 }
 
 /** Joins any two or three at a time, in any order, until one is left. */

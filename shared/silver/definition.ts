@@ -1,5 +1,11 @@
 import type { Identified } from "../azure/documents.ts";
 
+/** How an event came. */
+export interface Arrival {
+  /** When the hub got it, epoch milliseconds; of a landed file when its landing began. */
+  readonly enqueuedTime: number;
+}
+
 /**
  * What one stream's events become in one silver container. Documents form a join-semilattice: `join` is commutative,
  * associative and idempotent, so that the same events in any order, any batching, any number of times give the same documents.
@@ -12,7 +18,7 @@ export interface SilverDefinition<E = never, D extends Identified = Identified> 
   /** The document's property that is its partition key, without the slash. */
   readonly partitionKey: string;
   /** What this event alone says, a document for each place where it says something. */
-  fragments(event: E): readonly D[];
+  fragments(event: E, arrival: Arrival): readonly D[];
   /** The document that says what all of these say; all have one id. At least one is given. Canonical: equal content, equal JSON. */
   join(documents: readonly D[]): D;
 }

@@ -92,6 +92,7 @@ describe("cached", () => {
   it("does not take a fault for an answer", async () => {
     let faults = 1;
     const facts = cached({
+      ...silent,
       async select(...of) {
         faults -= 1;
         if (faults === 0) throw new Error("503");

@@ -12,4 +12,6 @@ export interface Within {
 export interface SilverFacts {
   /** The documents of one partition of a container, in no order. The container says what they are: the caller names their type. */
   select<D>(container: string, partition: string, within?: Within): Promise<readonly D[]>;
+  /** Documents of all partitions whose `property`, a text, is `value`, in no order. It costs every partition a look: for what has no place of its own. */
+  everywhere<D>(container: string, property: string, value: string): Promise<readonly D[]>;
 }

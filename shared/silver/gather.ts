@@ -55,7 +55,7 @@ function fragmentsOf(
     const decoded = decodeBody(stream, body, enqueuedTime);
     // Ingest accepted the event, and today's rules do not: they were made stricter.
     if (decoded.outcome !== "accepted") return `not understood any more: ${decoded.code} ${decoded.field}`.trimEnd();
-    return definitions.map((definition) => definition.fragments(decoded.event as never));
+    return definitions.map((definition) => definition.fragments(decoded.event as never, { enqueuedTime }));
   } catch (error) {
     // The error's text may repeat personal values of the body.
     return `a step of ours threw ${error instanceof Error ? error.name : typeof error}`;

@@ -1,14 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bucketLength, isPlausible } from "./bucket.ts";
 import type { HeartRateBucket } from "./heart-rate-buckets.ts";
-import { bucketLength, heartRateBuckets, isPlausible } from "./heart-rate-buckets.ts";
+import { heartRateBuckets } from "./heart-rate-buckets.ts";
 
 const start = Date.UTC(2026, 2, 29);
+const arrival = { enqueuedTime: start };
 
 /** The bucket of readings at offsets from `start`. */
 function bucketOf(...readings: readonly (readonly [offset: number, bpm: number])[]): HeartRateBucket {
   return join(
-    readings.flatMap(([offset, bpm]) => heartRateBuckets.fragments({ deviceId: "d", time: start + offset, bpm })),
+    readings.flatMap(([offset, bpm]) =>
+      heartRateBuckets.fragments({ deviceId: "d", time: start + offset, bpm }, arrival),
+    ),
   );
 }
 
@@ -18,7 +22,7 @@ function join(buckets: readonly HeartRateBucket[]): HeartRateBucket {
 
 describe("a bucket", () => {
   it("holds five minutes, the first instant and not the last", () => {
-    const startOf = (time: number) => heartRateBuckets.fragments({ deviceId: "d", time, bpm: 60 })[0]?.start;
+    const startOf = (time: number) => heartRateBuckets.fragments({ deviceId: "d", time, bpm: 60 }, arrival)[0]?.start;
     expect([start, start + 1, start + 299_999, start + 300_000].map(startOf)).toEqual([
       start,
       start,
@@ -28,7 +32,8 @@ describe("a bucket", () => {
   });
 
   it("has another id for another device or another time", () => {
-    const idOf = (deviceId: string, time: number) => heartRateBuckets.fragments({ deviceId, time, bpm: 60 })[0]?.id;
+    const idOf = (deviceId: string, time: number) =>
+      heartRateBuckets.fragments({ deviceId, time, bpm: 60 }, arrival)[0]?.id;
     const ids = [idOf("d", start), idOf("e", start), idOf("d", start + bucketLength), idOf("d", start + 1)];
     expect(new Set(ids).size).toBe(3);
   });

@@ -2,6 +2,7 @@ import type { Registration } from "../streams/registrations.ts";
 import { anyOf, type SilverDefinition } from "./definition.ts";
 import type { SilverFacts } from "./facts.ts";
 import { hashId } from "./hash-id.ts";
+import { fromEver } from "./registration-facts.ts";
 
 /** In `owners`: `label` (`device:…` or `mac:…`) belongs to the user from `time` on. One document per (label, time, user): ties are decided at read. */
 export interface Ownership {
@@ -16,8 +17,8 @@ export const ownerships: SilverDefinition<Registration, Ownership> = {
   stream: "registrations",
   container: "owners",
   partitionKey: "label",
-  fragments: ({ userId, deviceId, macAddress, time }) =>
-    [`device:${deviceId}`, `mac:${macAddress}`].map((label) => ({
+  fragments: ({ userId, deviceId, macAddress, time = fromEver }) =>
+    [`device:${deviceId}`, ...(macAddress === undefined ? [] : [`mac:${macAddress}`])].map((label) => ({
       id: hashId("owner", label, time, userId),
       label,
       time,

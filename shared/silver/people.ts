@@ -6,6 +6,6 @@ import type { RegistrationFact } from "./registration-facts.ts";
 export type PersonFact = RegistrationFact | ProfileVersion | Tombstone;
 
 /** Everything that `people` holds of the user. */
-export function personFacts(facts: SilverFacts, userId: string): Promise<readonly PersonFact[]> {
+export function personFacts(facts: Pick<SilverFacts, "select">, userId: string): Promise<readonly PersonFact[]> {
   return facts.select("people", userId);
 }

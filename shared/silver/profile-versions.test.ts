@@ -4,6 +4,8 @@ import { profileAt } from "./profile.ts";
 import type { Attributes, ProfileVersion, Tombstone } from "./profile-versions.ts";
 import { profileVersions } from "./profile-versions.ts";
 
+const arrival = { enqueuedTime: Date.UTC(2026, 2, 29) };
+
 const profile: Attributes = {
   dob: "1939-07-25",
   sex: "M",
@@ -17,13 +19,16 @@ const profile: Attributes = {
 };
 
 function version(time: number, updateType: "new" | "update", city: string): ProfileVersion {
-  const [document] = profileVersions.fragments({ userId: "u", updateType, time, profile: { ...profile, city } });
+  const [document] = profileVersions.fragments(
+    { userId: "u", updateType, time, profile: { ...profile, city } },
+    arrival,
+  );
   if (document?.kind !== "profile") throw new Error("no version");
   return document;
 }
 
 function tombstone(time: number): Tombstone {
-  const [document] = profileVersions.fragments({ userId: "u", updateType: "delete", time });
+  const [document] = profileVersions.fragments({ userId: "u", updateType: "delete", time }, arrival);
   if (document?.kind !== "tombstone") throw new Error("no tombstone");
   return document;
 }
@@ -59,7 +64,7 @@ describe("profileVersions", () => {
   });
 
   it("say nothing without a profile", () => {
-    expect(profileVersions.fragments({ userId: "u", updateType: "new", time: 5 })).toEqual([]);
+    expect(profileVersions.fragments({ userId: "u", updateType: "new", time: 5 }, arrival)).toEqual([]);
   });
 });
 

@@ -8,18 +8,23 @@ export interface RegistrationFact {
   readonly kind: "registration";
   readonly userId: string;
   readonly deviceId: string;
-  readonly macAddress: string;
+  /** Null in a list of user profiles. */
+  readonly macAddress: string | null;
+  /** From when on; 0, from ever, where nobody said. */
   readonly time: number;
 }
+
+/** The time of a registration that has none: any that has one comes after it. */
+export const fromEver = 0;
 
 /** In `people`: what a user registered. */
 export const registrationFacts: SilverDefinition<Registration, RegistrationFact> = {
   stream: "registrations",
   container: "people",
   partitionKey: "userId",
-  fragments: ({ userId, deviceId, macAddress, time }) => [
+  fragments: ({ userId, deviceId, macAddress = null, time = fromEver }) => [
     {
-      id: hashId("registration", userId, deviceId, macAddress, time),
+      id: hashId("registration", userId, deviceId, macAddress ?? "", time),
       kind: "registration",
       userId,
       deviceId,

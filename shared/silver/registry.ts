@@ -1,3 +1,5 @@
+import { activityBuckets } from "./activity-buckets.ts";
+import { assessmentFacts, customerVersions } from "./balance.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { gymEvents } from "./gym-visits.ts";
 import { heartRateBuckets } from "./heart-rate-buckets.ts";
@@ -14,4 +16,7 @@ export const silverDefinitions: readonly SilverDefinition[] = [
   heartRateBuckets,
   workoutFacts,
   gymEvents,
+  activityBuckets,
+  customerVersions,
+  assessmentFacts,
 ];

@@ -5,6 +5,8 @@ import { runSlice, type SliceLimits } from "./slice.ts";
 import { betweenContainers, instead, throwing } from "./testing/between.ts";
 import { world } from "./testing/world.ts";
 
+const arrival = { enqueuedTime: Date.UTC(2026, 2, 29) };
+
 const limits: SliceLimits = { events: 1000, bytes: 2 ** 20, concurrency: 4 };
 const start = Date.UTC(2026, 2, 29) / 1000;
 const reading = (second: number, heartrate = 70, device_id = "d") => ({ device_id, time: start + second, heartrate });
@@ -159,7 +161,7 @@ describe("a slice that meets another writer", () => {
 /** Another writer's document of these readings. */
 function put(here: ReturnType<typeof world>, ...readings: readonly ReturnType<typeof reading>[]): void {
   const fragments = readings.flatMap(({ device_id: deviceId, time, heartrate: bpm }) =>
-    heartRateBuckets.fragments({ deviceId, time: time * 1000, bpm }),
+    heartRateBuckets.fragments({ deviceId, time: time * 1000, bpm }, arrival),
   );
   here.containers.get("heart-rates")?.put(heartRateBuckets.join(fragments));
 }

@@ -1,5 +1,16 @@
 import { openEnvelope } from "./envelope.ts";
-import { type EventOf, type Field, type Group, refusalOf, type Schema, Unreadable, wireName } from "./fields.ts";
+import {
+  type EventOf,
+  type Field,
+  isGroup,
+  isList,
+  type List,
+  type Part,
+  refusalOf,
+  type Schema,
+  Unreadable,
+  wireName,
+} from "./fields.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import type { Decoded, Refusal, RefusalCode } from "./outcome.ts";
 import type { Stream } from "./stream.ts";
@@ -24,11 +35,16 @@ export function decodeBody<S extends Schema>(
   }
   let opened: unknown;
   try {
-    opened = openEnvelope(JSON.parse(text));
+    opened = open(stream, JSON.parse(text));
   } catch {
     return refused("not-json", "JSON expected");
   }
   return isObject(opened) ? decodeObject(stream, opened, enqueuedTime) : refused("not-json", "a JSON object expected");
+}
+
+/** The body itself; of a value that looks like an envelope the stream may know better. */
+function open(stream: Pick<Stream, "isBare">, value: unknown): unknown {
+  return isObject(value) && stream.isBare?.(value) ? value : openEnvelope(value);
 }
 
 function decodeObject<S extends Schema>(
@@ -70,11 +86,12 @@ class Refused {
 
 /** Undefined for what this event does not carry; `before` is what was read of it so far. */
 function readPart(
-  part: Field | Group,
+  part: Part,
   body: JsonObject,
   enqueuedTime: number,
   before: Readonly<Record<string, unknown>>,
 ): unknown {
+  if (isList(part)) return readList(part, body, enqueuedTime);
   if (isGroup(part)) {
     if (!part.when(before)) return undefined;
     const group: Record<string, unknown> = {};
@@ -83,6 +100,38 @@ function readPart(
   }
   const value = readField(part, body, enqueuedTime);
   return value instanceof Unreadable ? new Refused(refusalOf(value, wireName(part))) : value;
+}
+
+/** Every entry, or the refusal of the first that cannot be read. */
+function readList(
+  { names, expected, open: openEntry, items }: List,
+  body: JsonObject,
+  enqueuedTime: number,
+): readonly object[] | Refused {
+  const there = names.flatMap((name) => {
+    const value = ownValue(body, name);
+    return value === undefined || value === null ? [] : [{ name, value }];
+  });
+  const found = there.find(({ value }) => !Array.isArray(value) || value.length > 0) ?? there[0];
+  const { name = names[0], value } = found ?? {};
+  if (!Array.isArray(value)) {
+    const code = value === undefined ? "missing" : "mistyped";
+    return new Refused(refusalOf(new Unreadable(code, `a list expected, of ${expected}`), name));
+  }
+  const read: object[] = [];
+  for (const [index, entry] of value.entries()) {
+    const holder = openEntry(entry);
+    if (holder instanceof Unreadable) return new Refused(refusalOf(holder, `${name}[${index}]`));
+    const item: Record<string, unknown> = {};
+    const refusal = readParts(items, holder, enqueuedTime, item);
+    if (refusal !== undefined) return new Refused(within(refusal, `${name}[${index}]`));
+    read.push(item);
+  }
+  return read;
+}
+
+function within(refusal: Refusal, place: string): Refusal {
+  return { ...refusal, field: `${place}.${refusal.field}`, message: `${place}.${refusal.message}` };
 }
 
 /** Undefined only when an optional field is not there. */
@@ -103,10 +152,6 @@ function readField(field: Field, body: JsonObject, enqueuedTime: number): unknow
 /** `__proto__` and the like are no fields of a body unless it has them itself. */
 function ownValue(object: JsonObject, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-function isGroup(part: Field | Group): part is Group {
-  return "fields" in part;
 }
 
 function refused(code: RefusalCode, message: string): Refusal {

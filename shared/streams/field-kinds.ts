@@ -58,6 +58,49 @@ export function number(...names: Names): Field<number> {
   });
 }
 
+/** How often something happened: an integer, 0 or more. */
+export function count(...names: Names): Field<number> {
+  const expected = "an integer, 0 or more";
+  return field(names, expected, "number", (value) => {
+    if (typeof value !== "number") return new Unreadable("mistyped", `${expected} expected`);
+    return Number.isSafeInteger(value) && value >= 0 ? value : new Unreadable("impossible", `${expected} expected`);
+  });
+}
+
+/** Whether it is one of the words (in any case); anything else of their kind says that it is not. */
+export function isAnyOf(words: readonly string[], ...names: Names): Field<boolean> {
+  const expected = `${words.join(", ")}, or another state`;
+  return field(names, expected, "text", (value) =>
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+      ? words.includes(String(value).trim().toLowerCase())
+      : new Unreadable("mistyped", `${expected} expected`),
+  );
+}
+
+/** Longest address that mail can have, and some more. */
+const longestEmail = 320;
+
+/** An e-mail address as it was given. It identifies a person: where addresses are compared, `sameEmail` is what they are. */
+export function email(...names: Names): Field<string> {
+  const expected = `an e-mail address of 1 to ${longestEmail} characters`;
+  return field(
+    names,
+    expected,
+    "text",
+    (value) => {
+      if (typeof value !== "string") return new Unreadable("mistyped", `${expected} expected`);
+      const isOne = value.trim() !== "" && value.length <= longestEmail;
+      return isOne ? value : new Unreadable("impossible", `${expected} expected`);
+    },
+    { personal: { identifier: "email" } },
+  );
+}
+
+/** Addresses that differ in case or in space around them are one. */
+export function sameEmail(address: string): string {
+  return address.trim().toLowerCase();
+}
+
 export function text(names: Names, extra: Extra = {}): Field<string> {
   return field(
     names,

@@ -1,3 +1,4 @@
+import type { JsonObject } from "./json.ts";
 import type { Refusal, RefusalCode } from "./outcome.ts";
 
 /** Why a value cannot be read. A class, so that it can be told from any value. */
@@ -43,10 +44,22 @@ export interface Group<F extends Fields = Fields> {
   readonly when: (event: Readonly<Record<string, unknown>>) => boolean;
 }
 
+/** A list in the body, of whose entries the same fields are read: one body then tells of several things. */
+export interface List<F extends Fields = Fields> {
+  /** Wire names of the list, the proper one first. The first that is there and not empty counts. */
+  readonly names: Field["names"];
+  /** For people: what an entry is. */
+  readonly expected: string;
+  /** The object in an entry that holds the fields. */
+  readonly open: (entry: unknown) => JsonObject | Unreadable;
+  readonly items: F;
+}
+
 export type Fields = Readonly<Record<string, Field>>;
+export type Part = Field | Group | List;
 
 /** Decoded property -> its field, in the order in which they are read. */
-export type Schema = Readonly<Record<string, Field | Group>>;
+export type Schema = Readonly<Record<string, Part>>;
 
 /** The same field, which an event may come without. */
 export function optional<T>(field: Field<T>): OptionalField<T> {
@@ -55,27 +68,43 @@ export function optional<T>(field: Field<T>): OptionalField<T> {
 
 type OptionalField<T = unknown> = Field<T> & { readonly optional: true };
 type ValueOf<F> = F extends Field<infer T> ? T : never;
-type FieldKeys<S extends Schema> = { [K in keyof S]: S[K] extends Group | OptionalField ? never : K }[keyof S];
+type FieldKeys<S extends Schema> = { [K in keyof S]: S[K] extends Group | List | OptionalField ? never : K }[keyof S];
 type OptionalKeys<S extends Schema> = { [K in keyof S]: S[K] extends OptionalField ? K : never }[keyof S];
 type GroupKeys<S extends Schema> = { [K in keyof S]: S[K] extends Group ? K : never }[keyof S];
+type ListKeys<S extends Schema> = { [K in keyof S]: S[K] extends List ? K : never }[keyof S];
 
 /** The decoded event of a schema. */
 export type EventOf<S extends Schema> = { readonly [K in FieldKeys<S>]: ValueOf<S[K]> } & {
   readonly [K in OptionalKeys<S>]?: ValueOf<S[K]>;
 } & {
   readonly [K in GroupKeys<S>]?: S[K] extends Group<infer F> ? EventOf<F> : never;
+} & {
+  readonly [K in ListKeys<S>]: S[K] extends List<infer F> ? readonly EventOf<F>[] : never;
 };
 
-/** All fields of a schema, those of its groups too. */
+/** All fields of a body itself, those of its groups too; what stands in lists is of their entries. */
 export function fieldsOf(schema: Schema): Field[] {
-  return Object.values(schema).flatMap((part: Field | Group) =>
-    "fields" in part ? Object.values(part.fields) : [part],
+  return Object.values(schema).flatMap((part) =>
+    isList(part) ? [] : isGroup(part) ? Object.values(part.fields) : [part],
   );
+}
+
+export function listsOf(schema: Schema): List[] {
+  return Object.values(schema).filter(isList);
+}
+
+export function isGroup(part: Part): part is Group {
+  return "fields" in part;
+}
+
+export function isList(part: Part): part is List {
+  return "items" in part;
 }
 
 /** The refusal of an event for one of its fields, called as the sender spells it. */
 export function refusalOf({ code, expected }: Unreadable, field: string): Refusal {
-  return { outcome: "quarantined", code, field, message: `${field}: ${expected}` };
+  const outcome = code === "not-ours" ? "ignored" : "quarantined";
+  return { outcome, code, field, message: `${field}: ${expected}` };
 }
 
 export function wireName({ names: [name], within }: Field): string {

@@ -25,7 +25,7 @@ export const gymVisits: Stream<typeof schema> = {
       ? refusalOf(new Unreadable("impossible", "a time at or after login expected"), "logout")
       : undefined;
   },
-  distinctive: "gym",
+  distinctive: ["gym"],
   csv: [
     { mac_address: "mac_address", gym: "gym", login: "login", logout: "logout" },
     { MacAddress: "mac_address", GymId: "gym", LogIn: "login", LogOut: "logout" },

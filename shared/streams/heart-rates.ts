@@ -18,7 +18,7 @@ export const heartRates: Stream<typeof schema> = {
   topics: ["bpm", "heart-rates"],
   key: "deviceId",
   schema,
-  distinctive: "heartrate",
+  distinctive: ["heartrate"],
   csv: [{ device_id: "device_id", time: "time", heartrate: "heartrate" }],
   examples: [
     { device_id: "500001", time: 1678521600, heartrate: 78.64278212160168 },

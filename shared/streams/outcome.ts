@@ -16,6 +16,8 @@ export type RefusalCode =
   | "impossible"
   /** A time more than a day after the event was enqueued. */
   | "future"
+  /** Understood, and of something that KoreVital has nothing to do with: ignored. */
+  | "not-ours"
   /** A defect of ours: a pure step threw. */
   | "internal";
 

@@ -35,7 +35,7 @@ export const profiles: Stream<typeof schema> = {
   topics: ["user-info", "user_info", "profiles"],
   key: "userId",
   schema,
-  distinctive: "update_type",
+  distinctive: ["update_type"],
   csv: [],
   examples: [
     {

@@ -1,6 +1,6 @@
 import { openEnvelope, topicOf } from "./envelope.ts";
-import { fieldsOf, wireName } from "./fields.ts";
-import { isObject } from "./json.ts";
+import { fieldsOf, listsOf, wireName } from "./fields.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import { streams } from "./registry.ts";
 import type { CsvDialect, Stream } from "./stream.ts";
 
@@ -13,9 +13,14 @@ export function recogniseBody(value: unknown, among: readonly Stream[] = streams
   if (topic !== undefined) return among.find(({ topics }) => topics.includes(topic));
   const body = tryOpen(value);
   if (!isObject(body)) return undefined;
-  return among.find(({ schema, distinctive }) =>
-    fieldsOf(schema).some(({ names }) => names[0] === distinctive && names.some((name) => Object.hasOwn(body, name))),
+  return among.find((stream) => isDistinguished(stream, body));
+}
+
+function isDistinguished({ schema, distinctive }: Stream, body: JsonObject): boolean {
+  const telling = [...fieldsOf(schema), ...listsOf(schema)].filter(({ names: [proper] }) =>
+    distinctive.includes(proper),
   );
+  return telling.some(({ names }) => names.some((name) => Object.hasOwn(body, name)));
 }
 
 export interface CsvTable {

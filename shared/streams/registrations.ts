@@ -1,16 +1,20 @@
-import { id, mac, time } from "./field-kinds.ts";
-import type { EventOf } from "./fields.ts";
+import { email, id, mac, time } from "./field-kinds.ts";
+import { type EventOf, optional, refusalOf, Unreadable } from "./fields.ts";
 import type { Stream } from "./stream.ts";
 
 // The second spellings are those of the retailer's table.
 const schema = {
   userId: id("user_id", "UserID"),
   deviceId: id("device_id", "DeviceID"),
-  macAddress: mac("mac_address", "MacAddress"),
-  time: time("registration_timestamp", "RegistrationTimestamp"),
+  macAddress: optional(mac("mac_address", "MacAddress")),
+  time: optional(time("registration_timestamp", "RegistrationTimestamp")),
+  email: optional(email("user_email")),
 };
 
-/** A retailer registers a device and its mac for a user. */
+/**
+ * A retailer registers a device and its mac for a user; or the watch's maker says in a list of user profiles (with `user_email`) whose
+ * device it is, without a mac, and without a time: from ever, until a registration that has one.
+ */
 export type Registration = EventOf<typeof schema>;
 
 export const registrations: Stream<typeof schema> = {
@@ -19,7 +23,12 @@ export const registrations: Stream<typeof schema> = {
   topics: ["registrations"],
   key: "userId",
   schema,
-  distinctive: "registration_timestamp",
+  check: ({ macAddress, time: at, email: address }) => {
+    if (address !== undefined) return undefined;
+    if (macAddress === undefined) return missing("mac_address");
+    return at === undefined ? missing("registration_timestamp") : undefined;
+  },
+  distinctive: ["registration_timestamp", "user_email"],
   csv: [
     {
       user_id: "user_id",
@@ -33,6 +42,7 @@ export const registrations: Stream<typeof schema> = {
       MacAddress: "mac_address",
       RegistrationTimestamp: "registration_timestamp",
     },
+    { user_id: "user_id", device_id: "device_id", user_email: "user_email", gender: "gender", age: "age" },
   ],
   examples: [
     { user_id: "20001", device_id: "500001", mac_address: "2f:51:8b:c0:1e:07", registration_timestamp: 1678451168 },
@@ -42,5 +52,19 @@ export const registrations: Stream<typeof schema> = {
       mac_address: " 2F:51:8B:C0:1E:07",
       registration_timestamp: "2023-03-10T12:26:08Z",
     },
+    {
+      user_id: "04530404-d1e2-42fa-b420-4eda93ba10f8",
+      device_id: "PulseON_XBBVXPQ4SQ4O",
+      user_email: "ann.lee@example.org",
+      gender: "Female",
+      age: 25,
+    },
   ],
 };
+
+function missing(field: string) {
+  return refusalOf(
+    new Unreadable("missing", "expected of all but user profiles, which have a user_email; but it is not there"),
+    field,
+  );
+}

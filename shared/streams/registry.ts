@@ -1,3 +1,6 @@
+import { activity } from "./activity.ts";
+import { assessments } from "./assessments.ts";
+import { customers } from "./customers.ts";
 import { gymVisits } from "./gym-visits.ts";
 import { heartRates } from "./heart-rates.ts";
 import { profiles } from "./profiles.ts";
@@ -6,7 +9,16 @@ import type { Stream } from "./stream.ts";
 import { workouts } from "./workouts.ts";
 
 /** Every stream, in the order in which a body without topic is tried for their distinctive fields. */
-export const streams: readonly Stream[] = [heartRates, workouts, profiles, registrations, gymVisits];
+export const streams: readonly Stream[] = [
+  heartRates,
+  workouts,
+  profiles,
+  registrations,
+  activity,
+  assessments,
+  customers,
+  gymVisits,
+];
 
 export function streamNamed(name: string): Stream | undefined {
   return streams.find((stream) => stream.name === name);

@@ -28,6 +28,6 @@ export interface Tick {
   readonly events: readonly Emission[];
 }
 
-export function emission({ stream, key, body }: GeneratedEvent, device: number, meaning: Meaning): Emission {
+export function emission({ stream, key = "", body }: GeneratedEvent, device: number, meaning: Meaning): Emission {
   return { stream, key, body: Buffer.from(body), device, meaning, copy: 0 };
 }

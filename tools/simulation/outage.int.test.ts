@@ -40,8 +40,7 @@ async function goAwayAndComeBack(): Promise<void> {
   await start(port);
 }
 
-const connection = () =>
-  eventHubsConnection({ eventHubsPort: eventHubs.port, cosmosPort: 0, blobPort: 0, queuePort: 0, tablePort: 0 });
+const connection = () => eventHubsConnection({ eventHubsPort: eventHubs.port });
 
 function hubNamed(name: string): Hub {
   const hub = hubs.get(name) ?? openHub({ kind: "string", value: connection() }, name);

@@ -3,7 +3,6 @@ import { readContainerDefinition } from "../container-definition.ts";
 import { badRequest, preconditionFailed } from "../errors.ts";
 import { checkedId } from "../items/document.ts";
 import type { JsonObject } from "../json.ts";
-import { partitionRanges } from "../partition/ranges.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
 import { type Answer, feed, resource } from "./answer.ts";
@@ -64,24 +63,25 @@ async function replace({ catalog, commit }: Storage, request: CosmosRequest, fou
 }
 
 /** `/dbs/{database}/colls/{container}/pkranges` */
-export function ranges(request: CosmosRequest, { rid, database, ts }: Container): Answer {
+export function ranges(request: CosmosRequest, { rid, database, ts, ranges: live }: Container): Answer {
   if (request.method !== "GET") throw refusedRoute(request);
-  const members = partitionRanges.map(({ id, min, max }) =>
+  const etag = `"${ts}-${live.map(({ id }) => id).join("-")}"`;
+  const members = live.map(({ id, min, max, parents }) =>
     JSON.stringify({
       id,
       minInclusive: min,
       maxExclusive: max,
       status: "online",
-      parents: [],
-      throughputFraction: 1 / partitionRanges.length,
+      parents,
+      throughputFraction: 1 / live.length,
       ridPrefix: Number(id),
       _rid: `${rid}${id}`,
       _self: `dbs/${database.rid}/colls/${rid}/pkranges/${id}/`,
-      _etag: `"${ts}"`,
+      _etag: etag,
       _ts: ts,
     }),
   );
-  return feed(rid, "PartitionKeyRanges", members, metadataCharge, { etag: `"${ts}"` });
+  return feed(rid, "PartitionKeyRanges", members, metadataCharge, { etag });
 }
 
 function containerResource({ name, rid, database, ts, etag, definition }: Container): JsonObject {

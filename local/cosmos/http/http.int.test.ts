@@ -15,7 +15,7 @@ describe("the protocol", () => {
 
   it("describes the account, databases, containers and their ranges", async () => {
     const { client } = endpoint;
-    expect((await client.getDatabaseAccount()).resource?.consistencyPolicy).toBe("Session");
+    expect((await client.getDatabaseAccount()).resource?.consistencyPolicy).toBe("Strong");
     const databases = (await client.databases.readAll().fetchAll()).resources;
     expect(databases.map(({ id }) => id)).toEqual(["shop"]);
     const { resources } = await client.database("shop").containers.readAll().fetchAll();

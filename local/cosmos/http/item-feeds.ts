@@ -27,7 +27,7 @@ function page(
   asked: Parameters<typeof queryPage>[2],
 ): Answer {
   const token = header(request, "x-ms-continuation");
-  const found = queryPage(storage, container, asked, extentOf(request), maxItems(request), token);
+  const found = queryPage(storage, container, asked, extentOf(request, container), maxItems(request), token);
   return feed(container.rid, "Documents", found.documents, found.charge, { "x-ms-continuation": found.continuation });
 }
 
@@ -42,7 +42,7 @@ export function changes(storage: Storage, request: CosmosRequest, container: Con
   const mode = header(request, "a-im");
   if (mode?.toLowerCase() !== "incremental feed") throw notPlayed(`The change feed mode '${mode}'`);
   const { documents, etag, charge } = feedPage(storage, container, {
-    extent: feedExtent(extentOf(request)),
+    extent: feedExtent(extentOf(request, container)),
     ifNoneMatch: header(request, "if-none-match"),
     ifModifiedSince: header(request, "if-modified-since"),
     maxItems: maxItems(request),
@@ -52,13 +52,14 @@ export function changes(storage: Storage, request: CosmosRequest, container: Con
 }
 
 /** What the request asks of: a partition key, or a range that may be narrowed by the epk headers. */
-function extentOf(request: CosmosRequest): QueryExtent {
+function extentOf(request: CosmosRequest, { ranges }: Container): QueryExtent {
   const key = header(request, "x-ms-documentdb-partitionkey");
   if (key !== undefined) return { key: parsePartitionKey(key) };
   const id = header(request, "x-ms-documentdb-partitionkeyrangeid");
   const narrowed = epkRange(request);
   if (id === undefined) return narrowed === undefined ? undefined : { range: narrowed };
-  return { range: narrowed === undefined ? rangeOf(id) : intersection(rangeOf(id), narrowed) };
+  const range = rangeOf(ranges, id);
+  return { range: narrowed === undefined ? range : intersection(range, narrowed) };
 }
 
 function epkRange(request: CosmosRequest): KeyRange | undefined {

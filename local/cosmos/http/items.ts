@@ -6,7 +6,6 @@ import { type Operation, type Outcome, operate } from "../items/operation.ts";
 import { readPatch } from "../items/patch.ts";
 import type { PartitionKey } from "../partition/key.ts";
 import { parsePartitionKey } from "../partition/key.ts";
-import { rangeOf } from "../partition/ranges.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
 import type { Answer } from "./answer.ts";
@@ -77,7 +76,7 @@ async function batch(storage: Storage, request: CosmosRequest, container: Contai
   const continueOnError = flag(request, "x-ms-cosmos-batch-continue-on-error");
   const { status, results } = atomic
     ? await runAtomically(storage, container, requiredKey(request), operations)
-    : await runOneByOne(storage, container, requiredRange(request), operations, continueOnError);
+    : await runOneByOne(storage, container, requiredRangeId(request), operations, continueOnError);
   const minimal = header(request, "prefer") === "return=minimal";
   const answered = minimal ? results.map(({ resourceBody: _, ...rest }) => rest) : results;
   const charge = results.reduce((sum, { requestCharge }) => sum + requestCharge, 0);
@@ -94,8 +93,8 @@ function requiredKey(request: CosmosRequest): PartitionKey {
   return parsePartitionKey(text);
 }
 
-function requiredRange(request: CosmosRequest) {
+function requiredRangeId(request: CosmosRequest): string {
   const id = header(request, "x-ms-documentdb-partitionkeyrangeid");
   if (id === undefined) throw badRequest("A bulk request needs a partition key range.");
-  return rangeOf(id);
+  return id;
 }

@@ -2,9 +2,11 @@ import { metadataCharge } from "../charges.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
 import type { Answer } from "./answer.ts";
+import { accountConsistency, seenBy } from "./consistency.ts";
 import { container, containers, ranges } from "./containers.ts";
 import { database, databases } from "./databases.ts";
 import { item, items } from "./items.ts";
+import { isQuery } from "./listing.ts";
 import { refusedRoute, refuseHeaders } from "./refusals.ts";
 import { type CosmosRequest, header } from "./request.ts";
 
@@ -12,6 +14,8 @@ import { type CosmosRequest, header } from "./request.ts";
 export interface Routed {
   readonly answer: Answer;
   readonly container?: Container;
+  /** The last change that it has seen; the last that there is, when absent. */
+  readonly seen?: number;
 }
 
 /** @throws CosmosError for whatever is not found, not right or not played */
@@ -28,8 +32,13 @@ export async function route(storage: Storage, request: CosmosRequest): Promise<R
   if (children === undefined) return { answer: await container(storage, request, found), container: found };
   if (children === "pkranges" && id === undefined) return { answer: ranges(request, found), container: found };
   if (children !== "docs") throw refusedRoute(request);
-  const answer = id === undefined ? await items(storage, request, found) : await item(storage, request, found, id);
-  return { answer, container: found };
+  const seen = isRead(request) ? seenBy(storage, request) : storage;
+  const answer = id === undefined ? await items(seen, request, found) : await item(seen, request, found, id);
+  return { answer, container: found, seen: seen.documents.change };
+}
+
+function isRead(request: CosmosRequest): boolean {
+  return request.method === "GET" || isQuery(request);
 }
 
 /** The account, at the address by which the client found it. */
@@ -47,7 +56,7 @@ function account(request: CosmosRequest): Answer {
     readableLocations: [location],
     enableMultipleWriteLocations: false,
     userReplicationPolicy: { asyncReplication: false, minReplicaSetSize: 1, maxReplicasetSize: 1 },
-    userConsistencyPolicy: { defaultConsistencyLevel: "Session" },
+    userConsistencyPolicy: { defaultConsistencyLevel: accountConsistency },
     systemReplicationPolicy: { minReplicaSetSize: 1, maxReplicasetSize: 1 },
     readPolicy: { primaryReadCoefficient: 1, secondaryReadCoefficient: 1 },
     queryEngineConfiguration: "{}",

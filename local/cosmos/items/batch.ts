@@ -1,7 +1,7 @@
 import { badRequest, CosmosError, tooLarge } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { type PartitionKey, parsePartitionKey } from "../partition/key.ts";
-import { holds, type PartitionRange } from "../partition/ranges.ts";
+import { holds, type PartitionRange, rangeOf } from "../partition/ranges.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
 import { checkedId, sentDocument } from "./document.ts";
@@ -67,17 +67,22 @@ export async function runAtomically(
   }
 }
 
-/** Operations of one partition key range, each for itself. */
+/**
+ * Operations of one partition key range, each for itself.
+ *
+ * @throws CosmosError (410, 1002) when the range is not there any more: none of them is done
+ */
 export async function runOneByOne(
   storage: Storage,
   container: Container,
-  range: PartitionRange,
+  rangeId: string,
   operations: readonly JsonObject[],
   continueOnError: boolean,
 ): Promise<BatchAnswer> {
   let stopped = false;
   const results = await storage.commit(() => {
     const current = storage.catalog.current(container);
+    const range = rangeOf(current.ranges, rangeId);
     return operations.map((given) => {
       if (stopped) return dependent();
       const result = attempt(storage, current, given, () => keyInRange(given, range));

@@ -49,6 +49,7 @@ export function operate(storage: Storage, container: Container, key: PartitionKe
     case "delete": {
       const found = existing(storage, container, key, operation.id);
       checkMatch(found, operation.ifMatch);
+      storage.documents.nextChange();
       storage.documents.remove(container.number, found.position);
       return { status: 204, text: undefined, etag: undefined, charge: deleteCharge(found.size) };
     }

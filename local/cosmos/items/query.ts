@@ -2,9 +2,9 @@ import { queryCharge } from "../charges.ts";
 import { badRequest } from "../errors.ts";
 import { isObject, type Json } from "../json.ts";
 import type { PartitionKey } from "../partition/key.ts";
-import { type KeyRange, partitionRanges } from "../partition/ranges.ts";
+import type { KeyRange } from "../partition/ranges.ts";
 import type { Query } from "../sql/ast.ts";
-import { readContinuation, writeContinuation } from "../sql/continuation.ts";
+import { type Continuation, readContinuation, writeContinuation } from "../sql/continuation.ts";
 import { parseQuery } from "../sql/parse-query.ts";
 import { isSimple } from "../sql/plan.ts";
 import { type Prepared, prepare } from "../sql/prepare.ts";
@@ -63,20 +63,22 @@ export function queryPage(
 ): Page {
   if (extent === undefined && !isSimple(query))
     throw badRequest("Cross partition query only supports simple filters and projections here: it needs a query plan.");
-  const state = token === undefined ? undefined : readContinuation(token);
-  const [range, next] = extent === undefined ? rangesFrom(state?.after?.[0]) : [];
+  const given = token === undefined ? undefined : readContinuation(token);
+  const [range, next] = extent === undefined ? rangesFrom(container, given?.after?.[0]) : [];
   const where: Extent =
     extent === undefined
       ? { range: range ?? { min: "FF", max: "FF" } }
       : "key" in extent
         ? { position: [extent.key.hash, extent.key.text] }
         : extent;
+  const state = isOfOtherRange(prepared, where, given) ? undefined : given;
   const { results, continuation, bytesRead } = runQuery(prepared, {
     documents: parsed(documents.scan(container.number, where, state?.after)),
     maxItems,
     continuation: state,
   });
-  const after = continuation ?? (next === undefined ? undefined : beginningOf(next));
+  const here = continuation === undefined ? undefined : { ...continuation, ...collectedFrom(prepared, where) };
+  const after = here ?? (next === undefined ? undefined : beginningOf(next));
   return {
     documents: results,
     continuation: after === undefined ? undefined : writeContinuation(after),
@@ -85,8 +87,21 @@ export function queryPage(
 }
 
 /** The range that a hash stands in, and the one behind it. */
-function rangesFrom(hash = ""): readonly (KeyRange | undefined)[] {
-  return partitionRanges.filter(({ max }) => hash < max);
+function rangesFrom({ ranges }: Container, hash = ""): readonly (KeyRange | undefined)[] {
+  return ranges.filter(({ max }) => hash < max);
+}
+
+/** What DISTINCT and groups gave so far can be counted on only in the range that they were gathered from. */
+function collectedFrom({ collects }: Prepared, where: Extent): { range?: KeyRange } {
+  if (!collects || "position" in where) return {};
+  const { min, max } = where.range;
+  return { range: { min, max } };
+}
+
+/** Such a query, going on in a range that was split meanwhile, begins anew there; clients pass over what they have had. */
+function isOfOtherRange(prepared: Prepared, where: Extent, given: Continuation | undefined): boolean {
+  const { range } = collectedFrom(prepared, where);
+  return range !== undefined && (given?.range?.min !== range.min || given.range.max !== range.max);
 }
 
 function beginningOf({ min }: KeyRange) {

@@ -21,6 +21,8 @@ export interface Continuation {
   /** What is left of OFFSET and of LIMIT or TOP; no limit when absent. */
   readonly offset: number;
   readonly limit?: number;
+  /** The part of the hash space that the results were gathered from, where all of it had to be read first. */
+  readonly range?: { readonly min: string; readonly max: string };
 }
 
 /** It travels as a header, and those have a limit. */

@@ -20,6 +20,8 @@ export interface Prepared {
   /** A new grouping for one run, where the query groups or aggregates. */
   readonly grouping: (() => Grouping) | undefined;
   readonly distinct: boolean;
+  /** Whether results exist only when all documents have been read: those of groups and of DISTINCT. */
+  readonly collects: boolean;
   readonly offset: number;
   readonly limit: number;
   /** Whether an index would find what WHERE asks for, so that only matching documents are paid for. */
@@ -48,6 +50,7 @@ export function prepare(query: Query, parameters: Parameters, policy: IndexingPo
     ordering: orderingOf(query, policy),
     grouping: grouped === undefined ? undefined : () => makeGrouping() ?? grouped,
     distinct: query.distinct,
+    collects: query.distinct || grouped !== undefined,
     offset: count(query.offset, 0),
     limit: count(query.top ?? query.limit, Number.POSITIVE_INFINITY),
     indexed: query.where === undefined || isIndexed(query, query.where, policy),

@@ -36,7 +36,7 @@ export interface PageRequest {
 export function runQuery(query: Prepared, request: PageRequest): QueryPage {
   const meter = { read: 0 };
   const page = new Page(query, request);
-  if (query.grouping !== undefined || query.distinct) page.fill(collected(query, request, meter));
+  if (query.collects) page.fill(collected(query, request, meter));
   else if (query.ordering !== undefined) fillSorted(page, query, query.ordering, request, meter);
   else stream(query, request, page, meter);
   const { results, continuation } = page;

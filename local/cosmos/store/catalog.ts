@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ContainerDefinition } from "../container-definition.ts";
 import { conflict, notFound } from "../errors.ts";
+import { firstRanges, type PartitionRange, type RangeSplit, splitOf } from "../partition/ranges.ts";
 import { containerRid, databaseRid } from "./rid.ts";
 
 export interface Database {
@@ -19,6 +20,8 @@ export interface Container {
   readonly ts: number;
   readonly etag: string;
   readonly definition: ContainerDefinition;
+  /** In the order of their hashes. */
+  readonly ranges: readonly PartitionRange[];
 }
 
 /** The databases and containers, held in memory and kept in the file. Changes are made inside a commit. */
@@ -28,6 +31,8 @@ interface Entry {
   readonly ts: number;
   readonly version: number;
   readonly definition?: ContainerDefinition;
+  /** Absent until one of the first is split. */
+  readonly ranges?: readonly PartitionRange[];
 }
 
 export function openCatalog(file: DatabaseSync, now: () => number) {
@@ -51,9 +56,9 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
   const addContainer = (number: number, databaseName: string, name: string, entry: Entry) => {
     const database = databases.get(databaseName);
     if (database === undefined || entry.definition === undefined) throw new Error(`${databaseName}/${name} is damaged`);
-    const { ts, version, definition } = entry;
+    const { ts, version, definition, ranges = firstRanges } = entry;
     const rid = containerRid(database.number, number);
-    const container = { number, database, name, rid, ts, etag: `"${number}-${version}"`, definition };
+    const container = { number, database, name, rid, ts, etag: `"${number}-${version}"`, definition, ranges };
     containers.set(`${databaseName}/${name}`, container);
     return container;
   };
@@ -94,11 +99,22 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
       const number = Number(insert.get("container", `${of.name}/${name}`, JSON.stringify(entry))?.["id"]);
       return addContainer(number, of.name, name, entry);
     },
-    replaceContainer({ number, database: of, name, etag }: Container, definition: ContainerDefinition): Container {
-      const version = Number(/-(\d+)"$/.exec(etag)?.[1]) + 1;
-      const entry: Entry = { ts: now(), version, definition };
+    replaceContainer(
+      { number, database: of, name, etag, ranges }: Container,
+      definition: ContainerDefinition,
+    ): Container {
+      const entry: Entry = { ts: now(), version: versionOf(etag) + 1, definition, ranges };
       update.run(JSON.stringify(entry), number);
       return addContainer(number, of.name, name, entry);
+    },
+    /** Cuts one of the container's ranges in two. What is in it stays as it is, and so does the container's etag. */
+    splitRange({ number, database: of, name, ts, etag, definition, ranges }: Container, id?: string): RangeSplit {
+      const split = splitOf(ranges, id);
+      const after = ranges.flatMap((range) => (range === split.parent ? split.children : [range]));
+      const entry: Entry = { ts, version: versionOf(etag), definition, ranges: after };
+      update.run(JSON.stringify(entry), number);
+      addContainer(number, of.name, name, entry);
+      return split;
     },
     removeDatabase({ number, name }: Database): void {
       remove.run(number);
@@ -109,4 +125,8 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
       containers.delete(`${of.name}/${name}`);
     },
   };
+}
+
+function versionOf(etag: string): number {
+  return Number(/-(\d+)"$/.exec(etag)?.[1]);
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { KeyRange } from "../partition/ranges.ts";
 import type { Position } from "../sql/continuation.ts";
+import type { RecentVersions } from "./recent-versions.ts";
 import { documentColumns, readRow, type StoredDocument } from "./rows.ts";
 
 /** What a write stores; `expires` in seconds since 1970. */
@@ -14,7 +15,7 @@ export type Extent = { readonly position: readonly [hash: string, key: string] }
 /** The documents of all containers. Expired ones are never seen, whether they are swept already or not. */
 export type DocumentStore = ReturnType<typeof documentStore>;
 
-export function documentStore(database: DatabaseSync, now: () => number) {
+export function documentStore(database: DatabaseSync, now: () => number, recent: RecentVersions) {
   const prepare = (sql: string) => database.prepare(sql);
   const alive = "(expires IS NULL OR expires > ?)";
   const select = `SELECT ${documentColumns} FROM document WHERE container = ?`;
@@ -37,9 +38,15 @@ export function documentStore(database: DatabaseSync, now: () => number) {
     `${select} AND change > ? AND hash >= ? AND hash < ? AND ts >= ? AND ${alive} ORDER BY change LIMIT ?`,
   );
   let change = Number(database.prepare("SELECT change FROM counter").get()?.["change"]);
+  const read = (container: number, [hash, key, id]: Position): StoredDocument | undefined => {
+    const row = get.get(container, hash, key, id, now());
+    return row === undefined ? undefined : readRow(row);
+  };
+  const note = (container: number, position: Position) =>
+    recent.note(() => ({ container, position, change, before: read(container, position) }));
   return {
     /** The number of the last write. */
-    get change() {
+    get change(): number {
       return change;
     },
     /** The number of the next write. It is kept with it; that of a write that fails is left out. */
@@ -48,15 +55,14 @@ export function documentStore(database: DatabaseSync, now: () => number) {
       keep.run(change);
       return change;
     },
-    get(container: number, [hash, key, id]: Position): StoredDocument | undefined {
-      const row = get.get(container, hash, key, id, now());
-      return row === undefined ? undefined : readRow(row);
-    },
+    get: read,
     put(container: number, document: NewDocument): void {
-      const { number, position, change, etag, ts, size, text, expires } = document;
-      insert.run(container, ...position, change, etag, ts, size, text, expires, number);
+      const { number, position, etag, ts, size, text, expires } = document;
+      note(container, position);
+      insert.run(container, ...position, document.change, etag, ts, size, text, expires, number);
     },
     remove(container: number, position: Position): void {
+      note(container, position);
       remove.run(container, ...position);
     },
     /** Removes all documents of a container. */

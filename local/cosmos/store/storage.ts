@@ -3,10 +3,12 @@ import { type Catalog, openCatalog } from "./catalog.ts";
 import { CommitQueue } from "./commit-queue.ts";
 import { type DocumentStore, documentStore } from "./documents.ts";
 import { openDatabase } from "./open.ts";
+import { RecentVersions } from "./recent-versions.ts";
 
 export interface Storage {
   readonly catalog: Catalog;
   readonly documents: DocumentStore;
+  readonly recent: RecentVersions;
   /** Runs a write and returns when it is on the disk. What it throws leaves nothing behind. */
   commit<T>(write: () => T): Promise<T>;
   /** Seconds since 1970. */
@@ -20,7 +22,8 @@ const sweepEveryMs = 5_000;
 export function openStorage(folder: string, now: () => number, log: (line: string) => void): Storage {
   const database = openDatabase(folder);
   const commits = new CommitQueue(database);
-  const documents = documentStore(database, now);
+  const recent = new RecentVersions();
+  const documents = documentStore(database, now, recent);
   const catalog = openCatalog(database, now);
   const commit = <T>(write: () => T) => commits.write(write);
   const sweeper = setInterval(() => {
@@ -30,10 +33,13 @@ export function openStorage(folder: string, now: () => number, log: (line: strin
   return {
     catalog,
     documents,
+    recent,
     now,
     async commit(write) {
       try {
-        return await commit(write);
+        const value = await commit(write);
+        recent.committed(documents.change, Date.now());
+        return value;
       } catch (error) {
         // a commit that failed: what its writes made of the catalog in memory is not in the file
         if (!(error instanceof CosmosError)) catalog.load();

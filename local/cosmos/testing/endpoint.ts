@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Container, CosmosClient } from "@azure/cosmos";
-import { startCosmos } from "../endpoint.ts";
+import { type CosmosEndpoint, startCosmos } from "../endpoint.ts";
 import { LOCAL_COSMOS_KEY } from "../key.ts";
 
 /* What the tests of this folder share. */
@@ -28,7 +28,7 @@ export function clientOf(port: number, key = LOCAL_COSMOS_KEY): CosmosClient {
   return new CosmosClient({ endpoint: `http://127.0.0.1:${port}/`, key });
 }
 
-export interface TestEndpoint {
+export interface TestEndpoint extends Pick<CosmosEndpoint, "splitRange" | "lagWeakReads"> {
   readonly port: number;
   readonly folder: string;
   readonly client: CosmosClient;
@@ -41,7 +41,7 @@ export async function testEndpoint(folder?: string): Promise<TestEndpoint> {
   const endpoint = await startCosmos({ databases, folder: used, port: 0, log: console.log });
   const client = clientOf(endpoint.port);
   return {
-    port: endpoint.port,
+    ...endpoint,
     folder: used,
     client,
     container: (name) => client.database("shop").container(name),

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Faults } from "../../faults/fault.ts";
 import { addressPath, type Hubs, serviceOf } from "./addresses.ts";
 import { answerCbs } from "./cbs.ts";
 import { openConsumerLink } from "./consumer-link.ts";
@@ -18,6 +19,8 @@ import {
 /** Where AMQP clients come in. */
 export interface AmqpDoor {
   accept(socket: Socket): void;
+  /** Closes every connection with a reason: clients come again by themselves. */
+  disconnectAll(reason: AmqpError): void;
   /** Tells every client that the endpoint stops, and waits until all are gone. */
   close(): Promise<void>;
 }
@@ -33,13 +36,17 @@ const connectionOptions = {
 
 const patienceMs = 1000;
 
-export function openAmqpDoor(hubs: Hubs, log: (line: string) => void): AmqpDoor {
+export function openAmqpDoor(hubs: Hubs, faults: Faults, log: (line: string) => void): AmqpDoor {
   const container = createContainer(connectionOptions.container_id);
   const connections = new Map<Socket, Connection>();
   reportErrors(container, log);
-  container.on("receiver_open", ({ receiver }) => refuseOr(receiver, log, openReceiver(receiver, hubs)));
-  container.on("sender_open", ({ sender }) => refuseOr(sender, log, openSender(sender, hubs, log)));
+  container.on("receiver_open", ({ receiver }) => refuseOr(receiver, log, openReceiver(receiver, hubs, faults)));
+  container.on("sender_open", ({ sender }) => refuseOr(sender, log, openSender(sender, hubs, faults, log)));
+  const disconnectAll = (reason: AmqpError) => {
+    for (const connection of connections.values()) connection.close(reason);
+  };
   return {
+    disconnectAll,
     accept(socket) {
       // every link of the connection listens for its end
       socket.setMaxListeners(0);
@@ -50,7 +57,7 @@ export function openAmqpDoor(hubs: Hubs, log: (line: string) => void): AmqpDoor 
     },
     async close() {
       const gone = [...connections.keys()].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
-      for (const connection of connections.values()) connection.close(refusals.stopping);
+      disconnectAll(refusals.stopping);
       const impatience = setTimeout(() => {
         for (const socket of connections.keys()) socket.destroy();
       }, patienceMs);
@@ -60,23 +67,24 @@ export function openAmqpDoor(hubs: Hubs, log: (line: string) => void): AmqpDoor 
   };
 }
 
-function openReceiver(receiver: Receiver, hubs: Hubs): AmqpError | undefined {
+function openReceiver(receiver: Receiver, hubs: Hubs, faults: Faults): AmqpError | undefined {
   const { source, target } = receiver.remote.attach;
   receiver.set_source(source ?? {});
   receiver.set_target(target ?? {});
   const service = serviceOf(addressPath(target?.address));
-  if (service === undefined) return openProducerLink(receiver, hubs);
+  if (service === undefined) return openProducerLink(receiver, hubs, faults);
   serveRequests(receiver, (request) =>
     service === "$cbs" ? answerCbs(request, Date.now()) : answerManagement(request, hubs),
   );
   return undefined;
 }
 
-function openSender(sender: Sender, hubs: Hubs, log: (line: string) => void): AmqpError | undefined {
+function openSender(sender: Sender, hubs: Hubs, faults: Faults, log: (line: string) => void): AmqpError | undefined {
   const { source, target } = sender.remote.attach;
   sender.set_source(source ?? {});
   sender.set_target(target ?? {});
-  return serviceOf(addressPath(source?.address)) === undefined ? openConsumerLink(sender, hubs, log) : undefined;
+  if (serviceOf(addressPath(source?.address)) !== undefined) return undefined;
+  return openConsumerLink(sender, hubs, faults, log);
 }
 
 function refuseOr(link: Receiver | Sender, log: (line: string) => void, refusal: AmqpError | undefined): void {

@@ -1,15 +1,26 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Fault } from "../../faults/fault.ts";
 import { LogCursor } from "../log/cursor.ts";
 import type { PartitionLog } from "../log/partition-log.ts";
 import { type StartPosition, seek } from "../log/seek.ts";
+import { breakConnection, type deliveryFaults } from "./faulty.ts";
 import type { Reader } from "./reader-group.ts";
+import { refusals } from "./refusals.ts";
 import type { AmqpError, Sender } from "./rhea-view.ts";
 import { onSessionFlow } from "./session-hooks.ts";
 import { encodeTransfers, framesOf, type TransferTarget } from "./transfer-frames.ts";
 
 const maxWriteBytes = 256 * 1024;
+const writeRoomBytes = 2 * maxWriteBytes;
 const maxUnsentBytes = 2 * 1024 * 1024;
 const maxUint32 = 2 ** 32 - 1;
+
+type DeliveryFault = Fault<(typeof deliveryFaults)[number]>;
+
+export interface DeliveryOptions extends Pick<Reader, "name" | "ownerLevel"> {
+  /** Asked at each write of messages: what is to go wrong with it. */
+  readonly fault: () => DeliveryFault | undefined;
+}
 
 /** Delivers a partition's events over a link, as far as its credit, its session's window and its socket allow. */
 export class EventDelivery implements Reader {
@@ -17,14 +28,18 @@ export class EventDelivery implements Reader {
   readonly ownerLevel: number | undefined;
   readonly #sender: Sender;
   readonly #log: PartitionLog;
+  readonly #fault: DeliveryOptions["fault"];
+  /** Where frames are encoded, again and again. */
+  #writeRoom: Buffer | undefined;
   #open = true;
   #wake: () => void = () => {};
 
-  constructor(sender: Sender, log: PartitionLog, { name, ownerLevel }: Pick<Reader, "name" | "ownerLevel">) {
+  constructor(sender: Sender, log: PartitionLog, { name, ownerLevel, fault }: DeliveryOptions) {
     this.name = name;
     this.ownerLevel = ownerLevel;
     this.#sender = sender;
     this.#log = log;
+    this.#fault = fault;
   }
 
   disconnect(reason: AmqpError): void {
@@ -57,7 +72,7 @@ export class EventDelivery implements Reader {
     while (this.#open) {
       const messages = this.#takeDeliverable(cursor);
       if (messages.length > 0) {
-        this.#send(messages);
+        this.#sendOrFail(messages);
         await nextTurn();
       } else if (this.#room() > 0 && !cursor.atEnd && cursor.peek() === undefined) {
         await cursor.load();
@@ -69,6 +84,18 @@ export class EventDelivery implements Reader {
         await nextTurn();
       }
     }
+  }
+
+  #sendOrFail(messages: readonly Buffer[]): void {
+    const fault = this.#fault();
+    if (fault === undefined || fault.after) this.#send(messages);
+    if (fault !== undefined) this.#fail(fault);
+  }
+
+  #fail({ kind }: DeliveryFault): void {
+    if (kind === "steal") this.disconnect(refusals.stolen(`The receiver '${this.name}' is disconnected on request.`));
+    else breakConnection(this.#sender.connection);
+    this.#stop();
   }
 
   #stop(): void {
@@ -111,7 +138,10 @@ export class EventDelivery implements Reader {
     const { session, connection } = this.#sender;
     const { outgoing } = session;
     const target = this.#target();
-    connection.socket.write(encodeTransfers(messages, outgoing.next_delivery_id, target));
+    this.#writeRoom ??= Buffer.allocUnsafeSlow(writeRoomBytes);
+    connection.socket.write(encodeTransfers(messages, outgoing.next_delivery_id, target, this.#writeRoom));
+    // what could not be written at once will be read from there later
+    if (connection.socket.writableLength > 0) this.#writeRoom = undefined;
     const frames = messages.reduce((sum, { length }) => sum + framesOf(length, target), 0);
     outgoing.next_transfer_id += frames;
     outgoing.window -= frames;

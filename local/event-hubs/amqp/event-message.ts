@@ -34,7 +34,8 @@ export function readEventMessage(message: Buffer, batchKey?: string): EventMessa
     at = section.end;
   }
   const kept = found.partitionKey === undefined && batchKey !== undefined ? withKey(found, batchKey) : found;
-  return { header, ...kept, rest: message.subarray(at) };
+  const { annotations, annotationCount, partitionKey } = kept;
+  return { header, annotations, annotationCount, rest: message.subarray(at), partitionKey };
 }
 
 /** Takes a batch message (format 0x80013700) apart: each data section is a whole encoded message. */
@@ -52,7 +53,7 @@ export function readBatch(batch: Buffer): EventMessage[] {
 }
 
 type Annotations = Pick<EventMessage, "annotations" | "annotationCount" | "partitionKey">;
-const noAnnotations: Annotations = { annotations: nothing, annotationCount: 0, partitionKey: undefined };
+export const noAnnotations: Annotations = { annotations: nothing, annotationCount: 0, partitionKey: undefined };
 
 function readAnnotations(message: Buffer, section: Section): Annotations {
   const kept: Buffer[] = [];
@@ -63,16 +64,27 @@ function readAnnotations(message: Buffer, section: Section): Annotations {
     if (name === partitionKeyName) partitionKey = bytesAt(message, value).toString("utf8");
     kept.push(message.subarray(key, end));
   }
-  return { annotations: Buffer.concat(kept), annotationCount: kept.length, partitionKey };
+  return { annotations: joined(kept), annotationCount: kept.length, partitionKey };
+}
+
+/** Most events have no annotation or one: those cost no buffer of their own. */
+function joined([first = nothing, ...others]: readonly Buffer[]): Buffer {
+  return others.length === 0 ? first : Buffer.concat([first, ...others]);
 }
 
 function withKey(found: Annotations, partitionKey: string): Annotations {
-  const entry = [symbol(partitionKeyName), encodedString(partitionKey)];
+  const added = keyAnnotation(partitionKey);
   return {
-    annotations: Buffer.concat([found.annotations, ...entry]),
+    annotations: Buffer.concat([found.annotations, added.annotations]),
     annotationCount: found.annotationCount + 1,
     partitionKey,
   };
+}
+
+/** The annotations of an event that has nothing but a partition key. */
+export function keyAnnotation(partitionKey: string): Annotations {
+  const annotations = Buffer.concat([symbol(partitionKeyName), encodedString(partitionKey)]);
+  return { annotations, annotationCount: 1, partitionKey };
 }
 
 /** An encoded symbol of at most 255 bytes. */

@@ -34,16 +34,15 @@ function hubProperties({ name, createdAt, partitions }: Hub) {
   };
 }
 
-function partitionProperties({ name }: Hub, partition: string, { end, segments }: PartitionLog) {
-  const begin = segments[0]?.firstSequenceNumber ?? end.sequenceNumber;
+function partitionProperties({ name }: Hub, partition: string, { begin, end }: PartitionLog) {
   return {
     name,
     type: partitionType,
     partition,
-    begin_sequence_number: amqpTypes.long(begin),
+    begin_sequence_number: amqpTypes.long(begin.sequenceNumber),
     last_enqueued_sequence_number: amqpTypes.long(end.sequenceNumber - 1),
     last_enqueued_offset: String(end.lastOffset),
     last_enqueued_time_utc: new Date(end.lastEnqueuedTime),
-    is_partition_empty: begin === end.sequenceNumber,
+    is_partition_empty: begin.sequenceNumber === end.sequenceNumber,
   };
 }

@@ -1,8 +1,10 @@
+import type { Faults } from "../../faults/fault.ts";
 import type { Hub } from "../hub.ts";
 import type { PartitionLog } from "../log/partition-log.ts";
 import { partitionOfKey } from "../partition-key.ts";
 import { addressPath, findProducerTarget, type Hubs } from "./addresses.ts";
 import { type EventMessage, readBatch, readEventMessage } from "./event-message.ts";
+import { faultySend, sendFaults } from "./faulty.ts";
 import { unknownWish } from "./link-wishes.ts";
 import { refusals } from "./refusals.ts";
 import type { AmqpError, MessageContext, Receiver } from "./rhea-view.ts";
@@ -17,7 +19,7 @@ const credit = 300;
 const creditStep = 75;
 
 /** Makes a link store what it brings, or says why not. */
-export function openProducerLink(receiver: Receiver, hubs: Hubs): AmqpError | undefined {
+export function openProducerLink(receiver: Receiver, hubs: Hubs, faults: Faults): AmqpError | undefined {
   const unknown = unknownWish(receiver.remote.attach.desired_capabilities);
   if (unknown !== undefined) return refusals.notPlayed(`the link capability '${unknown}'`);
   const found = findProducerTarget(addressPath(receiver.remote.attach.target?.address), hubs);
@@ -26,8 +28,12 @@ export function openProducerLink(receiver: Receiver, hubs: Hubs): AmqpError | un
   receiveRaw(receiver);
   receiver.add_credit(credit);
   const giveCredit = creditReturns(receiver);
+  const storeIn = (context: MessageContext) =>
+    store(receiver, context, (events) => partition ?? choosePartition(hub, events));
   receiver.on("message", (context) => {
-    void store(receiver, context, (events) => partition ?? choosePartition(hub, events)).finally(giveCredit);
+    const fault = faults.draw("event-hubs", sendFaults, `send ${hub.name}`);
+    const stored = fault === undefined ? storeIn(context) : faultySend(fault, receiver, context, storeIn);
+    void stored.finally(giveCredit);
   });
   return undefined;
 }

@@ -26,5 +26,14 @@ export const refusals = {
     description: `Exceeded the maximum number of allowed receivers per partition in a consumer group which is ${limit}.`,
   }),
   stolen: (description: string): AmqpError => ({ condition: "amqp:link:stolen", description }),
+  serverBusy: {
+    condition: "com.microsoft:server-busy",
+    description:
+      "The request was terminated because the entity is being throttled. Error code : 50002. Please wait 4 seconds and try again.",
+  },
+  deleted: (name: string): AmqpError => ({
+    condition: "amqp:connection:forced",
+    description: `The messaging entity '${name}' was deleted.`,
+  }),
   stopping: { condition: "amqp:connection:forced", description: "The local Event Hubs endpoint is stopping." },
 } as const;

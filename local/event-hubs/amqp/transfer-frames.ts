@@ -18,11 +18,20 @@ export function framesOf(messageBytes: number, { maxFrameBytes }: TransferTarget
   return Math.max(1, Math.ceil(messageBytes / (maxFrameBytes - transferHeadBytes)));
 }
 
-/** Settled deliveries of the messages, with ascending ids from `firstDelivery`; a message too large for a frame takes several. */
-export function encodeTransfers(messages: readonly Buffer[], firstDelivery: number, target: TransferTarget): Buffer {
+/**
+ * Settled deliveries of the messages, with ascending ids from `firstDelivery`; a message too large for a frame takes several.
+ *
+ * @param room where to write, if that is enough
+ */
+export function encodeTransfers(
+  messages: readonly Buffer[],
+  firstDelivery: number,
+  target: TransferTarget,
+  room?: Buffer,
+): Buffer {
   let size = 0;
   for (const { length } of messages) size += length + framesOf(length, target) * transferHeadBytes;
-  const frames = Buffer.allocUnsafe(size);
+  const frames = room !== undefined && size <= room.length ? room.subarray(0, size) : Buffer.allocUnsafe(size);
   let at = 0;
   for (const [index, message] of messages.entries()) {
     at = writeTransfer(frames, at, message, (firstDelivery + index) >>> 0, target);

@@ -1,6 +1,10 @@
 import type { Block } from "./block.ts";
+import { free } from "./free.ts";
 
-/** The blocks that were written or read last, of all partitions of an endpoint; bounds its memory whatever the logs hold. */
+/**
+ * The blocks that were written last, of all partitions of an endpoint; bounds its memory whatever the logs hold. A block
+ * that leaves it is freed: who still holds it sees that its body is empty.
+ */
 export class BlockCache {
   readonly #maxBytes: number;
   readonly #blocks = new Map<string, Block>();
@@ -14,15 +18,15 @@ export class BlockCache {
     return this.#blocks.get(cacheKey(log, offset));
   }
 
+  /** Takes a block whose memory is its own. */
   put(log: string, block: Block): void {
-    const key = cacheKey(log, block.offset);
-    if (this.#blocks.has(key)) return;
-    this.#blocks.set(key, block);
+    this.#blocks.set(cacheKey(log, block.offset), block);
     this.#bytes += block.bodyLength;
-    for (const [oldest, { bodyLength }] of this.#blocks) {
+    for (const [key, oldest] of this.#blocks) {
       if (this.#bytes <= this.#maxBytes) return;
-      this.#blocks.delete(oldest);
-      this.#bytes -= bodyLength;
+      this.#blocks.delete(key);
+      this.#bytes -= oldest.bodyLength;
+      free(oldest.body);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type Block, blockEnd, messageAt, nextRecord } from "./block.ts";
+import { free } from "./free.ts";
 import type { PartitionLog } from "./partition-log.ts";
 import type { ReadPosition } from "./seek.ts";
 
@@ -8,6 +9,8 @@ export class LogCursor {
   readonly #startAt: number;
   #blockOffset: number;
   #block: Block | undefined;
+  /** What was read from the disk last. */
+  #loaded: readonly Block[] = [];
   #record = 0;
 
   constructor(log: PartitionLog, start: ReadPosition) {
@@ -16,37 +19,62 @@ export class LogCursor {
     this.#blockOffset = start.blockOffset;
   }
 
-  /** The next message if it is in memory; otherwise `load` it, unless the cursor is `atEnd`. */
+  /** The next message if it is in memory, until the next await; otherwise `load` it, unless the cursor is `atEnd`. */
   peek(): Buffer | undefined {
-    if (this.#block === undefined) this.#enter(this.#log.cachedBlock(this.#blockOffset));
-    return this.#block === undefined ? undefined : messageAt(this.#block, this.#record);
+    const block = this.#currentBlock();
+    return block === undefined ? undefined : messageAt(block, this.#record);
   }
 
   get atEnd(): boolean {
-    return this.#block === undefined && this.#blockOffset === this.#log.end.offset;
+    return this.#blockOffset === this.#log.end.offset;
   }
 
   /** Moves past the message that `peek` gave. */
   advance(): void {
-    const block = this.#block;
+    const block = this.#currentBlock();
     if (block === undefined) return;
     this.#record = nextRecord(block, this.#record);
-    if (this.#record < block.bodyLength) return;
-    this.#blockOffset = blockEnd(block);
+    if (this.#record === block.bodyLength) this.#goTo(blockEnd(block));
+  }
+
+  /** Reads the next message from the disk: the first that is left, if it has been deleted. @throws CorruptLogError */
+  async load(): Promise<void> {
+    const [read] = this.#loaded;
+    this.#loaded = [];
+    // the others with it: they were read together
+    if (read !== undefined) free(read.body);
+    for (;;) {
+      const begin = this.#log.begin.blockOffset;
+      if (this.#blockOffset < begin) this.#goTo(begin);
+      try {
+        this.#loaded = await this.#log.loadBlocks(this.#blockOffset);
+        return;
+      } catch (error) {
+        const deletedMeanwhile = this.#blockOffset < this.#log.begin.blockOffset;
+        if (!deletedMeanwhile) throw error;
+      }
+    }
+  }
+
+  #goTo(blockOffset: number): void {
+    this.#blockOffset = blockOffset;
     this.#block = undefined;
     this.#record = 0;
   }
 
-  /** Reads the next message from the disk. @throws CorruptLogError */
-  async load(): Promise<void> {
-    this.#enter(await this.#log.loadBlock(this.#blockOffset));
+  /** The block that the cursor is in; one that was freed is looked for again. */
+  #currentBlock(): Block | undefined {
+    if (this.#block !== undefined && this.#block.body.length > 0) return this.#block;
+    const offset = this.#blockOffset;
+    this.#block = this.#log.cachedBlock(offset) ?? this.#loaded.find((block) => block.offset === offset);
+    if (this.#block !== undefined && this.#record === 0) this.#record = this.#firstRecord(this.#block);
+    return this.#block;
   }
 
-  #enter(block: Block | undefined): void {
-    this.#block = block;
-    if (block === undefined) return;
-    // only the first block can hold events from before the start
-    const skipped = this.#startAt - block.firstSequenceNumber;
-    for (let count = 0; count < skipped; count += 1) this.#record = nextRecord(block, this.#record);
+  /** Only the first block can hold events from before the start. */
+  #firstRecord(block: Block): number {
+    let record = 0;
+    for (let n = block.firstSequenceNumber; n < this.#startAt; n += 1) record = nextRecord(block, record);
+    return record;
   }
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../testing/clients.ts";
 import { event, openLog, readAll } from "../testing/events.ts";
+import { LogCursor } from "./cursor.ts";
 import { type StartPosition, seek } from "./seek.ts";
 
 /** Appends of some bodies each; null closes and opens the log. */
@@ -82,9 +83,12 @@ describe("a partition's log", () => {
   });
 
   it("does not go back in time with the clock", async () => {
-    const times = [2000, 1000, 3000];
-    const log = await openLog(await temporaryFolder(), { now: () => times.shift() ?? 0 });
-    for (const body of ["a", "b", "c"]) await log.append([event(body)]);
+    let now = 0;
+    const log = await openLog(await temporaryFolder(), { now: () => now });
+    for (const time of [2000, 1000, 3000]) {
+      now = time;
+      await log.append([event("x")]);
+    }
     expect((await readAll(log)).map(({ enqueuedTime }) => enqueuedTime)).toEqual([2000, 2000, 3000]);
     await log.close();
   });
@@ -106,6 +110,22 @@ describe("a partition's log", () => {
     await log.append([event("first"), event(large)]);
     await log.append([event("last")]);
     expect((await readAll(log)).map(({ body }) => body.length)).toEqual([5, large.length, 4]);
+    await log.close();
+  });
+
+  it("lets a reader go on within a block that has left the memory meanwhile", async () => {
+    const log = await openLog(await temporaryFolder(), { cacheBytes: 600, segmentBytes: 1e6 });
+    await log.append(["a", "b", "c"].map(event));
+    const cursor = new LogCursor(log, await seek(log, { from: "sequenceNumber", value: 1, inclusive: true }));
+    const next = () => cursor.peek()?.subarray(-1).toString();
+    expect(next()).toBe("b");
+    cursor.advance();
+    for (let n = 0; n < 10; n += 1) await log.append([event(`${n}`)]);
+    expect(next()).toBeUndefined();
+    await cursor.load();
+    expect(next()).toBe("c");
+    cursor.advance();
+    expect(next()).toBe("0");
     await log.close();
   });
 });

@@ -1,9 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, unlink } from "node:fs/promises";
 import type { EventMessage } from "../amqp/event-message.ts";
 import { type Block, encodeBlock } from "./block.ts";
 import type { BlockCache } from "./block-cache.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { endAfter, type LogEnd, recoverLog } from "./recovery.ts";
+import { expiredSegments, maxSegmentAgeMs, type Retention } from "./retention.ts";
+import type { ReadPosition } from "./seek.ts";
 import { readBlocks, type Segment } from "./segment.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 
@@ -14,6 +16,8 @@ export interface PartitionLogOptions {
   readonly now: () => number;
   readonly log: (line: string) => void;
   readonly segmentBytes?: number;
+  /** Without, everything is kept. */
+  readonly retention?: Retention;
 }
 
 const defaultSegmentBytes = 8 * 1024 * 1024;
@@ -24,19 +28,29 @@ export class PartitionLog {
   readonly #folder: string;
   readonly #cache: BlockCache;
   readonly #now: () => number;
+  readonly #log: (line: string) => void;
+  readonly #retention: Retention;
   readonly #segments: Segment[];
   readonly #writer: SegmentWriter;
   readonly #commits: GroupCommit<readonly EventMessage[]>;
   readonly #listeners = new Set<() => void>();
   #end: LogEnd;
+  /** Of the next event that comes in: events are stored in that order, or none is any more. */
+  #nextSequenceNumber: number;
+  #expiring: Promise<void> = Promise.resolve();
 
   private constructor(options: PartitionLogOptions, segments: Segment[], end: LogEnd) {
     this.#folder = options.folder;
     this.#cache = options.cache;
     this.#now = options.now;
+    this.#log = options.log;
+    this.#retention = options.retention ?? {};
     this.#segments = segments;
     this.#end = end;
-    this.#writer = new SegmentWriter(options.folder, options.segmentBytes ?? defaultSegmentBytes, segments.at(-1));
+    this.#nextSequenceNumber = end.sequenceNumber;
+    const { folder, segmentBytes = defaultSegmentBytes } = options;
+    const limits = { bytes: segmentBytes, ageMs: maxSegmentAgeMs(this.#retention) };
+    this.#writer = new SegmentWriter(folder, limits, segments.at(-1));
     this.#commits = new GroupCommit((groups) => this.#commit(groups.flat()), totalBytes, maxGroupBytes);
   }
 
@@ -44,7 +58,9 @@ export class PartitionLog {
   static async open(options: PartitionLogOptions): Promise<PartitionLog> {
     await mkdir(options.folder, { recursive: true });
     const { segments, end } = await recoverLog(options.folder, options.log);
-    return new PartitionLog(options, segments, end);
+    const log = new PartitionLog(options, segments, end);
+    void log.expire();
+    return log;
   }
 
   /** What is committed; grows with every commit. */
@@ -52,13 +68,24 @@ export class PartitionLog {
     return this.#end;
   }
 
+  /** The first event that is left, or the end; moves when old segments are deleted. */
+  get begin(): ReadPosition {
+    const [first] = this.#segments;
+    return first === undefined
+      ? { blockOffset: this.#end.offset, sequenceNumber: this.#end.sequenceNumber }
+      : { blockOffset: first.offset, sequenceNumber: first.firstSequenceNumber };
+  }
+
   get segments(): readonly Segment[] {
     return this.#segments;
   }
 
-  /** Resolves when the events are stored; readers see them from then on. */
-  append(events: readonly EventMessage[]): Promise<void> {
-    return this.#commits.add(events);
+  /** Resolves to the first sequence number when the events are stored; readers see them from then on. */
+  async append(events: readonly EventMessage[]): Promise<number> {
+    const first = this.#nextSequenceNumber;
+    this.#nextSequenceNumber += events.length;
+    await this.#commits.add(events);
+    return first;
   }
 
   /** Calls the listener after every commit, until the returned function is called. */
@@ -67,25 +94,28 @@ export class PartitionLog {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The block at an offset if it is in memory. */
+  /** The block at an offset if it is in memory: until the next await, since then it may be freed. */
   cachedBlock(offset: number): Block | undefined {
     return this.#cache.get(this.#folder, offset);
   }
 
-  /** Reads the block at an offset, and some after it, into memory. @throws CorruptLogError */
-  async loadBlock(offset: number): Promise<Block> {
+  /** Reads the block at an offset, and some after it. @throws CorruptLogError */
+  async loadBlocks(offset: number): Promise<Block[]> {
     const index = this.#segments.findLastIndex((segment) => segment.offset <= offset);
     const segment = this.#segments[index];
     if (segment === undefined) throw new RangeError(`no block at offset ${offset}`);
-    const blocks = await readBlocks(segment, offset, this.#segments[index + 1]?.offset ?? this.#end.offset);
-    for (const block of blocks) this.#cache.put(this.#folder, block);
-    const [first] = blocks;
-    if (first === undefined) throw new RangeError(`no block at offset ${offset}`);
-    return first;
+    return readBlocks(segment, offset, this.#segments[index + 1]?.offset ?? this.#end.offset);
+  }
+
+  /** Deletes what retention no longer asks for; to be called now and then. */
+  expire(): Promise<void> {
+    this.#expiring = this.#expiring.then(() => this.#deleteExpired());
+    return this.#expiring;
   }
 
   async close(): Promise<void> {
     await this.#commits.idle();
+    await this.#expiring;
     await this.#writer.close();
   }
 
@@ -94,10 +124,26 @@ export class PartitionLog {
     const enqueuedTime = Math.max(this.#now(), lastEnqueuedTime);
     const { block, bytes } = encodeBlock(events, { firstSequenceNumber, offset, enqueuedTime });
     const segment = await this.#writer.write(block, bytes);
-    if (segment !== this.#segments.at(-1)) this.#segments.push(segment);
-    this.#cache.put(this.#folder, block);
+    const begun = segment !== this.#segments.at(-1);
+    if (begun) this.#segments.push(segment);
     this.#end = endAfter(block);
+    this.#cache.put(this.#folder, block);
     for (const listener of this.#listeners) listener();
+    if (begun) void this.expire();
+  }
+
+  /** One at a time, the oldest first: whenever the process is killed, the files that are left follow one another. */
+  async #deleteExpired(): Promise<void> {
+    for (let left = expiredSegments(this.#segments, this.#end, this.#now(), this.#retention); left > 0; left -= 1) {
+      const oldest = this.#segments.shift();
+      if (oldest === undefined) return;
+      try {
+        await unlink(oldest.path);
+      } catch (error) {
+        this.#segments.unshift(oldest);
+        return this.#log(`${oldest.path} is older than is to be kept, but cannot be deleted: ${error}`);
+      }
+    }
   }
 }
 

@@ -15,12 +15,27 @@ export interface ReadPosition {
   readonly sequenceNumber: number;
 }
 
-/** Finds the first event that a start position asks for; the end of the log when there is none yet. */
+/**
+ * Finds the first event that a start position asks for; the end of the log when there is none yet. A position before the
+ * first event that is left asks for that one.
+ */
 export async function seek(log: PartitionLog, position: StartPosition): Promise<ReadPosition> {
+  for (;;) {
+    const { blockOffset } = log.begin;
+    try {
+      return await find(log, position);
+    } catch (error) {
+      const deletedMeanwhile = blockOffset < log.begin.blockOffset;
+      if (!deletedMeanwhile) throw error;
+    }
+  }
+}
+
+async function find(log: PartitionLog, position: StartPosition): Promise<ReadPosition> {
   const segments = [...log.segments];
   const end: ReadPosition = { blockOffset: log.end.offset, sequenceNumber: log.end.sequenceNumber };
   if (position.from === "latest") return end;
-  if (position.from === "earliest") return segments[0] === undefined ? end : firstOf(segments[0]);
+  if (position.from === "earliest") return log.begin;
   const { from, value, inclusive } = position;
   const wanted = (place: EventPlace) => place[from] > value || (inclusive && place[from] === value);
   for (const [index, segment] of segments.entries()) {
@@ -38,10 +53,6 @@ async function firstWanted(segment: Segment, segmentEnd: number, wanted: (place:
     if (found !== undefined) return { blockOffset: block.offset, sequenceNumber: found.sequenceNumber };
   }
   return undefined;
-}
-
-function firstOf(segment: { offset: number; firstSequenceNumber: number }): ReadPosition {
-  return { blockOffset: segment.offset, sequenceNumber: segment.firstSequenceNumber };
 }
 
 /** No event of the block is beyond this; it spares a look inside most blocks. */

@@ -2,16 +2,23 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { Block } from "./block.ts";
 import { type Segment, segmentPath } from "./segment.ts";
 
-/** Writes blocks at the end of the last segment, and begins another one when that is full. */
+/** When another segment is begun. */
+export interface SegmentLimits {
+  readonly bytes: number;
+  /** From its first event on, in milliseconds. */
+  readonly ageMs: number;
+}
+
+/** Writes blocks at the end of the last segment, and begins another one when that is full or old. */
 export class SegmentWriter {
   readonly #folder: string;
-  readonly #maxBytes: number;
+  readonly #limits: SegmentLimits;
   #segment: Segment | undefined;
   #file: FileHandle | undefined;
 
-  constructor(folder: string, maxBytes: number, last: Segment | undefined) {
+  constructor(folder: string, limits: SegmentLimits, last: Segment | undefined) {
     this.#folder = folder;
-    this.#maxBytes = maxBytes;
+    this.#limits = limits;
     this.#segment = last;
   }
 
@@ -25,7 +32,7 @@ export class SegmentWriter {
 
   async #segmentFor(block: Block): Promise<Segment> {
     const current = this.#segment;
-    if (current !== undefined && block.offset - current.offset < this.#maxBytes) return current;
+    if (current !== undefined && this.#hasRoom(current, block)) return current;
     await this.close();
     this.#segment = {
       path: segmentPath(this.#folder, block.firstSequenceNumber),
@@ -34,6 +41,10 @@ export class SegmentWriter {
       enqueuedTime: block.enqueuedTime,
     };
     return this.#segment;
+  }
+
+  #hasRoom({ offset, enqueuedTime }: Segment, block: Block): boolean {
+    return block.offset - offset < this.#limits.bytes && block.enqueuedTime - enqueuedTime < this.#limits.ageMs;
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import { type EventMessage, readEventMessage } from "../amqp/event-message.ts";
 import { BlockCache } from "../log/block-cache.ts";
 import { LogCursor } from "../log/cursor.ts";
 import { PartitionLog } from "../log/partition-log.ts";
+import type { Retention } from "../log/retention.ts";
 import type { ReadPosition } from "../log/seek.ts";
 
 /* Logs without a network, for tests. */
@@ -24,16 +25,17 @@ export interface TestLogOptions {
   readonly cacheBytes?: number;
   readonly now?: () => number;
   readonly lines?: string[];
+  readonly retention?: Retention;
 }
 
 export function openLog(folder: string, options: TestLogOptions = {}): Promise<PartitionLog> {
-  const { segmentBytes = 1000, cacheBytes = 0, now = () => 0, lines = [] } = options;
+  const { segmentBytes = 1000, cacheBytes = 0, now = () => 0, lines = [], retention = {} } = options;
   const cache = new BlockCache(cacheBytes);
-  return PartitionLog.open({ folder, cache, now, segmentBytes, log: (line) => lines.push(line) });
+  return PartitionLog.open({ folder, cache, now, segmentBytes, retention, log: (line) => lines.push(line) });
 }
 
 /** Everything from a position to the end. */
-export async function readAll(log: PartitionLog, from: ReadPosition = begin(log)): Promise<SeenEvent[]> {
+export async function readAll(log: PartitionLog, from: ReadPosition = log.begin): Promise<SeenEvent[]> {
   const cursor = new LogCursor(log, from);
   const seen: SeenEvent[] = [];
   while (!cursor.atEnd) {
@@ -43,13 +45,6 @@ export async function readAll(log: PartitionLog, from: ReadPosition = begin(log)
     if (message !== undefined) cursor.advance();
   }
   return seen;
-}
-
-function begin({ segments: [first], end }: PartitionLog): ReadPosition {
-  return {
-    blockOffset: first?.offset ?? end.offset,
-    sequenceNumber: first?.firstSequenceNumber ?? end.sequenceNumber,
-  };
 }
 
 function decode(message: Buffer): SeenEvent {

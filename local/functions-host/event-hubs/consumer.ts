@@ -20,29 +20,24 @@ const loadBalancingOptions = {
 } as const;
 /**
  * A receiver tries for a minute to connect again before it gives its partition up: then the SDK's load balancing has
- * to claim it anew, and that waits for 30 s between tries, whatever these options say.
+ * to claim it anew, and that waits for 30 s between tries, whatever these options say. One try gets 5 s.
  */
-const retryOptions = { retryDelayInMs: 500, maxRetries: 120 };
+const retryOptions = { retryDelayInMs: 500, maxRetries: 120, timeoutInMs: 5_000 };
 const retryAtStart = { retryDelayInMs: 500, maxRetries: 3, timeoutInMs: 10_000 };
 
 /**
  * The SDK's consumer for a function.
  *
  * @param identifier the owner of its partitions
- * @throws StartError when the hub is not there
  */
-export async function openConsumer(
-  fn: EventHubFunction,
-  store: CheckpointStore,
-  identifier: string,
-): Promise<EventHubConsumerClient> {
-  await checkHub(fn);
+export function openConsumer(fn: EventHubFunction, store: CheckpointStore, identifier: string): EventHubConsumerClient {
   const { consumerGroup, connection, hub } = fn.trigger;
   const options = { identifier, loadBalancingOptions, retryOptions };
   return new EventHubConsumerClient(consumerGroup, connection, hub, store, options);
 }
 
-async function checkHub({ of, trigger: { consumerGroup, connection, hub } }: EventHubFunction): Promise<void> {
+/** @throws StartError when the hub is not there */
+export async function checkHub({ of, trigger: { consumerGroup, connection, hub } }: EventHubFunction): Promise<void> {
   const client = new EventHubConsumerClient(consumerGroup, connection, hub, { retryOptions: retryAtStart });
   try {
     await client.getEventHubProperties();

@@ -1,5 +1,12 @@
 import type { Checkpoint, CheckpointStore, OperationOptions, PartitionOwnership } from "@azure/event-hubs";
 
+export interface StoreListeners {
+  /** A partition that was ours is another's. */
+  lost(partitionId: string): void;
+  /** The owners were looked at, which the SDK does every second. */
+  looked(): void;
+}
+
 /**
  * A checkpoint store that knows more of our partitions than the SDK. It notices when one has passed to another owner:
  * the SDK notices only at its next receive, which may be after a long retry, when the checkpoint is no longer ours to
@@ -9,18 +16,19 @@ import type { Checkpoint, CheckpointStore, OperationOptions, PartitionOwnership 
 export class WatchedStore implements CheckpointStore {
   readonly #store: CheckpointStore;
   readonly #owner: string;
-  readonly #onLost: (partitionId: string) => void;
+  readonly #listeners: StoreListeners;
   readonly #owned = new Set<string>();
   readonly #givenUp = new Set<string>();
 
-  constructor(store: CheckpointStore, owner: string, onLost: (partitionId: string) => void) {
+  constructor(store: CheckpointStore, owner: string, listeners: StoreListeners) {
     this.#store = store;
     this.#owner = owner;
-    this.#onLost = onLost;
+    this.#listeners = listeners;
   }
 
   async listOwnership(namespace: string, hub: string, consumerGroup: string, options?: OperationOptions) {
     const ownerships = await this.#store.listOwnership(namespace, hub, consumerGroup, options);
+    this.#listeners.looked();
     for (const { partitionId, ownerId } of ownerships) if (ownerId !== this.#owner) this.#lose(partitionId);
     return ownerships.map((one) => (this.#isGivenUp(one) ? { ...one, ownerId: "" } : one));
   }
@@ -34,11 +42,8 @@ export class WatchedStore implements CheckpointStore {
     // The SDK gives a partition back by claiming it for nobody.
     const mine = wanted.filter(({ ownerId }) => ownerId === this.#owner).map(({ partitionId }) => partitionId);
     const claimed = await this.#store.claimOwnership(wanted, options);
-    const got = new Set(claimed.map(({ partitionId }) => partitionId));
-    for (const partitionId of mine) {
-      if (got.has(partitionId)) this.#own(partitionId);
-      else this.#lose(partitionId);
-    }
+    // One that was not claimed may be another's, or ours by a claim whose answer was lost: the next look at the owners tells.
+    for (const { partitionId } of claimed) if (mine.includes(partitionId)) this.#own(partitionId);
     return claimed;
   }
 
@@ -60,6 +65,6 @@ export class WatchedStore implements CheckpointStore {
   }
 
   #lose(partitionId: string): void {
-    if (this.#owned.delete(partitionId)) this.#onLost(partitionId);
+    if (this.#owned.delete(partitionId)) this.#listeners.lost(partitionId);
   }
 }

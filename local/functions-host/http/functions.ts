@@ -48,14 +48,16 @@ export class HttpFunctions {
     const method = request.method ?? "GET";
     const found = this.#find(method, url.pathname);
     if (found === undefined) return answerEmpty(response, 404);
-    const { of, trigger, parameters } = found;
+    const { of, trigger, path, parameters } = found;
     if (!isAllowed(this.#keys, trigger.authLevel, of.name, keyOf(request.headers, url)))
       return answerEmpty(response, 401);
     const body = await readBody(request);
     if (body === undefined) return answerTooLarge(response);
     const data = () => httpData({ method, url, headers: request.headers, parameters, body });
+    // The route and not the address: what stands in an address may be personal, and logs are no place for it.
+    const reason = `${method} /${path}`;
     try {
-      answerResult(response, await this.#invoker.run({ of, reason: `${method} ${url.pathname}`, data }));
+      answerResult(response, await this.#invoker.run({ of, reason, data }));
     } catch {
       // The log has told why.
       if (!response.headersSent) answerEmpty(response, 500);
@@ -63,10 +65,10 @@ export class HttpFunctions {
   }
 
   #find(method: string, pathname: string) {
-    for (const { of, trigger, route } of this.#functions) {
+    for (const { of, trigger, path, route } of this.#functions) {
       if (trigger.methods !== undefined && !trigger.methods.has(method)) continue;
       const parameters = matchRoute(route, pathname);
-      if (parameters !== undefined) return { of, trigger, parameters };
+      if (parameters !== undefined) return { of, trigger, path, parameters };
     }
     return undefined;
   }

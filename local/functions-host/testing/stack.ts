@@ -5,11 +5,13 @@ import { fileURLToPath } from "node:url";
 import { type AppProcess, startApp } from "../../app-process.ts";
 import { startAzurite } from "../../azurite/azurite.ts";
 import { eventHubsConnection, storageConnection } from "../../connection-strings.ts";
-import { startEventHubs } from "../../event-hubs/endpoint.ts";
+import { type HubDescription, startEventHubs } from "../../event-hubs/endpoint.ts";
 
 /* Event Hubs and storage for the host's tests, and apps that run on them. */
 
 export const testApp = fileURLToPath(new URL("app", import.meta.url));
+
+const appHubs = ["orders", "trouble"].map((name) => ({ name, partitions: 2, consumerGroups: ["readers"] }));
 
 export interface Stack {
   readonly settings: Readonly<Record<string, string>>;
@@ -17,9 +19,8 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-export async function startStack(): Promise<Stack> {
+export async function startStack(hubs: readonly HubDescription[] = appHubs): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), "functions-host-"));
-  const hubs = ["orders", "trouble"].map((name) => ({ name, partitions: 2, consumerGroups: ["readers"] }));
   const [storage, eventHubs] = await Promise.all([
     startAzurite({ folder: join(folder, "azurite"), blobPort: 0, queuePort: 0, tablePort: 0 }),
     startEventHubs({ hubs, folder: join(folder, "event-hubs"), port: 0, log: () => {} }),

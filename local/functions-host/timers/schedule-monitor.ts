@@ -21,8 +21,10 @@ export class ScheduleMonitor {
   async write(functionName: string, status: ScheduleStatus): Promise<void> {
     const file = this.#file(functionName);
     await mkdir(this.#folder, { recursive: true });
-    await writeFile(`${file}.new`, JSON.stringify(status));
-    await rename(`${file}.new`, file);
+    // a name of its own: several hosts may write at the same moment
+    const next = `${file}.${process.pid}.new`;
+    await writeFile(next, JSON.stringify(status));
+    await rename(next, file);
   }
 
   #file(functionName: string): string {

@@ -101,8 +101,8 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
 function person(): JsonSchema {
   const registration = object({
     device_id: text("The device."),
-    mac_address: { ...text("Its label."), "x-personal": { identifier: "mac" } },
-    from: time("From when on it is the user's."),
+    mac_address: { ...orNull(text("Its label, where one was registered.")), "x-personal": { identifier: "mac" } },
+    from: orNull(time("From when on it is the user's; null where nobody said: from ever.")),
   });
   return object({
     user_id: text("Who it is."),

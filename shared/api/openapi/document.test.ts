@@ -11,7 +11,7 @@ import { openApiDocument } from "./document.ts";
 import { streamSchema } from "./stream-schema.ts";
 import { rowSchema } from "./summary-schema.ts";
 
-const withPath = { ...heartRates, name: "activity", httpRoute: "stream" };
+const withPath = { ...heartRates, name: "beats", httpRoute: "beats" };
 const document = openApiDocument({ streams, summaries });
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 
@@ -40,13 +40,14 @@ describe("the OpenAPI document", () => {
       method.toLowerCase(),
       `/${path}`,
     ]);
-    expect(described.toSorted()).toEqual(registered.toSorted());
+    const own = streamRoutes(streams).map(({ name, method, path }) => [name, method.toLowerCase(), `/${path}`]);
+    expect(described.toSorted()).toEqual([...registered, ...own].toSorted());
   });
 
   it("has the streams' own paths", () => {
     const own = streamRoutes([heartRates, withPath]);
-    expect(own).toMatchObject([{ name: "post-activity", method: "POST", path: "stream", auth: "function" }]);
-    expect(openApiDocument({ streams: [withPath], summaries }).paths).toHaveProperty(["/stream", "post", "security"]);
+    expect(own).toMatchObject([{ name: "post-beats", method: "POST", path: "beats", auth: "function" }]);
+    expect(openApiDocument({ streams: [withPath], summaries }).paths).toHaveProperty(["/beats", "post", "security"]);
   });
 
   it("locks what has a key, and nothing else", () => {

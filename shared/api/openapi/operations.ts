@@ -97,7 +97,9 @@ function rowsOperation(summaries: readonly Summary[], masked: boolean): Operatio
     items: list(rows, "At most `limit` rows; fewer only at the end."),
     continuation: orNull(text("Where the next page begins; null at the end.")),
   });
+  const news = summaries.flatMap(({ name, since }) => (since === undefined ? [] : [name])).join(", ");
   const headers = {
+    etag: { description: "Of this very answer.", schema: { type: "string" } },
     link: { description: "RFC 8288, `next`: the next page.", schema: { type: "string" } },
     "x-continuation": { description: "The continuation again.", schema: { type: "string" } },
   };
@@ -106,8 +108,15 @@ function rowsOperation(summaries: readonly Summary[], masked: boolean): Operatio
     parameters: [
       parameter("path", "summary", { type: "string", enum: summaries.map(({ name }) => name) }, "The summary's name."),
       ...filters(summaries, masked),
-      parameter("query", "from", { type: "string", format: "date" }, "First day."),
-      parameter("query", "to", { type: "string", format: "date" }, "Last day."),
+      parameter("query", "from", { type: "string", format: "date" }, "First day; moved out to a whole week or month."),
+      parameter("query", "to", { type: "string", format: "date" }, "Last day; moved out to a whole week or month."),
+      parameter("query", "since", { type: "string", format: "date-time" }, `Only what is newer. Of ${news}.`),
+      parameter(
+        "header",
+        "If-None-Match",
+        { type: "string" },
+        "The ETag of an answer before: 304 when nothing changed.",
+      ),
       parameter(
         "query",
         "limit",
@@ -122,6 +131,7 @@ function rowsOperation(summaries: readonly Summary[], masked: boolean): Operatio
         headers,
         content: { "application/json": { schema: page }, "text/csv": { schema: text("RFC 4180, with a header row.") } },
       },
+      "304": { description: "The caller has that very answer." },
       ...problemAnswers("bad-parameter", "no-such-summary", "not-acceptable"),
     },
   };

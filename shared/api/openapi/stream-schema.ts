@@ -1,4 +1,4 @@
-import { type Field, fieldsOf } from "../../streams/fields.ts";
+import { type Field, fieldsOf, isGroup, isList, type List, listsOf } from "../../streams/fields.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
@@ -14,7 +14,13 @@ export function streamSchema(stream: Stream): JsonSchema {
   for (const [holder, held] of holders) {
     if (holder !== undefined) properties[holder] = { type: "object", properties: propertiesOf(held, always) };
   }
-  const required = (holders.get(undefined) ?? []).filter((field) => always.has(field));
+  for (const { names, expected } of listsOf(stream.schema)) {
+    for (const name of names) properties[name] = { type: "array", description: `Of ${expected}.` };
+  }
+  const required = [
+    ...(holders.get(undefined) ?? []).filter((field) => always.has(field)),
+    ...listsOf(stream.schema),
+  ] satisfies (Field | List)[];
   return {
     type: "object",
     description: `An event of ${stream.name}, bare or as \`value\` of a Kafka tool's envelope.`,
@@ -26,7 +32,9 @@ export function streamSchema(stream: Stream): JsonSchema {
 
 /** Fields that every event of the stream must carry. */
 function fieldsAlways({ schema }: Stream): Field[] {
-  return Object.values(schema).filter((part): part is Field => !("fields" in part) && part.optional !== true);
+  return Object.values(schema).filter(
+    (part): part is Field => !isGroup(part) && !isList(part) && part.optional !== true,
+  );
 }
 
 function propertiesOf(fields: readonly Field[], always: ReadonlySet<Field>): Record<string, JsonSchema> {

@@ -1,7 +1,7 @@
 import type { GroupDocument } from "../group.ts";
 import type { Summary } from "../summary.ts";
 import type { Exports } from "./exports.ts";
-import { monthOf } from "./month.ts";
+import { monthOfDocument } from "./month.ts";
 import { moveProgress, readProgress } from "./progress.ts";
 
 /** The parts of its group's key stand beside its rows. */
@@ -35,7 +35,7 @@ async function readPage(exports: Exports, summary: Summary, pageSize: number): P
     const from = continuation === undefined ? { range } : { continuation };
     const page = await exports.gold(summary.container).changes<KeyedDocument>(from, pageSize);
     if (page === undefined) continue;
-    const months = page.documents.map((document) => monthOf(String(document[summary.date])));
+    const months = page.documents.map((document) => monthOfDocument(summary, document));
     const next = { range, continuation: page.continuation };
     const moved = await moveProgress(exports, known, {
       feed: feed.map((each) => (each === position ? next : each)),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { daysOf, monthOf } from "./month.ts";
+import { monthOf } from "../period.ts";
+import { daysOf } from "./month.ts";
 
 describe("a month", () => {
   it("is that of its days, all of them, in order", () => {

@@ -1,19 +1,19 @@
-/** `2026-07` of `2026-07-31`. */
-export function monthOf(date: string): string {
-  return date.slice(0, 7);
+import { daysOfMonth, everyDay, monthOf } from "../period.ts";
+import type { Summary } from "../summary.ts";
+
+/** The file of a summary without dates: all of it is one month. */
+export const wholeSummary = "all";
+
+/** The month that a changed document belongs to; of a summary of periods that of the first day of the document's period. */
+export function monthOfDocument({ date, rollup }: Summary, document: Readonly<Record<string, unknown>>): string {
+  if (date === undefined) return wholeSummary;
+  const day = String(document[date]);
+  return monthOf(rollup?.daysOf(rollup.periodOf(day))?.from ?? day);
 }
 
 /** The days of a month in order, as `YYYY-MM-DD`. */
 export function daysOf(month: string): string[] {
-  const days: string[] = [];
-  const at = new Date(`${month}-01T00:00:00Z`);
-  for (let day = toDate(at); monthOf(day) === month; day = toDate(at)) {
-    days.push(day);
-    at.setUTCDate(at.getUTCDate() + 1);
-  }
-  return days;
-}
-
-function toDate(at: Date): string {
-  return at.toISOString().slice(0, 10);
+  const days = daysOfMonth(month);
+  if (days === undefined) throw new Error(`${month} is no month`);
+  return everyDay(days);
 }

@@ -64,12 +64,17 @@ export function moveProgress(
   return progressContainer(exports).replace(document, summary, known.etag);
 }
 
-function read(exports: Exports, summary: Summary): Promise<StoredProgress | undefined> {
+/** The progress as it is, of whatever edition, for whoever only looks. */
+export function peekProgress(exports: Pick<Exports, "gold">, summary: Summary): Promise<StoredProgress | undefined> {
+  return read(exports, summary);
+}
+
+function read(exports: Pick<Exports, "gold">, summary: Summary): Promise<StoredProgress | undefined> {
   const { id, summary: partition } = identity(summary);
   return progressContainer(exports).read<ExportProgress>(id, partition);
 }
 
-function progressContainer(exports: Exports): DocumentContainer {
+function progressContainer(exports: Pick<Exports, "gold">): DocumentContainer {
   return exports.gold(sharedContainers.progress);
 }
 

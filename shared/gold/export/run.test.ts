@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GroupDocument } from "../group.ts";
 import { mask } from "../mask.ts";
+import { monthOf } from "../period.ts";
 import { pseudonymiser } from "../pseudonym.ts";
 import type { Row } from "../summary.ts";
 import { audiences } from "./exports.ts";
-import { monthOf } from "./month.ts";
+
 import { type ExportCounts, runExport } from "./run.ts";
 import { keepRetired } from "./sweep.ts";
 import { readMonthFile } from "./testing/read-file.ts";
@@ -124,7 +125,7 @@ describe("exports", () => {
         await settle(lived);
         const { months: old } = await lived.current(masked);
         for (const document of changes) lived.put(document);
-        const touched = new Set(changes.map((document) => monthOf(String(Reflect.get(document, sample.date)))));
+        const touched = new Set(changes.map((document) => monthOf(String(Reflect.get(document, sample.date ?? "")))));
         const counts = await settle(lived);
         expect(counts.months).toBe(touched.size);
         const { months } = await lived.current(masked);

@@ -45,7 +45,7 @@ export function withMore(view: View, container: string, more: object): View {
     const found = await view.facts.select<D>(...of);
     return of[0] === container ? [...found, more as D] : found;
   };
-  return { ...view, facts: { select } };
+  return { ...view, facts: { ...view.facts, select } };
 }
 
 const inOrder = (rows: readonly Row[]) => JSON.stringify(rows.map((row) => JSON.stringify(row)).sort());

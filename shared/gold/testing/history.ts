@@ -19,7 +19,17 @@ export type Event =
       readonly gym: string;
       readonly login: number | null;
       readonly logout: number | null;
-    };
+    }
+  | {
+      readonly stream: "activity";
+      readonly device: string;
+      readonly time: number;
+      readonly steps: number;
+      readonly value: number;
+      readonly asleep: boolean;
+    }
+  | { readonly stream: "customers"; readonly email: string; readonly year: string; readonly enqueued: number }
+  | { readonly stream: "assessments"; readonly email: string; readonly score: number; readonly time: number };
 
 /** Times lie 45 minutes apart around a midnight (and a clock change in Berlin), so that 3 h exactly, ends at a bucket's start and other dates are common. */
 const midnight = Date.UTC(2026, 2, 29);
@@ -52,9 +62,33 @@ const reading = fc.record({
   value: fc.constantFrom(60, 70.1, 80.2, 0, 301),
 });
 
+const sample = fc.record({
+  stream: fc.constant("activity" as const),
+  device,
+  // The day of the clock change ends 22 hours after midnight UTC.
+  time: near(0, -1, 1, 299_999, 22 * 3_600_000, 22 * 3_600_000 - 1),
+  steps: fc.constantFrom(0, 3, 5, 8),
+  value: fc.constantFrom(50.1, 60, 70.2, 0, 301),
+  asleep: fc.boolean(),
+});
+const email = fc.constantFrom("ann@x", "bob@x", "cyd@x");
+const customer = fc.record({
+  stream: fc.constant("customers" as const),
+  email,
+  year: fc.constantFrom("1965", "1970", "1999"),
+  enqueued: fc.nat({ max: 9 }),
+});
+const assessment = fc.record({
+  stream: fc.constant("assessments" as const),
+  email,
+  score: fc.constantFrom(-3, 0.1, 0.2, 7.5),
+  time: slot,
+});
+
 /** One value for one time of a device, one profile for one time of a user: conflicts are silver's matter, not gold's. */
 function identity(event: Event): string {
-  if (event.stream === "heart-rates") return `${event.device} ${event.time}`;
+  if (event.stream === "heart-rates" || event.stream === "activity") return `${event.device} ${event.time}`;
+  if (event.stream === "customers") return `${event.email} ${event.enqueued}`;
   return event.stream === "profiles" ? `${event.user} ${event.time}` : JSON.stringify(event);
 }
 
@@ -150,6 +184,19 @@ const moreAtTheGym = fc.array(
 
 /** A history of gym visits and workouts in the order in which it comes. All its times are multiples of 150,000. */
 export const gymHistories = fc.tuple(atTheGym, moreAtTheGym).chain(([first, rest]) => inAnyOrder([...first, ...rest]));
+
+/** A history of watches and their owners in the order in which it comes. */
+export const activityHistories = fc
+  .array(fc.oneof({ arbitrary: registration, weight: 2 }, { arbitrary: sample, weight: 5 }), {
+    maxLength: 14,
+    size: "max",
+  })
+  .chain(inAnyOrder);
+
+/** A history of customers and assessments in the order in which it comes. */
+export const balanceHistories = fc
+  .array(fc.oneof(customer, { arbitrary: assessment, weight: 2 }), { maxLength: 14, size: "max" })
+  .chain(inAnyOrder);
 
 /** What happens before each of gold's operations: nothing, the next write to silver, or a crash. */
 export const schedules = fc.array(

@@ -1,3 +1,5 @@
+import type { ActivityBucket } from "../../silver/activity-buckets.ts";
+import type { BalanceFact } from "../../silver/balance.ts";
 import type { GymEvent } from "../../silver/gym-visits.ts";
 import type { HeartRateBucket } from "../../silver/heart-rate-buckets.ts";
 import type { Ownership } from "../../silver/ownerships.ts";
@@ -12,7 +14,9 @@ export type SilverWrite =
   | { readonly container: "owners"; readonly document: Ownership }
   | { readonly container: "workouts"; readonly document: WorkoutFact }
   | { readonly container: "heart-rates"; readonly document: HeartRateBucket }
-  | { readonly container: "gym-visits"; readonly document: GymEvent };
+  | { readonly container: "gym-visits"; readonly document: GymEvent }
+  | { readonly container: "activity"; readonly document: ActivityBucket }
+  | { readonly container: "balance"; readonly document: BalanceFact };
 
 /** The writes that silver makes of a history, in order: a registration goes to `people` before it goes to `owners`. */
 export function silverWrites(history: readonly Event[]): SilverWrite[] {
@@ -44,6 +48,14 @@ function writesOf(event: Event, soFar: readonly Event[]): SilverWrite[] {
       const { device, gym: gymId, login, logout } = event;
       const time = login ?? logout ?? 0;
       return [{ container: "gym-visits", document: { id, macAddress: macOf(device), gymId, time, login, logout } }];
+    }
+    case "activity":
+      return [{ container: "activity", document: activitySoFar(event, soFar) }];
+    case "customers":
+      return [{ container: "balance", document: customerVersion(id, event) }];
+    case "assessments": {
+      const { email, score, time } = event;
+      return [{ container: "balance", document: { id, kind: "assessment", email, customer: email, score, time } }];
     }
   }
 }
@@ -87,4 +99,28 @@ function bucketSoFar(reading: Extract<Event, { stream: "heart-rates" }>, history
     sum: Number.NaN,
     truncated: false,
   };
+}
+
+function activitySoFar(sample: Extract<Event, { stream: "activity" }>, history: readonly Event[]): ActivityBucket {
+  const start = sample.time - (sample.time % 300_000);
+  const samples = history
+    .flatMap((event) => (event.stream === "activity" && event.device === sample.device ? [event] : []))
+    .filter(({ time }) => time >= start && time < start + 300_000)
+    .sort((a, b) => a.time - b.time);
+  return {
+    id: `${sample.device} ${start}`,
+    deviceId: sample.device,
+    start,
+    offsets: samples.map(({ time }) => time - start),
+    steps: samples.map(({ steps }) => steps),
+    values: samples.map(({ value }) => value),
+    asleep: samples.map(({ asleep }) => asleep),
+    conflicts: [],
+    truncated: false,
+  };
+}
+
+function customerVersion(id: string, { email, year, enqueued }: Extract<Event, { stream: "customers" }>): BalanceFact {
+  const attributes = { name: "", email, phone: "", birthDay: `${year}-02-03` };
+  return { id, kind: "customer", email, enqueuedTime: enqueued, birthYear: year, attributes };
 }

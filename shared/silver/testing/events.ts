@@ -12,12 +12,15 @@ const instants = fc.constantFrom(0, 1, 150_000, 299_999, 300_000, 10_800_000).ma
 const users = fc.constantFrom("anna", "bert");
 const devices = fc.constantFrom("d1", "d2");
 
-const registration = fc.record({
-  user_id: users,
-  device_id: devices,
-  mac_address: fc.constantFrom("aa", "AA", "bb"),
-  registration_timestamp: instants,
-});
+const registration = fc.oneof(
+  fc.record({
+    user_id: users,
+    device_id: devices,
+    mac_address: fc.constantFrom("aa", "AA", "bb"),
+    registration_timestamp: instants,
+  }),
+  fc.record({ user_id: users, device_id: devices, user_email: fc.constantFrom("a@x", "b@x") }),
+);
 const forgotten = fc.record({ user_id: users, update_type: fc.constant("delete"), timestamp: instants });
 const profile = fc.record({
   user_id: users,
@@ -61,6 +64,27 @@ const soundVisit = gymVisit.filter(
   ({ login, logout }) => (login ?? logout) !== undefined && (login ?? 0) <= (logout ?? Number.POSITIVE_INFINITY),
 );
 
+const sample = fc.record({
+  device_id: devices,
+  date: instants,
+  hr: fc.constantFrom(50, 60.5, 0, 301),
+  steps: fc.constantFrom(0, 7, 8),
+  state: fc.constantFrom("asleep", "up"),
+});
+const addresses = fc.constantFrom("Ann@x", "ann@x ", "bob@x");
+const assessment = fc.record({ customer: addresses, score: fc.constantFrom(-1, 2.5), riskDate: instants });
+const customer = fc
+  .record({
+    customerName: fc.constant("Ann Lee"),
+    email: addresses,
+    phone: fc.constantFrom("1", "2"),
+    birthDay: fc.constantFrom("1965-01-31", "1970-12-01"),
+  })
+  .map((one) => ({ element: Buffer.from(JSON.stringify(one)).toString("base64"), score: 0 }));
+const customers = fc
+  .array(customer, { maxLength: 3 })
+  .map((zSetEntries) => ({ key: Buffer.from("Customer").toString("base64"), zSetEntries }));
+
 const of = (stream: string, bodies: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<Sent> =>
   bodies.map((body) => ({ stream, body }));
 
@@ -72,6 +96,9 @@ export const sentEvents = fc.array(
     of("heart-rates", reading),
     of("workouts", workout),
     of("gym-visits", soundVisit),
+    of("activity", sample),
+    of("assessments", assessment),
+    of("customers", customers),
   ),
   { maxLength: 40, size: "max" },
 );

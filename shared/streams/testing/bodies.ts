@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { decodeBody } from "../decode.ts";
-import type { EventOf, Schema } from "../fields.ts";
+import { type EventOf, isGroup, isList, type List, type Schema } from "../fields.ts";
+import type { JsonObject } from "../json.ts";
 import type { Decoded } from "../outcome.ts";
 import type { Stream } from "../stream.ts";
 
@@ -31,23 +32,34 @@ export function refused(stream: Stream, body: unknown): readonly [code: string, 
 const times: ReadonlySet<string> = new Set(["time", "login", "logout"]);
 
 /** Writes a decoded event as a body of its stream: proper names, times in ISO 8601. */
-export function encode(stream: Stream, event: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function encode({ schema }: Stream, event: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  const write = (schema: Schema, values: Readonly<Record<string, unknown>>) => {
-    for (const [property, part] of Object.entries(schema)) {
-      const value = values[property];
-      if (value === undefined) continue;
-      if ("fields" in part) {
-        write(part.fields, value as Record<string, unknown>);
-        continue;
-      }
-      const wire = times.has(property) ? new Date(Number(value)).toISOString() : value;
-      if (part.within === undefined) body[part.names[0]] = wire;
-      else body[part.within] = { ...(body[part.within] as object | undefined), [part.names[0]]: wire };
-    }
-  };
-  write(stream.schema, event);
+  for (const [property, part] of Object.entries(schema)) {
+    const value = event[property];
+    if (value === undefined) continue;
+    if (isList(part))
+      body[part.names[0]] = (value as object[]).map((item) => ({ element: base64(encodedItem(part, item)) }));
+    else if (isGroup(part))
+      Object.assign(body, encode({ schema: part.fields } as unknown as Stream, value as JsonObject));
+    else if (part.within === undefined) body[part.names[0]] = wireValue(property, value);
+    else body[part.within] = { ...(body[part.within] as object | undefined), [part.names[0]]: value };
+  }
   return body;
+}
+
+/** Only one key is ours; its decoded form is the key's text. */
+function wireValue(property: string, value: unknown): unknown {
+  if (property === "key") return base64(value);
+  if (property === "asleep") return value === true ? "asleep" : "awake";
+  return times.has(property) ? new Date(Number(value)).toISOString() : value;
+}
+
+function encodedItem({ items }: List, item: object): string {
+  return JSON.stringify(encode({ schema: items } as unknown as Stream, item as JsonObject));
+}
+
+function base64(value: unknown): string {
+  return Buffer.from(String(value)).toString("base64");
 }
 
 const ids = fc.oneof(fc.string({ minLength: 1, maxLength: 128 }), fc.maxSafeInteger());
@@ -67,9 +79,38 @@ const days = fc
   .map((day) => day.toISOString().slice(0, 10));
 const zips = fc.oneof(fc.stringMatching(/^\d{5}$/), fc.nat({ max: 99_999 }));
 
+const addresses = fc.string({ minLength: 1, maxLength: 99 }).filter((address) => address.trim() !== "");
+const bpms = fc.double({ noNaN: true, noDefaultInfinity: true });
+const customers = fc.record({ customerName: fc.string(), email: addresses, phone: fc.string(), birthDay: days });
+const entries = fc.array(customers.map((customer) => ({ element: base64(JSON.stringify(customer)), score: 0 })));
+
 /** Bodies that a stream must understand, by its name. */
 export const soundBodies: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
-  registrations: fc.record({ user_id: ids, device_id: ids, mac_address: labels, registration_timestamp: wireTimes }),
+  registrations: fc.oneof(
+    fc.record({ user_id: ids, device_id: ids, mac_address: labels, registration_timestamp: wireTimes }),
+    fc.record({ user_id: ids, device_id: ids, user_email: addresses, gender: fc.string(), age: fc.nat() }),
+  ),
+  activity: fc.oneof(
+    fc.record({
+      device_id: ids,
+      hr: bpms,
+      steps: fc.nat(),
+      state: fc.constantFrom("sleeping", "up", 1),
+      date: wireTimes,
+    }),
+    fc.record({
+      "Device ID": ids,
+      "Heart Rate": bpms,
+      "Step Count": fc.nat(),
+      "Sleeping State": fc.boolean(),
+      timestamp: wireTimes,
+    }),
+  ),
+  assessments: fc.record({ customer: addresses, score: bpms, riskDate: wireTimes }),
+  customers: fc.oneof(
+    fc.record({ key: fc.constant(base64("Customer")), zSetEntries: entries, zsetEntries: entries }),
+    fc.record({ key: fc.constant(base64("Customer")), zsetEntries: entries, zSetEntries: fc.constant(null) }),
+  ),
   "heart-rates": fc.oneof(
     fc.record({ device_id: ids, time: wireTimes, heartrate: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
     fc.record({ device_id: ids, time: wireTimes, heartraate: fc.integer() }),

@@ -1,0 +1,12 @@
+using '../main.bicep'
+
+param environmentName = 'dev'
+param storageSuffix = 'core.windows.net'
+param emails = ['on-call@example.com']
+param budget = { amount: 150, start: '2026-12-01' }
+param size = {
+  functions: { instanceMemory: 2048, mostInstances: 40 }
+  throughputUnits: { first: 1, most: 2 }
+  storage: 'Standard_LRS'
+  logs: { days: 30, gigabytes: 1 }
+}

@@ -1,0 +1,34 @@
+import { CosmosClient, type IndexingPolicy } from "@azure/cosmos";
+import type { ContainerDescription, DatabaseDescription } from "../cosmos/endpoint.ts";
+import { indexingOf } from "../cosmos/indexing.ts";
+
+/** Makes the databases and containers that are not there yet, in any Cosmos DB account. */
+export async function provisionCosmos(connection: string, databases: readonly DatabaseDescription[]): Promise<void> {
+  const client = new CosmosClient(connection);
+  try {
+    for (const { database: id, containers } of databases) {
+      const { database } = await client.databases.createIfNotExists({ id });
+      for (const { name, partitionKey, indexing, defaultTimeToLive } of containers)
+        await database.containers.createIfNotExists({
+          id: name,
+          partitionKey: { paths: [partitionKey] },
+          indexingPolicy: policyOf(indexing),
+          ...(defaultTimeToLive === undefined ? {} : { defaultTtl: defaultTimeToLive }),
+        });
+    }
+  } finally {
+    client.dispose();
+  }
+}
+
+/** The SDK's type lets nothing be read-only. */
+function policyOf({ included, composite }: ContainerDescription["indexing"]): IndexingPolicy {
+  const { includedPaths, excludedPaths, compositeIndexes } = indexingOf(included, composite);
+  return {
+    indexingMode: "consistent",
+    automatic: true,
+    includedPaths: includedPaths.map(({ path }) => ({ path })),
+    excludedPaths: excludedPaths.map(({ path }) => ({ path })),
+    compositeIndexes: compositeIndexes.map((paths) => paths.map(({ path, order = "ascending" }) => ({ path, order }))),
+  };
+}

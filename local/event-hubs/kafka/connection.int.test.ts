@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type EventHubsEndpoint, startEventHubs } from "../endpoint.ts";
+import { hub, producerFor, temporaryFolder, until } from "../testing/clients.ts";
+import { type BatchOptions, produceBody, produced, rawClient, recordBatch } from "../testing/kafka-wire.ts";
+import { apis } from "./apis.ts";
+import { errorCodes } from "./error-codes.ts";
+
+let endpoint: EventHubsEndpoint;
+let port: number;
+let lines: string[] = [];
+
+beforeAll(async () => {
+  const log = (line: string) => void lines.push(line);
+  endpoint = await startEventHubs({ hubs: [hub], folder: await temporaryFolder(), port: 0, kafkaPort: 0, log });
+  port = endpoint.kafkaPort ?? 0;
+});
+beforeEach(() => {
+  lines = [];
+});
+afterAll(() => endpoint.close());
+
+async function produceOnce(records: Buffer, options: Parameters<typeof produceBody>[1] = {}, version = 9) {
+  const client = await rawClient(port);
+  client.send("Produce", version, produceBody(records, options));
+  const { body } = await client.receive("Produce", version);
+  client.close();
+  const answer = produced(body, version);
+  if (answer === undefined) throw new Error("no partition was answered");
+  return answer;
+}
+
+async function storedIn(partition: string): Promise<number> {
+  const producer = producerFor(endpoint.port);
+  const { lastEnqueuedSequenceNumber } = await producer.getPartitionProperties(partition);
+  await producer.close();
+  return lastEnqueuedSequenceNumber + 1;
+}
+
+describe("requests", () => {
+  it("under way together are answered in order", async () => {
+    const client = await rawClient(port);
+    const sent: number[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      sent.push(client.send("Produce", 9, produceBody(recordBatch([`${n}`]), { partition: 1 })));
+      sent.push(client.send("ApiVersions", 0));
+    }
+    const received: number[] = [];
+    const offsets: (number | undefined)[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      const { correlationId, body } = await client.receive("Produce", 9);
+      received.push(correlationId, (await client.receive("ApiVersions", 0)).correlationId);
+      offsets.push(produced(body, 9)?.baseOffset);
+    }
+    client.close();
+    expect(received).toEqual(sent);
+    expect(offsets).toEqual(offsets.map((_, index) => index));
+  });
+
+  it.each([3, 5, 8, 9])("to produce are read in version %i", async (version) => {
+    expect(await produceOnce(recordBatch(["x"]), {}, version)).toMatchObject({ code: errorCodes.NONE });
+  });
+
+  it("to produce with acks 0 are not answered, but stored", async () => {
+    const client = await rawClient(port);
+    client.send("Produce", 9, produceBody(recordBatch(["x", "y"]), { acks: 0, partition: 3 }));
+    const next = client.send("ApiVersions", 3, (body) => void body.string("t").string("1").tags());
+    expect((await client.receive("ApiVersions", 3)).correlationId).toBe(next);
+    client.close();
+    expect(await storedIn("3")).toBe(2);
+  });
+
+  it.each(Array.from({ length: apis.Metadata.max + 1 }, (_, version) => version))(
+    "for metadata are answered in version %i",
+    async (version) => {
+      const client = await rawClient(port);
+      client.send("Metadata", version, (body) => {
+        body.array(["telemetry", "nowhere"], (name) => {
+          if (version >= 10) body.uuid(Buffer.alloc(16));
+          body.string(name).tags();
+        });
+        if (version >= 4) body.boolean(true);
+        if (version >= 8 && version <= 10) body.boolean(false);
+        if (version >= 8) body.boolean(false);
+        body.tags();
+      });
+      const { body } = await client.receive("Metadata", version);
+      client.close();
+      if (version >= 3) body.int32();
+      const [broker] =
+        body.array(() => {
+          const address = [body.int32(), body.string(), body.int32()];
+          if (version >= 1) body.nullableString();
+          body.tags();
+          return address;
+        }) ?? [];
+      expect(broker).toEqual([0, "127.0.0.1", port]);
+      if (version >= 2) expect(body.string()).toBe("local-event-hubs");
+      if (version >= 1) expect(body.int32()).toBe(0);
+      const topics = body.array(() => {
+        const topic = [body.int16(), body.string()];
+        if (version >= 10) body.uuid();
+        if (version >= 1) body.int8();
+        const partitions = body.array(() => {
+          const partition = [body.int16(), body.int32(), body.int32()];
+          if (version >= 7) body.int32();
+          for (let array = version >= 5 ? 3 : 2; array > 0; array -= 1) body.array(() => body.int32());
+          body.tags();
+          return partition[1];
+        });
+        if (version >= 8) body.int32();
+        body.tags();
+        return [...topic, partitions?.length];
+      });
+      expect(topics).toEqual([
+        [errorCodes.NONE, "telemetry", 4],
+        [errorCodes.UNKNOWN_TOPIC_OR_PARTITION, "nowhere", 0],
+      ]);
+      if (version >= 8 && version <= 10) body.int32();
+      body.tags();
+      expect(body.remaining).toBe(0);
+    },
+  );
+});
+
+describe("records that are refused", () => {
+  const refused: readonly (readonly [string, BatchOptions, number])[] = [
+    ["in the old format", { magic: 1 }, errorCodes.UNSUPPORTED_FOR_MESSAGE_FORMAT],
+    ["packed with snappy", { compression: 2 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
+    ["packed with zstd", { compression: 4 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
+    ["of a transaction", { transactional: true }, errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED],
+  ];
+  it.each(refused)("%s", async (_, options, code) => {
+    const before = await storedIn("0");
+    expect(await produceOnce(recordBatch(["x"], options))).toMatchObject({ code, baseOffset: -1 });
+    expect(await storedIn("0")).toBe(before);
+    expect(lines.join()).toMatch(/^kafka: refused records for 'telemetry', partition 0: \w/);
+  });
+
+  it("with a changed byte", async () => {
+    const records = recordBatch(["hello"]);
+    records[records.length - 2] = 0;
+    expect(await produceOnce(records)).toMatchObject({ code: errorCodes.CORRUPT_MESSAGE });
+  });
+
+  it("that unpack to much more", async () => {
+    const records = recordBatch(
+      Array.from({ length: 10 }, () => "x".repeat(500_000)),
+      { compression: 1 },
+    );
+    expect(await produceOnce(records)).toMatchObject({ code: errorCodes.MESSAGE_TOO_LARGE });
+  });
+
+  it("in too large a request", async () => {
+    expect(await produceOnce(recordBatch(["x".repeat(600_000), "x".repeat(600_000)]))).toMatchObject({
+      code: errorCodes.MESSAGE_TOO_LARGE,
+      message: expect.stringMatching(/^A request of \d+ bytes exceeds the limit of 1046528 bytes\.$/),
+    });
+  });
+
+  it("for no hub, no partition, and with no such acks", async () => {
+    const records = recordBatch(["x"]);
+    const unknown = { code: errorCodes.UNKNOWN_TOPIC_OR_PARTITION };
+    expect(await produceOnce(records, { topic: "nowhere" })).toMatchObject(unknown);
+    expect(await produceOnce(records, { partition: 4 })).toMatchObject(unknown);
+    expect(await produceOnce(records, { acks: 2 })).toMatchObject({ code: errorCodes.INVALID_REQUIRED_ACKS });
+  });
+});
+
+describe("an idempotent producer", () => {
+  it("may repeat a batch, which is stored once", async () => {
+    const first = recordBatch(["a", "b"], { producer: { id: 7n, epoch: 0, sequence: 0 } });
+    const second = recordBatch(["c"], { producer: { id: 7n, epoch: 0, sequence: 2 } });
+    const before = await storedIn("2");
+    const answers = [];
+    for (const batch of [first, first, second, first, second]) answers.push(await produceOnce(batch, { partition: 2 }));
+    expect(answers.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(answers.map(({ baseOffset }) => baseOffset - before)).toEqual([0, 0, 2, 0, 2]);
+    expect(await storedIn("2")).toBe(before + 3);
+  });
+});
+
+describe("a connection ends, with a line that says why,", () => {
+  it("after a request that is not known", async () => {
+    const client = await rawClient(port);
+    client.send("ApiVersions", 0);
+    client.send(24, 0);
+    await client.receive("ApiVersions", 0);
+    await client.closed;
+    expect(lines).toEqual(["kafka: connection closed: the request with API key 24 is not played"]);
+  });
+
+  it("after a version that is not played", async () => {
+    const client = await rawClient(port);
+    client.send("Produce", 2);
+    await client.closed;
+    expect(lines).toEqual(["kafka: connection closed: Produce is not played in version 2, only from 3 to 9"]);
+  });
+
+  it("when TLS is spoken to it, or a request ends in the middle", async () => {
+    for (const bytes of ["16030100", "0000000a0003000c", "00000002000300"]) {
+      const client = await rawClient(port);
+      client.write(Buffer.from(bytes.padEnd(28, "0"), "hex"));
+      await client.closed;
+    }
+    expect(lines[0]).toMatch(/^kafka: connection closed: a request of 369295616 bytes; .* without TLS/);
+    expect(lines).toHaveLength(3);
+  });
+
+  it("when the client does something else than to authenticate, once it has begun to", async () => {
+    const client = await rawClient(port);
+    client.send("SaslHandshake", 1, (body) => void body.string("PLAIN"));
+    client.send("Metadata", 0, (body) => void body.int32(0));
+    await client.receive("SaslHandshake", 1);
+    await client.closed;
+    expect(lines).toEqual(["kafka: connection closed: Metadata before the client has authenticated"]);
+  });
+});
+
+it("a client that is too new is told which versions there are", async () => {
+  const client = await rawClient(port);
+  client.send("ApiVersions", 4);
+  const { body } = await client.receive("ApiVersions", 0);
+  expect(body.int16()).toBe(errorCodes.UNSUPPORTED_VERSION);
+  const offered = body.array(() => [body.int16(), body.int16(), body.int16()]);
+  expect(offered).toContainEqual([18, 0, 3]);
+  expect(body.remaining).toBe(0);
+  client.close();
+});
+
+it("stops, though a client stays", async () => {
+  const own = await startEventHubs({ hubs: [hub], folder: await temporaryFolder(), port: 0, kafkaPort: 0 });
+  const client = await rawClient(own.kafkaPort ?? 0);
+  client.send("Produce", 9, produceBody(recordBatch(["x"])));
+  await client.receive("Produce", 9);
+  let closed = false;
+  void client.closed.then(() => {
+    closed = true;
+  });
+  await own.close();
+  await until(() => closed);
+});

@@ -1,0 +1,135 @@
+import { Consumer } from "@platformatic/kafka";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type EventHubsEndpoint, startEventHubs } from "../endpoint.ts";
+import { connectionString, consumerFor, hub, producerFor, read, temporaryFolder, until } from "../testing/clients.ts";
+import {
+  hasKcat,
+  kafkaJs,
+  kcat,
+  type Send,
+  sendWithKafkaJs,
+  sendWithKcat,
+  sendWithPlatformatic,
+} from "../testing/kafka-clients.ts";
+
+const clients: readonly (readonly [string, Send])[] = [
+  ["kafkajs", sendWithKafkaJs],
+  ["@platformatic/kafka", sendWithPlatformatic],
+  ["kcat", sendWithKcat],
+];
+const kcatInstalled = hasKcat();
+const partition = 2;
+const notOffered =
+  "The local Event Hubs endpoint takes events over Kafka, but does not offer consumption: read them over AMQP.";
+
+let endpoint: EventHubsEndpoint;
+let port: number;
+let lines: string[] = [];
+
+beforeAll(async () => {
+  const log = (line: string) => void lines.push(line);
+  endpoint = await startEventHubs({ hubs: [hub], folder: await temporaryFolder(), port: 0, kafkaPort: 0, log });
+  port = endpoint.kafkaPort ?? 0;
+});
+beforeEach(() => {
+  lines = [];
+});
+afterAll(() => endpoint.close());
+
+/** What an AMQP consumer gets of what is sent meanwhile. */
+async function received(count: number, send: () => Promise<unknown>) {
+  const producer = producerFor(endpoint.port);
+  const { lastEnqueuedSequenceNumber } = await producer.getPartitionProperties(String(partition));
+  await send();
+  const consumer = consumerFor(endpoint.port);
+  const reading = read(consumer, String(partition), { sequenceNumber: lastEnqueuedSequenceNumber });
+  await until(() => reading.events.length >= count);
+  await reading.stop();
+  await Promise.all([producer.close(), consumer.close()]);
+  return reading.events;
+}
+
+describe.each(clients)("a Kafka producer of %s", (name, send) => {
+  it.skipIf(name === "kcat" && !kcatInstalled)("reaches AMQP consumers, with key and headers", async () => {
+    const messages = [
+      { key: "user-7", value: '{"n":1}', headers: { source: "wätch", empty: "" } },
+      { value: "not JSON" },
+      { key: "schlüssel", value: '{"n":3}' },
+    ];
+    const events = await received(3, () => send(messages, { port, partition }));
+    expect(events.map(({ body }) => (Buffer.isBuffer(body) ? body.toString() : body))).toEqual([
+      { n: 1 },
+      "not JSON",
+      { n: 3 },
+    ]);
+    expect(events.map(({ partitionKey }) => partitionKey)).toEqual(["user-7", undefined, "schlüssel"]);
+    const [first] = events;
+    const properties = Object.entries(first?.properties ?? {}).map(([key, bytes]) => [
+      key,
+      Buffer.from(Object.values(bytes)).toString("utf8"),
+    ]);
+    expect(properties).toEqual([
+      ["source", "wätch"],
+      ["empty", ""],
+    ]);
+    expect(Math.abs(Date.now() - (first?.enqueuedTimeUtc.getTime() ?? 0))).toBeLessThan(60_000);
+  });
+
+  it.skipIf(name === "kcat" && !kcatInstalled)("may pack with gzip, send much, and authenticate", async () => {
+    const value = JSON.stringify("x".repeat(900_000));
+    const password = connectionString(endpoint.port);
+    const events = await received(2, async () => {
+      await send([{ value }], { port, partition, password });
+      await send([{ key: "k", value }], { port, partition, password, gzip: true });
+    });
+    expect(events.map(({ body }) => body.length)).toEqual([900_000, 900_000]);
+  });
+
+  it.skipIf(name === "kcat" && !kcatInstalled)("is told when a message is too large", async () => {
+    // packed it is small enough for the client's own limit
+    const value = "x".repeat(1_100_000);
+    const sent = send([{ value }], { port, partition, gzip: true });
+    await expect(sent).rejects.toThrow();
+    if (name !== "kcat") expect(lines.join()).toMatch(/exceeds the limit of 1048576 bytes/);
+  });
+
+  it.skipIf(name === "kcat" && !kcatInstalled)("is not let in with another key", async () => {
+    const password = connectionString(endpoint.port, "wrong");
+    await expect(send([{ value: "x" }], { port, partition, password })).rejects.toThrow();
+    expect(lines).toContain("kafka: Authentication failed: the connection string has another key.");
+  });
+});
+
+describe("consumption over Kafka", () => {
+  it("is not offered to a group of kafkajs", async () => {
+    const consumer = kafkaJs({ port }).consumer({ groupId: "g", retry: { retries: 0 } });
+    const crash = new Promise<Error>((resolve) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topic: hub.name });
+    await consumer.run({ eachMessage: async () => {} });
+    expect((await crash).message).toBe("Failed to find group coordinator");
+    await consumer.disconnect();
+    expect(lines).toEqual([`kafka: refused FindCoordinator: ${notOffered}`]);
+  });
+
+  it("is not offered to a group of @platformatic/kafka", async () => {
+    const consumer = new Consumer({
+      clientId: "test",
+      groupId: "g",
+      bootstrapBrokers: [`localhost:${port}`],
+      retries: 0,
+    });
+    await expect(consumer.consume({ topics: [hub.name] })).rejects.toThrow("Group authorization failed");
+    await consumer.close(true);
+  });
+
+  it.skipIf(!kcatInstalled)("is not offered to kcat, which says so", async () => {
+    await expect(kcat(["-G", "g", hub.name], { port })).rejects.toThrow(notOffered);
+    await expect(kcat(["-C", "-p", "0", "-o", "beginning"], { port })).rejects.toThrow(/authorization failed/i);
+    await expect(kcat(["-C", "-p", "0", "-o", "0"], { port })).rejects.toThrow(/authorization failed/i);
+    const refused = lines.map((line) => /refused (\w+)/.exec(line)?.[1]);
+    expect(new Set(refused)).toEqual(new Set(["FindCoordinator", "ListOffsets", "Fetch"]));
+  });
+});

@@ -1,0 +1,24 @@
+import { type Api, apis } from "../apis.ts";
+import { errorCodes } from "../error-codes.ts";
+import type { Handler } from "../handler.ts";
+import type { WireWriter } from "../wire-writer.ts";
+
+/** Tells a client what it may ask for. */
+export const answerApiVersions: Handler = ({ version, response }) => {
+  response.int16(errorCodes.NONE);
+  writeApis(response);
+  if (version >= 1) response.int32(0); // throttle time
+  response.tags();
+  return "answered";
+};
+
+/** What a client that is too new is told, in version 0, so that it asks again as it should. */
+export function writeUnsupportedApiVersions(response: WireWriter): void {
+  writeApis(response.int16(errorCodes.UNSUPPORTED_VERSION));
+}
+
+function writeApis(response: WireWriter): void {
+  response.array<Api>(Object.values(apis), ({ key, min, max }) => {
+    response.int16(key).int16(min).int16(max).tags();
+  });
+}

@@ -1,0 +1,96 @@
+import type { KafkaClient } from "../client.ts";
+import { errorCodes } from "../error-codes.ts";
+import type { Exchange, Handler } from "../handler.ts";
+
+/*
+ * Consumers are refused. The codes are those that clients report and do not retry ("not authorized"); FindCoordinator, the
+ * first request of a group, has room for words.
+ */
+const notOffered =
+  "The local Event Hubs endpoint takes events over Kafka, but does not offer consumption: read them over AMQP.";
+const unknown = -1;
+
+export const refuseFindCoordinator: Handler = ({ version, response, client }) => {
+  logOnce(client, "FindCoordinator");
+  if (version >= 1) response.int32(0); // throttle time
+  response.int16(errorCodes.GROUP_AUTHORIZATION_FAILED);
+  if (version >= 1) response.string(notOffered);
+  response.int32(unknown).string("").int32(unknown).tags();
+  return "answered";
+};
+
+export const refuseJoinGroup: Handler = ({ version, response, client }) => {
+  logOnce(client, "JoinGroup");
+  if (version >= 2) response.int32(0); // throttle time
+  response.int16(errorCodes.GROUP_AUTHORIZATION_FAILED).int32(unknown);
+  for (let text = 0; text < 3; text += 1) response.string(""); // protocol, leader, member
+  response.array([], () => {}); // members
+  return "answered";
+};
+
+export const refuseListOffsets: Handler = ({ version, request, response, client }) => {
+  logOnce(client, "ListOffsets");
+  request.int32(); // replica
+  if (version >= 2) request.int8(); // isolation
+  const topics = readTopics(request, () => {
+    const partition = request.int32();
+    if (version >= 4) request.int32(); // leader epoch
+    request.int64(); // timestamp
+    return partition;
+  });
+  if (version >= 2) response.int32(0); // throttle time
+  writeTopics(response, topics, (partition) => {
+    response.int32(partition).int16(errorCodes.TOPIC_AUTHORIZATION_FAILED).int64(unknown).int64(unknown);
+    if (version >= 4) response.int32(unknown); // leader epoch
+  });
+  return "answered";
+};
+
+export const refuseFetch: Handler = ({ version, request, response, client }) => {
+  logOnce(client, "Fetch");
+  for (let field = 0; field < 4; field += 1) request.int32(); // replica, wait, bytes
+  request.int8(); // isolation
+  if (version >= 7) request.int64(); // session and its epoch
+  const topics = readTopics(request, () => {
+    const partition = request.int32();
+    if (version >= 9) request.int32(); // leader epoch
+    request.int64(); // offset
+    if (version >= 5) request.int64(); // where the log starts
+    request.int32(); // bytes
+    return partition;
+  });
+  response.int32(0); // throttle time
+  if (version >= 7) response.int16(errorCodes.NONE).int32(0); // no session
+  writeTopics(response, topics, (partition) => {
+    response.int32(partition).int16(errorCodes.TOPIC_AUTHORIZATION_FAILED).int64(unknown).int64(unknown);
+    if (version >= 5) response.int64(unknown); // where the log starts
+    response.array([], () => {}); // aborted transactions
+    if (version >= 11) response.int32(unknown); // preferred replica
+    response.bytes(Buffer.alloc(0));
+  });
+  return "answered";
+};
+
+interface Topic {
+  readonly name: string;
+  readonly partitions: readonly number[];
+}
+
+function readTopics(request: Exchange["request"], readPartition: () => number): Topic[] {
+  const topics = request.array(() => ({ name: request.string(), partitions: request.array(readPartition) ?? [] }));
+  return topics ?? [];
+}
+
+function writeTopics(
+  response: Exchange["response"],
+  topics: readonly Topic[],
+  writePartition: (partition: number) => void,
+): void {
+  response.array(topics, ({ name, partitions }) => void response.string(name).array(partitions, writePartition));
+}
+
+/** Consumers ask again and again. */
+function logOnce({ refused, broker }: KafkaClient, api: string): void {
+  if (!refused.has(api)) broker.log(`kafka: refused ${api}: ${notOffered}`);
+  refused.add(api);
+}

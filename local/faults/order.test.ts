@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { readOrder } from "./order.ts";
+
+it("reads what is asked for on the command line", () => {
+  expect(readOrder(["cosmos", "429", "--rate", "0.2", "--for", "30s", "--retry-after", "500ms", "--after"])).toEqual({
+    method: "POST",
+    path: "/faults",
+    body: { target: "cosmos", kind: "429", rate: 0.2, for: 30_000, retryAfter: 500, after: true },
+    data: undefined,
+  });
+  expect(readOrder(["storage", "timeout", "--delay", "1.5m", "--count", "3", "--only", "/bronze/"]).body).toEqual({
+    ...{ target: "storage", kind: "timeout", delay: 90_000, count: 3, only: "/bronze/" },
+  });
+  expect(readOrder(["event-hubs", "anew", "bpm"]).body).toEqual({ target: "event-hubs", kind: "anew", only: "bpm" });
+  expect(readOrder(["list", "--data", "d"])).toEqual({ method: "GET", path: "/faults", body: undefined, data: "d" });
+  expect(readOrder(["clear"])).toMatchObject({ method: "DELETE", path: "/faults" });
+  expect(readOrder(["clear", "7"])).toMatchObject({ method: "DELETE", path: "/faults/7" });
+});
+
+it.each([
+  [["cosmos"], "TARGET KIND"],
+  [["clear", "all"], "all"],
+  [["cosmos", "429", "--for", "30"], "--for 30"],
+  [["cosmos", "429", "--rate", "often"], "--rate often"],
+  [["cosmos", "429", "more"], "more"],
+  [["list", "x"], "x"],
+])("refuses %j", (args, named) => expect(() => readOrder(args)).toThrow(named));

@@ -1,0 +1,35 @@
+import { type FSWatcher, watch } from "node:fs";
+
+/** Editors write a file in several steps, and a checkout writes many files. */
+const settle = 250;
+
+/**
+ * Calls back when files have changed and then stayed for a quarter of a second.
+ *
+ * @param paths files and folders, with all that is in them
+ * @param onChange gets the changed files by their paths below those
+ */
+export function watchFiles(paths: readonly string[], onChange: (changed: readonly string[]) => void): () => void {
+  const changed = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const note = (path: string, name: string | null) => {
+    if (name !== null && isNoSource(name)) return;
+    changed.add(name === null || path.endsWith(name) ? path : `${path}/${name}`);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const files = [...changed].sort();
+      changed.clear();
+      onChange(files);
+    }, settle);
+  };
+  const watchers: FSWatcher[] = paths.map((path) => watch(path, { recursive: true }, (_, name) => note(path, name)));
+  return () => {
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
+}
+
+/** Tests, and what editors leave beside a file while they write it. */
+function isNoSource(name: string): boolean {
+  return /\.test\.\w+$|~$|\.sw[px]$|(^|\/)(\.|4913$|#)/.test(name);
+}

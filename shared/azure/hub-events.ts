@@ -1,0 +1,69 @@
+import type { EventHubConsumerClient, ReceivedEventData } from "@azure/event-hubs";
+
+/** An event as a hub has it. */
+export interface HubEvent {
+  readonly sequenceNumber: number;
+  /** Epoch milliseconds. */
+  readonly enqueuedTime: number;
+  readonly key: string | undefined;
+  readonly body: Uint8Array;
+  /** What its sender set. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Seconds without any event after which what was asked for is taken to be gone. */
+const patience = 5;
+
+/** Reads `from` to `to`, both included, or what is left of them. Throws when the hub cannot be read. */
+export async function readHub(
+  client: EventHubConsumerClient,
+  partition: string,
+  from: number,
+  to: number,
+): Promise<HubEvent[]> {
+  const found: HubEvent[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const subscription = client.subscribe(
+    partition,
+    {
+      async processEvents(events) {
+        for (const event of events)
+          if (event.sequenceNumber >= from && event.sequenceNumber <= to) found.push(hubEvent(event));
+        const last = events.at(-1)?.sequenceNumber;
+        if (last === undefined || last >= to) resolve();
+      },
+      async processError(error) {
+        reject(error);
+      },
+    },
+    {
+      startPosition: { sequenceNumber: from, isInclusive: true },
+      maxBatchSize: 1000,
+      maxWaitTimeInSeconds: patience,
+      skipParsingBodyAsJson: true,
+    },
+  );
+  try {
+    await promise;
+  } finally {
+    await subscription.close();
+  }
+  return found;
+}
+
+function hubEvent({
+  sequenceNumber,
+  enqueuedTimeUtc,
+  partitionKey,
+  body,
+  properties = {},
+}: ReceivedEventData): HubEvent {
+  if (!(body instanceof Uint8Array)) throw new Error(`event ${sequenceNumber} has no body of bytes`);
+  return {
+    sequenceNumber,
+    enqueuedTime: enqueuedTimeUtc.getTime(),
+    key: partitionKey ?? undefined,
+    body,
+    properties,
+  };
+}

@@ -1,0 +1,60 @@
+import type { DocumentContainer, Identified } from "../../azure/documents.ts";
+import { sharedContainers } from "../../gold/gold.ts";
+import { type FeedPosition, type Progress, readProgress } from "../../gold/progress.ts";
+import { listSetAside } from "../../gold/set-aside.ts";
+import type { Summary } from "../../gold/summary.ts";
+import type { FeedFacts, SetAsideFacts } from "../facts.ts";
+import type { DoctorWorld } from "../world.ts";
+
+/** Since when changes of silver wait for each summary. Begins nothing: a summary that never ran has no ranges of its own. */
+export async function readFeeds(world: DoctorWorld): Promise<FeedFacts[]> {
+  const feeds = world.summaries.flatMap((summary) =>
+    summary.feeds.map(async ({ container }): Promise<FeedFacts> => {
+      const times = await waitingTimes(world, summary, container);
+      return { summary: summary.name, container, waitingSince: times.length === 0 ? undefined : Math.min(...times) };
+    }),
+  );
+  return Promise.all(feeds);
+}
+
+export async function readSetAside({ gold, summaries }: DoctorWorld): Promise<SetAsideFacts[]> {
+  const errors = gold(sharedContainers.errors);
+  const groups = summaries.map(async (summary) => {
+    const found = await listSetAside(errors, summary);
+    return found.map(({ id, time }) => ({ summary: summary.name, id, since: time }));
+  });
+  return (await Promise.all(groups)).flat();
+}
+
+async function waitingTimes({ gold, silver }: DoctorWorld, { name, version }: Summary, container: string) {
+  const progress = gold(sharedContainers.progress);
+  const feed = silver(container);
+  const times: number[] = [];
+  for (const range of await rangesOf(progress, feed, { summary: name, version, container })) {
+    const known = await readProgress(progress, { summary: name, version, container, range });
+    const from = known === undefined ? { range } : { continuation: known.document.continuation };
+    const oldest = (await feed.changes(from, 1))?.oldest;
+    if (oldest !== undefined) times.push(oldest);
+  }
+  return times;
+}
+
+/** Those of the summary's first run; before it, the container's. */
+async function rangesOf(
+  progress: DocumentContainer,
+  feed: DocumentContainer,
+  { summary, version, container }: Omit<FeedPosition, "range">,
+): Promise<readonly string[]> {
+  const query = "SELECT * FROM c WHERE c.summary = @summary";
+  const documents = await progress.query<RangesDocument | Progress>(summary, query, { summary });
+  const mine = documents.find(
+    (document) => "ranges" in document && document.version === version && document.container === container,
+  );
+  return mine !== undefined && "ranges" in mine ? mine.ranges : feed.feedRanges();
+}
+
+interface RangesDocument extends Identified {
+  readonly version: number;
+  readonly container: string;
+  readonly ranges: readonly string[];
+}

@@ -1,0 +1,34 @@
+import type { Checkpoints } from "../azure/checkpoints.ts";
+import type { DocumentContainer } from "../azure/documents.ts";
+import type { Hub } from "../azure/hubs.ts";
+import type { Orchestrations } from "../azure/orchestrations.ts";
+import type { Table } from "../azure/tables.ts";
+import type { Landing } from "../bronze/landing/land-file.ts";
+import type { LandingFile } from "../bronze/landing/landing-file.ts";
+import type { Summary } from "../gold/summary.ts";
+import type { Stream } from "../streams/stream.ts";
+
+/** What the doctor looks at. It writes only when it repairs. */
+export interface DoctorWorld {
+  readonly streams: readonly Stream[];
+  readonly summaries: readonly Summary[];
+  hub(stream: Stream): Pick<Hub, "state" | "events" | "address" | "createdOn">;
+  /** Undefined when the host's storage is not known. */
+  readonly checkpoints: Checkpoints | undefined;
+  /** Manifest, bronze, quarantine, landing. */
+  readonly lake: Landing;
+  /** A file in landing that changed since does not count as missed yet; milliseconds. */
+  readonly landingGrace: number;
+  /** Puts a file in the queue. */
+  enqueue(file: LandingFile): Promise<void>;
+  /** Of the quarantine. */
+  readonly ledger: Table;
+  silver(container: string): DocumentContainer;
+  gold(container: string): DocumentContainer;
+  /** Name of the silver database: its progress stands under it in the manifest. */
+  readonly database: string;
+  /** Undefined when the function app is not known. */
+  readonly orchestrations: Orchestrations | undefined;
+  /** Epoch milliseconds. */
+  now(): number;
+}

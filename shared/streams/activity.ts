@@ -1,0 +1,45 @@
+import { count, id, isAnyOf, number, time } from "./field-kinds.ts";
+import type { EventOf } from "./fields.ts";
+import type { Stream } from "./stream.ts";
+
+// The second spellings are those of the other maker's watches.
+const schema = {
+  deviceId: id("device_id", "Device ID"),
+  time: time("date", "timestamp"),
+  bpm: number("hr", "Heart Rate"),
+  steps: count("steps", "Step Count"),
+  asleep: isAnyOf(["sleeping", "asleep", "1", "true"], "state", "Sleeping State"),
+};
+
+/** What a watch saw since its last event: steps made meanwhile, the heart rate now, and whether its wearer sleeps. */
+export type Activity = EventOf<typeof schema>;
+
+export const activity: Stream<typeof schema> = {
+  name: "activity",
+  hub: "activity",
+  topics: ["activity"],
+  httpRoute: "stream",
+  key: "deviceId",
+  schema,
+  distinctive: ["steps"],
+  csv: [
+    { device_id: "device_id", hr: "hr", steps: "steps", state: "state", date: "date" },
+    {
+      "Device ID": "device_id",
+      "Heart Rate": "hr",
+      "Step Count": "steps",
+      "Sleeping State": "state",
+      timestamp: "date",
+    },
+  ],
+  examples: [
+    { device_id: "PulseON_XBBVXPQ4SQ4O", hr: 71, steps: 12, state: "awake", date: "2026-03-11 08:00:00.250000" },
+    {
+      "Device ID": "PulseON_XBBVXPQ4SQ4O",
+      "Heart Rate": 54.5,
+      "Step Count": 0,
+      "Sleeping State": 1,
+      timestamp: 1773216000,
+    },
+  ],
+};

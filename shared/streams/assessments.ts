@@ -1,0 +1,23 @@
+import { email, number, time } from "./field-kinds.ts";
+import type { EventOf } from "./fields.ts";
+import type { Stream } from "./stream.ts";
+
+const schema = {
+  customer: email("customer"),
+  score: number("score"),
+  time: time("riskDate"),
+};
+
+/** A customer was assessed: how much their balance is at risk. */
+export type Assessment = EventOf<typeof schema>;
+
+export const assessments: Stream<typeof schema> = {
+  name: "assessments",
+  hub: "stedi-events",
+  topics: ["stedi-events", "assessments"],
+  key: "customer",
+  schema,
+  distinctive: ["riskDate"],
+  csv: [{ customer: "customer", score: "score", riskDate: "riskDate" }],
+  examples: [{ customer: "Ann.Lee@example.org", score: -3.5, riskDate: "2021-06-03T11:13:53.427Z" }],
+};

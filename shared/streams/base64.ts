@@ -1,0 +1,19 @@
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** The UTF-8 text that base64 stands for; undefined when it is neither. */
+export function base64Text(base64: string): string | undefined {
+  try {
+    return utf8.decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The JSON value that base64 stands for; undefined when it is none. */
+export function base64Json(base64: string): unknown {
+  try {
+    return JSON.parse(base64Text(base64) ?? "");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,218 @@
+import { globSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Container, CosmosClient } from "@azure/cosmos";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cosmosConnection } from "../local/connection-strings.ts";
+import { type CosmosEndpoint, startCosmos } from "../local/cosmos/endpoint.ts";
+import { type ChangePage, type DocumentContainer, documentContainer } from "../shared/azure/documents.ts";
+import { monthRows } from "../shared/gold/export/month-rows.ts";
+import { readDocuments } from "../shared/gold/read-documents.ts";
+import { summaries } from "../shared/gold/registry.ts";
+import { listSetAside } from "../shared/gold/set-aside.ts";
+import type { Summary } from "../shared/gold/summary.ts";
+import { memoryContainer } from "../shared/gold/testing/memory-container.ts";
+import { factsReader } from "../shared/silver/facts-reader.ts";
+import { type AskedQuery, recordingContainer } from "./recording-container.ts";
+
+/* Every query that `shared/` can ask, and the change feed, through the real SDK: over more than one range, and while ranges split. */
+
+/** The readers of `shared/`, run for what they ask. */
+async function allQueries(): Promise<AskedQuery[]> {
+  const asked: AskedQuery[] = [];
+  const container = recordingContainer(asked);
+  const facts = factsReader(() => container);
+  await facts.select("any", "p1");
+  await facts.select("any", "p1", { property: "time", from: 20, to: 60 });
+  await facts.everywhere("any", "kind", "odd");
+  for (const summary of summaries) {
+    await listSetAside(container, summary);
+    for await (const _ of monthRows(container, summary, "2026-05"));
+    for (const filter of filtersOf(summary)) await readDocuments(container, summary, filter, undefined);
+  }
+  return [...new Map(asked.map((query) => [JSON.stringify(query), query])).values()];
+}
+
+function filtersOf({ partitionKey }: Summary) {
+  const none = { from: undefined, to: undefined, since: undefined, limit: 3, continuation: undefined };
+  const days = { ...none, from: "2026-05-02", to: "2026-05-09" };
+  return [{}, { kind: "odd" }, { [partitionKey]: "p1" }].flatMap((grain) => [
+    { ...none, grain },
+    { ...days, grain },
+  ]);
+}
+
+const queries = await allQueries();
+
+interface Something {
+  readonly id: string;
+  readonly owner: string;
+}
+
+/** Of all types, and with nothing at all, where a query looks: values of other types do not compare. */
+function documents(): Something[] {
+  const days = (n: number) => `2026-05-${String((n % 12) + 1).padStart(2, "0")}`;
+  const times = [(n: number) => n, (n: number) => String(n), () => null, () => undefined];
+  return Array.from({ length: 240 }, (_, n) => {
+    const owner = `p${n % 12}`;
+    const grain = Object.fromEntries(summaries.map(({ partitionKey }) => [partitionKey, owner]));
+    const dates = Object.fromEntries(summaries.flatMap(({ date }) => (date === undefined ? [] : [[date, days(n)]])));
+    const summary = summaries[n % summaries.length]?.name;
+    const [time, kind] = [times[n % times.length]?.(n), n % 2 === 0 ? "even" : "odd"];
+    return { ...grain, ...dates, id: `d${n}`, owner, kind, time, summary, published: n % 3 === 0, rows: [] };
+  });
+}
+
+let folder: string;
+let endpoint: CosmosEndpoint;
+let client: CosmosClient;
+let sdk: Container;
+let real: DocumentContainer;
+const memory = memoryContainer("owner");
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "shapes-"));
+  const indexing = { included: ["/*"] };
+  const containers = ["queried", "fed"].map((name) => ({ name, partitionKey: "/owner", indexing }));
+  endpoint = await startCosmos({ folder, port: 0, databases: [{ database: "shapes", containers }] });
+  client = new CosmosClient(cosmosConnection({ cosmosPort: endpoint.port }));
+  sdk = client.database("shapes").container("queried");
+  real = documentContainer(sdk);
+  for (const document of documents()) {
+    await real.create(document, document.owner);
+    memory.put(document);
+  }
+});
+afterAll(async () => {
+  client.dispose();
+  await endpoint.close();
+  await rm(folder, { recursive: true });
+});
+
+const byId = (found: readonly Something[]) => found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+/** All pages; `between` is called after each. */
+async function ask(
+  container: DocumentContainer,
+  { text, parameters, partition }: AskedQuery,
+  between?: () => Promise<unknown>,
+) {
+  const given = parameters as Readonly<Record<string, string>>;
+  if (partition !== undefined) return byId(await container.query<Something>(partition, text, given));
+  const found: Something[] = [];
+  let continuation: string | undefined;
+  do {
+    const page = await container.queryAll<Something>(text, given, 7, continuation);
+    expect(page.items.length).toBeLessThanOrEqual(7);
+    found.push(...page.items);
+    continuation = page.continuation;
+    await between?.();
+  } while (continuation !== undefined);
+  return byId(found);
+}
+
+/** Cuts the oldest range until there are 8, to spare the test the rest. */
+async function splitOnce(container: "queried" | "fed"): Promise<void> {
+  const { resources } = await client.database("shapes").container(container).readPartitionKeyRanges().fetchAll();
+  if (resources.length < 8) await endpoint.splitRange("shapes", container);
+}
+
+/** The texts of queries in the sources; what they are filled with may be anything. */
+function textsInSources(): { file: string; text: string; pattern: RegExp }[] {
+  const files = globSync("shared/**/*.ts").filter((file) => !/\.test\.ts$|\/testing\//.test(file));
+  return files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/["`](SELECT [^"`]*)["`]/g)].map(([, text = ""]) => {
+      const parts = text.split(/\$\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+      return { file, text, pattern: new RegExp(`^${parts.join(".*")}$`) };
+    }),
+  );
+}
+
+/** Asked beside `SELECT *`, where what is selected is of the service's own. */
+const others = ["SELECT c._ts AS seconds FROM c WHERE c.summary = @summary", "SELECT c.id FROM c WHERE c.id = @id"];
+const letters = {
+  text: "SELECT * FROM c WHERE c.published = @published",
+  parameters: { published: false },
+  partition: undefined,
+};
+
+describe("queries", () => {
+  it("are all those in the sources", () => {
+    const known = [...queries.map(({ text }) => text), letters.text, ...others];
+    expect(textsInSources().filter(({ pattern }) => !known.some((text) => pattern.test(text)))).toEqual([]);
+  });
+
+  it.each([...queries, letters].map((query) => [query.text, query.partition ?? "everywhere", query] as const))(
+    "%s, %s",
+    async (_text, _where, query) => {
+      expect(await ask(real, query)).toEqual(await ask(memory, query));
+    },
+  );
+
+  it("of what the service adds", async () => {
+    const [seconds = "", id = ""] = others;
+    const found = await real.query<{ seconds: number }>("p1", seconds, { summary: summaries[1]?.name ?? "" });
+    expect(found.length).toBeGreaterThan(0);
+    for (const one of found) expect(Math.abs(one.seconds - Date.now() / 1000)).toBeLessThan(600);
+    expect(await real.query("p1", id, { id: "d1" })).toEqual([{ id: "d1" }]);
+    expect(await real.query("p1", id, { id: "d2" })).toEqual([]);
+  });
+
+  it("go on over the children of ranges that split between pages, without loss or repeat", async () => {
+    for (const query of [...queries, letters].filter(({ partition }) => partition === undefined))
+      expect(await ask(real, query, () => splitOnce("queried"))).toEqual(await ask(memory, query));
+    expect((await sdk.readPartitionKeyRanges().fetchAll()).resources).toHaveLength(8);
+    for (const query of queries) expect(await ask(real, query)).toEqual(await ask(memory, query));
+  });
+});
+
+describe("the change feed", () => {
+  it("goes on from what was stored before a split, as `shared/` stores it", async () => {
+    const fed = documentContainer(client.database("shapes").container("fed"));
+    const put = async (from: number, to: number) => {
+      for (const document of documents().slice(from, to)) await fed.create(document, document.owner);
+    };
+    await put(0, 100);
+    const starts = (await fed.feedRanges()).map((range) => ({ range }));
+    const found: string[] = [];
+    const pages = new Map(
+      starts.map(({ range }) => [range, { range } as { range: string } | { continuation: string }]),
+    );
+    const readOn = async (most: number) => {
+      for (const [range, from] of pages) {
+        let at = from;
+        for (let page = 0; page < most; page += 1) {
+          const read: ChangePage<Something> | undefined = await fed.changes<Something>(at, 10);
+          if (read === undefined) break;
+          found.push(...read.documents.map(({ id }) => id));
+          at = { continuation: read.continuation };
+        }
+        pages.set(range, at);
+      }
+    };
+    await readOn(2);
+    expect(found.length).toBeGreaterThan(0);
+    for (let split = 0; split < 4; split += 1) {
+      await splitOnce("fed");
+      await readOn(1);
+    }
+    await put(100, 240);
+    await readOn(100);
+    expect(found.toSorted()).toEqual(
+      documents()
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    await splitOnce("fed");
+    await readOn(100);
+    expect(found).toHaveLength(240);
+    // each child's news are found, whichever it is
+    for (const owner of Array.from({ length: 12 }, (_, n) => `p${n}`)) {
+      await fed.create({ id: `late-${owner}`, owner } satisfies Something, owner);
+      await readOn(100);
+      expect(found.at(-1)).toBe(`late-${owner}`);
+    }
+    expect(found).toHaveLength(252);
+  });
+});

@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readConfiguration } from "../../shared/azure/configuration.ts";
+import { hubSetting, resources } from "../../shared/azure/resources.ts";
+import { connections, type Setting, settings } from "../../shared/azure/settings.ts";
+import { at, listAt, ofType } from "./policies/policy.ts";
+import { environments, type Resource, readSnapshot, type Snapshot } from "./snapshot.ts";
+
+/** App settings that only a local host needs: Flex Consumption refuses the first, and host.json already says the second. */
+const onlyLocal = ["FUNCTIONS_WORKER_RUNTIME", "AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime"];
+/** What Azure needs besides. */
+const onlyAzure = [
+  "APPLICATIONINSIGHTS_CONNECTION_STRING",
+  "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+  "AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes",
+];
+const known: Readonly<Record<string, Setting>> = settings;
+
+describe.each(environments)("%s and the app mean the same, else: npm run bicep -- snapshot", (environment) => {
+  let snapshot: Snapshot;
+  let appSettings: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    snapshot = await readSnapshot(process.cwd(), environment);
+    const [config] = ofType(snapshot, "Microsoft.Web/sites/config");
+    appSettings = at(config, "properties") as typeof appSettings;
+  });
+
+  it("settings", () => {
+    const ofConnections = Object.entries(connections).flatMap(([name, endpoints]) =>
+      [...endpoints, "credential", "clientId"].map((part) => `${name}__${part}`),
+    );
+    const expected = [
+      ...Object.keys(settings).filter((name) => !onlyLocal.includes(name)),
+      ...ofConnections,
+      ...onlyAzure,
+    ];
+    expect(Object.keys(appSettings).sort()).toEqual(expected.sort());
+  });
+
+  it("values of settings: the app reads them, and falls back to the same", () => {
+    const { eventHubs, lake, cosmos, hubName } = readConfiguration({
+      ...appSettings,
+      // Key Vault answers with the value itself.
+      PSEUDONYM_KEY: Buffer.alloc(32, 1).toString("base64"),
+    });
+    for (const connection of [eventHubs, lake, cosmos])
+      expect(connection).toMatchObject({ kind: "identity", clientId: expect.stringContaining(".clientId]") });
+    for (const { name } of resources.eventHubs) expect(hubName(name), hubSetting(name)).toBe(name);
+    for (const [name, { fallback }] of Object.entries(known))
+      if (fallback !== undefined && !onlyLocal.includes(name)) expect(appSettings[name], name).toBe(fallback);
+  });
+
+  it("secrets: a reference to Key Vault", () => {
+    const secrets = Object.keys(settings).filter((name) => known[name]?.secret);
+    for (const name of secrets)
+      expect(appSettings[name]).toMatch(/^@Microsoft\.KeyVault\(VaultName=kv-[\w-]+;SecretName=[\w-]+\)$/);
+  });
+
+  it("hubs and consumer groups", () => {
+    expect(
+      ofType(snapshot, "Microsoft.EventHub/namespaces/eventhubs").map((hub) => ({
+        name: lastOf(hub),
+        partitions: at(hub, "properties.partitionCount"),
+        retentionHours: at(hub, "properties.retentionDescription.retentionTimeInHours"),
+        consumerGroups: ofType(snapshot, "Microsoft.EventHub/namespaces/eventhubs/consumergroups")
+          .filter(({ id }) => id.startsWith(`${hub.id}/`))
+          .map(lastOf),
+      })),
+    ).toEqual(resources.eventHubs.toSorted(byName));
+  });
+
+  it("blob containers, tables, queues and their events", () => {
+    const ofLake = (type: string) =>
+      ofType(snapshot, `Microsoft.Storage/storageAccounts/${type}`)
+        .filter(({ id }) => id.includes("/stkvlake"))
+        .map(lastOf);
+    const { blobContainers, tables, queues, events } = resources.storage;
+    expect(ofLake("blobServices/containers")).toEqual(blobContainers.toSorted());
+    expect(ofLake("tableServices/tables")).toEqual(tables.toSorted());
+    expect(ofLake("queueServices/queues")).toEqual(queues.toSorted());
+    expect(
+      ofType(snapshot, "Microsoft.EventGrid/systemTopics/eventSubscriptions").map((subscription) => ({
+        container: /containers\/(.+)\/$/.exec(String(at(subscription, "properties.filter.subjectBeginsWith")))?.[1],
+        queue: at(subscription, "properties.deliveryWithResourceIdentity.destination.properties.queueName"),
+      })),
+    ).toEqual(events);
+  });
+
+  it("databases, containers, keys and indexes", () => {
+    const found = ofType(snapshot, "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers").map(
+      (container) => ({
+        name: container.name.split("/").slice(1).join("/"),
+        keys: listAt(container, "properties.resource.partitionKey.paths"),
+        indexed: listAt(container, "properties.resource.indexingPolicy.includedPaths").map((path) => at(path, "path")),
+      }),
+    );
+    const wanted = resources.cosmos.flatMap(({ database, containers }) =>
+      containers.map(({ name, partitionKey, indexing }) => ({
+        name: `${database}/${name}`,
+        keys: [partitionKey],
+        indexed: indexing.included,
+      })),
+    );
+    expect(found.toSorted(byName)).toEqual(wanted.toSorted(byName));
+    expect(appSettings).toMatchObject({ SILVER_DATABASE: "silver", GOLD_DATABASE: "gold" });
+  });
+
+  it("alerts: each has a rule and a word in docs/operations.md, and no rule is without", () => {
+    const rules = [
+      ...ofType(snapshot, "Microsoft.Insights/scheduledQueryRules"),
+      ...ofType(snapshot, "Microsoft.Insights/metricAlerts"),
+      ...ofType(snapshot, "Microsoft.Consumption/budgets"),
+    ].map(({ name }) => name.replace(`korevital-${environment}-`, ""));
+    expect(rules.sort()).toEqual([...documentedAlerts()].sort());
+  });
+
+  it("alerts: the rule of each log line looks for it", () => {
+    const queries = ofType(snapshot, "Microsoft.Insights/scheduledQueryRules").map((rule) =>
+      at(listAt(rule, "properties.criteria.allOf")[0], "query"),
+    );
+    for (const name of loggedAlerts())
+      expect(queries).toContain(`AppTraces | where Message startswith_cs "ALERT ${name} "`);
+  });
+});
+
+describe("alerts", () => {
+  it("that the app logs are the ones with a rule of their own", () => {
+    const rules = /var appAlerts.*?\n\]/s.exec(readFileSync("bicep/alerts.bicep", "utf8"))?.[0] ?? "";
+    expect([...rules.matchAll(/name: '(.+?)'/g)].map(([, name]) => name).sort()).toEqual([...loggedAlerts()].sort());
+  });
+
+  it("on what goes wrong in ingest look for what it logs", () => {
+    expect(readFileSync("functions/ingest.ts", "utf8")).toMatch(/`\$\{count\} \$\{outcome\}`/);
+    expect(readFileSync("functions/silver.ts", "utf8")).toContain('app.timer("silver-timer"');
+  });
+});
+
+/** First cells of the tables in the chapter on alerts. */
+function documentedAlerts(): Set<string> {
+  const chapter = /^## What alerts$(.+?)^## /ms.exec(readFileSync("docs/operations.md", "utf8"))?.[1] ?? "";
+  return new Set([...chapter.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name ?? ""));
+}
+
+/** Names in the log lines of the app's source. */
+function loggedAlerts(): Set<string> {
+  const sources = ["functions", "shared"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+      .map((file) => readFileSync(join(folder, file), "utf8")),
+  );
+  return new Set(
+    sources.flatMap((source) => [...source.matchAll(/["`]ALERT ([a-z-]+)/g)].map(([, name]) => name ?? "")),
+  );
+}
+
+function lastOf({ name }: Resource): string {
+  return name.split("/").at(-1) ?? "";
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}

@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Resource, Snapshot } from "./snapshot.ts";
+
+/** What deploying one snapshot over another would do to one resource, or to one output. */
+export interface Change {
+  /** `replace`: Azure cannot change it in place, so what it holds would be lost. */
+  readonly kind: "create" | "delete" | "replace" | "modify";
+  readonly what: string;
+  /** `properties.x: 1 -> 2`, one line each; empty for what is created or deleted. */
+  readonly details: readonly string[];
+}
+
+/** Paths that Azure does not change in place, by type. */
+const fixed: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.DocumentDB/databaseAccounts": ["location", "properties.capabilities"],
+  "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers": ["properties.resource.partitionKey"],
+  "Microsoft.DurableTask/schedulers": ["location", "properties.sku.name"],
+  "Microsoft.EventHub/namespaces": ["location"],
+  "Microsoft.EventHub/namespaces/eventhubs": ["properties.partitionCount"],
+  "Microsoft.KeyVault/vaults": ["location"],
+  "Microsoft.OperationalInsights/workspaces": ["location"],
+  "Microsoft.Storage/storageAccounts": ["location", "kind", "properties.isHnsEnabled"],
+  "Microsoft.Web/sites": ["location", "kind"],
+};
+
+/** Something is lost that a later deployment does not bring back. */
+export function loses({ kind }: Change): boolean {
+  return kind === "delete" || kind === "replace";
+}
+
+export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
+  const old = byId(before);
+  const made = byId(after);
+  const ids = [...new Set([...old.keys(), ...made.keys()])];
+  const outputs = differences(before.outputs, after.outputs, "outputs");
+  return [
+    ...ids.flatMap((id) => changeOf(old.get(id), made.get(id))),
+    ...(outputs.length > 0 ? [{ kind: "modify", what: "outputs", details: outputs } as const] : []),
+  ];
+}
+
+function changeOf(before: Resource | undefined, after: Resource | undefined): Change[] {
+  if (before === undefined) return after === undefined ? [] : [{ kind: "create", what: label(after), details: [] }];
+  if (after === undefined) return [{ kind: "delete", what: label(before), details: [] }];
+  const details = differences(before, after, "");
+  if (details.length === 0) return [];
+  const isFixed = (detail: string) => (fixed[before.type] ?? []).some((path) => isWithin(detail, path));
+  return [{ kind: details.some(isFixed) ? "replace" : "modify", what: label(before), details }];
+}
+
+function label({ type, name }: Resource): string {
+  return `${type} ${name}`;
+}
+
+function isWithin(detail: string, path: string): boolean {
+  return detail.startsWith(path) && /^[.:[]/.test(detail.slice(path.length));
+}
+
+function differences(before: unknown, after: unknown, path: string): string[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (!isObject(before) || !isObject(after)) return [`${path}: ${shown(before)} -> ${shown(after)}`];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => differences(before[name], after[name], path === "" ? name : `${path}.${name}`));
+}
+
+/** Lists count as one value: the order of their elements means something. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "(none)" : JSON.stringify(value);
+}
+
+function byId({ predictedResources }: Snapshot): Map<string, Resource> {
+  return new Map(predictedResources.map((resource) => [resource.id, resource]));
+}

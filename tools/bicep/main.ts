@@ -1,0 +1,104 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { fail } from "../fail.ts";
+import { changesBetween, loses } from "./changes.ts";
+import { check } from "./check.ts";
+import { type Compiler, openCompiler } from "./compiler.ts";
+import { getCompiler } from "./find-compiler.ts";
+import { changeLines } from "./lines.ts";
+import { environments, readSnapshot, snapshotFile, textOf } from "./snapshot.ts";
+
+const usage = `npm run bicep -- check
+npm run bicep -- snapshot
+npm run bicep -- diff [--base FOLDER] [--allow-loss]
+npm run bicep -- format
+
+What is in bicep/, by the real compiler; without Azure, a login or a secret.
+  check            everything compiles without a warning and is formatted, the committed snapshots are current, every policy holds
+  snapshot         expands the four environments and writes bicep/environments/*.snapshot.json, to be committed
+  diff             what differs from the committed snapshots, or from those of another checkout (--base); ends with 1 when
+                   something would be deleted or replaced, unless --allow-loss
+  format           lays out the .bicep files
+The compiler is the one on the PATH, the one of the Azure command line, or else fetched where there is a .NET SDK.`;
+
+const root = join(import.meta.dirname, "..", "..");
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      base: { type: "string" },
+      "allow-loss": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const [command = "", ...others] = positionals;
+  if (values.help || positionals.length === 0) {
+    console.log(usage);
+    return;
+  }
+  const commands: Readonly<Record<string, (compiler: Compiler) => Promise<boolean>>> = {
+    check: runCheck,
+    snapshot: writeSnapshots,
+    diff: (compiler) => printChanges(compiler, resolve(values.base ?? root), values["allow-loss"]),
+    format: formatAll,
+  };
+  const run = commands[command];
+  if (run === undefined || others.length > 0) throw new Error(`no such command: ${positionals.join(" ")}\n\n${usage}`);
+  const compiler = await openCompiler(await getCompiler());
+  try {
+    if (!(await run(compiler))) process.exitCode = 1;
+  } finally {
+    compiler.close();
+  }
+}
+
+/** Each of them answers false when something is not as it should be. */
+async function runCheck(compiler: Compiler): Promise<boolean> {
+  let held = 0;
+  let failed = 0;
+  for await (const { what, wrong } of check(compiler, root)) {
+    if (wrong.length === 0) held += 1;
+    else {
+      failed += 1;
+      console.log(`FAILED ${what}\n${wrong.map((line) => `  ${line}`).join("\n")}`);
+    }
+  }
+  console.log(`Bicep ${compiler.version}: ${held} of ${held + failed} hold, in ${environments.join(", ")}`);
+  return failed === 0;
+}
+
+async function writeSnapshots(compiler: Compiler): Promise<boolean> {
+  for (const environment of environments) {
+    const snapshot = await compiler.expand(root, environment);
+    await writeFile(snapshotFile(root, environment), textOf(snapshot));
+    console.log(`${environment}: ${snapshot.predictedResources.length} resources`);
+  }
+  return true;
+}
+
+async function printChanges(compiler: Compiler, base: string, allowLoss: boolean): Promise<boolean> {
+  let lost = false;
+  for (const environment of environments) {
+    const changes = changesBetween(await readSnapshot(base, environment), await compiler.expand(root, environment));
+    console.log([`${environment}: ${changes.length} changes`, ...changeLines(changes)].join("\n  "));
+    lost ||= changes.some(loses);
+  }
+  return allowLoss || !lost;
+}
+
+async function formatAll(compiler: Compiler): Promise<boolean> {
+  const folder = join(root, "bicep");
+  for (const file of await readdir(folder, { recursive: true })) {
+    if (!/\.bicep(param)?$/.test(file)) continue;
+    const path = join(folder, file);
+    const formatted = await compiler.formatted(path);
+    if (formatted === (await readFile(path, "utf8"))) continue;
+    await writeFile(path, formatted);
+    console.log(`bicep/${file}`);
+  }
+  return true;
+}
+
+main().catch(fail);

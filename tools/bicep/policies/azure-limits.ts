@@ -1,0 +1,34 @@
+import type { Resource } from "../snapshot.ts";
+import { at, listAt, ofType, type Policy } from "./policy.ts";
+
+const names: Readonly<Record<string, RegExp>> = {
+  "Microsoft.Storage/storageAccounts": /^[a-z0-9]{3,24}$/,
+  "Microsoft.KeyVault/vaults": /^[a-zA-Z](?!.*--)[a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/,
+  "Microsoft.DocumentDB/databaseAccounts": /^[a-z0-9-]{3,44}$/,
+  "Microsoft.EventHub/namespaces": /^[a-zA-Z][a-zA-Z0-9-]{4,48}[a-zA-Z0-9]$/,
+  "Microsoft.Web/sites": /^[a-zA-Z0-9][a-zA-Z0-9-]{0,58}[a-zA-Z0-9]$/,
+};
+
+/** What the compiler takes and Azure refuses. */
+export const azureLimits: Policy = {
+  name: "Azure takes it: names, number of hubs, instances, address lists",
+  violations: (snapshot) => [
+    ...snapshot.predictedResources
+      .filter(({ type, name }) => names[type]?.test(name) === false)
+      .map(({ type, name }) => `${name} is no name for ${type}`),
+    ...(ofType(snapshot, "Microsoft.EventHub/namespaces/eventhubs").length > 10 ? ["more than ten hubs"] : []),
+    ...ofType(snapshot, "Microsoft.Web/sites")
+      .filter((app) => !scales(app))
+      .map(({ name }) => `${name}: not a scale that Flex Consumption has`),
+    ...ofType(snapshot, "Microsoft.DurableTask/schedulers")
+      .filter((scheduler) => at(scheduler, "properties.publicNetworkAccess") !== "Disabled")
+      .filter((scheduler) => listAt(scheduler, "properties.ipAllowlist").length === 0)
+      .map(({ name }) => `${name} is public and lets nobody in`),
+  ],
+};
+
+function scales(app: Resource): boolean {
+  const memory = at(app, "properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB");
+  const most = at(app, "properties.functionAppConfig.scaleAndConcurrency.maximumInstanceCount");
+  return [512, 2048, 4096].some((size) => size === memory) && typeof most === "number" && most >= 40 && most <= 1000;
+}

@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+export const environments = ["dev", "qa", "uat", "prod"] as const;
+
+export type Environment = (typeof environments)[number];
+
+/** A resource as Resource Manager would be asked for it. What only Azure knows is left as an expression, `[reference(…)]`. */
+export interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly [property: string]: unknown;
+}
+
+/** All that an environment consists of, expanded by the compiler: loops, conditions, modules. */
+export interface Snapshot {
+  readonly predictedResources: readonly Resource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export function snapshotFile(root: string, environment: Environment): string {
+  return join(root, "bicep", "environments", `${environment}.snapshot.json`);
+}
+
+/** @throws Error that names the file */
+export async function readSnapshot(root: string, environment: Environment): Promise<Snapshot> {
+  const file = snapshotFile(root, environment);
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new Error(`${file} cannot be read: npm run bicep -- snapshot`, { cause: error });
+  }
+}
+
+/** As the compiler gives it, in an order of our own: it writes outputs in another one each time. */
+export function ordered({ predictedResources, outputs }: Snapshot): Snapshot {
+  return {
+    predictedResources: predictedResources.toSorted((a, b) => compare(a.id, b.id)),
+    outputs: Object.fromEntries(Object.entries(outputs).toSorted(([a], [b]) => compare(a, b))),
+  };
+}
+
+/** The text that is committed. */
+export function textOf(snapshot: Snapshot): string {
+  return `${JSON.stringify(snapshot, null, 2)}\n`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
