@@ -1,4 +1,4 @@
-import { seededChance } from "./chance.ts";
+import { occurrences, seededChance } from "./chance.ts";
 import type { Fault, Faults, KindOf, Target } from "./fault.ts";
 import type { FaultRule } from "./rule.ts";
 
@@ -21,7 +21,7 @@ export interface BoardOptions {
 
 interface Entry {
   planned: PlannedFault;
-  readonly chance: () => number;
+  readonly happensNow: () => boolean;
 }
 
 type Watcher = (active: boolean) => unknown;
@@ -43,7 +43,8 @@ export class FaultBoard implements Faults {
     const id = this.#lastId;
     const until = rule.for === undefined ? undefined : this.#options.now() + rule.for;
     const planned = { ...rule, id, until, asked: 0, happened: 0 };
-    await this.#change([...this.#entries, { planned, chance: seededChance(this.#options.seed + id) }]);
+    const happensNow = occurrences(rule.rate, seededChance(this.#options.seed + id));
+    await this.#change([...this.#entries, { planned, happensNow }]);
     return planned;
   }
 
@@ -74,7 +75,7 @@ export class FaultBoard implements Faults {
       const { planned } = entry;
       const kind = kinds.find((name) => name === planned.kind);
       if (planned.target !== target || kind === undefined || !subject.includes(planned.only ?? "")) continue;
-      const happens = entry.chance() < planned.rate;
+      const happens = entry.happensNow();
       entry.planned = { ...planned, asked: planned.asked + 1, happened: planned.happened + (happens ? 1 : 0) };
       if (happens) return { ...planned, kind };
     }

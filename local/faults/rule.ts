@@ -3,7 +3,7 @@ import { type Fault, faultKinds, type Target } from "./fault.ts";
 /** A fault and how often it is to happen. */
 export interface FaultRule extends Fault {
   readonly target: Target;
-  /** Probability, above 0 and up to 1. */
+  /** Part of the times, above 0 and up to 1: of 0.2, once in each five, at a random place. */
   readonly rate: number;
   /** So many times at most; undefined for no end. */
   readonly count: number | undefined;
