@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
-import type { ContainerClient } from "@azure/storage-blob";
-import { statusOf } from "./errors.ts";
+import type { BlockBlobParallelUploadOptions, ContainerClient } from "@azure/storage-blob";
+import { unlessStatus } from "./errors.ts";
 
 export interface BlobEntry {
   readonly name: string;
@@ -33,53 +33,30 @@ export interface BlobStore {
 }
 
 export function blobStore(container: ContainerClient): BlobStore {
+  const upload = (name: string, content: Uint8Array, options: BlockBlobParallelUploadOptions) =>
+    container.getBlockBlobClient(name).uploadData(content, options);
   return {
-    async create(name, content, contentType) {
-      try {
-        await container.getBlockBlobClient(name).uploadData(content, {
-          conditions: { ifNoneMatch: "*" },
-          blobHTTPHeaders: { blobContentType: contentType },
-        });
+    create: (name, content, contentType) =>
+      unlessStatus(409, false, async () => {
+        const conditions = { ifNoneMatch: "*" };
+        await upload(name, content, { conditions, blobHTTPHeaders: { blobContentType: contentType } });
         return true;
-      } catch (error) {
-        if (statusOf(error) === 409) return false;
-        throw error;
-      }
-    },
+      }),
     async overwrite(name, content, contentType) {
-      await container
-        .getBlockBlobClient(name)
-        .uploadData(content, { blobHTTPHeaders: { blobContentType: contentType } });
+      await upload(name, content, { blobHTTPHeaders: { blobContentType: contentType } });
     },
-    async replace(name, content, contentType, etag) {
-      try {
-        await container.getBlockBlobClient(name).uploadData(content, {
-          conditions: { ifMatch: etag },
-          blobHTTPHeaders: { blobContentType: contentType },
-        });
+    replace: (name, content, contentType, etag) =>
+      unlessStatus(412, false, async () => {
+        const conditions = { ifMatch: etag };
+        await upload(name, content, { conditions, blobHTTPHeaders: { blobContentType: contentType } });
         return true;
-      } catch (error) {
-        if (statusOf(error) === 412) return false;
-        throw error;
-      }
-    },
-    async read(name) {
-      try {
-        return await container.getBlobClient(name).downloadToBuffer();
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
-    },
-    async readVersion(name) {
-      try {
+      }),
+    read: (name) => unlessStatus(404, undefined, () => container.getBlobClient(name).downloadToBuffer()),
+    readVersion: (name) =>
+      unlessStatus(404, undefined, async () => {
         const { etag = "", readableStreamBody: body } = await container.getBlobClient(name).download();
         return { content: body === undefined ? new Uint8Array() : await buffer(body), etag };
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
-    },
+      }),
     async remove(name) {
       await container.getBlobClient(name).deleteIfExists();
     },

@@ -5,6 +5,16 @@ export function statusOf(error: unknown): number | undefined {
   return Number.isInteger(status) ? status : undefined;
 }
 
+/** What the action gives, or `instead` when it fails with that HTTP status. Every other failure goes on. */
+export async function unlessStatus<T, I>(status: number, instead: I, action: () => Promise<T>): Promise<T | I> {
+  try {
+    return await action();
+  } catch (error) {
+    if (statusOf(error) === status) return instead;
+    throw error;
+  }
+}
+
 /** The hub throttles: it has not taken what it was given, and will if it is asked again later. */
 export function isBusy(error: unknown): boolean {
   return (

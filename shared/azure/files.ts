@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { ContainerClient } from "@azure/storage-blob";
-import { statusOf } from "./errors.ts";
+import { statusOf, unlessStatus } from "./errors.ts";
 
 export interface FileVersion {
   /** Without quotes. */
@@ -43,15 +43,11 @@ export interface FileStore {
 }
 
 export function fileStore(container: ContainerClient): FileStore {
-  const stat = async (name: string) => {
-    try {
+  const stat = (name: string) =>
+    unlessStatus(404, undefined, async () => {
       const { etag, contentLength, lastModified } = await container.getBlobClient(name).getProperties();
       return versionOf(etag, contentLength, lastModified);
-    } catch (error) {
-      if (statusOf(error) === 404) return undefined;
-      throw error;
-    }
-  };
+    });
   return {
     stat,
     async read(name, etag, from, to) {
@@ -71,12 +67,8 @@ export function fileStore(container: ContainerClient): FileStore {
       return bareEtag(etag ?? "");
     },
     async remove(name, etag) {
-      try {
-        await container.getBlobClient(name).delete({ conditions: { ifMatch: `"${etag}"` } });
-      } catch (error) {
-        const status = statusOf(error);
-        if (status !== 404 && status !== 412) throw error;
-      }
+      const remove = () => container.getBlobClient(name).deleteIfExists({ conditions: { ifMatch: `"${etag}"` } });
+      await unlessStatus(412, undefined, remove);
     },
     async *list() {
       for await (const { name, properties } of container.listBlobsFlat())
