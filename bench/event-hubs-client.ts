@@ -32,6 +32,9 @@ async function prepareProducer(options: ClientOptions): Promise<Run> {
   };
 }
 
+/** Bytes as they are: the SDK would take each event for JSON and make an error of each that is none, which costs more than all else. */
+const asTheHostReads = { skipParsingBodyAsJson: true, maxBatchSize: 1000, prefetchCount: 2000 };
+
 /** Reads what comes after the events that are there already. */
 async function prepareConsumer({ connection, hub, partitions, events }: ClientOptions): Promise<Run> {
   const consumer = new EventHubConsumerClient("$Default", connection, hub);
@@ -49,7 +52,7 @@ async function prepareConsumer({ connection, hub, partitions, events }: ClientOp
       };
       for (const { partitionId, lastEnqueuedSequenceNumber } of starts) {
         const startPosition = { sequenceNumber: lastEnqueuedSequenceNumber };
-        consumer.subscribe(partitionId, handlers, { startPosition, maxBatchSize: 500 });
+        consumer.subscribe(partitionId, handlers, { ...asTheHostReads, startPosition });
       }
     });
     await consumer.close();

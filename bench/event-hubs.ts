@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventHubsConnection } from "../local/connection-strings.ts";
 import { type Broker, startBroker } from "../local/event-hubs/testing/broker.ts";
@@ -17,13 +17,17 @@ export async function benchEventHubs(): Promise<void> {
     await stream(broker, { events: 100_000, eventBytes: 200, batch: 1000 }); // until everything is compiled
     const events = 400_000;
     const before = await broker.usage();
+    const busyBefore = busyUs();
     const { seconds, producerUs, consumerUs } = await stream(broker, { events, eventBytes: 200, batch: 1000 });
-    const { cpuUs } = await broker.usage();
+    const brokerUs = (await broker.usage()).cpuUs - before.cpuUs;
+    const othersUs = busyUs() - busyBefore - brokerUs - producerUs - consumerUs;
+    const share = (cpuUs: number) => `${(cpuUs / events).toFixed(1)} us (${percent(cpuUs, seconds)})`;
     console.log(`  ${events} events of 200 bytes through ${partitions} partitions`);
     console.log(`  from producer to consumer  ${(events / seconds).toFixed(0)} events/s`);
     console.log(
-      `  processor time an event    broker ${perEvent(cpuUs - before.cpuUs, events)}, ` +
-        `producer ${perEvent(producerUs, events)}, consumer ${perEvent(consumerUs, events)}`,
+      `  processor time an event (share of one processor while it lasted)\n` +
+        `    broker ${share(brokerUs)}, producer ${share(producerUs)}, consumer ${share(consumerUs)}; ` +
+        `all else on this machine ${percent(othersUs, seconds)}`,
     );
   });
   await withBroker("event-hubs-memory", async (broker) => {
@@ -68,6 +72,11 @@ async function client(options: ClientOptions): Promise<() => Promise<number>> {
   };
 }
 
-function perEvent(cpuUs: number, events: number): string {
-  return `${(cpuUs / events).toFixed(1)} us`;
+/** Microseconds that the machine's processors have been busy. */
+function busyUs(): number {
+  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + (user + nice + sys + irq) * 1000, 0);
+}
+
+function percent(cpuUs: number, seconds: number): string {
+  return `${(cpuUs / seconds / 10_000).toFixed(0)} %`;
 }

@@ -17,9 +17,10 @@ ${kinds.join("\n")}
   --count N            so often, then no more
   --for TIME           so long (500ms, 30s, 2m), then no more
   --after              done, but the answer is lost
-  --only TEXT          to what has this in method and path (/colls/orders/), or in "send HUB" and "receive HUB/…"
+  --only TEXT          to what has this in method and path (/colls/orders/), or in "send HUB",
+                       "receive HUB/…", "manage HUB", "authenticate …", those of Kafka ending in "over Kafka"
   --retry-after TIME   of 429: what the client is told to wait (100ms)
-  --delay TIME         of latency and timeout (1s)
+  --delay TIME         of latency and timeout, and of throttle over Kafka (1s)
   --data FOLDER        of the local stack to talk to (.local, or KOREVITAL_DATA)`;
 
 async function main(args: readonly string[]): Promise<void> {

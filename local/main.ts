@@ -34,7 +34,10 @@ async function main(args: readonly string[]): Promise<void> {
   const endpoints = await startEndpoints(options, resources);
   const running = app === undefined ? undefined : await startAppWith(endpoints, options, app, watched);
   const found = join(options.data, "settings.json");
-  await writeFile(found, JSON.stringify(foundBy(app ?? ".", endpoints, running), null, 2));
+  await writeFile(
+    found,
+    JSON.stringify(foundBy(settingsOf(app ?? ".", endpoints, options), endpoints, running), null, 2),
+  );
   if (options.log !== "quiet") announce(teller(options), endpoints, running);
   process.send?.({ ready: { ...endpoints.ports, functionsPort: running?.ports[0] } });
   await Promise.race([stop, crashOf(running, stop)]);
@@ -72,7 +75,7 @@ async function startAppWith(
   const hosts = {
     appFolder,
     dataFolder: join(options.data, "functions-host"),
-    settings: appSettings(appFolder, endpoints.ports),
+    settings: settingsOf(appFolder, endpoints, options),
     verbose: options.log === "verbose",
     colour: process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined,
     logFormat: options.logFormat,
@@ -90,10 +93,15 @@ async function startAppWith(
   }
 }
 
+function settingsOf(appFolder: string, { ports }: Endpoints, { data, telemetry }: LocalOptions) {
+  const settings = appSettings(appFolder, ports);
+  return telemetry ? { ...settings, TELEMETRY_FOLDER: join(data, "telemetry") } : settings;
+}
+
 /** What the command line must know. */
-function foundBy(appFolder: string, { ports }: Endpoints, running: AppHosts | undefined): object {
+function foundBy(settings: object, { ports }: Endpoints, running: AppHosts | undefined): object {
   const host = running === undefined ? {} : { Host: { LocalHttpPort: running.ports[0] } };
-  return { Values: appSettings(appFolder, ports), ...host, adminPort: ports.adminPort };
+  return { Values: settings, ...host, kafkaPort: ports.kafkaPort, adminPort: ports.adminPort };
 }
 
 /** What is for people, beside a log that is for machines. */

@@ -24,6 +24,8 @@ export interface LocalOptions extends EndpointOptions {
   /** How many function hosts share the work. */
   readonly hosts: number;
   readonly logFormat: LogFormat;
+  /** The app writes telemetry to files in the data folder. */
+  readonly telemetry: boolean;
 }
 
 const ports = {
@@ -44,7 +46,8 @@ ${Object.entries(ports)
   --data FOLDER         .local
   --log LEVEL           normal (quiet, normal, verbose)
   --log-format FORMAT   text (text, json: an object a line)
-  --hosts N             1: so many function hosts share the work, the others on free ports`;
+  --hosts N             1: so many function hosts share the work, the others on free ports
+  --telemetry STATE     off (off, on: metrics, spans and logs of the app as OTLP-JSON in DATA/telemetry)`;
 
 const mostHosts = 16;
 
@@ -57,7 +60,7 @@ export function readLocalOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): LocalOptions {
-  const names = [...Object.keys(ports), "data", "log", "log-format", "hosts"];
+  const names = [...Object.keys(ports), "data", "log", "log-format", "hosts", "telemetry"];
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
   const text = (name: string, fallback: string) => {
@@ -77,6 +80,8 @@ export function readLocalOptions(
     throw new Error("--log must be quiet, normal or verbose");
   const logFormat = text("log-format", "text");
   if (logFormat !== "text" && logFormat !== "json") throw new Error("--log-format must be text or json");
+  const telemetry = text("telemetry", "off");
+  if (telemetry !== "on" && telemetry !== "off") throw new Error("--telemetry must be on or off");
   const hosts = Number(text("hosts", "1"));
   if (!Number.isInteger(hosts) || hosts < 1 || hosts > mostHosts)
     throw new Error(`--hosts must be a number from 1 to ${mostHosts}`);
@@ -93,5 +98,6 @@ export function readLocalOptions(
     log,
     logFormat,
     hosts,
+    telemetry: telemetry === "on",
   };
 }

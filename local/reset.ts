@@ -4,7 +4,7 @@ import { readLocalOptions } from "./options.ts";
 
 // `npm run local:reset`: forget what the local stack holds. Only what it made itself: --data may be any folder.
 const { data } = readLocalOptions(process.argv.slice(2), process.env);
-for (const part of ["azurite", "cosmos", "event-hubs", "functions-host", "storage-events"]) {
+for (const part of ["azurite", "cosmos", "event-hubs", "functions-host", "storage-events", "telemetry"]) {
   await rm(join(data, part), { recursive: true, force: true });
 }
 console.log(`${data} is cleared.`);

@@ -3,8 +3,8 @@ import { type IndexingPolicy, readIndexingPolicy } from "./indexing.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 
 export interface ContainerDefinition {
-  /** `/userId` or `/address/city`. */
-  readonly partitionKey: string;
+  /** `/userId` or `/address/city`; up to three of them are a hierarchical key, the first level first. */
+  readonly partitionKey: readonly string[];
   readonly indexing: IndexingPolicy;
   /** Seconds that documents live which do not say otherwise; -1 for ever. Without it nothing expires. */
   readonly defaultTtl: number | undefined;
@@ -33,27 +33,50 @@ export function readContainerDefinition(body: JsonObject): ContainerDefinition {
   refuseConflictResolution(body["conflictResolutionPolicy"]);
   refuseGeometry(body["geospatialConfig"]);
   return {
-    partitionKey: readPartitionKeyPath(body["partitionKey"]),
+    partitionKey: readPartitionKey(body["partitionKey"]),
     indexing: readIndexingPolicy(body["indexingPolicy"]),
     defaultTtl: readDefaultTtl(body["defaultTtl"]),
   };
 }
 
-export function pathSegments(partitionKey: string): string[] {
-  return partitionKey.slice(1).split("/");
+/** Where the levels of a key stand in a document. */
+export function pathSegments(partitionKey: readonly string[]): readonly (readonly string[])[] {
+  return partitionKey.map((path) => path.slice(1).split("/"));
 }
 
-function readPartitionKeyPath(given: Json | undefined): string {
+export function samePartitionKey(left: ContainerDefinition, right: ContainerDefinition): boolean {
+  return JSON.stringify(left.partitionKey) === JSON.stringify(right.partitionKey);
+}
+
+/** How the service names keys of so many levels. */
+export function kindOf({ length }: readonly string[]): "Hash" | "MultiHash" {
+  return length === 1 ? "Hash" : "MultiHash";
+}
+
+function readPartitionKey(given: Json | undefined): readonly string[] {
   const paths = isObject(given) ? given["paths"] : undefined;
   if (!isObject(given) || !Array.isArray(paths) || paths.length === 0)
     throw badRequest("A container needs a partition key definition with a path.");
-  if (paths.length > 1 || given["kind"] === "MultiHash") throw notPlayed("A hierarchical partition key");
-  if (given["version"] === 1) throw notPlayed("Version 1 of the partition key hash");
-  return checkedPartitionKeyPath(paths[0]);
+  const { kind = "Hash", version } = given;
+  if (version === 1) throw notPlayed("Version 1 of the partition key hash");
+  if (kind === "MultiHash" && paths.length === 1) throw notPlayed("A hierarchical partition key of one level");
+  if (kind !== kindOf(paths)) throw badRequest(`A partition key of ${paths.length} paths is not of kind '${kind}'.`);
+  return checkedPartitionKey(paths);
 }
 
-/** @throws CosmosError for a path that is not made of plain names */
-export function checkedPartitionKeyPath(path: unknown): string {
+const mostLevels = 3;
+
+/** @throws CosmosError (400) for more than three paths, the same twice, or one that is not made of plain names */
+export function checkedPartitionKey(paths: readonly unknown[]): readonly string[] {
+  if (paths.length > mostLevels)
+    throw badRequest(`A hierarchical partition key has at most ${mostLevels} paths, not ${paths.length}.`);
+  const checked = paths.map(checkedPath);
+  const twice = checked.find((path, at) => checked.indexOf(path) !== at);
+  if (twice !== undefined) throw badRequest(`The partition key path '${twice}' is there twice.`);
+  return checked;
+}
+
+function checkedPath(path: unknown): string {
   if (typeof path !== "string" || !/^(\/[^/"]+)+$/.test(path))
     throw badRequest(`The partition key path ${JSON.stringify(path)} is invalid: it must be of the form /name/name.`);
   return path;

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { startCosmos } from "./endpoint.ts";
 import { clientOf, databases, temporaryFolder, testEndpoint } from "./testing/endpoint.ts";
@@ -38,7 +40,42 @@ describe("the Cosmos DB endpoint", () => {
     await expect(startCosmos({ databases: changed, folder: first.folder, port: 0 })).rejects.toThrow(
       "Container shop/orders is partitioned by /customer, not by /other",
     );
+    const levels = [
+      { database: "shop", containers: [{ ...databases[0].containers[0], partitionKey: ["/customer", "/time"] }] },
+    ];
+    await expect(startCosmos({ databases: levels, folder: first.folder, port: 0 })).rejects.toThrow(
+      "Container shop/orders is partitioned by /customer, not by /customer, /time",
+    );
     await (await testEndpoint(first.folder)).close();
+  });
+
+  it("makes containers with hierarchical keys as they are described, and knows them again", async () => {
+    const folder = await temporaryFolder();
+    const visits = { name: "visits", partitionKey: ["/customer", "/day"], indexing: { included: ["/*"] } };
+    for (let time = 0; time < 2; time += 1) {
+      const endpoint = await startCosmos({ databases: [{ database: "shop", containers: [visits] }], folder, port: 0 });
+      const client = clientOf(endpoint.port);
+      const container = client.database("shop").container("visits");
+      await container.items.upsert({ id: "1", customer: "ann", day: 1, time });
+      expect((await container.item("1", ["ann", 1]).read()).resource).toMatchObject({ time });
+      client.dispose();
+      await endpoint.close();
+    }
+  });
+
+  it("reads files from before there were hierarchical keys", async () => {
+    const first = await testEndpoint();
+    await first.container("orders").items.create({ id: "old", customer: "ann" });
+    await first.close();
+    const file = new DatabaseSync(join(first.folder, "cosmos.sqlite"));
+    const list = "json_extract(definition, '$.definition.partitionKey[0]')";
+    file.exec(`UPDATE catalog SET definition = json_set(definition, '$.definition.partitionKey', ${list})
+      WHERE kind = 'container'`);
+    file.close();
+    const second = await testEndpoint(first.folder);
+    expect((await second.container("orders").item("old", "ann").read()).resource).toMatchObject({ id: "old" });
+    expect((await second.container("orders").read()).resource?.partitionKey?.paths).toEqual(["/customer"]);
+    await second.close();
   });
 
   it("takes over other indexing and time to live", async () => {

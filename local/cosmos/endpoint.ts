@@ -1,18 +1,23 @@
 import { createServer, type RequestListener } from "node:http";
 import { type Faults, noFaults } from "../faults/fault.ts";
 import { listenLocally } from "../listen.ts";
-import { type ContainerDefinition, checkedPartitionKeyPath, readDefaultTtl } from "./container-definition.ts";
+import {
+  type ContainerDefinition,
+  checkedPartitionKey,
+  readDefaultTtl,
+  samePartitionKey,
+} from "./container-definition.ts";
 import { serveCosmos } from "./http/serve.ts";
 import { type CompositePath, indexingOf } from "./indexing.ts";
 import { LOCAL_COSMOS_KEY } from "./key.ts";
-import type { RangeSplit } from "./partition/ranges.ts";
+import type { RangeSplit, SplitPlace } from "./partition/ranges.ts";
 import type { Catalog, Database } from "./store/catalog.ts";
 import { openStorage, type Storage } from "./store/storage.ts";
 
 export interface ContainerDescription {
   readonly name: string;
-  /** `/userId` or `/address/city`. */
-  readonly partitionKey: string;
+  /** `/userId` or `/address/city`; a list of up to three is a hierarchical key. */
+  readonly partitionKey: string | readonly string[];
   readonly indexing: {
     /** `/time/?` or `/*`; nothing else is indexed. */
     readonly included: readonly string[];
@@ -41,12 +46,12 @@ export interface CosmosOptions {
 export interface CosmosEndpoint {
   readonly port: number;
   /**
-   * Splits a partition key range of a container, as the service does when one grows. Without an id, the oldest. The
+   * Splits a partition key range of a container, as the service does when one grows: the oldest, unless told which. The
    * documents stay where they are; whoever asks for the parent learns that it is gone.
    *
-   * @throws CosmosError when there is no such database, container (404) or range (410)
+   * @throws CosmosError when there is no such database, container (404) or range (410), or it cannot be cut there (400)
    */
-  splitRange(database: string, container: string, rangeId?: string): Promise<RangeSplit>;
+  splitRange(database: string, container: string, place?: SplitPlace): Promise<RangeSplit>;
   /**
    * Lets reads that ask for less than strong consistency see everything so many milliseconds late, as reads from another
    * replica may; 0 for not late at all.
@@ -78,8 +83,8 @@ export async function startCosmos(options: CosmosOptions): Promise<CosmosEndpoin
     const open = storage;
     return {
       port: listener.port,
-      splitRange: (database, container, rangeId) =>
-        open.commit(() => open.catalog.splitRange(open.catalog.container(database, container), rangeId)),
+      splitRange: (database, container, place) =>
+        open.commit(() => open.catalog.splitRange(open.catalog.container(database, container), place)),
       lagWeakReads: (milliseconds) => open.recent.lagBy(milliseconds, open.documents.change),
       async close() {
         await listener.close();
@@ -107,22 +112,22 @@ function provisionContainer(catalog: Catalog, database: Database, description: C
   const definition = definitionOf(description);
   const known = catalog.containers(database).find(({ name }) => name === description.name);
   if (known === undefined) catalog.createContainer(database, description.name, definition);
-  else if (known.definition.partitionKey !== definition.partitionKey)
-    throw otherKey(database.name, description, known.definition);
+  else if (!samePartitionKey(known.definition, definition))
+    throw otherKey(`${database.name}/${known.name}`, definition, known.definition);
   else if (!same(known.definition, definition)) catalog.replaceContainer(known, definition);
 }
 
 function definitionOf({ partitionKey, indexing, defaultTimeToLive }: ContainerDescription): ContainerDefinition {
   return {
-    partitionKey: checkedPartitionKeyPath(partitionKey),
+    partitionKey: checkedPartitionKey([partitionKey].flat()),
     indexing: indexingOf(indexing.included, indexing.composite),
     defaultTtl: readDefaultTtl(defaultTimeToLive),
   };
 }
 
-function otherKey(database: string, { name, partitionKey }: ContainerDescription, known: ContainerDefinition): Error {
+function otherKey(name: string, wanted: ContainerDefinition, known: ContainerDefinition): Error {
   return new Error(
-    `Container ${database}/${name} is partitioned by ${known.partitionKey}, not by ${partitionKey}. A partition key cannot be changed: give the container another name, or reset the local data.`,
+    `Container ${name} is partitioned by ${known.partitionKey.join(", ")}, not by ${wanted.partitionKey.join(", ")}. A partition key cannot be changed: give the container another name, or reset the local data.`,
   );
 }
 

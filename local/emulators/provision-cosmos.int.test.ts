@@ -16,6 +16,7 @@ it("makes what is described, again and again", async () => {
       database: "shop",
       containers: [
         { name: "orders", partitionKey: "/customer", indexing: { included: ["/time/?"] } },
+        { name: "visits", partitionKey: ["/customer", "/day"], indexing: { included: [] } },
         { name: "sessions", partitionKey: "/id", indexing: { included: [] }, defaultTimeToLive: 5 },
       ],
     },
@@ -27,6 +28,8 @@ it("makes what is described, again and again", async () => {
     partitionKey: { paths: ["/customer"] },
     indexingPolicy: { includedPaths: [{ path: "/time/?" }] },
   });
+  const visits = { paths: ["/customer", "/day"], kind: "MultiHash", version: 2 };
+  expect(await definitionOf("visits")).toMatchObject({ partitionKey: visits });
   expect(await definitionOf("sessions")).toMatchObject({ defaultTtl: 5 });
   client.dispose();
   await endpoint.close();

@@ -1,4 +1,10 @@
-import { CosmosClient, type IndexingPolicy } from "@azure/cosmos";
+import {
+  CosmosClient,
+  type IndexingPolicy,
+  type PartitionKeyDefinition,
+  PartitionKeyDefinitionVersion,
+  PartitionKeyKind,
+} from "@azure/cosmos";
 import type { ContainerDescription, DatabaseDescription } from "../cosmos/endpoint.ts";
 import { indexingOf } from "../cosmos/indexing.ts";
 
@@ -11,7 +17,7 @@ export async function provisionCosmos(connection: string, databases: readonly Da
       for (const { name, partitionKey, indexing, defaultTimeToLive } of containers)
         await database.containers.createIfNotExists({
           id: name,
-          partitionKey: { paths: [partitionKey] },
+          partitionKey: keyOf(partitionKey),
           indexingPolicy: policyOf(indexing),
           ...(defaultTimeToLive === undefined ? {} : { defaultTtl: defaultTimeToLive }),
         });
@@ -19,6 +25,14 @@ export async function provisionCosmos(connection: string, databases: readonly Da
   } finally {
     client.dispose();
   }
+}
+
+/** A hierarchical key must be named as one. */
+function keyOf(partitionKey: ContainerDescription["partitionKey"]): PartitionKeyDefinition {
+  const paths = [partitionKey].flat();
+  return paths.length === 1
+    ? { paths }
+    : { paths, kind: PartitionKeyKind.MultiHash, version: PartitionKeyDefinitionVersion.V2 };
 }
 
 /** The SDK's type lets nothing be read-only. */

@@ -47,7 +47,7 @@ export async function startEventHubs(options: EventHubsOptions): Promise<EventHu
   try {
     if (kafkaPort !== undefined) kafka = await listenAhead("Event Hubs (Kafka)", kafkaPort);
     const hubs = await openHubs({ ...options, log });
-    const doors = [openAmqpDoor(hubs, faults, log), openKafkaDoor(hubs, log)] as const;
+    const doors = [openAmqpDoor(hubs, faults, log), openKafkaDoor(hubs, faults, log)] as const;
     amqp.open(doors[0].accept);
     kafka?.open(doors[1].accept);
     const expiry = setInterval(() => expireAll(hubs), expiryIntervalMs);

@@ -56,7 +56,7 @@ describe("a consumer", () => {
     const consumer = consumerFor(endpoint.port);
     const reading = read(consumer, "1", { sequenceNumber: from - 1, isInclusive: false });
     const expected: string[] = [];
-    const rule = await order({ kind, after, rate: 0.5, count: 3, only: "/Partitions/1" });
+    const rule = await order({ kind, after, rate: 0.5, count: 3, only: `receive ${hub.name}` });
     for (let n = 0; n < 12; n += 1) {
       const body = `${kind} ${after} ${n}`;
       expected.push(body);

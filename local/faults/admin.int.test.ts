@@ -14,7 +14,10 @@ async function open() {
     anew.push(name);
     return [name ?? "all"];
   };
-  const splitRange = async (database: string, container: string) => ({ split: `${database}/${container}` });
+  const splitRange = async (database: string, container: string, place: object) => ({
+    split: `${database}/${container}`,
+    ...place,
+  });
   const admin = await startFaultAdmin({ board, port: 0, makeHubsAnew, splitRange });
   closing.push(admin.close);
   const call = async (method: string, path: string, body?: unknown, type = "application/json") => {
@@ -64,6 +67,12 @@ it("splits a partition key range", async () => {
   const { call } = await open();
   const wanted = { database: "shop", container: "orders" };
   expect(await call("POST", "/splits", wanted)).toEqual({ status: 200, body: { split: "shop/orders" } });
+  const placed = { ...wanted, range: "1", at: "2F" };
+  expect(await call("POST", "/splits", placed)).toEqual({
+    status: 200,
+    body: { split: "shop/orders", range: "1", at: "2F" },
+  });
+  expect(await call("POST", "/splits", { ...wanted, range: 1 })).toMatchObject({ status: 400 });
   expect(await call("POST", "/splits", wanted, "text/plain")).toMatchObject({ status: 415 });
   expect(await call("POST", "/splits", { database: "shop" })).toMatchObject({ status: 400 });
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
+import type { SplitPlace } from "../cosmos/partition/ranges.ts";
 import { type LocalListener, listenLocally } from "../listen.ts";
 import type { FaultBoard, PlannedFault } from "./board.ts";
 import { type FaultRule, readRule } from "./rule.ts";
@@ -10,8 +11,11 @@ export interface FaultAdminOptions {
   readonly port: number;
   /** Deletes hubs and makes them again under their names: one, or all. @throws Error when there is none of that name */
   readonly makeHubsAnew: (name: string | undefined) => Promise<readonly string[]>;
-  /** Splits the oldest partition key range of a container; absent where there is no Cosmos DB. @throws Error when there is none of that name */
-  readonly splitRange?: (database: string, container: string) => Promise<object>;
+  /**
+   * Splits a partition key range of a container, the oldest unless told which and where; absent where there is no Cosmos DB.
+   * @throws Error when there is none of that name
+   */
+  readonly splitRange?: (database: string, container: string, place: SplitPlace) => Promise<object>;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface FaultAdminOptions {
  *     GET    /faults      those that hold, with what came of them
  *     POST   /faults      one more: {"target":"cosmos","kind":"429","rate":0.2,"for":30000}
  *     DELETE /faults      none any more; /faults/ID one less
- *     POST   /splits      of a partition key range: {"database":"shop","container":"orders"}
+ *     POST   /splits      of a partition key range: {"database":"shop","container":"orders"}, with "range" (an id) and "at" (a hash) if wished
  */
 export function startFaultAdmin(options: FaultAdminOptions): Promise<LocalListener> {
   const makeServer = () =>
@@ -68,11 +72,15 @@ async function post(request: IncomingMessage, { board, makeHubsAnew }: FaultAdmi
 async function split(request: IncomingMessage, { splitRange }: FaultAdminOptions): Promise<Answer> {
   if (request.headers["content-type"] !== "application/json")
     return { status: 415, body: { error: "content-type: application/json expected" } };
-  const { database, container } = Object(await json(request));
-  if (typeof database !== "string" || typeof container !== "string")
-    throw new Error("a split is an object with database and container");
+  const { database, container, range, at } = Object(await json(request));
+  if (typeof database !== "string" || typeof container !== "string" || !isTextOrAbsent(range) || !isTextOrAbsent(at))
+    throw new Error("a split is an object with database and container, and the texts range and at if wished");
   if (splitRange === undefined) throw new Error("there is no Cosmos DB here");
-  return { status: 200, body: await splitRange(database, container) };
+  return { status: 200, body: await splitRange(database, container, { range, at }) };
+}
+
+function isTextOrAbsent(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === "string";
 }
 
 /** Making a hub anew happens once and at once. */

@@ -15,7 +15,7 @@ export interface Fault<Kind extends string = string> {
   readonly after: boolean;
   /** Of `429`: what the client is told to wait, in milliseconds. */
   readonly retryAfter: number;
-  /** Of `latency` and `timeout`: how long the answer takes, in milliseconds. */
+  /** Of `latency`, `timeout` and, over Kafka, `throttle`: how long the answer takes, in milliseconds. */
   readonly delay: number;
 }
 
@@ -23,7 +23,7 @@ export interface Fault<Kind extends string = string> {
 export interface Faults {
   /**
    * @param kinds that can happen at this place
-   * @param subject what was asked for, as text: `POST /dbs/shop/colls/orders/docs`, `send telemetry`
+   * @param subject what was asked for, as text: `POST /dbs/shop/colls/orders/docs`, `send telemetry over Kafka`
    */
   draw<T extends Target, K extends KindOf<T>>(target: T, kinds: readonly K[], subject: string): Fault<K> | undefined;
 }

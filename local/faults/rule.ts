@@ -29,7 +29,7 @@ export function readRule(given: unknown): FaultRule {
   const target = readTarget(values["target"]);
   const kind = readKind(target, values["kind"]);
   refuseFor(kind, values, "retryAfter", ["429"]);
-  refuseFor(kind, values, "delay", ["latency", "timeout"]);
+  refuseFor(kind, values, "delay", ["latency", "timeout", "throttle"]);
   const { after = false, only } = values;
   if (typeof after !== "boolean") throw new Error("after: true or false expected");
   if (only !== undefined && typeof only !== "string") throw new Error("only: a text expected");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterEach, expect, it } from "vitest";
-import { type RunningApp, runApp, testApp, writeApp } from "./testing/stack.ts";
+import { type RunningApp, runApp, startStack, testApp, writeApp } from "./testing/stack.ts";
 
 /* The kinds of files that an app is made of. */
 
@@ -14,10 +14,10 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-async function run(appFolder: string): Promise<RunningApp> {
+async function run(appFolder: string, settings: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
   const dataFolder = await mkdtemp(join(tmpdir(), "app-kinds-"));
   folders.push(appFolder, dataFolder);
-  app = await runApp({ appFolder, dataFolder, settings: { TICK: "0 0 0 1 1 *" } });
+  app = await runApp({ appFolder, dataFolder, settings });
   return app;
 }
 
@@ -47,6 +47,9 @@ it("plays a bundle", async () => {
     external: ["@azure/functions-core"],
     logLevel: "error",
   });
-  const { url } = await run(appFolder);
+  const stack = await startStack();
+  const { url } = await run(appFolder, stack.settings);
   expect((await fetch(`${url}/api/echo/3`)).status).toBe(201);
+  await app?.stop();
+  await stack.close();
 });

@@ -1,5 +1,5 @@
 import { metadataCharge } from "../charges.ts";
-import { readContainerDefinition } from "../container-definition.ts";
+import { kindOf, readContainerDefinition, samePartitionKey } from "../container-definition.ts";
 import { badRequest, preconditionFailed } from "../errors.ts";
 import { checkedId } from "../items/document.ts";
 import type { JsonObject } from "../json.ts";
@@ -51,7 +51,7 @@ async function replace({ catalog, commit }: Storage, request: CosmosRequest, fou
   const body = bodyObject(request);
   const definition = readContainerDefinition(body);
   if (body["id"] !== found.name) throw badRequest("A container's id cannot be changed.");
-  if (definition.partitionKey !== found.definition.partitionKey)
+  if (!samePartitionKey(definition, found.definition))
     throw badRequest("Document collection partition key cannot be changed.");
   const replaced = await commit(() => {
     const current = catalog.current(found);
@@ -89,7 +89,7 @@ function containerResource({ name, rid, database, ts, etag, definition }: Contai
   return {
     id: name,
     indexingPolicy: indexing as unknown as JsonObject,
-    partitionKey: { paths: [partitionKey], kind: "Hash", version: 2 },
+    partitionKey: { paths: [...partitionKey], kind: kindOf(partitionKey), version: 2 },
     ...(defaultTtl === undefined ? {} : { defaultTtl }),
     conflictResolutionPolicy: {
       mode: "LastWriterWins",

@@ -73,7 +73,8 @@ describe("the protocol", () => {
   });
 
   it.each<[string, object]>([
-    ["A hierarchical partition key", { partitionKey: { paths: ["/a", "/b"], kind: "MultiHash" } }],
+    ["A hierarchical partition key of one level", { partitionKey: { paths: ["/a"], kind: "MultiHash" } }],
+    ["Version 1 of the partition key hash", { partitionKey: { paths: ["/a"], version: 1 } }],
     ["A unique key policy", { uniqueKeyPolicy: { uniqueKeys: [{ paths: ["/x"] }] } }],
     ["A conflict resolution policy", { conflictResolutionPolicy: { mode: "Custom" } }],
     ["'computedProperties' of a container", { computedProperties: [{ name: "x", query: "SELECT VALUE 1" }] }],
@@ -83,6 +84,18 @@ describe("the protocol", () => {
       .database("shop")
       .containers.create({ id: "no", partitionKey: "/customer", ...more });
     expect(await refusalOf(created)).toMatchObject({ code: 501, message: expect.stringContaining(what) });
+  });
+
+  it.each<[string, object]>([
+    ["at most 3 paths, not 4", { paths: ["/a", "/b", "/c", "/d"], kind: "MultiHash" }],
+    ["'/a' is there twice", { paths: ["/a", "/b", "/a"], kind: "MultiHash" }],
+    ["2 paths is not of kind 'Hash'", { paths: ["/a", "/b"], kind: "Hash" }],
+    ["1 paths is not of kind 'Range'", { paths: ["/a"], kind: "Range" }],
+    ['path "/a\\"b" is invalid', { paths: ["/c", '/a"b'], kind: "MultiHash" }],
+    ["needs a partition key definition", { paths: [] }],
+  ])("refuses a partition key: %s", async (why, partitionKey) => {
+    const created = endpoint.client.database("shop").containers.create({ id: "no", partitionKey } as never);
+    expect(await refusalOf(created)).toMatchObject({ code: 400, message: expect.stringContaining(why) });
   });
 
   it("refuses by name what it does not play", async () => {

@@ -2,7 +2,7 @@ import { metadataCharge } from "../charges.ts";
 import { notPlayed } from "../errors.ts";
 import { feedPage } from "../items/change-feed.ts";
 import { type QueryExtent, queryPage, readQueryRequest } from "../items/query.ts";
-import { parsePartitionKey } from "../partition/key.ts";
+import { parseKeyOrPrefix } from "../partition/key.ts";
 import { everything, intersection, type KeyRange, rangeOf } from "../partition/ranges.ts";
 import { planOf } from "../sql/plan.ts";
 import type { Container } from "../store/catalog.ts";
@@ -51,10 +51,10 @@ export function changes(storage: Storage, request: CosmosRequest, container: Con
   return feed(container.rid, "Documents", documents, charge, { etag });
 }
 
-/** What the request asks of: a partition key, or a range that may be narrowed by the epk headers. */
-function extentOf(request: CosmosRequest, { ranges }: Container): QueryExtent {
+/** What the request asks of: a partition key, the first levels of one, or a range that may be narrowed by the epk headers. */
+function extentOf(request: CosmosRequest, { ranges, definition }: Container): QueryExtent {
   const key = header(request, "x-ms-documentdb-partitionkey");
-  if (key !== undefined) return { key: parsePartitionKey(key) };
+  if (key !== undefined) return parseKeyOrPrefix(key, definition.partitionKey.length);
   const id = header(request, "x-ms-documentdb-partitionkeyrangeid");
   const narrowed = epkRange(request);
   if (id === undefined) return narrowed === undefined ? undefined : { range: narrowed };

@@ -44,7 +44,7 @@ export async function item(
   switch (request.method) {
     case "GET": {
       const ifNoneMatch = header(request, "if-none-match");
-      return answerOf(operate(storage, container, requiredKey(request), { kind: "read", id, ifNoneMatch }));
+      return answerOf(operate(storage, container, requiredKey(request, container), { kind: "read", id, ifNoneMatch }));
     }
     case "PUT": {
       const document = sentDocument(request.body, request.size);
@@ -66,7 +66,7 @@ async function write(
   operation: Operation,
 ): Promise<Answer> {
   refuseIfNoneMatch(request);
-  const key = requiredKey(request);
+  const key = requiredKey(request, container);
   return answerOf(await storage.commit(() => operate(storage, storage.catalog.current(container), key, operation)));
 }
 
@@ -75,7 +75,7 @@ async function batch(storage: Storage, request: CosmosRequest, container: Contai
   const atomic = flag(request, "x-ms-cosmos-batch-atomic");
   const continueOnError = flag(request, "x-ms-cosmos-batch-continue-on-error");
   const { status, results } = atomic
-    ? await runAtomically(storage, container, requiredKey(request), operations)
+    ? await runAtomically(storage, container, requiredKey(request, container), operations)
     : await runOneByOne(storage, container, requiredRangeId(request), operations, continueOnError);
   const minimal = header(request, "prefer") === "return=minimal";
   const answered = minimal ? results.map(({ resourceBody: _, ...rest }) => rest) : results;
@@ -87,10 +87,10 @@ function answerOf({ status, text, etag, charge }: Outcome): Answer {
   return { status, body: text, charge, headers: { etag } };
 }
 
-function requiredKey(request: CosmosRequest): PartitionKey {
+function requiredKey(request: CosmosRequest, { definition }: Container): PartitionKey {
   const text = header(request, "x-ms-documentdb-partitionkey");
   if (text === undefined) throw badRequest("PartitionKey value must be supplied for this operation.");
-  return parsePartitionKey(text);
+  return parsePartitionKey(text, definition.partitionKey.length);
 }
 
 function requiredRangeId(request: CosmosRequest): string {

@@ -51,7 +51,7 @@ export async function runAtomically(
     const results = await storage.commit(() => {
       const current = storage.catalog.current(container);
       return operations.map((given, at) => {
-        const result = attempt(storage, current, given, () => keyOf(given) ?? key, key);
+        const result = attempt(storage, current, given, () => keyOf(given, current) ?? key, key);
         if (result.statusCode >= 400) {
           failed = { at, result };
           throw new CosmosError(result.statusCode, "BatchFailed", "");
@@ -85,7 +85,7 @@ export async function runOneByOne(
     const range = rangeOf(current.ranges, rangeId);
     return operations.map((given) => {
       if (stopped) return dependent();
-      const result = attempt(storage, current, given, () => keyInRange(given, range));
+      const result = attempt(storage, current, given, () => keyInRange(given, current, range));
       stopped = !continueOnError && result.statusCode >= 400;
       return result;
     });
@@ -123,12 +123,13 @@ function dependent(): BatchResult {
   return { statusCode: 424, requestCharge: 0 };
 }
 
-function keyOf({ partitionKey }: JsonObject): PartitionKey | undefined {
-  return typeof partitionKey === "string" ? parsePartitionKey(partitionKey) : undefined;
+function keyOf({ partitionKey }: JsonObject, { definition }: Container): PartitionKey | undefined {
+  if (typeof partitionKey !== "string") return undefined;
+  return parsePartitionKey(partitionKey, definition.partitionKey.length);
 }
 
-function keyInRange(given: JsonObject, range: PartitionRange): PartitionKey {
-  const key = keyOf(given);
+function keyInRange(given: JsonObject, container: Container, range: PartitionRange): PartitionKey {
+  const key = keyOf(given, container);
   if (key === undefined) throw badRequest("A bulk operation needs a partition key.");
   if (!holds(range, key.hash)) throw badRequest(`Partition key ${key.text} is not in partition key range ${range.id}.`);
   return key;

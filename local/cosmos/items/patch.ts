@@ -67,7 +67,11 @@ function readPath(given: Json | undefined): string[] {
 }
 
 /** A document with the changes made to it; the given one stays as it was. */
-export function applyPatch(document: JsonObject, { changes }: Patch, partitionKey: readonly string[]): JsonObject {
+export function applyPatch(
+  document: JsonObject,
+  { changes }: Patch,
+  partitionKey: readonly (readonly string[])[],
+): JsonObject {
   const patched = structuredClone(document);
   for (const change of changes) {
     checkPath(change.path, partitionKey);
@@ -113,10 +117,11 @@ function presentValue({ value }: Place, path: readonly string[]): Json {
   return value;
 }
 
-function checkPath(path: readonly string[], partitionKey: readonly string[]): void {
+function checkPath(path: readonly string[], partitionKey: readonly (readonly string[])[]): void {
   const [first = ""] = path;
-  const shared = Math.min(path.length, partitionKey.length);
-  const onKey = path.slice(0, shared).every((name, at) => name === partitionKey[at]);
+  const onKey = partitionKey.some((key) =>
+    path.slice(0, Math.min(path.length, key.length)).every((name, at) => name === key[at]),
+  );
   if (onKey || (path.length === 1 && (first === "id" || /^_(rid|self|etag|ts|attachments)$/.test(first))))
     throw badRequest(`The path '${textOf(path)}' cannot be patched.`);
 }

@@ -21,7 +21,11 @@ beforeAll(async () => {
   await storage.commit(() => {
     const indexing = indexingOf(["/*"]);
     const database = storage.catalog.createDatabase("d");
-    container = storage.catalog.createContainer(database, "c", { partitionKey: "/k", indexing, defaultTtl: undefined });
+    container = storage.catalog.createContainer(database, "c", {
+      partitionKey: ["/k"],
+      indexing,
+      defaultTtl: undefined,
+    });
     for (let n = 0; n < 100; n += 1) {
       const document = sentDocument({ id: `d${n}`, k: `k${n}`, n, tag: `t${n % 20}` }, 1024);
       operate(storage, container, partitionKey(`k${n}`), { kind: "create", document });
@@ -41,7 +45,7 @@ async function acrossSplit(query: string): Promise<string[]> {
   if (parent === undefined) throw new Error("no range");
   const first = page(query, parent, undefined);
   const { children } = await storage.commit(() =>
-    storage.catalog.splitRange(storage.catalog.current(container), parent.id),
+    storage.catalog.splitRange(storage.catalog.current(container), { range: parent.id }),
   );
   const found = [...first.documents];
   for (const child of children) {

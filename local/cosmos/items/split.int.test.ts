@@ -99,7 +99,7 @@ describe("ranges that split", () => {
   });
 
   it("are refused where there is nothing to split", async () => {
-    await expect(endpoint.splitRange("shop", "everything", "0")).rejects.toMatchObject({
+    await expect(endpoint.splitRange("shop", "everything", { range: "0" })).rejects.toMatchObject({
       status: 410,
       substatus: 1002,
     });

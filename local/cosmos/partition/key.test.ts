@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parsePartitionKey, partitionKey, partitionKeyOf } from "./key.ts";
+import { parseKeyOrPrefix, parsePartitionKey, partitionKey, partitionKeyOf } from "./key.ts";
+import { holds } from "./ranges.ts";
 
 describe("a partition key", () => {
   // as @azure/cosmos 4.10.1 computes them
@@ -25,7 +27,7 @@ describe("a partition key", () => {
       ["[{}]", { k: {} }],
       ["[]", {}],
     ] as const) {
-      expect(parsePartitionKey(header)).toEqual(partitionKeyOf(document, ["k", "of"]));
+      expect(parsePartitionKey(header, 1)).toEqual(partitionKeyOf(document, [["k", "of"]]));
     }
   });
 
@@ -34,6 +36,52 @@ describe("a partition key", () => {
   });
 
   it.each(['{"a":1}', "nonsense", '["a","b"]', "[[1]]", `["${"x".repeat(2049)}"]`])("cannot be %s", (header) => {
-    expect(() => parsePartitionKey(header)).toThrow();
+    expect(() => parsePartitionKey(header, 1)).toThrow();
+  });
+});
+
+describe("a hierarchical partition key", () => {
+  const value = fc.oneof(
+    fc.string(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.boolean(),
+    fc.constant(null),
+  );
+
+  it("is hashed level by level", () => {
+    const key = partitionKey("user-42", 1, null);
+    expect(key.text).toBe('["user-42",1,null]');
+    expect(key.hash).toBe(["user-42", 1, null].map((level) => partitionKey(level).hash).join(""));
+  });
+
+  it("is within the range of each of its prefixes, and of no other", () => {
+    const keys = fc.array(value, { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(keys, keys, fc.integer({ min: 0, max: 2 }), (one, other, levels) => {
+        const prefix = parseKeyOrPrefix(JSON.stringify(one.slice(0, levels)), 3);
+        if (!("range" in prefix)) throw new Error("a prefix is a range");
+        const begins = JSON.stringify(other.slice(0, levels)) === JSON.stringify(one.slice(0, levels));
+        expect(holds(prefix.range, partitionKey(...one).hash)).toBe(true);
+        expect(holds(prefix.range, partitionKey(...other).hash)).toBe(begins);
+      }),
+    );
+  });
+
+  it("is the same from a document and from a header, with levels that are not there", () => {
+    const paths = [["a"], ["b", "c"], ["d"]];
+    for (const [header, document] of [
+      ['["x",1,true]', { a: "x", b: { c: 1 }, d: true }],
+      ['["x",{},null]', { a: "x", b: {}, d: null }],
+      ["[{},{},{}]", {}],
+    ] as const)
+      expect(parsePartitionKey(header, 3)).toEqual(partitionKeyOf(document, paths));
+  });
+
+  it("needs all of its levels, and has no more of them", () => {
+    for (const header of ["[]", '["a"]', '["a","b","c"]'])
+      expect(() => parsePartitionKey(header, 2)).toThrow(expect.objectContaining({ status: 400, substatus: 1001 }));
+    expect(() => parseKeyOrPrefix('["a","b","c"]', 2)).toThrow("more components than the 2");
+    expect(parseKeyOrPrefix('["a","b"]', 2)).toEqual({ key: partitionKey("a", "b") });
+    expect(parseKeyOrPrefix('["a"]', 1)).toEqual({ key: partitionKey("a") });
   });
 });

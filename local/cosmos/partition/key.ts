@@ -1,31 +1,62 @@
 import { badRequest } from "../errors.ts";
 import { type Json, valueAt } from "../json.ts";
 import { murmur128 } from "./murmur.ts";
+import { everything, type KeyRange } from "./ranges.ts";
 
 /** A value that documents are partitioned by; `undefined` is a document without one ("none"). */
 export type PartitionKeyValue = string | number | boolean | null | undefined;
 
 /** A partition key as it is stored: its text tells `1` from `"1"`, its hash decides the range. */
 export interface PartitionKey {
-  /** As in the partition key header: `["a"]`, `[1]`, `[null]`, `[{}]` for none. */
+  /** As in the partition key header: `["a"]`, `[1]`, `[null]`, `[{}]` for none, `["a",1]` of a hierarchical one. */
   readonly text: string;
-  /** Effective partition key: 32 upper case hexadecimal digits, from 00… to 3F…. */
+  /** Effective partition key: 32 upper case hexadecimal digits a level, each from 00… to 3F…. */
   readonly hash: string;
 }
 
 const maxStringBytes = 2048;
 
-/** The key of a document, by its container's path. */
-export function partitionKeyOf(document: Json, path: readonly string[]): PartitionKey {
-  return partitionKey(accepted(valueAt(document, path)));
+/** The key of a document, by its container's paths, one a level. */
+export function partitionKeyOf(document: Json, paths: readonly (readonly string[])[]): PartitionKey {
+  return partitionKey(...paths.map((path) => accepted(valueAt(document, path))));
 }
 
 /**
  * Reads the partition key header or the `partitionKey` of a bulk operation.
  *
- * @throws CosmosError (400) for anything but an array of one value
+ * @param levels how many the container's definition has
+ * @throws CosmosError (400) for anything but an array of a value a level
  */
-export function parsePartitionKey(text: string): PartitionKey {
+export function parsePartitionKey(text: string, levels: number): PartitionKey {
+  const values = parseValues(text, levels);
+  // what clients send for a document without a key, where there is one level
+  if (values.length === 0 && levels === 1) return partitionKey(undefined);
+  if (values.length < levels)
+    throw badRequest(
+      `Partition key ${text} has fewer components than the ${levels} of the container's definition.`,
+      1001,
+    );
+  return partitionKey(...values);
+}
+
+/**
+ * Reads the key of a query or of a change feed. In a container with a hierarchical key the first levels are enough: the hashes
+ * of all keys that begin with them lie side by side.
+ *
+ * @throws CosmosError (400) for anything but an array of values, not more than there are levels
+ */
+export function parseKeyOrPrefix(
+  text: string,
+  levels: number,
+): { readonly key: PartitionKey } | { readonly range: KeyRange } {
+  if (levels === 1) return { key: parsePartitionKey(text, levels) };
+  const values = parseValues(text, levels);
+  if (values.length === levels) return { key: partitionKey(...values) };
+  const { hash } = partitionKey(...values);
+  return { range: { min: hash, max: `${hash}${everything.max}` } };
+}
+
+function parseValues(text: string, levels: number): readonly PartitionKeyValue[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -33,18 +64,22 @@ export function parsePartitionKey(text: string): PartitionKey {
     parsed = undefined;
   }
   if (!Array.isArray(parsed)) throw badRequest(`Partition key ${text} is invalid.`);
-  if (parsed.length > 1) throw badRequest("Partition key has more components than the container's definition.", 1001);
-  const [value] = parsed;
-  return partitionKey(isNone(value) ? undefined : accepted(value));
+  if (parsed.length > levels)
+    throw badRequest(
+      `Partition key ${text} has more components than the ${levels} of the container's definition.`,
+      1001,
+    );
+  return parsed.map((value) => (isNone(value) ? undefined : accepted(value)));
 }
 
 const cache = new Map<string, PartitionKey>();
 
-export function partitionKey(value: PartitionKeyValue): PartitionKey {
-  const text = value === undefined ? "[{}]" : JSON.stringify([value]);
+/** The key of these values, one a level. */
+export function partitionKey(...values: readonly PartitionKeyValue[]): PartitionKey {
+  const text = JSON.stringify(values.map((value) => (value === undefined ? {} : value)));
   const known = cache.get(text);
   if (known !== undefined) return known;
-  const made = { text, hash: effectivePartitionKey(value) };
+  const made = { text, hash: values.map(effectivePartitionKey).join("") };
   if (cache.size >= 10_000) cache.clear();
   cache.set(text, made);
   return made;

@@ -33,16 +33,27 @@ export function rangeOf(ranges: readonly PartitionRange[], id: string): Partitio
   return range;
 }
 
+/** Which range to split, and where. */
+export interface SplitPlace {
+  /** The range's id. Without it, it is the one that was made first, so that splitting again and again cuts all of them. */
+  readonly range?: string | undefined;
+  /**
+   * The effective partition key that the second half is to begin with, in a range that holds it; without it, the middle of the
+   * range. One within a first level of hierarchical keys leaves the documents of that level in both halves.
+   */
+  readonly at?: string | undefined;
+}
+
 /**
- * Cuts a range in the middle of its hashes.
+ * Cuts a range in two.
  *
- * @param id which; without it the one that was made first, so that splitting again and again cuts all of them
- * @throws CosmosError (410, 1002) when there is none of that id
+ * @throws CosmosError: 410, 1002 when there is no range of that id; 400 when it cannot be cut there
  */
-export function splitOf(ranges: readonly PartitionRange[], id?: string): RangeSplit {
-  const ids = ranges.map((range) => Number(range.id));
-  const parent = rangeOf(ranges, id ?? String(Math.min(...ids)));
-  const middle = middleOf(parent);
+export function splitOf(ranges: readonly PartitionRange[], { range, at }: SplitPlace = {}): RangeSplit {
+  const ids = ranges.map(({ id }) => Number(id));
+  const holder = at === undefined ? undefined : ranges.find((candidate) => holds(candidate, at));
+  const parent = rangeOf(ranges, range ?? holder?.id ?? String(Math.min(...ids)));
+  const middle = at === undefined ? middleOf(parent) : checkedCut(parent, at);
   const next = Math.max(...ids) + 1;
   const parents = [...parent.parents, parent.id];
   const [low, high] = [String(next), String(next + 1)];
@@ -55,13 +66,20 @@ export function splitOf(ranges: readonly PartitionRange[], id?: string): RangeSp
   };
 }
 
-/** Hashes have 128 bits, the first two of which are 0. */
-const digits = 32;
-const most = 1n << 126n;
+function checkedCut({ id, min, max }: PartitionRange, at: string): string {
+  if (!/^([0-9A-F]{32}){1,3}$/.test(at)) throw badRequest(`'${at}' is no effective partition key: 32 digits a level.`);
+  if (at <= min || at >= max) throw badRequest(`Partition key range ${id} cannot be split at ${at}.`);
+  return at;
+}
 
-function middleOf({ id, min, max }: KeyRange & { id: string }): string {
-  const low = min === everything.min ? 0n : BigInt(`0x${min}`);
-  const high = max === everything.max ? most : BigInt(`0x${max}`);
+/** Hashes have 128 bits a level, the first two of which are 0. */
+const digitsOfLevel = 32;
+
+function middleOf({ id, min, max }: PartitionRange): string {
+  const digits = Math.max(digitsOfLevel, min.length, max.length);
+  const most = 1n << BigInt(digits * 4 - 2);
+  const low = min === everything.min ? 0n : BigInt(`0x${min.padEnd(digits, "0")}`);
+  const high = max === everything.max ? most : BigInt(`0x${max.padEnd(digits, "0")}`);
   if (high - low < 2n) throw badRequest(`Partition key range ${id} cannot be split any more.`);
   return ((low + high) / 2n).toString(16).padStart(digits, "0").toUpperCase();
 }

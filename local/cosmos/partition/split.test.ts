@@ -4,7 +4,7 @@ import { partitionKey } from "./key.ts";
 import { firstRanges, holds, type PartitionRange, rangeOf, splitOf } from "./ranges.ts";
 
 const split = (ranges: readonly PartitionRange[], id?: string) => {
-  const { parent, children } = splitOf(ranges, id);
+  const { parent, children } = splitOf(ranges, { range: id });
   return ranges.flatMap((range) => (range === parent ? children : [range]));
 };
 
@@ -44,5 +44,27 @@ describe("splitting ranges", () => {
 
   it("knows a parent no more", () => {
     expect(() => rangeOf(split(firstRanges), "0")).toThrow(expect.objectContaining({ status: 410, substatus: 1002 }));
+  });
+
+  it("cuts where it is told, also between the keys of one first level", () => {
+    const key = (...levels: string[]) => partitionKey(...levels).hash;
+    const [low = "", high = ""] = [key("a", "1"), key("a", "2")].toSorted();
+    const { parent, children } = splitOf(firstRanges, { at: high });
+    expect(holds(parent, low)).toBe(true);
+    expect(children.map((child) => [holds(child, low), holds(child, high)])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    const [again] = splitOf([...children], { range: children[0].id }).children;
+    expect(again.max).toHaveLength(high.length);
+  });
+
+  it("refuses to cut where a range is not, or what is no hash", () => {
+    const [{ max = "" } = {}] = firstRanges;
+    expect(() => splitOf(firstRanges, { at: "xyz" })).toThrow("'xyz' is no effective partition key");
+    expect(() => splitOf(firstRanges, { at: max, range: "0" })).toThrow("cannot be split at 1F");
+    expect(() => splitOf(firstRanges, { at: max })).toThrow("cannot be split at 1F");
+    const narrow = [{ id: "7", min: `${"0".repeat(31)}1`, max: `${"0".repeat(31)}2`, parents: [] }];
+    expect(() => splitOf(narrow)).toThrow("range 7 cannot be split any more");
   });
 });

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ContainerDefinition } from "../container-definition.ts";
 import { conflict, notFound } from "../errors.ts";
-import { firstRanges, type PartitionRange, type RangeSplit, splitOf } from "../partition/ranges.ts";
+import { firstRanges, type PartitionRange, type RangeSplit, type SplitPlace, splitOf } from "../partition/ranges.ts";
 import { containerRid, databaseRid } from "./rid.ts";
 
 export interface Database {
@@ -56,7 +56,9 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
   const addContainer = (number: number, databaseName: string, name: string, entry: Entry) => {
     const database = databases.get(databaseName);
     if (database === undefined || entry.definition === undefined) throw new Error(`${databaseName}/${name} is damaged`);
-    const { ts, version, definition, ranges = firstRanges } = entry;
+    const { ts, version, ranges = firstRanges } = entry;
+    // files from before hierarchical keys have one path, not a list
+    const definition = { ...entry.definition, partitionKey: [entry.definition.partitionKey].flat() };
     const rid = containerRid(database.number, number);
     const container = { number, database, name, rid, ts, etag: `"${number}-${version}"`, definition, ranges };
     containers.set(`${databaseName}/${name}`, container);
@@ -108,8 +110,11 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
       return addContainer(number, of.name, name, entry);
     },
     /** Cuts one of the container's ranges in two. What is in it stays as it is, and so does the container's etag. */
-    splitRange({ number, database: of, name, ts, etag, definition, ranges }: Container, id?: string): RangeSplit {
-      const split = splitOf(ranges, id);
+    splitRange(
+      { number, database: of, name, ts, etag, definition, ranges }: Container,
+      place?: SplitPlace,
+    ): RangeSplit {
+      const split = splitOf(ranges, place);
       const after = ranges.flatMap((range) => (range === split.parent ? split.children : [range]));
       const entry: Entry = { ts, version: versionOf(etag), definition, ranges: after };
       update.run(JSON.stringify(entry), number);

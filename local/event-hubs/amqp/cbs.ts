@@ -17,6 +17,11 @@ export function answerCbs({ application_properties: properties = {}, body }: Amq
     : { status: 401, description: problem, condition: "amqp:unauthorized-access" };
 }
 
+/** What a request on `$cbs` is about: `authenticate sb://localhost:5672/telemetry`. */
+export function cbsSubject({ application_properties: properties = {} }: AmqpMessage): string {
+  return `authenticate ${properties["name"]}`;
+}
+
 /** Why a token `SharedAccessSignature sr=…&sig=…&se=…&skn=…` is not let in. */
 export function tokenProblem(token: string, now: number): string | undefined {
   const fields = new URLSearchParams(token.replace(/^SharedAccessSignature\s+/, ""));

@@ -1,9 +1,10 @@
 import type { Socket } from "node:net";
 import type { Faults } from "../../faults/fault.ts";
 import { addressPath, type Hubs, serviceOf } from "./addresses.ts";
-import { answerCbs } from "./cbs.ts";
+import { answerCbs, cbsSubject } from "./cbs.ts";
 import { openConsumerLink } from "./consumer-link.ts";
-import { answerManagement } from "./management.ts";
+import { faultyReply } from "./faulty.ts";
+import { answerManagement, managementSubject } from "./management.ts";
 import { maxMessageBytes, openProducerLink } from "./producer-link.ts";
 import { refusals } from "./refusals.ts";
 import { serveRequests } from "./request-reply.ts";
@@ -52,7 +53,11 @@ export function openAmqpDoor(hubs: Hubs, faults: Faults, log: (line: string) => 
       socket.setMaxListeners(0);
       const connection = container.create_connection(connectionOptions);
       connections.set(socket, connection);
-      socket.once("close", () => connections.delete(socket));
+      socket.once("close", () => {
+        connections.delete(socket);
+        // The library hears of ends and of errors: of a connection that we broke it would keep the heartbeat for ever.
+        if (!socket.readableEnded && socket.errored === null) socket.emit("end");
+      });
       connection.accept(socket);
     },
     async close() {
@@ -74,7 +79,9 @@ function openReceiver(receiver: Receiver, hubs: Hubs, faults: Faults): AmqpError
   const service = serviceOf(addressPath(target?.address));
   if (service === undefined) return openProducerLink(receiver, hubs, faults);
   serveRequests(receiver, (request) =>
-    service === "$cbs" ? answerCbs(request, Date.now()) : answerManagement(request, hubs),
+    service === "$cbs"
+      ? faultyReply(faults, cbsSubject(request), () => answerCbs(request, Date.now()))
+      : faultyReply(faults, managementSubject(request), () => answerManagement(request, hubs)),
   );
   return undefined;
 }

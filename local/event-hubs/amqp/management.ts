@@ -23,6 +23,12 @@ export function answerManagement({ application_properties: properties = {} }: Am
     : { status: 200, description: "OK", body: partitionProperties(hub, id, log) };
 }
 
+/** What a request on `$management` is about: `manage telemetry` or `manage telemetry/Partitions/0`. */
+export function managementSubject({ application_properties: properties = {} }: AmqpMessage): string {
+  const { type, name, partition } = properties;
+  return type === partitionType ? `manage ${name}/Partitions/${partition}` : `manage ${name}`;
+}
+
 function hubProperties({ name, createdAt, partitions }: Hub) {
   return {
     name,

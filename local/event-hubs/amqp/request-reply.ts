@@ -14,18 +14,24 @@ export function refusedReply(status: number, { condition, description }: AmqpErr
 
 const requestCredit = 100;
 
-/** Answers the requests that come in on a link, each on the link of the same connection that its `reply_to` names. */
-export function serveRequests(receiver: Receiver, answer: (request: AmqpMessage) => Reply): void {
+/**
+ * Answers the requests that come in on a link, each on the link of the same connection that its `reply_to` names.
+ *
+ * @param answer gives nothing when the connection is to break instead
+ */
+export function serveRequests(receiver: Receiver, answer: (request: AmqpMessage) => Reply | undefined): void {
   receiver.add_credit(requestCredit);
   receiver.on("message", ({ message, delivery }) => {
     delivery.accept();
     receiver.add_credit(1);
     if (Buffer.isBuffer(message)) return;
+    const reply = answer(message);
+    if (reply === undefined) return void receiver.connection.socket.destroy();
     const to = message.reply_to;
     const sender = receiver.connection.find_sender(
       ({ name, remote }) => name === to || remote.attach.target?.address === to,
     );
-    sender?.send(encodeReply(message, answer(message)));
+    sender?.send(encodeReply(message, reply));
   });
 }
 

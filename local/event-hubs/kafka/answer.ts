@@ -36,6 +36,7 @@ export async function answer(frame: Buffer, client: KafkaClient): Promise<Answer
   // the answer to ApiVersions must be readable before versions are known: its header is the old one
   if (name !== "ApiVersions") response.tags();
   const request = requestBody(frame, flexible);
+  if (breaks(name, client)) return framed(response, "closed without an answer");
   return framed(response, await handlers[name]({ version, request, requestBytes: frame.length, response, client }));
 }
 
@@ -51,6 +52,17 @@ function knownApi(key: number, version: number, { authentication }: KafkaClient)
   throw new MalformedRequestError(`${name} is not played in version ${version}, only from ${min} to ${max}`);
 }
 
+/** Requests that change nothing, under the names by which faults know them; what becomes of records is the affair of Produce. */
+const subjects: Partial<Record<ApiName, string>> = {
+  Metadata: "manage over Kafka",
+  SaslAuthenticate: "authenticate over Kafka",
+};
+
+function breaks(name: ApiName, { broker }: KafkaClient): boolean {
+  const subject = subjects[name];
+  return subject !== undefined && broker.faults.draw("event-hubs", ["disconnect"], subject) !== undefined;
+}
+
 /** What follows the header: after key, version and correlation id the client's name, which is never compact. */
 function requestBody(frame: Buffer, flexible: boolean): WireReader {
   const head = new WireReader(frame.subarray(headEnd));
@@ -61,8 +73,8 @@ function requestBody(frame: Buffer, flexible: boolean): WireReader {
 }
 
 function framed(response: WireWriter, outcome: Outcome): Answer {
-  const last = outcome === "answered, then closed";
-  if (outcome === "no answer wanted") return { bytes: undefined, last };
+  if (outcome === "no answer wanted") return { bytes: undefined, last: false };
+  if (outcome === "closed without an answer") return { bytes: undefined, last: true };
   const body = response.toBuffer();
-  return { bytes: new WireWriter().int32(body.length).raw(body).toBuffer(), last };
+  return { bytes: new WireWriter().int32(body.length).raw(body).toBuffer(), last: outcome === "answered, then closed" };
 }

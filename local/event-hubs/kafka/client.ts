@@ -1,3 +1,4 @@
+import type { Faults } from "../../faults/fault.ts";
 import type { Hubs } from "../amqp/addresses.ts";
 import type { IdempotentProducers } from "./idempotent-producers.ts";
 
@@ -5,6 +6,7 @@ import type { IdempotentProducers } from "./idempotent-producers.ts";
 export interface KafkaBroker {
   readonly hubs: Hubs;
   readonly producers: IdempotentProducers;
+  readonly faults: Faults;
   readonly log: (line: string) => void;
 }
 

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Faults } from "../../faults/fault.ts";
 import type { Hubs } from "../amqp/addresses.ts";
 import type { KafkaBroker } from "./client.ts";
 import { KafkaConnection } from "./connection.ts";
@@ -13,8 +14,8 @@ export interface KafkaDoor {
 
 const patienceMs = 1000;
 
-export function openKafkaDoor(hubs: Hubs, log: (line: string) => void): KafkaDoor {
-  const broker: KafkaBroker = { hubs, producers: new IdempotentProducers(), log };
+export function openKafkaDoor(hubs: Hubs, faults: Faults, log: (line: string) => void): KafkaDoor {
+  const broker: KafkaBroker = { hubs, producers: new IdempotentProducers(), faults, log };
   const connections = new Map<Socket, KafkaConnection>();
   return {
     accept(socket) {

@@ -13,7 +13,7 @@ export interface Exchange {
 }
 
 /** What becomes of the response when it is written. */
-export type Outcome = "answered" | "no answer wanted" | "answered, then closed";
+export type Outcome = "answered" | "no answer wanted" | "answered, then closed" | "closed without an answer";
 
 /**
  * Reads a request and writes its response. What must happen in the order of requests happens before the first await: the

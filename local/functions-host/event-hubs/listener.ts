@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { EventHubFunction } from "../app-functions.ts";
 import type { Listener } from "../listener.ts";
 import { messageOf } from "../log.ts";
+import { onceInAWhile } from "../once-in-a-while.ts";
 import { checkHub } from "./consumer.ts";
-import { onceInAWhile } from "./once-in-a-while.ts";
 import { type EventHubListenerOptions, startReading } from "./reading.ts";
 
 const lookEvery = 2_000;

@@ -57,7 +57,10 @@ export class HttpFunctions {
     // The route and not the address: what stands in an address may be personal, and logs are no place for it.
     const reason = `${method} /${path}`;
     try {
-      answerResult(response, await this.#invoker.run({ of, reason, data }));
+      answerResult(
+        response,
+        await this.#invoker.run({ of, reason, data, traceParent: String(request.headers["traceparent"] ?? "") }),
+      );
     } catch {
       // The log has told why.
       if (!response.headersSent) answerEmpty(response, 500);

@@ -39,6 +39,20 @@ it("sends trigger, durable client and retry context", async () => {
   expect(lines.join()).toMatch(/f \w{8} due, retry 2, \d+ ms, ok/);
 });
 
+it("goes on with the trace of whoever asked for it, in a span of its own", async () => {
+  const requests: InvocationRequest[] = [];
+  const { invoker } = invokerWith(async (request) => {
+    requests.push(request);
+    return {};
+  });
+  const [trace, span] = ["4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"];
+  for (const traceParent of [`00-${trace}-${span}-00`, "nonsense"])
+    await invoker.run({ of: fn, reason: "due", data, traceParent });
+  const [known, unknown] = requests.map(({ traceContext }) => traceContext?.traceParent);
+  expect(known).toMatch(new RegExp(`^00-${trace}-(?!${span})[0-9a-f]{16}-00$`));
+  expect(unknown).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+});
+
 it("takes a value that cannot be made for a failed invocation", async () => {
   const { invoker, lines } = invokerWith(async () => ({}));
   const bad = () => {

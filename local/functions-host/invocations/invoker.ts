@@ -13,6 +13,8 @@ export interface Invocation {
   readonly data: () => TriggerData;
   /** Said in the log only when it fails, or with `--verbose`. */
   readonly quiet?: boolean;
+  /** W3C `traceparent` of whoever asked for it. */
+  readonly traceParent?: string;
 }
 
 export interface InvokerOptions {
@@ -75,7 +77,11 @@ export class Invoker {
     }
   }
 
-  #request({ of, data }: Invocation, invocationId: string, retryContext: RetryContext | undefined): InvocationRequest {
+  #request(
+    { of, data, traceParent }: Invocation,
+    invocationId: string,
+    retryContext: RetryContext | undefined,
+  ): InvocationRequest {
     const trigger = data();
     const clients = of.durableClients.map((name) => ({ name, data: { string: this.#options.durableClient() } }));
     return {
@@ -83,7 +89,7 @@ export class Invoker {
       functionId: of.functionId,
       inputData: [{ name: of.trigger.name, data: trigger.data }, ...clients],
       triggerMetadata: trigger.metadata,
-      traceContext: traceContext(),
+      traceContext: traceContext(traceParent),
       ...(retryContext === undefined ? {} : { retryContext }),
     };
   }
@@ -99,8 +105,9 @@ function watchTimeout(milliseconds: number, onTimeout: () => void): NodeJS.Timeo
   return milliseconds > longestTimer ? undefined : setTimeout(onTimeout, milliseconds).unref();
 }
 
-/** A new trace of its own, as W3C writes it. */
-function traceContext() {
-  const traceParent = `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-01`;
-  return { traceParent, traceState: "", attributes: {} };
+/** A span of the host's own, as W3C writes it: in the caller's trace, or in a new one. */
+function traceContext(caller = "") {
+  const [, trace = randomBytes(16).toString("hex"), flags = "01"] =
+    /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/.exec(caller) ?? [];
+  return { traceParent: `00-${trace}-${randomBytes(8).toString("hex")}-${flags}`, traceState: "", attributes: {} };
 }

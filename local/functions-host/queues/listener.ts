@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onceInAWhile } from "../event-hubs/once-in-a-while.ts";
 import type { Invoker } from "../invocations/invoker.ts";
 import type { ByHand, Listener } from "../listener.ts";
 import { type HostLog, messageOf } from "../log.ts";
+import { onceInAWhile } from "../once-in-a-while.ts";
 import type { QueuesSettings } from "../settings/queues.ts";
 import { nextPause } from "./polling.ts";
 import type { TakenMessage } from "./queue.ts";

@@ -1,32 +1,29 @@
+import { sendFaults } from "../../amqp/faulty.ts";
 import { maxMessageBytes } from "../../amqp/producer-link.ts";
 import type { PartitionLog } from "../../log/partition-log.ts";
 import type { KafkaBroker } from "../client.ts";
-import { type ErrorCode, errorCodes, KafkaError } from "../error-codes.ts";
+import { errorCodes, KafkaError } from "../error-codes.ts";
 import type { Exchange, Handler } from "../handler.ts";
 import { readRecordBatch, transactions } from "../record-batch.ts";
 import { eventOfRecord } from "../record-event.ts";
-
-interface ProduceRequest {
-  readonly transactional: boolean;
-  readonly acks: number;
-  readonly topics: readonly TopicData[];
-}
-
-interface TopicData {
-  readonly name: string;
-  readonly partitions: readonly { readonly index: number; readonly records: Buffer | null }[];
-}
-
-/** How the records for one partition fared. */
-type Stored = { readonly baseOffset: number } | { readonly code: ErrorCode; readonly message: string };
+import { faultyProduce } from "./produce-fault.ts";
+import { type ProduceRequest, readProduce, type TopicData } from "./produce-request.ts";
+import { answerStored, type Stored, type StoredTopic } from "./produce-response.ts";
 
 /** Azure closes the connection on a larger request; here its producer is told. */
 const maxRequestBytes = 1_046_528;
-const unknown = -1;
 
 /** Stores records, and answers when they are on the disk, whatever acknowledgement above 0 was asked for. */
-export const answerProduce: Handler = async (exchange) => {
+export const answerProduce: Handler = (exchange) => {
   const request = readProduce(exchange);
+  const { broker } = exchange.client;
+  const topics = request.topics.map(({ name }) => name).join(",");
+  const fault = broker.faults.draw("event-hubs", sendFaults, `send ${topics} over Kafka`);
+  if (fault !== undefined) return faultyProduce(fault, exchange, request, () => storeAll(exchange, request));
+  return storeAll(exchange, request).then((stored) => answerStored(exchange, request, stored, 0));
+};
+
+async function storeAll(exchange: Exchange, request: ProduceRequest): Promise<readonly StoredTopic[]> {
   // everything is on its way into the logs before the first await, so that requests are stored in their order
   const underWay = request.topics.map(({ name, partitions }) => ({
     name,
@@ -38,32 +35,7 @@ export const answerProduce: Handler = async (exchange) => {
     topics.push({ name, partitions: await Promise.all(stored) });
   }
   logRefusals(exchange.client.broker, topics);
-  if (request.acks === 0) return "no answer wanted";
-  writeStored(exchange, topics);
-  return "answered";
-};
-
-interface StoredTopic {
-  readonly name: string;
-  readonly partitions: readonly { readonly index: number; readonly stored: Stored }[];
-}
-
-function readProduce({ request }: Exchange): ProduceRequest {
-  const transactional = request.nullableString() !== null;
-  const acks = request.int16();
-  request.int32(); // timeout
-  const topics = request.array(() => {
-    const name = request.string();
-    const partitions = request.array(() => {
-      const data = { index: request.int32(), records: request.nullableBytes() };
-      request.tags();
-      return data;
-    });
-    request.tags();
-    return { name, partitions: partitions ?? [] };
-  });
-  request.tags();
-  return { transactional, acks, topics: topics ?? [] };
+  return topics;
 }
 
 async function store(
@@ -110,20 +82,4 @@ function logRefusals({ log }: KafkaBroker, topics: readonly StoredTopic[]): void
       if ("code" in stored) log(`kafka: refused records for '${name}', partition ${index}: ${stored.message}`);
     }
   }
-}
-
-function writeStored({ version, response }: Exchange, topics: readonly StoredTopic[]): void {
-  response.array(topics, ({ name, partitions }) => {
-    response.string(name).array(partitions, ({ index, stored }) => {
-      const refusal = "code" in stored ? stored : undefined;
-      response.int32(index).int16(refusal?.code ?? errorCodes.NONE);
-      response.int64("baseOffset" in stored ? stored.baseOffset : unknown);
-      response.int64(unknown); // the time of storing
-      if (version >= 5) response.int64(unknown); // where the log starts
-      if (version >= 8) response.array([], () => {}).string(refusal?.message ?? null);
-      response.tags();
-    });
-    response.tags();
-  });
-  response.int32(0).tags(); // throttle time
 }

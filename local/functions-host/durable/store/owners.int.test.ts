@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
+import { isGone, ownIdentity } from "../../process-identity.ts";
 import { temporaryFolder } from "../testing/hubs.ts";
 import { takeActivities } from "./activities.ts";
 import { openDatabase } from "./database.ts";
 import { buryDead, join, leaseTime, renew } from "./owners.ts";
-import { isGone, ownIdentity } from "./process-identity.ts";
 
 async function sqlWithWork() {
   const sql = openDatabase(await temporaryFolder(), "hub").createTagStore();

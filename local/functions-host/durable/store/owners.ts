@@ -1,5 +1,5 @@
+import type { ProcessIdentity } from "../../process-identity.ts";
 import { rowsOf, type Sql } from "./database.ts";
-import type { ProcessIdentity } from "./process-identity.ts";
 
 /** How long a host that says nothing keeps what it took, in milliseconds. */
 export const leaseTime = 8_000;

@@ -1,5 +1,5 @@
+import { isGone, ownIdentity, type ProcessIdentity } from "../../process-identity.ts";
 import { buryDead, join, leaseTime, leave, renew } from "../store/owners.ts";
-import { isGone, ownIdentity, type ProcessIdentity } from "../store/process-identity.ts";
 import type { Environment } from "./environment.ts";
 
 /** Looked after so often, a lease ends at most 10 s after its owner's death. */

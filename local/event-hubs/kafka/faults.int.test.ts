@@ -1,0 +1,146 @@
+import { Partitioners } from "kafkajs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { FaultBoard } from "../../faults/board.ts";
+import { readRule } from "../../faults/rule.ts";
+import { type EventHubsEndpoint, startEventHubs } from "../endpoint.ts";
+import { connectionString, hub, producerFor, temporaryFolder } from "../testing/clients.ts";
+import { kafkaJs, sendWithKafkaJs, sendWithPlatformatic } from "../testing/kafka-clients.ts";
+import { produceBody, produced, rawClient, recordBatch } from "../testing/kafka-wire.ts";
+import { errorCodes } from "./error-codes.ts";
+
+/* Each fault as Kafka producers meet it: on the wire, and through clients that try again. */
+
+const board = new FaultBoard({ seed: 1, now: Date.now });
+const version = 8;
+let endpoint: EventHubsEndpoint;
+let port: number;
+
+beforeAll(async () => {
+  const folder = await temporaryFolder();
+  endpoint = await startEventHubs({ hubs: [hub], folder, port: 0, kafkaPort: 0, faults: board });
+  port = endpoint.kafkaPort ?? 0;
+});
+afterAll(() => endpoint.close());
+beforeEach(() => board.clear());
+
+const order = (given: object) => board.add(readRule({ target: "event-hubs", count: 1, ...given }));
+
+/** How many events came into partition 0 meanwhile. */
+async function added(during: () => Promise<unknown>): Promise<number> {
+  const producer = producerFor(endpoint.port);
+  const length = async () => (await producer.getPartitionProperties("0")).lastEnqueuedSequenceNumber;
+  const before = await length();
+  await during();
+  const after = await length();
+  await producer.close();
+  return after - before;
+}
+
+/** A request whose client waits a second for the answer. */
+async function produce(acks = -1) {
+  const client = await rawClient(port);
+  const began = performance.now();
+  client.send("Produce", version, produceBody(recordBatch(["a", "b"]), { acks }));
+  const { body } = await client.receive("Produce", version);
+  const result = { ...produced(body, version), throttleTime: body.int32(), took: performance.now() - began };
+  client.close();
+  return result;
+}
+
+describe("records", () => {
+  it.each([
+    [false, 0],
+    [true, 2],
+  ])("meet a connection that breaks (after they were stored: %s)", async (after, stored) => {
+    await order({ kind: "disconnect", after, only: `send ${hub.name} over Kafka` });
+    const sent = async () => {
+      const client = await rawClient(port);
+      client.send("Produce", version, produceBody(recordBatch(["a", "b"])));
+      await client.closed;
+      await expect(client.receive("Produce", version)).rejects.toThrow("closed the connection");
+    };
+    expect(await added(sent)).toBe(stored);
+    expect(board.list()).toEqual([]);
+  });
+
+  it("are throttled: the answer is held back and says so", async () => {
+    await order({ kind: "throttle", delay: 300, only: "over Kafka" });
+    let result: Awaited<ReturnType<typeof produce>> | undefined;
+    expect(await added(async () => (result = await produce()))).toBe(2);
+    expect(result).toMatchObject({ code: errorCodes.NONE, throttleTime: 300 });
+    expect(result?.took).toBeGreaterThan(290);
+    expect(await produce()).toMatchObject({ code: errorCodes.NONE, throttleTime: 0 });
+  });
+
+  it.each([
+    ["longer than the client waits", { delay: 1_001 }, 0],
+    ["after they were stored", { delay: 10, after: true }, 2],
+  ])("are refused when they are throttled %s", async (_, more, stored) => {
+    await order({ kind: "throttle", only: "over Kafka", ...more });
+    let result: Awaited<ReturnType<typeof produce>> | undefined;
+    expect(await added(async () => (result = await produce()))).toBe(stored);
+    expect(result).toMatchObject({
+      ...{ code: errorCodes.POLICY_VIOLATION, baseOffset: -1, throttleTime: more.delay },
+      message: expect.stringContaining("throttled"),
+    });
+    expect(result?.took).toBeLessThan(1_000);
+  });
+
+  it("that want no answer get none", async () => {
+    await order({ kind: "throttle", delay: 1, only: "over Kafka" });
+    const client = await rawClient(port);
+    client.send("Produce", version, produceBody(recordBatch(["a"]), { acks: 0 }));
+    client.send("Produce", version, produceBody(recordBatch(["b"])));
+    expect((await client.receive("Produce", version)).correlationId).toBe(2);
+    client.close();
+  });
+});
+
+const clients = [
+  ["kafkajs", sendWithKafkaJs],
+  ["@platformatic/kafka", sendWithPlatformatic],
+] as const;
+
+describe.each(clients)("a producer of %s", (_, send) => {
+  const options = () => ({ port, partition: 0, password: connectionString(endpoint.port) });
+
+  it.each(["manage over Kafka", `send ${hub.name} over Kafka`])(
+    "comes again when its connection breaks at: %s",
+    async (only) => {
+      await order({ kind: "disconnect", only });
+      expect(await added(() => send([{ value: "again" }], options()))).toBe(1);
+      expect(board.list()).toEqual([]);
+    },
+  );
+
+  it("repeats what was stored, and lost its answer", async () => {
+    await order({ kind: "disconnect", after: true, only: `send ${hub.name}` });
+    await order({ kind: "throttle", delay: 50, only: `send ${hub.name}` });
+    expect(await added(() => send([{ value: "twice" }], options()))).toBe(2);
+    expect(board.list()).toEqual([]);
+  });
+});
+
+it("breaks a connection that authenticates: one client gives up, the other comes again", async () => {
+  const options = { port, partition: 0, password: connectionString(endpoint.port) };
+  const only = "authenticate over Kafka";
+  await order({ kind: "disconnect", only });
+  await expect(sendWithKafkaJs([{ value: "never" }], options)).rejects.toThrow("authentication failed");
+  await order({ kind: "disconnect", only });
+  expect(await added(() => sendWithPlatformatic([{ value: "again" }], options))).toBe(1);
+  expect(board.list()).toEqual([]);
+});
+
+it("repeats nothing when it is idempotent", async () => {
+  const producer = kafkaJs({ port }).producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    idempotent: true,
+    maxInFlightRequests: 1,
+  });
+  await producer.connect();
+  const send = () => producer.send({ topic: hub.name, messages: [{ value: "once", partition: 0 }] });
+  await order({ kind: "disconnect", after: true, only: `send ${hub.name}` });
+  expect(await added(send)).toBe(1);
+  expect(board.list()).toEqual([]);
+  await producer.disconnect();
+});
