@@ -6,8 +6,12 @@ import { appSettings } from "../local/settings.ts";
 import { type Azure, openAzure } from "../shared/azure/clients.ts";
 import { readConfiguration } from "../shared/azure/configuration.ts";
 import { resources } from "../shared/azure/resources.ts";
+import { compactPartition } from "../shared/bronze/compaction/compact.ts";
+import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
 import { land } from "../shared/bronze/land.ts";
+import { listPartitions, rowsAfter } from "../shared/bronze/manifest.ts";
 import { bronzeReader } from "../shared/bronze/reader.ts";
+import { partitionKeyOf } from "../shared/bronze/rows.ts";
 import { partitionsWithNews } from "../shared/silver/plan.ts";
 import { silverDefinitions } from "../shared/silver/registry.ts";
 import { runSlice, type Silver } from "../shared/silver/slice.ts";
@@ -50,6 +54,8 @@ export async function benchCost(): Promise<void> {
     );
     const bytes = await bronzeBytes(azure);
     console.log(`  bronze   ${(bytes / events).toFixed(1)} bytes a heart rate with 17 digits, 1,000 a file`);
+    console.log(`           ${((await compactedBytes(azure)) / events).toFixed(1)} after compaction`);
+    console.log(`           ${((await twoDecimalsBytes(azure)) / events).toFixed(1)} with two decimals, 1,000 a file`);
   } finally {
     await azure.close();
     await endpoints.close();
@@ -90,5 +96,38 @@ async function work(azure: Azure): Promise<{ events: number; documents: number }
 async function bronzeBytes(azure: Azure): Promise<number> {
   let bytes = 0;
   for await (const { size } of azure.blobs("bronze").list("heart-rates/")) bytes += size;
+  return bytes;
+}
+
+async function compactedBytes(azure: Azure): Promise<number> {
+  const lake = {
+    manifest: azure.table("manifest"),
+    bronze: azure.blobs("bronze"),
+    quarantine: azure.blobs("quarantine"),
+  };
+  const store = { ...lake, now: Date.now, newId: () => crypto.randomUUID() };
+  let bytes = 0;
+  for (const key of await listPartitions(lake.manifest)) {
+    await compactPartition(store, key, mergeLimits, Number.POSITIVE_INFINITY);
+    for await (const { dataBytes } of rowsAfter(lake.manifest, key, 0)) bytes += dataBytes;
+  }
+  return bytes;
+}
+
+/** As many readings as before. */
+async function twoDecimalsBytes(azure: Azure): Promise<number> {
+  const store = {
+    manifest: azure.table("manifest"),
+    bronze: azure.blobs("bronze"),
+    quarantine: azure.blobs("quarantine"),
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+  };
+  const partition = { stream: heartRates.name, partition: "1", epoch: 1 };
+  const epoch = async () => partition.epoch;
+  for (const events of batches(readings(devices, perRun * runs, 2), 1000))
+    await land(store, { stream: heartRates, partition: partition.partition, source: "hub", events, epoch });
+  let bytes = 0;
+  for await (const { dataBytes } of rowsAfter(store.manifest, partitionKeyOf(partition), 0)) bytes += dataBytes;
   return bytes;
 }

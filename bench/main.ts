@@ -1,23 +1,44 @@
 import { availableParallelism, cpus } from "node:os";
+import { parseArgs } from "node:util";
 import { benchCosmos } from "./cosmos.ts";
 import { benchCost } from "./cost.ts";
 import { benchDecode } from "./decode.ts";
+import { benchDevices } from "./devices.ts";
 import { benchEventHubs } from "./event-hubs.ts";
+import { benchGold } from "./gold.ts";
+import { benchRebuild } from "./rebuild.ts";
 import { benchThroughput } from "./throughput.ts";
 
 /*
- * `npm run bench [-- decode cost cosmos throughput event-hubs]`: prints figures, and fails nothing. Machines are noisy: times are given as ratios
- * within one run, and rates mean nothing without the line that names the machine.
+ * `npm run bench [-- decode cost cosmos throughput devices gold rebuild event-hubs] [--events N] [--rows N] [--minutes N]` prints
+ * figures, and fails nothing. N: heart rates of `rebuild`, rows of `gold`, minutes of `devices`. Machines are noisy: times are given as
+ * ratios within one run, and rates mean nothing without the line that names the machine.
  */
+const text = { type: "string" } as const;
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { events: text, rows: text, minutes: text },
+});
+const [events, rows, minutes] = [values.events, values.rows, values.minutes].map(number);
+
+function number(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (Number(given) > 0) return Number(given);
+  console.error(`a number above 0 expected, ${given} came`);
+  process.exit(1);
+}
+
 const benches = {
   decode: benchDecode,
   cost: benchCost,
   cosmos: benchCosmos,
   throughput: benchThroughput,
+  devices: () => benchDevices(minutes),
+  gold: () => benchGold(rows),
+  rebuild: () => benchRebuild(events),
   "event-hubs": benchEventHubs,
 };
 
-const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {
   console.error(`no bench is called ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}`);

@@ -8,15 +8,11 @@ import { readPipeline } from "../tools/progress.ts";
 import { publish } from "../tools/publish.ts";
 import { openTarget } from "../tools/settings.ts";
 import { startStack } from "../tools/stack.ts";
+import { anyPorts } from "./any-ports.ts";
 import { readings } from "./readings.ts";
 
 const devices = 100;
 const seconds = 1200;
-const anyPorts = ["functions", "event-hubs", "kafka", "cosmos", "blob", "queue", "table", "admin"].flatMap((name) => [
-  `--${name}-port`,
-  "0",
-]);
-
 async function waitForSilver(azure: Azure, events: number): Promise<void> {
   for (;;) {
     const { landed, beforeSilver } = await readPipeline(azure);

@@ -45,6 +45,7 @@ var appAlerts AppAlert[] = [
   { name: 'gold-set-aside', severity: 2 }
   { name: 'internal-defect', severity: 1 }
   { name: 'landing-unreadable', severity: 3 }
+  { name: 'maintenance-failed', severity: 3 }
   { name: 'outbox-failed', severity: 2 }
   { name: 'run-stood-still', severity: 1 }
   { name: 'silver-failed', severity: 1 }
@@ -58,7 +59,7 @@ var watches Watch[] = [
     name: 'app-silent'
     severity: 1
     description: 'The timer of silver did not run for half an hour: the app does not start, or does not run.'
-    query: 'AppRequests | where Name == "silver-timer"'
+    query: 'AppMetrics | where Name == "korevital.timer.ticks" and tostring(Properties.timer) == "silver"'
     operator: 'LessThan'
     threshold: 1
     window: 'PT30M'
@@ -69,7 +70,7 @@ var watches Watch[] = [
     name: 'no-data'
     severity: 1
     description: 'No hub gave an event for an hour.'
-    query: 'AppRequests | where Name startswith_cs "ingest-"'
+    query: 'AppMetrics | where Name == "korevital.events.received" and tostring(Properties.source) == "hub"'
     operator: 'LessThan'
     threshold: 1
     window: 'PT1H'
@@ -93,14 +94,36 @@ AzureMetrics
     needsTraffic: false
   }
   {
+    name: 'silver-behind'
+    severity: 1
+    description: 'Events have waited for silver for more than half an hour.'
+    query: 'AppMetrics | where Name == "korevital.silver.oldest_waiting" | project TimeGenerated, value = Sum'
+    operator: 'GreaterThan'
+    threshold: 1800
+    window: 'PT15M'
+    times: 2
+    needsTraffic: false
+  }
+  {
+    name: 'gold-behind'
+    severity: 2
+    description: 'Changes of silver have waited for gold for more than two hours.'
+    query: 'AppMetrics | where Name == "korevital.gold.oldest_waiting" | project TimeGenerated, value = Sum'
+    operator: 'GreaterThan'
+    threshold: 7200
+    window: 'PT15M'
+    times: 2
+    needsTraffic: false
+  }
+  {
     name: 'quarantine-rate'
     severity: 2
     description: 'More than a twentieth of the events of an hour could not be understood.'
     query: '''
-AppTraces
-| where OperationName startswith_cs "ingest-"
-| extend accepted = toint(extract(@"(\d+) accepted", 1, Message)), quarantined = toint(extract(@"(\d+) quarantined", 1, Message))
-| summarize accepted = coalesce(sum(accepted), 0), quarantined = coalesce(sum(quarantined), 0)
+AppMetrics
+| where Name == "korevital.events.outcomes"
+| extend outcome = tostring(Properties.outcome)
+| summarize accepted = sumif(Sum, outcome == "accepted"), quarantined = sumif(Sum, outcome == "quarantined")
 | project value = iff(accepted + quarantined < 100, 0.0, 100.0 * quarantined / (accepted + quarantined))
 '''
     operator: 'GreaterThan'

@@ -38,12 +38,37 @@ param locked bool = false
 @description('Events come all the time, so that silence alerts.')
 param traffic bool = false
 
+@description('Pairs of databases that there are: first is silver and gold, NAME is silver-NAME and gold-NAME, for a rebuild.')
+@minLength(1)
+param pairs string[] = ['first']
+
+@description('The pair that the app works with.')
+@minLength(1)
+@maxLength(40)
+param pair string = 'first'
+
 @description('Domain of storage endpoints. Parameter files give it, since environment() is not known before a deployment.')
 @minLength(5)
 @maxLength(40)
 param storageSuffix string = environment().suffixes.storage
 
 var resources Resources = loadJsonContent('../shared/resources.json')
+var allPairs = union(pairs, [pair])
+// What is kept stays in the first pair, whatever becomes of the rest of it.
+var firstDatabases = map(resources.cosmos, database => {
+  database: database.database
+  containers: filter(database.containers, container => contains(allPairs, 'first') || (container.?kept ?? false))
+})
+var rebuiltDatabases = flatten(map(
+  filter(allPairs, name => name != 'first'),
+  name =>
+    map(resources.cosmos, database => {
+      database: '${database.database}-${name}'
+      containers: filter(database.containers, container => !(container.?kept ?? false))
+    })
+))
+var databases = filter(concat(firstDatabases, rebuiltDatabases), database => !empty(database.containers))
+var pairSettings = pair == 'first' ? {} : { SILVER_DATABASE: 'silver-${pair}', GOLD_DATABASE: 'gold-${pair}' }
 var isPrivate = addressRange != null
 var onScheduler = size.?scheduler != null
 var base = 'korevital-${environmentName}'
@@ -139,7 +164,7 @@ module cosmos 'modules/cosmos.bicep' = {
     name: names.cosmos
     place: place
     reach: reach
-    databases: resources.cosmos
+    databases: databases
     requestUnits: size.?requestUnits
   }
 }
@@ -175,7 +200,7 @@ module network 'modules/network.bicep' = if (isPrivate) {
 module settings 'modules/app-settings.bicep' = {
   params: {
     clientId: identity.outputs.clientId
-    constants: resources.settings
+    constants: union(resources.settings, pairSettings)
     hubs: map(resources.eventHubs, hub => hub.name)
     hubsHost: '${names.hubs}.servicebus.windows.net'
     host: { blob: host.outputs.blobEndpoint, queue: host.outputs.queueEndpoint, table: host.outputs.tableEndpoint }

@@ -49,7 +49,9 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: { system: 'korevital', environment: environmentName, managedBy: 'bicep' }
 }
 
+// Tools find the outputs by this name.
 module korevital 'main.bicep' = {
+  name: 'korevital'
   scope: group
   params: {
     environmentName: environmentName

@@ -71,6 +71,9 @@ type Documents = {
   partitionKey: string
   indexing: Indexing
 
+  @description('Stays where it is when its database is made anew in another. Azure has nothing of it.')
+  kept: true?
+
   @description('Seconds; -1 for documents that live for ever unless they say otherwise. Without it nothing expires.')
   @minValue(-1)
   defaultTimeToLive: int?

@@ -12,6 +12,7 @@ import { remembered } from "../shared/api/remembered.ts";
 import { type Route, type RouteName, routes, streamRoutes } from "../shared/api/routes.ts";
 import { type ReadRows, rowsAnswer } from "../shared/api/rows.ts";
 import { azure, now } from "../shared/azure/app.ts";
+import { buildId } from "../shared/azure/build.ts";
 import { pseudonymiser } from "../shared/gold/pseudonym.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/gold/query.ts";
 import { summaries, summaryNamed } from "../shared/gold/registry.ts";
@@ -19,6 +20,10 @@ import { readPipelineReport } from "../shared/pipeline/read.ts";
 import { factsReader } from "../shared/silver/facts-reader.ts";
 import { streamNamed, streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
+import { carrying } from "../shared/telemetry/carrying.ts";
+import { log } from "../shared/telemetry/log.ts";
+import { observed } from "../shared/telemetry/observed.ts";
+import { record } from "../shared/telemetry/record.ts";
 
 type Handler = (request: HttpRequest, context: InvocationContext) => Promise<Answer>;
 
@@ -27,7 +32,7 @@ const facts = factsReader(azure.silver);
 const dependencies = dependenciesOf(azure, streams);
 
 const health = remembered(5_000, now, (context: InvocationContext) =>
-  checkAll(dependencies, now, (name, error) => context.error(`health: ${name} failed`, error)),
+  checkAll(dependencies, now, (name, error) => log(context, "dependency-failed", { dependency: name }, error)),
 );
 
 /** Masked rows, whole rows and a person are functions of their own, so that they have keys of their own. */
@@ -43,10 +48,7 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
       : post(stream)(request, context);
   },
   "get-pipeline": async (_, context) =>
-    jsonAnswer(
-      200,
-      await readPipelineReport(azure, now, (hub, error) => context.warn(`hub ${hub} does not answer`, error)),
-    ),
+    jsonAnswer(200, await readPipelineReport(azure, now, (hub, error) => log(context, "hub-silent", { hub }, error))),
   "get-health": async (_, context) => healthAnswer(await health(context)),
   "get-openapi": async () => jsonAnswer(200, openApiDocument({ streams, summaries })),
 };
@@ -60,8 +62,11 @@ function register(name: string, { method, path, auth }: Route, handler: Handler)
     route: path,
     authLevel: auth,
     async handler(request, context): Promise<HttpResponseInit> {
-      const onFailure = (error: unknown) => context.error("ALERT api-failed", error);
-      return { ...(await guarded(() => handler(request, context), context.invocationId, onFailure)) };
+      const onFailure = (error: unknown) => log(context, "api-failed", { route: name }, error);
+      const answer = await guarded(() => handler(request, context), context.invocationId, onFailure);
+      record("korevital.api.requests", 1, { route: name, status: `${Math.floor(answer.status / 100)}xx` });
+      // Whoever deploys sees by it which package answers.
+      return { ...answer, headers: { ...answer.headers, "x-korevital-build": buildId } };
     },
   });
 }
@@ -79,18 +84,20 @@ async function rows(request: HttpRequest, read: ReadRows): Promise<Answer> {
 }
 
 function post(stream: Stream): Handler {
-  return async (request, context) =>
-    postEvents(
-      {
-        stream,
-        hub: azure.hub(stream.hub),
-        now: now(),
-        onFailure: (error) => context.error(`hub ${stream.hub} did not take events`, error),
-      },
-      {
-        bytes: new Uint8Array(await request.arrayBuffer()),
-        contentType: request.headers.get("content-type") ?? undefined,
-        contentEncoding: request.headers.get("content-encoding") ?? undefined,
-      },
+  return (request, context) =>
+    observed(context, "events posted", stream.name, { "korevital.stream": stream.name }, async ({ traceparent }) =>
+      postEvents(
+        {
+          stream,
+          hub: carrying(azure.hub(stream.hub), traceparent),
+          now: now(),
+          onFailure: (error) => log(context, "hub-refused", { hub: stream.hub }, error),
+        },
+        {
+          bytes: new Uint8Array(await request.arrayBuffer()),
+          contentType: request.headers.get("content-type") ?? undefined,
+          contentEncoding: request.headers.get("content-encoding") ?? undefined,
+        },
+      ),
     );
 }

@@ -1,33 +1,44 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
 import * as df from "durable-functions";
 import { azure, now } from "../shared/azure/app.ts";
-import { calendar } from "../shared/gold/calendar.ts";
-import type { Gold } from "../shared/gold/gold.ts";
+import { summariesDue } from "../shared/gold/cadence.ts";
+import { runLane } from "../shared/gold/lane.ts";
 import { planRun, type WorkItem } from "../shared/gold/plan.ts";
-import { summaries, summaryNamed } from "../shared/gold/registry.ts";
-import { runWorkItem } from "../shared/gold/run.ts";
-import { factsReader } from "../shared/silver/facts-reader.ts";
+import { summaries } from "../shared/gold/registry.ts";
+import type { RunCounts } from "../shared/gold/run.ts";
+import { bronzeOf, goldOf } from "../shared/pipeline/layers.ts";
+import { runsSince } from "../shared/pipeline/runs-since.ts";
+import { silverDefinitions } from "../shared/silver/registry.ts";
+import { log } from "../shared/telemetry/log.ts";
+import { observed } from "../shared/telemetry/observed.ts";
+import { record } from "../shared/telemetry/record.ts";
+import type { Tracing } from "../shared/telemetry/traced.ts";
 import { startOnce } from "./durable/start-once.ts";
 
+const unhurried = azure.configuration.goldUnhurried;
 /** An activity looks at the clock between pages, far from the host's limit. */
-const workFor = 4 * 60_000;
-const limits = { pageSize: 200, concurrency: 16 };
+const limits = { pageSize: 200, concurrency: 16, workFor: 4 * 60_000, unhurried };
 
-const gold: Gold = {
-  silver: azure.silver,
-  gold: azure.gold,
-  facts: factsReader(azure.silver),
-  calendar: calendar(azure.configuration.reportingTimeZone),
-  now,
-};
+const gold = goldOf(azure, now);
+const bronze = bronzeOf(azure);
+
+const plan = async () => planRun(gold, await summariesDue(gold, summaries, unhurried));
 
 app.timer("gold-timer", {
   schedule: "%GOLD_SCHEDULE%",
   extraInputs: [df.input.durableClient()],
   async handler(_: Timer, context: InvocationContext) {
-    if ((await planRun(gold, summaries)).length > 0) await startOnce(context, "gold", now());
+    record("korevital.timer.ticks", 1, { timer: "gold" });
+    const lanes = await plan();
+    measureWaiting(lanes.flat());
+    if (lanes.length > 0) await startOnce(context, "gold", now());
   },
 });
+
+function measureWaiting(items: readonly WorkItem[]): void {
+  const oldest = Math.min(...items.map((item) => (item.kind === "feed" ? (item.oldest ?? Infinity) : Infinity)));
+  record("korevital.gold.oldest_waiting", oldest === Infinity ? 0 : Math.max(0, now() - oldest) / 1000, {});
+}
 
 interface LaneResult {
   readonly ok: boolean;
@@ -45,29 +56,47 @@ df.app.orchestration("gold", function* (context) {
   if (results.some(({ moved }) => moved)) context.df.continueAsNew(undefined);
 });
 
-df.app.activity("gold-plan", { handler: () => planRun(gold, summaries) });
+df.app.activity("gold-plan", { handler: plan });
 
-/** The items of one lane, one after another: see `planRun`. A failure is an answer, so that the other lanes' results stand. */
+/** A failure is an answer, so that the other lanes' results stand. */
 df.app.activity("gold-lane", {
   async handler(lane: WorkItem[], context: InvocationContext): Promise<LaneResult> {
-    const deadline = now() + workFor;
-    let moved = false;
     try {
-      for (const item of lane) {
-        const summary = summaryNamed(item.summary);
-        if (summary === undefined) throw new Error(`no gold summary is called ${item.summary}`);
-        const counts = await runWorkItem(gold, summary, item, { ...limits, deadline });
-        moved ||= item.kind === "feed" && counts.pages > 0;
-        context.log(
-          `${summary.name}: ${counts.documents} documents changed, ${counts.groups} groups, ${counts.written} written`,
-        );
-        if (counts.failed > 0)
-          context.error(`ALERT gold-set-aside ${summary.name}: ${counts.failed} groups cannot be computed`);
-      }
-      return { ok: true, moved };
+      return { ok: true, moved: await observedLane(lane, context) };
     } catch (error) {
-      context.error("ALERT gold-failed", error);
+      log(context, "gold-failed", { summary: lane[0]?.summary }, error);
       return { ok: false, moved: false };
     }
   },
 });
+
+/** Whether it followed any change. */
+function observedLane(lane: readonly WorkItem[], context: InvocationContext): Promise<boolean> {
+  const summary = lane[0]?.summary ?? "";
+  return observed(context, "gold lane", summary, { "korevital.summary": summary }, async (tracing) => {
+    let documents = 0;
+    const moved = await runLane(gold, summaries, lane, limits, async (item, counts) => {
+      documents += counts.documents;
+      tell(context, item, counts);
+      await linkSlices(tracing, item, counts);
+    });
+    tracing.set({ "korevital.documents": documents });
+    return moved;
+  });
+}
+
+function tell(context: InvocationContext, { summary }: WorkItem, counts: RunCounts): void {
+  const { documents, groups, written, failed } = counts;
+  record("korevital.gold.changed_documents", documents, { summary });
+  const outcomes = { written, unchanged: groups - written - failed, failed };
+  for (const [outcome, count] of Object.entries(outcomes)) record("korevital.gold.groups", count, { summary, outcome });
+  log(context, "gold-item-done", { summary, documents, groups, written });
+  if (failed > 0) log(context, "gold-set-aside", { summary, groups: failed });
+}
+
+/** Points to the slices of silver that can have changed the documents; what nobody records need not be found out. */
+async function linkSlices(tracing: Tracing, item: WorkItem, { oldest }: RunCounts): Promise<void> {
+  if (!tracing.on || item.kind !== "feed" || oldest === undefined) return;
+  const { silverDatabase } = azure.configuration;
+  tracing.link(await runsSince(bronze, silverDatabase, silverDefinitions, item.container, oldest));
+}

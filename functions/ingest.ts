@@ -1,10 +1,15 @@
 import { app, type InvocationContext, trigger } from "@azure/functions";
 import { azure, newId, now } from "../shared/azure/app.ts";
 import { hubSetting } from "../shared/azure/resources.ts";
-import { readHubBatch } from "../shared/bronze/hub-batch.ts";
+import { type HubBatch, readHubBatch } from "../shared/bronze/hub-batch.ts";
 import { type BronzeStore, type Landed, land } from "../shared/bronze/land.ts";
 import { streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
+import { countLanded } from "../shared/telemetry/count-landed.ts";
+import { log } from "../shared/telemetry/log.ts";
+import { observed } from "../shared/telemetry/observed.ts";
+import { record } from "../shared/telemetry/record.ts";
+import { sendersOf } from "../shared/telemetry/senders.ts";
 
 const store: BronzeStore = {
   manifest: azure.table("manifest"),
@@ -12,6 +17,7 @@ const store: BronzeStore = {
   quarantine: azure.blobs("quarantine"),
   now,
   newId,
+  onLanded: countLanded,
 };
 
 for (const stream of streams) {
@@ -36,7 +42,14 @@ for (const stream of streams) {
     },
     async handler(messages: unknown, context: InvocationContext) {
       const { partition, events } = readHubBatch(messages, context.triggerMetadata);
-      report(context, await land(store, { stream, partition, source: "hub", events, epoch }));
+      const attributes = { "korevital.stream": stream.name, "korevital.partition": partition };
+      await observed(context, "batch landed", stream.name, attributes, async (tracing) => {
+        if (tracing.on) tracing.link(sendersOf(context.triggerMetadata));
+        const here = { ...store, trace: tracing.traceparent };
+        report(context, await land(here, { stream, partition, source: "hub", events, epoch }));
+        tracing.set({ "korevital.events": events.length });
+      });
+      measure(stream, events);
     },
   });
 }
@@ -50,11 +63,15 @@ function hubEpoch({ hub }: Stream): (refresh: boolean) => Promise<number> {
   };
 }
 
+function measure({ name: stream }: Stream, events: HubBatch["events"]): void {
+  record("korevital.ingest.batch_size", events.length, { stream });
+  const oldest = events[0]?.enqueuedTime;
+  if (oldest !== undefined) record("korevital.ingest.lag", (now() - oldest) / 1000, { stream });
+}
+
 function report(context: InvocationContext, { partition, counts, internal, holes }: Landed): void {
-  const where = `${partition.stream}/${partition.partition}`;
-  const outcomes = Object.entries(counts).filter(([, count]) => count > 0);
-  context.log(`${where}: ${outcomes.map(([outcome, count]) => `${count} ${outcome}`).join(", ")}`);
-  if (internal > 0)
-    context.error(`ALERT internal-defect ${where}: ${internal} events quarantined for a defect of ours`);
-  for (const [from, to] of holes) context.error(`ALERT gap ${where}: the hub skipped ${from} to ${to}`);
+  const where = { stream: partition.stream, partition: partition.partition };
+  log(context, "batch-landed", { ...where, ...counts });
+  if (internal > 0) log(context, "internal-defect", { source: `${where.stream}/${where.partition}`, internal });
+  for (const [from, to] of holes) log(context, "gap", { ...where, from, to });
 }

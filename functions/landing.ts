@@ -5,6 +5,10 @@ import type { LandingFile } from "../shared/bronze/landing/landing-file.ts";
 import type { Report } from "../shared/bronze/landing/report.ts";
 import { continuation, filesOf, landingContainer } from "../shared/bronze/landing/storage-event.ts";
 import { keepOriginals, sweep } from "../shared/bronze/landing/sweep.ts";
+import { countLanded } from "../shared/telemetry/count-landed.ts";
+import { log } from "../shared/telemetry/log.ts";
+import { observed } from "../shared/telemetry/observed.ts";
+import { record } from "../shared/telemetry/record.ts";
 
 /** Far from the host's limit for a function. */
 const workFor = 5 * 60_000;
@@ -19,6 +23,7 @@ const landing: Landing = {
   files: azure.files(landingContainer),
   now,
   newId,
+  onLanded: countLanded,
 };
 
 app.storageQueue("landing", {
@@ -34,21 +39,25 @@ app.storageQueue("landing", {
 app.timer("landing-sweep", {
   schedule: "%LANDING_SWEEP_SCHEDULE%",
   async handler(_: Timer, context: InvocationContext) {
+    record("korevital.timer.ticks", 1, { timer: "landing-sweep" });
     const { found, removed } = await sweep(landing, limits, (file) => queue.send(continuation(file)));
-    if (found + removed > 0) context.log(`landing: ${found} files found, ${removed} originals removed`);
+    if (found + removed > 0) log(context, "landing-swept", { found, removed });
   },
 });
 
 async function landOne(file: LandingFile, context: InvocationContext): Promise<void> {
-  const landed = await landFile(landing, file, now() + workFor);
+  const landed = await observed(context, "file landed", "", { "korevital.file": file.name }, ({ traceparent }) =>
+    landFile({ ...landing, trace: traceparent }, file, now() + workFor),
+  );
   if (landed.kind === "more") await queue.send(continuation(file));
   if (landed.kind === "held") await queue.send(continuation(file), Math.max(1, (landed.until - now()) / 1000));
   if (landed.kind === "finished") tell(landed.report, context);
   if ("internal" in landed && landed.internal > 0)
-    context.error(`ALERT internal-defect landing ${file.name}: ${landed.internal} records quarantined`);
+    log(context, "internal-defect", { source: `landing ${file.name}`, internal: landed.internal });
 }
 
 function tell({ file, status, records, reason }: Report, context: InvocationContext): void {
-  context.log(`landing ${file}: ${status}, ${records} records`);
-  if (status === "unreadable") context.error(`ALERT landing-unreadable ${file}: ${reason?.message}`);
+  log(context, "file-landed", { file, status, records });
+  record("korevital.landing.files", 1, { status });
+  if (status === "unreadable") log(context, "landing-unreadable", { file, reason: reason?.message });
 }

@@ -4,6 +4,9 @@ import { sharedContainers } from "../shared/gold/gold.ts";
 import { type Outbox, outboxContainer, scoresHub } from "../shared/outbox/outbox.ts";
 import { runOutbox } from "../shared/outbox/run.ts";
 import { factsReader } from "../shared/silver/facts-reader.ts";
+import { log } from "../shared/telemetry/log.ts";
+import { observed } from "../shared/telemetry/observed.ts";
+import { record } from "../shared/telemetry/record.ts";
 
 /** Far from the host's limit for a function. */
 const workFor = 4 * 60_000;
@@ -12,7 +15,7 @@ const limits = { pageSize: 200, concurrency: 16 };
 const outbox: Outbox = {
   balance: azure.silver("balance"),
   facts: factsReader(azure.silver),
-  letters: azure.gold(outboxContainer),
+  letters: azure.kept(outboxContainer),
   progress: azure.gold(sharedContainers.progress),
   hub: azure.hub(scoresHub),
 };
@@ -21,11 +24,16 @@ const outbox: Outbox = {
 app.timer("outbox-timer", {
   schedule: "%OUTBOX_SCHEDULE%",
   async handler(_: Timer, context: InvocationContext) {
+    record("korevital.timer.ticks", 1, { timer: "outbox" });
     try {
-      const { written, published } = await runOutbox(outbox, { ...limits, deadline: now() + workFor }, now);
-      if (written + published > 0) context.log(`outbox: ${written} scores written, ${published} published`);
+      const { written, published } = await observed(context, "scores sent", "", {}, () =>
+        runOutbox(outbox, { ...limits, deadline: now() + workFor }, now),
+      );
+      record("korevital.outbox.scores", written, { step: "written" });
+      record("korevital.outbox.scores", published, { step: "published" });
+      if (written + published > 0) log(context, "scores-sent", { written, published });
     } catch (error) {
-      context.error("ALERT outbox-failed", error);
+      log(context, "outbox-failed", {}, error);
     }
   },
 });

@@ -1,27 +1,20 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
 import * as df from "durable-functions";
 import { azure, now } from "../shared/azure/app.ts";
-import { bronzeReader } from "../shared/bronze/reader.ts";
+import { isOn } from "../shared/azure/telemetry/targets.ts";
+import { partitionFromKey } from "../shared/bronze/rows.ts";
+import { silverOf } from "../shared/pipeline/layers.ts";
+import { oldestWaiting } from "../shared/pipeline/oldest-waiting.ts";
 import { partitionsWithNews } from "../shared/silver/plan.ts";
-import { silverDefinitions } from "../shared/silver/registry.ts";
-import { runSlice, type Silver } from "../shared/silver/slice.ts";
-import { streams } from "../shared/streams/registry.ts";
+import { runSlice } from "../shared/silver/slice.ts";
+import { log } from "../shared/telemetry/log.ts";
+import { observed } from "../shared/telemetry/observed.ts";
+import { record } from "../shared/telemetry/record.ts";
 import { startOnce } from "./durable/start-once.ts";
 
 const limits = { events: 200_000, bytes: 64 * 2 ** 20, concurrency: 16 };
 
-const silver: Silver = {
-  bronze: bronzeReader({
-    manifest: azure.table("manifest"),
-    bronze: azure.blobs("bronze"),
-    quarantine: azure.blobs("quarantine"),
-  }),
-  container: azure.silver,
-  streams,
-  definitions: silverDefinitions,
-  database: azure.configuration.silverDatabase,
-  now,
-};
+const silver = silverOf(azure, now);
 
 const plan = () => partitionsWithNews(silver.bronze, silver.database);
 
@@ -29,9 +22,17 @@ app.timer("silver-timer", {
   schedule: "%SILVER_SCHEDULE%",
   extraInputs: [df.input.durableClient()],
   async handler(_: Timer, context: InvocationContext) {
-    if ((await plan()).length > 0) await startOnce(context, "silver", now());
+    record("korevital.timer.ticks", 1, { timer: "silver" });
+    const partitions = await plan();
+    if (isOn(azure.configuration.telemetry)) await measureWaiting(partitions);
+    if (partitions.length > 0) await startOnce(context, "silver", now());
   },
 });
+
+async function measureWaiting(partitions: readonly string[]): Promise<void> {
+  const oldest = await oldestWaiting(silver.bronze, silver.database, partitions);
+  record("korevital.silver.oldest_waiting", oldest === undefined ? 0 : Math.max(0, now() - oldest) / 1000, {});
+}
 
 interface SliceInput {
   readonly partition: string;
@@ -56,13 +57,31 @@ df.app.activity("silver-plan", { handler: plan });
 df.app.activity("silver-slice", {
   async handler({ partition }: SliceInput, context: InvocationContext): Promise<SliceResult> {
     try {
-      const { events, documents, written, setAside, moved } = await runSlice(silver, partition, limits);
-      context.log(`${partition}: ${events} events, ${documents} documents, ${written} written`);
-      if (setAside > 0) context.error(`ALERT silver-set-aside ${partition}: ${setAside} events are refused for good`);
-      return { moved };
+      return { moved: await observedSlice(partition, context) };
     } catch (error) {
-      context.error(`ALERT silver-failed ${partition}`, error);
+      log(context, "silver-failed", { partition }, error);
       return { moved: false };
     }
   },
 });
+
+/** Whether it moved the progress. */
+function observedSlice(partition: string, context: InvocationContext): Promise<boolean> {
+  const { stream } = partitionFromKey(partition);
+  return observed(context, "silver slice", stream, { "korevital.partition": partition }, async (tracing) => {
+    const { traceparent: trace } = tracing;
+    const { events, documents, written, setAside, traces, moved } = await runSlice(
+      { ...silver, trace },
+      partition,
+      limits,
+    );
+    tracing.link(traces);
+    tracing.set({ "korevital.events": events });
+    record("korevital.silver.events", events, { stream });
+    record("korevital.silver.documents", written, { stream, outcome: "written" });
+    record("korevital.silver.documents", documents - written, { stream, outcome: "unchanged" });
+    log(context, "slice-done", { partition, events, documents, written });
+    if (setAside > 0) log(context, "silver-set-aside", { partition, events: setAside });
+    return moved;
+  });
+}

@@ -6,13 +6,13 @@ import { silverDefinitions } from "../shared/silver/registry.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { activity, type GeneratedEvent, history, peopleOf, registration } from "../tools/history.ts";
 import { seeded } from "../tools/random.ts";
-import { type DayOf, isoWeek, referenceDays, referencePeriods } from "./activity-reference.ts";
 import { pipelineInMemory } from "./in-memory.ts";
 import { shuffled } from "./pipeline.ts";
+import { referenceDays, referencePeriods } from "./reference/activity.ts";
+import { berlinDay, isoWeek } from "./reference/days.ts";
 
 const house = { streams, definitions: silverDefinitions, summaries: [activityDaily, activityWeekly, activityMonthly] };
 const day = 86_400_000;
-const berlinDay: DayOf = (time) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(time);
 const monthOf = (date: string) => date.slice(0, 7);
 
 /** Both dialects; one device changes hands, one user wears two, and one device is nobody's. */

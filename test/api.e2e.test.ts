@@ -16,7 +16,7 @@ import { type GeneratedEvent, history, peopleOf } from "../tools/history.ts";
 import { readPipeline, waitUntilSettled } from "../tools/progress.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows } from "./pipeline.ts";
-import { referenceRows } from "./reference.ts";
+import { referenceRows } from "./reference/workouts.ts";
 
 const options = { seed: 47, users: 3, days: 4, from: Date.UTC(2026, 6, 6) };
 const events = [...history(options)];

@@ -7,11 +7,11 @@ import { gymSummary } from "../shared/gold/gym-summary.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { history, peopleOf } from "../tools/history.ts";
-import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalValues, unmistakable } from "./personal-values.ts";
 import { personalRows, send } from "./pipeline.ts";
-import { referenceRows } from "./reference.ts";
+import { referenceGymRows } from "./reference/gym-visits.ts";
+import { referenceRows } from "./reference/workouts.ts";
 
 const options = { seed: 31, users: 3, days: 5, from: Date.UTC(2026, 6, 6) };
 const events = [...history(options)];

@@ -58,12 +58,27 @@ describe("the borders between the rooms hold", () => {
     [
       "shared/pipeline/x.ts",
       'import { fail } from "../../tools/fail.ts";\nexport const x = fail;',
-      "know nothing of functions, local or tools",
+      "know nothing of functions, telemetry, local or tools",
+    ],
+    [
+      "shared/gold/x.ts",
+      'import { record } from "../telemetry/record.ts";\nexport const x = record;',
+      "know nothing of functions, telemetry",
+    ],
+    [
+      "shared/silver/x.ts",
+      'import { trace } from "@opentelemetry/api";\nexport const x = trace;',
+      "know nothing of functions, telemetry",
+    ],
+    [
+      "shared/telemetry/x.ts",
+      'import { MeterProvider } from "@opentelemetry/sdk-metrics";\nexport const x = MeterProvider;',
+      "its SDK is set up in shared/azure",
     ],
     [
       "shared/doctor/x.ts",
       'import { fail } from "../../tools/fail.ts";\nexport const x = fail;',
-      "know nothing of functions, local or tools",
+      "know nothing of functions, telemetry, local or tools",
     ],
     ["shared/trace/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
     ["shared/api/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -8,10 +8,10 @@ import { startApp } from "../local/app-process.ts";
 import { gymSummary } from "../shared/gold/gym-summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { history } from "../tools/history.ts";
-import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, send } from "./pipeline.ts";
-import { referenceRows } from "./reference.ts";
+import { referenceGymRows } from "./reference/gym-visits.ts";
+import { referenceRows } from "./reference/workouts.ts";
 
 describe("the bundle for deployment", () => {
   let stack: LocalStack;
@@ -49,7 +49,10 @@ describe("the bundle for deployment", () => {
   });
 
   it("runs in the local host as the sources do", { timeout: 120_000 }, async () => {
-    await stack.startApp(folder);
+    const app = await stack.startApp(folder);
+    const { build } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const { headers } = await fetch(`http://127.0.0.1:${app.port}/api/health`);
+    expect([headers.get("x-korevital-build"), build]).toEqual([build, expect.stringMatching(/^[0-9a-f]{16}$/)]);
     const events = [...history({ seed: 21, users: 3, days: 3, from: Date.UTC(2026, 5, 1) })];
     await send(stack.azure, events);
     const rows = await personalRows(stack.azure, workoutBpmSummary);

@@ -12,10 +12,10 @@ import {
   registration,
 } from "../tools/history.ts";
 import { seeded } from "../tools/random.ts";
-import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, send } from "./pipeline.ts";
-import { referenceRows } from "./reference.ts";
+import { referenceGymRows } from "./reference/gym-visits.ts";
+import { referenceRows } from "./reference/workouts.ts";
 
 const monday = Date.UTC(2026, 2, 2);
 const options = { seed: 11, users: 4, days: 7, from: monday };

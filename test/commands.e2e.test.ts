@@ -8,9 +8,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { history, peopleOf } from "../tools/history.ts";
 import { type StackProcess, startStack } from "../tools/stack.ts";
-import { referenceGymRows } from "./gym-reference.ts";
 import { personalValues, unmistakable } from "./personal-values.ts";
-import { referenceRows } from "./reference.ts";
+import { referenceGymRows } from "./reference/gym-visits.ts";
+import { referenceRows } from "./reference/workouts.ts";
 
 const anyPorts = ["functions", "event-hubs", "kafka", "cosmos", "blob", "queue", "table", "admin"].flatMap((name) => [
   `--${name}-port`,

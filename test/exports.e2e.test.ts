@@ -1,32 +1,36 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppProcess } from "../local/app-process.ts";
+import { dateDimension, dates } from "../shared/gold/date-dimension.ts";
 import { readCurrent } from "../shared/gold/export/current.ts";
 import { audiences } from "../shared/gold/export/exports.ts";
+import { exportedTables } from "../shared/gold/export/tables.ts";
 import { readMonthFile } from "../shared/gold/export/testing/read-file.ts";
 import { gymSummary } from "../shared/gold/gym-summary.ts";
 import { mask } from "../shared/gold/mask.ts";
 import { pseudonymiser } from "../shared/gold/pseudonym.ts";
 import { summaries } from "../shared/gold/registry.ts";
+import { riskByBirthYear } from "../shared/gold/risk-by-birth-year.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/history.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalValues, unmistakable } from "./personal-values.ts";
 import { personalRows, send } from "./pipeline.ts";
+import { runTimer } from "./timers.ts";
 
 const [masked, personal] = audiences;
 /** Over the end of a month. */
 const options = { seed: 53, users: 3, days: 6, from: Date.UTC(2026, 5, 28) };
 const events: GeneratedEvent[] = [...history(options)];
 
-/** The months of the history. Both of its weeks begin in June; of customers and their scores it has none. */
+/** The months of the history. Both of its weeks begin in June; a summary without dates has one file. */
 function monthsIn({ name, date }: Summary): string[] {
-  if (date === undefined) return [];
+  if (date === undefined) return ["all"];
   return name === "activity_weekly" ? ["2026-06"] : ["2026-06", "2026-07"];
 }
 
@@ -41,16 +45,13 @@ describe("exported files", () => {
   }, 120_000);
   afterAll(() => stack.close());
 
-  const monthsOf = async (container: string, summary: Summary) =>
+  const monthsOf = async (container: string, summary: Pick<Summary, "name">) =>
     (await readCurrent(stack.azure.blobs(container), summary.name)).current.months;
 
   /** Runs the timer until what it writes is so. */
   async function exportUntil(done: () => Promise<boolean>): Promise<void> {
-    const { master } = JSON.parse(await readFile(join(stack.folder, "functions-host", "keys.json"), "utf8"));
-    const headers = { "x-functions-key": master, "content-type": "application/json" };
-    const run = `http://127.0.0.1:${app.port}/admin/functions/exports-timer`;
     for (const end = Date.now() + 40_000; Date.now() < end; await sleep(300)) {
-      expect((await fetch(run, { method: "POST", headers, body: '{"input":""}' })).status).toBe(202);
+      await runTimer(stack.folder, app, "exports-timer");
       for (let wait = 0; wait < 10; wait += 1) {
         if (await done()) return;
         await sleep(200);
@@ -59,7 +60,7 @@ describe("exported files", () => {
     throw new Error("nothing was exported");
   }
 
-  async function rowsOf(container: string, summary: Summary): Promise<Row[]> {
+  async function rowsOf(container: string, summary: Pick<Summary, "name" | "columns">): Promise<Row[]> {
     const rows: Row[] = [];
     for (const name of Object.values(await monthsOf(container, summary))) {
       const file = await readMonthFile((await stack.azure.blobs(container).read(name)) ?? new Uint8Array(), summary);
@@ -72,7 +73,7 @@ describe("exported files", () => {
     for (const { container } of audiences)
       for (const summary of summaries)
         if (Object.keys(await monthsOf(container, summary)).length < monthsIn(summary).length) return false;
-    return true;
+    return Object.keys(await monthsOf(personal.container, dates)).length > 0;
   }
 
   const inOrder = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
@@ -87,6 +88,19 @@ describe("exported files", () => {
       const shown = rows.map((row) => mask(summary, row, pseudonymise));
       expect(inOrder(await rowsOf(masked.container, summary))).toEqual(inOrder(shown));
     }
+  });
+
+  it("hold the birth years of customers whole, in one file", async () => {
+    const rows = await rowsOf(masked.container, riskByBirthYear);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(inOrder(rows)).toEqual(inOrder(await personalRows(stack.azure, riskByBirthYear)));
+    const names = Object.values(await monthsOf(masked.container, riskByBirthYear));
+    expect(names).toEqual([expect.stringMatching(/^risk_by_birth_year\/all-/)]);
+  });
+
+  it("hold every day of the date dimension, for both audiences alike", async () => {
+    const rows = dateDimension(stack.azure.configuration.dateDimension);
+    for (const { container } of audiences) expect(await rowsOf(container, dates)).toEqual(rows);
   });
 
   it("tell of nobody where they are masked", async () => {
@@ -124,7 +138,7 @@ describe("exported files", () => {
     const env = { ...process.env, ...stack.settings };
     const { stdout } = await promisify(execFile)(process.execPath, ["tools/exports.ts", "--to", folder], { env });
     expect(stdout).toContain("read_parquet(getvariable('files'))");
-    for (const summary of summaries) {
+    for (const summary of exportedTables) {
       const names = Object.values(await monthsOf(masked.container, summary)).map((name) => name.split("/")[1]);
       expect((await readdir(join(folder, summary.name))).sort()).toEqual([...names, "current.json"].sort());
     }

@@ -10,7 +10,7 @@ import { type MemoryContainer, memoryContainer } from "../shared/gold/testing/me
 import { factsReader } from "../shared/silver/facts-reader.ts";
 import { partitionsWithNews } from "../shared/silver/plan.ts";
 import { runSlice } from "../shared/silver/slice.ts";
-import { type Lists, type World, world } from "../shared/silver/testing/world.ts";
+import { type Lists, landAll, type World, world } from "../shared/silver/testing/world.ts";
 
 /** What a pipeline is made of. */
 export interface House extends Lists {
@@ -22,17 +22,22 @@ interface Sent {
   readonly body: string;
 }
 
+interface Batching {
+  readonly size: number;
+  readonly partitions: number;
+}
+
 /** The whole way of an event, from bronze to rows, without a service. */
 export interface Pipeline {
   readonly silver: World;
   readonly pseudonymise: Pseudonymise;
   /** Inputs that the orchestrations gave to their activities. */
   readonly inputs: readonly unknown[];
-  /** Lands events and brings them to gold. */
-  send(events: readonly Sent[]): Promise<void>;
+  /** Lands events, as rows of so many in so many partitions, and brings them to gold. */
+  send(events: readonly Sent[], batching?: Batching): Promise<void>;
   /** A container of gold. */
   gold(name: string): MemoryContainer;
-  whole(summary: Summary): Promise<readonly Row[]>;
+  whole(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
   masked(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
 }
 
@@ -49,13 +54,8 @@ export function pipelineInMemory(house: House, timeZone = "UTC"): Pipeline {
     silver,
     pseudonymise,
     inputs,
-    async send(events) {
-      for (const [stream, some] of Map.groupBy(events, (event) => event.stream))
-        await silver.land(
-          stream,
-          "0",
-          some.map(({ body }) => body),
-        );
+    async send(events, { size, partitions } = { size: Number.POSITIVE_INFINITY, partitions: 1 }) {
+      await landAll(silver, events, size, (index) => index % partitions);
       for (const partition of await partitionsWithNews(silver.silver.bronze, "silver")) {
         inputs.push({ partition });
         await runSlice(silver.silver, partition, { events: 200_000, bytes: 2 ** 26, concurrency: 16 });
@@ -63,7 +63,7 @@ export function pipelineInMemory(house: House, timeZone = "UTC"): Pipeline {
       inputs.push(...(await runGold(gold, house.summaries)));
     },
     gold: container,
-    whole: (summary) => read(readPersonalRows, summary),
+    whole: (...of) => read(readPersonalRows, ...of),
     masked: (...of) => read((...rows) => readMaskedRows(...rows, pseudonymise), ...of),
   };
 }

@@ -7,10 +7,10 @@ import { waitUntilSettled } from "../tools/progress.ts";
 import { publish } from "../tools/publish.ts";
 import { seeded } from "../tools/random.ts";
 import { everythingInBronze } from "./bronze-contents.ts";
-import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, shuffled } from "./pipeline.ts";
-import { referenceRows } from "./reference.ts";
+import { referenceGymRows } from "./reference/gym-visits.ts";
+import { referenceRows } from "./reference/workouts.ts";
 
 /** When the function host is killed, in milliseconds after it started: while it ingests, while silver runs, while gold runs. */
 const moments = [300, 700, 1100, 1600, 2400];

@@ -13,6 +13,7 @@ export interface LocalStack {
   readonly azure: Azure;
   readonly settings: Readonly<Record<string, string>>;
   readonly folder: string;
+  readonly kafkaPort: number;
   /** Of all endpoints. */
   readonly faults: FaultBoard;
   /** Starts the app in a process of its own; of the sources, or of another folder such as the bundle's. */
@@ -21,8 +22,8 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
-/** A local stack of its own on free ports, for one test file. */
-export async function startLocalStack(): Promise<LocalStack> {
+/** A local stack of its own on free ports, for one test file; `changed` are settings other than the local ones. */
+export async function startLocalStack(changed: Readonly<Record<string, string>> = {}): Promise<LocalStack> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-"));
   const free = {
     functionsPort: 0,
@@ -40,6 +41,9 @@ export async function startLocalStack(): Promise<LocalStack> {
     SILVER_SCHEDULE: "*/1 * * * * *",
     GOLD_SCHEDULE: "*/1 * * * * *",
     OUTBOX_SCHEDULE: "*/1 * * * * *",
+    // Tests that want it start it themselves: it would merge files under the others' hands.
+    MAINTENANCE_SCHEDULE: "0 0 0 1 1 *",
+    ...changed,
   };
   const azure = openAzure(readConfiguration(settings));
   const apps = new Set<AppProcess>();
@@ -47,6 +51,7 @@ export async function startLocalStack(): Promise<LocalStack> {
     azure,
     settings,
     folder,
+    kafkaPort: endpoints.ports.kafkaPort,
     faults: endpoints.faults,
     async startApp(appFolder = ".", onLine = () => {}) {
       const dataFolder = join(folder, "functions-host");

@@ -6,6 +6,7 @@ import { partOf, type Summary } from "../shared/gold/summary.ts";
 import { anyOf, type SilverDefinition } from "../shared/silver/definition.ts";
 import type { SilverFacts } from "../shared/silver/facts.ts";
 import { hashId } from "../shared/silver/hash-id.ts";
+import { property } from "../shared/silver/property.ts";
 import { id, number, text, time } from "../shared/streams/field-kinds.ts";
 import { type EventOf, optional, refusalOf, Unreadable } from "../shared/streams/fields.ts";
 import { recogniseBody, recogniseCsvHead } from "../shared/streams/recognise.ts";
@@ -53,6 +54,12 @@ const drinkFacts: SilverDefinition<Drink, DrinkFact> = {
   stream: "drinks",
   container: "drinks",
   partitionKey: "email",
+  properties: {
+    email: property("text", "who drank", { personal: { identifier: "email" } }),
+    drink: property("text", "what"),
+    millilitres: property("number", "how much", { unit: "ml" }),
+    time: property("time", "when"),
+  },
   fragments: ({ email, drink, millilitres, time: at }) => [
     { id: hashId("drink", email, drink, at), email, drink, millilitres, time: at },
   ],

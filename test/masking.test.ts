@@ -6,12 +6,12 @@ import { silverDefinitions } from "../shared/silver/registry.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { history, peopleOf } from "../tools/history.ts";
 import { textTable } from "../tools/table.ts";
-import { referenceDays } from "./activity-reference.ts";
-import { referenceGymRows } from "./gym-reference.ts";
 import { type Pipeline, pipelineInMemory } from "./in-memory.ts";
 import { personalValues, unmistakable } from "./personal-values.ts";
-import { referenceRows } from "./reference.ts";
-import { referenceRisk } from "./risk-reference.ts";
+import { referenceDays } from "./reference/activity.ts";
+import { referenceGymRows } from "./reference/gym-visits.ts";
+import { referenceRisk } from "./reference/risk.ts";
+import { referenceRows } from "./reference/workouts.ts";
 
 const options = { seed: 12, users: 6, days: 10, from: Date.UTC(2026, 1, 2) };
 const events = [...history(options)];

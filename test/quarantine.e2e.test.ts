@@ -6,7 +6,7 @@ import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/history.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, send } from "./pipeline.ts";
-import { referenceRows } from "./reference.ts";
+import { referenceRows } from "./reference/workouts.ts";
 
 const options = { seed: 41, users: 2, days: 4, from: Date.UTC(2026, 2, 2) };
 const [person] = peopleOf(options);

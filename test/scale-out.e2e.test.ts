@@ -8,10 +8,10 @@ import { waitUntilSettled } from "../tools/progress.ts";
 import { publish } from "../tools/publish.ts";
 import { seeded } from "../tools/random.ts";
 import { everythingInBronze } from "./bronze-contents.ts";
-import { referenceGymRows } from "./gym-reference.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, shuffled } from "./pipeline.ts";
-import { referenceRows } from "./reference.ts";
+import { referenceGymRows } from "./reference/gym-visits.ts";
+import { referenceRows } from "./reference/workouts.ts";
 
 const kills = 10;
 /** Within which one host takes over what another leaves, in milliseconds; the figure, and a second to be heard of. */

@@ -36,7 +36,10 @@ describe("a simulation and its account", () => {
 
   beforeAll(async () => {
     stack = await startLocalStack();
-    await writeFile(join(stack.folder, "settings.json"), JSON.stringify({ Values: stack.settings }));
+    await writeFile(
+      join(stack.folder, "settings.json"),
+      JSON.stringify({ Values: stack.settings, kafkaPort: stack.kafkaPort }),
+    );
     url = `http://127.0.0.1:${(await stack.startApp()).port}`;
     file = join(stack.folder, "account.json");
     const { code, said } = await run("tools/simulate.ts", ...flags.split(" "), "--account", file);
@@ -72,6 +75,16 @@ describe("a simulation and its account", () => {
     const compared = await run("tools/account.ts", other);
     expect(compared.said).toContain("✓ Exact");
     expect(compared.said).toMatch(/door\s+heart-rates rejected as \S+/);
+  });
+
+  it("agree when the devices of one model speak Kafka, those of the other AMQP", { timeout: 120_000 }, async () => {
+    const other = join(stack.folder, "kafka.json");
+    const both = ["--protocol", "kafka,amqp", "--seed", "6", "--account", other];
+    const { code, said } = await run("tools/simulate.ts", ...flags.split(" "), ...both);
+    expect(code, said).toBe(0);
+    const compared = await run("tools/account.ts", other);
+    expect(compared.said).toContain("over kafka,amqp");
+    expect(compared.said).toContain("✓ Exact");
   });
 
   it("disagree in bronze when the account lacks an event", { timeout: 60_000 }, async () => {

@@ -10,7 +10,7 @@ import { publish } from "../tools/publish.ts";
 import { seeded } from "../tools/random.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { personalRows, send, shuffled } from "./pipeline.ts";
-import { type Customer, referenceRisk } from "./risk-reference.ts";
+import { referenceRisk } from "./reference/risk.ts";
 
 const folder = new URL("../../shared/data/stedi/", import.meta.url);
 const isThere = existsSync(folder);
@@ -21,6 +21,11 @@ const command = (key: string, entry: unknown): GeneratedEvent => {
   const body = { key: base64(key), zSetEntries: [element], zsetEntries: [element] };
   return { stream: "customers", key: undefined, body: JSON.stringify(body) };
 };
+
+interface Customer {
+  readonly email: string;
+  readonly birthDay: string;
+}
 
 const people: Customer[] = lines("customers.jsonl").map((line) => JSON.parse(line).element);
 const customers = people.map((person) => command("Customer", person));

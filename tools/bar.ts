@@ -49,7 +49,8 @@ export function simulationLine(): { show(progress: Progress): void; done(): void
   };
 }
 
-function bar(part: number): string {
+/** A part from 0 to 1, drawn. */
+export function bar(part: number): string {
   const full = Math.round(Math.max(0, Math.min(1, part)) * 20);
   return "█".repeat(full) + "░".repeat(20 - full);
 }

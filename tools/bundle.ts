@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 /*
  * `npm run bundle [FOLDER]`: the deployment package, `dist/` by default: one source-mapped file, host.json and a package.json,
@@ -13,7 +14,7 @@ const { name, version, license } = JSON.parse(await readFile(join(root, "package
 const triggerFiles = (await readdir(join(root, "functions"))).filter((file) => file.endsWith(".ts"));
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-await build({
+const options: BuildOptions = {
   stdin: {
     contents: triggerFiles.map((file) => `import "./functions/${file}";`).join("\n"),
     resolveDir: root,
@@ -30,8 +31,14 @@ await build({
   minifySyntax: true,
   keepNames: true,
   logLevel: "warning",
-});
-const packageJson = { name, version, license, private: true, main: "functions.cjs" };
+};
+// Every answer tells by this digest of the code which package it is of.
+const { outputFiles } = await build({ ...options, sourcemap: false, write: false });
+const digest = createHash("sha256");
+for (const { contents } of outputFiles) digest.update(contents);
+const buildId = digest.digest("hex").slice(0, 16);
+await build({ ...options, define: { KOREVITAL_BUILD: JSON.stringify(buildId) } });
+const packageJson = { name, version, license, private: true, main: "functions.cjs", build: buildId };
 await writeFile(join(folder, "package.json"), `${JSON.stringify(packageJson, null, 2)}\n`);
 await copyFile(join(root, "host.json"), join(folder, "host.json"));
-console.log(`${folder} holds the deployment package.`);
+console.log(`${folder} holds the deployment package, build ${buildId}.`);

@@ -3,14 +3,14 @@ import { parseArgs } from "node:util";
 import type { Azure } from "../shared/azure/clients.ts";
 import { currentName } from "../shared/gold/export/current.ts";
 import { audiences } from "../shared/gold/export/exports.ts";
-import { summaries } from "../shared/gold/registry.ts";
+import { exportedTables } from "../shared/gold/export/tables.ts";
 import { mirror } from "./exports/mirror.ts";
 import { fail } from "./fail.ts";
 import { openTarget, targetOptions, targetUsage } from "./settings.ts";
 
 const usage = `npm run exports -- [--personal] [--to FOLDER]
 
-Fetches the Parquet files of all gold summaries, one a month, and says how to query them. Again later: only what changed.
+Fetches the Parquet files of all gold summaries, one a month, and of the date dimension, and says how to query them. Again later: only what changed.
   --personal       whole rows instead of masked ones
   --to             the folder to keep them in (.local/exports/gold, or …/gold-personal)
 ${targetUsage}`;
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const folder = resolve(values.to ?? `.local/exports/${container}`);
   const azure = openTarget(values);
   try {
-    for (const { name } of summaries) console.log(await fetched(azure, container, name, folder));
+    for (const { name } of exportedTables) console.log(await fetched(azure, container, name, folder));
   } finally {
     await azure.close();
   }
@@ -43,7 +43,7 @@ async function fetched(azure: Azure, container: string, summary: string, folder:
   const files = await mirror(azure.blobs(container), summary, folder);
   if (files.length === 0) return `${summary}: nothing is exported yet (EXPORT_SCHEDULE says when)\n`;
   const lines = files.map(({ month, path, size }) => `  ${month}  ${String(size).padStart(9)} bytes  ${path}`);
-  return `${summary}: ${files.length} months\n${lines.join("\n")}\n\n${duckDb(summary, folder)}\n`;
+  return `${summary}: ${files.length} files\n${lines.join("\n")}\n\n${duckDb(summary, folder)}\n`;
 }
 
 function duckDb(summary: string, folder: string): string {

@@ -26,7 +26,8 @@ export interface Person {
 const day = 86_400_000;
 const minute = 60_000;
 const readingEvery = 5_000;
-const sampleEvery = 60 * minute;
+/** A watch looks at its wearer in bursts, to spare its battery. */
+const burst = { every: 4 * 60 * minute, samples: 4, apart: minute };
 const firstNames = ["Ana", "Ben", "Chidi", "Dana", "Emre", "Fay", "Goro", "Hana"] as const;
 const lastNames = ["Silva", "Okafor", "Nguyen", "Kowalski", "Haddad", "Berg", "Ito", "Lopez"] as const;
 const gyms = ["1", "2", "3"] as const;
@@ -102,14 +103,20 @@ function* readings(person: Person, from: number, to: number, random: Random): Ge
 }
 
 function* watchDay(person: Person, midnight: number, random: Random): Generator<GeneratedEvent> {
-  for (let time = midnight; time < midnight + day; time += sampleEvery) {
-    const asleep = time < midnight + 6 * 60 * minute;
-    const steps = asleep ? 0 : random.between(0, 1800);
-    const bpm = random.chance(0.002)
-      ? 0
-      : random.between(asleep ? 45 : 60, asleep ? 60 : 110) + random.between(0, 3) / 4;
-    yield activity(person, time + random.between(0, sampleEvery - 1), { steps, bpm, asleep });
+  for (let start = midnight; start < midnight + day; start += burst.every) {
+    const first = start + random.between(0, burst.every / (5 * minute) - 1) * 5 * minute;
+    for (let index = 0; index < burst.samples; index += 1) {
+      const time = first + index * burst.apart + random.between(0, burst.apart - 1);
+      yield activity(person, time, sampleAt(time - midnight, random));
+    }
   }
+}
+
+/** @param sinceMidnight milliseconds */
+function sampleAt(sinceMidnight: number, random: Random): { steps: number; bpm: number; asleep: boolean } {
+  const asleep = sinceMidnight < 6 * 60 * minute;
+  const bpm = random.between(asleep ? 45 : 60, asleep ? 60 : 110) + random.between(0, 3) / 4;
+  return { steps: asleep ? 0 : random.between(0, 1800), bpm: random.chance(0.002) ? 0 : bpm, asleep };
 }
 
 function* balance(person: Person, { from, days }: HistoryOptions, random: Random): Generator<GeneratedEvent> {

@@ -1,7 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Azure } from "../shared/azure/clients.ts";
+import type { Configuration } from "../shared/azure/configuration.ts";
 import type { OutcomeCounts } from "../shared/bronze/rows.ts";
-import { sumCounts, total } from "../shared/pipeline/counts.ts";
-import { readLayers } from "../shared/pipeline/read.ts";
+import { summaries } from "../shared/gold/registry.ts";
+import { sumCounts } from "../shared/pipeline/counts.ts";
+import { readGold } from "../shared/pipeline/gold-state.ts";
+import { bronzeOf, goldOf } from "../shared/pipeline/layers.ts";
+import { readPartitions } from "../shared/pipeline/partitions.ts";
+
+const minute = 60_000;
 
 /** Where everything that was ever sent is now. */
 export interface PipelineState {
@@ -9,18 +16,31 @@ export interface PipelineState {
   readonly landed: OutcomeCounts;
   /** Events in bronze that silver has not worked through. */
   readonly beforeSilver: number;
-  /** Nothing in silver is new to gold. */
+  /** Nothing in silver is new to gold, and nothing comes to silver any more. */
   readonly goldIsDone: boolean;
+  /** When gold's progress moved last, epoch milliseconds; undefined where it was not asked, or never moved. */
+  readonly goldMovedAt: number | undefined;
 }
 
+/**
+ * Gold is only asked when silver is done, so that looking costs those little who are at work.
+ *
+ * @throws Error when gold does not run at all
+ */
 export async function readPipeline(azure: Azure): Promise<PipelineState> {
-  const { partitions, gold } = await readLayers(azure, Date.now);
-  if (gold.stopped !== undefined) throw new Error(gold.stopped);
-  return {
-    landed: sumCounts(partitions.map(({ totals }) => totals)),
-    beforeSilver: partitions.reduce((sum, { backlog }) => sum + backlog.events, 0),
-    goldIsDone: gold.feeds === 0,
-  };
+  const { silverDatabase } = azure.configuration;
+  const partitions = await readPartitions(azure.table("manifest"), bronzeOf(azure), silverDatabase);
+  const landed = sumCounts(partitions.map(({ totals }) => totals));
+  const beforeSilver = partitions.reduce((sum, { backlog }) => sum + backlog.events, 0);
+  if (beforeSilver > 0) return { landed, beforeSilver, goldIsDone: false, goldMovedAt: undefined };
+  const { stopped, feeds, movedAt } = await readGold(goldOf(azure, Date.now), summaries);
+  if (stopped !== undefined) throw new Error(stopped);
+  return { landed, beforeSilver, goldIsDone: feeds === 0, goldMovedAt: movedAt };
+}
+
+/** Where every tick of gold is an unhurried summary's turn, two minutes without a change are long; else its turn and some ticks must pass. */
+function patienceWith({ goldUnhurried }: Configuration): number {
+  return goldUnhurried === 0 ? 2 * minute : goldUnhurried + 15 * minute;
 }
 
 /**
@@ -33,18 +53,24 @@ export async function waitUntilSettled(
   before: OutcomeCounts,
   sent: number,
   onState: (state: PipelineState, landedNow: number) => void = () => {},
-  patience = 120_000,
+  patience = patienceWith(azure.configuration),
 ): Promise<PipelineState> {
   let moved = Date.now();
   let last = "";
   for (;;) {
+    const looked = performance.now();
     const state = await readPipeline(azure);
-    const landedNow = total(state.landed) - total(before);
+    const landedNow = once(state.landed) - once(before);
     onState(state, landedNow);
     if (landedNow >= sent && state.beforeSilver === 0 && state.goldIsDone) return state;
     if (JSON.stringify(state) !== last) moved = Date.now();
     last = JSON.stringify(state);
     if (Date.now() - moved > patience) throw new Error(`nothing moves: ${landedNow} of ${sent} events landed, ${last}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await sleep(Math.max(500, 2 * (performance.now() - looked)));
   }
+}
+
+/** What a host brought again, because another one was killed, is no other event. */
+function once({ accepted, ignored, quarantined }: OutcomeCounts): number {
+  return accepted + ignored + quarantined;
 }

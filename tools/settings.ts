@@ -19,9 +19,23 @@ export function openTarget(flags: { readonly data?: string | undefined }, onChar
   return openAzure(readConfiguration(targetSettings(flags)), onCharge);
 }
 
-function targetSettings({ data }: { readonly data?: string | undefined }): Environment {
-  if (process.env["COSMOS"] ?? process.env["COSMOS__accountEndpoint"]) return process.env;
+/** Port of the local stack's Kafka; that of `npm start` and of Microsoft's emulator where no stack says. */
+export function localKafkaPort(flags: { readonly data?: string | undefined }): number {
+  const { kafkaPort } = isElsewhere() ? { kafkaPort: undefined } : localStack(flags);
+  return typeof kafkaPort === "number" ? kafkaPort : 9092;
+}
+
+function targetSettings(flags: { readonly data?: string | undefined }): Environment {
+  return isElsewhere() ? process.env : localStack(flags).Values;
+}
+
+function isElsewhere(): boolean {
+  return Boolean(process.env["COSMOS"] ?? process.env["COSMOS__accountEndpoint"]);
+}
+
+/** What `npm start` writes down for us. */
+function localStack({ data }: { readonly data?: string | undefined }): { Values: Environment; kafkaPort?: unknown } {
   const file = join(data ?? process.env["KOREVITAL_DATA"] ?? ".local", "settings.json");
   if (!existsSync(file)) throw new Error(`no local stack is running (no ${file}): npm start, or give --data`);
-  return JSON.parse(readFileSync(file, "utf8")).Values;
+  return JSON.parse(readFileSync(file, "utf8"));
 }

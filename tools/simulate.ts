@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Account, Protocol } from "./account/account.ts";
+import type { Account } from "./account/account.ts";
 import { writeAccount } from "./account/account-file.ts";
 import { simulationLine } from "./bar.ts";
 import { fail } from "./fail.ts";
-import { openTarget, targetOptions, targetUsage } from "./settings.ts";
-import { amqpSender } from "./simulation/amqp-sender.ts";
-import { httpSender } from "./simulation/http-sender.ts";
+import { localKafkaPort, openTarget, targetOptions, targetUsage } from "./settings.ts";
 import { readSimulation, type SimulationFlags } from "./simulation/options.ts";
 import { poisonKinds } from "./simulation/poison.ts";
+import { type Protocol, protocolsIn } from "./simulation/protocol.ts";
 import { run } from "./simulation/run.ts";
 import type { Sender } from "./simulation/sender.ts";
+import { openSenders } from "./simulation/senders.ts";
 import { simulationOf } from "./simulation/simulation.ts";
 
 const usage = `npm run simulate -- --devices N --rate R --minutes M [options]
@@ -26,7 +26,7 @@ Keeps an exact account of it, also when it is stopped with Ctrl-C; npm run accou
   --disorder S     seconds in which readings may overtake each other
   --poison %       readings whose bodies are broken, in ${poisonKinds.length} ways
   --speed X        simulated seconds in a real one, 1; 0 is as fast as possible
-  --protocol P     amqp (the hubs) or http (POST /api/streams/…)
+  --protocol P     amqp or kafka (the hubs), or http (POST /api/streams/…); several, as amqp,kafka: each model of devices speaks one
   --url URL        of the function app, for http: http://127.0.0.1:7071
   --key KEY        for http; that of the local functions host if not given
   --seed S         1: the same seed and start send the same bytes in the same order
@@ -59,19 +59,24 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  const protocol = protocolIn(values.protocol);
+  const protocols = protocolsIn(values.protocol);
   const azure = openTarget(values);
+  const { url } = values;
+  const senders = openSenders(azure, protocols, {
+    door: () => ({ url, key: keyFor(values) }),
+    kafkaPort: () => localKafkaPort(values),
+  });
   try {
-    const sender = protocol === "amqp" ? amqpSender(azure) : httpSender({ url: values.url, key: keyFor(values) });
-    await simulate(values, protocol, sender);
+    await simulate(values, protocols, senders);
   } finally {
+    await senders.close();
     await azure.close();
   }
 }
 
 async function simulate(
   flags: SimulationFlags & { readonly account?: string | undefined },
-  protocol: Protocol,
+  protocols: readonly Protocol[],
   sender: Sender,
 ): Promise<void> {
   const { speed, ...simulated } = readSimulation(flags, Date.now());
@@ -79,7 +84,7 @@ async function simulate(
   const file = flags.account ?? join(".local/accounts", `${fileTime(Date.now())}-${simulation.seed}.json`);
   const line = simulationLine();
   const { account, failure } = await run(simulation, sender, {
-    protocol,
+    protocols,
     speed,
     stop: stopOnInterrupt(),
     onProgress: line.show,
@@ -115,11 +120,6 @@ function summary({ streams, complete, began, ended, unsure }: Account): string {
     ...lines,
     ...(unsure.length === 0 ? [] : [`${count(unsure.length)} events went unanswered once or more: perhaps sent twice`]),
   ].join("\n");
-}
-
-function protocolIn(text: string): Protocol {
-  if (text === "amqp" || text === "http") return text;
-  throw new Error(`--protocol ${text}: amqp or http expected`);
 }
 
 function keyFor({ key, data }: { readonly key?: string | undefined; readonly data?: string | undefined }): string {

@@ -2,8 +2,11 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 
 export interface StackProcess {
+  readonly pid: number;
   /** Port of the Functions host. */
   readonly functionsPort: number;
+  /** Port of the hubs' Kafka endpoint. */
+  readonly kafkaPort: number;
   /** Resolves when it has ended, by itself or not. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
@@ -23,7 +26,9 @@ export async function startStack(flags: readonly string[]): Promise<StackProcess
   const [message] = await Promise.race([once(child, "message"), early]);
   early.catch(() => {});
   return {
+    pid: child.pid ?? 0,
     functionsPort: message.ready.functionsPort,
+    kafkaPort: message.ready.kafkaPort,
     ended,
     async stop() {
       child.kill("SIGTERM");

@@ -35,6 +35,15 @@ export interface BlobStore {
 export function blobStore(container: ContainerClient): BlobStore {
   const upload = (name: string, content: Uint8Array, options: BlockBlobParallelUploadOptions) =>
     container.getBlockBlobClient(name).uploadData(content, options);
+  // One request, where the SDK's own download into a buffer asks for the length first. A stream that breaks off is taken up where it was.
+  const download = (name: string) =>
+    unlessStatus(404, undefined, async (): Promise<BlobVersion> => {
+      const options = { maxRetryRequests: 5 };
+      const { etag = "", readableStreamBody: body } = await container
+        .getBlobClient(name)
+        .download(0, undefined, options);
+      return { content: body === undefined ? new Uint8Array() : await buffer(body), etag };
+    });
   return {
     create: (name, content, contentType) =>
       unlessStatus(409, false, async () => {
@@ -51,12 +60,8 @@ export function blobStore(container: ContainerClient): BlobStore {
         await upload(name, content, { conditions, blobHTTPHeaders: { blobContentType: contentType } });
         return true;
       }),
-    read: (name) => unlessStatus(404, undefined, () => container.getBlobClient(name).downloadToBuffer()),
-    readVersion: (name) =>
-      unlessStatus(404, undefined, async () => {
-        const { etag = "", readableStreamBody: body } = await container.getBlobClient(name).download();
-        return { content: body === undefined ? new Uint8Array() : await buffer(body), etag };
-      }),
+    read: async (name) => (await download(name))?.content,
+    readVersion: download,
     async remove(name) {
       await container.getBlobClient(name).deleteIfExists();
     },

@@ -6,6 +6,7 @@ import { type BlobStore, blobStore } from "./blobs.ts";
 import { type Checkpoints, checkpointContainer, checkpoints } from "./checkpoints.ts";
 import type { Configuration, Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
+import { type Databases, databases } from "./databases.ts";
 import { type ChargeListener, type DocumentContainer, documentContainer } from "./documents.ts";
 import { type FileStore, fileStore } from "./files.ts";
 import { type Hub, openHub } from "./hubs.ts";
@@ -22,6 +23,10 @@ export interface Azure {
   table(name: string): Table;
   silver(container: string): DocumentContainer;
   gold(container: string): DocumentContainer;
+  /** A container marked `kept`: silver and gold can be made anew of bronze, and what it holds cannot. */
+  kept(container: string): DocumentContainer;
+  /** The databases themselves, for commands. */
+  readonly databases: Databases;
   /** By the hub's name in `resources.json`. */
   hub(hub: string): Hub;
   /** Undefined when the Functions host's storage is not configured. */
@@ -49,6 +54,10 @@ export function openAzure(configuration: Configuration, onCharge?: ChargeListene
     table: tables.get,
     silver: memo((container) => documents(configuration.silverDatabase, container)).get,
     gold: memo((container) => documents(configuration.goldDatabase, container)).get,
+    kept: memo((container) => documents(configuration.outboxDatabase, container)).get,
+    get databases() {
+      return databases(cosmosService());
+    },
     hub: hubs.get,
     get checkpoints() {
       return hostStorage && hostCheckpoints(hostStorage);

@@ -22,6 +22,24 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("reads the date dimension, with its defaults", () => {
+    const { DATE_DIMENSION_FIRST_YEAR, WEEK_RULE, ...others } = sample;
+    const usual = { firstYear: 2015, years: 20, fiscalStartMonth: 1, weekRule: "us" };
+    expect(readConfiguration(others).dateDimension).toEqual(usual);
+    const other = { ...sample, FISCAL_YEAR_START_MONTH: "7", WEEK_RULE: "iso" };
+    expect(readConfiguration(other).dateDimension).toEqual({ ...usual, fiscalStartMonth: 7, weekRule: "iso" });
+  });
+
+  it.each([
+    ["DATE_DIMENSION_FIRST_YEAR", "1899", "a number from 1900 to 2200"],
+    ["DATE_DIMENSION_YEARS", "0", "a number from 1 to 100"],
+    ["FISCAL_YEAR_START_MONTH", "13", "a number from 1 to 12"],
+    ["FISCAL_YEAR_START_MONTH", "July", "a number from 1 to 12"],
+    ["WEEK_RULE", "ISO", "iso (weeks from Monday) or us (weeks from Sunday)"],
+  ])("takes no %s of %s", (name, text, expected) => {
+    expect(() => readConfiguration({ ...sample, [name]: text })).toThrow(`${name} is "${text}": ${expected} expected`);
+  });
+
   it("reports every problem at once, with the setting's name", () => {
     const broken = {
       ...sample,

@@ -1,5 +1,6 @@
 import { hubSetting } from "./resources.ts";
 import { bytesOf, type ConnectionName, connections, type Setting, settings } from "./settings.ts";
+import { type TelemetryTargets, targetsFrom } from "./telemetry/targets.ts";
 
 /** How to reach a service: with a connection string, or as a managed identity. */
 export type Connection =
@@ -18,12 +19,25 @@ export interface Configuration {
   readonly hostStorage: Connection | undefined;
   readonly silverDatabase: string;
   readonly goldDatabase: string;
+  /** Where the outbox is: it stays there when silver and gold are made anew in other databases. */
+  readonly outboxDatabase: string;
   /** Of the pseudonyms that stand for identifiers in masked rows. */
   readonly pseudonymKey: Uint8Array;
   /** IANA name; calendar days of gold are days there. */
   readonly reportingTimeZone: string;
+  /** Which days the date dimension has, and how its years and weeks begin. */
+  readonly dateDimension: {
+    readonly firstYear: number;
+    readonly years: number;
+    /** 1 to 12. */
+    readonly fiscalStartMonth: number;
+    readonly weekRule: "iso" | "us";
+  };
+  /** Milliseconds in which an unhurried summary is computed once; 0: whenever gold runs. */
+  readonly goldUnhurried: number;
   /** A landed file that nobody announced counts as left over when it did not change for so long. Milliseconds. */
   readonly landingGrace: number;
+  readonly telemetry: TelemetryTargets;
   /** Real name of a hub of `resources.json`. */
   readonly hubName: (hub: string) => string;
 }
@@ -66,9 +80,22 @@ export function readConfiguration(environment: Environment): Configuration {
     hostStorage: optionalConnection(environment, "AzureWebJobsStorage"),
     silverDatabase: value("SILVER_DATABASE"),
     goldDatabase: value("GOLD_DATABASE"),
+    outboxDatabase: value("OUTBOX_DATABASE"),
     pseudonymKey: bytesOf(value("PSEUDONYM_KEY")),
     reportingTimeZone: value("REPORTING_TIME_ZONE"),
+    dateDimension: {
+      firstYear: Number(value("DATE_DIMENSION_FIRST_YEAR")),
+      years: Number(value("DATE_DIMENSION_YEARS")),
+      fiscalStartMonth: Number(value("FISCAL_YEAR_START_MONTH")),
+      weekRule: value("WEEK_RULE") === "iso" ? "iso" : "us",
+    },
+    goldUnhurried: Number(value("GOLD_UNHURRIED_SECONDS")) * 1000,
     landingGrace: Number(value("LANDING_GRACE_SECONDS")) * 1000,
+    telemetry: targetsFrom({
+      folder: value("TELEMETRY_FOLDER"),
+      connectionString: value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
+      authentication: value("APPLICATIONINSIGHTS_AUTHENTICATION_STRING"),
+    }),
     hubName: (hub) => value(hubSetting(hub)),
   };
 }

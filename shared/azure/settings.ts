@@ -1,4 +1,5 @@
 import { hubSetting, resources } from "./resources.ts";
+import { identityFrom } from "./telemetry/targets.ts";
 
 /** Reads one setting's text; throws an Error whose message says what is expected. */
 type Parse<T> = (text: string) => T;
@@ -46,6 +47,32 @@ const timeZone: Parse<string> = (text) => {
   }
 };
 
+/** A whole number, written without leading zeros. */
+const wholeNumber =
+  (least: number, most: number): Parse<string> =>
+  (text) => {
+    const value = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) throw new Error(`a number from ${least} to ${most} expected`);
+    return text;
+  };
+
+const weekRule: Parse<string> = (text) => {
+  if (text !== "iso" && text !== "us") throw new Error("iso (weeks from Monday) or us (weeks from Sunday) expected");
+  return text;
+};
+
+/** Empty text means that there is none. */
+const insights: Parse<string> = (text) => {
+  if (text !== "" && !/(^|;)InstrumentationKey=[0-9a-f-]{36}(;|$)/i.test(text))
+    throw new Error("a connection string of Application Insights expected, with its InstrumentationKey");
+  return text;
+};
+
+const authentication: Parse<string> = (text) => {
+  if (text !== "") identityFrom(text);
+  return text;
+};
+
 export interface Setting {
   readonly parse: Parse<string>;
   readonly fallback?: string;
@@ -67,14 +94,25 @@ export const settings = {
   TASK_HUB: { parse: anyText, fallback: "KoreVital", host: true },
   SILVER_DATABASE: { parse: resourceName, fallback: "silver" },
   GOLD_DATABASE: { parse: resourceName, fallback: "gold" },
+  OUTBOX_DATABASE: { parse: resourceName, fallback: "gold" },
   SILVER_SCHEDULE: { parse: schedule },
   GOLD_SCHEDULE: { parse: schedule },
+  GOLD_UNHURRIED_SECONDS: { parse: seconds, fallback: "3600" },
   OUTBOX_SCHEDULE: { parse: schedule },
   EXPORT_SCHEDULE: { parse: schedule },
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
   LANDING_SWEEP_SCHEDULE: { parse: schedule },
+  MAINTENANCE_SCHEDULE: { parse: schedule },
   LANDING_GRACE_SECONDS: { parse: seconds, fallback: "600" },
   REPORTING_TIME_ZONE: { parse: timeZone, fallback: "UTC" },
+  DATE_DIMENSION_FIRST_YEAR: { parse: wholeNumber(1900, 2200), fallback: "2015" },
+  DATE_DIMENSION_YEARS: { parse: wholeNumber(1, 100), fallback: "20" },
+  FISCAL_YEAR_START_MONTH: { parse: wholeNumber(1, 12), fallback: "1" },
+  WEEK_RULE: { parse: weekRule, fallback: "us" },
+  // All three may be empty: then the app tells nothing about itself but its log lines.
+  TELEMETRY_FOLDER: { parse: anyText, fallback: "" },
+  APPLICATIONINSIGHTS_CONNECTION_STRING: { parse: insights, fallback: "" },
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: { parse: authentication, fallback: "" },
   ...Object.fromEntries(resources.eventHubs.map(({ name }) => [hubSetting(name), { parse: hubName }])),
 } satisfies Record<string, Setting>;
 

@@ -44,6 +44,38 @@ describe.each<[string, () => Table]>([
     expect(await open().get("atomic", "new")).toBeUndefined();
   });
 
+  it("removes rows with all else of a commit, or none", async () => {
+    await open().commit(
+      "removal",
+      ["a", "b", "c"].map((rowKey) => ({ rowKey, values: { n: 1 } })),
+    );
+    const etag = (await open().get("removal", "c"))?.etag ?? "";
+    const update = { rowKey: "c", values: { n: 2 }, etag };
+    const gone = ["a", "b", "not-there"].map((rowKey) => ({ rowKey, remove: true as const }));
+    expect(await open().commit("removal", [update, ...gone])).toBe("lost");
+    expect(await open().commit("removal", [...gone.slice(0, 2), { ...update, etag: 'W/"old"' }])).toBe("lost");
+    expect(await keys("removal", "", "~")).toEqual(["a", "b", "c"]);
+    expect((await open().get("removal", "c"))?.values).toEqual({ n: 1 });
+    expect(await open().commit("removal", [update, ...gone.slice(0, 2)])).toBe("committed");
+    expect(await keys("removal", "", "~")).toEqual(["c"]);
+    expect((await open().get("removal", "c"))?.values).toEqual({ n: 2 });
+  });
+
+  it("takes a commit of a hundred steps", async () => {
+    const rows = Array.from({ length: 99 }, (_, index) => String(index).padStart(3, "0"));
+    await open().commit(
+      "hundred",
+      [...rows, "guard"].map((rowKey) => ({ rowKey, values: { n: 1 } })),
+    );
+    const etag = (await open().get("hundred", "guard"))?.etag ?? "";
+    const steps = [
+      { rowKey: "guard", values: { n: 2 }, etag },
+      ...rows.map((rowKey) => ({ rowKey, remove: true as const })),
+    ];
+    expect(await open().commit("hundred", steps)).toBe("committed");
+    expect(await keys("hundred", "", "~")).toEqual(["guard"]);
+  });
+
   it("lets one of two writers of a version win", async () => {
     await open().commit("race", [{ rowKey: "r", values: { n: 1, old: true } }]);
     const etag = (await open().get("race", "r"))?.etag ?? "";

@@ -1,5 +1,5 @@
 import { odata, type TableClient, type TransactionAction } from "@azure/data-tables";
-import { statusOf } from "./errors.ts";
+import { statusOf, unlessStatus } from "./errors.ts";
 
 /** The values that a table column can hold. Numbers are safe integers, stored as Edm.Int64. */
 export type TableValue = string | number | boolean;
@@ -19,6 +19,15 @@ export interface TableWrite {
   readonly etag?: string;
 }
 
+/**
+ * Removes a row that must be there. The SDK's transactions cannot name the version that is removed: whoever removes rows writes, in the
+ * same transaction, one row under its ETag that all who remove them write.
+ */
+export interface TableRemoval {
+  readonly rowKey: string;
+  readonly remove: true;
+}
+
 /** One Azure table. Every write names the version that it replaces, so that of two writers one learns that it lost. */
 export interface Table {
   get(partitionKey: string, rowKey: string): Promise<TableRow | undefined>;
@@ -28,26 +37,20 @@ export interface Table {
    * All or nothing, at most 100 rows of one partition.
    * `lost` means that a row was not as expected (HTTP 409 or 412): perhaps another writer, perhaps this very write whose answer was lost.
    */
-  commit(partitionKey: string, writes: readonly TableWrite[]): Promise<"committed" | "lost">;
+  commit(partitionKey: string, steps: readonly (TableWrite | TableRemoval)[]): Promise<"committed" | "lost">;
 }
 
 export function table(client: TableClient): Table {
   return {
-    async get(partitionKey, rowKey) {
-      try {
-        return rowOf(await client.getEntity(partitionKey, rowKey));
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
-    },
+    get: (partitionKey, rowKey) =>
+      unlessStatus(404, undefined, async () => rowOf(await client.getEntity(partitionKey, rowKey))),
     async *range(partitionKey, from, to) {
       const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
       for await (const entity of client.listEntities({ queryOptions: { filter } })) yield rowOf(entity);
     },
-    async commit(partitionKey, writes) {
+    async commit(partitionKey, steps) {
       try {
-        await client.submitTransaction(writes.map((write) => actionOf(partitionKey, write)));
+        await client.submitTransaction(steps.map((step) => actionOf(partitionKey, step)));
         return "committed";
       } catch (error) {
         if (isLost(error)) return "lost";
@@ -64,7 +67,8 @@ function isLost(error: unknown): boolean {
   return status === 409 || status === 412;
 }
 
-function actionOf(partitionKey: string, write: TableWrite): TransactionAction {
+function actionOf(partitionKey: string, write: TableWrite | TableRemoval): TransactionAction {
+  if ("remove" in write) return ["delete", { partitionKey, rowKey: write.rowKey }];
   const entity = {
     partitionKey,
     rowKey: write.rowKey,

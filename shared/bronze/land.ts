@@ -2,6 +2,7 @@ import type { BlobStore } from "../azure/blobs.ts";
 import type { Table } from "../azure/tables.ts";
 import type { Stream } from "../streams/stream.ts";
 import { type Classified, classify, encodeSound } from "./classify.ts";
+import { fileName, parquetType } from "./file-name.ts";
 import { commit, type Head, landed, readHead } from "./manifest.ts";
 import { encodeEvents, encodeQuarantined, type FileOrigin, type QuarantinedEvent } from "./parquet.ts";
 import type { ArrivedEvent, BronzePartition, OutcomeCounts } from "./rows.ts";
@@ -16,6 +17,10 @@ export interface BronzeStore {
   readonly now: () => number;
   /** A name that nobody ever used. */
   readonly newId: () => string;
+  /** How rows refer to the work that wrote them: a `traceparent`. */
+  readonly trace?: string | undefined;
+  /** Learns of every batch, and of every part of a file, once it has landed. */
+  readonly onLanded?: (landed: Landed, batch: Batch) => void;
 }
 
 export interface Batch {
@@ -35,6 +40,8 @@ export interface Landed {
   readonly counts: OutcomeCounts;
   /** What of the batch is refused; of a batch that comes again those that have landed before, too. */
   readonly refused: readonly QuarantinedEvent[];
+  /** How many of the quarantined have which code. */
+  readonly codes: Readonly<Partial<Record<string, number>>>;
   /** Of the quarantined, those for a defect of ours: they alert. */
   readonly internal: number;
   /** Sequence numbers that the hub skipped: they alert. */
@@ -52,7 +59,9 @@ export async function land(store: BronzeStore, batch: Batch): Promise<Landed> {
   const classified = classify(batch.stream, batch.events);
   for (let tries = 0; tries < triesOfARace; tries += 1) {
     const done = await tryToLand(store, batch, classified);
-    if (done !== undefined) return done;
+    if (done === undefined) continue;
+    store.onLanded?.(done, batch);
+    return done;
   }
   throw new Error(`${batch.stream.name}/${batch.partition}: ${triesOfARace} commits in a row lost to another writer`);
 }
@@ -68,10 +77,16 @@ async function tryToLand(store: BronzeStore, batch: Batch, classified: Classifie
   const counts = { ...files.counts, duplicate: batch.events.length - events.length };
   const first = events[0]?.sequenceNumber;
   const last = events.at(-1)?.sequenceNumber;
-  const row = first === undefined || last === undefined ? undefined : { first, last, ...files.names };
+  const row =
+    first === undefined || last === undefined ? undefined : { first, last, ...files.names, ...traceOf(store) };
   const result = await commit(store.manifest, partition, head, { attempt, counts, landed: row, holes, shrunk });
   if (result === "lost" && !(await landed(store.manifest, partition, head.next, attempt))) return undefined;
-  return { partition, counts, refused: classified.quarantined, internal: files.internal, holes };
+  const { codes } = files;
+  return { partition, counts, refused: classified.quarantined, codes, internal: codes["internal"] ?? 0, holes };
+}
+
+function traceOf({ trace }: BronzeStore): { trace?: string } {
+  return trace === undefined ? {} : { trace };
 }
 
 /** What became of the events that are new. */
@@ -112,7 +127,7 @@ async function writeFiles(
   const origin = { stream: partition.stream, partition: partition.partition, source, file, ingestTime };
   const encoded = encodeSound(accepted, (some) => encodeEvents(some, origin));
   const refused = [...quarantined, ...encoded.failed];
-  const name = fileName(partition, position, attempt, ingestTime);
+  const name = fileName(partition, position, attempt, new Date(ingestTime).toISOString().slice(0, 10));
   const names: { dataFile?: string; dataBytes: number; quarantineFile?: string } = {
     dataBytes: encoded.file?.length ?? 0,
   };
@@ -120,29 +135,22 @@ async function writeFiles(
   const writes: Promise<boolean>[] = [];
   if (encoded.file !== undefined) {
     names.dataFile = name;
-    writes.push(store.bronze.create(name, encoded.file, parquet));
+    writes.push(store.bronze.create(name, encoded.file, parquetType));
   }
   if (refused.length > 0) {
     names.quarantineFile = name;
-    writes.push(store.quarantine.create(name, encodeQuarantined(refused, origin), parquet));
+    writes.push(store.quarantine.create(name, encodeQuarantined(refused, origin), parquetType));
   }
   await Promise.all(writes);
   return {
     names,
     counts: { accepted: accepted.length - encoded.failed.length, ignored: ignored.length, quarantined: refused.length },
-    internal: refused.filter(({ code }) => code === "internal").length,
+    codes: countedBy(refused.map(({ code }) => code)),
   };
 }
 
-const parquet = "application/vnd.apache.parquet";
-
-/** By stream and day of ingest; no personal value stands in it. */
-function fileName(
-  { stream, partition, epoch }: BronzePartition,
-  position: number,
-  attempt: string,
-  ingestTime: number,
-): string {
-  const day = new Date(ingestTime).toISOString().slice(0, 10);
-  return `${stream}/${day}/${partition}-${epoch}-${String(position).padStart(12, "0")}-${attempt}.parquet`;
+function countedBy(codes: readonly string[]): Partial<Record<string, number>> {
+  const counts: Partial<Record<string, number>> = {};
+  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
 }

@@ -7,7 +7,8 @@ import type { Gap, Range } from "./trim.ts";
  *   cursor               how far the partition has landed, under an ETag that every commit moves
  *   gap|POSITION         holes that the commit at that position found, and what is still open of them
  *   progress|READER      how far a reader of bronze has come
- *   row|POSITION         one commit
+ *   row|POSITION         one commit; or several whose files were merged, under the position of the last one
+ *   swap                 names the last swap of files; all swaps of a partition move its ETag
  *   track|FILE           in a partition of files: how far the stream's part of that file has landed, under an ETag of its own
  * All partitions are listed under the PartitionKey `partitions`.
  */
@@ -45,7 +46,7 @@ export interface Commit {
   readonly attempt: string;
   readonly counts: OutcomeCounts;
   /** What landed; undefined when the batch brought nothing but duplicates. */
-  readonly landed: Omit<ManifestRow, "position" | "counts"> | undefined;
+  readonly landed: Omit<ManifestRow, "position" | "from" | "writtenAt" | "counts"> | undefined;
   readonly holes: readonly Range[];
   readonly shrunk: readonly Gap[];
 }
@@ -159,14 +160,23 @@ export async function readCommitted(
   return row && { attempt: String(row.values["attempt"]), writtenAt: row.writtenAt };
 }
 
+/**
+ * Rows whose last commit lies behind `position`, in order. The first may begin before it, when it was merged meanwhile; and one may begin
+ * before the end of the last, when that happens while the listing goes on. None is ever left out. See `scan`.
+ */
 export async function* rowsAfter(manifest: Table, partitionKey: string, position: number): AsyncIterable<ManifestRow> {
-  for await (const { rowKey, values } of manifest.range(partitionKey, rowKeyOf(position + 1), "row~")) {
+  for await (const { rowKey, values, writtenAt } of manifest.range(partitionKey, rowKeyOf(position + 1), "row~")) {
+    const last = Number(rowKey.slice("row|".length));
     yield {
-      position: Number(rowKey.slice("row|".length)),
+      position: last,
+      from: Number(values["from"] ?? last),
+      ...(writtenAt === undefined ? {} : { writtenAt }),
       first: Number(values["first"]),
       last: Number(values["last"]),
       dataBytes: Number(values["dataBytes"]),
+      ...(values["rawBytes"] === undefined ? {} : { rawBytes: Number(values["rawBytes"]) }),
       ...(values["dataFile"] === undefined ? {} : { dataFile: String(values["dataFile"]) }),
+      ...(values["trace"] === undefined ? {} : { trace: String(values["trace"]) }),
       ...(values["quarantineFile"] === undefined ? {} : { quarantineFile: String(values["quarantineFile"]) }),
       counts: countsFrom(values),
     };
@@ -175,7 +185,7 @@ export async function* rowsAfter(manifest: Table, partitionKey: string, position
 
 function cursorWrite(head: Head, { attempt, counts, landed }: Commit): TableWrite {
   const next = landed === undefined ? head.next : head.next + 1;
-  const values = { ...sum(head.totals, counts), next, attempt, ...lastOf(head, landed) };
+  const values = { ...addCounts(head.totals, counts), next, attempt, ...lastOf(head, landed) };
   return { rowKey: cursorKey, values, ...underEtag(head) };
 }
 
@@ -189,14 +199,14 @@ function lastOf({ last, track }: Head, landed: Commit["landed"]): { last?: numbe
 /** Duplicates are our own repetitions here: the file's counts are those of its records. */
 function trackWrite(track: Track, { last }: NonNullable<Commit["landed"]>, { counts }: Commit): TableWrite {
   const { rowKey, totals } = track;
-  return { rowKey, values: { ...sum(totals, { ...counts, duplicate: 0 }), last }, ...underEtag(track) };
+  return { rowKey, values: { ...addCounts(totals, { ...counts, duplicate: 0 }), last }, ...underEtag(track) };
 }
 
 function underEtag({ etag }: { readonly etag: string | undefined }): { etag?: string } {
   return etag === undefined ? {} : { etag };
 }
 
-function sum(a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts {
+export function addCounts(a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts {
   return {
     accepted: a.accepted + b.accepted,
     duplicate: a.duplicate + b.duplicate,
@@ -217,7 +227,7 @@ function gapWrite(position: number, holes: readonly Range[]): TableWrite {
   return { rowKey: `gap|${padded(position)}`, values: { found: JSON.stringify(holes), open: JSON.stringify(holes) } };
 }
 
-function rowKeyOf(position: number): string {
+export function rowKeyOf(position: number): string {
   return `row|${padded(position)}`;
 }
 

@@ -2,7 +2,7 @@ import { parquetMetadataAsync, parquetReadObjects, type SchemaElement } from "hy
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { column, micros, optional, root, text, timestamp } from "../parquet/elements.ts";
 import { compressors, decompressors } from "../parquet/zstd.ts";
-import type { BronzeEvent } from "./rows.ts";
+import type { BronzeEvent, PlacedEvent } from "./rows.ts";
 
 /** What is the same for every event of a file. */
 export interface FileOrigin {
@@ -31,10 +31,10 @@ interface Origin {
 }
 
 /** An accepted event as it is kept, with where it came from. */
-export interface LandedEvent extends BronzeEvent, Origin {}
+export interface LandedEvent extends PlacedEvent, Origin {}
 
 /** A quarantined event as it is kept, with where it came from. */
-export interface KeptEvent extends QuarantinedEvent, Origin {}
+export interface KeptEvent extends QuarantinedEvent, PlacedEvent, Origin {}
 
 interface Column {
   readonly element: SchemaElement;
@@ -67,11 +67,11 @@ export function encodeQuarantined(events: readonly QuarantinedEvent[], origin: F
   ]);
 }
 
-const eventColumns = ["sequence_number", "enqueued_time", "key", "body", "replay_of"];
+const eventColumns = ["sequence_number", "enqueued_time", "key", "body", "replay_of", "position"];
 const originColumns = ["source", "file", "ingest_time"];
 
 /** Reads either kind of file back. */
-export async function decodeEvents(file: Uint8Array): Promise<BronzeEvent[]> {
+export async function decodeEvents(file: Uint8Array): Promise<PlacedEvent[]> {
   return (await decodeRows(file, eventColumns)).map(eventOf);
 }
 
@@ -108,7 +108,7 @@ export async function decodeReplays(file: Uint8Array): Promise<{ sequenceNumber:
   });
 }
 
-function eventOf(row: Record<string, unknown>): BronzeEvent {
+function eventOf(row: Record<string, unknown>): PlacedEvent {
   const { sequence_number: sequence, enqueued_time: enqueued, key, body, replay_of: replayOf } = row;
   return {
     sequenceNumber: Number(sequence),
@@ -116,6 +116,7 @@ function eventOf(row: Record<string, unknown>): BronzeEvent {
     key: optionalText(key),
     body: body as Uint8Array,
     replayOf: optionalText(replayOf),
+    ...(row["position"] === undefined ? {} : { position: Number(row["position"]) }),
   };
 }
 

@@ -2,7 +2,8 @@ import type { BlobStore } from "../azure/blobs.ts";
 import type { Table } from "../azure/tables.ts";
 import { listPartitions, readHead, rowsAfter } from "./manifest.ts";
 import { decodeEvents } from "./parquet.ts";
-import type { BronzeReader } from "./reading.ts";
+import { readNamed } from "./read-named.ts";
+import type { BronzeReader, RecordedRun } from "./reading.ts";
 import { partitionFromKey } from "./rows.ts";
 
 export function bronzeReader(store: {
@@ -17,20 +18,23 @@ export function bronzeReader(store: {
     rowsAfter: (partitionKey, position) => rowsAfter(manifest, partitionKey, position),
     async events({ dataFile }) {
       if (dataFile === undefined) return [];
-      const file = await store.bronze.read(dataFile);
-      if (file === undefined) throw new Error(`bronze file ${dataFile} stands in the manifest, but is not there`);
-      return decodeEvents(file);
+      return decodeEvents(await readNamed(store.bronze, dataFile));
     },
     async progress(partitionKey, reader) {
       const row = await manifest.get(partitionKey, `progress|${reader}`);
       if (row === undefined) return { position: 0, etag: undefined };
-      const { position, movedAt } = row.values;
-      return { position: Number(position), etag: row.etag, movedAt: Number(movedAt) };
+      const { position, movedAt, runs } = row.values;
+      return {
+        position: Number(position),
+        etag: row.etag,
+        movedAt: Number(movedAt),
+        ...(runs === undefined ? {} : { runs: JSON.parse(String(runs)) }),
+      };
     },
-    async moveProgress(partitionKey, reader, { etag }, position, now) {
+    async moveProgress(partitionKey, reader, { etag, runs = [] }, position, now, trace) {
       const write = {
         rowKey: `progress|${reader}`,
-        values: { position, movedAt: now },
+        values: { position, movedAt: now, ...recorded(runs, trace, now) },
         ...(etag === undefined ? {} : { etag }),
       };
       return (await manifest.commit(partitionKey, [write])) === "committed";
@@ -41,4 +45,11 @@ export function bronzeReader(store: {
       await store.quarantine.create(name, content, "application/json");
     },
   };
+}
+
+/** More than run between two looks of gold; few enough to stand in one small cell. */
+const mostRuns = 8;
+
+function recorded(runs: readonly RecordedRun[], trace: string | undefined, movedAt: number): { runs?: string } {
+  return trace === undefined ? {} : { runs: JSON.stringify([...runs, { trace, movedAt }].slice(-mostRuns)) };
 }

@@ -29,17 +29,25 @@ export interface OutcomeCounts {
   readonly quarantined: number;
 }
 
-/** One commit of a partition: what landed together. */
+/** One commit of a partition, what landed together; or several consecutive ones whose files were merged. */
 export interface ManifestRow {
-  /** Dense: 1, 2, 3 … within the partition. */
+  /** Commits are numbered 1, 2, 3 … within the partition: that of the row's last one. */
   readonly position: number;
-  /** Sequence numbers, both ends included. */
+  /** That of its first one: `position` itself, unless several were merged. */
+  readonly from: number;
+  /** When the row was written, by the table's clock; epoch milliseconds. */
+  readonly writtenAt?: number;
+  /** Lowest and highest sequence number, both included. */
   readonly first: number;
   readonly last: number;
+  /** `traceparent` of the work that wrote it, where that was recorded. */
+  readonly trace?: string;
   /** Blob in `bronze`, when anything was accepted. */
   readonly dataFile?: string;
   /** Bytes of the data file. */
   readonly dataBytes: number;
+  /** Bytes of the records in memory; known where files were merged. */
+  readonly rawBytes?: number;
   /** Blob in `quarantine`, when anything was quarantined. */
   readonly quarantineFile?: string;
   readonly counts: OutcomeCounts;
@@ -57,6 +65,12 @@ export interface BronzeEvent {
   readonly body: Uint8Array;
   /** The id of the quarantined event that it was sent again for (see `shared/quarantine`). */
   readonly replayOf?: string | undefined;
+}
+
+/** An event as it is read. */
+export interface PlacedEvent extends BronzeEvent {
+  /** Of the commit that it landed with, in a file of several; else that of the row which names the file. */
+  readonly position?: number;
 }
 
 /** What came, before it has an outcome. */

@@ -5,10 +5,10 @@ import { checks } from "./registry.ts";
 import { ago, healthy, key, manifest, now, withHub, withManifest } from "./testing/facts.ts";
 
 const file = { name: "a.csv", etag: "1" };
-const orphan = { container: "bronze", blob: "b", lastModified: ago(25 * 60), place: "taken" } as const;
+const orphan = { container: "bronze", blob: "b", lastModified: ago(49 * 60), place: "taken" } as const;
 const landing = { file, lastModified: ago(60), status: "landing", heldUntil: 0, hasReport: false } as const;
 const silver = { position: 2, movedAt: ago(20), waitingSince: ago(16) };
-const feed = { summary: "gym_summary", container: "workouts", waitingSince: ago(16) };
+const feed = { summary: "gym_summary", container: "workouts", waitingSince: ago(16), dueSince: ago(16) };
 const runs = healthy.runs ?? [];
 const madeAnew = now - 86_400_000;
 
@@ -170,6 +170,14 @@ describe("what is on its way is not wrong", () => {
     [
       "a blob whose row is about to be written",
       { ...healthy, blobs: { missing: [], orphans: [{ ...orphan, lastModified: ago(1), place: "ahead" }] } },
+    ],
+    [
+      "an orphan that the maintenance will remove",
+      { ...healthy, blobs: { missing: [], orphans: [{ ...orphan, lastModified: ago(47 * 60) }] } },
+    ],
+    [
+      "an old blob whose row was merged last night",
+      { ...healthy, blobs: { missing: [], orphans: [{ ...orphan, mergedAt: ago(20 * 60) }] } },
     ],
     [
       "the first blob of a partition",

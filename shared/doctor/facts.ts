@@ -95,6 +95,8 @@ export interface OrphanBlob {
    * `vacant`: a row should be there, and is not. `unknown`: no such partition.
    */
   readonly place: "taken" | "ahead" | "vacant" | "unknown";
+  /** When the row of that place and others were merged, after which nobody wants their blobs. */
+  readonly mergedAt?: number;
 }
 
 /** A file in landing that did not change for so long that it should have been noticed. */
@@ -112,6 +114,8 @@ export interface FeedFacts {
   readonly container: string;
   /** When the first change that the summary has not seen was written; undefined when there is none. */
   readonly waitingSince: number | undefined;
+  /** When its turn came at the latest: an unhurried summary lets changes wait. */
+  readonly dueSince: number | undefined;
 }
 
 export interface SetAsideFacts {

@@ -19,6 +19,8 @@ export interface DoctorWorld {
   readonly lake: Landing;
   /** A file in landing that changed since does not count as missed yet; milliseconds. */
   readonly landingGrace: number;
+  /** Milliseconds in which an unhurried summary has a turn. */
+  readonly goldUnhurried: number;
   /** Puts a file in the queue. */
   enqueue(file: LandingFile): Promise<void>;
   /** Of the quarantine. */
@@ -28,7 +30,7 @@ export interface DoctorWorld {
   /** Name of the silver database: its progress stands under it in the manifest. */
   readonly database: string;
   /** Undefined when the function app is not known. */
-  readonly orchestrations: Orchestrations | undefined;
+  readonly orchestrations: Pick<Orchestrations, "status"> | undefined;
   /** Epoch milliseconds. */
   now(): number;
 }

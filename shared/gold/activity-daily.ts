@@ -65,6 +65,8 @@ export const activityDaily: Summary = {
     { container: "owners", expand: dayGroupsOfOwnership },
     { container: "activity", expand: dayGroupsOfBucket },
   ],
+  // A sample changes a whole day's figures, and a watch makes samples all day.
+  unhurried: true,
   compute: rowsOfGroup,
 };
 

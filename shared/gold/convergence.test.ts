@@ -3,12 +3,9 @@ import { expect, test } from "vitest";
 import { activityDaily } from "./activity-daily.ts";
 import { gymSummary } from "./gym-summary.ts";
 import { riskByBirthYear } from "./risk-by-birth-year.ts";
-import { activityReference } from "./testing/activity-reference.ts";
 import { convergence } from "./testing/convergence.ts";
-import { gymReference } from "./testing/gym-reference.ts";
 import { activityHistories, balanceHistories, gymHistories, workoutHistories } from "./testing/history.ts";
-import { reference } from "./testing/reference.ts";
-import { riskReference } from "./testing/risk-reference.ts";
+import { activityReference, gymReference, reference, riskReference } from "./testing/reference.ts";
 import { workoutBpmSummary } from "./workout-bpm-summary.ts";
 
 const workouts = { summary: workoutBpmSummary, reference };

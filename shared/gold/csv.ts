@@ -2,7 +2,7 @@ import type { Row, Summary, Value } from "./summary.ts";
 
 /** RFC 4180, with a header row; null is an empty cell, the parts of a list are joined by `;`. Lines have CRLF between them. */
 export function csv({ columns }: Pick<Summary, "columns">, rows: readonly Row[]): string {
-  const lines = rows.map((row) => columns.map(({ name }) => quoted(row[name] ?? null)).join(","));
+  const lines = rows.map((row) => columns.map(({ name }) => csvCell(row[name] ?? null)).join(","));
   return [columns.map(({ name }) => name).join(","), ...lines].join("\r\n");
 }
 
@@ -12,7 +12,8 @@ export function textOf(value: Value): string {
   return typeof value === "object" ? value.join(";") : String(value);
 }
 
-function quoted(value: Value): string {
+/** One cell. */
+export function csvCell(value: Value): string {
   const text = textOf(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

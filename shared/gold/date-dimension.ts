@@ -1,22 +1,19 @@
-import { everyDay, weekday, weekOf } from "./period.ts";
+import { hashId } from "../silver/hash-id.ts";
+import type { GeneratedTable } from "./export/generated.ts";
+import { everyDay, weekOf } from "./period.ts";
 import type { Column, Row } from "./summary.ts";
-
-/**
- * Which week is the first of a year. `iso`: from Monday, the one with the year's first Thursday; its year can be another than the day's.
- * `us`: from Sunday, the one with 1 January; the week is cut at the end of the year.
- */
-export const weekRules = ["iso", "us"] as const;
-export type WeekRule = (typeof weekRules)[number];
+import { beginningOf, dayOfWeek, type WeekRule, weekIn, yearOf } from "./week-rule.ts";
 
 export interface DateDimensionOptions {
   readonly firstYear: number;
   readonly years: number;
   /** 1 to 12: the month in which a fiscal year begins. The year is called by the calendar year in which it ends. */
   readonly fiscalStartMonth: number;
+  /** Of the calendar's weeks, and of the fiscal ones. */
   readonly weekRule: WeekRule;
 }
 
-export const dateColumns: readonly Column[] = [
+const dateColumns: readonly Column[] = [
   { name: "date", type: "date", description: "The day." },
   { name: "year", type: "integer", description: "Calendar year." },
   { name: "quarter", type: "integer", description: "1 to 4." },
@@ -30,7 +27,28 @@ export const dateColumns: readonly Column[] = [
   { name: "fiscal_year", type: "integer", description: "Called by the calendar year in which it ends." },
   { name: "fiscal_quarter", type: "integer", description: "1 to 4." },
   { name: "fiscal_month", type: "integer", description: "1 to 12, from the month in which the fiscal year begins." },
+  { name: "fiscal_dayofyear", type: "integer", description: "1 to 366, from the fiscal year's first day." },
+  { name: "fiscal_week", type: "integer", description: "1 to 54, by the week rule, in fiscal years." },
+  { name: "fiscal_week_part", type: "text", description: "Fiscal week with its fiscal year, not padded: 2024-36." },
 ];
+
+/** The days as a table beside the summaries. They tell of nobody. */
+export const dates = {
+  name: "dates",
+  version: 1,
+  grain: [{ property: "date", column: "date" }],
+  columns: dateColumns,
+} as const;
+
+/** The days as these options have them, to be exported. */
+export function dateTable(options: DateDimensionOptions): GeneratedTable {
+  const { firstYear, years, fiscalStartMonth, weekRule } = options;
+  return {
+    ...dates,
+    edition: hashId("dates", firstYear, years, fiscalStartMonth, weekRule),
+    rows: () => dateDimension(options),
+  };
+}
 
 /** A row for every day of the years, in order. */
 export function dateDimension(options: DateDimensionOptions): Row[] {
@@ -42,36 +60,30 @@ export function dateDimension(options: DateDimensionOptions): Row[] {
 
 function dayRow(date: string, { fiscalStartMonth, weekRule }: DateDimensionOptions): Row {
   const [year = 0, month = 0, dayOfMonth = 0] = date.split("-").map(Number);
-  const dayOfYear = 1 + Math.round((Date.parse(date) - Date.UTC(year, 0, 1)) / 86_400_000);
-  const { weekYear, week, dayOfWeek } = weekRule === "iso" ? isoWeek(date) : usWeek(date, year, dayOfYear);
+  const time = Date.parse(date);
   const fiscalMonth = ((month - fiscalStartMonth + 12) % 12) + 1;
+  const week = weekIn(time, 1, weekRule);
+  const fiscalWeek = weekIn(time, fiscalStartMonth, weekRule);
   return {
     date,
     year,
     quarter: Math.ceil(month / 3),
     month,
     dayofmonth: dayOfMonth,
-    dayofyear: dayOfYear,
-    dayofweek: dayOfWeek,
-    week,
-    week_part: `${weekYear}-${week}`,
+    dayofyear: dayOfYear(time, 1),
+    dayofweek: dayOfWeek(time, weekRule),
+    week: week.number,
+    week_part: `${week.year}-${week.number}`,
     iso_week: weekOf(date),
-    fiscal_year: fiscalStartMonth > 1 && month >= fiscalStartMonth ? year + 1 : year,
+    fiscal_year: yearOf(time, fiscalStartMonth),
     fiscal_quarter: Math.ceil(fiscalMonth / 3),
     fiscal_month: fiscalMonth,
+    fiscal_dayofyear: dayOfYear(time, fiscalStartMonth),
+    fiscal_week: fiscalWeek.number,
+    fiscal_week_part: `${fiscalWeek.year}-${fiscalWeek.number}`,
   };
 }
 
-function isoWeek(date: string) {
-  const [weekYear = 0, week = 0] = weekOf(date).split("-W").map(Number);
-  return { weekYear, week, dayOfWeek: weekday(Date.parse(date)) };
-}
-
-function usWeek(date: string, year: number, dayOfYear: number) {
-  const sunday = (text: string) => weekday(Date.parse(text)) % 7;
-  return {
-    weekYear: year,
-    week: Math.floor((dayOfYear - 1 + sunday(`${year}-01-01`)) / 7) + 1,
-    dayOfWeek: sunday(date) + 1,
-  };
+function dayOfYear(time: number, startMonth: number): number {
+  return 1 + (time - beginningOf(yearOf(time, startMonth), startMonth)) / 86_400_000;
 }

@@ -7,8 +7,8 @@ import { gymGroupsOfGymEvent, gymGroupsOfOwnership, gymGroupsOfWorkoutEvent } fr
 import { gymSummary } from "./gym-summary.ts";
 import type { Feed, GroupKey, View } from "./summary.ts";
 import { hasCounterexample, withMore, type Zone } from "./testing/convergence.ts";
-import { gymReference } from "./testing/gym-reference.ts";
 import { gymHistories } from "./testing/history.ts";
+import { gymReference } from "./testing/reference.ts";
 
 type Expand<D> = (document: D, view: View) => Promise<readonly GroupKey[]>;
 const hour = 3_600_000;

@@ -6,7 +6,14 @@ import { holdTimeZone } from "./time-zone.ts";
 
 /** A feed range with news, or the groups that could not be computed so far. Small JSON. */
 export type WorkItem =
-  | { readonly kind: "feed"; readonly summary: string; readonly container: string; readonly range: string }
+  | {
+      readonly kind: "feed";
+      readonly summary: string;
+      readonly container: string;
+      readonly range: string;
+      /** When the first document with news was written, epoch milliseconds. */
+      readonly oldest?: number;
+    }
   | { readonly kind: "set-aside"; readonly summary: string };
 
 /**
@@ -28,9 +35,10 @@ async function lane(gold: Gold, summary: Summary): Promise<WorkItem[]> {
   for (const { container } of summary.feeds) {
     const progress = gold.gold(sharedContainers.progress);
     for (const range of await feedRanges(progress, summary, gold.silver(container), container)) {
-      if (await hasNews(gold, summary, container, range)) {
-        items.push({ kind: "feed", summary: summary.name, container, range });
-      }
+      const news = await newsOf(gold, summary, container, range);
+      if (news === undefined) continue;
+      const item = { kind: "feed", summary: summary.name, container, range } as const;
+      items.push(news.oldest === undefined ? item : { ...item, oldest: news.oldest });
     }
   }
   const failed = await listSetAside(gold.gold(sharedContainers.errors), summary);
@@ -38,9 +46,9 @@ async function lane(gold: Gold, summary: Summary): Promise<WorkItem[]> {
   return items;
 }
 
-async function hasNews(gold: Gold, summary: Summary, container: string, range: string): Promise<boolean> {
+async function newsOf(gold: Gold, summary: Summary, container: string, range: string) {
   const position = { summary: summary.name, version: summary.version, container, range };
   const known = await readProgress(gold.gold(sharedContainers.progress), position);
   const from = known === undefined ? { range } : { continuation: known.document.continuation };
-  return (await gold.silver(container).changes(from, 1)) !== undefined;
+  return gold.silver(container).changes(from, 1);
 }

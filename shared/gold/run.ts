@@ -28,6 +28,8 @@ export interface RunCounts {
   readonly written: number;
   /** Set aside in `gold-errors`. */
   readonly failed: number;
+  /** When the first of the changed documents was written, epoch milliseconds. */
+  readonly oldest?: number;
   /** Nothing is left of this item. */
   readonly drained: boolean;
 }
@@ -74,14 +76,15 @@ async function bringUp(
   gold: Gold,
   summary: Summary,
   feed: Feed,
-  { documents }: ChangePage<Identified>,
+  { documents, oldest }: ChangePage<Identified>,
   concurrency: number,
 ): Promise<RunCounts> {
   const view = freshView(gold.facts, gold.calendar);
   const keys = await concurrently(documents, concurrency, (document) => feed.expand(document, view));
   const groups = distinctGroups(summary, keys.flat());
   const { written, failed } = await recompute(gold, summary, groups, concurrency);
-  return { pages: 1, documents: documents.length, groups: groups.length, written, failed, drained: false };
+  const counts = { pages: 1, documents: documents.length, groups: groups.length, written, failed, drained: false };
+  return oldest === undefined ? counts : { ...counts, oldest };
 }
 
 async function retrySetAside(gold: Gold, summary: Summary, { concurrency }: RunLimits): Promise<RunCounts> {
@@ -97,7 +100,9 @@ async function retrySetAside(gold: Gold, summary: Summary, { concurrency }: RunL
 }
 
 function add(a: RunCounts, b: RunCounts): RunCounts {
+  const oldest = a.oldest ?? b.oldest;
   return {
+    ...(oldest === undefined ? {} : { oldest }),
     pages: a.pages + b.pages,
     documents: a.documents + b.documents,
     groups: a.groups + b.groups,

@@ -60,6 +60,11 @@ export interface Summary {
   readonly date?: string;
   readonly columns: readonly Column[];
   readonly feeds: readonly Feed[];
+  /**
+   * Computed once in GOLD_UNHURRIED_SECONDS rather than whenever gold runs (see `cadence.ts`): where every change of silver would compute much anew,
+   * and nobody waits for it.
+   */
+  readonly unhurried?: true;
   /** All rows of the group, by silver as it is now, in a fixed order. */
   compute(group: GroupKey, view: View): Promise<readonly Row[]>;
   /** The row as somebody needs it who has seen everything until then (epoch milliseconds); undefined when it has nothing newer. */

@@ -1,12 +1,10 @@
 import type { Azure } from "../azure/clients.ts";
 import type { HubState } from "../azure/hubs.ts";
-import { bronzeReader } from "../bronze/reader.ts";
-import { calendar } from "../gold/calendar.ts";
 import { summaries } from "../gold/registry.ts";
-import { factsReader } from "../silver/facts-reader.ts";
 import { streams } from "../streams/registry.ts";
 import { within } from "../within.ts";
 import { type GoldState, readGold } from "./gold-state.ts";
+import { bronzeOf, goldOf } from "./layers.ts";
 import { type PartitionState, readPartitions } from "./partitions.ts";
 import { type PipelineReport, pipelineReport } from "./report.ts";
 
@@ -30,13 +28,10 @@ export interface Layers {
 
 /** Bronze with silver's progress in it, and gold. */
 export async function readLayers(azure: Azure, now: () => number): Promise<Layers> {
-  const { silver, gold, configuration } = azure;
-  const manifest = azure.table("manifest");
-  const bronze = bronzeReader({ manifest, bronze: azure.blobs("bronze"), quarantine: azure.blobs("quarantine") });
-  const days = calendar(configuration.reportingTimeZone);
-  const partitions = await readPartitions(manifest, bronze, configuration.silverDatabase);
+  const { silverDatabase } = azure.configuration;
+  const partitions = await readPartitions(azure.table("manifest"), bronzeOf(azure), silverDatabase);
   // After silver: asked at the same time, gold could be done with a silver that is not, and all would seem to be settled.
-  const goldState = await readGold({ silver, gold, facts: factsReader(silver), calendar: days, now }, summaries);
+  const goldState = await readGold(goldOf(azure, now), summaries);
   return { partitions, gold: goldState };
 }
 

@@ -1,8 +1,10 @@
-import { listPartitions, readHead, rowsAfter } from "../bronze/manifest.ts";
+import { listPartitions, readHead } from "../bronze/manifest.ts";
 import { decodeReplays } from "../bronze/parquet.ts";
+import { readNamed } from "../bronze/read-named.ts";
 import { type ManifestRow, partitionFromKey } from "../bronze/rows.ts";
+import { scan } from "../bronze/scan.ts";
 import type { Positions } from "./ledger.ts";
-import { type QuarantineStore, readNamed } from "./store.ts";
+import type { QuarantineStore } from "./store.ts";
 
 /** Where an event that was sent again has landed. */
 export interface Arrival {
@@ -41,8 +43,10 @@ export async function findArrivals(
 ): Promise<Map<string, Arrival>> {
   const found = new Map<string, Arrival>();
   for (const partitionKey of await hubPartitionKeys(store, stream)) {
-    for await (const row of rowsAfter(store.manifest, partitionKey, after[partitionKey] ?? 0)) {
-      for (const { replayOf, ...arrival } of await replaysIn(store, row)) {
+    const read = (row: ManifestRow) => replaysIn(store, row);
+    const rows = { manifest: store.manifest, partitionKey, after: after[partitionKey] ?? 0, read };
+    for await (const replays of scan(rows)) {
+      for (const { replayOf, ...arrival } of replays) {
         if (wanted.has(replayOf)) found.set(replayOf, { partitionKey, ...arrival });
       }
       if (found.size === wanted.size) return found;

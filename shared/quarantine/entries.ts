@@ -1,15 +1,16 @@
-import { listPartitions, rowsAfter } from "../bronze/manifest.ts";
+import { listPartitions } from "../bronze/manifest.ts";
 import { decodeQuarantined, type KeptEvent } from "../bronze/parquet.ts";
+import { readNamed } from "../bronze/read-named.ts";
 import { type BronzePartition, type ManifestRow, partitionFromKey, partitionKeyOf } from "../bronze/rows.ts";
-import { concurrently } from "../concurrently.ts";
+import { behind, scan } from "../bronze/scan.ts";
 import { type EventId, ledgerRowKey } from "./event-id.ts";
 import { type LedgerRow, readLedgerRange } from "./ledger.ts";
-import { type QuarantineStore, readNamed } from "./store.ts";
+import type { QuarantineStore } from "./store.ts";
 
 /** One event in quarantine, and what was done to it so far. */
 export interface QuarantineEntry {
   readonly id: EventId;
-  /** Of the row of the manifest that it landed with. */
+  /** Of the commit that it landed with. */
   readonly position: number;
   readonly event: KeptEvent;
   readonly ledger: LedgerRow | undefined;
@@ -23,49 +24,52 @@ export async function* quarantineEntries(store: QuarantineStore, stream?: string
   for (const key of await listPartitions(store.manifest)) {
     const partition = partitionFromKey(key);
     if (stream !== undefined && partition.stream !== stream) continue;
-    for await (const rows of refusingRows(store, key)) {
-      const batches = await concurrently(rows, filesAtOnce, (row) => entriesOf(store, partition, row));
-      for (const batch of batches) yield batch;
-    }
+    const read = (row: ManifestRow, after: number) => entriesOf(store, partition, row, after);
+    const rows = {
+      manifest: store.manifest,
+      partitionKey: key,
+      after: 0,
+      atOnce: filesAtOnce,
+      wanted: hasRefused,
+      read,
+    };
+    yield* scan(rows);
   }
 }
 
 /** One event, or undefined when nothing of that id was quarantined. */
 export async function findEntry(store: QuarantineStore, id: EventId): Promise<QuarantineEntry | undefined> {
   const { partition, file, sequenceNumber } = id;
-  for await (const row of rowsAfter(store.manifest, partitionKeyOf(partition), 0)) {
-    if (sequenceNumber < row.first || sequenceNumber > row.last) continue;
-    const found = (await entriesOf(store, partition, row)).find(
-      (entry) => entry.id.sequenceNumber === sequenceNumber && entry.id.file === file,
-    );
+  const rows = {
+    manifest: store.manifest,
+    partitionKey: partitionKeyOf(partition),
+    after: 0,
+    wanted: (row: ManifestRow) => hasRefused(row) && row.first <= sequenceNumber && sequenceNumber <= row.last,
+    read: (row: ManifestRow, after: number) => entriesOf(store, partition, row, after),
+  };
+  for await (const entries of scan(rows)) {
+    const found = entries.find((entry) => entry.id.sequenceNumber === sequenceNumber && entry.id.file === file);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** Rows that have a quarantine file, some at a time. */
-async function* refusingRows({ manifest }: QuarantineStore, partitionKey: string): AsyncGenerator<ManifestRow[]> {
-  let rows: ManifestRow[] = [];
-  for await (const row of rowsAfter(manifest, partitionKey, 0)) {
-    if (row.quarantineFile === undefined) continue;
-    rows.push(row);
-    if (rows.length < filesAtOnce) continue;
-    yield rows;
-    rows = [];
-  }
-  if (rows.length > 0) yield rows;
+function hasRefused({ quarantineFile }: ManifestRow): boolean {
+  return quarantineFile !== undefined;
 }
 
 async function entriesOf(
   store: QuarantineStore,
   partition: BronzePartition,
-  { position, quarantineFile }: ManifestRow,
+  row: ManifestRow,
+  after: number,
 ): Promise<QuarantineEntry[]> {
-  if (quarantineFile === undefined) return [];
-  const events = await decodeQuarantined(await readNamed(store.quarantine, quarantineFile));
+  if (row.quarantineFile === undefined) return [];
+  const kept = await decodeQuarantined(await readNamed(store.quarantine, row.quarantineFile));
+  const events = behind(kept, row, after);
   const ledger = await statesOf(store, partition, events);
   return events.map((event) => {
-    const { file, sequenceNumber } = event;
+    const { file, sequenceNumber, position = row.position } = event;
     const id = { partition, file, sequenceNumber };
     return { id, position, event, ledger: ledger.get(ledgerRowKey(file, sequenceNumber)) };
   });

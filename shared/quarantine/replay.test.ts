@@ -112,51 +112,47 @@ describe("a replay", () => {
   it("sends every event exactly once: two at once, killed anywhere, again and again", async () => {
     const faults = fc.array(fc.constantFrom("none", "none", "none", "none", "before", "after"), { maxLength: 80 });
     const delays = fc.array(fc.nat({ max: 60 }), { maxLength: 20 });
+    const steps = fc.array(fc.constantFrom("none", "ingest", "merge"), { maxLength: 6 });
     const bodies = fc.array(fc.constantFrom("{", "[]", broken(1), sound(1)), { minLength: 1, maxLength: 8 });
     await fc.assert(
-      fc.asyncProperty(
-        faults,
-        bodies,
-        fc.array(fc.boolean(), { maxLength: 6 }),
-        delays,
-        async (plan, sent, ingests, slow) => {
-          const ticks = [...slow];
-          const pipeline = memoryPipeline(() => ticks.shift() ?? 0);
-          for (const [index, body] of sent.entries()) await pipeline.send(body, `key ${index % 3}`);
-          await pipeline.ingest();
-          const originals = await allEntries(pipeline.world);
-          const queue = [...plan];
-          const next = () => queue.shift() ?? "none";
-          const { store, hub } = pipeline.world;
-          const faulty: ReplayWorld = {
-            ...pipeline.world,
-            store: {
-              manifest: withFaults(store.manifest, next),
-              bronze: withFaults(store.bronze, next),
-              quarantine: withFaults(store.quarantine, next),
-              ledger: withFaults(store.ledger, next),
-            },
-            hub: (stream) => withFaults(hub(stream), next),
-          };
-          let replays = 0;
-          const once = async () => {
-            replays += 1;
-            const take = replayRun(faulty, order(`r${replays}`), () => {});
-            await take(originals.map((entry) => ({ ...entry, ledger: undefined }))).catch((error) => {
-              if (!(error instanceof Fault)) throw error;
-            });
-          };
-          for (let turn = 0; turn < 40; turn += 1) {
-            await Promise.all([once(), once()]);
-            if (ingests[turn]) await pipeline.ingest();
-            pipeline.pass(presumedDead / 2 + 1);
-          }
-          for (const { id } of originals) {
-            expect(pipeline.sentFor(formatEventId(id))).toHaveLength(1);
-            expect(await readLedger(store.ledger, ledgerKeyOf(id))).toMatchObject({ state: "replayed" });
-          }
-        },
-      ),
+      fc.asyncProperty(faults, bodies, steps, delays, async (plan, sent, happens, slow) => {
+        const ticks = [...slow];
+        const pipeline = memoryPipeline(() => ticks.shift() ?? 0);
+        for (const [index, body] of sent.entries()) await pipeline.send(body, `key ${index % 3}`);
+        await pipeline.ingest();
+        const originals = await allEntries(pipeline.world);
+        const queue = [...plan];
+        const next = () => queue.shift() ?? "none";
+        const { store, hub } = pipeline.world;
+        const faulty: ReplayWorld = {
+          ...pipeline.world,
+          store: {
+            manifest: withFaults(store.manifest, next),
+            bronze: withFaults(store.bronze, next),
+            quarantine: withFaults(store.quarantine, next),
+            ledger: withFaults(store.ledger, next),
+          },
+          hub: (stream) => withFaults(hub(stream), next),
+        };
+        const meanwhile = { none: async () => {}, ingest: pipeline.ingest, merge: pipeline.merge };
+        let replays = 0;
+        const once = async () => {
+          replays += 1;
+          const take = replayRun(faulty, order(`r${replays}`), () => {});
+          await take(originals.map((entry) => ({ ...entry, ledger: undefined }))).catch((error) => {
+            if (!(error instanceof Fault)) throw error;
+          });
+        };
+        for (let turn = 0; turn < 40; turn += 1) {
+          await Promise.all([once(), once()]);
+          await meanwhile[happens[turn] ?? "none"]();
+          pipeline.pass(presumedDead / 2 + 1);
+        }
+        for (const { id } of originals) {
+          expect(pipeline.sentFor(formatEventId(id))).toHaveLength(1);
+          expect(await readLedger(store.ledger, ledgerKeyOf(id))).toMatchObject({ state: "replayed" });
+        }
+      }),
       { numRuns: 60 },
     );
   });

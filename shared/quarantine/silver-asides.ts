@@ -1,6 +1,7 @@
+import { readNamed } from "../bronze/read-named.ts";
 import type { LedgerKey } from "./event-id.ts";
 import { type LedgerRow, readLedgerRange } from "./ledger.ts";
-import { type QuarantineStore, readNamed } from "./store.ts";
+import type { QuarantineStore } from "./store.ts";
 
 /** Which event that silver has refused: `silver|database|partition|position|sequence`. */
 export interface SilverAsideId {

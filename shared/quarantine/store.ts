@@ -8,14 +8,3 @@ export interface QuarantineStore {
   readonly quarantine: BlobStore;
   readonly ledger: Table;
 }
-
-/**
- * A file that the manifest names.
- *
- * @throws Error when it is not there
- */
-export async function readNamed(blobs: BlobStore, name: string): Promise<Uint8Array> {
-  const file = await blobs.read(name);
-  if (file === undefined) throw new Error(`file ${name} stands in the manifest, but is not there`);
-  return file;
-}

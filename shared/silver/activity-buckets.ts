@@ -1,8 +1,10 @@
 import type { Activity } from "../streams/activity.ts";
-import { bucketLength, bucketStart, byHeartRate, joinReadings, type Readings } from "./bucket.ts";
+import { bucketIds, bucketLength, bucketStart, byHeartRate, joinReadings, type Readings } from "./bucket.ts";
 import type { SilverDefinition } from "./definition.ts";
 import type { SilverFacts } from "./facts.ts";
-import { hashId } from "./hash-id.ts";
+import { property } from "./property.ts";
+
+const idOf = bucketIds("activity");
 
 /** What a watch saw at one time. */
 export interface Sample {
@@ -35,6 +37,16 @@ export const activityBuckets: SilverDefinition<Activity, ActivityBucket> = {
   stream: "activity",
   container: "activity",
   partitionKey: "deviceId",
+  properties: {
+    deviceId: property("text", "the watch"),
+    start: property("time", "beginning of the bucket, a multiple of five minutes"),
+    offsets: property("integers", "when something was read, ascending", { unit: "ms from start" }),
+    steps: property("integers", "steps since the sample before, one for each offset", { unit: "steps" }),
+    values: property("numbers", "a heart rate for each offset, plausible or not", { unit: "beats/min" }),
+    asleep: property("flags", "whether the wearer slept, one for each offset"),
+    conflicts: property("integers", "offsets at which different samples came", { unit: "ms from start" }),
+    truncated: property("flag", "more than 6,000 times came, and the earliest were kept"),
+  },
   fragments: ({ deviceId, time, steps, bpm, asleep }) => {
     const start = bucketStart(time);
     const times = [[time - start, { steps, bpm, asleep }] as const];
@@ -67,7 +79,7 @@ function bySample(a: Sample, b: Sample): number {
 
 function bucket(deviceId: string, start: number, { times, conflicts, truncated }: Readings<Sample>): ActivityBucket {
   return {
-    id: hashId("activity", deviceId, start),
+    id: idOf(deviceId, start),
     deviceId,
     start,
     offsets: times.map(([offset]) => offset),

@@ -5,6 +5,7 @@ import { sameEmail } from "../streams/field-kinds.ts";
 import { anyOf, type SilverDefinition } from "./definition.ts";
 import type { SilverFacts } from "./facts.ts";
 import { hashId } from "./hash-id.ts";
+import { property } from "./property.ts";
 
 /** In `balance`: what was known of a customer when the hub got it. */
 export interface CustomerVersion {
@@ -38,6 +39,13 @@ export const customerVersions: SilverDefinition<Customers, CustomerVersion> = {
   stream: "customers",
   container: "balance",
   partitionKey: "email",
+  properties: {
+    kind: property("text", "`customer`"),
+    email: property("text", "as e-mails are compared: trimmed, lower case", { personal: { identifier: "email" } }),
+    enqueuedTime: property("time", "when the hub got this version: the latest counts"),
+    birthYear: property("text", "YYYY"),
+    attributes: property("object", "the customer by its decoded fields (see the stream)", { personal: true }),
+  },
   fragments: ({ customers }, { enqueuedTime }) =>
     customers.map((attributes) => {
       const email = sameEmail(attributes.email);
@@ -53,6 +61,13 @@ export const assessmentFacts: SilverDefinition<Assessment, AssessmentFact> = {
   stream: "assessments",
   container: "balance",
   partitionKey: "email",
+  properties: {
+    kind: property("text", "`assessment`"),
+    email: property("text", "as e-mails are compared: trimmed, lower case", { personal: { identifier: "email" } }),
+    customer: property("text", "the e-mail as it was given", { personal: { identifier: "email" } }),
+    score: property("number", "risk of falling", { unit: "points" }),
+    time: property("time", "of the assessment"),
+  },
   fragments: ({ customer, score, time }) => {
     const email = sameEmail(customer);
     return [{ id: hashId("assessment", email, time, score), kind: "assessment", email, customer, score, time }];

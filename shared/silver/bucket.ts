@@ -1,7 +1,11 @@
+import { hashId } from "./hash-id.ts";
+
 /** Length of a bucket, milliseconds. */
 export const bucketLength = 300_000;
 /** Times in one bucket: 20 readings a second. More would outgrow a document. */
 const mostTimes = 6_000;
+/** That are remembered, some 150 bytes each. */
+const mostIds = 10_000;
 
 /** Readings of a device in five minutes, however its documents spell them. */
 export interface Readings<R> {
@@ -16,6 +20,24 @@ export interface Readings<R> {
 /** A heart rate that a living person can have; others land, and never count. */
 export function isPlausible(bpm: number): boolean {
   return bpm > 0 && bpm <= 300;
+}
+
+/**
+ * The ids of a container's buckets. Readings come by the thousand for one bucket, and a hash costs more than all else that is done
+ * with one: the latest are remembered.
+ */
+export function bucketIds(container: string): (deviceId: string, start: number) => string {
+  const known = new Map<string, string>();
+  return (deviceId, start) => {
+    const key = `${start} ${deviceId}`;
+    let id = known.get(key);
+    if (id === undefined) {
+      id = hashId(container, deviceId, start);
+      if (known.size >= mostIds) known.clear();
+      known.set(key, id);
+    }
+    return id;
+  };
 }
 
 /** Beginning of the bucket that holds the instant: a multiple of its length. */

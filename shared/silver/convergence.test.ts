@@ -4,8 +4,8 @@ import { Fault, withFaults } from "../../test/fakes/faults.ts";
 import { partitionsWithNews } from "./plan.ts";
 import { runSlice, type Silver } from "./slice.ts";
 import { yielding } from "./testing/between.ts";
+import { reference } from "./testing/contents.ts";
 import { type Sent, sentEvents } from "./testing/events.ts";
-import { reference } from "./testing/reference.ts";
 import { landAll, type World, world } from "./testing/world.ts";
 
 const limits = { events: 6, bytes: 2 ** 20, concurrency: 3 };

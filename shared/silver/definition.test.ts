@@ -6,8 +6,8 @@ import { streamNamed } from "../streams/registry.ts";
 import { accepted, enqueuedTime } from "../streams/testing/bodies.ts";
 import { anyOf, type SilverDefinition } from "./definition.ts";
 import { silverDefinitions } from "./registry.ts";
+import { contents, reference } from "./testing/contents.ts";
 import { type Sent, sentEvents } from "./testing/events.ts";
-import { contents, reference } from "./testing/reference.ts";
 
 const all = silverDefinitions.map((definition) => ({
   name: `${definition.stream} in ${definition.container}`,

@@ -1,4 +1,5 @@
 import type { Identified } from "../azure/documents.ts";
+import type { PropertiesOf } from "./property.ts";
 
 /** How an event came. */
 export interface Arrival {
@@ -17,6 +18,8 @@ export interface SilverDefinition<E = never, D extends Identified = Identified> 
   readonly container: string;
   /** The document's property that is its partition key, without the slash. */
   readonly partitionKey: string;
+  /** What its documents hold, for the data dictionary. */
+  readonly properties: PropertiesOf<D>;
   /** What this event alone says, a document for each place where it says something. */
   fragments(event: E, arrival: Arrival): readonly D[];
   /** The document that says what all of these say; all have one id. At least one is given. Canonical: equal content, equal JSON. */

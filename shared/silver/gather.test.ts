@@ -12,7 +12,14 @@ const event = (sequenceNumber: number, text: string) => ({
 });
 const reading = (device: string) => `{"device_id":"${device}","time":1678521600,"heartrate":70}`;
 const definition = (container: string, fragments: (event: { deviceId: string }) => never[]) =>
-  ({ stream: "heart-rates", container, partitionKey: "deviceId", join: anyOf, fragments }) as SilverDefinition;
+  ({
+    stream: "heart-rates",
+    container,
+    partitionKey: "deviceId",
+    properties: {},
+    join: anyOf,
+    fragments,
+  }) as SilverDefinition;
 const one = definition("one", ({ deviceId }) => [{ id: "same", deviceId }] as never);
 
 describe("gather", () => {
@@ -21,8 +28,8 @@ describe("gather", () => {
     const { touched, failed } = gather(heartRates, [one], events);
     expect(failed).toEqual([]);
     expect(touched.get(one)).toMatchObject([
-      { id: "same", partition: "d", events: [1, 3] },
-      { id: "same", partition: "e", events: [2] },
+      { id: "same", partition: "d", events: [events[0], events[2]] },
+      { id: "same", partition: "e", events: [events[1]] },
     ]);
   });
 
@@ -32,8 +39,8 @@ describe("gather", () => {
       return [];
     });
     const { touched, failed } = gather(heartRates, [one, choking], [event(1, reading("bad")), event(2, reading("d"))]);
-    expect(failed).toEqual([{ sequenceNumber: 1, reason: "a step of ours threw RangeError" }]);
-    expect(touched.get(one)).toMatchObject([{ partition: "d", events: [2] }]);
+    expect(failed).toMatchObject([{ event: { sequenceNumber: 1 }, reason: "a step of ours threw RangeError" }]);
+    expect(touched.get(one)).toMatchObject([{ partition: "d", events: [{ sequenceNumber: 2 }] }]);
     expect(touched.get(choking)).toEqual([]);
   });
 
@@ -41,8 +48,8 @@ describe("gather", () => {
     const choking = definition("one", () => {
       throw "Jane Doe" as unknown as Error;
     });
-    expect(gather(heartRates, [choking], [event(1, reading("d"))]).failed).toEqual([
-      { sequenceNumber: 1, reason: "a step of ours threw string" },
+    expect(gather(heartRates, [choking], [event(1, reading("d"))]).failed).toMatchObject([
+      { event: { sequenceNumber: 1 }, reason: "a step of ours threw string" },
     ]);
   });
 

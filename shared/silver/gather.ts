@@ -11,8 +11,8 @@ export interface Touched {
   /** Value of the partition key. */
   readonly partition: string;
   readonly fragments: Identified[];
-  /** Sequence numbers of the events that say it. */
-  readonly events: number[];
+  /** The events that say it. */
+  readonly events: BronzeEvent[];
 }
 
 export interface Gathered {
@@ -29,18 +29,18 @@ export function gather(
   events: readonly BronzeEvent[],
 ): Gathered {
   const failed: Aside[] = [];
-  const documentsOf = definitions.map((definition) => ({ definition, documents: new Map<string, Touched>() }));
+  const documentsOf = definitions.map((definition) => ({ definition, documents: new Map<string, Touched[]>() }));
   for (const event of events) {
     const said = fragmentsOf(stream, definitions, event);
     if (typeof said === "string") {
-      failed.push({ sequenceNumber: event.sequenceNumber, reason: said });
+      failed.push({ event, reason: said });
       continue;
     }
     for (const [index, { definition, documents }] of documentsOf.entries())
       addFragments(documents, definition, said[index] ?? [], event);
   }
   return {
-    touched: new Map(documentsOf.map(({ definition, documents }) => [definition, [...documents.values()]])),
+    touched: new Map(documentsOf.map(({ definition, documents }) => [definition, [...documents.values()].flat()])),
     failed,
   };
 }
@@ -63,20 +63,23 @@ function fragmentsOf(
 }
 
 function addFragments(
-  documents: Map<string, Touched>,
+  documents: Map<string, Touched[]>,
   { partitionKey }: SilverDefinition,
   fragments: readonly Identified[],
-  { sequenceNumber }: BronzeEvent,
+  event: BronzeEvent,
 ): void {
   for (const fragment of fragments) {
     const partition = String((fragment as unknown as Record<string, unknown>)[partitionKey]);
-    const key = `${fragment.id} ${partition}`;
-    const known = documents.get(key);
+    // Ids are hashes, so a list has one entry; but a container may have an id once in each partition.
+    const ofId = documents.get(fragment.id);
+    const known = ofId?.find((each) => each.partition === partition);
     if (known === undefined) {
-      documents.set(key, { id: fragment.id, partition, fragments: [fragment], events: [sequenceNumber] });
+      const touched = { id: fragment.id, partition, fragments: [fragment], events: [event] };
+      if (ofId === undefined) documents.set(fragment.id, [touched]);
+      else ofId.push(touched);
     } else {
       known.fragments.push(fragment);
-      known.events.push(sequenceNumber);
+      known.events.push(event);
     }
   }
 }

@@ -2,6 +2,7 @@ import type { GymVisit } from "../streams/gym-visits.ts";
 import { anyOf, type SilverDefinition } from "./definition.ts";
 import type { SilverFacts } from "./facts.ts";
 import { hashId } from "./hash-id.ts";
+import { property } from "./property.ts";
 
 /** In `gym-visits`: a login, a logout, or both in one record. */
 export interface GymEvent {
@@ -19,6 +20,13 @@ export const gymEvents: SilverDefinition<GymVisit, GymEvent> = {
   stream: "gym-visits",
   container: "gym-visits",
   partitionKey: "macAddress",
+  properties: {
+    macAddress: property("text", "label of the device, lower case", { personal: { identifier: "mac" } }),
+    gymId: property("text", "the gym"),
+    time: property("time", "of the login, or else of the logout"),
+    login: property("time", "when the device came", { nullable: true }),
+    logout: property("time", "when it went", { nullable: true }),
+  },
   fragments: ({ macAddress, gymId, login = null, logout = null }) => {
     const time = login ?? logout;
     if (time === null) return [];

@@ -1,8 +1,18 @@
 import type { HeartRate } from "../streams/heart-rates.ts";
-import { bucketLength, bucketStart, byHeartRate, isPlausible, joinReadings, type Readings } from "./bucket.ts";
+import {
+  bucketIds,
+  bucketLength,
+  bucketStart,
+  byHeartRate,
+  isPlausible,
+  joinReadings,
+  type Readings,
+} from "./bucket.ts";
 import type { SilverDefinition } from "./definition.ts";
 import type { SilverFacts } from "./facts.ts";
-import { hashId } from "./hash-id.ts";
+import { property } from "./property.ts";
+
+const idOf = bucketIds("heart-rates");
 
 /** In `heart-rates`: the readings of one device in five minutes. */
 export interface HeartRateBucket {
@@ -34,6 +44,18 @@ export const heartRateBuckets: SilverDefinition<HeartRate, HeartRateBucket> = {
   stream: "heart-rates",
   container: "heart-rates",
   partitionKey: "deviceId",
+  properties: {
+    deviceId: property("text", "the device"),
+    start: property("time", "beginning of the bucket, a multiple of five minutes"),
+    offsets: property("integers", "when something was read, ascending", { unit: "ms from start" }),
+    values: property("numbers", "a heart rate for each offset, plausible or not", { unit: "beats/min" }),
+    conflicts: property("integers", "offsets at which different values came", { unit: "ms from start" }),
+    count: property("integer", "valid readings: 0 < value <= 300", { unit: "readings" }),
+    min: property("number", "lowest valid reading", { unit: "beats/min", nullable: true }),
+    max: property("number", "highest valid reading", { unit: "beats/min", nullable: true }),
+    sum: property("number", "of the valid readings, by time from left to right", { unit: "beats/min" }),
+    truncated: property("flag", "more than 6,000 times came, and the earliest were kept"),
+  },
   fragments: ({ deviceId, time, bpm }) => {
     const start = bucketStart(time);
     return [bucket(deviceId, start, { times: [[time - start, bpm]], conflicts: [], truncated: false })];
@@ -53,7 +75,7 @@ function bucket(deviceId: string, start: number, { times, conflicts, truncated }
   const values = times.map(([, value]) => value);
   const valid = values.filter(isPlausible);
   return {
-    id: hashId("heart-rates", deviceId, start),
+    id: idOf(deviceId, start),
     deviceId,
     start,
     offsets: times.map(([offset]) => offset),

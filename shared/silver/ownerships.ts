@@ -2,6 +2,7 @@ import type { Registration } from "../streams/registrations.ts";
 import { anyOf, type SilverDefinition } from "./definition.ts";
 import type { SilverFacts } from "./facts.ts";
 import { hashId } from "./hash-id.ts";
+import { property } from "./property.ts";
 import { fromEver } from "./registration-facts.ts";
 
 /** In `owners`: `label` (`device:…` or `mac:…`) belongs to the user from `time` on. One document per (label, time, user): ties are decided at read. */
@@ -17,6 +18,11 @@ export const ownerships: SilverDefinition<Registration, Ownership> = {
   stream: "registrations",
   container: "owners",
   partitionKey: "label",
+  properties: {
+    label: property("text", "`device:` and a device id, or `mac:` and a mac", { personal: { identifier: "mac" } }),
+    time: property("time", "from when on it is the user's; 0: from ever"),
+    userId: property("text", "the user"),
+  },
   fragments: ({ userId, deviceId, macAddress, time = fromEver }) =>
     [`device:${deviceId}`, ...(macAddress === undefined ? [] : [`mac:${macAddress}`])].map((label) => ({
       id: hashId("owner", label, time, userId),

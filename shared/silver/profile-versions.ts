@@ -2,6 +2,7 @@ import { canonicalJson } from "../streams/canonical.ts";
 import type { Profile } from "../streams/profiles.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { hashId } from "./hash-id.ts";
+import { property } from "./property.ts";
 
 export interface Attributes {
   /** YYYY-MM-DD. */
@@ -41,6 +42,15 @@ export const profileVersions: SilverDefinition<Profile, PersonDocument> = {
   stream: "profiles",
   container: "people",
   partitionKey: "userId",
+  properties: {
+    kind: property("text", "`profile`, or `tombstone`: the user wants to be forgotten up to `time`"),
+    userId: property("text", "the user"),
+    time: property("time", "from when on it was so"),
+    updateType: property("text", "`new` or `update`; a tombstone has none"),
+    attributes: property("object", "the profile by its decoded fields (see the stream); a tombstone has none", {
+      personal: true,
+    }),
+  },
   fragments: ({ userId, updateType, time, profile }) => {
     if (updateType === "delete") return [{ id: hashId("tombstone", userId, time), kind: "tombstone", userId, time }];
     if (profile === undefined) return [];

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DocumentRefused } from "../azure/errors.ts";
+import { land } from "../bronze/land.ts";
+import { heartRates as stream } from "../streams/heart-rates.ts";
+import { enqueuedTime } from "../streams/testing/bodies.ts";
 import { runSlice, type SliceLimits } from "./slice.ts";
 import { instead, throwing } from "./testing/between.ts";
 import { world } from "./testing/world.ts";
@@ -20,7 +23,7 @@ describe("what silver refuses for good", () => {
     await here.land("heart-rates", "0", [reading(1)]);
     await here.land("heart-rates", "0", [reading(1, 70, "bad")]);
     const counts = await runSlice(here.silver, heartRates, { ...limits, concurrency: 1 });
-    expect(counts).toEqual({ events: 4, documents: 2, written: 1, setAside: 2, moved: true });
+    expect(counts).toEqual({ events: 4, documents: 2, written: 1, setAside: 2, traces: [], moved: true });
     expect(await here.aside()).toEqual({
       "silver/silver/heart-rates-0-1/000000000001.json": [
         { sequenceNumber: 0, reason: "refused (413)", body: JSON.stringify(reading(0, 70, "bad")) },
@@ -38,7 +41,7 @@ describe("what silver refuses for good", () => {
     );
     await here.land("heart-rates", "0", [reading(0)]);
     await expect(runSlice(here.silver, heartRates, limits)).rejects.toThrow("503");
-    expect(await runSlice(here.silver, heartRates, limits)).toMatchObject({ setAside: 1, moved: true });
+    expect(await runSlice(here.silver, heartRates, limits)).toMatchObject({ setAside: 1, traces: [], moved: true });
     expect(Object.keys(await here.aside())).toHaveLength(1);
   });
 
@@ -46,7 +49,7 @@ describe("what silver refuses for good", () => {
     const here = world(refusing("owners", 2));
     await here.land("registrations", "0", [registration]);
     const counts = await runSlice(here.silver, "registrations|0|1", limits);
-    expect(counts).toEqual({ events: 1, documents: 3, written: 1, setAside: 1, moved: true });
+    expect(counts).toEqual({ events: 1, documents: 3, written: 1, setAside: 1, traces: [], moved: true });
     expect(Object.values(await here.aside())).toMatchObject([[{ sequenceNumber: 0, reason: "refused (413)" }]]);
   });
 
@@ -57,7 +60,7 @@ describe("what silver refuses for good", () => {
     const [broken] = here.containers.get("heart-rates")?.all<{ id: string; deviceId: string }>() ?? [];
     here.containers.get("heart-rates")?.put({ id: broken?.id ?? "", deviceId: "d" } as never);
     await here.land("heart-rates", "0", [reading(1)]);
-    expect(await runSlice(here.silver, heartRates, limits)).toMatchObject({ setAside: 1, moved: true });
+    expect(await runSlice(here.silver, heartRates, limits)).toMatchObject({ setAside: 1, traces: [], moved: true });
     expect(Object.values(await here.aside())).toMatchObject([
       [{ sequenceNumber: 1, reason: "a join of heart-rates threw TypeError" }],
     ]);
@@ -72,9 +75,24 @@ describe("what silver refuses for good", () => {
         event.sequenceNumber === 1 ? { ...event, body: Buffer.from('{"device_id":"d","time":1}') } : event,
       );
     const counts = await runSlice({ ...here.silver, bronze: { ...bronze, events } }, heartRates, limits);
-    expect(counts).toMatchObject({ written: 1, setAside: 1, moved: true });
+    expect(counts).toMatchObject({ written: 1, setAside: 1, traces: [], moved: true });
     expect(Object.values(await here.aside())).toMatchObject([
       [{ sequenceNumber: 1, reason: "not understood any more: missing heartrate" }],
+    ]);
+  });
+
+  it("is of one landed file, though another one has a record of that number", async () => {
+    const here = world(refusing("heart-rates", 1));
+    for (const file of ["fa", "fb"]) {
+      const body = Buffer.from(JSON.stringify(reading(0, 70, file)));
+      const events = [{ sequenceNumber: 1, enqueuedTime, key: undefined, body }];
+      const epoch = async () => 0;
+      await land(here.store, { stream, partition: "file-3", source: "file", file, events, epoch });
+    }
+    const counts = await runSlice(here.silver, "heart-rates|file-3|0", { ...limits, concurrency: 1 });
+    expect(counts).toMatchObject({ written: 1, setAside: 1 });
+    expect(Object.entries(await here.aside())).toMatchObject([
+      [expect.stringContaining("/000000000001.json"), [{ sequenceNumber: 1, body: expect.stringContaining("fa") }]],
     ]);
   });
 });

@@ -1,9 +1,10 @@
 import type { BronzeReader } from "../bronze/reading.ts";
-import type { BronzeEvent, ManifestRow } from "../bronze/rows.ts";
+import type { ManifestRow, PlacedEvent } from "../bronze/rows.ts";
 
 /** Why silver cannot take an event. One event may have several reasons: it stands in more than one document. */
 export interface Aside {
-  readonly sequenceNumber: number;
+  /** The very object: records of two landed files may have one number. */
+  readonly event: PlacedEvent;
   /** Without personal values. */
   readonly reason: string;
 }
@@ -11,12 +12,12 @@ export interface Aside {
 /** A manifest row with what it landed. */
 export interface ReadRow {
   readonly row: ManifestRow;
-  readonly events: readonly BronzeEvent[];
+  readonly events: readonly PlacedEvent[];
 }
 
 /**
- * Keeps what silver refuses for good in `quarantine`, a file for each manifest row: the same events under the same name,
- * however the rows were cut into slices.
+ * Keeps what silver refuses for good in `quarantine`, a file for each commit: the same events under the same name, however the
+ * rows were cut into slices, or merged.
  *
  * @returns how many events that are
  */
@@ -27,17 +28,19 @@ export async function keepAside(
   rows: readonly ReadRow[],
   aside: readonly Aside[],
 ): Promise<number> {
-  const reasons = Map.groupBy(aside, ({ sequenceNumber }) => sequenceNumber);
-  for (const { row, events } of rows) {
-    const refused = events.flatMap((event) => lineOf(event, reasons.get(event.sequenceNumber)));
-    if (refused.length === 0) continue;
-    await bronze.setAside(partitionKey, database, row.position, Buffer.from(JSON.stringify(refused)));
+  const reasons = Map.groupBy(aside, ({ event }) => event);
+  const refused = rows.flatMap(({ row, events }) => events.flatMap((event) => refusedOf(row, event, reasons)));
+  for (const [position, lines] of Map.groupBy(refused, (each) => each.position)) {
+    const content = lines.map(({ line }) => line).sort((a, b) => a.sequenceNumber - b.sequenceNumber);
+    await bronze.setAside(partitionKey, database, position, Buffer.from(JSON.stringify(content)));
   }
   return reasons.size;
 }
 
-function lineOf({ sequenceNumber, body }: BronzeEvent, aside: readonly Aside[] = []) {
-  if (aside.length === 0) return [];
+function refusedOf(row: ManifestRow, event: PlacedEvent, reasons: ReadonlyMap<PlacedEvent, readonly Aside[]>) {
+  const aside = reasons.get(event);
+  if (aside === undefined) return [];
+  const { sequenceNumber, body, position = row.position } = event;
   const reason = [...new Set(aside.map((each) => each.reason))].sort().join("; ");
-  return [{ sequenceNumber, reason, body: Buffer.from(body).toString() }];
+  return [{ position, line: { sequenceNumber, reason, body: Buffer.from(body).toString() } }];
 }

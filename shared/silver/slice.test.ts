@@ -19,14 +19,14 @@ describe("a slice", () => {
     await here.land("heart-rates", "0", [reading(0, 60), reading(300)]);
     await here.land("heart-rates", "0", [reading(1, 80), reading(0, 60)]);
     const counts = await runSlice(here.silver, heartRates, limits);
-    expect(counts).toEqual({ events: 4, documents: 2, written: 2, setAside: 0, moved: true });
+    expect(counts).toEqual({ events: 4, documents: 2, written: 2, setAside: 0, traces: [], moved: true });
     expect(here.contents()["heart-rates"]).toMatchObject([{ values: [70] }, { values: [60, 80] }]);
     expect(await here.silver.bronze.progress(heartRates, "silver")).toMatchObject({ position: 2 });
   });
 
   it("has nothing to do when there is no news", async () => {
     const here = world();
-    const nothing = { events: 0, documents: 0, written: 0, setAside: 0, moved: false };
+    const nothing = { events: 0, documents: 0, written: 0, setAside: 0, traces: [], moved: false };
     expect(await runSlice(here.silver, heartRates, limits)).toEqual(nothing);
     await here.land("heart-rates", "0", [reading(0)]);
     await runSlice(here.silver, heartRates, limits);

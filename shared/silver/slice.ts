@@ -17,6 +17,8 @@ export interface Silver {
   readonly definitions: readonly SilverDefinition[];
   /** The silver database: its progress stands under this name in the manifest. */
   readonly database: string;
+  /** How others refer to this run: a `traceparent`. */
+  readonly trace?: string | undefined;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -35,6 +37,8 @@ export interface SliceCounts {
   readonly written: number;
   /** Events that silver refuses for good, kept in `quarantine`. */
   readonly setAside: number;
+  /** `traceparent`s of the work that landed the events, each once. */
+  readonly traces: readonly string[];
   /** False when another run moved the progress: it does the rest. */
   readonly moved: boolean;
 }
@@ -50,13 +54,14 @@ export async function runSlice(silver: Silver, partitionKey: string, limits: Sli
   const from = await bronze.progress(partitionKey, database);
   const rows = await nextRows(bronze, partitionKey, from.position, limits);
   const last = rows.at(-1);
-  if (last === undefined) return { events: 0, documents: 0, written: 0, setAside: 0, moved: false };
+  if (last === undefined) return { events: 0, documents: 0, written: 0, setAside: 0, traces: [], moved: false };
   const read = await concurrently(rows, limits.concurrency, async (row) => ({ row, events: await bronze.events(row) }));
   const events = read.flatMap((each) => each.events);
   const { documents, written, aside } = await apply(silver, partitionKey, events, limits.concurrency);
   const setAside = await keepAside(bronze, partitionKey, database, read, aside);
-  const moved = await bronze.moveProgress(partitionKey, database, from, last.position, silver.now());
-  return { events: events.length, documents, written, setAside, moved };
+  const moved = await bronze.moveProgress(partitionKey, database, from, last.position, silver.now(), silver.trace);
+  const traces = [...new Set(rows.flatMap(({ trace }) => trace ?? []))];
+  return { events: events.length, documents, written, setAside, traces, moved };
 }
 
 async function nextRows(
@@ -92,7 +97,7 @@ async function apply(silver: Silver, partitionKey: string, events: readonly Bron
         if (await writeDocument(container, definition, document)) counts.written += 1;
       } catch (error) {
         if (!(error instanceof DocumentRefused || error instanceof JoinDefect)) throw error;
-        aside.push(...document.events.map((sequenceNumber) => ({ sequenceNumber, reason: error.message })));
+        aside.push(...document.events.map((event) => ({ event, reason: error.message })));
       }
     });
   }

@@ -2,6 +2,7 @@ import type { Workout } from "../streams/workouts.ts";
 import { anyOf, type SilverDefinition } from "./definition.ts";
 import type { SilverFacts } from "./facts.ts";
 import { hashId } from "./hash-id.ts";
+import { property } from "./property.ts";
 
 /** In `workouts`: a start or a stop. */
 export interface WorkoutFact {
@@ -18,6 +19,13 @@ export const workoutFacts: SilverDefinition<Workout, WorkoutFact> = {
   stream: "workouts",
   container: "workouts",
   partitionKey: "userId",
+  properties: {
+    userId: property("text", "the user"),
+    workoutId: property("text", "the kind of workout"),
+    sessionId: property("text", "what ties a start to its stop"),
+    action: property("text", "`start` or `stop`"),
+    time: property("time", "when it started or stopped"),
+  },
   fragments: ({ userId, workoutId, sessionId, action, time }) => [
     { id: hashId("workout", userId, workoutId, sessionId, action, time), userId, workoutId, sessionId, action, time },
   ],

@@ -1,8 +1,11 @@
-import { listPartitions, rowsAfter } from "../bronze/manifest.ts";
+import { dayOf } from "../bronze/file-name.ts";
+import { listPartitions } from "../bronze/manifest.ts";
 import { decodeLanded } from "../bronze/parquet.ts";
-import { type BronzePartition, partitionFromKey, partitionKeyOf } from "../bronze/rows.ts";
+import { readNamed } from "../bronze/read-named.ts";
+import { type BronzePartition, type ManifestRow, partitionFromKey, partitionKeyOf } from "../bronze/rows.ts";
+import { behind, scan } from "../bronze/scan.ts";
 import type { EventId } from "../quarantine/event-id.ts";
-import { type QuarantineStore, readNamed } from "../quarantine/store.ts";
+import type { QuarantineStore } from "../quarantine/store.ts";
 import { decodeBody } from "../streams/decode.ts";
 import type { Stream } from "../streams/stream.ts";
 import { UnknownEvent } from "./outcome.ts";
@@ -47,9 +50,15 @@ async function findIn(
 ): Promise<EventId[]> {
   const firstDay = new Date(wanted.time - mostAhead).toISOString().slice(0, 10);
   const found: EventId[] = [];
-  for await (const { dataFile } of rowsAfter(manifest, partitionKeyOf(partition), 0)) {
-    if (dataFile === undefined || dayOf(dataFile) < firstDay) continue;
-    const events = await decodeLanded(await readNamed(bronze, dataFile));
+  const rows = {
+    manifest,
+    partitionKey: partitionKeyOf(partition),
+    after: 0,
+    wanted: ({ dataFile }: ManifestRow) => dataFile !== undefined && dayOf(dataFile) >= firstDay,
+    read: async (row: ManifestRow, after: number) =>
+      row.dataFile === undefined ? [] : behind(await decodeLanded(await readNamed(bronze, row.dataFile)), row, after),
+  };
+  for await (const events of scan(rows)) {
     const mine = events.filter((event) => isWanted(stream, event, wanted));
     found.push(...mine.map(({ file, sequenceNumber }) => ({ partition, file, sequenceNumber })));
   }
@@ -65,9 +74,4 @@ function isWanted(
   if (decoded.outcome !== "accepted") return false;
   const event: Readonly<Record<string, unknown>> = decoded.event;
   return event[property] === value && event["time"] === time;
-}
-
-/** Of ingest, as it stands in the name: `heart-rates/2026-11-24/…`. */
-function dayOf(dataFile: string): string {
-  return dataFile.split("/")[1] ?? "";
 }

@@ -1,8 +1,9 @@
-import { rowsAfter } from "../bronze/manifest.ts";
 import { decodeLanded, decodeQuarantined, type KeptEvent, type LandedEvent } from "../bronze/parquet.ts";
+import { readNamed } from "../bronze/read-named.ts";
 import { type ManifestRow, partitionKeyOf } from "../bronze/rows.ts";
+import { scan } from "../bronze/scan.ts";
 import type { EventId } from "../quarantine/event-id.ts";
-import { type QuarantineStore, readNamed } from "../quarantine/store.ts";
+import type { QuarantineStore } from "../quarantine/store.ts";
 
 /** An event in one of the files of a manifest row. */
 export type Located =
@@ -18,9 +19,16 @@ export interface Search {
 /** Looks for an event in the files of all rows that span it: what came late lies inside of an earlier row's span. */
 export async function locate(store: QuarantineStore, id: EventId): Promise<Search> {
   let spanning: ManifestRow | undefined;
-  for await (const row of rowsAfter(store.manifest, partitionKeyOf(id.partition), 0)) {
-    if (id.sequenceNumber < row.first || id.sequenceNumber > row.last) continue;
-    const located = (await inData(store, row, id)) ?? (await inQuarantine(store, row, id));
+  const rows = {
+    manifest: store.manifest,
+    partitionKey: partitionKeyOf(id.partition),
+    after: 0,
+    wanted: ({ first, last }: ManifestRow) => first <= id.sequenceNumber && id.sequenceNumber <= last,
+    read: async (row: ManifestRow) => {
+      return { row, located: (await inData(store, row, id)) ?? (await inQuarantine(store, row, id)) };
+    },
+  };
+  for await (const { row, located } of scan(rows)) {
     if (located !== undefined) return { located, spanning: row };
     // Of a file's records the span says nothing without the file: another file's records have the same numbers.
     if (id.file === undefined) spanning ??= row;

@@ -30,7 +30,11 @@ export async function traceEvent(world: TraceWorld, id: EventId): Promise<Trace>
     const outcome = await withoutFile(world, id, spanning, came);
     return { ...known, ...(spanning && { manifest: await manifestStep(world, id, spanning) }), outcome, gold: [] };
   }
-  const landed = { ...known, manifest: await manifestStep(world, id, located.row), bronze: bronzeStep(located) };
+  const landed = {
+    ...known,
+    manifest: await manifestStep(world, id, located.row, located.event.position),
+    bronze: bronzeStep(located),
+  };
   if (located.container === "quarantine")
     return { ...landed, outcome: await refusedStep(world, id, located), gold: [] };
   return { ...landed, ...(await onwards(world, stream, id, located)) };
@@ -79,13 +83,20 @@ async function recordWithoutFile({ store, streams }: TraceWorld, id: EventId, fi
   );
 }
 
-async function manifestStep({ store }: TraceWorld, id: EventId, row: ManifestRow): Promise<ManifestStep> {
+/** @param position of the event's own commit, where the row is of several */
+async function manifestStep(
+  { store }: TraceWorld,
+  id: EventId,
+  row: ManifestRow,
+  position = row.position,
+): Promise<ManifestStep> {
   const partition = partitionKeyOf(id.partition);
-  const committed = await readCommitted(store.manifest, partition, row.position);
-  const { position, first, last } = row;
+  const { from, first, last } = row;
+  const isMerged = from < row.position;
+  const committed = isMerged ? undefined : await readCommitted(store.manifest, partition, row.position);
   return {
-    partition,
-    ...{ position, first, last },
+    ...{ partition, position, first, last },
+    ...(isMerged && { merged: `${from} to ${row.position}` }),
     attempt: committed?.attempt ?? null,
     committed: committed?.writtenAt === undefined ? null : iso(committed.writtenAt),
   };

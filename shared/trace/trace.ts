@@ -40,7 +40,9 @@ export interface FileStep {
 export interface ManifestStep {
   readonly partition: string;
   readonly position: number;
-  /** Sequence numbers, or numbers of records, of what landed together. */
+  /** Positions of the commits whose files were merged since: `1 to 90`. Who made the event's own, and when, is not kept then. */
+  readonly merged?: string;
+  /** Sequence numbers, or numbers of records, of what stands together. */
   readonly first: number;
   readonly last: number;
   readonly attempt: string | null;

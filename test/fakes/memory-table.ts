@@ -1,11 +1,13 @@
-import type { Table, TableRow, TableWrite } from "../../shared/azure/tables.ts";
+import type { Table, TableRemoval, TableRow, TableWrite } from "../../shared/azure/tables.ts";
 
-/** An Azure table in memory, with ETags and atomic transactions. */
-export function memoryTable(): Table & { rows(partitionKey: string): TableRow[] } {
+/** An Azure table in memory, with ETags and atomic transactions. Given a clock (epoch milliseconds), it says when rows were written. */
+export function memoryTable(now?: () => number): Table & { rows(partitionKey: string): TableRow[] } {
   const partitions = new Map<string, Map<string, TableRow>>();
   let version = 0;
+  const writtenAt = () => (now === undefined ? {} : { writtenAt: now() });
   const rowsOf = (partitionKey: string) => partitions.get(partitionKey) ?? new Map<string, TableRow>();
-  const fits = (rows: Map<string, TableRow>, { rowKey, etag }: TableWrite) => rows.get(rowKey)?.etag === etag;
+  const fits = (rows: Map<string, TableRow>, step: TableWrite | TableRemoval) =>
+    "remove" in step ? rows.has(step.rowKey) : rows.get(step.rowKey)?.etag === step.etag;
   return {
     rows: (partitionKey) => [...rowsOf(partitionKey).values()].sort((a, b) => (a.rowKey < b.rowKey ? -1 : 1)),
     async get(partitionKey, rowKey) {
@@ -14,13 +16,17 @@ export function memoryTable(): Table & { rows(partitionKey: string): TableRow[] 
     async *range(partitionKey, from, to) {
       for (const row of this.rows(partitionKey)) if (from <= row.rowKey && row.rowKey < to) yield row;
     },
-    async commit(partitionKey, writes) {
-      if (writes.length > 100) throw new Error("a transaction has at most 100 operations");
+    async commit(partitionKey, steps) {
+      if (steps.length > 100) throw new Error("a transaction has at most 100 operations");
+      if (new Set(steps.map(({ rowKey }) => rowKey)).size < steps.length)
+        throw new Error("a transaction names a row twice");
       const rows = new Map(rowsOf(partitionKey));
-      if (!writes.every((write) => fits(rows, write))) return "lost";
-      for (const { rowKey, values } of writes) {
+      if (!steps.every((step) => fits(rows, step))) return "lost";
+      for (const step of steps) {
         version += 1;
-        rows.set(rowKey, { rowKey, etag: `"${version}"`, values: structuredClone(values) });
+        const { rowKey } = step;
+        if ("remove" in step) rows.delete(rowKey);
+        else rows.set(rowKey, { rowKey, etag: `"${version}"`, values: structuredClone(step.values), ...writtenAt() });
       }
       partitions.set(partitionKey, rows);
       return "committed";

@@ -7,7 +7,8 @@ export interface Account {
   /** Begins every id of the run. */
   readonly prefix: string;
   readonly options: Readonly<Record<string, number | string>>;
-  readonly protocol: Protocol;
+  /** Of several, the models of devices speak one each: `amqp,kafka`. */
+  readonly protocol: string;
   /** ISO 8601: when the first event left and when the account was closed. */
   readonly began: string;
   readonly ended: string;
@@ -21,8 +22,6 @@ export interface Account {
   readonly workouts: readonly ExpectedRow[];
   readonly visits: readonly ExpectedVisit[];
 }
-
-export type Protocol = "amqp" | "http";
 
 /** Events of one stream. Copies that were sent on purpose count in `sent`, not in `distinct`. */
 export interface StreamAccount {

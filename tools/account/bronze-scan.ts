@@ -1,7 +1,10 @@
 import type { Azure } from "../../shared/azure/clients.ts";
-import { listPartitions, rowsAfter } from "../../shared/bronze/manifest.ts";
-import { decodeEvents, decodeQuarantined } from "../../shared/bronze/parquet.ts";
+import { dayOf } from "../../shared/bronze/file-name.ts";
+import { listPartitions } from "../../shared/bronze/manifest.ts";
+import { decodeLanded, decodeQuarantined } from "../../shared/bronze/parquet.ts";
+import { readNamed } from "../../shared/bronze/read-named.ts";
 import { type ManifestRow, partitionFromKey } from "../../shared/bronze/rows.ts";
+import { behind, scan } from "../../shared/bronze/scan.ts";
 import { Digester, hashOf } from "./digest.ts";
 
 /** What bronze and quarantine hold of the events that were looked for. */
@@ -59,8 +62,13 @@ export function bronzeScan(azure: Azure, { prefix = "", since = "", apart = new 
     async read() {
       for (const key of await listPartitions(manifest)) {
         const { stream } = partitionFromKey(key);
-        for await (const row of rowsAfter(manifest, key, positions.get(key) ?? 0)) {
-          for await (const { body, code } of eventsOf(azure, row, since)) add(stream, body, code);
+        const read = async (row: ManifestRow, after: number) => ({
+          row,
+          events: await eventsOf(azure, row, since, after),
+        });
+        const rows = scan({ manifest, partitionKey: key, after: positions.get(key) ?? 0, read });
+        for await (const { row, events } of rows) {
+          for (const { body, code } of events) add(stream, body, code);
           positions.set(key, row.position);
         }
       }
@@ -72,25 +80,18 @@ export function bronzeScan(azure: Azure, { prefix = "", since = "", apart = new 
   };
 }
 
-async function* eventsOf(
+/** Of one row, those of its commits that lie behind `after`. */
+async function eventsOf(
   azure: Azure,
-  { dataFile, quarantineFile }: ManifestRow,
+  row: ManifestRow,
   since: string,
-): AsyncGenerator<{ body: Uint8Array; code: string | undefined }> {
-  if (dataFile !== undefined && dayOf(dataFile) >= since) {
-    const file = await azure.blobs("bronze").read(dataFile);
-    if (file === undefined) throw new Error(`bronze file ${dataFile} stands in the manifest, but is not there`);
-    for (const { body } of await decodeEvents(file)) yield { body, code: undefined };
-  }
-  if (quarantineFile !== undefined && dayOf(quarantineFile) >= since) {
-    const file = await azure.blobs("quarantine").read(quarantineFile);
-    if (file === undefined)
-      throw new Error(`quarantine file ${quarantineFile} stands in the manifest, but is not there`);
-    for (const { body, code } of await decodeQuarantined(file)) yield { body, code };
-  }
-}
-
-/** A file's day of ingest stands in its name: `stream/2026-11-24/…`. */
-function dayOf(file: string): string {
-  return file.split("/")[1] ?? "";
+  after: number,
+): Promise<{ readonly body: Uint8Array; readonly code?: string }[]> {
+  const { dataFile, quarantineFile } = row;
+  const isWanted = (file: string | undefined): file is string => file !== undefined && dayOf(file) >= since;
+  const accepted = isWanted(dataFile) ? await decodeLanded(await readNamed(azure.blobs("bronze"), dataFile)) : [];
+  const refused = isWanted(quarantineFile)
+    ? await decodeQuarantined(await readNamed(azure.blobs("quarantine"), quarantineFile))
+    : [];
+  return [...behind(accepted, row, after), ...behind(refused, row, after)];
 }

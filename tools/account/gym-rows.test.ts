@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { referenceGymRows } from "../../test/gym-reference.ts";
+import { referenceGymRows } from "../../test/reference/gym-visits.ts";
 import { openLedger } from "../simulation/ledger.ts";
 import { simulationOf } from "../simulation/simulation.ts";
 import { ticks } from "../simulation/ticks.ts";
@@ -12,7 +12,7 @@ describe("rows of gym_summary", () => {
     const options = { devices: 25, rate: 0.1, minutes: 150, late: 0, duplicates: 0.1, disorder: 0, poison: 0, seed: 2 };
     const simulation = simulationOf({ ...options, start: Date.UTC(2026, 10, 24, 22) });
     const events = [...ticks(simulation).flatMap((tick) => tick.events)];
-    const ledger = openLedger(simulation, "amqp");
+    const ledger = openLedger(simulation, ["amqp"]);
     ledger.sent(events, { doubtful: 0 });
     const { visits } = ledger.account({ began: 0, ended: 1, complete: true });
     const expected = referenceGymRows(events.map(inWholeSeconds)).map((row) => JSON.stringify(withoutMinutes(row)));

@@ -26,6 +26,7 @@ export function doctorWorld(
       newId: () => randomUUID(),
     },
     landingGrace: configuration.landingGrace,
+    goldUnhurried: configuration.goldUnhurried,
     enqueue: (file) => queue.send(continuation(file)),
     ledger: azure.table("quarantine"),
     database: configuration.silverDatabase,

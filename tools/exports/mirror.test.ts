@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -35,10 +35,13 @@ describe("a folder of exports", () => {
     ]);
     await store.name("2026-05", "s/2026-05-c.parquet");
     await store.name("2026-06", undefined);
-    await writeFile(join(folder, "s", "2026-04-x.parquet.part"), "killed meanwhile");
+    const killed = join(folder, "s", "2026-04-x.parquet.17.part");
+    await writeFile(killed, "killed long ago");
+    await utimes(killed, 0, 0);
+    await writeFile(join(folder, "s", "2026-04-x.parquet.18.part"), "being written by another command");
     await writeFile(join(folder, "s", "notes.txt"), "not ours");
     await mirror(store, "s", folder);
-    expect(await files()).toEqual(["2026-05-c.parquet", "current.json", "notes.txt"]);
+    expect(await files()).toEqual(["2026-04-x.parquet.18.part", "2026-05-c.parquet", "current.json", "notes.txt"]);
     const { months } = JSON.parse(await readFile(join(folder, "s/current.json"), "utf8"));
     expect(months).toEqual({ "2026-05": "s/2026-05-c.parquet" });
   });

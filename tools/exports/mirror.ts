@@ -1,7 +1,8 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlobStore } from "../../shared/azure/blobs.ts";
 import { type Current, currentName, readCurrent } from "../../shared/gold/export/current.ts";
+import { fetchFile, removeUnnamed, writeWhole } from "./fetch-file.ts";
 
 export interface MirroredFile {
   readonly month: string;
@@ -33,36 +34,17 @@ export async function mirror(blobs: BlobStore, summary: string, folder: string):
 async function fetchAll(blobs: BlobStore, { months }: Current, folder: string): Promise<MirroredFile[] | undefined> {
   const files: MirroredFile[] = [];
   for (const [month, name] of Object.entries(months)) {
-    const path = join(folder, name);
-    let size = await sizeOf(path);
-    if (size === undefined) {
-      const content = await blobs.read(name);
-      if (content === undefined) return undefined;
-      await writeWhole(path, content);
-      size = content.length;
-    }
-    files.push({ month, path, size });
+    const size = await fetchFile(blobs, name, folder);
+    if (size === undefined) return undefined;
+    files.push({ month, path: join(folder, name), size });
   }
   return files;
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size;
-  } catch {
-    return undefined;
-  }
-}
-
-async function writeWhole(path: string, content: Uint8Array): Promise<void> {
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
 }
 
 async function removeOthers({ summary, months }: Current, folder: string): Promise<void> {
   const named = new Set(Object.values(months));
   for (const file of await readdir(join(folder, summary))) {
     const name = `${summary}/${file}`;
-    if (/\.parquet(\.part)?$/.test(file) && !named.has(name)) await rm(join(folder, name));
+    if (/\.parquet(\.\d+\.part)?$/.test(file) && !named.has(name)) await removeUnnamed(join(folder, name));
   }
 }

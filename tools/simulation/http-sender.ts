@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { concurrently } from "../../shared/concurrently.ts";
 import type { Emission } from "./emission.ts";
+import { requests } from "./requests.ts";
 import { mostTries, type OnSent, type Sender } from "./sender.ts";
 
 export interface HttpTarget {
@@ -14,9 +15,6 @@ export interface HttpTarget {
 
 /** Requests at one time: the events of one key are always in the same one's turn. */
 const lanes = 4;
-/** Bytes and records of one request, well below what the door takes. */
-const mostBytes = 500_000;
-const mostRecords = 1_000;
 
 /** Through the app's own door, `POST /api/streams/{stream}`, as JSON lines. */
 export function httpSender(target: HttpTarget): Sender {
@@ -28,20 +26,6 @@ export function httpSender(target: HttpTarget): Sender {
       });
     },
   };
-}
-
-function* requests(events: readonly Emission[]): Generator<Emission[]> {
-  let request: Emission[] = [];
-  let bytes = 0;
-  for (const event of events) {
-    if (request.length > 0 && (request.length === mostRecords || bytes + event.body.length > mostBytes)) {
-      yield request;
-      [request, bytes] = [[], 0];
-    }
-    request.push(event);
-    bytes += event.body.length + 1;
-  }
-  if (request.length > 0) yield request;
 }
 
 /** Tries again what was not answered, and when the door says that it is too busy (429, 503), after the time that it names. */

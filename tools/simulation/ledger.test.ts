@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { referenceRows } from "../../test/reference.ts";
+import { referenceRows } from "../../test/reference/workouts.ts";
 import type { Emission } from "./emission.ts";
 import { openLedger } from "./ledger.ts";
 import { simulationOf } from "./simulation.ts";
@@ -20,7 +20,7 @@ const events = [...ticks(simulation).flatMap((tick) => tick.events)];
 const times = { began: 0, ended: 1, complete: true };
 
 function accountOf(some: readonly Emission[], protocol: "amqp" | "http" = "amqp") {
-  const ledger = openLedger(simulation, protocol);
+  const ledger = openLedger(simulation, [protocol]);
   ledger.sent(some, { doubtful: 0 });
   return ledger.account(times);
 }
@@ -66,10 +66,23 @@ describe("the account", () => {
     expect(byDoor?.accepted).toEqual(byHub?.accepted);
   });
 
+  it("expects it only of the models of devices that speak HTTP", () => {
+    const ledger = openLedger(simulation, ["kafka", "http"]);
+    ledger.sent(events, { doubtful: 0 });
+    const { protocol, streams } = ledger.account(times);
+    const broken = events.filter(({ meaning }) => meaning.kind === "broken");
+    const { quarantined, rejectedBy = {} } = streams["heart-rates"] ?? {};
+    expect(protocol).toBe("kafka,http");
+    expect(quarantined?.count).toBe(broken.filter(({ device }) => device % 2 === 0).length);
+    expect(Object.values(rejectedBy).reduce((sum, count) => sum + count, 0)).toBe(
+      broken.filter(({ device }) => device % 2 === 1).length,
+    );
+  });
+
   it("knows of an unanswered sending how often the hub has the event at least and at most", () => {
     const event = events.find(({ stream, copy }) => stream === "workouts" && copy === 0);
     if (event === undefined) throw new Error("nobody works out");
-    const ledger = openLedger(simulation, "amqp");
+    const ledger = openLedger(simulation, ["amqp"]);
     ledger.sent([event], { doubtful: 2 });
     ledger.sent([{ ...event, copy: 1 }], { doubtful: 0 });
     expect(ledger.account(times).unsure).toMatchObject([{ stream: "workouts", sent: 2, again: 2 }]);
@@ -78,7 +91,7 @@ describe("the account", () => {
   it("knows of a second copy that the first had arrived", () => {
     const event = events.find(({ copy }) => copy === 1);
     if (event === undefined) throw new Error("nothing was sent twice");
-    const ledger = openLedger(simulation, "amqp");
+    const ledger = openLedger(simulation, ["amqp"]);
     ledger.sent([{ ...event, copy: 0 }], { doubtful: 0 });
     ledger.sent([event], { doubtful: 1 });
     expect(ledger.account(times).unsure).toMatchObject([{ sent: 2, again: 1 }]);
@@ -87,7 +100,7 @@ describe("the account", () => {
   it("expects nothing of people of whom an event was lost", () => {
     const [event] = events;
     if (event === undefined) throw new Error("nothing was sent");
-    const ledger = openLedger(simulation, "amqp");
+    const ledger = openLedger(simulation, ["amqp"]);
     ledger.lost([event], 10);
     const { unknown, unsure, streams } = ledger.account(times);
     expect(unknown).toEqual([`${simulation.prefix}u000000`]);

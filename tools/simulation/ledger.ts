@@ -1,4 +1,4 @@
-import type { Account, Protocol } from "../account/account.ts";
+import type { Account } from "../account/account.ts";
 import { hashOf } from "../account/digest.ts";
 import { doubtBook } from "./books/doubts.ts";
 import { peopleBook } from "./books/people.ts";
@@ -7,6 +7,7 @@ import { visitBook } from "./books/visits.ts";
 import { workoutBook } from "./books/workouts.ts";
 import type { Emission } from "./emission.ts";
 import { personOf } from "./person.ts";
+import { type Protocol, protocolOf } from "./protocol.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** How the sending of an event ended. */
@@ -29,7 +30,8 @@ export interface Ledger {
   account(run: { readonly began: number; readonly ended: number; readonly complete: boolean }): Account;
 }
 
-export function openLedger(simulation: Simulation, protocol: Protocol): Ledger {
+/** @param spoken by the models of devices, see `protocolOf` */
+export function openLedger(simulation: Simulation, spoken: readonly Protocol[]): Ledger {
   const streams = streamBook();
   const doubts = doubtBook();
   const people = peopleBook(simulation);
@@ -59,7 +61,7 @@ export function openLedger(simulation: Simulation, protocol: Protocol): Ledger {
     sent(events, { doubtful, rejected }) {
       for (const event of events) {
         const bodyHash = hashOf(event.body);
-        const outcome = outcomeOf(event, protocol);
+        const outcome = outcomeOf(event, spoken);
         streams.book(event, bodyHash, outcome, rejected);
         if (doubtful > 0 || !doubts.isEmpty()) doubts.book(event, bodyHash, outcome, 1, doubtful);
         if (event.copy === 0) bookMeaning(event);
@@ -67,7 +69,7 @@ export function openLedger(simulation: Simulation, protocol: Protocol): Ledger {
     },
     lost(events, tries) {
       for (const event of events) {
-        doubts.book(event, hashOf(event.body), outcomeOf(event, protocol), 0, tries);
+        doubts.book(event, hashOf(event.body), outcomeOf(event, spoken), 0, tries);
         unknown.add(event.device);
       }
     },
@@ -76,7 +78,7 @@ export function openLedger(simulation: Simulation, protocol: Protocol): Ledger {
       version: 1,
       prefix: simulation.prefix,
       options: optionsOf(simulation),
-      protocol,
+      protocol: spoken.join(","),
       began: new Date(began).toISOString(),
       ended: new Date(ended).toISOString(),
       complete,
@@ -91,9 +93,9 @@ export function openLedger(simulation: Simulation, protocol: Protocol): Ledger {
 }
 
 /** The door of HTTP refuses what the ingest function would quarantine. */
-function outcomeOf({ meaning }: Emission, protocol: Protocol): Outcome {
+function outcomeOf({ meaning, device }: Emission, spoken: readonly Protocol[]): Outcome {
   if (meaning.kind !== "broken") return { kind: "accepted" };
-  return { kind: protocol === "http" ? "rejected" : "quarantined", code: meaning.poison.code };
+  return { kind: protocolOf(spoken, device) === "http" ? "rejected" : "quarantined", code: meaning.poison.code };
 }
 
 function optionsOf(simulation: Simulation) {

@@ -35,7 +35,7 @@ const total = (streams: Readonly<Record<string, { sent: number }>>) =>
 describe("a run", () => {
   it("sends everything and says so", async () => {
     const { sender, taken } = memorySender();
-    const { account, failure } = await run(simulation, sender, { protocol: "amqp", speed: 0 });
+    const { account, failure } = await run(simulation, sender, { protocols: ["amqp"], speed: 0 });
     expect(failure).toBeUndefined();
     expect(account.complete).toBe(true);
     expect(total(account.streams)).toBe(taken.length);
@@ -45,7 +45,7 @@ describe("a run", () => {
   it("keeps the time: a tick is sent when it is due", async () => {
     const { sender } = memorySender();
     const began = performance.now();
-    await run(simulation, sender, { protocol: "amqp", speed: 60 });
+    await run(simulation, sender, { protocols: ["amqp"], speed: 60 });
     expect(performance.now() - began).toBeGreaterThanOrEqual(190);
   });
 
@@ -59,7 +59,7 @@ describe("a run", () => {
         await sender.send(stream, events, onSent);
       },
     };
-    await run(simulation, slow, { protocol: "amqp", speed: 100 });
+    await run(simulation, slow, { protocols: ["amqp"], speed: 100 });
     expect(Math.max(...sizes)).toBeGreaterThan(6);
   });
 
@@ -67,7 +67,7 @@ describe("a run", () => {
     const { sender, taken } = memorySender();
     const controller = new AbortController();
     const onProgress = () => (taken.length > 6 ? controller.abort() : undefined);
-    const options = { protocol: "amqp", speed: 100, stop: controller.signal, onProgress } as const;
+    const options = { protocols: ["amqp"], speed: 100, stop: controller.signal, onProgress } as const;
     const { account } = await run(simulation, sender, options);
     expect(account.complete).toBe(false);
     expect(total(account.streams)).toBe(taken.length);
@@ -76,7 +76,7 @@ describe("a run", () => {
 
   it("gives up with its sender, and knows what may be lost", async () => {
     const { sender, taken } = memorySender((events) => events.some(({ meaning }) => meaning.kind === "workout"));
-    const { account, failure } = await run(simulation, sender, { protocol: "amqp", speed: 100 });
+    const { account, failure } = await run(simulation, sender, { protocols: ["amqp"], speed: 100 });
     expect(String(failure)).toContain("the hub is gone");
     expect(account.complete).toBe(false);
     expect(total(account.streams)).toBe(taken.length);

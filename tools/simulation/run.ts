@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Account, Protocol } from "../account/account.ts";
+import type { Account } from "../account/account.ts";
 import type { Emission, Tick } from "./emission.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
+import type { Protocol } from "./protocol.ts";
 import { mostTries, type Sender } from "./sender.ts";
 import type { Simulation } from "./simulation.ts";
 import { ticks } from "./ticks.ts";
 
 export interface RunOptions {
-  readonly protocol: Protocol;
+  /** Of the models of devices, see `protocolOf`. */
+  readonly protocols: readonly Protocol[];
   /** Simulated seconds in a real one; 0: as fast as the hubs take them. */
   readonly speed: number;
   /** Ends the run between two sends; the account is of what was sent until then. */
@@ -33,7 +35,7 @@ const enough = 100_000;
 
 /** Sends a whole simulation and keeps its account, however it ends. */
 export async function run(simulation: Simulation, sender: Sender, options: RunOptions): Promise<Ran> {
-  const ledger = openLedger(simulation, options.protocol);
+  const ledger = openLedger(simulation, options.protocols);
   const began = Date.now();
   const { stop, onProgress = () => {} } = options;
   let sent = 0;

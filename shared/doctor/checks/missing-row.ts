@@ -3,7 +3,7 @@ import { type Check, rangeText } from "../check.ts";
 export const missingRow: Check = {
   name: "missing-row",
   severity: "error",
-  means: "Positions of the manifest have no row: what landed there is not seen by any reader.",
+  means: "No row of the manifest stands for some positions: what landed there is not seen by any reader.",
   todo: "Restore the row from a backup of the table. The blob of it is kept: it is named by its position (see unclear-blob).",
   find: ({ partitions }) =>
     partitions.flatMap(({ key, missing }) =>

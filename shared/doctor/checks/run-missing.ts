@@ -11,7 +11,7 @@ export const runMissing: Check = {
   find: ({ now, runs = [], partitions, gold }) => {
     const waiting: Readonly<Record<string, readonly (number | undefined)[]>> = {
       silver: partitions.map(({ silver }) => silver.waitingSince),
-      gold: gold.map(({ waitingSince }) => waitingSince),
+      gold: gold.map(({ dueSince }) => dueSince),
     };
     return runs.flatMap(({ name, status }) => {
       const since = waiting[name]?.find((time) => isOlder(now, time, patience));

@@ -11,7 +11,10 @@ export async function readFeeds(world: DoctorWorld): Promise<FeedFacts[]> {
   const feeds = world.summaries.flatMap((summary) =>
     summary.feeds.map(async ({ container }): Promise<FeedFacts> => {
       const times = await waitingTimes(world, summary, container);
-      return { summary: summary.name, container, waitingSince: times.length === 0 ? undefined : Math.min(...times) };
+      const waitingSince = times.length === 0 ? undefined : Math.min(...times);
+      const mayWait = summary.unhurried === true ? world.goldUnhurried : 0;
+      const dueSince = waitingSince === undefined ? undefined : waitingSince + mayWait;
+      return { summary: summary.name, container, waitingSince, dueSince };
     }),
   );
   return Promise.all(feeds);

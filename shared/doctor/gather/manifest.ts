@@ -1,8 +1,10 @@
+import type { Table } from "../../azure/tables.ts";
 import { listPartitions, readCommitted, readHead, rowsAfter } from "../../bronze/manifest.ts";
 import { bronzeReader } from "../../bronze/reader.ts";
-import { type ManifestRow, type OutcomeCounts, partitionFromKey } from "../../bronze/rows.ts";
+import { type ManifestRow, partitionFromKey } from "../../bronze/rows.ts";
 import type { Range } from "../../bronze/trim.ts";
 import { concurrently } from "../../concurrently.ts";
+import { sumCounts } from "../../pipeline/counts.ts";
 import type { PartitionFacts } from "../facts.ts";
 import type { BronzeContainer } from "../finding.ts";
 import type { DoctorWorld } from "../world.ts";
@@ -25,40 +27,67 @@ export interface PartitionRead extends PartitionFacts {
   readonly movedAt: number | undefined;
   readonly gaps: readonly Range[];
   readonly named: readonly NamedBlob[];
+  readonly merged: readonly MergedRows[];
 }
+
+/** Rows that became one: the blobs that they named are not wanted any more. */
+export interface MergedRows {
+  readonly positions: Range;
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+}
+
+/** What a doctor's look at the manifest needs. */
+export type ManifestWorld = Pick<DoctorWorld, "database"> & {
+  readonly lake: Pick<DoctorWorld["lake"], "manifest" | "bronze" | "quarantine">;
+};
 
 const partitionsAtOnce = 8;
 
-export async function readPartitions(world: DoctorWorld): Promise<PartitionRead[]> {
+export async function readPartitions(world: ManifestWorld): Promise<PartitionRead[]> {
   return concurrently(await listPartitions(world.lake.manifest), partitionsAtOnce, (key) => readPartition(world, key));
 }
 
 /** The cursor first: all rows before its position are there then, whatever lands meanwhile. */
-async function readPartition({ lake, database }: DoctorWorld, key: string): Promise<PartitionRead> {
+async function readPartition({ lake, database }: ManifestWorld, key: string): Promise<PartitionRead> {
   const partition = partitionFromKey(key);
   const { position, movedAt: silverMovedAt } = await bronzeReader(lake).progress(key, database);
   const { next, last, totals, gaps, movedAt } = await readHead(lake.manifest, partition);
-  const missing: Range[] = [];
-  const named: NamedBlob[] = [];
-  let sums = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
-  let [expected, firstBehind, first] = [1, 0, Number.POSITIVE_INFINITY];
-  for await (const row of rowsAfter(lake.manifest, key, 0)) {
-    if (row.position >= next) break;
-    if (row.position > expected) missing.push([expected, row.position - 1]);
-    if (firstBehind === 0 && row.position > position) firstBehind = row.position;
-    expected = row.position + 1;
-    first = Math.min(first, row.first);
-    sums = add(sums, row.counts);
-    named.push(...namedBy(key, row));
-  }
-  if (expected < next) missing.push([expected, next - 1]);
-  const waiting = firstBehind === 0 ? undefined : await readCommitted(lake.manifest, key, firstBehind);
+  const rows = await rowsBefore(lake.manifest, key, next);
+  const missing = holesIn(rows, next);
+  const firstBehind = rows.find((row) => row.position > position);
+  const waiting = firstBehind && (await readCommitted(lake.manifest, key, firstBehind.position));
   return {
-    ...{ key, stream: partition.stream, next, missing, totals, sums, last, named, movedAt },
-    first: missing.length === 0 && Number.isFinite(first) ? first : undefined,
+    ...{ key, stream: partition.stream, next, missing, totals, last, movedAt },
+    sums: sumCounts(rows.map(({ counts }) => counts)),
+    named: rows.flatMap((row) => namedBy(key, row)),
+    merged: rows.flatMap(mergedRows),
+    first: missing.length === 0 && rows.length > 0 ? Math.min(...rows.map(({ first }) => first)) : undefined,
     gaps: gaps.flatMap(({ open }) => open),
     silver: { position, movedAt: silverMovedAt, waitingSince: waiting?.writtenAt },
   };
+}
+
+/** Read again when rows were merged meanwhile: a listing may hold some of them, and the one that they became as well. */
+async function rowsBefore(manifest: Table, key: string, next: number): Promise<ManifestRow[]> {
+  for (;;) {
+    const rows: ManifestRow[] = [];
+    for await (const row of rowsAfter(manifest, key, 0)) if (row.position < next) rows.push(row);
+    if (rows.every(({ from }, index) => from > (rows[index - 1]?.position ?? 0))) return rows;
+  }
+}
+
+/** Positions of commits that no row stands for. */
+function holesIn(rows: readonly ManifestRow[], next: number): Range[] {
+  const ends = [...rows.map(({ from }) => from), next];
+  return ends.flatMap((from, index): Range[] => {
+    const expected = (rows[index - 1]?.position ?? 0) + 1;
+    return from > expected ? [[expected, from - 1]] : [];
+  });
+}
+
+function mergedRows({ from, position, writtenAt }: ManifestRow): MergedRows[] {
+  return from < position ? [{ positions: [from, position], at: writtenAt }] : [];
 }
 
 export function namedBy(
@@ -72,13 +101,4 @@ export function namedBy(
       ? []
       : [{ container: "quarantine" as const, blob: quarantineFile, bytes: undefined, ...of }]),
   ];
-}
-
-function add(a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts {
-  return {
-    accepted: a.accepted + b.accepted,
-    duplicate: a.duplicate + b.duplicate,
-    ignored: a.ignored + b.ignored,
-    quarantined: a.quarantined + b.quarantined,
-  };
 }

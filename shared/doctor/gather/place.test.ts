@@ -5,7 +5,7 @@ import { placeOf } from "./place.ts";
 
 const partition: PartitionRead = {
   ...{ ...manifest, key: "heart-rates|0|17", next: 9, missing: [[3, 4]] },
-  ...{ first: 0, last: 99, movedAt: undefined, gaps: [], named: [] },
+  ...{ first: 0, last: 99, movedAt: undefined, gaps: [], named: [], merged: [] },
 };
 const blob = (position: number, of = "heart-rates", partitionAndEpoch = "0-17") =>
   `${of}/2026-11-24/${partitionAndEpoch}-${String(position).padStart(12, "0")}-0f1e-2d3c.parquet`;

@@ -2,7 +2,7 @@ import type { RunFacts } from "../facts.ts";
 import type { DoctorWorld } from "../world.ts";
 
 /** Orchestrations that are alone of their name. */
-const names = ["silver", "gold"] as const;
+const names = ["silver", "gold", "maintenance"] as const;
 
 /** Undefined when the app is not known, or does not answer: `onSilence` then learns why. */
 export async function readRuns(

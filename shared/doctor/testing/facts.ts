@@ -38,7 +38,7 @@ export const healthy: Facts = {
   partitions: [manifest],
   blobs: { missing: [], orphans: [] },
   files: [],
-  gold: [{ summary: "workout_bpm_summary", container: "heart-rates", waitingSince: undefined }],
+  gold: [{ summary: "workout_bpm_summary", container: "heart-rates", waitingSince: undefined, dueSince: undefined }],
   goldSetAside: [],
   exports: [{ summary: "workout_bpm_summary", waitingSince: undefined, pending: [] }],
   sending: [],

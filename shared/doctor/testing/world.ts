@@ -27,7 +27,15 @@ export function worldInMemory() {
   const logOf = ({ name }: Stream) => logs.get(name) ?? [];
   let clock = 0;
   const doctor: DoctorWorld = {
-    ...{ streams, summaries, database: "silver", landingGrace: 0, orchestrations: undefined, ledger: memoryTable() },
+    ...{
+      streams,
+      summaries,
+      database: "silver",
+      landingGrace: 0,
+      goldUnhurried: 0,
+      orchestrations: undefined,
+      ledger: memoryTable(),
+    },
     hub: (stream) => ({
       createdOn: async () => epoch,
       address: () => ({ namespace: "here", name: stream.name }),

@@ -14,6 +14,8 @@ export interface Current {
   readonly months: Readonly<Record<string, string>>;
   /** What a reader may still be reading. */
   readonly retired: readonly Retired[];
+  /** Of a table that is generated: what its rows were made of. */
+  readonly edition?: string;
 }
 
 export interface StoredCurrent {

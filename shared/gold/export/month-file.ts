@@ -6,6 +6,9 @@ import { schemaOf, storedValue } from "./columns.ts";
 /** Rows of one row group: enough for readers to read fast, and encoding one keeps the process from other work for a second at most. */
 export const rowGroupRows = 50_000;
 
+/** What a file needs to know of the table that it is of. */
+export type FileTable = Pick<Summary, "name" | "version" | "columns">;
+
 /** What a file tells of itself, in its key/value metadata under `korevital.…`. */
 export interface About {
   readonly month: string;
@@ -22,7 +25,7 @@ export interface MonthFile {
   finish(): Uint8Array;
 }
 
-export function monthFile(summary: Summary, about: About, groupRows = rowGroupRows): MonthFile {
+export function monthFile(summary: FileTable, about: About, groupRows = rowGroupRows): MonthFile {
   const bytes = new ByteWriter();
   const parquet = new ParquetWriter({
     writer: bytes,
@@ -59,7 +62,7 @@ export function monthFile(summary: Summary, about: About, groupRows = rowGroupRo
   };
 }
 
-function metadata({ name, version }: Summary, { month, timeZone, rows, exportedAt }: About) {
+function metadata({ name, version }: FileTable, { month, timeZone, rows, exportedAt }: About) {
   const told = {
     summary: name,
     version: String(version),

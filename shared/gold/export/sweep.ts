@@ -12,7 +12,7 @@ export const keepRetired = 3_600_000;
  * @param now epoch milliseconds
  * @returns how many files were removed
  */
-export async function sweep(blobs: BlobStore, { name: summary }: Summary, now: number): Promise<number> {
+export async function sweep(blobs: BlobStore, { name: summary }: Pick<Summary, "name">, now: number): Promise<number> {
   const stored = await readCurrent(blobs, summary);
   const { current } = stored;
   const isDue = ({ since }: { readonly since: string }) => Date.parse(since) + keepRetired <= now;

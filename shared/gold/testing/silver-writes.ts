@@ -55,7 +55,8 @@ function writesOf(event: Event, soFar: readonly Event[]): SilverWrite[] {
       return [{ container: "balance", document: customerVersion(id, event) }];
     case "assessments": {
       const { email, score, time } = event;
-      return [{ container: "balance", document: { id, kind: "assessment", email, customer: email, score, time } }];
+      const customer = email.toUpperCase();
+      return [{ container: "balance", document: { id, kind: "assessment", email, customer, score, time } }];
     }
   }
 }
@@ -65,18 +66,16 @@ export function macOf(device: string): string {
 }
 
 function profileVersion(id: string, event: Extract<Event, { stream: "profiles" }>): ProfileVersion {
-  const attributes = {
-    dob: "2000-02-29",
-    sex: "F",
-    gender: "F",
-    firstName: "",
-    lastName: "",
-    streetAddress: "",
-    city: event.city,
-    state: "CA",
-    zip: "01234",
-  };
+  const attributes = profileAttributes(event);
   return { id, kind: "profile", userId: event.user, time: event.time, updateType: "new", attributes };
+}
+
+/** Everybody was born on 29 February 2000. */
+export function profileAttributes({ city }: Extract<Event, { stream: "profiles" }>): ProfileVersion["attributes"] {
+  return {
+    ...{ dob: "2000-02-29", sex: "F", gender: "F", firstName: "", lastName: "" },
+    ...{ streetAddress: "", city, state: "CA", zip: "01234" },
+  };
 }
 
 function bucketSoFar(reading: Extract<Event, { stream: "heart-rates" }>, history: readonly Event[]): HeartRateBucket {

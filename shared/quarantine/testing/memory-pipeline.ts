@@ -1,6 +1,8 @@
 import { memoryBlobs } from "../../../test/fakes/memory-blobs.ts";
 import { memoryTable } from "../../../test/fakes/memory-table.ts";
 import type { Hub, OutgoingEvent } from "../../azure/hubs.ts";
+import { compactPartition } from "../../bronze/compaction/compact.ts";
+import { mergeLimits } from "../../bronze/compaction/groups.ts";
 import { land } from "../../bronze/land.ts";
 import { readReplayOf } from "../../bronze/provenance.ts";
 import { bronzeReader } from "../../bronze/reader.ts";
@@ -30,13 +32,13 @@ export function memoryPipeline(ticks: () => number = () => 0) {
       return { createdOn, partitions: [{ id: "0", beginning: 0, last: log.length - 1, lastTime: now }] };
     },
   };
+  const bronze = { ...store, now: () => now, newId: () => `id-${++ids}` };
   const ingest = async () => {
     const events = log.slice(landed).map(({ key, body, properties }, index) => {
       return { sequenceNumber: landed + index, enqueuedTime: now, key, body, replayOf: readReplayOf(properties) };
     });
     if (events.length === 0) return;
     landed = log.length;
-    const bronze = { ...store, now: () => now, newId: () => `id-${++ids}` };
     await land(bronze, { stream: heartRates, partition: "0", source: "hub", events, epoch: async () => createdOn });
   };
   const pass = (milliseconds: number) => {
@@ -46,6 +48,14 @@ export function memoryPipeline(ticks: () => number = () => 0) {
   return {
     world,
     ingest,
+    /** Silver works through everything, and then all files are merged that can be. */
+    async merge() {
+      const reader = bronzeReader(store);
+      for (const key of await reader.partitions()) {
+        await reader.moveProgress(key, "silver", await reader.progress(key, "silver"), await reader.newest(key), now);
+        await compactPartition(bronze, key, mergeLimits, Number.POSITIVE_INFINITY);
+      }
+    },
     /** Time goes by. */
     pass,
     /** A wait in which nothing lands. */

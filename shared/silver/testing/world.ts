@@ -8,8 +8,7 @@ import { streams as ourStreams } from "../../streams/registry.ts";
 import { enqueuedTime } from "../../streams/testing/bodies.ts";
 import { silverDefinitions as ourDefinitions } from "../registry.ts";
 import type { Silver } from "../slice.ts";
-import type { Sent } from "./events.ts";
-import { type Contents, contents } from "./reference.ts";
+import { type Contents, contents } from "./contents.ts";
 
 /** Bronze and silver in memory. */
 export interface World {
@@ -89,7 +88,7 @@ export function world(
 /** Lands events as rows of `size`, each in the partition that `partitionOf` says for its place. */
 export async function landAll(
   here: World,
-  sent: readonly Sent[],
+  sent: readonly { readonly stream: string; readonly body: unknown }[],
   size: number,
   partitionOf: (index: number) => number,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import type { Column, Row, Summary, Value } from "../../summary.ts";
 /** What a reader of Parquet that is not ours makes of a file. */
 export async function readMonthFile(
   content: Uint8Array,
-  summary: Summary,
+  summary: Pick<Summary, "columns">,
 ): Promise<{ rows: Row[]; metadata: Record<string, string | undefined>; groups: number[] }> {
   const file = Uint8Array.from(content).buffer;
   const { key_value_metadata: told = [], row_groups: groups } = await parquetMetadataAsync(file);
@@ -18,7 +18,7 @@ export async function readMonthFile(
 }
 
 /** A row as the summary has it, of values as readers give them. */
-export function rowOf({ columns }: Summary, row: Readonly<Record<string, unknown>>): Row {
+export function rowOf({ columns }: Pick<Summary, "columns">, row: Readonly<Record<string, unknown>>): Row {
   return Object.fromEntries(columns.map((column) => [column.name, plainValue(column, row[column.name] ?? null)]));
 }
 

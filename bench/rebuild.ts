@@ -1,0 +1,120 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import type { Azure } from "../shared/azure/clients.ts";
+import { concurrently } from "../shared/concurrently.ts";
+import type { Row } from "../shared/gold/summary.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
+import { openTargetOf } from "../tools/rebuild/open-target.ts";
+import { pairNamed } from "../tools/rebuild/pair.ts";
+import { allRows } from "../tools/rows.ts";
+import { landBatches } from "./land-batches.ts";
+import { bronzeBatches } from "./rebuild/data.ts";
+import { withEndpoints } from "./rebuild/endpoints.ts";
+import { summaryQuery } from "./rebuild/query.ts";
+import type { RunResult } from "./rebuild/run.ts";
+
+/** Of five million heart rates 14 hours of 100 devices, of fewer about as long. */
+const devicesOf = (events: number) => Math.min(100, Math.max(20, Math.round(events / 50_000)));
+const batchSize = 1000;
+
+/**
+ * Silver and gold made anew from bronze, against DuckDB computing the same summary from the same files in one query. The endpoints and
+ * the rebuild run in processes of their own.
+ */
+export async function benchRebuild(events = 200_000): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "korevital-bench-"));
+  try {
+    await withEndpoints(folder, async (azure, data) => {
+      await landBatches(azure, bronzeBatches(events, devicesOf(events), batchSize));
+      const rebuilt = await rebuild(data);
+      const rows = await rowsOf(azure);
+      await fetchBronze(azure, join(folder, "lake"));
+      const queried = await timed(() => query(summaryQuery(join(folder, "lake"))));
+      const [ours, theirs] = [digest(rows), digest(queried.value)];
+      const count = (value: number) => Math.round(value).toLocaleString("en-US");
+      const took = (seconds: number) => `${seconds.toFixed(1)} s, ${count(events / seconds)} events/s`;
+      console.log(`  ${count(events)} heart rates, ${rows.length} rows of ${workoutBpmSummary.name}`);
+      console.log(`  rebuild   ${took(rebuilt.seconds)} (silver ${rebuilt.silverSeconds.toFixed(1)} s)`);
+      console.log(`  DuckDB    ${took(queried.seconds)}`);
+      console.log(`  ratio     ${(rebuilt.seconds / queried.seconds).toFixed(1)}`);
+      console.log(`  rows are  ${ours === theirs ? "the same" : `NOT the same: ${ours} and ${theirs}`}`);
+      console.log(`  memory    ${count(rebuilt.memoryBytes / 2 ** 20)} MB at most`);
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** In a process of its own, so that its memory is its own. */
+async function rebuild(data: string): Promise<RunResult> {
+  const child = fork(new URL("./rebuild/run.ts", import.meta.url), [data], {
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
+  const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`the rebuild ended with code ${code}`)));
+  ended.catch(() => {});
+  const [result] = await Promise.race([once(child, "message"), ended]);
+  return result;
+}
+
+function rowsOf(azure: Azure): Promise<Row[]> {
+  const container = openTargetOf(azure, pairNamed("bench"), "UTC");
+  return allRows(container, workoutBpmSummary, { personal: true }).finally(() => container.close());
+}
+
+/** Bronze as files, a folder for each stream. */
+async function fetchBronze(azure: Azure, folder: string): Promise<void> {
+  const bronze = azure.blobs("bronze");
+  const names: string[] = [];
+  for await (const { name } of bronze.list("")) names.push(name);
+  await concurrently(names, 8, async (name) => {
+    const [stream = "", ...rest] = name.split("/");
+    const path = join(folder, stream, rest.join("-"));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, (await bronze.read(name)) ?? "");
+  });
+}
+
+async function query(sql: string): Promise<Record<string, unknown>[]> {
+  const options = { autoinstall_known_extensions: "false", autoload_known_extensions: "false" };
+  const instance = await DuckDBInstance.create(":memory:", options);
+  const connection = await instance.connect();
+  const rows = (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  connection.closeSync();
+  return rows;
+}
+
+/** Which users have how many workouts with how many readings, and their averages to nine digits: sums of doubles depend on the order. */
+function digest(rows: readonly Readonly<Record<string, unknown>>[]): string {
+  const lines = rows.map(({ user_id, workout_id, date, rec_no, max_bpm, min_bpm, avg_bpm, sex, city, state }) =>
+    [
+      user_id,
+      workout_id,
+      date,
+      Number(rec_no),
+      max_bpm,
+      min_bpm,
+      Number(avg_bpm).toPrecision(9),
+      sex,
+      city,
+      state,
+    ].join(" "),
+  );
+  const sorted = lines.sort();
+  return `${sorted.length} rows, first ${sorted[0]}, digest ${hashOf(sorted.join("\n"))}`;
+}
+
+function hashOf(text: string): string {
+  let hash = 0;
+  for (let index = 0; index < text.length; index += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
+  return (hash >>> 0).toString(16);
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {
+  const begin = performance.now();
+  const value = await work();
+  return { value, seconds: (performance.now() - begin) / 1000 };
+}

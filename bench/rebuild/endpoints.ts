@@ -1,0 +1,30 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { Azure } from "../../shared/azure/clients.ts";
+import { openTarget } from "../../tools/settings.ts";
+import { anyPorts } from "../any-ports.ts";
+
+/** Runs the local endpoints in a process of their own, without the app. */
+export async function withEndpoints(
+  folder: string,
+  work: (azure: Azure, data: string) => Promise<void>,
+): Promise<void> {
+  const data = join(folder, "stack");
+  const main = new URL("../../local/main.ts", import.meta.url);
+  const child = fork(main, [...anyPorts, "--data", data, "--log", "quiet"], {
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
+  const ended = once(child, "exit");
+  const early = ended.then(([code]) => Promise.reject(new Error(`the endpoints ended with code ${code}`)));
+  await Promise.race([once(child, "message"), early]);
+  early.catch(() => {});
+  const azure = openTarget({ data });
+  try {
+    await work(azure, data);
+  } finally {
+    await azure.close();
+    child.kill("SIGTERM");
+    await ended;
+  }
+}

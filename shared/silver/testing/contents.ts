@@ -1,0 +1,24 @@
+import type { Sent as RawSent } from "../../../test/reference/raw.ts";
+import { referenceSilver } from "../../../test/reference/silver.ts";
+import { canonicalJson } from "../../streams/canonical.ts";
+import { enqueuedTime } from "../../streams/testing/bodies.ts";
+import type { Sent } from "./events.ts";
+
+/** Documents without their ids, by container. */
+export type Contents = Readonly<Record<string, readonly unknown[]>>;
+
+/** Brings documents into a form that can be compared: no ids, each once, in order. */
+export function contents(documents: Readonly<Record<string, readonly object[]>>): Contents {
+  return Object.fromEntries(
+    Object.entries(documents).map(([container, all]) => {
+      const texts = all.map((document) => canonicalJson({ ...document, id: undefined }));
+      return [container, [...new Set(texts)].sort().map((text) => JSON.parse(text))];
+    }),
+  );
+}
+
+/** What silver holds of a set of events, by the reference model. */
+export function reference(sent: readonly Sent[]): Contents {
+  const raw = sent.map(({ stream, body }): RawSent => ({ stream, body: JSON.stringify(body), enqueued: enqueuedTime }));
+  return contents(referenceSilver(raw));
+}

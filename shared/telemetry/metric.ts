@@ -1,0 +1,46 @@
+/** One instrument. Its unit is as in UCUM, with what is counted in braces. */
+export interface Metric {
+  readonly kind: "counter" | "gauge" | "histogram";
+  readonly unit: string;
+  readonly description: string;
+  readonly attributes: readonly string[];
+  /** Upper bounds of a histogram's buckets. */
+  readonly bounds?: readonly number[];
+}
+
+type Named<K extends Metric["kind"], A extends string> = Metric & {
+  readonly kind: K;
+  readonly attributes: readonly A[];
+};
+
+export function counter<const A extends string>(
+  unit: string,
+  description: string,
+  attributes: readonly A[],
+): Named<"counter", A> {
+  return { kind: "counter", unit, description, attributes };
+}
+
+/** The latest value counts. */
+export function gauge<const A extends string>(
+  unit: string,
+  description: string,
+  attributes: readonly A[],
+): Named<"gauge", A> {
+  return { kind: "gauge", unit, description, attributes };
+}
+
+export function histogram<const A extends string>(
+  unit: string,
+  description: string,
+  bounds: readonly number[],
+  attributes: readonly A[],
+): Named<"histogram", A> {
+  return { kind: "histogram", unit, description, bounds, attributes };
+}
+
+/** Bounds for durations, from 10 ms to ten minutes. */
+export const seconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600] as const;
+
+/** Bounds for numbers of events in a batch. */
+export const sizes = [1, 10, 50, 100, 250, 500, 750, 1000, 2500, 5000, 10_000] as const;

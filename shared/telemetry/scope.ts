@@ -1,0 +1,2 @@
+/** The instrumentation scope of all that the app tells about itself. */
+export const scope = "korevital";

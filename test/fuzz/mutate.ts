@@ -1,0 +1,37 @@
+import { streams } from "../../shared/streams/registry.ts";
+import type { Random } from "../../tools/random.ts";
+import { oneOf, type Sound } from "./corpus.ts";
+import { mutateBytes } from "./mutate-bytes.ts";
+import { mutateJson } from "./mutate-json.ts";
+
+export interface Mutated {
+  /** Of the hub that it is sent to: mostly its own. */
+  readonly stream: string;
+  readonly body: Buffer;
+}
+
+/** A valid event, bare or in an envelope, to which up to three things happened. */
+export function mutate({ stream, body }: Sound, random: Random): Mutated {
+  const wrapped = enveloped(body, stream, random);
+  const text = random.chance(0.75) ? mutateJson(wrapped, random) : JSON.stringify(wrapped);
+  let bytes: Buffer = Buffer.from(text);
+  for (let times = random.between(-2, 2); times > 0; times -= 1) bytes = mutateBytes(bytes, random);
+  return { stream: random.chance(0.05) ? oneOf(random, streams).name : stream, body: bytes };
+}
+
+function enveloped(body: object, stream: string, random: Random): object {
+  const how = random.between(0, 9);
+  const around = { key: "k", topic: topicOf(stream, random), partition: 1, offset: 7, timestamp: 1 };
+  if (how < 6) return body;
+  if (how === 6) return { ...around, value: { ...around, value: body } };
+  return { ...around, value: how === 7 ? body : mutatedText(body, random) };
+}
+
+function topicOf(stream: string, random: Random): unknown {
+  const own = streams.find(({ name }) => name === stream)?.topics ?? [];
+  return random.chance(0.9) ? oneOf(random, own) : oneOf(random, ["nobody's", "", null, 5, { topic: 1 }]);
+}
+
+function mutatedText(body: object, random: Random): string {
+  return random.chance(0.5) ? JSON.stringify(body) : mutateJson(body, random);
+}

@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import type { Sent } from "./reference/raw.ts";
+
+/*
+ * Events of all streams in all their spellings, as text. Few people, devices and instants, so that ties, repetitions, contradictions
+ * and rows are common; a few bodies that nobody can understand.
+ */
+
+/** Times lie 45 minutes apart around a midnight at which Berlin changes its clocks, and a moment beside. */
+const midnight = Date.UTC(2026, 2, 29);
+const step = 2_700_000;
+const instants = fc
+  .tuple(fc.integer({ min: -4, max: 4 }), fc.constantFrom(0, 0, 0, -1, 1, 150_000, 299_999))
+  .map(([slot, offset]) => midnight + slot * step + offset);
+
+/** Every way to write a time down. */
+const spellings: readonly ((time: number) => number | string)[] = [
+  (time) => time / 1000,
+  (time) => time,
+  (time) => new Date(time).toISOString(),
+  (time) => new Date(time + 2 * 3_600_000).toISOString().replace("Z", "+02:00"),
+  (time) => new Date(time).toISOString().replace("T", " ").replace("Z", "000"),
+];
+const times = fc.tuple(instants, fc.constantFrom(...spellings)).map(([time, spelt]) => spelt(time));
+
+const users = fc.constantFrom("anna", "bert", "7", 7);
+const devices = fc.constantFrom("d1", "d1", "d2", 3, "3");
+const macs = fc.constantFrom("aa:01", "AA:01", " aa:01", "bb:02");
+const bpms = fc.constantFrom(60, 70.1, 80.2, 99.9, 0, -5, 300, 300.5);
+const sessions = fc.constantFrom("1", 1, "2");
+const addresses = fc.constantFrom("Ann@x.org", "ann@x.org ", "bob@x.org");
+const days = fc.constantFrom("1965-01-31", "02/29/2000", "1970-12-01");
+
+type Bodies = fc.Arbitrary<Readonly<Record<string, unknown>>>;
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+const registrations: Bodies = fc.oneof(
+  fc.record({ user_id: users, device_id: devices, mac_address: macs, registration_timestamp: times }),
+  fc.record({ UserID: users, DeviceID: devices, MacAddress: macs, RegistrationTimestamp: times }),
+  fc.record({ user_id: users, device_id: devices, user_email: addresses, gender: fc.constant("F"), age: fc.nat(99) }),
+);
+const profiles: Bodies = fc.oneof(
+  { arbitrary: fc.record({ user_id: users, update_type: fc.constant("delete"), timestamp: times }), weight: 1 },
+  {
+    arbitrary: fc.record({
+      ...{ user_id: users, update_type: fc.constantFrom("new", "update"), timestamp: times, dob: days },
+      ...{ sex: fc.constantFrom("F", "M"), gender: fc.constant("F"), last_name: fc.constant("Lee") },
+      first_name: fc.constantFrom("Ann", "\u00c4nn"),
+      address: fc.record({
+        ...{ street_address: fc.constant("1 Main Street"), city: fc.constantFrom("Bonn", "Rome") },
+        ...{ state: fc.constant("CA"), zip: fc.constantFrom("01234", 1234) },
+      }),
+    }),
+    weight: 3,
+  },
+);
+const workouts: Bodies = fc.record({
+  ...{ user_id: users, workout_id: fc.constantFrom("1", 1, "2"), session_id: sessions },
+  ...{ action: fc.constantFrom("start", "stop"), timestamp: times },
+});
+const readings: Bodies = fc.oneof(
+  fc.record({ device_id: devices, time: times, heartrate: bpms }),
+  fc.record({ device_id: devices, time: times, heartraate: bpms }),
+);
+/** Some end before they begin: those are refused. */
+const gymVisits: Bodies = fc.oneof(
+  fc.record({ mac_address: macs, gym: fc.constantFrom("5", 5, "6"), login: times, logout: times }),
+  fc.record({ mac_address: macs, gym_id: fc.constantFrom("5", 5), login: times, logout: fc.constant(null) }),
+  fc.record({ mac_address: macs, gym: fc.constant("5"), logout: times }),
+);
+const samples: Bodies = fc.oneof(
+  fc.record({
+    ...{ device_id: devices, hr: bpms, steps: fc.constantFrom(0, 7, 8), date: times },
+    state: fc.constantFrom("sleeping", "Asleep ", "up"),
+  }),
+  fc.record({
+    ...{ "Device ID": devices, "Heart Rate": bpms, "Step Count": fc.constantFrom(0, 7, 9), timestamp: times },
+    "Sleeping State": fc.constantFrom(0, 1, true, false),
+  }),
+);
+const customers: Bodies = fc
+  .array(
+    fc.record({ customerName: fc.constant("Ann"), email: addresses, phone: fc.constantFrom("1", "2"), birthDay: days }),
+    { maxLength: 3 },
+  )
+  .map((some) => some.map((one) => ({ element: base64(JSON.stringify(one)), score: 0 })))
+  .chain((entries) =>
+    fc.constantFrom<Record<string, unknown>>(
+      { key: base64("Customer"), zSetEntries: entries, zsetEntries: entries },
+      { key: base64("Customer"), zSetEntries: null, zsetEntries: entries },
+      { key: base64("Sessions"), zSetEntries: entries },
+    ),
+  );
+const assessments: Bodies = fc.record({
+  ...{ customer: addresses, score: fc.constantFrom(-1, 0.1, 2.5), riskDate: times },
+});
+
+type Wrap = (body: object, stream: string) => object;
+const wraps: readonly Wrap[] = [
+  (body) => body,
+  (body) => ({ ...body, unknown: { deep: [1, { x: null }] } }),
+  (value, topic) => ({ key: "k", value, topic, partition: 3, offset: 9, timestamp: 1 }),
+  (body, topic) => ({ key: null, value: JSON.stringify(body), topic, partition: 0, offset: 0 }),
+];
+const broken = fc.constantFrom("", "{", "[]", "null", '{"device_id":', '{"user_id":true}', '{"time":1e999}');
+
+function textsOf(stream: string, bodies: Bodies): fc.Arbitrary<Sent> {
+  // The reference does not open an envelope around a command of Redis.
+  const wrap = fc.constantFrom(...(stream === "customers" ? wraps.slice(0, 2) : wraps));
+  const sound = fc.tuple(bodies, wrap).map(([body, wrapped]) => JSON.stringify(wrapped(body, stream)));
+  const texts = fc.oneof({ arbitrary: sound, weight: 30 }, { arbitrary: broken, weight: 1 });
+  return texts.map((body) => ({ stream, body }));
+}
+
+/** Bodies of each stream; a new stream has its line here. */
+export const bodiesByStream: Readonly<Record<string, fc.Arbitrary<Sent>>> = Object.fromEntries(
+  Object.entries({
+    ...{ registrations, profiles, workouts, "heart-rates": readings },
+    ...{ "gym-visits": gymVisits, activity: samples, customers, assessments },
+  }).map(([stream, bodies]) => [stream, textsOf(stream, bodies)]),
+);
+
+/** Anna wears a device in a workout with a reading, in a gym, and was assessed: so most sets have rows at some time. */
+const beginning = fc
+  .record({ start: fc.integer({ min: -3, max: 2 }), registered: fc.constantFrom(-1, 0, 2), read: fc.nat(299_999) })
+  .map(({ start: slot, registered, read }): Sent[] => {
+    const start = midnight + slot * step;
+    const of = (stream: string, body: object): Sent => ({ stream, body: JSON.stringify(body) });
+    const session = { user_id: "anna", workout_id: "1", session_id: "1" };
+    return [
+      of("registrations", {
+        ...{ user_id: "anna", device_id: "d1", mac_address: "aa:01" },
+        registration_timestamp: start + registered * step,
+      }),
+      of("workouts", { ...session, action: "start", timestamp: start }),
+      of("workouts", { ...session, action: "stop", timestamp: start + step }),
+      of("heart-rates", { device_id: "d1", time: start + step - read, heartrate: 77.7 }),
+      of("gym-visits", { mac_address: "aa:01", gym: 5, login: start - 60_001, logout: start + step + 1 }),
+      of("assessments", { customer: "ann@x.org", score: 1.5, riskDate: start }),
+    ];
+  });
+
+/** A set of events of all streams. */
+export const eventSets: fc.Arbitrary<Sent[]> = fc
+  .tuple(beginning, fc.array(fc.oneof(...Object.values(bodiesByStream)), { maxLength: 40, size: "max" }))
+  .map(([first, others]) => [...first, ...others]);

@@ -1,0 +1,165 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AppProcess } from "../local/app-process.ts";
+import { mask } from "../shared/gold/mask.ts";
+import { pseudonymiser } from "../shared/gold/pseudonym.ts";
+import { summaries } from "../shared/gold/registry.ts";
+import type { Row } from "../shared/gold/summary.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
+import { streams } from "../shared/streams/registry.ts";
+import { type GeneratedEvent, history } from "../tools/history.ts";
+import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { personalValues, unmistakable } from "./personal-values.ts";
+import { personalRows, send } from "./pipeline.ts";
+import { inOrder } from "./reference/days.ts";
+import { referenceGymRows } from "./reference/gym-visits.ts";
+import { workoutEvents } from "./reference/said.ts";
+import { referenceRows, workoutsOf } from "./reference/workouts.ts";
+import { runSql, type SqlRun } from "./sql-command.ts";
+import { runTimer } from "./timers.ts";
+
+const events: GeneratedEvent[] = [...history({ seed: 71, users: 3, days: 4, from: Date.UTC(2026, 9, 30) })];
+/** The rows of each statement that was typed. */
+function answers({ out }: SqlRun): Row[][] {
+  return JSON.parse(`[${out.replaceAll(/^\](?=\n\[)|^\[\](?=\n\[)/gm, "$&,")}]`).map(inOrder);
+}
+const utc = (time: number) => new Date(time).toISOString();
+
+describe("SQL over the lake", () => {
+  let stack: LocalStack;
+  let app: AppProcess;
+
+  beforeAll(async () => {
+    stack = await startLocalStack();
+    app = await stack.startApp();
+    await send(stack.azure, events);
+    const gold = await personalRows(stack.azure, workoutBpmSummary);
+    for (const end = Date.now() + 120_000; Date.now() < end; await sleep(1000)) {
+      await runTimer(stack.folder, app, "exports-timer");
+      const exported = await rows("SELECT * FROM workout_bpm_summary", "--personal");
+      if (JSON.stringify(exported) === JSON.stringify(gold) && (await rows("SELECT * FROM dates")).length > 0) return;
+    }
+    throw new Error("not everything was exported");
+  }, 240_000);
+  afterAll(() => stack.close());
+
+  const sql = (args: readonly string[], typed?: string) =>
+    runSql({ ...stack.settings, KOREVITAL_DATA: stack.folder }, args, typed);
+
+  async function rows(query: string, ...flags: string[]): Promise<Row[]> {
+    const { code, out, error } = await sql([query, "--format", "json", ...flags]);
+    if (code !== 0) throw new Error(error);
+    return inOrder(JSON.parse(out));
+  }
+
+  it("gives the rows of every summary, masked or whole, as the API has them", async () => {
+    const pseudonymise = pseudonymiser(stack.azure.configuration.pseudonymKey);
+    const typed = summaries.map(({ name }) => `SELECT * FROM ${name};\n`).join("");
+    const [whole, masked] = await Promise.all([
+      answers(await sql(["--format", "json", "--personal"], typed)),
+      answers(await sql(["--format", "json"], typed)),
+    ]);
+    for (const [index, summary] of summaries.entries()) {
+      const gold = await personalRows(stack.azure, summary);
+      expect(whole[index], summary.name).toEqual(gold);
+      expect(masked[index], summary.name).toEqual(inOrder(gold.map((row) => mask(summary, row, pseudonymise))));
+    }
+  });
+
+  it("pairs starts with stops as the reference does", async () => {
+    const expected = workoutsOf(workoutEvents(events)).map(({ user, workout, session, start, end }) => {
+      return { user_id: user, workout_id: workout, session_id: session, start: utc(start), end: utc(end) };
+    });
+    expect(await rows("SELECT * FROM completed_workouts")).toEqual(inOrder(expected));
+  });
+
+  it("has the readings of each workout, and its profile as of its start", async () => {
+    const reference = referenceRows(events);
+    const counted = await rows(`
+      SELECT user_id, workout_id, session_id, count(*) AS rec_no, max(heartrate) AS max_bpm, min(heartrate) AS min_bpm, start, "end"
+      FROM workout_bpm GROUP BY ALL`);
+    const expected = reference.map(({ user_id, workout_id, session_id, rec_no, max_bpm, min_bpm, start, end }) => {
+      return { user_id, workout_id, session_id, rec_no, max_bpm, min_bpm, start, end };
+    });
+    expect(counted).toEqual(inOrder(expected));
+    const [{ user_id, age, city, state, start }] = reference as [Row];
+    const query = `SELECT user_id, age, city, state FROM user_bins WHERE user_id = '${user_id}'`;
+    expect(await rows(query, "--personal", "--at", String(start))).toEqual([{ user_id, age, city, state }]);
+  });
+
+  it("pairs logins with logouts as the reference does", async () => {
+    const counted = await rows(
+      `SELECT gym_id, mac_address, login::DATE AS date, count(*) FILTER (logout IS NULL) AS open_visits
+       FROM visits GROUP BY ALL`,
+      "--personal",
+    );
+    const expected = referenceGymRows(events).map(({ gym_id, mac_address, date, open_visits }) => {
+      return { gym_id, mac_address, date, open_visits };
+    });
+    expect(counted).toEqual(inOrder(expected));
+  });
+
+  it("has every event as it arrived, in bronze or in quarantine", async () => {
+    const union = streams.map(({ name }) => `FROM bronze.${name.replaceAll("-", "_")} SELECT stream, body`);
+    const bodies = await rows(
+      `${union.join(" UNION ALL ")} UNION ALL FROM quarantine SELECT stream, body_text`,
+      "--personal",
+    );
+    expect(bodies).toEqual(inOrder(events.map(({ stream, body }) => ({ stream, body }))));
+  });
+
+  it("tells of nobody without --personal, whatever is asked", async () => {
+    const { out: listed } = await sql([".tables"]);
+    const names = listed
+      .split("\n")
+      .slice(2)
+      .map((line) => line.split(" ")[0] ?? "");
+    const open = names.filter((name) => name !== "" && !name.startsWith("silver."));
+    expect(open.length).toBeGreaterThan(summaries.length + streams.length);
+    const { code, out } = await sql(["--format", "csv"], open.map((name) => `FROM ${name};\n`).join(""));
+    expect(code).toBe(0);
+    expect(unmistakable(personalValues(events).keys()).filter((value) => out.includes(value))).toEqual([]);
+    const refused = await sql(["SELECT * FROM silver.people"]);
+    expect(refused).toEqual({ code: 1, out: "", error: expect.stringContaining("silver.people tells of people") });
+    const [counted] = await rows("SELECT count(DISTINCT partition) AS people FROM silver.people", "--personal");
+    expect(counted).toEqual({ people: 3 });
+  });
+
+  it("fetches what a query names, and nothing else", async () => {
+    const data = join(stack.folder, "apart");
+    const settings = { ...stack.settings, KOREVITAL_DATA: data };
+    await runSql(settings, ["SELECT count(*) FROM dates JOIN gym_summary USING (date)"]);
+    const [lake = ""] = await readdir(join(data, "sql"));
+    expect(await readdir(join(data, "sql", lake))).toEqual(["gold"]);
+    expect((await readdir(join(data, "sql", lake, "gold"))).sort()).toEqual(["dates", "gym_summary"]);
+  });
+
+  it.each<[string, string, Partial<SqlRun>]>([
+    [
+      "a word that is wrong",
+      "SELECT * FRO dates",
+      { error: expect.stringContaining('syntax error at or near "dates"') },
+    ],
+    ["a column that is not there", "SELECT nope FROM dates", { error: expect.stringContaining("nope") }],
+    ["the internet", "FROM 'https://example.org/a.parquet'", { error: expect.stringContaining("httpfs") }],
+  ])("ends with DuckDB's own words about %s", async (_, query, expected) => {
+    expect(await sql([query])).toMatchObject({ code: 1, out: "", ...expected });
+  });
+
+  it("runs what is piped into it, to the first mistake", async () => {
+    const typed = "SELECT 1 AS one;\nSELECT\n  ';' AS text; -- done;\nSELECT nope;\nSELECT 2 AS two;\n";
+    const { code, out } = await sql(["--format", "csv"], typed);
+    expect([code, out]).toEqual([1, "one\r\n1\r\ntext\r\n;\r\n"]);
+  });
+
+  it("writes Parquet that it can read again", async () => {
+    const file = join(stack.folder, "workouts.parquet");
+    const written = await sql(["SELECT * FROM completed_workouts", "--format", "parquet", "--output", file]);
+    expect(written.error).toContain(`rows in ${file}`);
+    const read = await rows(`FROM '${file}'`);
+    expect(read).toEqual(await rows("FROM completed_workouts"));
+    expect(read.length).toBeGreaterThan(0);
+  });
+});

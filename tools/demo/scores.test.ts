@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { Azure } from "../../shared/azure/clients.ts";
+import { assessment, customer, peopleOf } from "../history.ts";
+import { seeded } from "../random.ts";
+import { dueScores, isExactlyOnce, publishedScores } from "./scores.ts";
+
+const [ann, bob] = peopleOf({ seed: 1, users: 2 });
+if (ann === undefined || bob === undefined) throw new Error("two people expected");
+const year = /"birthYear":"19\d\d"/;
+
+describe("the scores that are due", () => {
+  it("are one for each assessment of a customer who is known, also when it was sent twice", () => {
+    const one = assessment(ann, 1, 2.5);
+    const due = dueScores([one, assessment(bob, 1, 4), customer(ann, seeded(1)), one, assessment(ann, 2, 2.5)]);
+    expect(due).toHaveLength(2);
+    expect(due[0]).toMatch(year);
+    expect(JSON.parse(due[0] ?? "")).toMatchObject({ customer: "Customer.20000@example.org", score: 2.5 });
+  });
+
+  it("went out once when nothing else did, and no id comes twice", () => {
+    const [a, b] = [
+      { id: "1", body: "a" },
+      { id: "2", body: "b" },
+    ];
+    expect(isExactlyOnce(["b", "a"], [a, b])).toBe(true);
+    expect(isExactlyOnce(["a", "b"], [a])).toBe(false);
+    expect(isExactlyOnce(["a"], [a, b])).toBe(false);
+    expect(isExactlyOnce(["a", "a"], [a, a])).toBe(false);
+  });
+});
+
+describe("the scores that went out", () => {
+  const event = (id: string) => ({ body: Buffer.from(`"${id}"`), properties: { id } });
+
+  /** A hub that has one more event at each look. */
+  function hubHere(most: number) {
+    let looks = 0;
+    const state = async () => {
+      looks += 1;
+      const last = Math.min(most, looks) - 1;
+      return {
+        partitions: [
+          { id: "0", beginning: 0, last },
+          { id: "1", beginning: 5, last: 4 },
+        ],
+      };
+    };
+    const events = async (_: string, from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (__, index) => event(String(from + index)));
+    return { hub: () => ({ state, events }) } as unknown as Azure;
+  }
+
+  it("are waited for", async () => {
+    expect(await publishedScores(hubHere(9), 2)).toEqual([
+      { id: "0", body: '"0"' },
+      { id: "1", body: '"1"' },
+    ]);
+  });
+
+  it("are not waited for for ever", async () => {
+    expect(await publishedScores(hubHere(1), 2, 100)).toEqual([{ id: "0", body: '"0"' }]);
+  });
+});

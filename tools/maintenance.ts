@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import type { Orchestrations } from "../shared/azure/orchestrations.ts";
+import { isActive } from "../shared/doctor/run-status.ts";
+import { functionsApp } from "./doctor/functions.ts";
+import { fail } from "./fail.ts";
+import { targetOptions } from "./settings.ts";
+
+const usage = `npm run maintenance [-- --functions URL --key KEY]
+
+Starts at once what the app does every night (MAINTENANCE_SCHEDULE), and waits for it: small files of bronze and quarantine are merged into
+large ones, blobs that nothing names are removed, and so are old histories of orchestrations.
+  --functions URL  of the function app (KOREVITAL_FUNCTIONS_URL); known of a local stack
+  --key KEY        its system key durabletask_extension, or its master key (KOREVITAL_FUNCTIONS_KEY)
+  --data FOLDER    of the local stack to talk to (.local, or KOREVITAL_DATA)`;
+
+const options = {
+  ...targetOptions,
+  functions: { type: "string" },
+  key: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
+
+const pause = 500;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const app = functionsApp(values);
+  if (app === undefined) throw new Error("no function app is known: npm start, or give --functions");
+  if (!(await app.start("maintenance"))) console.log("it runs already");
+  console.log(await outcome(app));
+}
+
+/** Waits for the end of the run. */
+async function outcome(app: Orchestrations): Promise<string> {
+  for (;;) {
+    const { runtimeStatus, output } = (await app.status("maintenance")) ?? { runtimeStatus: "Pending" };
+    if (runtimeStatus === "Completed") return doneText(output);
+    if (!isActive(runtimeStatus)) throw new Error(`the maintenance ended as ${runtimeStatus}: see the app's log`);
+    await sleep(pause);
+  }
+}
+
+function doneText(output: unknown): string {
+  const { rows = 0, into = 0, swept = 0, purged = 0 } = (output ?? {}) as Readonly<Record<string, number>>;
+  return [
+    rows === 0 ? "no files to merge" : `files of ${rows} manifest rows merged; ${into} merges`,
+    `${swept} blobs removed that nothing names`,
+    `histories of ${purged} orchestrations removed`,
+  ].join("\n");
+}
+
+main().catch(fail);

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Azure } from "../../shared/azure/clients.ts";
+import { readFeeds, readSetAside } from "../../shared/doctor/gather/gold.ts";
+import { bronzeOf } from "../../shared/pipeline/layers.ts";
+import { doctorWorld } from "../doctor/world.ts";
+import { apart, positionsOf } from "./positions.ts";
+
+/** Why the two need not be the same yet. */
+export interface Stand {
+  /** Manifest partitions in which the two silvers are at different rows. */
+  readonly apart: readonly string[];
+  /** Summaries of the live gold that have not seen all of its silver. */
+  readonly liveWaiting: readonly string[];
+  /** Groups that cannot be computed. */
+  readonly setAside: { readonly live: number; readonly made: number };
+}
+
+export function isEven({ apart: partitions, liveWaiting }: Stand): boolean {
+  return partitions.length === 0 && liveWaiting.length === 0;
+}
+
+export async function readStand(live: Azure, target: Azure): Promise<Stand> {
+  const bronze = bronzeOf(live);
+  const ofTarget = await positionsOf(bronze, target.configuration.silverDatabase);
+  const ofLive = await positionsOf(bronze, live.configuration.silverDatabase);
+  const [liveWorld, targetWorld] = [doctorWorld(live, undefined), doctorWorld(target, undefined)];
+  const [feeds, liveAside, madeAside] = await Promise.all([
+    readFeeds(liveWorld),
+    readSetAside(liveWorld),
+    readSetAside(targetWorld),
+  ]);
+  return {
+    apart: apart(ofLive, ofTarget),
+    liveWaiting: [
+      ...new Set(feeds.filter(({ waitingSince }) => waitingSince !== undefined).map(({ summary }) => summary)),
+    ],
+    setAside: { live: liveAside.length, made: madeAside.length },
+  };
+}
+
+/**
+ * Brings the target up again and again until both stand at the same rows of bronze and the live gold has seen its silver; or until
+ * patience is at an end, since the live one may have stopped.
+ *
+ * @param patience milliseconds
+ */
+export async function meet(
+  live: Azure,
+  target: Azure,
+  bringUp: () => Promise<unknown>,
+  patience: number,
+): Promise<Stand> {
+  const until = performance.now() + patience;
+  for (;;) {
+    await bringUp();
+    const stand = await readStand(live, target);
+    if (isEven(stand) || performance.now() > until) return stand;
+    await sleep(Math.min(1000, patience));
+  }
+}

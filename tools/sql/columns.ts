@@ -1,0 +1,21 @@
+import type { Column } from "../../shared/gold/summary.ts";
+import type { SqlColumn } from "./table.ts";
+
+const types: Readonly<Record<Column["type"], string>> = {
+  text: "VARCHAR",
+  integer: "BIGINT",
+  number: "DOUBLE",
+  date: "DATE",
+  time: "TIMESTAMP WITH TIME ZONE",
+  list: "VARCHAR[]",
+};
+
+/** Columns of a summary, or of what is described as one, as DuckDB has them. */
+export function sqlColumns(columns: readonly Column[]): SqlColumn[] {
+  return columns.map(({ name, type, description, unit, personal }) => ({
+    name,
+    type: types[type],
+    personal: personal !== undefined,
+    description: unit === undefined ? description : `${description} ${unit[0]?.toUpperCase()}${unit.slice(1)}.`,
+  }));
+}

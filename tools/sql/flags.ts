@@ -1,0 +1,92 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { targetOptions } from "../settings.ts";
+
+const formats = ["table", "csv", "json", "parquet"] as const;
+export type Format = (typeof formats)[number];
+
+/** What was asked for, checked. */
+export interface SqlFlags {
+  /** Undefined when the prompt is wanted. */
+  readonly query: string | undefined;
+  readonly data: string | undefined;
+  readonly personal: boolean;
+  readonly format: Format;
+  readonly output: string | undefined;
+  /** Rows of a table. */
+  readonly limit: number;
+  /** As DuckDB reads it. */
+  readonly memory: string;
+  /** Epoch milliseconds: of when `user_bins` speaks. */
+  readonly at: number;
+  /** YYYY-MM-DD: bronze and quarantine of earlier days of ingest are left out. */
+  readonly since: string | undefined;
+}
+
+const text = { type: "string" } as const;
+const options = {
+  ...targetOptions,
+  personal: { type: "boolean", default: false },
+  format: text,
+  output: text,
+  limit: text,
+  memory: text,
+  at: text,
+  since: text,
+  help: { type: "boolean", default: false },
+} as const;
+
+/**
+ * @param now epoch milliseconds
+ * @returns undefined when help is asked for
+ * @throws Error naming the flag that is wrong
+ */
+export function readFlags(args: readonly string[], now: number): SqlFlags | undefined {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  if (values.help) return undefined;
+  if (positionals.length > 1) throw new Error("one query expected: put it in quotes");
+  const [query] = positionals;
+  const format = formats.find((each) => each === (values.format ?? "table"));
+  if (format === undefined) throw new Error(`--format: ${formats.join(", ")} expected, ${values.format} came`);
+  if (format === "parquet" && values.output === undefined) throw new Error("--format parquet needs --output FILE");
+  if (query === undefined && values.output !== undefined) throw new Error("--output goes with a query");
+  if (query === "") throw new Error("the query is empty");
+  return {
+    query,
+    data: values.data,
+    personal: values.personal,
+    format,
+    output: values.output,
+    limit: readLimit(values.limit ?? "100"),
+    memory: readMemory(values.memory ?? "1GB"),
+    at: values.at === undefined ? now : readTime(values.at),
+    since: values.since === undefined ? undefined : readDay(values.since),
+  };
+}
+
+/** Where files are kept between two commands. */
+export function dataFolder({ data }: Pick<SqlFlags, "data">): string {
+  return resolve(data ?? process.env["KOREVITAL_DATA"] ?? ".local");
+}
+
+function readLimit(value: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(value)) throw new Error(`--limit: a number of rows from 1 expected, ${value} came`);
+  return Number(value);
+}
+
+function readMemory(value: string): string {
+  if (!/^[1-9]\d*(MB|GB)$/.test(value)) throw new Error(`--memory: a size as 500MB or 2GB expected, ${value} came`);
+  return value;
+}
+
+function readTime(value: string): number {
+  const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time)) throw new Error(`--at: a time as 2026-01-31 or 2026-01-31T12:00:00Z expected, ${value} came`);
+  return time;
+}
+
+function readDay(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value)))
+    throw new Error(`--since: a day as 2026-01-31 expected, ${value} came`);
+  return value;
+}

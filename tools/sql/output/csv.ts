@@ -1,0 +1,14 @@
+import { csvCell } from "../../../shared/gold/csv.ts";
+import type { Answer } from "../session.ts";
+import { cellText } from "./values.ts";
+
+/** As the CSV of a summary: RFC 4180 with a header, an empty cell for null; line by line as rows come. */
+export async function writeCsv({ columns, rows }: Answer, write: (text: string) => Promise<void>): Promise<number> {
+  let count = 0;
+  await write(`${columns.map(({ name }) => csvCell(name)).join(",")}\r\n`);
+  for await (const some of rows()) {
+    await write(some.map((row) => `${row.map((value) => csvCell(cellText(value))).join(",")}\r\n`).join(""));
+    count += some.length;
+  }
+  return count;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { Answer } from "../session.ts";
+import { testSession } from "../testing/answers.ts";
+import { distinct } from "./json.ts";
+import { copyToParquet } from "./parquet.ts";
+import { print } from "./print.ts";
+
+const everything = `SELECT 9007199254740993::BIGINT AS big, 1.50::DECIMAL(4,2) AS dec, 0.1::DOUBLE AS num, 'nan'::DOUBLE AS nan,
+  TIMESTAMPTZ '2026-01-31 12:00:00.123+00' AS millis, TIMESTAMPTZ '2026-01-31 14:00:00.123456+02' AS micros,
+  TIMESTAMP '1969-12-31 23:59:59.5' AS local, DATE '2026-01-31' AS day, TIME '10:00:00' AS time, INTERVAL '3 days' AS span,
+  ['a', 'b;c'] AS texts, [1, NULL] AS numbers, {'k': [true], 'l': NULL} AS struct, MAP {'x': 1} AS map,
+  '\\xAA'::BLOB AS bytes, NULL AS nothing, 170141183460469231731687303715884105727::HUGEINT AS huge, 'a "b", c' AS said`;
+
+/** The first answer; what comes after it is never asked for, so it stays open. */
+async function answer(sql: string): Promise<Answer> {
+  const { value } = await (await testSession([])).run(sql).next();
+  if (value === undefined) throw new Error("no answer");
+  return value;
+}
+
+async function printed(sql: string, format: "table" | "csv" | "json", limit = 100): Promise<string> {
+  let text = "";
+  await print(await answer(sql), format, limit, async (more) => {
+    text += more;
+  });
+  return text;
+}
+
+describe("answers", () => {
+  it("keep every digit as JSON, and are JSON", async () => {
+    const text = await printed(everything, "json");
+    expect(text).toContain('"big":9007199254740993,"dec":1.50,"num":0.1,"nan":"NaN"');
+    expect(text).toContain('"huge":170141183460469231731687303715884105727');
+    expect(JSON.parse(text)[0]).toMatchObject({
+      ...{
+        millis: "2026-01-31T12:00:00.123Z",
+        micros: "2026-01-31T12:00:00.123456Z",
+        local: "1969-12-31T23:59:59.500",
+      },
+      ...{ day: "2026-01-31", time: "10:00:00", span: "3 days", texts: ["a", "b;c"], numbers: [1, null] },
+      ...{ struct: { k: [true], l: null }, map: { x: 1 }, bytes: "\\xAA", nothing: null, said: 'a "b", c' },
+    });
+  });
+
+  it("are cells as CSV, with lists as summaries have them", async () => {
+    const [head, line, end] = (await printed(everything, "csv")).split("\r\n");
+    expect(head).toMatch(/^big,dec,num,nan,millis/);
+    expect(line).toContain("9007199254740993,1.50,0.1,NaN,2026-01-31T12:00:00.123Z");
+    expect(line).toContain('a;b;c,"[1,null]","{""k"":[true],""l"":null}","{""x"":1}",\\xAA,,');
+    expect(line).toMatch(/,"a ""b"", c"$/);
+    expect(end).toBe("");
+  });
+
+  it("come whole, however many there are", async () => {
+    const many = "SELECT range AS n FROM range(10000)";
+    expect((await printed(many, "csv")).split("\r\n")).toHaveLength(10_002);
+    expect(JSON.parse(await printed(many, "json"))).toHaveLength(10_000);
+    expect(await printed("SELECT 1 AS n WHERE false", "json")).toBe("[]\n");
+    expect(await printed("SELECT 1 AS n WHERE false", "csv")).toBe("n\r\n");
+  });
+
+  it("show their first rows as a table, and say that there are more", async () => {
+    expect(await printed("SELECT range AS n, 'x' AS x FROM range(3)", "table", 2)).toBe(
+      "n  x\n-  -\n0  x\n1  x\nthe first 2 rows of more: --limit N shows more, --format csv or json gives all\n",
+    );
+    expect(await printed("SELECT range AS n FROM range(2)", "table", 2)).toBe("n\n-\n0\n1\n2 rows\n");
+    expect(await printed("SELECT repeat('y', 100) || chr(10) AS long", "table")).toContain(`${"y".repeat(59)}…`);
+    expect(await printed("SELECT NULL AS n, 'a\nb' AS t", "table")).toBe("n  t\n-  ---\n–  a b\n1 row\n");
+  });
+
+  it("tell two columns of one name apart", async () => {
+    expect(JSON.parse(await printed("SELECT 1 AS a, 2 AS a, 3 AS a", "json"))).toEqual([{ a: 1, a_2: 2, a_3: 3 }]);
+    expect(distinct(["a", "a", "a_2"])).toEqual(["a", "a_2", "a_2_2"]);
+  });
+
+  it("of a statement that writes are but a number", async () => {
+    const write = async () => {
+      throw new Error("nothing is to be written");
+    };
+    const inserted = await answer("CREATE TABLE t (a INTEGER); INSERT INTO t SELECT * FROM range(3)");
+    expect(await print(inserted, "csv", 1, write)).toBe(3);
+  });
+
+  it("are copied to a file whose name is quoted, of a query that may end as it likes", () => {
+    expect(copyToParquet("SELECT 1; ;  ", "it's.parquet")).toBe(
+      "COPY (SELECT 1\n) TO 'it''s.parquet' (FORMAT parquet, COMPRESSION zstd)",
+    );
+    expect(copyToParquet("SELECT 1 -- one", "x")).toContain("-- one\n)");
+  });
+});

@@ -1,0 +1,15 @@
+import { resources } from "../../shared/azure/resources.ts";
+import { silverDefinitions } from "../../shared/silver/registry.ts";
+import type { CopiedContainer } from "./silver-copy.ts";
+
+/** Every container that a silver definition writes to, each once, with what the store has an index of. */
+export const silverContainers: readonly CopiedContainer[] = [
+  ...new Map(silverDefinitions.map(({ container, partitionKey }) => [container, partitionKey])),
+].map(([name, partitionKey]) => ({ name, partitionKey, indexed: indexedIn(name) }));
+
+/** `/time/?` is an index of `time`. */
+function indexedIn(container: string): string[] {
+  const silver = resources.cosmos.find(({ database }) => database === "silver");
+  const { indexing } = silver?.containers.find(({ name }) => name === container) ?? {};
+  return (indexing?.included ?? []).flatMap((path) => /^\/(\w+)\/\?$/.exec(path)?.[1] ?? []);
+}

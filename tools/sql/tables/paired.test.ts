@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { calendar } from "../../../shared/gold/calendar.ts";
+import type { Row } from "../../../shared/gold/summary.ts";
+import { silverDefinitions } from "../../../shared/silver/registry.ts";
+import { streams } from "../../../shared/streams/registry.ts";
+import { type Pipeline, pipelineInMemory } from "../../../test/in-memory.ts";
+import { eventSets } from "../../../test/random-events.ts";
+import { berlinDay, inOrder } from "../../../test/reference/days.ts";
+import { referenceGymRows } from "../../../test/reference/gym-visits.ts";
+import type { Sent } from "../../../test/reference/raw.ts";
+import { profiles, registrations, workoutEvents } from "../../../test/reference/said.ts";
+import { profileAt, versionsOf } from "../../../test/reference/ties.ts";
+import { referenceRows, workoutsOf } from "../../../test/reference/workouts.ts";
+import { silverContainers } from "../silver-containers.ts";
+import { silverCopy } from "../silver-copy.ts";
+import { openTestDuckDb, testSession } from "../testing/answers.ts";
+import { pairedSqlTables } from "./paired.ts";
+
+const zone = "Europe/Berlin";
+const at = Date.UTC(2026, 2, 29, 1);
+const utc = (time: number) => new Date(time).toISOString();
+
+async function sessionOver({ silver, pseudonymise }: Pipeline, personal: boolean) {
+  const copy = await silverCopy(await openTestDuckDb(), silverContainers, silver.silver.container, () => {});
+  const world = { silver: copy, calendar: calendar(zone), pseudonymise: personal ? undefined : pseudonymise, at };
+  return testSession(pairedSqlTables(world), personal, zone);
+}
+
+async function sent(events: readonly Sent[]): Promise<Pipeline> {
+  const pipeline = pipelineInMemory({ streams, definitions: silverDefinitions, summaries: [] }, zone);
+  await pipeline.send(events);
+  return pipeline;
+}
+
+/** The columns that some rows have in common with others. */
+function only(rows: readonly Row[], ...names: string[]): Row[] {
+  return inOrder(rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))));
+}
+
+describe("tables of paired facts", () => {
+  it("are what the reference says, of any events", async () => {
+    await fc.assert(
+      fc.asyncProperty(eventSets, async (events) => {
+        const { ask } = await sessionOver(await sent(events), true);
+        const completed = workoutsOf(workoutEvents(events)).map(({ user, workout, session, start, end }) => {
+          return { user_id: user, workout_id: workout, session_id: session, start: utc(start), end: utc(end) };
+        });
+        expect(inOrder(await ask("FROM completed_workouts"))).toEqual(inOrder(completed));
+
+        const summary = ["user_id", "workout_id", "session_id", "start", "end", "rec_no", "max_bpm", "min_bpm", "date"];
+        const counted = await ask(`SELECT user_id, workout_id, session_id, start, "end", count(*) AS rec_no,
+          max(heartrate) AS max_bpm, min(heartrate) AS min_bpm, start::DATE AS date FROM workout_bpm GROUP BY ALL`);
+        expect(inOrder(counted)).toEqual(only(referenceRows(events, berlinDay), ...summary));
+
+        const visited =
+          await ask(`SELECT gym_id, mac_address, login::DATE AS date, count(*) FILTER (logout IS NULL) AS open_visits
+          FROM visits GROUP BY ALL`);
+        const gym = ["gym_id", "mac_address", "date", "open_visits"];
+        expect(inOrder(visited)).toEqual(only(referenceGymRows(events, berlinDay), ...gym));
+
+        const versions = versionsOf(profiles(events));
+        const known = new Set([...registrations(events), ...versions].map(({ user }) => user));
+        const people = [...known].map((user) => {
+          const { gender = null, city = null, state = null } = profileAt(versions, user, at)?.attributes ?? {};
+          return { user_id: user, gender, city, state };
+        });
+        expect(inOrder(await ask("SELECT * EXCLUDE age FROM user_bins"))).toEqual(inOrder(people));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("show nothing of people unless it may be seen", async () => {
+    const body = {
+      ...{ user_id: "anna", update_type: "new", timestamp: 1_700_000_000, dob: "1990-05-06", sex: "F", gender: "F" },
+      ...{ first_name: "Ann", last_name: "Lee" },
+      address: { street_address: "1 Main Street", city: "Bonn", state: "CA", zip: "01234" },
+    };
+    const login = { mac_address: "AA:01", gym: "3", login: 1_700_000_000, logout: 1_700_000_600 };
+    const pipeline = await sent([
+      { stream: "profiles", body: JSON.stringify(body) },
+      { stream: "gym-visits", body: JSON.stringify(login) },
+    ]);
+    const masked = await sessionOver(pipeline, false);
+    expect(await masked.ask("FROM user_bins")).toEqual([
+      { user_id: "anna", age: null, gender: null, city: null, state: null },
+    ]);
+    const mac = pipeline.pseudonymise("mac", "aa:01");
+    expect(await masked.ask("SELECT mac_address, gym_id FROM visits")).toEqual([{ mac_address: mac, gym_id: "3" }]);
+    const whole = await sessionOver(pipeline, true);
+    expect(await whole.ask("FROM user_bins")).toEqual([
+      { user_id: "anna", age: "35-45", gender: "F", city: "Bonn", state: "CA" },
+    ]);
+    expect(whole.notes).toEqual(["user_bins: 1 rows of 1 partitions of silver's people"]);
+  });
+});

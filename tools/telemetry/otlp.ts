@@ -1,0 +1,78 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/* The parts of OTLP-JSON that we read; 64-bit integers are text there. */
+
+export interface OtlpAttribute {
+  readonly key: string;
+  readonly value: { readonly stringValue?: string; readonly intValue?: string | number; readonly doubleValue?: number };
+}
+
+export interface OtlpPoint {
+  readonly attributes?: readonly OtlpAttribute[];
+  readonly timeUnixNano: string;
+  readonly asDouble?: number;
+  readonly asInt?: string | number;
+  readonly count?: string | number;
+  readonly sum?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly bucketCounts?: readonly (string | number)[];
+  readonly explicitBounds?: readonly number[];
+}
+
+export interface OtlpMetric {
+  readonly name: string;
+  readonly unit?: string;
+  readonly sum?: { readonly dataPoints: readonly OtlpPoint[] };
+  readonly gauge?: { readonly dataPoints: readonly OtlpPoint[] };
+  readonly histogram?: { readonly dataPoints: readonly OtlpPoint[] };
+}
+
+export interface OtlpSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  readonly attributes?: readonly OtlpAttribute[];
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
+  readonly status?: { readonly code?: number; readonly message?: string };
+}
+
+/** The plain values of attributes. */
+export function valuesOf(attributes: readonly OtlpAttribute[] = []): Record<string, string> {
+  return Object.fromEntries(
+    attributes.map(({ key, value }) => [key, String(value.stringValue ?? value.intValue ?? value.doubleValue ?? "")]),
+  );
+}
+
+/**
+ * The lines of one kind of file, those of each process together and in their order; a line that a killed process left half written is
+ * passed over.
+ *
+ * @throws Error that says how to switch telemetry on when there is no such file
+ */
+export async function readOtlp(folder: string, kind: "metrics" | "spans" | "logs"): Promise<unknown[][]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const files = names.filter((name) => name.startsWith(`${kind}-`) && name.endsWith(".jsonl")).sort();
+  if (files.length === 0)
+    throw new Error(`no ${kind} in ${folder}: npm start -- --telemetry on (of another data folder: --data)`);
+  return Promise.all(
+    files.map(async (name) => {
+      const full = names.includes(`${name}.1`) ? await readFile(join(folder, `${name}.1`), "utf8") : "";
+      return linesOf(full + (await readFile(join(folder, name), "utf8")));
+    }),
+  );
+}
+
+function linesOf(text: string): unknown[] {
+  return text.split("\n").flatMap((line) => {
+    try {
+      return line === "" ? [] : [JSON.parse(line)];
+    } catch {
+      return [];
+    }
+  });
+}
