@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Resource, Snapshot } from "./snapshot.ts";
 
-/** What deploying one snapshot over another would do to one resource, or to one output. */
+/** What a deployment would do to one resource, or to one output. */
 export interface Change {
   /** `replace`: Azure cannot change it in place, so what it holds would be lost. */
   readonly kind: "create" | "delete" | "replace" | "modify";
@@ -44,11 +44,16 @@ function changeOf(before: Resource | undefined, after: Resource | undefined): Ch
   if (after === undefined) return [{ kind: "delete", what: label(before), details: [] }];
   const details = differences(before, after, "");
   if (details.length === 0) return [];
-  const isFixed = (detail: string) => (fixed[before.type] ?? []).some((path) => isWithin(detail, path));
-  return [{ kind: details.some(isFixed) ? "replace" : "modify", what: label(before), details }];
+  return [{ kind: kindOf(before.type, details), what: label(before), details }];
 }
 
-function label({ type, name }: Resource): string {
+/** What changing a resource so means: `details` as those of a `Change`. */
+export function kindOf(type: string, details: readonly string[]): "replace" | "modify" {
+  const paths = fixed[type] ?? [];
+  return details.some((detail) => paths.some((path) => isWithin(detail, path))) ? "replace" : "modify";
+}
+
+export function label({ type, name }: Pick<Resource, "type" | "name">): string {
   return `${type} ${name}`;
 }
 
@@ -68,7 +73,8 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function shown(value: unknown): string {
+/** As JSON, in one line. */
+export function shown(value: unknown): string {
   return value === undefined ? "(none)" : JSON.stringify(value);
 }
 

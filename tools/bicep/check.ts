@@ -14,6 +14,7 @@ export interface Finding {
 
 /** Each is compiled with the template that it belongs to, and with all that this uses. */
 const compiled = [
+  "pipelines.bicep",
   "pseudonym-key.bicep",
   "subscription.bicepparam",
   ...environments.map((environment) => `environments/${environment}.bicepparam`),

@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { changesBetween } from "./changes.ts";
 import { check } from "./check.ts";
@@ -30,7 +33,7 @@ describe.skipIf(program === undefined)("with the Bicep compiler", () => {
   beforeAll(async () => {
     compiler = await openCompiler(program ?? "");
     folder = await mkdtemp(join(tmpdir(), "bicep-"));
-    for (const part of ["bicep", "shared/resources.json"]) await cp(part, join(folder, part), { recursive: true });
+    for (const part of ["bicep", "shared"]) await cp(part, join(folder, part), { recursive: true });
   });
   afterAll(async () => {
     compiler.close();
@@ -57,7 +60,16 @@ describe.skipIf(program === undefined)("with the Bicep compiler", () => {
     return found;
   };
 
-  it("what changes in the app's description changes in all four environments", async () => {
+  /** Names of the settings that the app of the copy asks for. */
+  const settingsOfCopy = async () => {
+    const file = JSON.stringify(pathToFileURL(join(folder, "shared", "azure", "settings.ts")));
+    const script = `console.log(Object.keys((await import(${file})).settings).join())`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
+    return stdout.trim().split(",");
+  };
+
+  it("what changes in the app's description changes in all four environments, and in the app", async () => {
+    expect(await settingsOfCopy()).not.toContain("HUB_SLEEP");
     const more = (text: string) => {
       const resources = JSON.parse(text);
       resources.eventHubs.pop();
@@ -68,6 +80,7 @@ describe.skipIf(program === undefined)("with the Bicep compiler", () => {
       return JSON.stringify(resources);
     };
     await having("shared/resources.json", more, async () => {
+      expect(await settingsOfCopy()).toContain("HUB_SLEEP");
       for (const environment of environments) {
         const changes = changesBetween(
           await readSnapshot(folder, environment),

@@ -1,8 +1,9 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { changesMarkdown } from "../delivery/changes-report.ts";
 import { fail } from "../fail.ts";
-import { changesBetween, loses } from "./changes.ts";
+import { type Change, changesBetween, loses } from "./changes.ts";
 import { check } from "./check.ts";
 import { type Compiler, openCompiler } from "./compiler.ts";
 import { getCompiler } from "./find-compiler.ts";
@@ -11,14 +12,14 @@ import { environments, readSnapshot, snapshotFile, textOf } from "./snapshot.ts"
 
 const usage = `npm run bicep -- check
 npm run bicep -- snapshot
-npm run bicep -- diff [--base FOLDER] [--allow-loss]
+npm run bicep -- diff [--base FOLDER] [--markdown FILE] [--allow-loss]
 npm run bicep -- format
 
 What is in bicep/, by the real compiler; without Azure, a login or a secret.
   check            everything compiles without a warning and is formatted, the committed snapshots are current, every policy holds
   snapshot         expands the four environments and writes bicep/environments/*.snapshot.json, to be committed
   diff             what differs from the committed snapshots, or from those of another checkout (--base); ends with 1 when
-                   something would be deleted or replaced, unless --allow-loss
+                   something would be deleted or replaced, unless --allow-loss; --markdown writes it for a pull request
   format           lays out the .bicep files
 The compiler is the one on the PATH, the one of the Azure command line, or else fetched where there is a .NET SDK.`;
 
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       base: { type: "string" },
+      markdown: { type: "string" },
       "allow-loss": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
   const commands: Readonly<Record<string, (compiler: Compiler) => Promise<boolean>>> = {
     check: runCheck,
     snapshot: writeSnapshots,
-    diff: (compiler) => printChanges(compiler, resolve(values.base ?? root), values["allow-loss"]),
+    diff: (compiler) => runDiff(compiler, resolve(values.base ?? root), values),
     format: formatAll,
   };
   const run = commands[command];
@@ -78,14 +80,19 @@ async function writeSnapshots(compiler: Compiler): Promise<boolean> {
   return true;
 }
 
-async function printChanges(compiler: Compiler, base: string, allowLoss: boolean): Promise<boolean> {
-  let lost = false;
+async function runDiff(
+  compiler: Compiler,
+  base: string,
+  { markdown, "allow-loss": allowLoss }: { readonly markdown?: string | undefined; readonly "allow-loss": boolean },
+): Promise<boolean> {
+  const all: { environment: string; changes: Change[] }[] = [];
   for (const environment of environments) {
     const changes = changesBetween(await readSnapshot(base, environment), await compiler.expand(root, environment));
     console.log([`${environment}: ${changes.length} changes`, ...changeLines(changes)].join("\n  "));
-    lost ||= changes.some(loses);
+    all.push({ environment, changes });
   }
-  return allowLoss || !lost;
+  if (markdown !== undefined) await writeFile(markdown, changesMarkdown("What this changes, by the snapshots", all));
+  return allowLoss || !all.some(({ changes }) => changes.some(loses));
 }
 
 async function formatAll(compiler: Compiler): Promise<boolean> {

@@ -1,0 +1,47 @@
+import { parse } from "yaml";
+import { under, unknownCalls } from "./scripts.ts";
+
+interface Job {
+  readonly uses?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes"?: number;
+}
+
+interface Workflow {
+  readonly permissions?: object;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+/** What a job of ours may be allowed at most. */
+const allowed: Readonly<Record<string, string>> = {
+  actions: "read",
+  contents: "read",
+  "id-token": "write",
+  "pull-requests": "write",
+};
+
+/** What must hold for every workflow here, beyond what actionlint knows; each by what is wrong. */
+export function ruleViolations(content: string): string[] {
+  const workflow = parse(content) as Workflow;
+  return [
+    ...(Object.keys(workflow.permissions ?? { all: 1 }).length > 0 ? ["no empty permissions at the top"] : []),
+    ...Object.entries(workflow.jobs).flatMap(([name, job]) => [
+      ...(job.permissions === undefined ? [`${name}: no permissions of its own`] : []),
+      ...Object.entries(job.permissions ?? {}).flatMap(([what, right]) =>
+        allowed[what] === right || right === "none" ? [] : [`${name}: ${what}: ${right}`],
+      ),
+      ...(job["timeout-minutes"] === undefined && job.uses === undefined ? [`${name}: no timeout`] : []),
+    ]),
+    ...under(workflow, "uses").filter((action) => !/^(\.\/|[\w-]+\/[\w-]+@[0-9a-f]{40}$)/.test(action)),
+    ...under(workflow, "run").filter((script) => script.includes("${{")),
+    ...unknownCalls(under(workflow, "run")).map((call) => `${call}: there is no such script`),
+    ...[
+      ...content.matchAll(
+        /uses: actions\/checkout.*\n(?! +with:\n(?: {10}[\w-]+: .*\n)*? +persist-credentials: false)/g,
+      ),
+    ].map(() => "a checkout that keeps its credentials"),
+    ...[...content.matchAll(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40}(?! # v\d+\.\d+\.\d+\n).*\n/g)].map(
+      ([line]) => `${line.trim()}: no version beside the commit`,
+    ),
+  ];
+}

@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
+import type { Environment } from "../bicep/snapshot.ts";
+import type { Az } from "../delivery/az.ts";
+import { type Deployment, readDeployment } from "../delivery/deployment.ts";
+import type { Target } from "./target.ts";
+
+export interface AzureTargetOptions {
+  readonly environment: Environment;
+  readonly group: string;
+  /** Names the key that is made. */
+  readonly tag: string;
+  /** Instead of the app's host name: behind a gateway. */
+  readonly url?: string | undefined;
+  /** Instead of a key made for this run. */
+  readonly key?: string | undefined;
+}
+
+/**
+ * An environment in Azure, through the Azure command line as whoever is logged in. Unless a key is given, one is made for this run and taken
+ * away at its end: so no pipeline keeps one.
+ *
+ * @throws AzError, or Error when nothing is deployed there
+ */
+export async function openAzureTarget(az: Az, options: AzureTargetOptions): Promise<Target> {
+  const deployment = await readDeployment(az, options.group);
+  const key = options.key ?? (await makeKey(az, deployment, options.tag));
+  const url = options.url ?? `https://${deployment.appHostName}`;
+  const blob = (name: string) => [
+    ...["--account-name", deployment.lakeName, "--container-name", landingContainer, "--name", name],
+    ...["--auth-mode", "login", "--only-show-errors", "--output", "none"],
+  ];
+  return {
+    name: `${options.environment}, ${url}`,
+    url,
+    key,
+    land: (name, content) => asFile(content, async (file) => void (await upload(blob(name), file))),
+    unland: async (name) => void (await az("storage", "blob", "delete", ...blob(name))),
+    async close() {
+      if (options.key === undefined) await az("functionapp", "keys", "delete", ...keyOf(deployment, options.tag));
+    },
+  };
+
+  function upload(of: readonly string[], file: string): Promise<string> {
+    return az("storage", "blob", "upload", ...of, "--file", file, "--no-progress");
+  }
+}
+
+async function makeKey(az: Az, deployment: Deployment, tag: string): Promise<string> {
+  // Without a value one is made there: it never stands on a command line.
+  const set = ["functionapp", "keys", "set", ...keyOf(deployment, tag), "--query", "value", "--output", "tsv"];
+  const key = (await az(...set)).trim();
+  if (key === "") throw new Error(`${deployment.appName} made a function key and did not tell it`);
+  return key;
+}
+
+function keyOf({ group, appName }: Deployment, tag: string): string[] {
+  return ["--resource-group", group, "--name", appName, "--key-type", "functionKeys", "--key-name", tag];
+}
+
+async function asFile(content: Uint8Array, use: (file: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "korevital-verify-"));
+  try {
+    const file = join(folder, "batch");
+    await writeFile(file, content);
+    await use(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

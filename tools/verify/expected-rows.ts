@@ -1,0 +1,74 @@
+import type { Row } from "../../shared/gold/summary.ts";
+import { implausible, type Member, readingEvery, times } from "./members.ts";
+
+/*
+ * What must come of the sample, by the sentences of the design and without the product's code: so that a verified environment computes what
+ * was meant, and not only what it always computed.
+ */
+
+const date = iso(times.start).slice(0, 10);
+
+export function workoutRow({ userId, worn, bpm }: Member): Row {
+  const counted = bpm.filter((value, index) => {
+    const time = times.start + index * readingEvery;
+    return time > times.start && time <= times.stop && value !== implausible;
+  });
+  return {
+    user_id: userId,
+    date,
+    workout_id: "1",
+    session_id: "1",
+    ...worn,
+    rec_no: counted.length,
+    max_bpm: Math.max(...counted),
+    min_bpm: Math.min(...counted),
+    avg_bpm: sum(counted) / counted.length,
+    start: iso(times.start),
+    end: iso(times.stop),
+  };
+}
+
+/** Who never logs out has an open visit, which counts for nothing else. */
+export function gymRows({ gymId, macAddress, logsOut }: Member): Row[] {
+  const minutes = (from: number, to: number) => (logsOut ? (to - from) / 60_000 : 0);
+  const row = {
+    gym_id: gymId,
+    mac_address: macAddress,
+    date,
+    workouts: logsOut ? ["1"] : [],
+    mins_in_gym: minutes(times.login, times.logout),
+    mins_in_exercising: minutes(times.start, times.stop),
+    open_visits: logsOut ? 0 : 1,
+  };
+  return [row];
+}
+
+/** By summary: the day, and the week and the month that hold nothing else. */
+export function activityRows({ userId, deviceId, samples }: Member): [string, Row][] {
+  const asleep = samples.filter((sample) => sample.asleep);
+  const who = { user_id: userId, device_id: deviceId };
+  const measures = {
+    total_steps: sum(samples.map(({ steps }) => steps)),
+    avg_heart_rate: mean(samples.map(({ bpm }) => bpm)),
+    avg_heart_rate_asleep: mean(asleep.map(({ bpm }) => bpm)),
+    samples: samples.length,
+    samples_asleep: asleep.length,
+  };
+  return [
+    ["activity_daily", { ...who, date, ...measures }],
+    ["activity_weekly", { ...who, week: "2000-W01", days: 1, ...measures }],
+    ["activity_monthly", { ...who, month: "2000-01", days: 1, ...measures }],
+  ];
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : sum(values) / values.length;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, each) => all + each, 0);
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

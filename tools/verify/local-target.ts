@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
+import { openTarget } from "../settings.ts";
+import type { Target } from "./target.ts";
+
+/** What `npm start` writes down: where the functions are, and their keys. */
+interface Found {
+  readonly Host?: { readonly LocalHttpPort?: number };
+}
+
+/**
+ * The local stack that runs, found by the files of its data folder.
+ *
+ * @throws Error that says how to start one
+ */
+export function openLocalTarget(flags: { readonly data?: string | undefined }): Target {
+  const folder = flags.data ?? process.env["KOREVITAL_DATA"] ?? ".local";
+  const port = (read(folder, "settings.json") as Found).Host?.LocalHttpPort;
+  if (port === undefined) throw new Error(`the local stack in ${folder} runs without the app: npm start`);
+  const { default: key } = read(folder, "functions-host", "keys.json") as { default: string };
+  const url = `http://127.0.0.1:${port}`;
+  const azure = openTarget(flags);
+  const files = azure.files(landingContainer);
+  return {
+    name: `local, ${url}`,
+    url,
+    key,
+    land: async (name, content) => void (await files.upload(name, Readable.from([content]))),
+    async unland(name) {
+      const version = await files.stat(name);
+      if (version !== undefined) await files.remove(name, version.etag);
+    },
+    close: () => azure.close(),
+  };
+}
+
+function read(folder: string, ...path: readonly string[]): unknown {
+  const file = join(folder, ...path);
+  if (!existsSync(file)) throw new Error(`no local stack is running (no ${file}): npm start, or give --data`);
+  return JSON.parse(readFileSync(file, "utf8"));
+}

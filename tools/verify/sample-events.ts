@@ -1,0 +1,84 @@
+import { type Member, type ProfileVersion, readingEvery, times } from "./members.ts";
+
+/** An event as a device would send it. */
+export interface SampleEvent {
+  /** Name of a stream in `shared/streams`. */
+  readonly stream: string;
+  readonly body: string;
+}
+
+export function registration({ userId, deviceId, macAddress }: Member): SampleEvent {
+  return event("registrations", {
+    user_id: userId,
+    device_id: deviceId,
+    mac_address: macAddress,
+    registration_timestamp: seconds(times.registered),
+  });
+}
+
+export function profile({ userId }: Member, { from, dob, sex, ...place }: ProfileVersion): SampleEvent {
+  return event("profiles", {
+    user_id: userId,
+    update_type: from === times.registered ? "new" : "update",
+    timestamp: seconds(from),
+    dob,
+    sex,
+    gender: sex,
+    first_name: "Test",
+    last_name: "Person",
+    address: { street_address: "1 Main Street", ...place },
+  });
+}
+
+/** The person asks to be forgotten. */
+export function closing({ userId }: Member): SampleEvent {
+  return event("profiles", { user_id: userId, update_type: "delete", timestamp: seconds(times.closing) });
+}
+
+export function workout({ userId }: Member, action: "start" | "stop"): SampleEvent {
+  return event("workouts", {
+    user_id: userId,
+    workout_id: "1",
+    session_id: "1",
+    timestamp: seconds(times[action]),
+    action,
+  });
+}
+
+export function readings({ deviceId, bpm }: Member): SampleEvent[] {
+  return bpm.map((heartrate, index) =>
+    event("heart-rates", {
+      device_id: deviceId,
+      time: seconds(times.start + index * readingEvery),
+      heartrate,
+    }),
+  );
+}
+
+export function gymLogin({ macAddress, gymId }: Member): SampleEvent {
+  return event("gym-visits", { mac_address: macAddress, gym: gymId, login: seconds(times.login) });
+}
+
+export function gymLogout({ macAddress, gymId }: Member): SampleEvent {
+  return event("gym-visits", { mac_address: macAddress, gym: gymId, logout: seconds(times.logout) });
+}
+
+export function samples({ deviceId, samples: all }: Member): SampleEvent[] {
+  return all.map(({ steps, bpm, asleep }, index) =>
+    event("activity", {
+      device_id: deviceId,
+      hr: bpm,
+      steps,
+      state: asleep ? "sleeping" : "awake",
+      date: new Date(times.watch + index * 60_000).toISOString().replace("T", " ").replace("Z", "000"),
+    }),
+  );
+}
+
+function event(stream: string, body: object): SampleEvent {
+  return { stream, body: JSON.stringify(body) };
+}
+
+function seconds(time: number): number {
+  return time / 1000;
+}
