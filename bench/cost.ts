@@ -46,16 +46,21 @@ export async function benchCost(): Promise<void> {
     requests[operation] += 1;
   });
   try {
-    const { events, documents } = await work(azure);
+    const { events, documents } = await work(azure, "0");
     console.log(`  silver   ${(units / events).toFixed(3)} RU a heart rate, at ${perRun} readings a device and run`);
     const { read, write } = requests;
     console.log(
       `           ${(read / documents).toFixed(2)} reads, ${(write / documents).toFixed(2)} writes a document and slice`,
     );
-    const bytes = await bronzeBytes(azure);
-    console.log(`  bronze   ${(bytes / events).toFixed(1)} bytes a heart rate with 17 digits, 1,000 a file`);
-    console.log(`           ${((await compactedBytes(azure)) / events).toFixed(1)} after compaction`);
-    console.log(`           ${((await twoDecimalsBytes(azure)) / events).toFixed(1)} with two decimals, 1,000 a file`);
+    const first = await bytesOf(azure, "0");
+    await work(azure, "1", 2);
+    const second = await bytesOf(azure, "1");
+    await compact(azure);
+    const each = (bytes: number) => (bytes / events).toFixed(1);
+    console.log(`  bronze   ${each(first)} bytes a heart rate with 17 digits, 1,000 a file`);
+    console.log(`           ${each(await bytesOf(azure, "0"))} after compaction`);
+    console.log(`           ${each(second)} with two decimals, 1,000 a file`);
+    console.log(`           ${each(await bytesOf(azure, "1"))} after compaction`);
   } finally {
     await azure.close();
     await endpoints.close();
@@ -63,7 +68,7 @@ export async function benchCost(): Promise<void> {
   }
 }
 
-async function work(azure: Azure): Promise<{ events: number; documents: number }> {
+async function work(azure: Azure, partition: string, decimals?: 2): Promise<{ events: number; documents: number }> {
   const bronze = {
     manifest: azure.table("manifest"),
     bronze: azure.blobs("bronze"),
@@ -78,11 +83,11 @@ async function work(azure: Azure): Promise<{ events: number; documents: number }
     now: Date.now,
   };
   const store = { ...bronze, now: Date.now, newId: () => crypto.randomUUID() };
-  const all = batches(readings(devices, perRun * runs), 1000);
+  const all = batches(readings(devices, perRun * runs, decimals), 1000);
   const counts = { events: 0, documents: 0 };
   for (const [index, events] of all.entries()) {
     const epoch = async () => 1;
-    await land(store, { stream: heartRates, partition: "0", source: "hub", events, epoch });
+    await land(store, { stream: heartRates, partition, source: "hub", events, epoch });
     if ((index + 1) % (all.length / runs) !== 0) continue;
     for (const key of await partitionsWithNews(silver.bronze, silver.database)) {
       const slice = await runSlice(silver, key, limits);
@@ -93,41 +98,21 @@ async function work(azure: Azure): Promise<{ events: number; documents: number }
   return counts;
 }
 
-async function bronzeBytes(azure: Azure): Promise<number> {
+/** Of the data files that one partition's manifest names. */
+async function bytesOf(azure: Azure, partition: string): Promise<number> {
   let bytes = 0;
-  for await (const { size } of azure.blobs("bronze").list("heart-rates/")) bytes += size;
+  const key = partitionKeyOf({ stream: heartRates.name, partition, epoch: 1 });
+  for await (const { dataBytes } of rowsAfter(azure.table("manifest"), key, 0)) bytes += dataBytes;
   return bytes;
 }
 
-async function compactedBytes(azure: Azure): Promise<number> {
+async function compact(azure: Azure): Promise<void> {
   const lake = {
     manifest: azure.table("manifest"),
     bronze: azure.blobs("bronze"),
     quarantine: azure.blobs("quarantine"),
   };
   const store = { ...lake, now: Date.now, newId: () => crypto.randomUUID() };
-  let bytes = 0;
-  for (const key of await listPartitions(lake.manifest)) {
+  for (const key of await listPartitions(lake.manifest))
     await compactPartition(store, key, mergeLimits, Number.POSITIVE_INFINITY);
-    for await (const { dataBytes } of rowsAfter(lake.manifest, key, 0)) bytes += dataBytes;
-  }
-  return bytes;
-}
-
-/** As many readings as before. */
-async function twoDecimalsBytes(azure: Azure): Promise<number> {
-  const store = {
-    manifest: azure.table("manifest"),
-    bronze: azure.blobs("bronze"),
-    quarantine: azure.blobs("quarantine"),
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
-  };
-  const partition = { stream: heartRates.name, partition: "1", epoch: 1 };
-  const epoch = async () => partition.epoch;
-  for (const events of batches(readings(devices, perRun * runs, 2), 1000))
-    await land(store, { stream: heartRates, partition: partition.partition, source: "hub", events, epoch });
-  let bytes = 0;
-  for await (const { dataBytes } of rowsAfter(store.manifest, partitionKeyOf(partition), 0)) bytes += dataBytes;
-  return bytes;
 }

@@ -36,7 +36,7 @@ async function rebuild(live: Azure, pair: Pair, options: Options): Promise<void>
   const begun = await beginRebuild(live, pair, { data, timeZone, limits, now: Date.now });
   try {
     const { before, total } = begun.events;
-    if (before > 0) console.log(`${pair.silver} is there and goes on: ${before} of ${total} events are in it`);
+    if (begun.goesOn) console.log(`${pair.silver} is there and goes on: ${before} of ${total} events are in it`);
     const bar = rebuildLine(before, total);
     const { silver } = await begun.catchUp(bar);
     bar.done();

@@ -38,10 +38,9 @@ export async function startChaosStack({ hosts, broker }: Pick<ChaosOptions, "hos
   try {
     const own = broker ? await startBroker(join(stack.folder, "broker")) : undefined;
     if (own !== undefined) victims.push(own);
+    const often = { ...stack.settings, MAINTENANCE_SCHEDULE: "*/5 * * * * *" };
     const settings =
-      own === undefined
-        ? stack.settings
-        : { ...stack.settings, EVENT_HUBS: eventHubsConnection({ eventHubsPort: own.port }) };
+      own === undefined ? often : { ...often, EVENT_HUBS: eventHubsConnection({ eventHubsPort: own.port }) };
     const azure = own === undefined ? stack.azure : openAzure(readConfiguration(settings));
     if (own !== undefined) opened.push(azure);
     for (let number = 1; number <= hosts; number += 1)

@@ -20,7 +20,9 @@ const heartbeat = 10_000;
 /** A rebuild that has begun. */
 export interface Rebuild {
   readonly target: Azure;
-  /** Events in bronze, and those of them that silver had when this command began. */
+  /** Whether this goes on with what an earlier command began. */
+  readonly goesOn: boolean;
+  /** Events in bronze, and about how many of them silver had when this command began: more land meanwhile. */
   readonly events: { readonly total: number; readonly before: number };
   /** Brings the pair up to bronze. */
   catchUp(listener?: Listener): ReturnType<typeof catchUp>;
@@ -69,15 +71,17 @@ export async function beginRebuild(live: Azure, pair: Pair, options: RebuildOpti
     const partitions = await readPartitions(target.table("manifest"), bronzeOf(target), pair.silver);
     const total = sumCounts(partitions.map(({ totals }) => totals)).accepted;
     let left = partitions.reduce((sum, { backlog }) => sum + backlog.events, 0);
-    const before = total - left;
+    const before = Math.max(0, total - left);
+    const goesOn = partitions.some(({ silverMovedAt }) => silverMovedAt !== undefined);
     return {
       target,
+      goesOn,
       events: { total, before },
       async catchUp(listener = silent) {
         const many = left >= Math.max(1, options.limits.threadsFrom);
         left = 0;
         if (!many) return withoutThreads(target, options, listener);
-        return withThreads(target, pair, before === 0, options, listener);
+        return withThreads(target, pair, !goesOn, options, listener);
       },
       close,
     };

@@ -5,7 +5,7 @@ import type { Stand } from "./stand.ts";
 
 export interface ReportInput {
   readonly comparisons: readonly Comparison[];
-  readonly stand: Stand;
+  readonly stand: Omit<Stand, "liveDue">;
   /** Days of gold: the live one's and the one's made anew. */
   readonly timeZones: { readonly live: string; readonly made: string };
   /** Differences shown of each container. */

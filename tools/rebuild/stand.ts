@@ -11,12 +11,14 @@ export interface Stand {
   readonly apart: readonly string[];
   /** Summaries of the live gold that have not seen all of its silver. */
   readonly liveWaiting: readonly string[];
+  /** Those of them whose turn has come: the others may wait for an hour. */
+  readonly liveDue: readonly string[];
   /** Groups that cannot be computed. */
   readonly setAside: { readonly live: number; readonly made: number };
 }
 
-export function isEven({ apart: partitions, liveWaiting }: Stand): boolean {
-  return partitions.length === 0 && liveWaiting.length === 0;
+export function isEven({ apart: partitions, liveDue }: Stand): boolean {
+  return partitions.length === 0 && liveDue.length === 0;
 }
 
 export async function readStand(live: Azure, target: Azure): Promise<Stand> {
@@ -31,11 +33,14 @@ export async function readStand(live: Azure, target: Azure): Promise<Stand> {
   ]);
   return {
     apart: apart(ofLive, ofTarget),
-    liveWaiting: [
-      ...new Set(feeds.filter(({ waitingSince }) => waitingSince !== undefined).map(({ summary }) => summary)),
-    ],
+    liveWaiting: namesOf(feeds.filter(({ waitingSince }) => waitingSince !== undefined)),
+    liveDue: namesOf(feeds.filter(({ dueSince }) => dueSince !== undefined && dueSince <= liveWorld.now())),
     setAside: { live: liveAside.length, made: madeAside.length },
   };
+}
+
+function namesOf(feeds: readonly { readonly summary: string }[]): string[] {
+  return [...new Set(feeds.map(({ summary }) => summary))];
 }
 
 /**
