@@ -4,6 +4,7 @@ import { compare, expectedInBronze } from "./account/compare.ts";
 import { isExact, reportText } from "./account/report.ts";
 import { progressLine } from "./bar.ts";
 import { fail } from "./fail.ts";
+import { onlyOne } from "./only-one.ts";
 import { openTarget, targetOptions, targetUsage } from "./settings.ts";
 
 const usage = `npm run account -- FILE [--wait S]
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
       help: { type: "boolean", default: false },
     },
   });
-  const [file] = positionals;
+  const file = onlyOne(positionals, "FILE");
   if (values.help || file === undefined) {
     console.log(usage);
     return;

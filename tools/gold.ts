@@ -4,6 +4,7 @@ import { FilterError } from "../shared/gold/filter.ts";
 import { summaries, summaryNamed } from "../shared/gold/registry.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
 import { fail } from "./fail.ts";
+import { onlyOne } from "./only-one.ts";
 import { allRows } from "./rows.ts";
 import { openTarget, targetOptions, targetUsage } from "./settings.ts";
 import { textTable } from "./table.ts";
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
       help: { type: "boolean", default: false },
     },
   });
-  const [name] = positionals;
+  const name = onlyOne(positionals, "SUMMARY");
   if (values.help || name === undefined) {
     console.log(usage);
     return;

@@ -6,6 +6,7 @@ import { total } from "../shared/pipeline/counts.ts";
 import { fail } from "./fail.ts";
 import { loadThroughHubs } from "./load/through-hubs.ts";
 import { loadThroughLanding } from "./load/through-landing.ts";
+import { onlyOne } from "./only-one.ts";
 import { readPipeline } from "./progress.ts";
 import { quarantineCounts, quarantineText } from "./quarantine/counts.ts";
 import { openTarget, targetOptions, targetUsage } from "./settings.ts";
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
       help: { type: "boolean", default: false },
     },
   });
-  const [folder] = positionals;
+  const folder = onlyOne(positionals, "FOLDER");
   if (values.help || folder === undefined) {
     console.log(usage);
     return;
