@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEndpoints } from "../local/endpoints.ts";
+import { freePorts } from "../local/free-ports.ts";
 import { appSettings } from "../local/settings.ts";
 import { type Azure, openAzure } from "../shared/azure/clients.ts";
 import { readConfiguration } from "../shared/azure/configuration.ts";
@@ -28,17 +29,7 @@ const limits = { events: 200_000, bytes: 64 * 2 ** 20, concurrency: 16 };
 /** What a heart rate costs: request units in silver when a device has 60 readings a run, and bytes in bronze. */
 export async function benchCost(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-bench-"));
-  const free = {
-    functionsPort: 0,
-    eventHubsPort: 0,
-    kafkaPort: 0,
-    cosmosPort: 0,
-    blobPort: 0,
-    queuePort: 0,
-    tablePort: 0,
-    adminPort: 0,
-  };
-  const endpoints = await startEndpoints({ ...free, data: folder, log: "quiet" }, resources);
+  const endpoints = await startEndpoints({ ...freePorts, data: folder, log: "quiet" }, resources);
   let units = 0;
   const requests = { read: 0, write: 0, query: 0, feed: 0 };
   const azure = openAzure(readConfiguration(appSettings(".", endpoints.ports)), (_, operation, charge) => {

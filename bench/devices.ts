@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePortFlags } from "../local/free-ports.ts";
 import type { Azure } from "../shared/azure/clients.ts";
 import { total } from "../shared/pipeline/counts.ts";
 import { heartRates } from "../shared/streams/heart-rates.ts";
@@ -15,7 +16,6 @@ import { emission } from "../tools/simulation/emission.ts";
 import type { Sender } from "../tools/simulation/sender.ts";
 import { openSenders } from "../tools/simulation/senders.ts";
 import { startStack } from "../tools/stack.ts";
-import { anyPorts } from "./any-ports.ts";
 
 /** Devices, each of which sends once a second. */
 const first = 10_000;
@@ -34,7 +34,7 @@ const drainWithin = 90;
  */
 export async function benchDevices(minutes = 1): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), "korevital-bench-"));
-  const stack = await startStack([...anyPorts, "--data", data, "--log", "quiet"]);
+  const stack = await startStack([...freePortFlags, "--data", data, "--log", "quiet"]);
   const azure = openTarget({ data });
   const senders = openSenders(azure, ["kafka"], { door: notNeeded, kafkaPort: () => stack.kafkaPort });
   try {

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePortFlags } from "../local/free-ports.ts";
 import type { Azure } from "../shared/azure/clients.ts";
 import { total } from "../shared/pipeline/counts.ts";
 import { readPipeline } from "../tools/progress.ts";
 import { publish } from "../tools/publish.ts";
 import { openTarget } from "../tools/settings.ts";
 import { startStack } from "../tools/stack.ts";
-import { anyPorts } from "./any-ports.ts";
 import { readings } from "./readings.ts";
 
 const devices = 100;
@@ -24,7 +24,7 @@ async function waitForSilver(azure: Azure, events: number): Promise<void> {
 /** Events a second from the producer to silver, everything on this machine: producer, endpoints and app. */
 export async function benchThroughput(): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), "korevital-bench-"));
-  const stack = await startStack([...anyPorts, "--data", data, "--log", "quiet"]);
+  const stack = await startStack([...freePortFlags, "--data", data, "--log", "quiet"]);
   const azure = openTarget({ data });
   try {
     const { landed } = await readPipeline(azure);

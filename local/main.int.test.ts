@@ -6,12 +6,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { afterEach, expect, it, vi } from "vitest";
+import { freePortFlags } from "./free-ports.ts";
 import { writeApp } from "./functions-host/testing/stack.ts";
 
 /* `npm start`, `npm run dev` and `npm run fault`, each with an app of a few lines. */
 
-const ports = ["functions", "event-hubs", "kafka", "cosmos", "blob", "queue", "table", "admin"];
-const anyPorts = ports.flatMap((name) => [`--${name}-port`, "0"]);
 const folders: string[] = [];
 let child: ChildProcess | undefined;
 afterEach(async () => {
@@ -30,7 +29,7 @@ async function start(...flags: string[]) {
   const appFolder = await writeApp("");
   await writeFile(join(appFolder, "app.cjs"), app('"first"'));
   folders.push(data, appFolder);
-  const args = ["--app", appFolder, "--data", data, ...anyPorts, ...flags];
+  const args = ["--app", appFolder, "--data", data, ...freePortFlags, ...flags];
   child = fork(new URL("./main.ts", import.meta.url), args, {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     execArgv: ["--disable-warning=ExperimentalWarning"],

@@ -39,6 +39,9 @@ const ports = {
   "admin-port": "7079",
 } as const;
 
+/** Names of the flags that say where something listens, without their dashes. */
+export const portFlags: readonly string[] = Object.keys(ports);
+
 export const localUsage = `Options (each also as an environment variable, KOREVITAL_DATA for --data and so on):
 ${Object.entries(ports)
   .map(([name, value]) => `  --${name} N`.padEnd(24) + value)

@@ -6,16 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePortFlags } from "../local/free-ports.ts";
 import { history, peopleOf } from "../tools/history.ts";
 import { type StackProcess, startStack } from "../tools/stack.ts";
 import { personalValues, unmistakable } from "./personal-values.ts";
 import { referenceGymRows } from "./reference/gym-visits.ts";
 import { referenceRows } from "./reference/workouts.ts";
 
-const anyPorts = ["functions", "event-hubs", "kafka", "cosmos", "blob", "queue", "table", "admin"].flatMap((name) => [
-  `--${name}-port`,
-  "0",
-]);
 const options = { seed: 77, users: 2, days: 6, from: Date.UTC(2026, 3, 6) };
 const events = [...history(options)];
 
@@ -55,7 +52,7 @@ describe("the command line", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "korevital-commands-"));
     data = join(folder, "data");
-    stack = await startStack([...anyPorts, "--data", data, "--log", "quiet"]);
+    stack = await startStack([...freePortFlags, "--data", data, "--log", "quiet"]);
   }, 60_000);
   afterAll(async () => {
     await stack.stop();
@@ -125,14 +122,14 @@ describe("the command line", () => {
     expect(await complaint("tools/gold.ts", "no_such", "--data", data)).toContain("no gold summary is called no_such");
     expect(await complaint("tools/load.ts", join(folder, "nowhere"), "--data", data)).toContain("nowhere");
     expect(await complaint("tools/gold.ts", "workout_bpm_summary", "--data", folder)).toContain("npm start");
-    const taken = await complaint("local/main.ts", ...anyPorts, "--cosmos-port", String(stack.functionsPort));
+    const taken = await complaint("local/main.ts", ...freePortFlags, "--cosmos-port", String(stack.functionsPort));
     expect(taken).toContain(String(stack.functionsPort));
     expect(await complaint("local/main.ts", "--cosmos-port", "many")).toContain("--cosmos-port");
   });
 
   it("runs two stacks side by side, stops one on Ctrl-C, and forgets it when told", { timeout: 60_000 }, async () => {
     const other = join(folder, "other");
-    const args = ["local/main.ts", ...anyPorts, "--data", other];
+    const args = ["local/main.ts", ...freePortFlags, "--data", other];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     for await (const text of child.stdout) if (String(text).includes("Ctrl-C stops all")) break;
     expect(existsSync(join(other, "settings.json"))).toBe(true);

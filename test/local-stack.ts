@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type AppProcess, startApp } from "../local/app-process.ts";
 import { startEndpoints } from "../local/endpoints.ts";
 import type { FaultBoard } from "../local/faults/board.ts";
+import { freePorts } from "../local/free-ports.ts";
 import { appSettings } from "../local/settings.ts";
 import { type Azure, openAzure } from "../shared/azure/clients.ts";
 import { readConfiguration } from "../shared/azure/configuration.ts";
@@ -25,17 +26,7 @@ export interface LocalStack {
 /** A local stack of its own on free ports, for one test file; `changed` are settings other than the local ones. */
 export async function startLocalStack(changed: Readonly<Record<string, string>> = {}): Promise<LocalStack> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-"));
-  const free = {
-    functionsPort: 0,
-    eventHubsPort: 0,
-    kafkaPort: 0,
-    cosmosPort: 0,
-    blobPort: 0,
-    queuePort: 0,
-    tablePort: 0,
-    adminPort: 0,
-  };
-  const endpoints = await startEndpoints({ ...free, data: folder, log: "quiet" }, resources);
+  const endpoints = await startEndpoints({ ...freePorts, data: folder, log: "quiet" }, resources);
   const settings = {
     ...appSettings(".", endpoints.ports),
     SILVER_SCHEDULE: "*/1 * * * * *",

@@ -1,9 +1,9 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { freePortFlags } from "../../local/free-ports.ts";
 import type { Azure } from "../../shared/azure/clients.ts";
 import { openTarget } from "../../tools/settings.ts";
-import { anyPorts } from "../any-ports.ts";
 
 /** Runs the local endpoints in a process of their own, without the app. */
 export async function withEndpoints(
@@ -12,7 +12,7 @@ export async function withEndpoints(
 ): Promise<void> {
   const data = join(folder, "stack");
   const main = new URL("../../local/main.ts", import.meta.url);
-  const child = fork(main, [...anyPorts, "--data", data, "--log", "quiet"], {
+  const child = fork(main, [...freePortFlags, "--data", data, "--log", "quiet"], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
   const ended = once(child, "exit");
