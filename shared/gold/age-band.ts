@@ -1,3 +1,15 @@
+import type { Column } from "./summary.ts";
+
+/** Where a row says the age band of a person on its day. */
+export const ageBandColumn: Column = {
+  name: "age",
+  type: "text",
+  description: "Age band on that day: 18-25 is 18 to 24.",
+  unit: "years",
+  personal: true,
+  nullable: true,
+};
+
 const lowerBounds = [18, 25, 35, 45, 55, 65, 75, 85, 95];
 
 /**

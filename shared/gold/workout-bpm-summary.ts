@@ -1,5 +1,6 @@
 import { personFacts } from "../silver/people.ts";
 import { profileAt } from "../silver/profile.ts";
+import { ageBandColumn } from "./age-band.ts";
 import { workoutsStartingOn } from "./intervals.ts";
 import { type GroupKey, partOf, type Row, type Summary, type View } from "./summary.ts";
 import { workoutBpmRow } from "./workout-bpm.ts";
@@ -24,14 +25,7 @@ export const workoutBpmSummary: Summary = {
     { name: "date", type: "date", description: "Day of the start, in the reporting time zone." },
     { name: "workout_id", type: "text", description: "Which workout." },
     { name: "session_id", type: "text", description: "Which session of it; a session can have several intervals." },
-    {
-      name: "age",
-      type: "text",
-      description: "Age band on that day: 18-25 is 18 to 24.",
-      unit: "years",
-      personal: true,
-      nullable: true,
-    },
+    ageBandColumn,
     { name: "sex", type: "text", description: "As of the start.", personal: true, nullable: true },
     { name: "city", type: "text", description: "As of the start.", personal: true, nullable: true },
     { name: "state", type: "text", description: "As of the start.", personal: true, nullable: true },

@@ -1,4 +1,4 @@
-import { ageBand } from "../../../shared/gold/age-band.ts";
+import { ageBand, ageBandColumn } from "../../../shared/gold/age-band.ts";
 import { personFacts } from "../../../shared/silver/people.ts";
 import { profileAt } from "../../../shared/silver/profile.ts";
 import type { Pairing } from "./pairing.ts";
@@ -9,14 +9,7 @@ export const userBins: Pairing = {
   description: "A row for each user: age band, gender and place as of now, or as of --at.",
   columns: [
     { name: "user_id", type: "text", description: "Who." },
-    {
-      name: "age",
-      type: "text",
-      description: "Age band on that day: 18-25 is 18 to 24.",
-      unit: "years",
-      personal: true,
-      nullable: true,
-    },
+    ageBandColumn,
     { name: "gender", type: "text", description: "As the profile has it.", personal: true, nullable: true },
     { name: "city", type: "text", description: "As the profile has it.", personal: true, nullable: true },
     { name: "state", type: "text", description: "As the profile has it.", personal: true, nullable: true },
