@@ -28,6 +28,12 @@ describe("a log line", () => {
     ]);
   });
 
+  it("is one line, whatever a sender calls a file", () => {
+    const { context, lines } = contextWithLines();
+    log(context, "landing-unreadable", { file: "a\r\nALERT gap b\u001b[2J", reason: "no CSV" });
+    expect(lines).toEqual([["error", "ALERT landing-unreadable a\\r\\nALERT gap b\\u001b[2J: no CSV"]]);
+  });
+
   it("begins with ALERT and its name when somebody must be told, and a space: the rules look for that", () => {
     const { context, lines } = contextWithLines();
     log(context, "gap", { stream: "workouts", partition: "1", from: 7, to: 9 });

@@ -1,5 +1,6 @@
 import { ROOT_CONTEXT } from "@opentelemetry/api";
 import { type AnyValueMap, logs, SeverityNumber } from "@opentelemetry/api-logs";
+import { printable } from "../printable.ts";
 import { describedError } from "./described-error.ts";
 import type { ValuesOf } from "./fields.ts";
 import type { Level, LogEvent } from "./log-event.ts";
@@ -26,7 +27,8 @@ type Values<N extends LogEventName> = ValuesOf<(typeof logEvents)[N]["fields"]>;
  */
 export function log<N extends LogEventName>(context: LogContext, name: N, values: Values<N>, error?: unknown): void {
   const event: LogEvent = logEvents[name] as unknown as LogEvent;
-  const said = event.text(values as never);
+  // A file's name is its sender's choice: no line break in it makes a second line, which might pass for one of ours.
+  const said = printable(event.text(values as never));
   const thrown = error === undefined ? undefined : describedError(error);
   const parts = [
     event.alert ? `ALERT ${name}` : "",

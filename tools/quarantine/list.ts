@@ -1,5 +1,6 @@
 import type { Azure } from "../../shared/azure/clients.ts";
 import type { Summary } from "../../shared/gold/summary.ts";
+import { printable } from "../../shared/printable.ts";
 import { type QuarantineEntry, quarantineEntries } from "../../shared/quarantine/entries.ts";
 import { formatEventId } from "../../shared/quarantine/event-id.ts";
 import { hasState, isWithin, matches } from "../../shared/quarantine/filter.ts";
@@ -8,7 +9,7 @@ import { formatSilverAsideId, type SilverAside, silverAsides } from "../../share
 import type { QuarantineStore } from "../../shared/quarantine/store.ts";
 import { textTable } from "../table.ts";
 import type { Command } from "./flags.ts";
-import { printable, timeText } from "./printable.ts";
+import { timeText } from "./printable.ts";
 import { quarantineStore } from "./world.ts";
 
 /** One event without anything of the person that it is about. */

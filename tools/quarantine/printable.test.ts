@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { printable, printableBody } from "./printable.ts";
+import { printable } from "../../shared/printable.ts";
+import { printableBody } from "./printable.ts";
 
 describe("what somebody sent", () => {
   it("is shown on one line, and tells the terminal nothing", () => {

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Azure } from "../../shared/azure/clients.ts";
 import { landedFileName } from "../../shared/bronze/landing/progress.ts";
+import { printable } from "../../shared/printable.ts";
 import { chainOf, type Link } from "../../shared/quarantine/chain.ts";
 import type { QuarantineEntry } from "../../shared/quarantine/entries.ts";
 import { formatEventId } from "../../shared/quarantine/event-id.ts";
@@ -8,7 +9,7 @@ import type { LedgerRow } from "../../shared/quarantine/ledger.ts";
 import { findSilverAside, parseSilverAsideId, type SilverAside } from "../../shared/quarantine/silver-asides.ts";
 import type { QuarantineStore } from "../../shared/quarantine/store.ts";
 import type { Command } from "./flags.ts";
-import { printable, printableBody, timeText } from "./printable.ts";
+import { printableBody, timeText } from "./printable.ts";
 import { entryNamed } from "./selection.ts";
 import { quarantineStore } from "./world.ts";
 

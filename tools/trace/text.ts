@@ -1,5 +1,5 @@
+import { printable } from "../../shared/printable.ts";
 import type { GoldRow, GoldStep, SilverDocument, Trace } from "../../shared/trace/trace.ts";
-import { printable } from "../quarantine/printable.ts";
 
 type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
