@@ -1,25 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { freePortFlags } from "../local/free-ports.ts";
-import type { Azure } from "../shared/azure/clients.ts";
 import { total } from "../shared/pipeline/counts.ts";
 import { readPipeline } from "../tools/progress.ts";
 import { publish } from "../tools/publish.ts";
 import { openTarget } from "../tools/settings.ts";
 import { startStack } from "../tools/stack.ts";
 import { readings } from "./readings.ts";
+import { waitForSilver } from "./wait-for-silver.ts";
 
 const devices = 100;
 const seconds = 1200;
-async function waitForSilver(azure: Azure, events: number): Promise<void> {
-  for (;;) {
-    const { landed, beforeSilver } = await readPipeline(azure);
-    if (total(landed) >= events && beforeSilver === 0) return;
-    await sleep(200);
-  }
-}
 
 /** Events a second from the producer to silver, everything on this machine: producer, endpoints and app. */
 export async function benchThroughput(): Promise<void> {
@@ -32,7 +24,7 @@ export async function benchThroughput(): Promise<void> {
     const begin = performance.now();
     await publish(azure, events);
     const sent = performance.now();
-    await waitForSilver(azure, total(landed) + events.length);
+    await waitForSilver(azure, total(landed) + events.length, 200);
     const done = performance.now();
     const rate = (until: number) => `${((events.length / (until - begin)) * 1000).toFixed(0)} events/s`;
     console.log(`  ${events.length} heart rates of ${devices} devices`);

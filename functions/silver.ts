@@ -12,7 +12,7 @@ import { observed } from "../shared/telemetry/observed.ts";
 import { record } from "../shared/telemetry/record.ts";
 import { startOnce } from "./durable/start-once.ts";
 
-const limits = { events: 200_000, bytes: 64 * 2 ** 20, concurrency: 16 };
+const limits = { events: 200_000, bytes: 64 * 2 ** 20, files: 4, documents: 100 };
 
 const silver = silverOf(azure, now);
 

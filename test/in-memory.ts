@@ -58,7 +58,7 @@ export function pipelineInMemory(house: House, timeZone = "UTC"): Pipeline {
       await landAll(silver, events, size, (index) => index % partitions);
       for (const partition of await partitionsWithNews(silver.silver.bronze, "silver")) {
         inputs.push({ partition });
-        await runSlice(silver.silver, partition, { events: 200_000, bytes: 2 ** 26, concurrency: 16 });
+        await runSlice(silver.silver, partition, { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 });
       }
       inputs.push(...(await runGold(gold, house.summaries)));
     },

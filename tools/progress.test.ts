@@ -14,7 +14,7 @@ const [person] = peopleOf({ seed: 1, users: 1 });
 if (person === undefined) throw new Error("a person expected");
 const events = [1, 2, 3].map((second) => heartRate(person, 1_700_000_000_000 + second * 1000, 70));
 const nothing = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
-const limits = { events: 100, bytes: 2 ** 20, concurrency: 1 };
+const limits = { events: 100, bytes: 2 ** 20, files: 1, documents: 1 };
 
 let pipeline: ReturnType<typeof pipelineInMemory>;
 beforeEach(() => {

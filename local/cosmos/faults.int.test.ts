@@ -91,3 +91,30 @@ it("waits as it was told, and tries again, when it may", async () => {
   expect(performance.now() - asked).toBeGreaterThan(395);
   patient.dispose();
 });
+
+describe("a bulk request", () => {
+  const operations = () =>
+    Array.from({ length: 5 }, (_, index) => {
+      count += 1;
+      return { operationType: "Create", resourceBody: { id: `b${count}-${index}`, customer: "c" } } as const;
+    });
+
+  it("is throttled operation by operation: those before the limit are done", async () => {
+    await order({ kind: "429", retryAfter: 250 });
+    const some = operations();
+    const answers = await orders().items.bulk(some);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 429, 429, 429]);
+    expect(answers[2]).toMatchObject({ requestCharge: 0, retryAfterMilliseconds: 250 });
+    await board.clear();
+    const rest = await orders().items.bulk(some);
+    expect(rest.map(({ statusCode }) => statusCode)).toEqual([409, 409, 201, 201, 201]);
+  });
+
+  it("is throttled as one when only its answer is lost, and done", async () => {
+    await order({ kind: "429", after: true });
+    const some = operations();
+    await expect(orders().items.bulk(some)).rejects.toThrow();
+    await board.clear();
+    expect((await orders().items.bulk(some)).map(({ statusCode }) => statusCode)).toEqual([409, 409, 409, 409, 409]);
+  });
+});

@@ -3,6 +3,7 @@ import { TableClient } from "@azure/data-tables";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { type BlobStore, blobStore } from "./blobs.ts";
+import { inBulk } from "./bulk.ts";
 import { type Checkpoints, checkpointContainer, checkpoints } from "./checkpoints.ts";
 import type { Configuration, Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
@@ -34,13 +35,15 @@ export interface Azure {
   close(): Promise<void>;
 }
 
-export function openAzure(configuration: Configuration, onCharge?: ChargeListener): Azure {
+export function openAzure(configuration: Configuration, onCharge: ChargeListener = () => {}): Azure {
   const { lake, cosmos, eventHubs, hostStorage } = configuration;
   const blobService = once(() => blobServiceClient(lake));
   const queueService = once(() => queueServiceClient(lake));
   const cosmosService = once(() => cosmosClient(cosmos));
-  const documents = (database: string, container: string) =>
-    documentContainer(cosmosService().database(database).container(container), onCharge);
+  const documents = (database: string, name: string) => {
+    const container = cosmosService().database(database).container(name);
+    return inBulk(container, documentContainer(container, onCharge), onCharge);
+  };
   const blobs = memo((container) => blobStore(blobService().getContainerClient(container)));
   const files = memo((container) => fileStore(blobService().getContainerClient(container)));
   const queues = memo((name) => queue(queueService().getQueueClient(name)));

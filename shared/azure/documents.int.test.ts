@@ -60,6 +60,24 @@ describe.each<[string, () => DocumentContainer]>([
     expect(await open().replace(person("gone", "u1"), "u1", etag)).toBe(false);
   });
 
+  it("does for many at one time what it does for each alone", async () => {
+    const many = Array.from({ length: 250 }, (_, index) => person(`m${index}`, `m${index % 7}`, index));
+    const create = () => Promise.all(many.map((one) => open().create(one, one.userId)));
+    const read = () => Promise.all(many.map(({ id, userId }) => open().read<Person>(id, userId)));
+    expect((await read()).filter((found) => found !== undefined)).toEqual([]);
+    expect(new Set(await create())).toEqual(new Set([true]));
+    expect(new Set(await create())).toEqual(new Set([false]));
+    const found = await read();
+    expect(found.map((each) => each?.document)).toEqual(many);
+    const replace = (time: number) =>
+      Promise.all(many.map((one, at) => open().replace({ ...one, time }, one.userId, found[at]?.etag ?? "")));
+    expect(new Set(await replace(-1))).toEqual(new Set([true]));
+    expect(new Set(await replace(-2))).toEqual(new Set([false]));
+    expect(new Set((await read()).map((each) => each?.document.time))).toEqual(new Set([-1]));
+    const gone = ["g1", "g2"].map((id) => open().replace(person(id, "u1"), "u1", found[0]?.etag ?? ""));
+    expect(await Promise.all(gone)).toEqual([false, false]);
+  });
+
   it("removes a document, and one that is gone already too", async () => {
     await open().create(person("x", "u3"), "u3");
     await open().remove("x", "u3");
@@ -110,6 +128,22 @@ describe("Cosmos DB", () => {
     const people = stack.azure.silver("people");
     const large = { ...person("large", "u1"), text: "x".repeat(2 * 2 ** 20) };
     await expect(people.create(large, "u1")).rejects.toThrow(DocumentRefused);
+  });
+
+  it("refuses it for good among others too, and takes the others", async () => {
+    const people = stack.azure.silver("people");
+    const large = { ...person("large", "u1"), text: "x".repeat(2 * 2 ** 20) };
+    const beside = ["beside-1", "beside-2"].map((id) => people.create(person(id, "u1"), "u1"));
+    await expect(people.create(large, "u1")).rejects.toThrow(DocumentRefused);
+    // One that was taken before the large one was refused is asked for again, and found.
+    await Promise.all(beside);
+    for (const id of ["beside-1", "beside-2"]) expect(await people.read(id, "u1")).toBeDefined();
+  });
+
+  it("says that a container is missing to each of several who ask at one time", async () => {
+    const nowhere = stack.azure.silver("nowhere");
+    const asked = await Promise.allSettled(["a", "b"].map((id) => nowhere.create(person(id, "u1"), "u1")));
+    expect(asked.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });
 
   it("says that a container is missing, rather than that a race was lost", async () => {

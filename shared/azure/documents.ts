@@ -155,13 +155,13 @@ function named(parameters: Readonly<Record<string, JSONValue>>): SqlParameter[] 
   return Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value }));
 }
 
-function writtenAt(resource: object | undefined): { writtenAt?: number } {
+export function writtenAt(resource: object | undefined): { writtenAt?: number } {
   const seconds = resource !== undefined && "_ts" in resource ? Number(resource._ts) : Number.NaN;
   return Number.isNaN(seconds) ? {} : { writtenAt: seconds * 1000 };
 }
 
 /** Without what Cosmos DB adds, so that a document read equals the document written. */
-function bare<D>(resource: object): D {
+export function bare<D>(resource: object): D {
   const { _rid, _self, _etag, _ts, _attachments, _lsn, ...document } = resource as Record<string, unknown>;
   return document as D;
 }

@@ -88,8 +88,12 @@ export interface Setting {
  */
 export const settings = {
   FUNCTIONS_WORKER_RUNTIME: { parse: anyText, fallback: "node", host: true },
-  // With Node's default, garbage of a large file in landing piles up to several hundred megabytes before it is collected.
-  languageWorkers__node__arguments: { parse: anyText, fallback: "--max-semi-space-size=8", host: true },
+  // With Node's defaults, garbage piles up to several times what is in use before it is collected: more than a small instance has.
+  languageWorkers__node__arguments: {
+    parse: anyText,
+    fallback: "--max-semi-space-size=8 --heap-growing-percent=30",
+    host: true,
+  },
   AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime: { parse: anyText, fallback: "00:00:30", host: true },
   TASK_HUB: { parse: anyText, fallback: "KoreVital", host: true },
   SILVER_DATABASE: { parse: resourceName, fallback: "silver" },

@@ -8,7 +8,7 @@ import { reference } from "./testing/contents.ts";
 import { type Sent, sentEvents } from "./testing/events.ts";
 import { landAll, type World, world } from "./testing/world.ts";
 
-const limits = { events: 6, bytes: 2 ** 20, concurrency: 3 };
+const limits = { events: 6, bytes: 2 ** 20, files: 3, documents: 3 };
 
 describe("silver", () => {
   it("holds what the events say, in any order, batching and partitions, with rival runs, faults and repetition", async () => {

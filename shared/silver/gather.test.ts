@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { heartRates } from "../streams/heart-rates.ts";
 import { enqueuedTime } from "../streams/testing/bodies.ts";
 import { anyOf, type SilverDefinition } from "./definition.ts";
-import { gather } from "./gather.ts";
+import { gathering } from "./gather.ts";
+import { heartRateBuckets } from "./heart-rate-buckets.ts";
 
 const event = (sequenceNumber: number, text: string) => ({
   sequenceNumber,
@@ -10,7 +11,8 @@ const event = (sequenceNumber: number, text: string) => ({
   key: undefined,
   body: Buffer.from(text),
 });
-const reading = (device: string) => `{"device_id":"${device}","time":1678521600,"heartrate":70}`;
+const reading = (device: string, second = 0) =>
+  `{"device_id":"${device}","time":${1678521600 + second},"heartrate":70}`;
 const definition = (container: string, fragments: (event: { deviceId: string }) => never[]) =>
   ({
     stream: "heart-rates",
@@ -22,42 +24,50 @@ const definition = (container: string, fragments: (event: { deviceId: string }) 
   }) as SilverDefinition;
 const one = definition("one", ({ deviceId }) => [{ id: "same", deviceId }] as never);
 
-describe("gather", () => {
+describe("gathering", () => {
   it("brings together what events say of one document; one id in two partitions is two documents", () => {
-    const events = [event(1, reading("d")), event(2, reading("e")), event(3, reading("d"))];
-    const { touched, failed } = gather(heartRates, [one], events);
-    expect(failed).toEqual([]);
-    expect(touched.get(one)).toMatchObject([
-      { id: "same", partition: "d", events: [events[0], events[2]] },
-      { id: "same", partition: "e", events: [events[1]] },
+    const gathered = gathering(heartRates, [one]);
+    gathered.add([event(1, reading("d")), event(2, reading("e"))]);
+    gathered.add([event(3, reading("d"))]);
+    expect(gathered).toMatchObject({ events: 3, failed: false });
+    expect(gathered.touched(one)).toMatchObject([
+      { id: "same", partition: "d", fragments: [{ deviceId: "d" }, { deviceId: "d" }] },
+      { id: "same", partition: "e", fragments: [{ deviceId: "e" }] },
     ]);
   });
 
-  it("takes nothing of an event on which a step chokes, and does not repeat what it says", () => {
+  it("takes nothing of an event on which a step chokes", () => {
     const choking = definition("two", ({ deviceId }) => {
       if (deviceId === "bad") throw new RangeError("Jane Doe");
       return [];
     });
-    const { touched, failed } = gather(heartRates, [one, choking], [event(1, reading("bad")), event(2, reading("d"))]);
-    expect(failed).toMatchObject([{ event: { sequenceNumber: 1 }, reason: "a step of ours threw RangeError" }]);
-    expect(touched.get(one)).toMatchObject([{ partition: "d", events: [{ sequenceNumber: 2 }] }]);
-    expect(touched.get(choking)).toEqual([]);
+    const gathered = gathering(heartRates, [one, choking]);
+    gathered.add([event(1, reading("bad")), event(2, reading("d"))]);
+    expect(gathered).toMatchObject({ events: 2, failed: true });
+    expect(gathered.touched(one)).toMatchObject([{ partition: "d", fragments: [{}] }]);
+    expect(gathered.touched(choking)).toEqual([]);
   });
 
-  it("says what is thrown when it is no error", () => {
-    const choking = definition("one", () => {
-      throw "Jane Doe" as unknown as Error;
-    });
-    expect(gather(heartRates, [choking], [event(1, reading("d"))]).failed).toMatchObject([
-      { event: { sequenceNumber: 1 }, reason: "a step of ours threw string" },
-    ]);
+  it("joins fragments as they come, so that few of a thousand lie there, and their join is that of all", () => {
+    const buckets = heartRateBuckets as unknown as SilverDefinition;
+    const gathered = gathering(heartRates, [buckets]);
+    const seconds = Array.from({ length: 1000 }, (_, index) => (index * 7919) % 300);
+    for (const second of seconds) gathered.add([event(second, reading("d", second))]);
+    const [{ fragments } = { fragments: [] }] = gathered.touched(buckets);
+    expect(fragments.length).toBeLessThan(500);
+    expect(buckets.join(fragments)).toMatchObject({ offsets: { length: 300 }, count: 300, sum: 21_000 });
   });
 
-  it("says why an event is not understood any more", () => {
-    const { failed } = gather(heartRates, [one], [event(1, "{"), event(2, '{"device_id":""}')]);
-    expect(failed.map(({ reason }) => reason)).toEqual([
-      "not understood any more: not-json",
-      "not understood any more: impossible device_id",
-    ]);
+  it("leaves fragments as they are when their join throws: who writes them deals with it", () => {
+    const broken: SilverDefinition = {
+      ...one,
+      join: () => {
+        throw new RangeError("Jane Doe");
+      },
+    };
+    const gathered = gathering(heartRates, [broken]);
+    for (let second = 0; second < 50; second += 1) gathered.add([event(second, reading("d", second))]);
+    expect(gathered.failed).toBe(false);
+    expect(gathered.touched(broken)).toMatchObject([{ fragments: { length: 50 } }]);
   });
 });

@@ -1,85 +1,93 @@
 import type { Identified } from "../azure/documents.ts";
 import type { BronzeEvent } from "../bronze/rows.ts";
-import { decodeBody } from "../streams/decode.ts";
 import type { Stream } from "../streams/stream.ts";
 import type { SilverDefinition } from "./definition.ts";
-import type { Aside } from "./set-aside.ts";
+import { partitionOf, saidBy } from "./said.ts";
 
 /** What a slice's events say of one document. */
 export interface Touched {
   readonly id: string;
   /** Value of the partition key. */
   readonly partition: string;
-  readonly fragments: Identified[];
-  /** The events that say it. */
-  readonly events: BronzeEvent[];
+  /** Their join is what the events say. */
+  readonly fragments: readonly Identified[];
 }
 
-export interface Gathered {
-  /** By definition, in the order in which they are written. */
-  readonly touched: ReadonlyMap<SilverDefinition, readonly Touched[]>;
-  /** Events on which a step of ours choked, with the reason. */
-  readonly failed: readonly Aside[];
+/** What the events of a slice say, gathered by document while they are read: the events themselves are not kept. */
+export interface Gathering {
+  add(events: readonly BronzeEvent[]): void;
+  touched(definition: SilverDefinition): readonly Touched[];
+  /** How many events were added. */
+  readonly events: number;
+  /** Some say nothing: a step of ours choked on them, or the rules were made stricter. */
+  readonly failed: boolean;
 }
 
-/** Takes a slice's events apart into what they say of each document. An event says all that it says, or it failed. */
-export function gather(
-  stream: Stream,
-  definitions: readonly SilverDefinition[],
-  events: readonly BronzeEvent[],
-): Gathered {
-  const failed: Aside[] = [];
-  const documentsOf = definitions.map((definition) => ({ definition, documents: new Map<string, Touched[]>() }));
-  for (const event of events) {
-    const said = fragmentsOf(stream, definitions, event);
+/** A document as it grows. */
+interface Growing {
+  readonly id: string;
+  readonly partition: string;
+  fragments: Identified[];
+  /** Fragments that came. */
+  said: number;
+  /** When so many lie here, they are joined. */
+  joinAt: number;
+}
+
+/** A single reading's fragment is ten times as large as a reading in a joined one. */
+const fewest = 8;
+
+export function gathering(stream: Stream, definitions: readonly SilverDefinition[]): Gathering {
+  const documentsOf = new Map(definitions.map((definition) => [definition, new Map<string, Growing[]>()]));
+  let [events, failed] = [0, false];
+  const add = (event: BronzeEvent) => {
+    const said = saidBy(stream, definitions, event);
     if (typeof said === "string") {
-      failed.push({ event, reason: said });
-      continue;
+      failed = true;
+      return;
     }
-    for (const [index, { definition, documents }] of documentsOf.entries())
-      addFragments(documents, definition, said[index] ?? [], event);
-  }
+    for (const [index, [definition, documents]] of [...documentsOf].entries())
+      for (const fragment of said[index] ?? []) addFragment(documents, definition, fragment);
+  };
   return {
-    touched: new Map(documentsOf.map(({ definition, documents }) => [definition, [...documents.values()].flat()])),
-    failed,
+    add(some) {
+      events += some.length;
+      for (const event of some) add(event);
+    },
+    touched: (definition) => [...(documentsOf.get(definition)?.values() ?? [])].flat(),
+    get events() {
+      return events;
+    },
+    get failed() {
+      return failed;
+    },
   };
 }
 
-/** What an event says for each definition; or the reason why it says nothing. */
-function fragmentsOf(
-  stream: Stream,
-  definitions: readonly SilverDefinition[],
-  { body, enqueuedTime }: BronzeEvent,
-): readonly (readonly Identified[])[] | string {
-  try {
-    const decoded = decodeBody(stream, body, enqueuedTime);
-    // Ingest accepted the event, and today's rules do not: they were made stricter.
-    if (decoded.outcome !== "accepted") return `not understood any more: ${decoded.code} ${decoded.field}`.trimEnd();
-    return definitions.map((definition) => definition.fragments(decoded.event as never, { enqueuedTime }));
-  } catch (error) {
-    // The error's text may repeat personal values of the body.
-    return `a step of ours threw ${error instanceof Error ? error.name : typeof error}`;
+function addFragment(documents: Map<string, Growing[]>, definition: SilverDefinition, fragment: Identified): void {
+  const partition = partitionOf(definition, fragment);
+  // Ids are hashes, so a list has one entry; but a container may have an id once in each partition.
+  const ofId = documents.get(fragment.id);
+  const known = ofId?.find((each) => each.partition === partition);
+  if (known !== undefined) {
+    grow(known, definition, fragment);
+    return;
   }
+  const growing = { id: fragment.id, partition, fragments: [fragment], said: 1, joinAt: fewest };
+  if (ofId === undefined) documents.set(fragment.id, [growing]);
+  else ofId.push(growing);
 }
 
-function addFragments(
-  documents: Map<string, Touched[]>,
-  { partitionKey }: SilverDefinition,
-  fragments: readonly Identified[],
-  event: BronzeEvent,
-): void {
-  for (const fragment of fragments) {
-    const partition = String((fragment as unknown as Record<string, unknown>)[partitionKey]);
-    // Ids are hashes, so a list has one entry; but a container may have an id once in each partition.
-    const ofId = documents.get(fragment.id);
-    const known = ofId?.find((each) => each.partition === partition);
-    if (known === undefined) {
-      const touched = { id: fragment.id, partition, fragments: [fragment], events: [event] };
-      if (ofId === undefined) documents.set(fragment.id, [touched]);
-      else ofId.push(touched);
-    } else {
-      known.fragments.push(fragment);
-      known.events.push(event);
-    }
+/** Fragments are joined now and then, always more of them at a time, so that neither memory nor work grows with their number squared. */
+function grow(document: Growing, definition: SilverDefinition, fragment: Identified): void {
+  document.fragments.push(fragment);
+  document.said += 1;
+  if (document.fragments.length < document.joinAt) return;
+  try {
+    document.fragments = [definition.join(document.fragments)];
+    document.joinAt = Math.max(fewest, document.said >> 2);
+  } catch {
+    // It will throw again when the document is written, where that is dealt with.
+    document.joinAt = Number.POSITIVE_INFINITY;
   }
 }

@@ -5,7 +5,7 @@ import { runSlice, type SliceLimits } from "./slice.ts";
 import { instead, throwing } from "./testing/between.ts";
 import { world } from "./testing/world.ts";
 
-const limits: SliceLimits = { events: 1000, bytes: 2 ** 20, concurrency: 4 };
+const limits: SliceLimits = { events: 1000, bytes: 2 ** 20, files: 4, documents: 4 };
 const merging = { rows: 90, records: 1000, memory: 2 ** 20 };
 const key = "heart-rates|0|1";
 const start = Date.UTC(2026, 2, 29) / 1000;
@@ -63,7 +63,7 @@ describe("silver and rows that were merged", () => {
     const refused = async (database: string) => {
       const refusing = instead("heart-rates", "create", throwing(new DocumentRefused("refused (413)")));
       const { container } = world(refusing).silver;
-      await runSlice({ ...silver, container, database }, key, { ...limits, concurrency: 1 });
+      await runSlice({ ...silver, container, database }, key, { ...limits, documents: 1 });
       const names = Object.entries(await aside()).filter(([name]) => name.startsWith(`silver/${database}/`));
       return names.map(([name, lines]) => [name.split("/").at(-1), lines]);
     };

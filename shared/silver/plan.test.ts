@@ -13,7 +13,7 @@ it("partitionsWithNews are those with rows behind the progress of this database"
   await here.land("heart-rates", "1", [reading]);
   const both = ["heart-rates|0|1", "heart-rates|1|1"];
   expect((await partitionsWithNews(bronze, "silver")).toSorted()).toEqual(both);
-  await runSlice(here.silver, "heart-rates|0|1", { events: 1, bytes: 1, concurrency: 1 });
+  await runSlice(here.silver, "heart-rates|0|1", { events: 1, bytes: 1, files: 1, documents: 1 });
   expect(await partitionsWithNews(bronze, "silver")).toEqual(["heart-rates|1|1"]);
   expect((await partitionsWithNews(bronze, "another")).toSorted()).toEqual(both);
 });

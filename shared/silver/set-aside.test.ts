@@ -7,7 +7,7 @@ import { runSlice, type SliceLimits } from "./slice.ts";
 import { instead, throwing } from "./testing/between.ts";
 import { world } from "./testing/world.ts";
 
-const limits: SliceLimits = { events: 1000, bytes: 2 ** 20, concurrency: 4 };
+const limits: SliceLimits = { events: 1000, bytes: 2 ** 20, files: 4, documents: 4 };
 const start = Date.UTC(2026, 2, 29) / 1000;
 const reading = (second: number, heartrate = 70, device_id = "d") => ({ device_id, time: start + second, heartrate });
 const registration = { user_id: "u", device_id: "d", mac_address: "m", registration_timestamp: start };
@@ -22,7 +22,7 @@ describe("what silver refuses for good", () => {
     await here.land("heart-rates", "0", [reading(0, 70, "bad"), reading(0)]);
     await here.land("heart-rates", "0", [reading(1)]);
     await here.land("heart-rates", "0", [reading(1, 70, "bad")]);
-    const counts = await runSlice(here.silver, heartRates, { ...limits, concurrency: 1 });
+    const counts = await runSlice(here.silver, heartRates, { ...limits, documents: 1 });
     expect(counts).toEqual({ events: 4, documents: 2, written: 1, setAside: 2, traces: [], moved: true });
     expect(await here.aside()).toEqual({
       "silver/silver/heart-rates-0-1/000000000001.json": [
@@ -89,7 +89,7 @@ describe("what silver refuses for good", () => {
       const epoch = async () => 0;
       await land(here.store, { stream, partition: "file-3", source: "file", file, events, epoch });
     }
-    const counts = await runSlice(here.silver, "heart-rates|file-3|0", { ...limits, concurrency: 1 });
+    const counts = await runSlice(here.silver, "heart-rates|file-3|0", { ...limits, documents: 1 });
     expect(counts).toMatchObject({ written: 1, setAside: 1 });
     expect(Object.entries(await here.aside())).toMatchObject([
       [expect.stringContaining("/000000000001.json"), [{ sequenceNumber: 1, body: expect.stringContaining("fa") }]],

@@ -39,7 +39,7 @@ async function set1(): Promise<World> {
       rows.map((cells) => csvBody(table, cells)),
     );
   }
-  const limits = { events: 200_000, bytes: 2 ** 26, concurrency: 16 };
+  const limits = { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 };
   for (const partition of await partitionsWithNews(here.silver.bronze, "silver"))
     await runSlice(here.silver, partition, limits);
   return here;

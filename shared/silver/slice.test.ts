@@ -7,7 +7,7 @@ import { world } from "./testing/world.ts";
 
 const arrival = { enqueuedTime: Date.UTC(2026, 2, 29) };
 
-const limits: SliceLimits = { events: 1000, bytes: 2 ** 20, concurrency: 4 };
+const limits: SliceLimits = { events: 1000, bytes: 2 ** 20, files: 4, documents: 4 };
 const start = Date.UTC(2026, 2, 29) / 1000;
 const reading = (second: number, heartrate = 70, device_id = "d") => ({ device_id, time: start + second, heartrate });
 const registration = { user_id: "u", device_id: "d", mac_address: "m", registration_timestamp: start };

@@ -1,12 +1,12 @@
 import type { DocumentContainer, Identified } from "../azure/documents.ts";
 import { DocumentRefused } from "../azure/errors.ts";
 import type { BronzeReader } from "../bronze/reading.ts";
-import { type BronzeEvent, type ManifestRow, partitionFromKey } from "../bronze/rows.ts";
+import { type ManifestRow, partitionFromKey } from "../bronze/rows.ts";
 import { concurrently } from "../concurrently.ts";
 import type { Stream } from "../streams/stream.ts";
 import type { SilverDefinition } from "./definition.ts";
-import { gather, type Touched } from "./gather.ts";
-import { type Aside, keepAside } from "./set-aside.ts";
+import { type Gathering, gathering, type Touched } from "./gather.ts";
+import { type RefusedDocument, setAside } from "./set-aside.ts";
 
 /** Where silver lives, and what a slice needs of the world. */
 export interface Silver {
@@ -27,8 +27,10 @@ export interface SliceLimits {
   readonly events: number;
   /** Of data files. */
   readonly bytes: number;
-  /** Documents in work at one time. */
-  readonly concurrency: number;
+  /** Data files in memory at one time. */
+  readonly files: number;
+  /** In work at one time; a container may send what they ask for together. */
+  readonly documents: number;
 }
 
 export interface SliceCounts {
@@ -55,13 +57,22 @@ export async function runSlice(silver: Silver, partitionKey: string, limits: Sli
   const rows = await nextRows(bronze, partitionKey, from.position, limits);
   const last = rows.at(-1);
   if (last === undefined) return { events: 0, documents: 0, written: 0, setAside: 0, traces: [], moved: false };
-  const read = await concurrently(rows, limits.concurrency, async (row) => ({ row, events: await bronze.events(row) }));
-  const events = read.flatMap((each) => each.events);
-  const { documents, written, aside } = await apply(silver, partitionKey, events, limits.concurrency);
-  const setAside = await keepAside(bronze, partitionKey, database, read, aside);
+  const { stream, definitions } = rulesOf(silver, partitionKey);
+  const gathered = gathering(stream, definitions);
+  await concurrently(rows, limits.files, async (row) => gathered.add(await bronze.events(row)));
+  const { documents, written, refused } = await write(silver, definitions, gathered, limits.documents);
+  const nothingRefused = refused.length === 0 && !gathered.failed;
+  const aside = nothingRefused ? 0 : await setAside(silver, partitionKey, { stream, definitions }, rows, refused);
   const moved = await bronze.moveProgress(partitionKey, database, from, last.position, silver.now(), silver.trace);
   const traces = [...new Set(rows.flatMap(({ trace }) => trace ?? []))];
-  return { events: events.length, documents, written, setAside, traces, moved };
+  return { events: gathered.events, documents, written, setAside: aside, traces, moved };
+}
+
+function rulesOf({ streams, definitions }: Silver, partitionKey: string) {
+  const { stream: name } = partitionFromKey(partitionKey);
+  const stream = streams.find((each) => each.name === name);
+  if (stream === undefined) throw new Error(`${partitionKey} holds events of a stream that is not in the registry`);
+  return { stream, definitions: definitions.filter((definition) => definition.stream === name) };
 }
 
 async function nextRows(
@@ -81,27 +92,28 @@ async function nextRows(
   return rows;
 }
 
-async function apply(silver: Silver, partitionKey: string, events: readonly BronzeEvent[], concurrency: number) {
-  const { stream: name } = partitionFromKey(partitionKey);
-  const stream = silver.streams.find((each) => each.name === name);
-  if (stream === undefined) throw new Error(`${partitionKey} holds events of a stream that is not in the registry`);
-  const definitions = silver.definitions.filter((definition) => definition.stream === name);
-  const { touched, failed } = gather(stream, definitions, events);
-  const aside: Aside[] = [...failed];
-  const counts = { documents: 0, written: 0, aside };
-  for (const [definition, documents] of touched) {
+/** Writes every document that was touched, the definitions one after another. */
+async function write(
+  silver: Silver,
+  definitions: readonly SilverDefinition[],
+  gathered: Gathering,
+  concurrency: number,
+): Promise<{ documents: number; written: number; refused: readonly RefusedDocument[] }> {
+  const refused: RefusedDocument[] = [];
+  let [documents, written] = [0, 0];
+  for (const definition of definitions) {
     const container = silver.container(definition.container);
-    await concurrently(documents, concurrency, async (document) => {
-      counts.documents += 1;
+    await concurrently(gathered.touched(definition), concurrency, async (document) => {
+      documents += 1;
       try {
-        if (await writeDocument(container, definition, document)) counts.written += 1;
+        if (await writeDocument(container, definition, document)) written += 1;
       } catch (error) {
         if (!(error instanceof DocumentRefused || error instanceof JoinDefect)) throw error;
-        aside.push(...document.events.map((event) => ({ event, reason: error.message })));
+        refused.push({ definition, id: document.id, partition: document.partition, reason: error.message });
       }
     });
   }
-  return counts;
+  return { documents, written, refused };
 }
 
 /** One read, and one write if anything changes; again when another writer was faster. */

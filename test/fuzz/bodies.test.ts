@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { classify, encodeSound } from "../../shared/bronze/classify.ts";
 import { decodeEvents, decodeQuarantined, encodeEvents, encodeQuarantined } from "../../shared/bronze/parquet.ts";
 import type { BronzeEvent } from "../../shared/bronze/rows.ts";
-import { gather } from "../../shared/silver/gather.ts";
+import { gathering } from "../../shared/silver/gather.ts";
 import { silverDefinitions } from "../../shared/silver/registry.ts";
 import { streams } from "../../shared/streams/registry.ts";
 import type { Stream } from "../../shared/streams/stream.ts";
@@ -79,11 +79,12 @@ function expectEachOnce(
 /** No step of silver chokes on what bronze took, and its documents are JSON that reads back the same. */
 function expectSilverTakes(stream: Stream, accepted: readonly BronzeEvent[]): void {
   const definitions = silverDefinitions.filter((definition) => definition.stream === stream.name);
-  const { touched, failed } = gather(stream, definitions, accepted);
-  expect(failed).toEqual([]);
-  for (const [{ join }, documents] of touched)
-    for (const { fragments, partition } of documents) {
-      const document = JSON.stringify(join(fragments as never));
+  const gathered = gathering(stream, definitions);
+  gathered.add(accepted);
+  expect(gathered.failed).toBe(false);
+  for (const definition of definitions)
+    for (const { fragments, partition } of gathered.touched(definition)) {
+      const document = JSON.stringify(definition.join(fragments as never));
       expect(JSON.stringify(JSON.parse(document))).toBe(document);
       expect(partition).not.toBe("undefined");
     }

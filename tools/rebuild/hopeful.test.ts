@@ -25,7 +25,7 @@ it("changes nothing about what silver becomes", async () => {
     for (const body of bodies) {
       await land("heart-rates", "0", [body]);
       for (const key of await silver.bronze.partitions())
-        await runSlice(target, key, { events: 10, bytes: 1e6, concurrency: 2 });
+        await runSlice(target, key, { events: 10, bytes: 1e6, files: 2, documents: 2 });
     }
     return containers.get("heart-rates")?.all();
   };

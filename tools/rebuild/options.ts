@@ -6,7 +6,8 @@ export const usage = `npm run rebuild -- --into NAME [--time-zone ZONE] [--no-co
 npm run rebuild -- --drop NAME
 
 Makes silver and gold anew from bronze, in the databases silver-NAME and gold-NAME, while the app goes on with its own; then compares
-the two, and says how to switch. Killed or called again, it goes on where it was. Ends with 1 when the two are not the same.
+the two, and says how to switch. Killed or called again, it goes on where it was. Ends with 1 when the two are not the same; groups
+that the live gold computes anew at its next turn only are named, and left out.
   --into NAME        such as 2026-11; "first" is the pair that an environment begins with, silver and gold
   --time-zone ZONE   whose calendar days gold has (REPORTING_TIME_ZONE as it is)
   --no-compare       only makes it
@@ -71,7 +72,7 @@ export function limitsOf({ threads = 2, threadsFrom = 100_000 } = {}): RebuildLi
     threads,
     threadsFrom,
     partitions: 2 * threads,
-    slice: { events: 100_000, bytes: 16 * 2 ** 20, concurrency: 16 },
+    slice: { events: 100_000, bytes: 16 * 2 ** 20, files: 4, documents: 100 },
     gold: { pageSize: 1000, concurrency: 16 },
     rounds: 20,
   };

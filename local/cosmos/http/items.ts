@@ -1,6 +1,6 @@
 import { metadataCharge } from "../charges.ts";
 import { badRequest } from "../errors.ts";
-import { readBatch, runAtomically, runOneByOne } from "../items/batch.ts";
+import { readBatch, resultsText, runAtomically, runOneByOne } from "../items/batch.ts";
 import { sentDocument } from "../items/document.ts";
 import { type Operation, type Outcome, operate } from "../items/operation.ts";
 import { readPatch } from "../items/patch.ts";
@@ -78,9 +78,8 @@ async function batch(storage: Storage, request: CosmosRequest, container: Contai
     ? await runAtomically(storage, container, requiredKey(request, container), operations)
     : await runOneByOne(storage, container, requiredRangeId(request), operations, continueOnError);
   const minimal = header(request, "prefer") === "return=minimal";
-  const answered = minimal ? results.map(({ resourceBody: _, ...rest }) => rest) : results;
   const charge = results.reduce((sum, { requestCharge }) => sum + requestCharge, 0);
-  return { status, body: JSON.stringify(answered), charge: Math.max(charge, metadataCharge) };
+  return { status, body: resultsText(results, minimal), charge: Math.max(charge, metadataCharge) };
 }
 
 function answerOf({ status, text, etag, charge }: Outcome): Answer {

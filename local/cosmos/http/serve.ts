@@ -10,6 +10,7 @@ import { authorize } from "./authorization.ts";
 import { DroppedConnection, faulty } from "./faulty.ts";
 import { header, rawSegments, readRequest } from "./request.ts";
 import { type Routed, route } from "./route.ts";
+import { bulkOperations, throttledBulk } from "./throttled-bulk.ts";
 
 export interface ServeOptions {
   /** The account's, in base64. */
@@ -54,7 +55,11 @@ async function answered(
     date: header(request, "x-ms-date") ?? header(request, "date"),
   });
   const fault = faults.draw("cosmos", faultKinds.cosmos, `${request.method} ${message.url}`);
-  return fault === undefined ? route(storage, request) : faulty(fault, () => route(storage, request));
+  if (fault === undefined) return route(storage, request);
+  const operations = bulkOperations(request);
+  if (fault.kind === "429" && !fault.after && operations !== undefined)
+    return throttledBulk(operations, fault.retryAfter, (body) => route(storage, { ...request, body }));
+  return faulty(fault, () => route(storage, request));
 }
 
 function refusal(error: unknown, activity: string, log: (line: string) => void): Answer {

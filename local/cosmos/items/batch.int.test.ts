@@ -96,4 +96,14 @@ describe("batches", () => {
     const results = await items().executeBulkOperations(operations);
     expect(results.every(({ response }) => response?.statusCode === 201)).toBe(true);
   });
+
+  it("read no more than 4 MB in one bulk request, and say which documents are missing", async () => {
+    const text = "x".repeat(1_500_000);
+    const ids = ["large-1", "large-2", "large-3", "small"];
+    for (const id of ids) await items().create({ id, customer: "dora", text: id === "small" ? "" : text });
+    const reads = ids.map((id) => ({ operationType: BulkOperationType.Read, id, partitionKey: "dora" }));
+    const answers = await items().bulk(reads);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 413, 413]);
+    expect(answers[2]?.resourceBody).toBeUndefined();
+  });
 });

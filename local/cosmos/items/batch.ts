@@ -14,7 +14,8 @@ export interface BatchResult {
   readonly subStatusCode?: number;
   readonly requestCharge: number;
   readonly eTag?: string;
-  readonly resourceBody?: Json;
+  /** `resourceBody`, as JSON already. */
+  readonly document?: string;
   readonly message?: string;
 }
 
@@ -23,8 +24,19 @@ export interface BatchAnswer {
   readonly results: readonly BatchResult[];
 }
 
+/** The results as an answer's body; `minimal` without the documents. */
+export function resultsText(results: readonly BatchResult[], minimal: boolean): string {
+  const texts = results.map(({ document, ...rest }) => {
+    const text = JSON.stringify(rest);
+    return document === undefined || minimal ? text : `${text.slice(0, -1)},"resourceBody":${document}}`;
+  });
+  return `[${texts.join(",")}]`;
+}
+
 const mostOperations = 100;
 const mostBytes = 2 * 1024 * 1024;
+/** Of the documents in an answer to a bulk request. */
+const mostAnswered = 4 * 1024 * 1024;
 const failedCharge = 1.24;
 
 /** @throws CosmosError: 400 for more than 100 operations, 413 above 2 MB */
@@ -68,7 +80,7 @@ export async function runAtomically(
 }
 
 /**
- * Operations of one partition key range, each for itself.
+ * Operations of one partition key range, each for itself. What is read beyond 4 MB is not given: it is answered 413 with 3402.
  *
  * @throws CosmosError (410, 1002) when the range is not there any more: none of them is done
  */
@@ -80,12 +92,17 @@ export async function runOneByOne(
   continueOnError: boolean,
 ): Promise<BatchAnswer> {
   let stopped = false;
+  let answered = 0;
   const results = await storage.commit(() => {
     const current = storage.catalog.current(container);
     const range = rangeOf(current.ranges, rangeId);
     return operations.map((given) => {
       if (stopped) return dependent();
       const result = attempt(storage, current, given, () => keyInRange(given, current, range));
+      if (given["operationType"] === "Read") {
+        answered += Buffer.byteLength(result.document ?? "");
+        if (answered > mostAnswered) return tooMuch(result.requestCharge);
+      }
       stopped = !continueOnError && result.statusCode >= 400;
       return result;
     });
@@ -109,7 +126,7 @@ function attempt(
       statusCode: status,
       requestCharge: charge,
       ...(etag === undefined ? {} : { eTag: etag }),
-      ...(text === undefined ? {} : { resourceBody: JSON.parse(text) }),
+      ...(text === undefined ? {} : { document: text }),
     };
   } catch (error) {
     if (!(error instanceof CosmosError)) throw error;
@@ -117,6 +134,10 @@ function attempt(
     const sub = substatus === undefined ? {} : { subStatusCode: substatus };
     return { statusCode: status, ...sub, requestCharge: failedCharge, message };
   }
+}
+
+function tooMuch(requestCharge: number): BatchResult {
+  return { statusCode: 413, subStatusCode: 3402, requestCharge, message: "The answer has more than 4 MB." };
 }
 
 function dependent(): BatchResult {

@@ -11,6 +11,7 @@ import type { EventHubTrigger } from "../bindings/event-hub-trigger.ts";
 import { messageOf } from "../log.ts";
 import type { EventHubsSettings } from "../settings/host-json.ts";
 import type { BatchLimits } from "./batcher.ts";
+import { boundCredit } from "./bounded-credit.ts";
 
 /**
  * Quick, since everything is on one machine: a host that starts owns its partitions in its first round, and takes over those of
@@ -35,6 +36,7 @@ const retryAtStart = { retryDelayInMs: 500, maxRetries: 3, timeoutInMs: 10_000 }
  */
 export function openConsumer(fn: EventHubFunction, store: CheckpointStore, identifier: string): EventHubConsumerClient {
   const { consumerGroup, connection, hub } = fn.trigger;
+  boundCredit();
   const options = { identifier, loadBalancingOptions, retryOptions };
   return new EventHubConsumerClient(consumerGroup, connection, hub, store, options);
 }
