@@ -1,6 +1,15 @@
+import fc from "fast-check";
 import { type BasicType, parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
-import { decodeEvents, decodeQuarantined, decodeReplays, encodeEvents, encodeQuarantined } from "./parquet.ts";
+import {
+  decodeEvents,
+  decodeLanded,
+  decodeQuarantined,
+  decodeReplays,
+  encodeEvents,
+  encodeQuarantined,
+} from "./parquet.ts";
+import { plainFile } from "./testing/plain-file.ts";
 
 const origin = { stream: "heart-rates", partition: "3", source: "hub", ingestTime: Date.UTC(2026, 10, 24) } as const;
 const event = (sequenceNumber: number, text: string, key?: string) => ({
@@ -10,7 +19,55 @@ const event = (sequenceNumber: number, text: string, key?: string) => ({
   body: new Uint8Array(Buffer.from(text)),
 });
 
+const short = fc.string({ unit: "grapheme", maxLength: 8 });
+const anyEvent = fc.record({
+  sequenceNumber: fc.maxSafeNat(),
+  enqueuedTime: fc.integer({ min: 0, max: 4_102_444_800_000 }),
+  key: fc.option(short, { nil: undefined }),
+  // Bodies that begin as others do, end within them, or are the same.
+  body: fc
+    .tuple(fc.constantFrom([], [0xff], [0xff, 0, 0xfe], [0xff, 0, 0xfe, 0x80]), fc.uint8Array({ maxLength: 4 }))
+    .map(([begin, end]) => Uint8Array.of(...begin, ...end)),
+  replayOf: fc.option(short, { nil: undefined, freq: 3 }),
+});
+const anyOrigin = fc.constantFrom<Parameters<typeof encodeEvents>[1][]>(origin, {
+  ...{ ...origin, source: "file" },
+  file: "0fe1",
+});
+const plainBody = <E extends { readonly body: Uint8Array }>(event: E) => ({
+  ...event,
+  body: new Uint8Array(event.body),
+});
+
 describe("bronze files", () => {
+  it("give back what was put in, of either kind, whatever it is", async () => {
+    const why = fc.record({ code: short, field: short, message: short });
+    const anyRefused = fc.tuple(anyEvent, why).map(([event, refusal]) => ({ ...event, ...refusal }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRefused, { maxLength: 40 }), anyOrigin, async (refused, where) => {
+        const from = { source: where.source, file: where.file, ingestTime: where.ingestTime };
+        const accepted = refused.map(({ code, field, message, ...event }) => event);
+        const landed = await decodeLanded(encodeEvents(accepted, where));
+        expect(landed.map(plainBody)).toEqual(accepted.map((event) => ({ ...event, ...from })));
+        const kept = await decodeQuarantined(encodeQuarantined(refused, where));
+        expect(kept.map(plainBody)).toEqual(refused.map((event) => ({ ...event, ...from })));
+      }),
+    );
+  });
+
+  it("are read alike when they are of the time when each body stood there whole", async () => {
+    const events = [event(1, '{"a":1}', "k"), event(2, '{"a":12}'), event(3, "", "")];
+    const old = await decodeLanded(plainFile(events, origin));
+    expect(old).toEqual(await decodeLanded(encodeEvents(events, origin)));
+    expect(old.map(({ body }) => Buffer.from(body).toString())).toEqual(['{"a":1}', '{"a":12}', ""]);
+  });
+
+  it("pack a large body also where it stands alone", () => {
+    expect(encodeEvents([event(1, "x".repeat(2 ** 20))], origin).length).toBeLessThan(2000);
+    const events = Array.from({ length: 3 }, (_, index) => event(index, "x".repeat(2 ** 20)));
+    expect(encodeEvents(events, origin).length).toBeLessThan(3000);
+  });
+
   it("give accepted events back byte for byte", async () => {
     const events = [event(1, '{"a":"ü😀"}', "k"), event(2, '\ufeff{"b":1}\r\n'), event(2 ** 45, "{}", "")];
     const read = await decodeEvents(encodeEvents(events, origin));

@@ -39,7 +39,7 @@ export interface KeptEvent extends QuarantinedEvent, PlacedEvent, Origin {}
 interface Column {
   readonly element: SchemaElement;
   readonly data: readonly unknown[];
-  readonly encoding?: "PLAIN" | "DELTA_BINARY_PACKED";
+  readonly encoding?: "DELTA_BYTE_ARRAY" | "DELTA_BINARY_PACKED";
 }
 
 /** Text stays bytes: decoding it would lose a byte order mark. Times become epoch milliseconds. */
@@ -50,10 +50,7 @@ const parsers = {
 
 /** A Parquet file of accepted events: their bodies as text, byte for byte, with position and times. */
 export function encodeEvents(events: readonly BronzeEvent[], origin: FileOrigin): Uint8Array {
-  return encode([
-    ...positionColumns(events, origin),
-    { element: text("body"), data: events.map(({ body }) => body), encoding: "PLAIN" },
-  ]);
+  return encode([...positionColumns(events, origin), bodies(text("body"), events)]);
 }
 
 /** A Parquet file of quarantined events: as accepted ones, the bodies as bytes since they need not be text, and what is wrong. */
@@ -63,7 +60,7 @@ export function encodeQuarantined(events: readonly QuarantinedEvent[], origin: F
     { element: text("code"), data: events.map(({ code }) => code) },
     { element: text("field"), data: events.map(({ field }) => field) },
     { element: text("message"), data: events.map(({ message }) => message) },
-    { element: column("body", "BYTE_ARRAY"), data: events.map(({ body }) => body), encoding: "PLAIN" },
+    bodies(column("body", "BYTE_ARRAY"), events),
   ]);
 }
 
@@ -125,7 +122,8 @@ function optionalText(bytes: unknown): string | undefined {
 }
 
 function textOf(bytes: unknown): string {
-  return Buffer.from(bytes as Uint8Array).toString();
+  const { buffer, byteOffset, byteLength } = bytes as Uint8Array;
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
 
 /** Older files lack the columns that came later: what those would hold is not there. */
@@ -163,6 +161,17 @@ function positionColumns(events: readonly BronzeEvent[], origin: FileOrigin): Co
   ];
 }
 
+/** Each body without the beginning that it shares with the one before: both what remains and what zstd makes of it is shorter. */
+function bodies(element: SchemaElement, events: readonly BronzeEvent[]): Column {
+  return { element, data: events.map(({ body }) => body), encoding: "DELTA_BYTE_ARRAY" };
+}
+
+/** A frame of zstd is longer than a dictionary of one short value, and than no value at all. Bodies need not be short. */
+function codecOf(data: readonly unknown[]): "ZSTD" | "UNCOMPRESSED" {
+  const [first] = data;
+  return first instanceof Uint8Array || data.some((value) => value !== first) ? "ZSTD" : "UNCOMPRESSED";
+}
+
 function encode(columns: readonly Column[]): Uint8Array {
   return new Uint8Array(
     parquetWriteBuffer({
@@ -170,9 +179,9 @@ function encode(columns: readonly Column[]): Uint8Array {
       columnData: columns.map(({ element, data, encoding }) => ({
         name: element.name,
         data: data as unknown[],
+        codec: codecOf(data),
         ...(encoding === undefined ? {} : { encoding }),
       })),
-      codec: "ZSTD",
       compressors,
       // Bounds of bodies would only cost bytes; a reader finds a file by the manifest.
       statistics: false,

@@ -1,7 +1,7 @@
 import type { SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { column, optional, root } from "../../parquet/elements.ts";
-import { compressors } from "../../parquet/zstd.ts";
+import { thoroughCompressors } from "../../parquet/zstd.ts";
 import type { Columns } from "./columns.ts";
 
 /** What a commit has landed, or what several have whose files were merged before. */
@@ -37,7 +37,7 @@ export function mergeParts(parts: readonly Part[]): Uint8Array {
     schema,
     columnData,
     codec: "ZSTD" as const,
-    compressors,
+    compressors: thoroughCompressors,
     rowGroupSize: groupSize,
     createdBy: "KoreVital",
   };

@@ -57,9 +57,12 @@ function disturbed(here: ReturnType<typeof bronzeInMemory>, plan: readonly Meanw
     sweep: () => sweep(here.store, here.key),
     land: () => here.land(commit(landed++)),
   };
+  // One after another, also when several read at one time: a sweep removes nothing that is just being landed, since it waits a day.
+  let last: Promise<unknown> = Promise.resolve();
   return interleaved(here.store, async () => {
     const now = requests++;
-    for (const { before, what } of plan) if (before === now) await happen[what]();
+    for (const { before, what } of plan) if (before === now) last = last.then<unknown>(happen[what]);
+    await last;
   });
 }
 
