@@ -7,10 +7,11 @@ import { benchDevices } from "./devices.ts";
 import { benchEventHubs } from "./event-hubs.ts";
 import { benchGold } from "./gold.ts";
 import { benchRebuild } from "./rebuild.ts";
+import { benchTelemetry } from "./telemetry.ts";
 import { benchThroughput } from "./throughput.ts";
 
 /*
- * `npm run bench [-- decode cost cosmos throughput devices gold rebuild event-hubs] [--events N] [--rows N] [--minutes N]` prints
+ * `npm run bench [-- decode cost cosmos throughput telemetry devices gold rebuild event-hubs] [--events N] [--rows N] [--minutes N]` prints
  * figures, and fails nothing. N: heart rates of `rebuild`, rows of `gold`, minutes of `devices`. Machines are noisy: times are given as
  * ratios within one run, and rates mean nothing without the line that names the machine.
  */
@@ -33,6 +34,7 @@ const benches = {
   cost: benchCost,
   cosmos: benchCosmos,
   throughput: benchThroughput,
+  telemetry: benchTelemetry,
   devices: () => benchDevices(minutes),
   gold: () => benchGold(rows),
   rebuild: () => benchRebuild(events),

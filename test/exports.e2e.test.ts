@@ -1,10 +1,8 @@
 import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AppProcess } from "../local/app-process.ts";
 import { dateDimension, dates } from "../shared/gold/date-dimension.ts";
 import { readCurrent } from "../shared/gold/export/current.ts";
 import { audiences } from "../shared/gold/export/exports.ts";
@@ -18,10 +16,11 @@ import { riskByBirthYear } from "../shared/gold/risk-by-birth-year.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/history.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { startExportedStack } from "./exported-stack.ts";
+import type { LocalStack } from "./local-stack.ts";
 import { personalValues, unmistakable } from "./personal-values.ts";
 import { personalRows, send } from "./pipeline.ts";
-import { runTimer } from "./timers.ts";
+import type { TimedApp } from "./timers.ts";
 
 const [masked, personal] = audiences;
 /** Over the end of a month. */
@@ -36,29 +35,15 @@ function monthsIn({ name, date }: Summary): string[] {
 
 describe("exported files", () => {
   let stack: LocalStack;
-  let app: AppProcess;
+  let app: TimedApp;
 
   beforeAll(async () => {
-    stack = await startLocalStack();
-    app = await stack.startApp();
-    await send(stack.azure, events);
+    ({ stack, app } = await startExportedStack(events));
   }, 120_000);
   afterAll(() => stack.close());
 
   const monthsOf = async (container: string, summary: Pick<Summary, "name">) =>
     (await readCurrent(stack.azure.blobs(container), summary.name)).current.months;
-
-  /** Runs the timer until what it writes is so. */
-  async function exportUntil(done: () => Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + 40_000; Date.now() < end; await sleep(300)) {
-      await runTimer(stack.folder, app, "exports-timer");
-      for (let wait = 0; wait < 10; wait += 1) {
-        if (await done()) return;
-        await sleep(200);
-      }
-    }
-    throw new Error("nothing was exported");
-  }
 
   async function rowsOf(container: string, summary: Pick<Summary, "name" | "columns">): Promise<Row[]> {
     const rows: Row[] = [];
@@ -69,17 +54,9 @@ describe("exported files", () => {
     return rows;
   }
 
-  async function allThere(): Promise<boolean> {
-    for (const { container } of audiences)
-      for (const summary of summaries)
-        if (Object.keys(await monthsOf(container, summary)).length < monthsIn(summary).length) return false;
-    return Object.keys(await monthsOf(personal.container, dates)).length > 0;
-  }
-
   const inOrder = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
 
   it("hold the rows of gold, a file a month: masked for many, whole for few", async () => {
-    await exportUntil(allThere);
     for (const summary of summaries) {
       expect(Object.keys(await monthsOf(personal.container, summary))).toEqual(monthsIn(summary));
       const rows = await personalRows(stack.azure, summary);
@@ -122,9 +99,9 @@ describe("exported files", () => {
     const person = peopleOf(options).find(({ userId }) => userId === row?.["user_id"]);
     if (row === undefined || person === undefined) throw new Error("the history has no workout in July");
     await send(stack.azure, [heartRate(person, Date.parse(String(row["start"])) + 7, 201)], events.length);
-    const isNew = async (container: string) =>
-      (await rowsOf(container, workoutBpmSummary)).some(({ max_bpm }) => max_bpm === 201);
-    await exportUntil(async () => (await isNew(masked.container)) && (await isNew(personal.container)));
+    await app.runTimer("exports-timer");
+    for (const { container } of audiences)
+      expect((await rowsOf(container, workoutBpmSummary)).map(({ max_bpm }) => max_bpm)).toContain(201);
     const after = await monthsOf(masked.container, workoutBpmSummary);
     expect(after["2026-06"]).toBe(before["2026-06"]);
     expect(after["2026-07"]).not.toBe(before["2026-07"]);

@@ -23,6 +23,9 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
+/** Once a year. */
+const never = "0 0 0 1 1 *";
+
 /** A local stack of its own on free ports, for one test file; `changed` are settings other than the local ones. */
 export async function startLocalStack(changed: Readonly<Record<string, string>> = {}): Promise<LocalStack> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-"));
@@ -32,8 +35,9 @@ export async function startLocalStack(changed: Readonly<Record<string, string>> 
     SILVER_SCHEDULE: "*/1 * * * * *",
     GOLD_SCHEDULE: "*/1 * * * * *",
     OUTBOX_SCHEDULE: "*/1 * * * * *",
-    // Tests that want it start it themselves: it would merge files under the others' hands.
-    MAINTENANCE_SCHEDULE: "0 0 0 1 1 *",
+    // Tests that want these run them themselves: they would merge files, and write exports anew, under the others' hands.
+    MAINTENANCE_SCHEDULE: never,
+    EXPORT_SCHEDULE: never,
     ...changed,
   };
   const azure = openAzure(readConfiguration(settings));

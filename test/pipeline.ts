@@ -12,7 +12,12 @@ const nothingLanded = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
 /** Publishes events and waits until they are in gold; `sentBefore` so many were sent before. */
 export async function send(azure: Azure, events: readonly GeneratedEvent[], sentBefore = 0): Promise<void> {
   await publish(azure, events);
-  await waitUntilSettled(azure, nothingLanded, sentBefore + events.length);
+  await settled(azure, sentBefore + events.length);
+}
+
+/** Waits until so many events, all that a fresh stack was ever sent, are in gold. */
+export async function settled(azure: Azure, sent: number): Promise<void> {
+  await waitUntilSettled(azure, nothingLanded, sent);
 }
 
 /** All rows, unmasked, in order of their text. */

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Account } from "../tools/account/account.ts";
@@ -41,15 +41,16 @@ describe("a simulation and its account", () => {
       JSON.stringify({ Values: stack.settings, kafkaPort: stack.kafkaPort }),
     );
     url = `http://127.0.0.1:${(await stack.startApp()).port}`;
-    file = join(stack.folder, "account.json");
-    const { code, said } = await run("tools/simulate.ts", ...flags.split(" "), "--account", file);
+    const { code, said } = await run("tools/simulate.ts", ...flags.split(" "));
     expect(code, said).toBe(0);
+    file = /^Account: (.*)$/m.exec(said)?.[1] ?? "";
+    expect(dirname(file)).toBe(join(stack.folder, "accounts"));
     account = JSON.parse(await readFile(file, "utf8"));
   }, 120_000);
   afterAll(() => stack.close());
 
   it("agree, layer by layer", { timeout: 120_000 }, async () => {
-    const { code, said } = await run("tools/account.ts", file);
+    const { code, said } = await run("tools/account.ts", basename(file, ".json"));
     expect(said).toContain("✓ Exact");
     expect(code).toBe(0);
     const { sent, distinct, quarantinedBy } = account.streams["heart-rates"] ?? {};

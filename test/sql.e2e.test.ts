@@ -1,24 +1,21 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AppProcess } from "../local/app-process.ts";
 import { mask } from "../shared/gold/mask.ts";
 import { pseudonymiser } from "../shared/gold/pseudonym.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import type { Row } from "../shared/gold/summary.ts";
-import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { type GeneratedEvent, history } from "../tools/history.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { startExportedStack } from "./exported-stack.ts";
+import type { LocalStack } from "./local-stack.ts";
 import { personalValues, unmistakable } from "./personal-values.ts";
-import { personalRows, send } from "./pipeline.ts";
+import { personalRows } from "./pipeline.ts";
 import { inOrder } from "./reference/days.ts";
 import { referenceGymRows } from "./reference/gym-visits.ts";
 import { workoutEvents } from "./reference/said.ts";
 import { referenceRows, workoutsOf } from "./reference/workouts.ts";
 import { runSql, type SqlRun } from "./sql-command.ts";
-import { runTimer } from "./timers.ts";
 
 const events: GeneratedEvent[] = [...history({ seed: 71, users: 3, days: 4, from: Date.UTC(2026, 9, 30) })];
 /** The rows of each statement that was typed. */
@@ -29,20 +26,10 @@ const utc = (time: number) => new Date(time).toISOString();
 
 describe("SQL over the lake", () => {
   let stack: LocalStack;
-  let app: AppProcess;
 
   beforeAll(async () => {
-    stack = await startLocalStack();
-    app = await stack.startApp();
-    await send(stack.azure, events);
-    const gold = await personalRows(stack.azure, workoutBpmSummary);
-    for (const end = Date.now() + 120_000; Date.now() < end; await sleep(1000)) {
-      await runTimer(stack.folder, app, "exports-timer");
-      const exported = await rows("SELECT * FROM workout_bpm_summary", "--personal");
-      if (JSON.stringify(exported) === JSON.stringify(gold) && (await rows("SELECT * FROM dates")).length > 0) return;
-    }
-    throw new Error("not everything was exported");
-  }, 240_000);
+    ({ stack } = await startExportedStack(events));
+  }, 120_000);
   afterAll(() => stack.close());
 
   const sql = (args: readonly string[], typed?: string) =>

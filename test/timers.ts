@@ -1,12 +1,44 @@
+import { EventEmitter, once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AppProcess } from "../local/app-process.ts";
+import type { LocalStack } from "./local-stack.ts";
 
-/** Runs a timer's function now, whatever its schedule says. */
-export async function runTimer(folder: string, app: AppProcess, name: string): Promise<void> {
+/** An app whose timers a test runs when it wants to. */
+export interface TimedApp extends AppProcess {
+  /**
+   * Runs a timer's function now, whatever its schedule says. Resolves when it has ended: then nothing of it is under way.
+   *
+   * @throws Error when the function failed
+   */
+  runTimer(name: string): Promise<void>;
+}
+
+/** Longer than any timer works here. */
+const patience = 60_000;
+
+export async function startTimedApp(stack: LocalStack): Promise<TimedApp> {
+  const ended = new EventEmitter();
+  const app = await stack.startApp(".", (line) => {
+    const [, timer, how] = /^\S+ (\S+) \S+ timer by hand, \d+ ms, (.*)$/.exec(line) ?? [];
+    if (timer !== undefined) ended.emit(timer, how);
+  });
+  return {
+    ...app,
+    async runTimer(name) {
+      const [[how]] = await Promise.all([
+        once(ended, name, { signal: AbortSignal.timeout(patience) }),
+        fire(stack.folder, app.port, name),
+      ]);
+      if (how !== "ok") throw new Error(`${name} ${how}`);
+    },
+  };
+}
+
+async function fire(folder: string, port: number, name: string): Promise<void> {
   const { master } = JSON.parse(await readFile(join(folder, "functions-host", "keys.json"), "utf8"));
   const headers = { "x-functions-key": master, "content-type": "application/json" };
-  const url = `http://127.0.0.1:${app.port}/admin/functions/${name}`;
+  const url = `http://127.0.0.1:${port}/admin/functions/${name}`;
   const { status } = await fetch(url, { method: "POST", headers, body: '{"input":""}' });
   if (status !== 202) throw new Error(`${name} could not be run: ${status}`);
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { readAccount } from "./account/account-file.ts";
+import { findAccount } from "./account/account-path.ts";
 import { compare, expectedInBronze } from "./account/compare.ts";
 import { isExact, reportText } from "./account/report.ts";
 import { progressLine } from "./bar.ts";
@@ -11,6 +12,7 @@ const usage = `npm run account -- FILE [--wait S]
 
 Compares what npm run simulate sent with what arrived, layer by layer: bronze and quarantine (counts and bytes), silver (readings
 of each device, people, workouts), gold (rows). Other events in the pipeline do not matter. Ends with 1 when anything differs.
+  FILE             of an account, or its name among the accounts in the data folder
   --wait S         compares when nothing has moved for S seconds, though not all has arrived; 60
 ${targetUsage}`;
 
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
   }
   const patience = Number(values.wait);
   if (!(patience >= 0)) throw new Error(`--wait ${values.wait}: a number of seconds expected`);
-  const account = await readAccount(file);
+  const account = await readAccount(findAccount(values, file));
   const azure = openTarget(values);
   try {
     const line = progressLine(Math.max(1, expectedInBronze(account)));

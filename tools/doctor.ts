@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { examine, isHealthy } from "../shared/doctor/examine.ts";
 import { gather } from "../shared/doctor/gather/gather.ts";
 import { type Repaired, repair } from "../shared/doctor/repair/repair.ts";
@@ -6,7 +5,7 @@ import type { DoctorWorld } from "../shared/doctor/world.ts";
 import { functionsApp } from "./doctor/functions.ts";
 import { type Report, reportText } from "./doctor/text.ts";
 import { doctorWorld } from "./doctor/world.ts";
-import { fail } from "./fail.ts";
+import { type Flags, runCommand } from "./run-command.ts";
 import { openTarget, targetOptions, targetUsage } from "./settings.ts";
 
 const usage = `npm run doctor [-- --repair] [--format table|json] [--functions URL --key KEY]
@@ -25,20 +24,14 @@ const options = {
   format: { type: "string", default: "table" },
   functions: { type: "string" },
   key: { type: "string" },
-  help: { type: "boolean", default: false },
 } as const;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
-  if (values.format !== "table" && values.format !== "json") throw new Error("--format must be table or json");
-  const azure = openTarget(values);
+async function main(flags: Flags<typeof options>): Promise<void> {
+  if (flags.format !== "table" && flags.format !== "json") throw new Error("--format must be table or json");
+  const azure = openTarget(flags);
   try {
-    const report = await diagnose(doctorWorld(azure, functionsApp(values)), values.repair);
-    console.log(values.format === "json" ? JSON.stringify(report, null, 2) : reportText(report));
+    const report = await diagnose(doctorWorld(azure, functionsApp(flags)), flags.repair);
+    console.log(flags.format === "json" ? JSON.stringify(report, null, 2) : reportText(report));
     process.exitCode = isHealthy(report.findings) ? 0 : 1;
   } finally {
     await azure.close();
@@ -55,4 +48,4 @@ async function diagnose(world: DoctorWorld, mend: boolean): Promise<Report> {
   return { findings: repaired.length === 0 ? findings : examine((await gather(world)).facts), repaired, skipped };
 }
 
-main().catch(fail);
+await runCommand(usage, options, main);

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import type { Azure } from "../shared/azure/clients.ts";
 import { currentName } from "../shared/gold/export/current.ts";
 import { audiences } from "../shared/gold/export/exports.ts";
 import { exportedTables } from "../shared/gold/export/tables.ts";
 import { mirror } from "./exports/mirror.ts";
-import { fail } from "./fail.ts";
+import { type Flags, runCommand } from "./run-command.ts";
 import { openTarget, targetOptions, targetUsage } from "./settings.ts";
 
 const usage = `npm run exports -- [--personal] [--to FOLDER]
@@ -15,23 +14,13 @@ Fetches the Parquet files of all gold summaries, one a month, and of the date di
   --to             the folder to keep them in (.local/exports/gold, or …/gold-personal)
 ${targetUsage}`;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      ...targetOptions,
-      personal: { type: "boolean", default: false },
-      to: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
+const options = { ...targetOptions, personal: { type: "boolean", default: false }, to: { type: "string" } } as const;
+
+async function main(flags: Flags<typeof options>): Promise<void> {
   const [masked, personal] = audiences;
-  const { container } = values.personal ? personal : masked;
-  const folder = resolve(values.to ?? `.local/exports/${container}`);
-  const azure = openTarget(values);
+  const { container } = flags.personal ? personal : masked;
+  const folder = resolve(flags.to ?? `.local/exports/${container}`);
+  const azure = openTarget(flags);
   try {
     for (const { name } of exportedTables) console.log(await fetched(azure, container, name, folder));
   } finally {
@@ -55,4 +44,4 @@ function duckDb(summary: string, folder: string): string {
   SELECT * FROM read_parquet(getvariable('files'));`;
 }
 
-main().catch(fail);
+await runCommand(usage, options, main);

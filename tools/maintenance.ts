@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import type { Orchestrations } from "../shared/azure/orchestrations.ts";
 import { isActive } from "../shared/doctor/run-status.ts";
 import { functionsApp } from "./doctor/functions.ts";
-import { fail } from "./fail.ts";
+import { type Flags, runCommand } from "./run-command.ts";
 import { targetOptions } from "./settings.ts";
 
 const usage = `npm run maintenance [-- --functions URL --key KEY]
@@ -18,18 +17,12 @@ const options = {
   ...targetOptions,
   functions: { type: "string" },
   key: { type: "string" },
-  help: { type: "boolean", default: false },
 } as const;
 
 const pause = 500;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
-  const app = functionsApp(values);
+async function main(flags: Flags<typeof options>): Promise<void> {
+  const app = functionsApp(flags);
   if (app === undefined) throw new Error("no function app is known: npm start, or give --functions");
   if (!(await app.start("maintenance"))) console.log("it runs already");
   console.log(await outcome(app));
@@ -54,4 +47,4 @@ function doneText(output: unknown): string {
   ].join("\n");
 }
 
-main().catch(fail);
+await runCommand(usage, options, main);

@@ -27,7 +27,8 @@ async function publishTo(azure: Azure, name: string, events: readonly GeneratedE
   await azure.hub(stream.hub).publish(events.map(({ key, body }) => ({ key, body: Buffer.from(body) })));
 }
 
-function* chunks<T>(items: Iterable<T>, size: number): Generator<T[]> {
+/** In arrays of that many, the last one perhaps of fewer. */
+export function* chunks<T>(items: Iterable<T>, size: number): Generator<T[]> {
   let chunk: T[] = [];
   for (const item of items) {
     chunk.push(item);

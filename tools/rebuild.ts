@@ -1,8 +1,11 @@
 import type { Azure } from "../shared/azure/clients.ts";
 import { pseudonymiser } from "../shared/gold/pseudonym.ts";
+import { goldOf } from "../shared/pipeline/layers.ts";
 import { fail } from "./fail.ts";
 import { rebuildLine } from "./rebuild/bar.ts";
 import { compare } from "./rebuild/compare/compare.ts";
+import type { Compared } from "./rebuild/compare/compared.ts";
+import { pendingGroups } from "./rebuild/compare/pending-groups.ts";
 import { dropPair } from "./rebuild/drop.ts";
 import { refuseAhead } from "./rebuild/guard.ts";
 import { openTargetOf } from "./rebuild/open-target.ts";
@@ -60,7 +63,12 @@ async function tellComparison(
     // Where the live pipeline stands still there is nothing to wait for.
     stand = await together(isEven(stand) ? options.patience : 0);
   };
-  const comparisons = await compare(live, target, again, options.looks);
+  const gold = goldOf(live, Date.now);
+  const pending = async ({ summary }: Compared) =>
+    summary !== undefined && stand.liveTurns.some((turn) => turn.summary === summary.name)
+      ? pendingGroups(gold, summary)
+      : new Set<string>();
+  const comparisons = await compare(live, target, again, options.looks, pending);
   const { pseudonymKey, reportingTimeZone } = live.configuration;
   const timeZones = { live: reportingTimeZone, made: timeZone };
   const pseudonymise = pseudonymiser(pseudonymKey);

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import type { Account } from "./account/account.ts";
 import { writeAccount } from "./account/account-file.ts";
+import { accountPath } from "./account/account-path.ts";
 import { simulationLine } from "./bar.ts";
-import { fail } from "./fail.ts";
-import { localKafkaPort, openTarget, targetOptions, targetUsage } from "./settings.ts";
+import { type Flags, runCommand } from "./run-command.ts";
+import { localKafkaPort, openTarget, stackFolder, type TargetFlags, targetOptions, targetUsage } from "./settings.ts";
 import { readSimulation, type SimulationFlags } from "./simulation/options.ts";
 import { poisonKinds } from "./simulation/poison.ts";
 import { type Protocol, protocolsIn } from "./simulation/protocol.ts";
@@ -31,7 +31,7 @@ Keeps an exact account of it, also when it is stopped with Ctrl-C; npm run accou
   --key KEY        for http; that of the local functions host if not given
   --seed S         1: the same seed and start send the same bytes in the same order
   --start TIME     of the simulated minutes; now, or so that they end now unless --speed is 1
-  --account FILE   .local/accounts/TIME-SEED.json
+  --account FILE   accounts/TIME-SEED.json in the data folder
 ${targetUsage}`;
 
 const options = {
@@ -50,24 +50,18 @@ const options = {
   url: { type: "string", default: "http://127.0.0.1:7071" },
   key: { type: "string" },
   account: { type: "string" },
-  help: { type: "boolean", default: false },
 } as const;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
-  const protocols = protocolsIn(values.protocol);
-  const azure = openTarget(values);
-  const { url } = values;
+async function main(flags: Flags<typeof options>): Promise<void> {
+  const protocols = protocolsIn(flags.protocol);
+  const azure = openTarget(flags);
+  const { url } = flags;
   const senders = openSenders(azure, protocols, {
-    door: () => ({ url, key: keyFor(values) }),
-    kafkaPort: () => localKafkaPort(values),
+    door: () => ({ url, key: keyFor(flags) }),
+    kafkaPort: () => localKafkaPort(flags),
   });
   try {
-    await simulate(values, protocols, senders);
+    await simulate(flags, protocols, senders);
   } finally {
     await senders.close();
     await azure.close();
@@ -75,13 +69,13 @@ async function main(): Promise<void> {
 }
 
 async function simulate(
-  flags: SimulationFlags & { readonly account?: string | undefined },
+  flags: SimulationFlags & TargetFlags & { readonly account?: string | undefined },
   protocols: readonly Protocol[],
   sender: Sender,
 ): Promise<void> {
   const { speed, ...simulated } = readSimulation(flags, Date.now());
   const simulation = simulationOf(simulated);
-  const file = flags.account ?? join(".local/accounts", `${fileTime(Date.now())}-${simulation.seed}.json`);
+  const file = flags.account ?? accountPath(flags, Date.now(), simulation.seed);
   const line = simulationLine();
   const { account, failure } = await run(simulation, sender, {
     protocols,
@@ -92,7 +86,8 @@ async function simulate(
   line.done();
   await writeAccount(file, account);
   console.log(summary(account));
-  console.log(`\nAccount: ${file}\nCompare: npm run account -- ${file}`);
+  const stack = flags.data === undefined ? "" : ` --data ${flags.data}`;
+  console.log(`\nAccount: ${file}\nCompare: npm run account -- ${file}${stack}`);
   if (failure !== undefined) throw failure;
 }
 
@@ -122,19 +117,15 @@ function summary({ streams, complete, began, ended, unsure }: Account): string {
   ].join("\n");
 }
 
-function keyFor({ key, data }: { readonly key?: string | undefined; readonly data?: string | undefined }): string {
+function keyFor({ key, ...flags }: TargetFlags & { readonly key?: string | undefined }): string {
   if (key !== undefined) return key;
-  const file = join(data ?? process.env["KOREVITAL_DATA"] ?? ".local", "functions-host", "keys.json");
+  const file = join(stackFolder(flags), "functions-host", "keys.json");
   if (!existsSync(file)) throw new Error(`no function key (there is no ${file}): give --key`);
   return JSON.parse(readFileSync(file, "utf8")).default;
-}
-
-function fileTime(time: number): string {
-  return new Date(time).toISOString().slice(0, 19).replaceAll(":", "-");
 }
 
 function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-main().catch(fail);
+await runCommand(usage, options, main);

@@ -6,7 +6,7 @@ import { spanContextFrom } from "../shared/telemetry/remote-parent.ts";
 import { locate } from "../shared/trace/locate.ts";
 import { fail } from "./fail.ts";
 import { quarantineStore } from "./quarantine/world.ts";
-import { openTarget, targetOptions, targetUsage } from "./settings.ts";
+import { openTarget, stackFolder, targetOptions, targetUsage } from "./settings.ts";
 import { readOtlp } from "./telemetry/otlp.ts";
 import { spansOf, treeText, wayThrough } from "./telemetry/span-tree.ts";
 
@@ -35,8 +35,7 @@ async function main(): Promise<void> {
   const azure = openTarget(values);
   try {
     const { traceId, spanId } = await workThatLanded(quarantineStore(azure), eventFrom(positionals));
-    const data = values.data ?? process.env["KOREVITAL_DATA"] ?? ".local";
-    const folder = azure.configuration.telemetry.folder ?? join(data, "telemetry");
+    const folder = azure.configuration.telemetry.folder ?? join(stackFolder(values), "telemetry");
     if (!existsSync(folder)) {
       console.log(`trace ${traceId}, span ${spanId}; docs/telemetry.md has the query for Application Insights`);
       return;

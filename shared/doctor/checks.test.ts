@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { iso } from "./check.ts";
 import { examine, isHealthy } from "./examine.ts";
 import type { Facts } from "./facts.ts";
 import { checks } from "./registry.ts";
@@ -10,6 +11,11 @@ const landing = { file, lastModified: ago(60), status: "landing", heldUntil: 0, 
 const silver = { position: 2, movedAt: ago(20), waitingSince: ago(16) };
 const feed = { summary: "gym_summary", container: "workouts", waitingSince: ago(16), dueSince: ago(16) };
 const runs = healthy.runs ?? [];
+const other = { database: "silver-2026-11", position: 1, movedAt: ago(72 * 60), waitingSince: ago(49 * 60) };
+const withRun = (status: string | undefined, movedAt: number | undefined, oldestRowAt?: number): Facts => ({
+  ...withManifest({ oldestRowAt }),
+  runs: [{ name: "maintenance", status, movedAt }],
+});
 const madeAnew = now - 86_400_000;
 
 /** What is wrong with the pipeline -> what is found, of whom, and how it can be mended. */
@@ -91,6 +97,16 @@ const broken: Readonly<Record<string, { facts: Facts; where: string; detail?: st
     where: "silver",
   },
   "run-missing": { facts: { ...healthy, gold: [feed], runs }, where: "gold" },
+  "maintenance-overdue": {
+    facts: withRun("Completed", ago(48 * 60)),
+    where: "maintenance",
+    detail: `Completed at ${iso(ago(48 * 60))}`,
+  },
+  "compaction-held-up": {
+    facts: withManifest({ others: [other] }),
+    where: "silver-2026-11",
+    detail: `holds up 1 of the 1 partitions that it knows; moved ${iso(other.movedAt)}; npm run rebuild -- --drop 2026-11`,
+  },
   "silver-stood-still": {
     facts: { ...withManifest({ silver }), runs: undefined },
     where: key,
@@ -185,9 +201,45 @@ describe("what is on its way is not wrong", () => {
     ],
     ["a file that is landing", { ...healthy, files: [{ ...landing, heldUntil: now + 1 }] }],
     ["a replay at work", { ...healthy, sending: [{ partitionKey: key, rowKey: "17", when: ago(4) }] }],
+    ["a maintenance that takes long", withRun("Running", ago(1))],
+    ["a maintenance that never ran, where nothing landed yet", withRun(undefined, undefined)],
+    ["a maintenance that never ran, on the first day", withRun(undefined, undefined, ago(47 * 60))],
+    ["a maintenance that ran last night, and the night before not", withRun("Completed", ago(47 * 60))],
+    ["a rebuild at work", withManifest({ others: [{ ...other, movedAt: ago(1) }] })],
+    ["a pair that nobody moves, nor needs to", withManifest({ others: [{ ...other, waitingSince: undefined }] })],
+    ["a pair of which something new waits", withManifest({ others: [{ ...other, waitingSince: ago(1) }] })],
+    [
+      "a pair that is made, one partition after the other",
+      {
+        ...healthy,
+        partitions: [
+          { ...manifest, others: [other] },
+          { ...manifest, others: [{ ...other, movedAt: ago(1) }] },
+        ],
+      },
+    ],
     ["orchestrations that nobody could ask for", { ...healthy, runs: undefined }],
   ])("%s", (_, facts) => {
     expect(examine(facts)).toEqual([]);
+  });
+
+  it("misses a maintenance that never ran, once what landed is two days old", () => {
+    const found = examine(withRun(undefined, undefined, ago(48 * 60)));
+    expect(found.map(({ check, spots }) => [check, spots[0]?.detail])).toEqual([
+      ["maintenance-overdue", `never ran; rows since ${iso(ago(48 * 60))}`],
+    ]);
+  });
+
+  it("says of each database that holds up compaction how it is removed", () => {
+    const others = [
+      { ...other, database: "silver" },
+      { ...other, database: "test", movedAt: undefined },
+    ];
+    const [found] = examine(withManifest({ others }));
+    expect(found?.spots.map(({ where, detail }) => [where, detail.split("; ").at(-1)])).toEqual([
+      ["silver", "npm run rebuild -- --drop first"],
+      ["test", "no rebuild made it: remove the rows progress|test from the table manifest"],
+    ]);
   });
 
   it("mends of a gap what the hub still has, and says what it has not", () => {

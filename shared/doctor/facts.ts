@@ -60,6 +60,10 @@ export interface PartitionFacts {
   readonly totals: OutcomeCounts;
   readonly sums: OutcomeCounts;
   readonly silver: SilverFacts;
+  /** Silver databases beside it that have a progress here: pairs that a rebuild made, or that the app worked with before. */
+  readonly others: readonly OtherSilverFacts[];
+  /** When the first row was committed, or merged; undefined when there is none. */
+  readonly oldestRowAt: number | undefined;
 }
 
 /** How far silver has come in a partition. */
@@ -68,6 +72,11 @@ export interface SilverFacts {
   readonly movedAt: number | undefined;
   /** When the first row behind it was committed; undefined when there is none. */
   readonly waitingSince: number | undefined;
+}
+
+/** How far a silver database has come that the settings do not name. */
+export interface OtherSilverFacts extends SilverFacts {
+  readonly database: string;
 }
 
 export interface BlobFacts {

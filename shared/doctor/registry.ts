@@ -2,6 +2,7 @@ import type { Check } from "./check.ts";
 import { checkpointAhead } from "./checks/checkpoint-ahead.ts";
 import { checkpointBehind } from "./checks/checkpoint-behind.ts";
 import { checkpointBeyondHub } from "./checks/checkpoint-beyond-hub.ts";
+import { compactionHeldUp } from "./checks/compaction-held-up.ts";
 import { cursorBeyondHub } from "./checks/cursor-beyond-hub.ts";
 import { exportsStoodStill } from "./checks/exports-stood-still.ts";
 import { forgottenEvents } from "./checks/forgotten-events.ts";
@@ -13,6 +14,7 @@ import { lagStoodStill } from "./checks/lag-stood-still.ts";
 import { landingUnreported } from "./checks/landing-unreported.ts";
 import { landingWaiting } from "./checks/landing-waiting.ts";
 import { lostGap } from "./checks/lost-gap.ts";
+import { maintenanceOverdue } from "./checks/maintenance-overdue.ts";
 import { missingBlob } from "./checks/missing-blob.ts";
 import { missingRow } from "./checks/missing-row.ts";
 import { openGap } from "./checks/open-gap.ts";
@@ -43,8 +45,10 @@ export const checks: readonly Check[] = [
   orphanBlob,
   unclearBlob,
   totalsDrift,
+  compactionHeldUp,
   runStuck,
   runMissing,
+  maintenanceOverdue,
   silverStoodStill,
   goldStoodStill,
   exportsStoodStill,

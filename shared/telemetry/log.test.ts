@@ -63,6 +63,17 @@ describe("a log line", () => {
     expect(JSON.stringify(lines)).not.toContain("ada@");
   });
 
+  it("masks what looks personal in the name of a file, wherever it stands in the line", () => {
+    const { context, lines } = contextWithLines();
+    const file = "clinic/ada@example.org 00:1B:44:11:3A:B7.csv";
+    log(context, "file-landed", { file, status: "complete", records: 3 });
+    log(context, "internal-defect", { source: `landing ${file}`, internal: 1 });
+    expect(lines.map(([, line]) => line)).toEqual([
+      "landing clinic/<e-mail> <mac>.csv: complete, 3 records",
+      expect.stringContaining("landing clinic/<e-mail> <mac>.csv"),
+    ]);
+  });
+
   it("bears an error without a stack", () => {
     const { context, lines } = contextWithLines();
     log(context, "api-failed", { route: "get-gold" }, Object.assign(new Error("x"), { stack: undefined }));

@@ -7,6 +7,7 @@ import type { Level, LogEvent } from "./log-event.ts";
 import { type LogEventName, logEvents } from "./log-events.ts";
 import { withRemoteParent } from "./remote-parent.ts";
 import { scope } from "./scope.ts";
+import { textsWithoutPersonal } from "./without-personal.ts";
 
 /** The part of a function's context that writes lines. */
 export interface LogContext {
@@ -23,10 +24,12 @@ type Values<N extends LogEventName> = ValuesOf<(typeof logEvents)[N]["fields"]>;
 /**
  * Writes one line of the catalogue: as text for people, and with its fields through OpenTelemetry where that is on.
  *
+ * @param given of their texts what looks personal is masked
  * @param error what was thrown; of it only what cannot be personal is logged
  */
-export function log<N extends LogEventName>(context: LogContext, name: N, values: Values<N>, error?: unknown): void {
+export function log<N extends LogEventName>(context: LogContext, name: N, given: Values<N>, error?: unknown): void {
   const event: LogEvent = logEvents[name] as unknown as LogEvent;
+  const values = textsWithoutPersonal(given);
   // A file's name is its sender's choice: no line break in it makes a second line, which might pass for one of ours.
   const said = printable(event.text(values as never));
   const thrown = error === undefined ? undefined : describedError(error);

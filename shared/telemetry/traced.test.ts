@@ -28,6 +28,11 @@ describe("work in a span", () => {
     expect(told).toBe(span && traceparentOf(span.spanContext()));
   });
 
+  it("does not tell what looks personal in a file's name", async () => {
+    await traced({}, "file landed", { "korevital.file": "a/ada@example.org.csv" }, async () => {});
+    expect(collected.spans()[0]?.attributes).toEqual({ "korevital.file": "a/<e-mail>" });
+  });
+
   it("is a trace of its own without an invocation's", async () => {
     for (const context of [{}, { traceContext: { traceParent: null } }, { traceContext: { traceParent: "odd" } }])
       await traced(context, "scores sent", {}, async () => {});

@@ -3,6 +3,7 @@ import { describedError } from "./described-error.ts";
 import { spanContextFrom, traceparentOf, withRemoteParent } from "./remote-parent.ts";
 import { scope } from "./scope.ts";
 import { mostLinks, type SpanName, type spans } from "./spans.ts";
+import { textsWithoutPersonal } from "./without-personal.ts";
 
 type AttributesOf<N extends SpanName> = { readonly [A in keyof (typeof spans)[N]["attributes"]]?: string | number };
 
@@ -29,7 +30,7 @@ export async function traced<N extends SpanName, T>(
   work: (tracing: Tracing<N>) => Promise<T>,
 ): Promise<T> {
   const parent = withRemoteParent(ROOT_CONTEXT, traceContext?.traceParent);
-  const span = trace.getTracer(scope).startSpan(name, { attributes: attributes as Attributes }, parent);
+  const span = trace.getTracer(scope).startSpan(name, { attributes: shown(attributes) }, parent);
   try {
     return await work(tracingOf(span));
   } catch (error) {
@@ -42,6 +43,9 @@ export async function traced<N extends SpanName, T>(
   }
 }
 
+/** The name of a landed file is among them. */
+const shown = (attributes: object) => textsWithoutPersonal(attributes) as Attributes;
+
 function tracingOf(span: Span): Tracing {
   const linked = new Set<string>();
   let leftOut = 0;
@@ -49,7 +53,7 @@ function tracingOf(span: Span): Tracing {
     on: span.isRecording(),
     traceparent: span.isRecording() ? traceparentOf(span.spanContext()) : undefined,
     set: (attributes) => {
-      span.setAttributes(attributes as Attributes);
+      span.setAttributes(shown(attributes));
     },
     link(traceparents) {
       if (!span.isRecording()) return;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { memoryFiles } from "../../test/fakes/memory-files.ts";
+import { compactPartition } from "../bronze/compaction/compact.ts";
 import { landFile } from "../bronze/landing/land-file.ts";
 import { fileId, filePartition } from "../bronze/landing/landing-file.ts";
 import { currentName } from "../gold/export/current.ts";
@@ -164,6 +165,26 @@ describe("a trace", () => {
     expect(await trace(world.traced, "workouts|0|1|0")).toMatchObject({
       bronze: { container: "quarantine" },
       outcome: { outcome: "quarantined", state: "open", reason: { field: "action" }, earlier: [], later: [] },
+    });
+  });
+
+  it("says of merged files what is not known any more", async () => {
+    const world = tracedPipeline();
+    for (const minute of [0, 1]) {
+      world.publish("heart-rates", reading(minute, 70));
+      await world.settle();
+    }
+    const before = await trace(world.traced, "heart-rates|0|1|0");
+    expect(before.manifest).toMatchObject({ position: 1, attempt: expect.any(String) });
+    expect(before.manifest).not.toHaveProperty("note");
+    const limits = { rows: 90, records: 100, memory: 2 ** 20 };
+    await compactPartition(world.doctor.lake, "heart-rates|0|1", limits, Number.POSITIVE_INFINITY);
+    expect(await trace(world.traced, "heart-rates|0|1|0")).toMatchObject({
+      manifest: {
+        ...{ position: 1, merged: "1 to 2", attempt: null, committed: null },
+        note: "since the files were merged neither the attempt that committed the event is known, nor when it did",
+      },
+      outcome: { outcome: "accepted" },
     });
   });
 

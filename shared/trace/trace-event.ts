@@ -83,6 +83,8 @@ async function recordWithoutFile({ store, streams }: TraceWorld, id: EventId, fi
   );
 }
 
+const notKept = "since the files were merged neither the attempt that committed the event is known, nor when it did";
+
 /** @param position of the event's own commit, where the row is of several */
 async function manifestStep(
   { store }: TraceWorld,
@@ -96,7 +98,7 @@ async function manifestStep(
   const committed = isMerged ? undefined : await readCommitted(store.manifest, partition, row.position);
   return {
     ...{ partition, position, first, last },
-    ...(isMerged && { merged: `${from} to ${row.position}` }),
+    ...(isMerged && { merged: `${from} to ${row.position}`, note: notKept }),
     attempt: committed?.attempt ?? null,
     committed: committed?.writtenAt === undefined ? null : iso(committed.writtenAt),
   };

@@ -40,11 +40,14 @@ export interface FileStep {
 export interface ManifestStep {
   readonly partition: string;
   readonly position: number;
-  /** Positions of the commits whose files were merged since: `1 to 90`. Who made the event's own, and when, is not kept then. */
+  /** Positions of the commits whose files were merged since: `1 to 90`. */
   readonly merged?: string;
+  /** Of merged ones: that nobody knows any more who made the event's own, and when. */
+  readonly note?: string;
   /** Sequence numbers, or numbers of records, of what stands together. */
   readonly first: number;
   readonly last: number;
+  /** Null when it is not kept, or no row is there. */
   readonly attempt: string | null;
   readonly committed: string | null;
 }

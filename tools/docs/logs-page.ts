@@ -9,8 +9,8 @@ export function logsPage(events: Readonly<Record<string, LogEvent>>): string {
 # Log lines
 
 The app writes these lines and no others. Each has a number and a name that stay, a text for people, and fields for queries. Lines that begin with
-\`ALERT\` and their name wake somebody: [operations.md](operations.md) says what to do. None of them holds anything personal; of an error only its
-type, code and message stand there, without what looks like an e-mail address or a MAC address.
+\`ALERT\` and their name wake somebody: [operations.md](operations.md) says what to do. None of them holds anything personal: in every text,
+names of landed files among it, what looks like an e-mail address or a MAC address is masked. Of an error only its type, code and message stand there, and each is one line without control characters.
 
 In Application Insights a line is a row of \`AppTraces\`: \`Properties["event.name"]\`, \`Properties["event.id"]\` and its fields; of an error
 \`thrown.type\`, \`thrown.message\` and \`thrown.stack\`. [telemetry.md](telemetry.md) has queries.

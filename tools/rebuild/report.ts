@@ -1,7 +1,7 @@
 import type { Pseudonymise } from "../../shared/gold/pseudonym.ts";
 import type { Comparison } from "./compare/compare.ts";
 import { exampleOf } from "./compare/example.ts";
-import type { Stand } from "./stand.ts";
+import type { Stand, Turn } from "./stand.ts";
 
 export interface ReportInput {
   readonly comparisons: readonly Comparison[];
@@ -13,7 +13,7 @@ export interface ReportInput {
   readonly pseudonymise: Pseudonymise;
 }
 
-/** Whether the two hold the same. */
+/** Whether the two hold the same, as far as that can be compared. */
 export function areEqual(comparisons: readonly Comparison[]): boolean {
   return comparisons.every(({ differences, more }) => differences.length === 0 && !more);
 }
@@ -28,16 +28,32 @@ export async function reportText({ comparisons, examples, pseudonymise, ...input
     for (const difference of shown) lines.push(`  ${await exampleOf(compared, sides, difference, pseudonymise)}`);
     if (differences.length > shown.length) lines.push(`  and ${differences.length - shown.length} more`);
   }
+  lines.push(...notYetLines(comparisons, input.stand.liveTurns));
   if (!areEqual(comparisons)) lines.push("", ...explanations({ comparisons, ...input }));
   return lines.join("\n");
 }
 
-function verdict({ documents, differences, more }: Comparison): string {
-  const of = `${documents.toLocaleString("en-US")} documents`;
+function verdict({ documents, differences, notYet, more }: Comparison): string {
+  const of = `${documents.toLocaleString("en-US")} documents${notYet.length === 0 ? "" : `, but for ${groups(notYet)} not compared yet`}`;
   if (differences.length === 0 && !more) return `the same, ${of}`;
   const moving = differences.filter((difference) => difference.moving).length;
   const changing = moving === 0 ? "" : `, ${moving} of them still changing`;
   return `${more ? "more than " : ""}${differences.length} differ of ${of}${changing}`;
+}
+
+/** A summary whose turn came in this moment has none to wait for. */
+function notYetLines(comparisons: readonly Comparison[], turns: readonly Turn[]): string[] {
+  const lines = comparisons.flatMap(({ compared: { name, summary }, notYet }) => {
+    if (notYet.length === 0) return [];
+    const by = turns.find((turn) => turn.summary === summary?.name)?.by;
+    const until = by === undefined ? "its turn has come by now" : `its turn comes by ${new Date(by).toISOString()}`;
+    return [`  ${summary?.name ?? name}: ${groups(notYet)} that the live gold has yet to compute anew; ${until}`];
+  });
+  return lines.length === 0 ? [] : ["", "Not compared yet; call this again then:", ...lines];
+}
+
+function groups({ length }: readonly unknown[]): string {
+  return `${length.toLocaleString("en-US")} ${length === 1 ? "group" : "groups"}`;
 }
 
 function explanations({ comparisons, stand, timeZones }: Omit<ReportInput, "examples" | "pseudonymise">): string[] {

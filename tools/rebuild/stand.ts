@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Azure } from "../../shared/azure/clients.ts";
+import type { FeedFacts } from "../../shared/doctor/facts.ts";
 import { readFeeds, readSetAside } from "../../shared/doctor/gather/gold.ts";
 import { bronzeOf } from "../../shared/pipeline/layers.ts";
 import { doctorWorld } from "../doctor/world.ts";
@@ -13,8 +14,15 @@ export interface Stand {
   readonly liveWaiting: readonly string[];
   /** Those of them whose turn has come: the others may wait for an hour. */
   readonly liveDue: readonly string[];
+  /** Those of them that wait for their turn, and by when it comes at the latest; epoch milliseconds. */
+  readonly liveTurns: readonly Turn[];
   /** Groups that cannot be computed. */
   readonly setAside: { readonly live: number; readonly made: number };
+}
+
+export interface Turn {
+  readonly summary: string;
+  readonly by: number;
 }
 
 export function isEven({ apart: partitions, liveDue }: Stand): boolean {
@@ -33,9 +41,25 @@ export async function readStand(live: Azure, target: Azure): Promise<Stand> {
   ]);
   return {
     apart: apart(ofLive, ofTarget),
-    liveWaiting: namesOf(feeds.filter(({ waitingSince }) => waitingSince !== undefined)),
-    liveDue: namesOf(feeds.filter(({ dueSince }) => dueSince !== undefined && dueSince <= liveWorld.now())),
+    ...waitingOf(feeds, liveWorld.now()),
     setAside: { live: liveAside.length, made: madeAside.length },
+  };
+}
+
+/** Of the live gold. The turn of a summary is one for all that it follows, so that the first that is due says when it comes. */
+export function waitingOf(
+  feeds: readonly Pick<FeedFacts, "summary" | "waitingSince" | "dueSince">[],
+  now: number,
+): Pick<Stand, "liveWaiting" | "liveDue" | "liveTurns"> {
+  const due = namesOf(feeds.filter(({ dueSince }) => dueSince !== undefined && dueSince <= now));
+  const turns = new Map<string, number>();
+  for (const { summary, dueSince } of feeds)
+    if (dueSince !== undefined && !due.includes(summary))
+      turns.set(summary, Math.min(dueSince, turns.get(summary) ?? dueSince));
+  return {
+    liveWaiting: namesOf(feeds.filter(({ waitingSince }) => waitingSince !== undefined)),
+    liveDue: due,
+    liveTurns: [...turns].map(([summary, by]) => ({ summary, by })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { targetOptions } from "../settings.ts";
+import { stackFolder, targetOptions } from "../settings.ts";
 
 const formats = ["table", "csv", "json", "parquet"] as const;
 export type Format = (typeof formats)[number];
@@ -66,7 +66,7 @@ export function readFlags(args: readonly string[], now: number): SqlFlags | unde
 
 /** Where files are kept between two commands. */
 export function dataFolder({ data }: Pick<SqlFlags, "data">): string {
-  return resolve(data ?? process.env["KOREVITAL_DATA"] ?? ".local");
+  return resolve(stackFolder({ data }));
 }
 
 function readLimit(value: string): number {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
-import { openTarget } from "../settings.ts";
+import { openTarget, stackFolder, type TargetFlags } from "../settings.ts";
 import type { Target } from "./target.ts";
 
 /** What `npm start` writes down: where the functions are, and their keys. */
@@ -15,8 +15,8 @@ interface Found {
  *
  * @throws Error that says how to start one
  */
-export function openLocalTarget(flags: { readonly data?: string | undefined }): Target {
-  const folder = flags.data ?? process.env["KOREVITAL_DATA"] ?? ".local";
+export function openLocalTarget(flags: TargetFlags): Target {
+  const folder = stackFolder(flags);
   const port = (read(folder, "settings.json") as Found).Host?.LocalHttpPort;
   if (port === undefined) throw new Error(`the local stack in ${folder} runs without the app: npm start`);
   const { default: key } = read(folder, "functions-host", "keys.json") as { default: string };

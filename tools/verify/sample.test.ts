@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { summaries, summaryNamed } from "../../shared/gold/registry.ts";
 import { silverDefinitions } from "../../shared/silver/registry.ts";
@@ -46,6 +47,28 @@ describe("the sample", () => {
       const added = rows.length - (before[index] ?? []).length;
       expect(rows.filter((row) => JSON.stringify(row).includes(tag))).toHaveLength(added);
     }
+  });
+
+  it("would prove nothing with people who were there before: facts sent again are the same documents", async () => {
+    const pipeline = pipelineInMemory(house);
+    const all = [...sample.stream, ...sample.batch, ...sample.closing];
+    await pipeline.send(all);
+    const held = pipeline.silver.contents();
+    const rows = await Promise.all(summaries.map((summary) => pipeline.whole(summary)));
+    await pipeline.send(all);
+    expect(pipeline.silver.contents()).toEqual(held);
+    expect(await Promise.all(summaries.map((summary) => pipeline.whole(summary)))).toEqual(rows);
+  });
+
+  it("leaves as much behind as docs/deploy.md says", async () => {
+    const pipeline = pipelineInMemory(house);
+    const all = [...sample.stream, ...sample.batch, ...sample.closing];
+    await pipeline.send(all);
+    const documents = [...pipeline.silver.containers.values()].flatMap((container) => container.all());
+    const rows = await Promise.all(summaries.map((summary) => pipeline.whole(summary)));
+    const kilobytes = Math.round(JSON.stringify(documents).length / 1000);
+    const said = `${all.length} events in bronze, ${documents.length} documents in silver (${kilobytes} KB) and ${rows.flat().length} rows`;
+    expect(readFileSync("docs/deploy.md", "utf8")).toContain(said);
   });
 
   it("carries its tag in every event, and is the same for the same tag", () => {

@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type EventHubsEndpoint, startEventHubs } from "../endpoint.ts";
+import { describe, expect, it } from "vitest";
+import { startEventHubs } from "../endpoint.ts";
 import { hub, producerFor, temporaryFolder, until } from "../testing/clients.ts";
+import { kafkaEndpoint } from "../testing/kafka-endpoint.ts";
 import { type BatchOptions, produceBody, produced, rawClient, recordBatch } from "../testing/kafka-wire.ts";
 import { apis } from "./apis.ts";
 import { errorCodes } from "./error-codes.ts";
 
-let endpoint: EventHubsEndpoint;
-let port: number;
-let lines: string[] = [];
-
-beforeAll(async () => {
-  const log = (line: string) => void lines.push(line);
-  endpoint = await startEventHubs({ hubs: [hub], folder: await temporaryFolder(), port: 0, kafkaPort: 0, log });
-  port = endpoint.kafkaPort ?? 0;
-});
-beforeEach(() => {
-  lines = [];
-});
-afterAll(() => endpoint.close());
+const kafka = kafkaEndpoint();
 
 async function produceOnce(records: Buffer, options: Parameters<typeof produceBody>[1] = {}, version = 9) {
-  const client = await rawClient(port);
+  const client = await rawClient(kafka.port);
   client.send("Produce", version, produceBody(records, options));
   const { body } = await client.receive("Produce", version);
   client.close();
@@ -30,7 +19,7 @@ async function produceOnce(records: Buffer, options: Parameters<typeof produceBo
 }
 
 async function storedIn(partition: string): Promise<number> {
-  const producer = producerFor(endpoint.port);
+  const producer = producerFor(kafka.amqpPort);
   const { lastEnqueuedSequenceNumber } = await producer.getPartitionProperties(partition);
   await producer.close();
   return lastEnqueuedSequenceNumber + 1;
@@ -38,7 +27,7 @@ async function storedIn(partition: string): Promise<number> {
 
 describe("requests", () => {
   it("under way together are answered in order", async () => {
-    const client = await rawClient(port);
+    const client = await rawClient(kafka.port);
     const sent: number[] = [];
     for (let n = 0; n < 40; n += 1) {
       sent.push(client.send("Produce", 9, produceBody(recordBatch([`${n}`]), { partition: 1 })));
@@ -61,7 +50,7 @@ describe("requests", () => {
   });
 
   it("to produce with acks 0 are not answered, but stored", async () => {
-    const client = await rawClient(port);
+    const client = await rawClient(kafka.port);
     client.send("Produce", 9, produceBody(recordBatch(["x", "y"]), { acks: 0, partition: 3 }));
     const next = client.send("ApiVersions", 3, (body) => void body.string("t").string("1").tags());
     expect((await client.receive("ApiVersions", 3)).correlationId).toBe(next);
@@ -72,7 +61,7 @@ describe("requests", () => {
   it.each(Array.from({ length: apis.Metadata.max + 1 }, (_, version) => version))(
     "for metadata are answered in version %i",
     async (version) => {
-      const client = await rawClient(port);
+      const client = await rawClient(kafka.port);
       client.send("Metadata", version, (body) => {
         body.array(["telemetry", "nowhere"], (name) => {
           if (version >= 10) body.uuid(Buffer.alloc(16));
@@ -93,7 +82,7 @@ describe("requests", () => {
           body.tags();
           return address;
         }) ?? [];
-      expect(broker).toEqual([0, "127.0.0.1", port]);
+      expect(broker).toEqual([0, "127.0.0.1", kafka.port]);
       if (version >= 2) expect(body.string()).toBe("local-event-hubs");
       if (version >= 1) expect(body.int32()).toBe(0);
       const topics = body.array(() => {
@@ -133,7 +122,7 @@ describe("records that are refused", () => {
     const before = await storedIn("0");
     expect(await produceOnce(recordBatch(["x"], options))).toMatchObject({ code, baseOffset: -1 });
     expect(await storedIn("0")).toBe(before);
-    expect(lines.join()).toMatch(/^kafka: refused records for 'telemetry', partition 0: \w/);
+    expect(kafka.lines.join()).toMatch(/^kafka: refused records for 'telemetry', partition 0: \w/);
   });
 
   it("with a changed byte", async () => {
@@ -181,43 +170,43 @@ describe("an idempotent producer", () => {
 
 describe("a connection ends, with a line that says why,", () => {
   it("after a request that is not known", async () => {
-    const client = await rawClient(port);
+    const client = await rawClient(kafka.port);
     client.send("ApiVersions", 0);
     client.send(24, 0);
     await client.receive("ApiVersions", 0);
     await client.closed;
-    expect(lines).toEqual(["kafka: connection closed: the request with API key 24 is not played"]);
+    expect(kafka.lines).toEqual(["kafka: connection closed: the request with API key 24 is not played"]);
   });
 
   it("after a version that is not played", async () => {
-    const client = await rawClient(port);
+    const client = await rawClient(kafka.port);
     client.send("Produce", 2);
     await client.closed;
-    expect(lines).toEqual(["kafka: connection closed: Produce is not played in version 2, only from 3 to 9"]);
+    expect(kafka.lines).toEqual(["kafka: connection closed: Produce is not played in version 2, only from 3 to 9"]);
   });
 
   it("when TLS is spoken to it, or a request ends in the middle", async () => {
     for (const bytes of ["16030100", "0000000a0003000c", "00000002000300"]) {
-      const client = await rawClient(port);
+      const client = await rawClient(kafka.port);
       client.write(Buffer.from(bytes.padEnd(28, "0"), "hex"));
       await client.closed;
     }
-    expect(lines[0]).toMatch(/^kafka: connection closed: a request of 369295616 bytes; .* without TLS/);
-    expect(lines).toHaveLength(3);
+    expect(kafka.lines[0]).toMatch(/^kafka: connection closed: a request of 369295616 bytes; .* without TLS/);
+    expect(kafka.lines).toHaveLength(3);
   });
 
   it("when the client does something else than to authenticate, once it has begun to", async () => {
-    const client = await rawClient(port);
+    const client = await rawClient(kafka.port);
     client.send("SaslHandshake", 1, (body) => void body.string("PLAIN"));
     client.send("Metadata", 0, (body) => void body.int32(0));
     await client.receive("SaslHandshake", 1);
     await client.closed;
-    expect(lines).toEqual(["kafka: connection closed: Metadata before the client has authenticated"]);
+    expect(kafka.lines).toEqual(["kafka: connection closed: Metadata before the client has authenticated"]);
   });
 });
 
 it("a client that is too new is told which versions there are", async () => {
-  const client = await rawClient(port);
+  const client = await rawClient(kafka.port);
   client.send("ApiVersions", 4);
   const { body } = await client.receive("ApiVersions", 0);
   expect(body.int16()).toBe(errorCodes.UNSUPPORTED_VERSION);

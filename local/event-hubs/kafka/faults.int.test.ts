@@ -1,10 +1,10 @@
 import { Partitioners } from "kafkajs";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { FaultBoard } from "../../faults/board.ts";
 import { readRule } from "../../faults/rule.ts";
-import { type EventHubsEndpoint, startEventHubs } from "../endpoint.ts";
-import { connectionString, hub, producerFor, temporaryFolder } from "../testing/clients.ts";
+import { connectionString, hub, producerFor } from "../testing/clients.ts";
 import { kafkaJs, sendWithKafkaJs, sendWithPlatformatic } from "../testing/kafka-clients.ts";
+import { kafkaEndpoint } from "../testing/kafka-endpoint.ts";
 import { produceBody, produced, rawClient, recordBatch } from "../testing/kafka-wire.ts";
 import { errorCodes } from "./error-codes.ts";
 
@@ -12,22 +12,14 @@ import { errorCodes } from "./error-codes.ts";
 
 const board = new FaultBoard({ seed: 1, now: Date.now });
 const version = 8;
-let endpoint: EventHubsEndpoint;
-let port: number;
-
-beforeAll(async () => {
-  const folder = await temporaryFolder();
-  endpoint = await startEventHubs({ hubs: [hub], folder, port: 0, kafkaPort: 0, faults: board });
-  port = endpoint.kafkaPort ?? 0;
-});
-afterAll(() => endpoint.close());
+const kafka = kafkaEndpoint(board);
 beforeEach(() => board.clear());
 
 const order = (given: object) => board.add(readRule({ target: "event-hubs", count: 1, ...given }));
 
 /** How many events came into partition 0 meanwhile. */
 async function added(during: () => Promise<unknown>): Promise<number> {
-  const producer = producerFor(endpoint.port);
+  const producer = producerFor(kafka.amqpPort);
   const length = async () => (await producer.getPartitionProperties("0")).lastEnqueuedSequenceNumber;
   const before = await length();
   await during();
@@ -38,7 +30,7 @@ async function added(during: () => Promise<unknown>): Promise<number> {
 
 /** A request whose client waits a second for the answer. */
 async function produce(acks = -1) {
-  const client = await rawClient(port);
+  const client = await rawClient(kafka.port);
   const began = performance.now();
   client.send("Produce", version, produceBody(recordBatch(["a", "b"]), { acks }));
   const { body } = await client.receive("Produce", version);
@@ -54,7 +46,7 @@ describe("records", () => {
   ])("meet a connection that breaks (after they were stored: %s)", async (after, stored) => {
     await order({ kind: "disconnect", after, only: `send ${hub.name} over Kafka` });
     const sent = async () => {
-      const client = await rawClient(port);
+      const client = await rawClient(kafka.port);
       client.send("Produce", version, produceBody(recordBatch(["a", "b"])));
       await client.closed;
       await expect(client.receive("Produce", version)).rejects.toThrow("closed the connection");
@@ -88,7 +80,7 @@ describe("records", () => {
 
   it("that want no answer get none", async () => {
     await order({ kind: "throttle", delay: 1, only: "over Kafka" });
-    const client = await rawClient(port);
+    const client = await rawClient(kafka.port);
     client.send("Produce", version, produceBody(recordBatch(["a"]), { acks: 0 }));
     client.send("Produce", version, produceBody(recordBatch(["b"])));
     expect((await client.receive("Produce", version)).correlationId).toBe(2);
@@ -102,7 +94,7 @@ const clients = [
 ] as const;
 
 describe.each(clients)("a producer of %s", (_, send) => {
-  const options = () => ({ port, partition: 0, password: connectionString(endpoint.port) });
+  const options = () => ({ port: kafka.port, partition: 0, password: connectionString(kafka.amqpPort) });
 
   it.each(["manage over Kafka", `send ${hub.name} over Kafka`])(
     "comes again when its connection breaks at: %s",
@@ -122,7 +114,7 @@ describe.each(clients)("a producer of %s", (_, send) => {
 });
 
 it("breaks a connection that authenticates: one client gives up, the other comes again", async () => {
-  const options = { port, partition: 0, password: connectionString(endpoint.port) };
+  const options = { port: kafka.port, partition: 0, password: connectionString(kafka.amqpPort) };
   const only = "authenticate over Kafka";
   await order({ kind: "disconnect", only });
   await expect(sendWithKafkaJs([{ value: "never" }], options)).rejects.toThrow("authentication failed");
@@ -132,7 +124,7 @@ it("breaks a connection that authenticates: one client gives up, the other comes
 });
 
 it("repeats nothing when it is idempotent", async () => {
-  const producer = kafkaJs({ port }).producer({
+  const producer = kafkaJs({ port: kafka.port }).producer({
     createPartitioner: Partitioners.DefaultPartitioner,
     idempotent: true,
     maxInFlightRequests: 1,

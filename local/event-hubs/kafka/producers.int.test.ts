@@ -1,7 +1,6 @@
 import { Consumer } from "@platformatic/kafka";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type EventHubsEndpoint, startEventHubs } from "../endpoint.ts";
-import { connectionString, consumerFor, hub, producerFor, read, temporaryFolder, until } from "../testing/clients.ts";
+import { describe, expect, it } from "vitest";
+import { connectionString, consumerFor, hub, producerFor, read, until } from "../testing/clients.ts";
 import {
   hasKcat,
   kafkaJs,
@@ -11,6 +10,7 @@ import {
   sendWithKcat,
   sendWithPlatformatic,
 } from "../testing/kafka-clients.ts";
+import { kafkaEndpoint } from "../testing/kafka-endpoint.ts";
 
 const clients: readonly (readonly [string, Send])[] = [
   ["kafkajs", sendWithKafkaJs],
@@ -22,26 +22,14 @@ const partition = 2;
 const notOffered =
   "The local Event Hubs endpoint takes events over Kafka, but does not offer consumption: read them over AMQP.";
 
-let endpoint: EventHubsEndpoint;
-let port: number;
-let lines: string[] = [];
-
-beforeAll(async () => {
-  const log = (line: string) => void lines.push(line);
-  endpoint = await startEventHubs({ hubs: [hub], folder: await temporaryFolder(), port: 0, kafkaPort: 0, log });
-  port = endpoint.kafkaPort ?? 0;
-});
-beforeEach(() => {
-  lines = [];
-});
-afterAll(() => endpoint.close());
+const kafka = kafkaEndpoint();
 
 /** What an AMQP consumer gets of what is sent meanwhile. */
 async function received(count: number, send: () => Promise<unknown>) {
-  const producer = producerFor(endpoint.port);
+  const producer = producerFor(kafka.amqpPort);
   const { lastEnqueuedSequenceNumber } = await producer.getPartitionProperties(String(partition));
   await send();
-  const consumer = consumerFor(endpoint.port);
+  const consumer = consumerFor(kafka.amqpPort);
   const reading = read(consumer, String(partition), { sequenceNumber: lastEnqueuedSequenceNumber });
   await until(() => reading.events.length >= count);
   await reading.stop();
@@ -56,7 +44,7 @@ describe.each(clients)("a Kafka producer of %s", (name, send) => {
       { value: "not JSON" },
       { key: "schlüssel", value: '{"n":3}' },
     ];
-    const events = await received(3, () => send(messages, { port, partition }));
+    const events = await received(3, () => send(messages, { port: kafka.port, partition }));
     expect(events.map(({ body }) => (Buffer.isBuffer(body) ? body.toString() : body))).toEqual([
       { n: 1 },
       "not JSON",
@@ -77,10 +65,10 @@ describe.each(clients)("a Kafka producer of %s", (name, send) => {
 
   it.skipIf(name === "kcat" && !kcatInstalled)("may pack with gzip, send much, and authenticate", async () => {
     const value = JSON.stringify("x".repeat(900_000));
-    const password = connectionString(endpoint.port);
+    const password = connectionString(kafka.amqpPort);
     const events = await received(2, async () => {
-      await send([{ value }], { port, partition, password });
-      await send([{ key: "k", value }], { port, partition, password, gzip: true });
+      await send([{ value }], { port: kafka.port, partition, password });
+      await send([{ key: "k", value }], { port: kafka.port, partition, password, gzip: true });
     });
     expect(events.map(({ body }) => body.length)).toEqual([900_000, 900_000]);
   });
@@ -88,21 +76,21 @@ describe.each(clients)("a Kafka producer of %s", (name, send) => {
   it.skipIf(name === "kcat" && !kcatInstalled)("is told when a message is too large", async () => {
     // packed it is small enough for the client's own limit
     const value = "x".repeat(1_100_000);
-    const sent = send([{ value }], { port, partition, gzip: true });
+    const sent = send([{ value }], { port: kafka.port, partition, gzip: true });
     await expect(sent).rejects.toThrow();
-    if (name !== "kcat") expect(lines.join()).toMatch(/exceeds the limit of 1048576 bytes/);
+    if (name !== "kcat") expect(kafka.lines.join()).toMatch(/exceeds the limit of 1048576 bytes/);
   });
 
   it.skipIf(name === "kcat" && !kcatInstalled)("is not let in with another key", async () => {
-    const password = connectionString(endpoint.port, "wrong");
-    await expect(send([{ value: "x" }], { port, partition, password })).rejects.toThrow();
-    expect(lines).toContain("kafka: Authentication failed: the connection string has another key.");
+    const password = connectionString(kafka.amqpPort, "wrong");
+    await expect(send([{ value: "x" }], { port: kafka.port, partition, password })).rejects.toThrow();
+    expect(kafka.lines).toContain("kafka: Authentication failed: the connection string has another key.");
   });
 });
 
 describe("consumption over Kafka", () => {
   it("is not offered to a group of kafkajs", async () => {
-    const consumer = kafkaJs({ port }).consumer({ groupId: "g", retry: { retries: 0 } });
+    const consumer = kafkaJs({ port: kafka.port }).consumer({ groupId: "g", retry: { retries: 0 } });
     const crash = new Promise<Error>((resolve) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
     });
@@ -111,14 +99,14 @@ describe("consumption over Kafka", () => {
     await consumer.run({ eachMessage: async () => {} });
     expect((await crash).message).toBe("Failed to find group coordinator");
     await consumer.disconnect();
-    expect(lines).toEqual([`kafka: refused FindCoordinator: ${notOffered}`]);
+    expect(kafka.lines).toEqual([`kafka: refused FindCoordinator: ${notOffered}`]);
   });
 
   it("is not offered to a group of @platformatic/kafka", async () => {
     const consumer = new Consumer({
       clientId: "test",
       groupId: "g",
-      bootstrapBrokers: [`localhost:${port}`],
+      bootstrapBrokers: [`localhost:${kafka.port}`],
       retries: 0,
     });
     await expect(consumer.consume({ topics: [hub.name] })).rejects.toThrow("Group authorization failed");
@@ -126,10 +114,12 @@ describe("consumption over Kafka", () => {
   });
 
   it.skipIf(!kcatInstalled)("is not offered to kcat, which says so", async () => {
-    await expect(kcat(["-G", "g", hub.name], { port })).rejects.toThrow(notOffered);
-    await expect(kcat(["-C", "-p", "0", "-o", "beginning"], { port })).rejects.toThrow(/authorization failed/i);
-    await expect(kcat(["-C", "-p", "0", "-o", "0"], { port })).rejects.toThrow(/authorization failed/i);
-    const refused = lines.map((line) => /refused (\w+)/.exec(line)?.[1]);
+    await expect(kcat(["-G", "g", hub.name], { port: kafka.port })).rejects.toThrow(notOffered);
+    await expect(kcat(["-C", "-p", "0", "-o", "beginning"], { port: kafka.port })).rejects.toThrow(
+      /authorization failed/i,
+    );
+    await expect(kcat(["-C", "-p", "0", "-o", "0"], { port: kafka.port })).rejects.toThrow(/authorization failed/i);
+    const refused = kafka.lines.map((line) => /refused (\w+)/.exec(line)?.[1]);
     expect(new Set(refused)).toEqual(new Set(["FindCoordinator", "ListOffsets", "Fetch"]));
   });
 });

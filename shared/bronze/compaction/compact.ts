@@ -1,6 +1,7 @@
 import type { Table } from "../../azure/tables.ts";
 import type { BronzeStore } from "../land.ts";
 import { listPartitions, rowsAfter } from "../manifest.ts";
+import { readersOf } from "../progress.ts";
 import type { ManifestRow } from "../rows.ts";
 import { groupsToMerge, isHeavy, type MergeLimits } from "./groups.ts";
 import { readRows, writeMerged } from "./merge-rows.ts";
@@ -93,9 +94,7 @@ async function onePass(store: BronzeStore, partitionKey: string, limits: MergeLi
 
 /** Position that all have come to who go on from where they were: each silver database. 0 before the first has begun. */
 async function slowestReader(manifest: Table, partitionKey: string): Promise<number> {
-  const positions: number[] = [];
-  for await (const { values } of manifest.range(partitionKey, "progress|", "progress|~"))
-    positions.push(Number(values["position"]));
+  const positions = (await readersOf(manifest, partitionKey)).map(({ position }) => position);
   return positions.length === 0 ? 0 : Math.min(...positions);
 }
 

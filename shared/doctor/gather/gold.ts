@@ -29,17 +29,29 @@ export async function readSetAside({ gold, summaries }: DoctorWorld): Promise<Se
   return (await Promise.all(groups)).flat();
 }
 
-async function waitingTimes({ gold, silver }: DoctorWorld, { name, version }: Summary, container: string) {
-  const progress = gold(sharedContainers.progress);
-  const feed = silver(container);
+async function waitingTimes(world: DoctorWorld, summary: Summary, container: string) {
   const times: number[] = [];
-  for (const range of await rangesOf(progress, feed, { summary: name, version, container })) {
-    const known = await readProgress(progress, { summary: name, version, container, range });
-    const from = known === undefined ? { range } : { continuation: known.document.continuation };
-    const oldest = (await feed.changes(from, 1))?.oldest;
+  for (const from of await unseenBy(world, summary, container)) {
+    const oldest = (await world.silver(container).changes(from, 1))?.oldest;
     if (oldest !== undefined) times.push(oldest);
   }
   return times;
+}
+
+/** From where on a summary has not seen the changes of a silver container, for each of its ranges. */
+export async function unseenBy(
+  { gold, silver }: Pick<DoctorWorld, "gold" | "silver">,
+  { name, version }: Pick<Summary, "name" | "version">,
+  container: string,
+): Promise<(Readonly<{ range: string }> | Readonly<{ continuation: string }>)[]> {
+  const progress = gold(sharedContainers.progress);
+  const ranges = await rangesOf(progress, silver(container), { summary: name, version, container });
+  return Promise.all(
+    ranges.map(async (range) => {
+      const known = await readProgress(progress, { summary: name, version, container, range });
+      return known === undefined ? { range } : { continuation: known.document.continuation };
+    }),
+  );
 }
 
 /** Those of the summary's first run; before it, the container's. */

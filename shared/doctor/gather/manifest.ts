@@ -1,11 +1,11 @@
 import type { Table } from "../../azure/tables.ts";
-import { listPartitions, readCommitted, readHead, rowsAfter } from "../../bronze/manifest.ts";
-import { bronzeReader } from "../../bronze/reader.ts";
+import { listPartitions, readHead, rowsAfter } from "../../bronze/manifest.ts";
+import { type ReaderProgress, readersOf } from "../../bronze/progress.ts";
 import { type ManifestRow, partitionFromKey } from "../../bronze/rows.ts";
 import type { Range } from "../../bronze/trim.ts";
 import { concurrently } from "../../concurrently.ts";
 import { sumCounts } from "../../pipeline/counts.ts";
-import type { PartitionFacts } from "../facts.ts";
+import type { PartitionFacts, SilverFacts } from "../facts.ts";
 import type { BronzeContainer } from "../finding.ts";
 import type { DoctorWorld } from "../world.ts";
 
@@ -51,12 +51,10 @@ export async function readPartitions(world: ManifestWorld): Promise<PartitionRea
 /** The cursor first: all rows before its position are there then, whatever lands meanwhile. */
 async function readPartition({ lake, database }: ManifestWorld, key: string): Promise<PartitionRead> {
   const partition = partitionFromKey(key);
-  const { position, movedAt: silverMovedAt } = await bronzeReader(lake).progress(key, database);
+  const readers = await readersOf(lake.manifest, key);
   const { next, last, totals, gaps, movedAt } = await readHead(lake.manifest, partition);
   const rows = await rowsBefore(lake.manifest, key, next);
   const missing = holesIn(rows, next);
-  const firstBehind = rows.find((row) => row.position > position);
-  const waiting = firstBehind && (await readCommitted(lake.manifest, key, firstBehind.position));
   return {
     ...{ key, stream: partition.stream, next, missing, totals, last, movedAt },
     sums: sumCounts(rows.map(({ counts }) => counts)),
@@ -64,8 +62,21 @@ async function readPartition({ lake, database }: ManifestWorld, key: string): Pr
     merged: rows.flatMap(mergedRows),
     first: missing.length === 0 && rows.length > 0 ? Math.min(...rows.map(({ first }) => first)) : undefined,
     gaps: gaps.flatMap(({ open }) => open),
-    silver: { position, movedAt: silverMovedAt, waitingSince: waiting?.writtenAt },
+    silver: silverFacts(
+      readers.find(({ reader }) => reader === database),
+      rows,
+    ),
+    others: readers
+      .filter(({ reader }) => reader !== database)
+      .map((other) => ({ database: other.reader, ...silverFacts(other, rows) })),
+    oldestRowAt: rows[0]?.writtenAt,
   };
+}
+
+/** @param progress undefined before the database has begun with the partition */
+function silverFacts(progress: ReaderProgress | undefined, rows: readonly ManifestRow[]): SilverFacts {
+  const { position, movedAt } = progress ?? { position: 0, movedAt: undefined };
+  return { position, movedAt, waitingSince: rows.find((row) => row.position > position)?.writtenAt };
 }
 
 /** Read again when rows were merged meanwhile: a listing may hold some of them, and the one that they became as well. */

@@ -29,6 +29,8 @@ export const manifest: PartitionFacts = {
   totals: { accepted: 97, duplicate: 5, ignored: 1, quarantined: 2 },
   sums: { accepted: 97, duplicate: 3, ignored: 1, quarantined: 2 },
   silver: { position: 3, movedAt: ago(59), waitingSince: undefined },
+  others: [],
+  oldestRowAt: ago(30 * 24 * 60),
 };
 
 /** A pipeline of which all is well. */
@@ -45,6 +47,7 @@ export const healthy: Facts = {
   runs: [
     { name: "silver", status: "Completed", movedAt: ago(59) },
     { name: "gold", status: "Completed", movedAt: ago(58) },
+    { name: "maintenance", status: "Completed", movedAt: ago(22 * 60) },
   ],
 };
 

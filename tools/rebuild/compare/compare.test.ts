@@ -7,11 +7,11 @@ import { type MemoryContainer, memoryContainer } from "../../../shared/gold/test
 import { hashId } from "../../../shared/silver/hash-id.ts";
 import { areEqual, reportText } from "../report.ts";
 import { compare } from "./compare.ts";
-import { comparedContainers } from "./compared.ts";
+import { type Compared, comparedContainers } from "./compared.ts";
 import { scan } from "./scan.ts";
 
 const silver = { layer: "silver", name: "people", partitionKey: "userId" } as const;
-const even = { apart: [], liveWaiting: [], setAside: { live: 0, made: 0 } };
+const even = { apart: [], liveWaiting: [], liveTurns: [], setAside: { live: 0, made: 0 } };
 const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
 
 /** All containers of a pair, empty. */
@@ -89,7 +89,12 @@ describe("two pairs", () => {
     };
     live.container("owners").put({ id: hashId("o"), label: "x", time: 0 } as never);
     const comparisons = await compare(live.azure, made.azure, meet, 3);
-    const stand = { apart: ["heart-rates|0|1"], liveWaiting: ["gym_summary"], setAside: { live: 1, made: 0 } };
+    const stand = {
+      apart: ["heart-rates|0|1"],
+      liveWaiting: ["gym_summary"],
+      liveTurns: [],
+      setAside: { live: 1, made: 0 },
+    };
     const input = { comparisons, stand, timeZones: { live: "UTC", made: "Asia/Tokyo" }, pseudonymise };
     const text = await reportText({ ...input, examples: 9 });
     expect(areEqual(comparisons)).toBe(false);
@@ -110,6 +115,45 @@ describe("two pairs", () => {
       expect(text.split("What may explain it:")[1]).toContain(part);
     for (const personal of ["Bonn", "Kiel"]) expect(text).not.toContain(personal);
     expect(await reportText({ ...input, examples: 1 })).toContain("  and 2 more");
+  });
+
+  it("are the same but for what waits for its turn, which is said, with the time", async () => {
+    const [live, made] = [pair(), pair()];
+    const [mine, other] = [person("a"), person("b")];
+    made.container("activity-daily").put({ ...group("a", [{}]), wearer: "a" } as never);
+    const waiting = group("a", []).id;
+    const pending = async ({ summary }: Compared) =>
+      new Set(summary?.name === "activity_daily" ? [waiting] : [mine.id]);
+    const turns = [{ summary: "activity_daily", by: Date.UTC(2026, 10, 24, 11) }];
+    const input = { timeZones: { live: "UTC", made: "UTC" }, examples: 3, pseudonymise };
+    let comparisons = await compare(live.azure, made.azure, async () => {}, 3, pending);
+    expect(areEqual(comparisons)).toBe(true);
+    const text = await reportText({ ...input, comparisons, stand: { ...even, liveTurns: turns } });
+    expect(text).toContain("gold activity-daily: the same, 0 documents, but for 1 group not compared yet");
+    expect(text).toContain(
+      "  activity_daily: 1 group that the live gold has yet to compute anew; its turn comes by 2026-11-24T11:00:00.000Z",
+    );
+    expect(text).not.toContain("explain");
+    expect(await reportText({ ...input, comparisons, stand: even })).toContain("its turn has come by now");
+    live.container("people").put(other);
+    comparisons = await compare(live.azure, made.azure, async () => {}, 1, pending);
+    expect(areEqual(comparisons)).toBe(false);
+  });
+
+  it("are compared after all when a turn comes between two looks", async () => {
+    const [live, made] = [pair(), pair()];
+    const [mine, other] = [person("a"), person("b")];
+    for (const each of [mine, other]) live.container("people").put(each);
+    const ids = new Set([mine.id]);
+    const [people] = await compare(
+      live.azure,
+      made.azure,
+      async () => ids.clear(),
+      2,
+      async () => ids,
+    );
+    expect(people?.notYet).toEqual([]);
+    expect(people?.differences.map(({ id }) => id).sort()).toEqual([mine.id, other.id].sort());
   });
 
   it("compare what holds facts and rows, not progress", () => {

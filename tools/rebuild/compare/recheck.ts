@@ -15,11 +15,14 @@ export interface Difference {
   readonly moving: boolean;
 }
 
+/** A document that may differ; of one that was looked at before, how it was then. */
+export type Suspect = Pick<Difference, "id" | "partition"> & Partial<Difference>;
+
 /** Looks at documents one by one, and leaves out those that are the same by now. */
 export async function recheck(
   compared: Compared,
   { live, made }: Sides,
-  suspects: readonly (Pick<Difference, "id" | "partition"> & Partial<Difference>)[],
+  suspects: readonly Suspect[],
 ): Promise<Difference[]> {
   const looked = await concurrently(suspects, atOnce, async (before): Promise<Difference | undefined> => {
     const { id, partition } = before;
