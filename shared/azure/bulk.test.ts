@@ -56,6 +56,26 @@ describe("operations sent together", () => {
   });
 });
 
+describe("a request that fails as a whole", () => {
+  const failing = (code: number) => {
+    const memory = memoryContainer("userId");
+    const bulk = async () => {
+      throw new Error("Bulk request errored", { cause: Object.assign(new Error("said"), { code }) });
+    };
+    return inBulk({ id: "people", items: { bulk } } as unknown as Container, memory, () => {});
+  };
+  const both = (container: ReturnType<typeof failing>) =>
+    Promise.all(["a", "b"].map((id) => container.create(document(id), "u")));
+
+  it.each([400, 410, 413])("with %i is one operation's fault: each is asked for alone", async (code) => {
+    expect(await both(failing(code))).toEqual([true, true]);
+  });
+
+  it.each([401, 404, 503])("with %i fails with what Cosmos DB said", async (code) => {
+    await expect(both(failing(code))).rejects.toMatchObject({ message: "said", code });
+  });
+});
+
 describe("throttled operations", () => {
   const throttled = { statusCode: 429, retryAfterMilliseconds: 20 };
 

@@ -16,6 +16,11 @@ interface Answer {
 
 /** Of one request, says Cosmos DB; the documents in it may have 2 MB. */
 const mostOperations = 100;
+/**
+ * Statuses of a whole request that one operation is to blame for: wrong, too large, or sent to a range that is not its own, as when
+ * client and service hash a partition key differently (one that is no well-formed text, say). The others must not suffer for it.
+ */
+const ofOne = [400, 410, 413];
 /** Milliseconds that throttled operations are tried again, as long as the SDK does it with single ones. */
 const patience = 30_000;
 /** Milliseconds before that, when Cosmos DB does not say. */
@@ -72,10 +77,10 @@ async function answersOf(
   try {
     return await untilNotThrottled(operations, (some) => container.items.bulk([...some], { continueOnError: true }));
   } catch (error) {
-    const status = statusOf(error instanceof Error && error.cause instanceof Error ? error.cause : error);
-    // One of them is wrong or too large, and Cosmos DB took none.
-    if (status === 400 || status === 413) return operations.map(() => undefined);
-    throw error;
+    // The SDK wraps what Cosmos DB said, and with it the status that callers go by.
+    const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    if (ofOne.includes(statusOf(said) ?? 0)) return operations.map(() => undefined);
+    throw said;
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readRule } from "../../local/faults/rule.ts";
 import { type LocalStack, startLocalStack } from "../../test/local-stack.ts";
 import { memoryContainer } from "../gold/testing/memory-container.ts";
 import type { DocumentContainer } from "./documents.ts";
@@ -138,6 +139,24 @@ describe("Cosmos DB", () => {
     // One that was taken before the large one was refused is asked for again, and found.
     await Promise.all(beside);
     for (const id of ["beside-1", "beside-2"]) expect(await people.read(id, "u1")).toBeDefined();
+  });
+
+  it("takes what is throttled a moment later, and nothing twice", async () => {
+    const people = stack.azure.silver("people");
+    const many = Array.from({ length: 150 }, (_, index) => person(`t${index}`, `t${index % 5}`, index));
+    const rule = { target: "cosmos", kind: "429", only: "/colls/people/docs", count: 4, retryAfter: 5 };
+    stack.faults.add(readRule(rule));
+    expect(new Set(await Promise.all(many.map((one) => people.create(one, one.userId))))).toEqual(new Set([true]));
+    const found = await Promise.all(many.map(({ id, userId }) => people.read<Person>(id, userId)));
+    expect(found.map((each) => each?.document)).toEqual(many);
+  });
+
+  it("has a partition key that is no well-formed text, alone and among others", async () => {
+    const people = stack.azure.silver("people");
+    const odd = ["x", "a\ud800", "a\ud801", "a\ufffd", "y"].map((user) => person("odd", user));
+    expect(await Promise.all(odd.map((one) => people.create(one, one.userId)))).toEqual(odd.map(() => true));
+    const found = await Promise.all(odd.map(({ id, userId }) => people.read<Person>(id, userId)));
+    expect(found.map((each) => each?.document)).toEqual(odd);
   });
 
   it("says that a container is missing to each of several who ask at one time", async () => {
