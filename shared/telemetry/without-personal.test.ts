@@ -26,3 +26,9 @@ it("masks all texts of what it is given, and leaves numbers", () => {
     ...{ file: "<e-mail>", source: "landing <e-mail>", records: 3, reason: undefined },
   });
 });
+
+it("is soon done with a long text that a sender chose", () => {
+  const long = "a".repeat(100_000);
+  expect(withoutPersonal(long)).toBe(long);
+  expect(withoutPersonal(`${long} ada@example.org`)).toBe(`${long} <e-mail>`);
+});
