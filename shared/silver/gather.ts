@@ -38,7 +38,7 @@ interface Growing {
 const fewest = 8;
 
 export function gathering(stream: Stream, definitions: readonly SilverDefinition[]): Gathering {
-  const documentsOf = new Map(definitions.map((definition) => [definition, new Map<string, Growing[]>()]));
+  const gathered = definitions.map((definition) => ({ definition, documents: new Map<string, Growing[]>() }));
   let [events, failed] = [0, false];
   const add = (event: BronzeEvent) => {
     const said = saidBy(stream, definitions, event);
@@ -46,7 +46,7 @@ export function gathering(stream: Stream, definitions: readonly SilverDefinition
       failed = true;
       return;
     }
-    for (const [index, [definition, documents]] of [...documentsOf].entries())
+    for (const [index, { definition, documents }] of gathered.entries())
       for (const fragment of said[index] ?? []) addFragment(documents, definition, fragment);
   };
   return {
@@ -54,7 +54,8 @@ export function gathering(stream: Stream, definitions: readonly SilverDefinition
       events += some.length;
       for (const event of some) add(event);
     },
-    touched: (definition) => [...(documentsOf.get(definition)?.values() ?? [])].flat(),
+    touched: (of) =>
+      gathered.flatMap(({ definition, documents }) => (definition === of ? [...documents.values()].flat() : [])),
     get events() {
       return events;
     },
