@@ -16,8 +16,7 @@ import { withEndpoints } from "./rebuild/endpoints.ts";
 const hour = 3_600_000;
 const day = 24 * hour;
 const from = Date.UTC(2025, 0, 6, 6);
-/** Workouts of a person, one a day. */
-const each = 100;
+/** Late readings, each of another person: so what they touch is the same however many rows there are. */
 const changed = 1000;
 /** An activity of the app has the same. */
 const limits = { pageSize: 200, concurrency: 16 };
@@ -29,9 +28,9 @@ interface Occasion {
 }
 
 /**
- * What a run of gold costs after 1,000 late readings, each of another workout: among 1,000 rows, and among many.
+ * What a run of gold costs after 1,000 late readings, each of another person's workout: among 1,000 rows, and among many.
  *
- * @param rows how many are many
+ * @param rows how many are many; whole thousands of them
  */
 export async function benchGold(rows = 20_000): Promise<void> {
   const few = await late(changed);
@@ -48,8 +47,7 @@ export async function benchGold(rows = 20_000): Promise<void> {
 async function late(count: number) {
   const folder = await mkdtemp(join(tmpdir(), "korevital-bench-"));
   const occasions = [...occasionsOf(count)];
-  const every = Math.max(1, Math.round(count / changed));
-  const some = occasions.filter((_, index) => index % every === 0);
+  const some = occasions.filter((_, index) => index % Math.floor(count / changed) === 0);
   try {
     let run = { units: 0, requests: 0, seconds: 0, written: 0 };
     await withEndpoints(folder, async (azure) => {
@@ -68,12 +66,10 @@ async function late(count: number) {
   }
 }
 
+/** As many for each person, one a day. */
 function* occasionsOf(count: number): Generator<Occasion> {
-  const people = peopleOf({ seed: 1, users: Math.ceil(count / each) });
-  for (let left = count, index = 0; left > 0; left -= 1, index += 1) {
-    const person = people[Math.floor(index / each)];
-    if (person !== undefined) yield { person, start: from + (index % each) * day };
-  }
+  for (const person of peopleOf({ seed: 1, users: changed }))
+    for (let index = 0; index < Math.floor(count / changed); index += 1) yield { person, start: from + index * day };
 }
 
 /** Who has the device, then start, a reading, and the end of each workout. */
