@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     exclude: ["node_modules/**", "dist/**", ".local/**"],
-    globalSetup: "test/temporary-folder.ts",
+    globalSetup: "testing/temporary-folder.ts",
     // The default leaves a core idle; tests of the whole pipeline wait more than they work.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,6 +1,6 @@
-import { classify, encodeSound } from "../shared/bronze/classify.ts";
-import { encodeEvents } from "../shared/bronze/parquet.ts";
-import type { BronzeEvent } from "../shared/bronze/rows.ts";
+import { encodeEvents } from "../shared/bronze/files/parquet.ts";
+import { classify, encodeSound } from "../shared/bronze/hub-batches/classify.ts";
+import type { BronzeEvent } from "../shared/bronze/manifest/manifest-row.ts";
 import { heartRates } from "../shared/streams/heart-rates.ts";
 import { batches, readings } from "./readings.ts";
 

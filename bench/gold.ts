@@ -1,10 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Azure, openAzure } from "../shared/azure/clients.ts";
-import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
-import { goldOf, silverOf } from "../shared/pipeline/layers.ts";
-import { type GeneratedEvent, heartRate, type Person, peopleOf, registration, workout } from "../tools/history.ts";
+import { goldOf, silverOf } from "../shared/composition.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
+import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
+import {
+  type GeneratedEvent,
+  heartRate,
+  type Person,
+  peopleOf,
+  registration,
+  workout,
+} from "../tools/common/history.ts";
 import { drainHere } from "../tools/rebuild/drain.ts";
 import { goldRound } from "../tools/rebuild/gold-round.ts";
 import { limitsOf } from "../tools/rebuild/options.ts";

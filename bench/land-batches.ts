@@ -1,5 +1,5 @@
-import type { Azure } from "../shared/azure/clients.ts";
-import { land } from "../shared/bronze/land.ts";
+import { land } from "../shared/bronze/hub-batches/land-batch.ts";
+import type { Azure } from "../shared/platform/azure/clients.ts";
 import { streamNamed } from "../shared/streams/registry.ts";
 import type { Batch } from "./rebuild/data.ts";
 

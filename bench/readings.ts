@@ -1,6 +1,6 @@
-import type { BronzeEvent } from "../shared/bronze/rows.ts";
-import { type GeneratedEvent, heartRate, type Person, peopleOf } from "../tools/history.ts";
-import { seeded } from "../tools/random.ts";
+import type { BronzeEvent } from "../shared/bronze/manifest/manifest-row.ts";
+import { type GeneratedEvent, heartRate, type Person, peopleOf } from "../tools/common/history.ts";
+import { seeded } from "../tools/common/random.ts";
 
 const from = Date.UTC(2026, 0, 5, 6);
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePortFlags } from "../local/free-ports.ts";
-import { total } from "../shared/pipeline/counts.ts";
-import { readPipeline } from "../tools/progress.ts";
-import { publish } from "../tools/publish.ts";
-import { openTarget } from "../tools/settings.ts";
-import { startStack } from "../tools/stack.ts";
+import { total } from "../shared/operations/status/counts.ts";
+import { readPipeline } from "../tools/common/pipeline-state.ts";
+import { publish } from "../tools/common/publish.ts";
+import { openTarget } from "../tools/common/target.ts";
+import { startStack } from "../tools/common/stack.ts";
 import { readings } from "./readings.ts";
 import { waitForSilver } from "./wait-for-silver.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Azure } from "../shared/azure/clients.ts";
-import { total } from "../shared/pipeline/counts.ts";
-import { readPipeline } from "../tools/progress.ts";
+import { total } from "../shared/operations/status/counts.ts";
+import type { Azure } from "../shared/platform/azure/clients.ts";
+import { readPipeline } from "../tools/common/pipeline-state.ts";
 
 /**
  * Waits until so many events have ever landed, and silver has worked through all of them.

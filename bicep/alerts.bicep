@@ -40,23 +40,23 @@ type Severity = 1 | 2 | 3
 var appAlerts AppAlert[] = [
   { name: 'api-failed', severity: 2 }
   { name: 'export-failed', severity: 2 }
-  { name: 'gap', severity: 2 }
+  { name: 'sequence-gap', severity: 2 }
   { name: 'gold-failed', severity: 1 }
-  { name: 'gold-set-aside', severity: 2 }
+  { name: 'gold-dead-lettered', severity: 2 }
   { name: 'internal-defect', severity: 1 }
   { name: 'landing-unreadable', severity: 3 }
   { name: 'maintenance-failed', severity: 3 }
   { name: 'outbox-failed', severity: 2 }
-  { name: 'run-stood-still', severity: 1 }
+  { name: 'orchestration-stalled', severity: 1 }
   { name: 'silver-failed', severity: 1 }
-  { name: 'silver-set-aside', severity: 2 }
+  { name: 'silver-dead-lettered', severity: 2 }
 ]
 
 @export()
 @description('What no log line of the app can say.')
 var watches Watch[] = [
   {
-    name: 'app-silent'
+    name: 'app-not-running'
     severity: 1
     description: 'The timer of silver did not run for half an hour: the app does not start, or does not run.'
     query: 'AppMetrics | where Name == "korevital.timer.ticks" and tostring(Properties.timer) == "silver"'
@@ -97,7 +97,7 @@ AzureMetrics
     name: 'silver-behind'
     severity: 1
     description: 'Events have waited for silver for more than half an hour.'
-    query: 'AppMetrics | where Name == "korevital.silver.oldest_waiting" | project TimeGenerated, value = Sum'
+    query: 'AppMetrics | where Name == "korevital.silver.lag" | project TimeGenerated, value = Sum'
     operator: 'GreaterThan'
     threshold: 1800
     window: 'PT15M'
@@ -108,7 +108,7 @@ AzureMetrics
     name: 'gold-behind'
     severity: 2
     description: 'Changes of silver have waited for gold for more than two hours.'
-    query: 'AppMetrics | where Name == "korevital.gold.oldest_waiting" | project TimeGenerated, value = Sum'
+    query: 'AppMetrics | where Name == "korevital.gold.lag" | project TimeGenerated, value = Sum'
     operator: 'GreaterThan'
     threshold: 7200
     window: 'PT15M'

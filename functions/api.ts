@@ -1,29 +1,29 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from "@azure/functions";
-import { type Answer, jsonAnswer } from "../shared/api/answer.ts";
-import { dependenciesOf } from "../shared/api/dependencies.ts";
-import { guarded } from "../shared/api/guarded.ts";
-import { checkAll, healthAnswer } from "../shared/api/health.ts";
-import { postEvents } from "../shared/api/ingest/post-events.ts";
-import { openApiDocument } from "../shared/api/openapi/document.ts";
-import { parametersOf } from "../shared/api/parameters.ts";
-import { personAnswer } from "../shared/api/person.ts";
-import { problem } from "../shared/api/problem.ts";
-import { remembered } from "../shared/api/remembered.ts";
-import { type Route, type RouteName, routes, streamRoutes } from "../shared/api/routes.ts";
-import { type ReadRows, rowsAnswer } from "../shared/api/rows.ts";
-import { azure, now } from "../shared/azure/app.ts";
-import { buildId } from "../shared/azure/build.ts";
-import { pseudonymiser } from "../shared/gold/pseudonym.ts";
-import { readMaskedRows, readPersonalRows } from "../shared/gold/query.ts";
 import { summaries, summaryNamed } from "../shared/gold/registry.ts";
-import { readPipelineReport } from "../shared/pipeline/read.ts";
-import { factsReader } from "../shared/silver/facts-reader.ts";
+import { readPipelineReport } from "../shared/operations/status/read.ts";
+import { azure, now } from "../shared/platform/azure/app.ts";
+import { buildId } from "../shared/platform/azure/build.ts";
+import { log } from "../shared/platform/telemetry/log.ts";
+import { record } from "../shared/platform/telemetry/record.ts";
+import { observed } from "../shared/platform/telemetry/with-metrics.ts";
+import { carrying } from "../shared/platform/telemetry/with-traceparent.ts";
+import { type Answer, jsonAnswer } from "../shared/serving/api/answer.ts";
+import { dependenciesOf } from "../shared/serving/api/dependencies.ts";
+import { checkAll, healthAnswer } from "../shared/serving/api/health.ts";
+import { postEvents } from "../shared/serving/api/ingest/post-events.ts";
+import { remembered } from "../shared/serving/api/memoize-for.ts";
+import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
+import { parametersOf } from "../shared/serving/api/parameters.ts";
+import { problem } from "../shared/serving/api/problem.ts";
+import { type Route, type RouteName, routes, streamRoutes } from "../shared/serving/api/routes.ts";
+import { type ReadRows, rowsAnswer } from "../shared/serving/api/rows.ts";
+import { personAnswer } from "../shared/serving/api/user.ts";
+import { guarded } from "../shared/serving/api/with-error-response.ts";
+import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
+import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
+import { factsReader } from "../shared/silver/open-silver-reader.ts";
 import { streamNamed, streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
-import { carrying } from "../shared/telemetry/carrying.ts";
-import { log } from "../shared/telemetry/log.ts";
-import { observed } from "../shared/telemetry/observed.ts";
-import { record } from "../shared/telemetry/record.ts";
 
 type Handler = (request: HttpRequest, context: InvocationContext) => Promise<Answer>;
 
@@ -48,7 +48,10 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
       : post(stream)(request, context);
   },
   "get-pipeline": async (_, context) =>
-    jsonAnswer(200, await readPipelineReport(azure, now, (hub, error) => log(context, "hub-silent", { hub }, error))),
+    jsonAnswer(
+      200,
+      await readPipelineReport(azure, now, (hub, error) => log(context, "hub-not-responding", { hub }, error)),
+    ),
   "get-health": async (_, context) => healthAnswer(await health(context)),
   "get-openapi": async () => jsonAnswer(200, openApiDocument({ streams, summaries })),
 };
@@ -91,7 +94,7 @@ function post(stream: Stream): Handler {
           stream,
           hub: carrying(azure.hub(stream.hub), traceparent),
           now: now(),
-          onFailure: (error) => log(context, "hub-refused", { hub: stream.hub }, error),
+          onFailure: (error) => log(context, "hub-rejected", { hub: stream.hub }, error),
         },
         {
           bytes: new Uint8Array(await request.arrayBuffer()),

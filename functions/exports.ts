@@ -1,15 +1,15 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
-import { azure, newId, now } from "../shared/azure/app.ts";
-import { dateTable } from "../shared/gold/date-dimension.ts";
-import type { Exports } from "../shared/gold/export/exports.ts";
-import { exportGenerated } from "../shared/gold/export/generated.ts";
-import { runExport } from "../shared/gold/export/run.ts";
-import { pseudonymiser } from "../shared/gold/pseudonym.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import type { Summary } from "../shared/gold/summary.ts";
-import { log } from "../shared/telemetry/log.ts";
-import { observed } from "../shared/telemetry/observed.ts";
-import { record } from "../shared/telemetry/record.ts";
+import { azure, newId, now } from "../shared/platform/azure/app.ts";
+import { log } from "../shared/platform/telemetry/log.ts";
+import { record } from "../shared/platform/telemetry/record.ts";
+import { observed } from "../shared/platform/telemetry/with-metrics.ts";
+import { dateTable } from "../shared/serving/exports/date-table.ts";
+import type { Exports } from "../shared/serving/exports/exports.ts";
+import { exportGenerated } from "../shared/serving/exports/generated.ts";
+import { runExport } from "../shared/serving/exports/run.ts";
+import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 
 /** A run begins nothing new after it; with the month that it is at, it ends far from the host's limit for a function. */
 const workFor = 4 * 60_000;

@@ -1,18 +1,18 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
 import * as df from "durable-functions";
-import { azure, now } from "../shared/azure/app.ts";
-import { summariesDue } from "../shared/gold/cadence.ts";
-import { runLane } from "../shared/gold/lane.ts";
-import { planRun, type WorkItem } from "../shared/gold/plan.ts";
+import { bronzeOf, goldOf } from "../shared/composition.ts";
 import { summaries } from "../shared/gold/registry.ts";
-import type { RunCounts } from "../shared/gold/run.ts";
-import { bronzeOf, goldOf } from "../shared/pipeline/layers.ts";
-import { runsSince } from "../shared/pipeline/runs-since.ts";
-import { silverDefinitions } from "../shared/silver/registry.ts";
-import { log } from "../shared/telemetry/log.ts";
-import { observed } from "../shared/telemetry/observed.ts";
-import { record } from "../shared/telemetry/record.ts";
-import type { Tracing } from "../shared/telemetry/traced.ts";
+import { planRun, type WorkItem } from "../shared/gold/run/plan.ts";
+import { summariesDue } from "../shared/gold/run/refresh-interval.ts";
+import type { RunCounts } from "../shared/gold/run/run.ts";
+import { runLane } from "../shared/gold/run/summary-queue.ts";
+import { runsSince } from "../shared/operations/status/runs-since.ts";
+import { azure, now } from "../shared/platform/azure/app.ts";
+import { log } from "../shared/platform/telemetry/log.ts";
+import { record } from "../shared/platform/telemetry/record.ts";
+import { observed } from "../shared/platform/telemetry/with-metrics.ts";
+import type { Tracing } from "../shared/platform/telemetry/with-span.ts";
+import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { startOnce } from "./durable/start-once.ts";
 
 const unhurried = azure.configuration.goldUnhurried;
@@ -37,7 +37,7 @@ app.timer("gold-timer", {
 
 function measureWaiting(items: readonly WorkItem[]): void {
   const oldest = Math.min(...items.map((item) => (item.kind === "feed" ? (item.oldest ?? Infinity) : Infinity)));
-  record("korevital.gold.oldest_waiting", oldest === Infinity ? 0 : Math.max(0, now() - oldest) / 1000, {});
+  record("korevital.gold.lag", oldest === Infinity ? 0 : Math.max(0, now() - oldest) / 1000, {});
 }
 
 interface LaneResult {
@@ -51,7 +51,7 @@ df.app.orchestration("gold", function* (context) {
   const lanes: WorkItem[][] = yield context.df.callActivity("gold-plan");
   if (lanes.length === 0) return;
   const results: LaneResult[] = yield context.df.Task.all(
-    lanes.map((lane) => context.df.callActivity("gold-lane", lane)),
+    lanes.map((lane) => context.df.callActivity("gold-summary", lane)),
   );
   if (results.some(({ moved }) => moved)) context.df.continueAsNew(undefined);
 });
@@ -59,7 +59,7 @@ df.app.orchestration("gold", function* (context) {
 df.app.activity("gold-plan", { handler: plan });
 
 /** A failure is an answer, so that the other lanes' results stand. */
-df.app.activity("gold-lane", {
+df.app.activity("gold-summary", {
   async handler(lane: WorkItem[], context: InvocationContext): Promise<LaneResult> {
     try {
       return { ok: true, moved: await observedLane(lane, context) };
@@ -73,7 +73,7 @@ df.app.activity("gold-lane", {
 /** Whether it followed any change. */
 function observedLane(lane: readonly WorkItem[], context: InvocationContext): Promise<boolean> {
   const summary = lane[0]?.summary ?? "";
-  return observed(context, "gold lane", summary, { "korevital.summary": summary }, async (tracing) => {
+  return observed(context, "gold summary run", summary, { "korevital.summary": summary }, async (tracing) => {
     let documents = 0;
     const moved = await runLane(gold, summaries, lane, limits, async (item, counts) => {
       documents += counts.documents;
@@ -90,8 +90,8 @@ function tell(context: InvocationContext, { summary }: WorkItem, counts: RunCoun
   record("korevital.gold.changed_documents", documents, { summary });
   const outcomes = { written, unchanged: groups - written - failed, failed };
   for (const [outcome, count] of Object.entries(outcomes)) record("korevital.gold.groups", count, { summary, outcome });
-  log(context, "gold-item-done", { summary, documents, groups, written });
-  if (failed > 0) log(context, "gold-set-aside", { summary, groups: failed });
+  log(context, "gold-work-completed", { summary, documents, groups, written });
+  if (failed > 0) log(context, "gold-dead-lettered", { summary, groups: failed });
 }
 
 /** Points to the slices of silver that can have changed the documents; what nobody records need not be found out. */

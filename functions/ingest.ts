@@ -1,15 +1,15 @@
 import { app, type InvocationContext, trigger } from "@azure/functions";
-import { azure, newId, now } from "../shared/azure/app.ts";
-import { hubSetting } from "../shared/azure/resources.ts";
-import { type HubBatch, readHubBatch } from "../shared/bronze/hub-batch.ts";
-import { type BronzeStore, type Landed, land } from "../shared/bronze/land.ts";
+import { type BronzeStore, type Landed, land } from "../shared/bronze/hub-batches/land-batch.ts";
+import { type HubBatch, readHubBatch } from "../shared/bronze/hub-batches/read-hub-batch.ts";
+import { azure, newId, now } from "../shared/platform/azure/app.ts";
+import { hubSetting } from "../shared/platform/azure/resources.ts";
+import { countLanded } from "../shared/platform/telemetry/count-landed.ts";
+import { log } from "../shared/platform/telemetry/log.ts";
+import { sendersOf } from "../shared/platform/telemetry/producer-links.ts";
+import { record } from "../shared/platform/telemetry/record.ts";
+import { observed } from "../shared/platform/telemetry/with-metrics.ts";
 import { streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
-import { countLanded } from "../shared/telemetry/count-landed.ts";
-import { log } from "../shared/telemetry/log.ts";
-import { observed } from "../shared/telemetry/observed.ts";
-import { record } from "../shared/telemetry/record.ts";
-import { sendersOf } from "../shared/telemetry/senders.ts";
 
 const store: BronzeStore = {
   manifest: azure.table("manifest"),
@@ -73,5 +73,5 @@ function report(context: InvocationContext, { partition, counts, internal, holes
   const where = { stream: partition.stream, partition: partition.partition };
   log(context, "batch-landed", { ...where, ...counts });
   if (internal > 0) log(context, "internal-defect", { source: `${where.stream}/${where.partition}`, internal });
-  for (const [from, to] of holes) log(context, "gap", { ...where, from, to });
+  for (const [from, to] of holes) log(context, "sequence-gap", { ...where, from, to });
 }

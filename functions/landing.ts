@@ -1,14 +1,14 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
-import { azure, newId, now } from "../shared/azure/app.ts";
 import { type Landing, landFile } from "../shared/bronze/landing/land-file.ts";
-import type { LandingFile } from "../shared/bronze/landing/landing-file.ts";
+import type { LandingFile } from "../shared/bronze/landing/landed-file.ts";
 import type { Report } from "../shared/bronze/landing/report.ts";
 import { continuation, filesOf, landingContainer } from "../shared/bronze/landing/storage-event.ts";
 import { keepOriginals, sweep } from "../shared/bronze/landing/sweep.ts";
-import { countLanded } from "../shared/telemetry/count-landed.ts";
-import { log } from "../shared/telemetry/log.ts";
-import { observed } from "../shared/telemetry/observed.ts";
-import { record } from "../shared/telemetry/record.ts";
+import { azure, newId, now } from "../shared/platform/azure/app.ts";
+import { countLanded } from "../shared/platform/telemetry/count-landed.ts";
+import { log } from "../shared/platform/telemetry/log.ts";
+import { record } from "../shared/platform/telemetry/record.ts";
+import { observed } from "../shared/platform/telemetry/with-metrics.ts";
 
 /** Far from the host's limit for a function. */
 const workFor = 5 * 60_000;
@@ -41,7 +41,7 @@ app.timer("landing-sweep", {
   async handler(_: Timer, context: InvocationContext) {
     record("korevital.timer.ticks", 1, { timer: "landing-sweep" });
     const { found, removed } = await sweep(landing, limits, (file) => queue.send(continuation(file)));
-    if (found + removed > 0) log(context, "landing-swept", { found, removed });
+    if (found + removed > 0) log(context, "landing-scanned", { found, removed });
   },
 });
 

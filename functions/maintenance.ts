@@ -1,11 +1,11 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
 import * as df from "durable-functions";
-import { azure, newId, now } from "../shared/azure/app.ts";
 import { compactPartition, partitionsToCompact } from "../shared/bronze/compaction/compact.ts";
 import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
-import { type Swept, sweepOrphans } from "../shared/doctor/repair/sweep.ts";
-import { log } from "../shared/telemetry/log.ts";
-import { record } from "../shared/telemetry/record.ts";
+import { type Swept, sweepOrphans } from "../shared/operations/maintenance/garbage-collection.ts";
+import { azure, newId, now } from "../shared/platform/azure/app.ts";
+import { log } from "../shared/platform/telemetry/log.ts";
+import { record } from "../shared/platform/telemetry/record.ts";
 import { startOnce } from "./durable/start-once.ts";
 
 /** Of one activity: it begins nothing new after it, far from the host's limit for a function. */
@@ -83,7 +83,7 @@ df.app.activity("maintenance-compact", {
   handler: ({ partition }: { readonly partition: string }, context: InvocationContext): Promise<CompactResult> =>
     attempted(context, partition, { rows: 0, into: 0, more: false }, async () => {
       const { more, ...counts } = await compactPartition(lake, partition, mergeLimits, now() + workFor);
-      log(context, "files-merged", { partition, ...counts });
+      log(context, "files-compacted", { partition, ...counts });
       return { rows: counts.rows, into: counts.into, more };
     }),
 });
@@ -93,7 +93,7 @@ df.app.activity("maintenance-sweep", {
     attempted(context, "sweep", { swept: 0, more: false }, async () => {
       const world = { lake, database: azure.configuration.silverDatabase };
       const done = await sweepOrphans(world, now, now() + workFor);
-      log(context, "lake-swept", { blobs: done.swept });
+      log(context, "garbage-collected", { blobs: done.swept });
       return done;
     }),
 });

@@ -1,12 +1,12 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
-import { azure, now } from "../shared/azure/app.ts";
-import { sharedContainers } from "../shared/gold/gold.ts";
-import { type Outbox, outboxContainer, scoresHub } from "../shared/outbox/outbox.ts";
-import { runOutbox } from "../shared/outbox/run.ts";
-import { factsReader } from "../shared/silver/facts-reader.ts";
-import { log } from "../shared/telemetry/log.ts";
-import { observed } from "../shared/telemetry/observed.ts";
-import { record } from "../shared/telemetry/record.ts";
+import { sharedContainers } from "../shared/gold/run/gold.ts";
+import { azure, now } from "../shared/platform/azure/app.ts";
+import { log } from "../shared/platform/telemetry/log.ts";
+import { record } from "../shared/platform/telemetry/record.ts";
+import { observed } from "../shared/platform/telemetry/with-metrics.ts";
+import { type Outbox, outboxContainer, scoresHub } from "../shared/serving/outbox/outbox.ts";
+import { runOutbox } from "../shared/serving/outbox/run.ts";
+import { factsReader } from "../shared/silver/open-silver-reader.ts";
 
 /** Far from the host's limit for a function. */
 const workFor = 4 * 60_000;
@@ -26,12 +26,12 @@ app.timer("outbox-timer", {
   async handler(_: Timer, context: InvocationContext) {
     record("korevital.timer.ticks", 1, { timer: "outbox" });
     try {
-      const { written, published } = await observed(context, "scores sent", "", {}, () =>
+      const { written, published } = await observed(context, "outbox run", "", {}, () =>
         runOutbox(outbox, { ...limits, deadline: now() + workFor }, now),
       );
       record("korevital.outbox.scores", written, { step: "written" });
       record("korevital.outbox.scores", published, { step: "published" });
-      if (written + published > 0) log(context, "scores-sent", { written, published });
+      if (written + published > 0) log(context, "outbox-published", { written, published });
     } catch (error) {
       log(context, "outbox-failed", {}, error);
     }

@@ -1,15 +1,15 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
 import * as df from "durable-functions";
-import { azure, now } from "../shared/azure/app.ts";
-import { isOn } from "../shared/azure/telemetry/targets.ts";
-import { partitionFromKey } from "../shared/bronze/rows.ts";
-import { silverOf } from "../shared/pipeline/layers.ts";
-import { oldestWaiting } from "../shared/pipeline/oldest-waiting.ts";
-import { partitionsWithNews } from "../shared/silver/plan.ts";
-import { runSlice } from "../shared/silver/slice.ts";
-import { log } from "../shared/telemetry/log.ts";
-import { observed } from "../shared/telemetry/observed.ts";
-import { record } from "../shared/telemetry/record.ts";
+import { partitionFromKey } from "../shared/bronze/manifest/manifest-row.ts";
+import { silverOf } from "../shared/composition.ts";
+import { oldestWaiting } from "../shared/operations/status/oldest-waiting.ts";
+import { azure, now } from "../shared/platform/azure/app.ts";
+import { isOn } from "../shared/platform/azure/telemetry/targets.ts";
+import { log } from "../shared/platform/telemetry/log.ts";
+import { record } from "../shared/platform/telemetry/record.ts";
+import { observed } from "../shared/platform/telemetry/with-metrics.ts";
+import { partitionsWithNews } from "../shared/silver/slice/plan.ts";
+import { runSlice } from "../shared/silver/slice/run-slice.ts";
 import { startOnce } from "./durable/start-once.ts";
 
 const limits = { events: 200_000, bytes: 64 * 2 ** 20, files: 4, documents: 100 };
@@ -31,7 +31,7 @@ app.timer("silver-timer", {
 
 async function measureWaiting(partitions: readonly string[]): Promise<void> {
   const oldest = await oldestWaiting(silver.bronze, silver.database, partitions);
-  record("korevital.silver.oldest_waiting", oldest === undefined ? 0 : Math.max(0, now() - oldest) / 1000, {});
+  record("korevital.silver.lag", oldest === undefined ? 0 : Math.max(0, now() - oldest) / 1000, {});
 }
 
 interface SliceInput {
@@ -80,8 +80,8 @@ function observedSlice(partition: string, context: InvocationContext): Promise<b
     record("korevital.silver.events", events, { stream });
     record("korevital.silver.documents", written, { stream, outcome: "written" });
     record("korevital.silver.documents", documents - written, { stream, outcome: "unchanged" });
-    log(context, "slice-done", { partition, events, documents, written });
-    if (setAside > 0) log(context, "silver-set-aside", { partition, events: setAside });
+    log(context, "slice-completed", { partition, events, documents, written });
+    if (setAside > 0) log(context, "silver-dead-lettered", { partition, events: setAside });
     return moved;
   });
 }

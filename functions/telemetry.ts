@@ -1,8 +1,8 @@
 import { app } from "@azure/functions";
-import { azure } from "../shared/azure/app.ts";
-import { isOn } from "../shared/azure/telemetry/targets.ts";
-import { startTelemetry, type Telemetry } from "../shared/azure/telemetry/telemetry.ts";
-import { log } from "../shared/telemetry/log.ts";
+import { azure } from "../shared/platform/azure/app.ts";
+import { isOn } from "../shared/platform/azure/telemetry/targets.ts";
+import { startTelemetry, type Telemetry } from "../shared/platform/azure/telemetry/telemetry.ts";
+import { log } from "../shared/platform/telemetry/log.ts";
 
 const targets = azure.configuration.telemetry;
 

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { activityDaily } from "../shared/gold/activity-daily.ts";
-import { activityMonthly, activityWeekly } from "../shared/gold/activity-periods.ts";
+import { activityDaily } from "../shared/gold/activity/activity-daily.ts";
+import { activityMonthly, activityWeekly } from "../shared/gold/activity/activity-periods.ts";
 import type { Row } from "../shared/gold/summary.ts";
-import { silverDefinitions } from "../shared/silver/registry.ts";
+import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { streams } from "../shared/streams/registry.ts";
-import { activity, type GeneratedEvent, history, peopleOf, registration } from "../tools/history.ts";
-import { seeded } from "../tools/random.ts";
-import { pipelineInMemory } from "./in-memory.ts";
-import { shuffled } from "./pipeline.ts";
-import { referenceDays, referencePeriods } from "./reference/activity.ts";
-import { berlinDay, isoWeek } from "./reference/days.ts";
+import { pipelineInMemory } from "../testing/in-memory.ts";
+import { shuffled } from "../testing/pipeline.ts";
+import { referenceDays, referencePeriods } from "../testing/reference/activity.ts";
+import { berlinDay, isoWeek } from "../testing/reference/days.ts";
+import { activity, type GeneratedEvent, history, peopleOf, registration } from "../tools/common/history.ts";
+import { seeded } from "../tools/common/random.ts";
 
 const house = { streams, definitions: silverDefinitions, summaries: [activityDaily, activityWeekly, activityMonthly] };
 const day = 86_400_000;

@@ -4,85 +4,135 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 
-/** A house of its own with our rules, so that a probe never stands among the sources. */
-const house = mkdtempSync(join(tmpdir(), "borders-"));
-for (const rule of ["biome.json", "lint"]) cpSync(rule, join(house, rule), { recursive: true });
-afterAll(() => rmSync(house, { recursive: true }));
+/** A separate folder with the same rules, so that no probe is ever among the sources. */
+const folder = mkdtempSync(join(tmpdir(), "borders-"));
+for (const rule of ["biome.json", "lint"]) cpSync(rule, join(folder, rule), { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the linter says of a source that stands at that path. */
+/** Output of the linter for a source at that path. */
 function lint(path: string, source: string): string {
-  mkdirSync(join(house, dirname(path)), { recursive: true });
-  writeFileSync(join(house, path), source);
+  mkdirSync(join(folder, dirname(path)), { recursive: true });
+  writeFileSync(join(folder, path), source);
   const biome = resolve("node_modules/@biomejs/biome/bin/biome");
   const { stdout, stderr } = spawnSync(process.execPath, [biome, "lint", "--vcs-enabled=false", path], {
-    cwd: house,
+    cwd: folder,
     encoding: "utf8",
   });
   return stdout + stderr;
 }
 
-describe("the borders between the rooms hold", () => {
+describe("every border between folders is held by a lint rule", () => {
   it.each([
-    ["shared/streams/x.ts", 'import { readFileSync } from "node:fs";\nexport const x = readFileSync;', "pure"],
-    ["shared/streams/x.ts", 'import { land } from "../bronze/land.ts";\nexport const x = land;', "pure"],
+    ["shared/streams/x.ts", 'import { readFileSync } from "node:fs";\nexport const x = readFileSync;', "is pure"],
     [
-      "shared/gold/x.ts",
-      'import { CosmosClient } from "@azure/cosmos";\nexport const x = CosmosClient;',
-      "Azure SDKs live in shared/azure",
+      "shared/streams/x.ts",
+      'import { land } from "../bronze/hub-batches/land-batch.ts";\nexport const x = land;',
+      "is pure",
+    ],
+    [
+      "shared/streams/x.ts",
+      'import { printable } from "../platform/printable.ts";\nexport const x = printable;',
+      "is pure",
+    ],
+    [
+      "shared/bronze/x.ts",
+      'import { hashId } from "../silver/documents/hash-id.ts";\nexport const x = hashId;',
+      "imports the layers before it",
+    ],
+    [
+      "shared/bronze/x.ts",
+      'import { TableClient } from "@azure/data-tables";\nexport const x = TableClient;',
+      "no Azure SDK",
     ],
     [
       "shared/silver/x.ts",
-      'import { app } from "../../functions/ingest.ts";\nexport const x = app;',
-      "know nothing of functions",
+      'import { summaries } from "../gold/registry.ts";\nexport const x = summaries;',
+      "imports the layers before it",
+    ],
+    ["shared/silver/x.ts", 'import { app } from "../../functions/ingest.ts";\nexport const x = app;', "no functions"],
+    ["shared/silver/x.ts", 'import { trace } from "@opentelemetry/api";\nexport const x = trace;', "no telemetry"],
+    [
+      "shared/gold/x.ts",
+      'import { CosmosClient } from "@azure/cosmos";\nexport const x = CosmosClient;',
+      "no Azure SDK",
+    ],
+    [
+      "shared/gold/x.ts",
+      'import { csv } from "../serving/rows/csv.ts";\nexport const x = csv;',
+      "imports the layers before it",
+    ],
+    [
+      "shared/gold/x.ts",
+      'import { record } from "../platform/telemetry/record.ts";\nexport const x = record;',
+      "no telemetry",
+    ],
+    [
+      "shared/gold/x.ts",
+      'import { memoryTable } from "../../testing/fakes/memory-table.ts";\nexport const x = memoryTable;',
+      "local, tools or tests",
+    ],
+    ["shared/serving/api/x.ts", 'import { app } from "@azure/functions";\nexport const x = app;', "no Azure SDK"],
+    [
+      "shared/serving/api/x.ts",
+      'import { checks } from "../../operations/doctor/registry.ts";\nexport const x = checks;',
+      "no operations",
+    ],
+    [
+      "shared/operations/doctor/x.ts",
+      'import { fail } from "../../../tools/common/fail.ts";\nexport const x = fail;',
+      "no telemetry, functions, local, tools or tests",
+    ],
+    [
+      "shared/operations/status/x.ts",
+      'import { TableClient } from "@azure/data-tables";\nexport const x = TableClient;',
+      "in shared/platform/azure alone",
+    ],
+    [
+      "shared/platform/x.ts",
+      'import { streams } from "../streams/registry.ts";\nexport const x = streams;',
+      "knows no layer",
+    ],
+    [
+      "shared/platform/azure/x.ts",
+      'import { streams } from "../../streams/registry.ts";\nexport const x = streams;',
+      "knows no layer",
+    ],
+    [
+      "shared/platform/telemetry/x.ts",
+      'import { MeterProvider } from "@opentelemetry/sdk-metrics";\nexport const x = MeterProvider;',
+      "its SDK is set up in shared/platform/azure",
     ],
     [
       "functions/x.ts",
       'import { TableClient } from "@azure/data-tables";\nexport const x = TableClient;',
-      "SDK clients come from shared/azure",
+      "SDK clients come from shared/platform/azure",
+    ],
+    [
+      "functions/x.ts",
+      'import { memoryTable } from "../testing/fakes/memory-table.ts";\nexport const x = memoryTable;',
+      "functions/ registers triggers",
     ],
     [
       "tools/x.ts",
       'import { TableClient } from "@azure/data-tables";\nexport const x = TableClient;',
-      "through shared/azure",
+      "through shared/platform/azure",
     ],
+    [
+      "tools/x.ts",
+      'import { localStack } from "../testing/local-stack.ts";\nexport const x = localStack;',
+      "no test support",
+    ],
+    ["tools/chaos/x.ts", 'import { probe } from "../../test/probe.ts";\nexport const x = probe;', "imports no test"],
     [
       "local/x.ts",
       'import { streams } from "../shared/streams/registry.ts";\nexport const x = streams;',
       "knows nothing of KoreVital",
     ],
-    [
-      "shared/api/x.ts",
-      'import { app } from "@azure/functions";\nexport const x = app;',
-      "Azure SDKs live in shared/azure",
-    ],
-    [
-      "shared/pipeline/x.ts",
-      'import { fail } from "../../tools/fail.ts";\nexport const x = fail;',
-      "know nothing of functions, telemetry, local or tools",
-    ],
-    [
-      "shared/gold/x.ts",
-      'import { record } from "../telemetry/record.ts";\nexport const x = record;',
-      "know nothing of functions, telemetry",
-    ],
-    [
-      "shared/silver/x.ts",
-      'import { trace } from "@opentelemetry/api";\nexport const x = trace;',
-      "know nothing of functions, telemetry",
-    ],
-    [
-      "shared/telemetry/x.ts",
-      'import { MeterProvider } from "@opentelemetry/sdk-metrics";\nexport const x = MeterProvider;',
-      "its SDK is set up in shared/azure",
-    ],
-    [
-      "shared/doctor/x.ts",
-      'import { fail } from "../../tools/fail.ts";\nexport const x = fail;',
-      "know nothing of functions, telemetry, local or tools",
-    ],
-    ["shared/trace/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
-    ["shared/api/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
+    ["testing/x.ts", 'import { probe } from "../test/probe.ts";\nexport const x = probe;', "it imports none"],
+    ["shared/operations/trace/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
+    ["shared/serving/api/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
     ["shared/bronze/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
+    ["shared/platform/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
     ["shared/silver/x.ts", "export const x = () => Math.random();", "No clock, chance or environment"],
     ["shared/gold/x.ts", 'export const x = () => process.env["X"];', "No clock, chance or environment"],
     [
@@ -94,7 +144,7 @@ describe("the borders between the rooms hold", () => {
     expect(lint(path, source)).toContain(message);
   });
 
-  it("leaves proper code alone", () => {
+  it("accepts code that respects the borders", () => {
     expect(lint("shared/gold/x.ts", "export const x = (now: number) => new Date(now);\n")).not.toContain("×");
   });
 });

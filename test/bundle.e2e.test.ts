@@ -5,13 +5,13 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp } from "../local/app-process.ts";
-import { gymSummary } from "../shared/gold/gym-summary.ts";
-import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
-import { history } from "../tools/history.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { personalRows, send } from "./pipeline.ts";
-import { referenceGymRows } from "./reference/gym-visits.ts";
-import { referenceRows } from "./reference/workouts.ts";
+import { gymSummary } from "../shared/gold/gym-summary/gym-summary.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { personalRows, send } from "../testing/pipeline.ts";
+import { referenceGymRows } from "../testing/reference/gym-visits.ts";
+import { referenceRows } from "../testing/reference/workouts.ts";
+import { history } from "../tools/common/history.ts";
 
 describe("the bundle for deployment", () => {
   let stack: LocalStack;
@@ -20,7 +20,7 @@ describe("the bundle for deployment", () => {
   beforeAll(async () => {
     // Outside of the repository, so that it finds no modules but its own.
     folder = await mkdtemp(join(tmpdir(), "korevital-bundle-"));
-    await promisify(execFile)(process.execPath, ["tools/bundle.ts", folder]);
+    await promisify(execFile)(process.execPath, ["tools/bundle/main.ts", folder]);
     await writeFile(join(folder, "local.settings.json"), JSON.stringify({ Values: {} }));
     stack = await startLocalStack();
   }, 60_000);

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { gymSummary } from "../shared/gold/gym-summary.ts";
+import { gymSummary } from "../shared/gold/gym-summary/gym-summary.ts";
 import { summaryNamed } from "../shared/gold/registry.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { personalRows, send } from "../testing/pipeline.ts";
+import { referenceGymRows } from "../testing/reference/gym-visits.ts";
+import { referenceRows } from "../testing/reference/workouts.ts";
 import {
   type GeneratedEvent,
   gymVisit,
@@ -10,12 +14,8 @@ import {
   peopleOf,
   profile,
   registration,
-} from "../tools/history.ts";
-import { seeded } from "../tools/random.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { personalRows, send } from "./pipeline.ts";
-import { referenceGymRows } from "./reference/gym-visits.ts";
-import { referenceRows } from "./reference/workouts.ts";
+} from "../tools/common/history.ts";
+import { seeded } from "../tools/common/random.ts";
 
 const monday = Date.UTC(2026, 2, 2);
 const options = { seed: 11, users: 4, days: 7, from: monday };

@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePortFlags } from "../local/free-ports.ts";
-import { history, peopleOf } from "../tools/history.ts";
-import { type StackProcess, startStack } from "../tools/stack.ts";
-import { personalValues, unmistakable } from "./personal-values.ts";
-import { referenceGymRows } from "./reference/gym-visits.ts";
-import { referenceRows } from "./reference/workouts.ts";
+import { personalValues, unmistakable } from "../testing/personal-values.ts";
+import { referenceGymRows } from "../testing/reference/gym-visits.ts";
+import { referenceRows } from "../testing/reference/workouts.ts";
+import { history, peopleOf } from "../tools/common/history.ts";
+import { type StackProcess, startStack } from "../tools/common/stack.ts";
 
 const options = { seed: 77, users: 2, days: 6, from: Date.UTC(2026, 3, 6) };
 const events = [...history(options)];
@@ -71,7 +71,7 @@ describe("the command line", () => {
     for (const stream of ["activity", "customers", "assessments"])
       await writeFile(join(files, `6-${stream}.jsonl`), bodies(stream).join("\n"));
     await writeFile(join(files, "7-other.txt"), "nobody knows this");
-    const said = await run("tools/load.ts", files, "--data", data);
+    const said = await run("tools/load/main.ts", files, "--data", data);
     expect(said).toContain("7-other.txt: no stream knows it, left out");
     const broken = events.filter(({ body }) => body.endsWith(":")).length + 1;
     expect(said).toContain(
@@ -85,22 +85,30 @@ describe("the command line", () => {
     await mkdir(files);
     const workouts = events.filter(({ stream }) => stream === "workouts").map(({ body }) => body);
     await writeFile(join(files, "workouts.jsonl"), workouts.join("\n"));
-    const said = await run("tools/load.ts", files, "--through", "hubs", "--data", data);
+    const said = await run("tools/load/main.ts", files, "--through", "hubs", "--data", data);
     expect(said).toContain(`${workouts.length} events: ${workouts.length} accepted, 0 quarantined.`);
-    expect(await complaint("tools/load.ts", files, "--through", "post", "--data", data)).toContain("--through");
+    expect(await complaint("tools/load/main.ts", files, "--through", "post", "--data", data)).toContain("--through");
   });
 
   it("prints a summary as table, CSV and JSON, masked unless asked", async () => {
     const rows = referenceRows(events);
     expect(rows.length).toBeGreaterThan(3);
-    const table = await run("tools/gold.ts", "workout_bpm_summary", "--data", data);
+    const table = await run("tools/gold/main.ts", "workout_bpm_summary", "--data", data);
     expect(table).toContain(`${rows.length} rows`);
-    const json = await run("tools/gold.ts", "workout_bpm_summary", "--personal", "--format", "json", "--data", data);
+    const json = await run(
+      "tools/gold/main.ts",
+      "workout_bpm_summary",
+      "--personal",
+      "--format",
+      "json",
+      "--data",
+      data,
+    );
     const sorted = (some: readonly object[]) => some.map((row) => JSON.stringify(row)).sort();
     expect(sorted(JSON.parse(json))).toEqual(sorted(rows));
     const [person] = peopleOf(options);
     const where = ["--where", `user_id=${person?.userId}`, "--where", "from=2026-04-08"];
-    const csv = await run("tools/gold.ts", "workout_bpm_summary", "--format", "csv", ...where, "--data", data);
+    const csv = await run("tools/gold/main.ts", "workout_bpm_summary", "--format", "csv", ...where, "--data", data);
     const expected = rows.filter(({ user_id, date }) => user_id === person?.userId && String(date) >= "2026-04-08");
     expect(csv.trim().split("\r\n")).toHaveLength(1 + expected.length);
   });
@@ -108,20 +116,22 @@ describe("the command line", () => {
   it("prints lists and pseudonyms", async () => {
     const rows = referenceGymRows(events);
     expect(rows.length).toBeGreaterThan(3);
-    const whole = await run("tools/gold.ts", "gym_summary", "--personal", "--format", "json", "--data", data);
+    const whole = await run("tools/gold/main.ts", "gym_summary", "--personal", "--format", "json", "--data", data);
     const sorted = (some: readonly object[]) => some.map((row) => JSON.stringify(row)).sort();
     expect(sorted(JSON.parse(whole))).toEqual(sorted(rows));
-    const said = told(await run("tools/gold.ts", "gym_summary", "--data", data));
-    const csv = told(await run("tools/gold.ts", "gym_summary", "--format", "csv", "--data", data));
+    const said = told(await run("tools/gold/main.ts", "gym_summary", "--data", data));
+    const csv = told(await run("tools/gold/main.ts", "gym_summary", "--format", "csv", "--data", data));
     expect([said, csv]).toEqual([[], []]);
     const asked = ["--where", `mac_address=${peopleOf(options)[0]?.macAddress}`, "--data", data];
-    expect(await complaint("tools/gold.ts", "gym_summary", ...asked)).toContain("masked rows cannot be filtered");
+    expect(await complaint("tools/gold/main.ts", "gym_summary", ...asked)).toContain("masked rows cannot be filtered");
   });
 
   it("says what is wrong", async () => {
-    expect(await complaint("tools/gold.ts", "no_such", "--data", data)).toContain("no gold summary is called no_such");
-    expect(await complaint("tools/load.ts", join(folder, "nowhere"), "--data", data)).toContain("nowhere");
-    expect(await complaint("tools/gold.ts", "workout_bpm_summary", "--data", folder)).toContain("npm start");
+    expect(await complaint("tools/gold/main.ts", "no_such", "--data", data)).toContain(
+      "no gold summary is called no_such",
+    );
+    expect(await complaint("tools/load/main.ts", join(folder, "nowhere"), "--data", data)).toContain("nowhere");
+    expect(await complaint("tools/gold/main.ts", "workout_bpm_summary", "--data", folder)).toContain("npm start");
     const taken = await complaint("local/main.ts", ...freePortFlags, "--cosmos-port", String(stack.functionsPort));
     expect(taken).toContain(String(stack.functionsPort));
     expect(await complaint("local/main.ts", "--cosmos-port", "many")).toContain("--cosmos-port");

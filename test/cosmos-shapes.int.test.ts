@@ -6,15 +6,15 @@ import { type Container, CosmosClient } from "@azure/cosmos";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cosmosConnection } from "../local/connection-strings.ts";
 import { type CosmosEndpoint, startCosmos } from "../local/cosmos/endpoint.ts";
-import { type ChangePage, type DocumentContainer, documentContainer } from "../shared/azure/documents.ts";
-import { monthRows } from "../shared/gold/export/month-rows.ts";
-import { readDocuments } from "../shared/gold/read-documents.ts";
 import { summaries } from "../shared/gold/registry.ts";
-import { listSetAside } from "../shared/gold/set-aside.ts";
+import { listSetAside } from "../shared/gold/run/dead-letters.ts";
 import type { Summary } from "../shared/gold/summary.ts";
 import { memoryContainer } from "../shared/gold/testing/memory-container.ts";
-import { factsReader } from "../shared/silver/facts-reader.ts";
-import { type AskedQuery, recordingContainer } from "./recording-container.ts";
+import { type ChangePage, type DocumentContainer, documentContainer } from "../shared/platform/azure/documents.ts";
+import { monthRows } from "../shared/serving/exports/month-rows.ts";
+import { readDocuments } from "../shared/serving/rows/read-documents.ts";
+import { factsReader } from "../shared/silver/open-silver-reader.ts";
+import { type AskedQuery, recordingContainer } from "../testing/recording-container.ts";
 
 /* Every query that `shared/` can ask, and the change feed, through the real SDK: over more than one range, and while ranges split. */
 

@@ -2,19 +2,19 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, it } from "vitest";
-import { activityDaily } from "../shared/gold/activity-daily.ts";
-import { activityMonthly, activityWeekly } from "../shared/gold/activity-periods.ts";
+import { activityDaily } from "../shared/gold/activity/activity-daily.ts";
+import { activityMonthly, activityWeekly } from "../shared/gold/activity/activity-periods.ts";
 import type { Row } from "../shared/gold/summary.ts";
-import { activity, type GeneratedEvent, history, peopleOf, registration } from "../tools/history.ts";
-import { waitUntilSettled } from "../tools/progress.ts";
-import { publish } from "../tools/publish.ts";
-import { seeded } from "../tools/random.ts";
-import { kafkaAddress } from "../tools/simulation/kafka-address.ts";
-import { kafkaSender } from "../tools/simulation/kafka-sender.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { personalRows, shuffled } from "./pipeline.ts";
-import { berlinDay } from "./reference/days.ts";
-import { referenceFor } from "./reference/gold.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { personalRows, shuffled } from "../testing/pipeline.ts";
+import { berlinDay } from "../testing/reference/days.ts";
+import { referenceFor } from "../testing/reference/gold.ts";
+import { activity, type GeneratedEvent, history, peopleOf, registration } from "../tools/common/history.ts";
+import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
+import { publish } from "../tools/common/publish.ts";
+import { seeded } from "../tools/common/random.ts";
+import { kafkaAddress } from "../tools/simulate/kafka-address.ts";
+import { kafkaSender } from "../tools/simulate/kafka-sender.ts";
 
 /* What watches saw goes in by every way that devices and their makers have, and comes out as the days, weeks and months that its bodies make. */
 

@@ -5,18 +5,18 @@ import { EventHubConsumerClient } from "@azure/event-hubs";
 import { BlobCheckpointStore } from "@azure/eventhubs-checkpointstore-blob";
 import { ContainerClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkpointContainer } from "../shared/azure/checkpoints.ts";
-import { orchestrations } from "../shared/azure/orchestrations.ts";
-import { readHead, rowsAfter } from "../shared/bronze/manifest.ts";
-import { examine } from "../shared/doctor/examine.ts";
-import type { Finding } from "../shared/doctor/finding.ts";
-import { gather } from "../shared/doctor/gather/gather.ts";
-import { type Repaired, repair } from "../shared/doctor/repair/repair.ts";
-import { doctorWorld } from "../tools/doctor/world.ts";
-import { heartRate, peopleOf } from "../tools/history.ts";
-import { publish } from "../tools/publish.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { send } from "./pipeline.ts";
+import { readHead, rowsAfter } from "../shared/bronze/manifest/commit.ts";
+import { examine } from "../shared/operations/doctor/examine.ts";
+import type { Finding } from "../shared/operations/doctor/finding.ts";
+import { gather } from "../shared/operations/doctor/gather/gather.ts";
+import { type Repaired, repair } from "../shared/operations/doctor/repair/repair.ts";
+import { checkpointContainer } from "../shared/platform/azure/checkpoints.ts";
+import { orchestrations } from "../shared/platform/azure/orchestrations.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { send } from "../testing/pipeline.ts";
+import { heartRate, peopleOf } from "../tools/common/history.ts";
+import { publish } from "../tools/common/publish.ts";
+import { doctorWorld } from "../tools/doctor/context.ts";
 
 const [person] = peopleOf({ seed: 1, users: 1 });
 if (person === undefined) throw new Error("the history has nobody");
@@ -74,7 +74,7 @@ describe("npm run doctor", () => {
   function command(...args: string[]): Promise<{ code: number; out: string; error: string }> {
     const env = { ...process.env, ...stack.settings, KOREVITAL_FUNCTIONS_URL: `http://127.0.0.1:${app.port}` };
     return new Promise((resolve) => {
-      execFile(process.execPath, ["tools/doctor.ts", ...args], { env }, (error, out, stderr) => {
+      execFile(process.execPath, ["tools/doctor/main.ts", ...args], { env }, (error, out, stderr) => {
         resolve({ code: typeof error?.code === "number" ? error.code : 0, out, error: stderr });
       });
     });

@@ -3,24 +3,24 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dateDimension, dates } from "../shared/gold/date-dimension.ts";
-import { readCurrent } from "../shared/gold/export/current.ts";
-import { audiences } from "../shared/gold/export/exports.ts";
-import { exportedTables } from "../shared/gold/export/tables.ts";
-import { readMonthFile } from "../shared/gold/export/testing/read-file.ts";
-import { gymSummary } from "../shared/gold/gym-summary.ts";
-import { mask } from "../shared/gold/mask.ts";
-import { pseudonymiser } from "../shared/gold/pseudonym.ts";
+import { dateDimension, dates } from "../shared/gold/dates/date-dimension.ts";
+import { gymSummary } from "../shared/gold/gym-summary/gym-summary.ts";
 import { summaries } from "../shared/gold/registry.ts";
-import { riskByBirthYear } from "../shared/gold/risk-by-birth-year.ts";
+import { riskByBirthYear } from "../shared/gold/risk-by-birth-year/risk-by-birth-year.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
-import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
-import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/history.ts";
-import { startExportedStack } from "./exported-stack.ts";
-import type { LocalStack } from "./local-stack.ts";
-import { personalValues, unmistakable } from "./personal-values.ts";
-import { personalRows, send } from "./pipeline.ts";
-import type { TimedApp } from "./timers.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
+import { readCurrent } from "../shared/serving/exports/current.ts";
+import { audiences } from "../shared/serving/exports/exports.ts";
+import { exportedTables } from "../shared/serving/exports/tables.ts";
+import { readMonthFile } from "../shared/serving/exports/testing/read-file.ts";
+import { mask } from "../shared/serving/masking/mask.ts";
+import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
+import { startExportedStack } from "../testing/exported-stack.ts";
+import type { LocalStack } from "../testing/local-stack.ts";
+import { personalValues, unmistakable } from "../testing/personal-values.ts";
+import { personalRows, send } from "../testing/pipeline.ts";
+import type { TimedApp } from "../testing/timers.ts";
+import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/common/history.ts";
 
 const [masked, personal] = audiences;
 /** Over the end of a month. */
@@ -113,7 +113,7 @@ describe("exported files", () => {
   it("come to a folder by a command", async () => {
     const folder = join(stack.folder, "fetched");
     const env = { ...process.env, ...stack.settings };
-    const { stdout } = await promisify(execFile)(process.execPath, ["tools/exports.ts", "--to", folder], { env });
+    const { stdout } = await promisify(execFile)(process.execPath, ["tools/exports/main.ts", "--to", folder], { env });
     expect(stdout).toContain("read_parquet(getvariable('files'))");
     for (const summary of exportedTables) {
       const names = Object.values(await monthsOf(masked.container, summary)).map((name) => name.split("/")[1]);

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
-import { history } from "../tools/history.ts";
-import { publish } from "../tools/publish.ts";
-import { seeded } from "../tools/random.ts";
-import { expectEachOnce } from "./each-once.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { shuffled } from "./pipeline.ts";
+import { expectEachOnce } from "../testing/each-once.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { shuffled } from "../testing/pipeline.ts";
+import { history } from "../tools/common/history.ts";
+import { publish } from "../tools/common/publish.ts";
+import { seeded } from "../tools/common/random.ts";
 
 /** When the function host is killed, in milliseconds after it started: while it ingests, while silver runs, while gold runs. */
 const moments = [300, 700, 1100, 1600, 2400];

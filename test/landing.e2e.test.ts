@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readPipeline, waitUntilSettled } from "../tools/progress.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { readPipeline, waitUntilSettled } from "../tools/common/pipeline-state.ts";
 
 const reading = (second: number) =>
   JSON.stringify({ device_id: `d${second % 7}`, time: 1_678_521_600 + second, heartrate: 70 });

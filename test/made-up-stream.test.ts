@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Identified } from "../shared/azure/documents.ts";
-import { calendar } from "../shared/gold/calendar.ts";
-import { FilterError } from "../shared/gold/filter.ts";
+import { calendar } from "../shared/gold/dates/calendar.ts";
 import { partOf, type Summary } from "../shared/gold/summary.ts";
-import { anyOf, type SilverDefinition } from "../shared/silver/definition.ts";
-import type { SilverFacts } from "../shared/silver/facts.ts";
-import { hashId } from "../shared/silver/hash-id.ts";
-import { property } from "../shared/silver/property.ts";
-import { id, number, text, time } from "../shared/streams/field-kinds.ts";
-import { type EventOf, optional, refusalOf, Unreadable } from "../shared/streams/fields.ts";
-import { recogniseBody, recogniseCsvHead } from "../shared/streams/recognise.ts";
+import type { Identified } from "../shared/platform/azure/documents.ts";
+import { FilterError } from "../shared/serving/rows/filter.ts";
+import { anyOf, type SilverDefinition } from "../shared/silver/documents/definition.ts";
+import { hashId } from "../shared/silver/documents/hash-id.ts";
+import { property } from "../shared/silver/documents/property.ts";
+import type { SilverFacts } from "../shared/silver/silver-reader.ts";
+import { recogniseBody, recogniseCsvHead } from "../shared/streams/decoding/recognise.ts";
+import { id, number, text, time } from "../shared/streams/fields/field-types.ts";
+import { type EventOf, optional, refusalOf, Unreadable } from "../shared/streams/fields/schema.ts";
 import type { Stream } from "../shared/streams/stream.ts";
 import { accepted, refused } from "../shared/streams/testing/bodies.ts";
-import { type House, pipelineInMemory } from "./in-memory.ts";
+import { type House, pipelineInMemory } from "../testing/in-memory.ts";
 
 /*
  * A stream, a silver document and a gold summary that nobody needs, defined as ours are: one thing each, one place in a list each.

@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { csv } from "../shared/gold/csv.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import type { Row, Summary, Value } from "../shared/gold/summary.ts";
-import { silverDefinitions } from "../shared/silver/registry.ts";
+import { csv } from "../shared/serving/rows/csv.ts";
+import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { streams } from "../shared/streams/registry.ts";
-import { history, peopleOf } from "../tools/history.ts";
-import { textTable } from "../tools/table.ts";
-import { type Pipeline, pipelineInMemory } from "./in-memory.ts";
-import { personalValues, unmistakable } from "./personal-values.ts";
-import { referenceDays } from "./reference/activity.ts";
-import { referenceGymRows } from "./reference/gym-visits.ts";
-import { referenceRisk } from "./reference/risk.ts";
-import { referenceRows } from "./reference/workouts.ts";
+import { type Pipeline, pipelineInMemory } from "../testing/in-memory.ts";
+import { personalValues, unmistakable } from "../testing/personal-values.ts";
+import { referenceDays } from "../testing/reference/activity.ts";
+import { referenceGymRows } from "../testing/reference/gym-visits.ts";
+import { referenceRisk } from "../testing/reference/risk.ts";
+import { referenceRows } from "../testing/reference/workouts.ts";
+import { history, peopleOf } from "../tools/common/history.ts";
+import { textTable } from "../tools/common/table.ts";
 
 const options = { seed: 12, users: 6, days: 10, from: Date.UTC(2026, 1, 2) };
 const events = [...history(options)];

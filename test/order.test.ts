@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { summaries } from "../shared/gold/registry.ts";
-import { silverDefinitions } from "../shared/silver/registry.ts";
+import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { contents } from "../shared/silver/testing/contents.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { enqueuedTime } from "../shared/streams/testing/bodies.ts";
-import { pipelineInMemory } from "./in-memory.ts";
-import { bodiesByStream, eventSets } from "./random-events.ts";
-import { berlinDay, inOrder, utcDay } from "./reference/days.ts";
-import { referenceFor, references } from "./reference/gold.ts";
-import type { Sent } from "./reference/raw.ts";
-import { referenceSilver } from "./reference/silver.ts";
+import { pipelineInMemory } from "../testing/in-memory.ts";
+import { bodiesByStream, eventSets } from "../testing/random-events.ts";
+import { berlinDay, inOrder, utcDay } from "../testing/reference/days.ts";
+import { referenceFor, references } from "../testing/reference/gold.ts";
+import type { Sent } from "../testing/reference/raw.ts";
+import { referenceSilver } from "../testing/reference/silver.ts";
 
 /* Silver and gold of a set of events are what the reference says, in any order, batching and repetition. `PROPERTY_RUNS=5000` is the long form. */
 

@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
-import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/history.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { personalRows, send } from "./pipeline.ts";
-import { referenceRows } from "./reference/workouts.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { personalRows, send } from "../testing/pipeline.ts";
+import { referenceRows } from "../testing/reference/workouts.ts";
+import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/common/history.ts";
 
 const options = { seed: 41, users: 2, days: 4, from: Date.UTC(2026, 2, 2) };
 const [person] = peopleOf(options);

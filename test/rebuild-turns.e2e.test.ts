@@ -3,11 +3,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { sharedContainers } from "../shared/gold/gold.ts";
-import { readPipeline } from "../tools/progress.ts";
-import { publish } from "../tools/publish.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { send } from "./pipeline.ts";
+import { sharedContainers } from "../shared/gold/run/gold.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { send } from "../testing/pipeline.ts";
+import { readPipeline } from "../tools/common/pipeline-state.ts";
+import { publish } from "../tools/common/publish.ts";
 
 const sample = (device: string, hour: number) => {
   const body = { device_id: device, hr: 70, steps: 10, state: "awake", date: `2026-11-20 ${hour}:00:00.000000` };
@@ -17,7 +17,7 @@ const sample = (device: string, hour: number) => {
 let stack: LocalStack;
 beforeAll(async () => {
   // A day, so that the next turn does not come while the test runs.
-  stack = await startLocalStack({ GOLD_UNHURRIED_SECONDS: "86400" });
+  stack = await startLocalStack({ GOLD_HOURLY_REFRESH_SECONDS: "86400" });
   await stack.startApp();
   await writeFile(join(stack.folder, "settings.json"), JSON.stringify({ Values: stack.settings }));
 }, 60_000);
@@ -52,8 +52,10 @@ async function inSilver(events: number): Promise<boolean> {
 
 function rebuild(...args: string[]): Promise<{ text: string; code: number }> {
   const { promise, resolve } = Promise.withResolvers<{ text: string; code: number }>();
-  const child = execFile(process.execPath, ["tools/rebuild.ts", ...args, "--data", stack.folder], (_, stdout, stderr) =>
-    resolve({ text: stdout + stderr, code: child.exitCode ?? -1 }),
+  const child = execFile(
+    process.execPath,
+    ["tools/rebuild/main.ts", ...args, "--data", stack.folder],
+    (_, stdout, stderr) => resolve({ text: stdout + stderr, code: child.exitCode ?? -1 }),
   );
   return promise;
 }

@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppProcess, startApp } from "../local/app-process.ts";
-import { type Azure, openAzure } from "../shared/azure/clients.ts";
-import { readConfiguration } from "../shared/azure/configuration.ts";
-import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
-import { scoresHub } from "../shared/outbox/outbox.ts";
-import { bronzeOf } from "../shared/pipeline/layers.ts";
-import { history } from "../tools/history.ts";
-import { waitUntilSettled } from "../tools/progress.ts";
-import { publish } from "../tools/publish.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { personalRows, send } from "./pipeline.ts";
-import { referenceRows } from "./reference/workouts.ts";
+import { bronzeOf } from "../shared/composition.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
+import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
+import { readConfiguration } from "../shared/platform/azure/configuration.ts";
+import { scoresHub } from "../shared/serving/outbox/outbox.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { personalRows, send } from "../testing/pipeline.ts";
+import { referenceRows } from "../testing/reference/workouts.ts";
+import { history } from "../tools/common/history.ts";
+import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
+import { publish } from "../tools/common/publish.ts";
 
 const nothing = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
 const events = [...history({ seed: 61, users: 4, days: 5, from: Date.UTC(2026, 6, 6) })];
@@ -36,7 +36,7 @@ describe("a rebuild", () => {
   const writeSettings = (values: Readonly<Record<string, string>>) =>
     writeFile(join(stack.folder, "settings.json"), JSON.stringify({ Values: values }));
   const command = (...args: string[]) =>
-    spawn(process.execPath, ["tools/rebuild.ts", ...args, "--data", stack.folder], {
+    spawn(process.execPath, ["tools/rebuild/main.ts", ...args, "--data", stack.folder], {
       stdio: ["ignore", "pipe", "pipe"],
     });
   const switched = async (name: string, more = {}) => {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it, vi } from "vitest";
 import type { AppProcess } from "../local/app-process.ts";
-import { history } from "../tools/history.ts";
-import { publish } from "../tools/publish.ts";
-import { seeded } from "../tools/random.ts";
-import { expectEachOnce } from "./each-once.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { shuffled } from "./pipeline.ts";
+import { expectEachOnce } from "../testing/each-once.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { shuffled } from "../testing/pipeline.ts";
+import { history } from "../tools/common/history.ts";
+import { publish } from "../tools/common/publish.ts";
+import { seeded } from "../tools/common/random.ts";
 
 const kills = 10;
 /** Within which one host takes over what another leaves, in milliseconds; ten that are promised, and one to be heard of. */

@@ -2,18 +2,18 @@ import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { gymSummary } from "../shared/gold/gym-summary.ts";
-import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary.ts";
-import { factsReader } from "../shared/silver/facts-reader.ts";
-import { personFacts } from "../shared/silver/people.ts";
-import { profileAt } from "../shared/silver/profile.ts";
-import type { GeneratedEvent } from "../tools/history.ts";
-import { waitUntilSettled } from "../tools/progress.ts";
-import { publish } from "../tools/publish.ts";
-import { seeded } from "../tools/random.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { personalRows, shuffled } from "./pipeline.ts";
-import * as set1 from "./set1.ts";
+import { gymSummary } from "../shared/gold/gym-summary/gym-summary.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
+import { personFacts } from "../shared/silver/documents/people.ts";
+import { factsReader } from "../shared/silver/open-silver-reader.ts";
+import { profileAt } from "../shared/silver/rules/profile-at.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { personalRows, shuffled } from "../testing/pipeline.ts";
+import * as set1 from "../testing/set1.ts";
+import type { GeneratedEvent } from "../tools/common/history.ts";
+import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
+import { publish } from "../tools/common/publish.ts";
+import { seeded } from "../tools/common/random.ts";
 
 /** Through the hubs, in parts: one publish each. */
 const ways: [string, (files: GeneratedEvent[][]) => GeneratedEvent[][]][] = [

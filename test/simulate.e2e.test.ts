@@ -3,9 +3,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Account } from "../tools/account/account.ts";
-import { writeAccount } from "../tools/account/account-file.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import type { Account } from "../tools/reconcile/ledger.ts";
+import { writeAccount } from "../tools/reconcile/ledger-file.ts";
 
 const flags =
   "--devices 30 --rate 2 --minutes 0.2 --speed 0 --late 10 --duplicates 8 --disorder 3 --poison 12 --seed 4";
@@ -41,7 +41,7 @@ describe("a simulation and its account", () => {
       JSON.stringify({ Values: stack.settings, kafkaPort: stack.kafkaPort }),
     );
     url = `http://127.0.0.1:${(await stack.startApp()).port}`;
-    const { code, said } = await run("tools/simulate.ts", ...flags.split(" "));
+    const { code, said } = await run("tools/simulate/main.ts", ...flags.split(" "));
     expect(code, said).toBe(0);
     file = /^Account: (.*)$/m.exec(said)?.[1] ?? "";
     expect(dirname(file)).toBe(join(stack.folder, "accounts"));
@@ -50,7 +50,7 @@ describe("a simulation and its account", () => {
   afterAll(() => stack.close());
 
   it("agree, layer by layer", { timeout: 120_000 }, async () => {
-    const { code, said } = await run("tools/account.ts", basename(file, ".json"));
+    const { code, said } = await run("tools/reconcile/main.ts", basename(file, ".json"));
     expect(said).toContain("✓ Exact");
     expect(code).toBe(0);
     const { sent, distinct, quarantinedBy } = account.streams["heart-rates"] ?? {};
@@ -71,9 +71,9 @@ describe("a simulation and its account", () => {
   it("agree over HTTP, whose door refuses what is broken", { timeout: 120_000 }, async () => {
     const other = join(stack.folder, "http.json");
     const http = ["--protocol", "http", "--url", url, "--seed", "5", "--account", other];
-    const { code, said } = await run("tools/simulate.ts", ...flags.split(" "), ...http);
+    const { code, said } = await run("tools/simulate/main.ts", ...flags.split(" "), ...http);
     expect(code, said).toBe(0);
-    const compared = await run("tools/account.ts", other);
+    const compared = await run("tools/reconcile/main.ts", other);
     expect(compared.said).toContain("✓ Exact");
     expect(compared.said).toMatch(/door\s+heart-rates rejected as \S+/);
   });
@@ -81,9 +81,9 @@ describe("a simulation and its account", () => {
   it("agree when the devices of one model speak Kafka, those of the other AMQP", { timeout: 120_000 }, async () => {
     const other = join(stack.folder, "kafka.json");
     const both = ["--protocol", "kafka,amqp", "--seed", "6", "--account", other];
-    const { code, said } = await run("tools/simulate.ts", ...flags.split(" "), ...both);
+    const { code, said } = await run("tools/simulate/main.ts", ...flags.split(" "), ...both);
     expect(code, said).toBe(0);
-    const compared = await run("tools/account.ts", other);
+    const compared = await run("tools/reconcile/main.ts", other);
     expect(compared.said).toContain("over kafka,amqp");
     expect(compared.said).toContain("✓ Exact");
   });
@@ -95,7 +95,7 @@ describe("a simulation and its account", () => {
       const accepted = { ...workouts.accepted, count: workouts.accepted.count - 1 };
       return { streams: { ...streams, workouts: { ...workouts, accepted } } };
     });
-    const { code, said } = await run("tools/account.ts", other, "--wait", "0");
+    const { code, said } = await run("tools/reconcile/main.ts", other, "--wait", "0");
     expect(code).toBe(1);
     expect(said).toMatch(/bronze: workouts accepted: (\d+) expected, \d+ found/);
   });
@@ -107,7 +107,7 @@ describe("a simulation and its account", () => {
       const accepted = { ...profiles.accepted, sum: "0".repeat(32) };
       return { streams: { ...streams, profiles: { ...profiles, accepted } } };
     });
-    const { code, said } = await run("tools/account.ts", other, "--wait", "0");
+    const { code, said } = await run("tools/reconcile/main.ts", other, "--wait", "0");
     expect(code).toBe(1);
     expect(said).toContain("but not the same bodies");
   });
@@ -120,14 +120,14 @@ describe("a simulation and its account", () => {
         workouts: [{ ...row, max_bpm: row.max_bpm + 1 / 16 }, ...workouts],
       };
     });
-    const { code, said } = await run("tools/account.ts", other, "--wait", "0");
+    const { code, said } = await run("tools/reconcile/main.ts", other, "--wait", "0");
     expect(code).toBe(1);
     expect(said).toMatch(/silver: valid readings of sim-\w+-d\d+: \d+ expected/);
     expect(said).toMatch(/gold: .*max_bpm [\d.]+ expected, [\d.]+ found/);
   });
 
   it("refuse what is no account", async () => {
-    const { code } = await run("tools/account.ts", join(stack.folder, "settings.json"));
+    const { code } = await run("tools/reconcile/main.ts", join(stack.folder, "settings.json"));
     expect(code).toBe(1);
   });
 });

@@ -1,21 +1,21 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mask } from "../shared/gold/mask.ts";
-import { pseudonymiser } from "../shared/gold/pseudonym.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import type { Row } from "../shared/gold/summary.ts";
+import { mask } from "../shared/serving/masking/mask.ts";
+import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { streams } from "../shared/streams/registry.ts";
-import { type GeneratedEvent, history } from "../tools/history.ts";
-import { startExportedStack } from "./exported-stack.ts";
-import type { LocalStack } from "./local-stack.ts";
-import { personalValues, unmistakable } from "./personal-values.ts";
-import { personalRows } from "./pipeline.ts";
-import { inOrder } from "./reference/days.ts";
-import { referenceGymRows } from "./reference/gym-visits.ts";
-import { workoutEvents } from "./reference/said.ts";
-import { referenceRows, workoutsOf } from "./reference/workouts.ts";
-import { runSql, type SqlRun } from "./sql-command.ts";
+import { startExportedStack } from "../testing/exported-stack.ts";
+import type { LocalStack } from "../testing/local-stack.ts";
+import { personalValues, unmistakable } from "../testing/personal-values.ts";
+import { personalRows } from "../testing/pipeline.ts";
+import { workoutEvents } from "../testing/reference/contributions.ts";
+import { inOrder } from "../testing/reference/days.ts";
+import { referenceGymRows } from "../testing/reference/gym-visits.ts";
+import { referenceRows, workoutsOf } from "../testing/reference/workouts.ts";
+import { runSql, type SqlRun } from "../testing/sql-command.ts";
+import { type GeneratedEvent, history } from "../tools/common/history.ts";
 
 const events: GeneratedEvent[] = [...history({ seed: 71, users: 3, days: 4, from: Date.UTC(2026, 9, 30) })];
 /** The rows of each statement that was typed. */

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Host, startHost } from "../local/functions-host/host.ts";
 import { hostLog } from "../local/functions-host/log.ts";
-import { listPartitions } from "../shared/bronze/manifest.ts";
-import { waitUntilSettled } from "../tools/progress.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { listPartitions } from "../shared/bronze/manifest/commit.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
 
 const nothing = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
 const device = {
@@ -96,7 +96,7 @@ describe("telemetry on one machine, without any account", () => {
     expect(value("korevital.gold.groups", { summary: "workout_bpm_summary", outcome: "written" })).toBeGreaterThan(0);
     expect(value("korevital.cosmos.request_units", { operation: "write" })).toBeGreaterThan(5);
     expect(value("korevital.api.requests", { status: "2xx" })).toBe(3);
-    expect(value("korevital.silver.oldest_waiting", {})).toBe(0);
+    expect(value("korevital.silver.lag", {})).toBe(0);
     expect(npm("metrics", "lag")).toMatch(/korevital\.ingest\.lag {2}\(s\)\n {2}stream=heart-rates .* times .* p95/);
   });
 
@@ -107,7 +107,7 @@ describe("telemetry on one machine, without any account", () => {
     const text = npm("spans", `${key}|0`);
     const names = text.split("\n").map((line) => /ms {2,}([a-z]+ [a-z]+)/.exec(line)?.[1]);
     expect(names.slice(0, 3), text).toEqual(["events posted", "batch landed", "silver slice"]);
-    expect(names, text).toContain("gold lane");
+    expect(names, text).toContain("gold summary run");
     expect(text.split("\n")[0]).toContain(`trace=${device.call.slice(3, 35)}`);
     expect(text).toContain("summary=workout_bpm_summary");
   });

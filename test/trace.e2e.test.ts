@@ -1,15 +1,15 @@
 import { execFile } from "node:child_process";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fileId, filePartition } from "../shared/bronze/landing/landing-file.ts";
-import { listPartitions, rowsAfter } from "../shared/bronze/manifest.ts";
-import { decodeEvents, decodeQuarantined } from "../shared/bronze/parquet.ts";
-import { type ManifestRow, partitionFromKey } from "../shared/bronze/rows.ts";
-import type { Trace } from "../shared/trace/trace.ts";
-import { type GeneratedEvent, gymVisit, heartRate, profile, registration, workout } from "../tools/history.ts";
-import { seeded } from "../tools/random.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
-import { send } from "./pipeline.ts";
+import { decodeEvents, decodeQuarantined } from "../shared/bronze/files/parquet.ts";
+import { fileId, filePartition } from "../shared/bronze/landing/landed-file.ts";
+import { listPartitions, rowsAfter } from "../shared/bronze/manifest/commit.ts";
+import { type ManifestRow, partitionFromKey } from "../shared/bronze/manifest/manifest-row.ts";
+import type { Trace } from "../shared/operations/trace/trace.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { send } from "../testing/pipeline.ts";
+import { type GeneratedEvent, gymVisit, heartRate, profile, registration, workout } from "../tools/common/history.ts";
+import { seeded } from "../tools/common/random.ts";
 
 const person = { userId: "20777", deviceId: "500777", macAddress: "aa:bb:cc:00:07:77" };
 const start = Date.UTC(2026, 2, 2, 10);
@@ -37,7 +37,7 @@ describe("npm run trace", () => {
   function command(...args: string[]): Promise<{ code: number; out: string; error: string }> {
     const env = { ...process.env, ...stack.settings };
     return new Promise((resolve) => {
-      execFile(process.execPath, ["tools/trace.ts", ...args], { env }, (error, out, stderr) => {
+      execFile(process.execPath, ["tools/trace/main.ts", ...args], { env }, (error, out, stderr) => {
         resolve({ code: typeof error?.code === "number" ? error.code : 0, out, error: stderr });
       });
     });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppProcess, startApp } from "../local/app-process.ts";
 import { landingContainer } from "../shared/bronze/landing/storage-event.ts";
-import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 
 /** The command that is run against a deployed environment, against the local stack. */
 describe("npm run verify:deployed", () => {
@@ -27,7 +27,7 @@ describe("npm run verify:deployed", () => {
   }
 
   function run(...flags: string[]): Promise<{ code: unknown; said: string }> {
-    const args = ["tools/verify.ts", "--env", "local", "--data", stack.folder, ...flags];
+    const args = ["tools/verify/main.ts", "--env", "local", "--data", stack.folder, ...flags];
     return new Promise((resolve) => {
       execFile(process.execPath, args, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : error.code, said: `${stdout}${stderr}` }),

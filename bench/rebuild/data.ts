@@ -1,4 +1,4 @@
-import type { BronzeEvent } from "../../shared/bronze/rows.ts";
+import type { BronzeEvent } from "../../shared/bronze/manifest/manifest-row.ts";
 import {
   type GeneratedEvent,
   heartRate,
@@ -7,8 +7,8 @@ import {
   profile,
   registration,
   workout,
-} from "../../tools/history.ts";
-import { seeded } from "../../tools/random.ts";
+} from "../../tools/common/history.ts";
+import { seeded } from "../../tools/common/random.ts";
 
 const minute = 60_000;
 const from = Date.UTC(2026, 0, 5, 6);

@@ -2,8 +2,8 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { freePortFlags } from "../../local/free-ports.ts";
-import type { Azure } from "../../shared/azure/clients.ts";
-import { openTarget } from "../../tools/settings.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { openTarget } from "../../tools/common/target.ts";
 
 /** Runs the local endpoints in a process of their own, without the app. */
 export async function withEndpoints(

@@ -1,7 +1,7 @@
+import { openTarget } from "../../tools/common/target.ts";
+import { pairNamed } from "../../tools/rebuild/database-set.ts";
 import { limitsOf } from "../../tools/rebuild/options.ts";
-import { pairNamed } from "../../tools/rebuild/pair.ts";
 import { beginRebuild } from "../../tools/rebuild/rebuild.ts";
-import { openTarget } from "../../tools/settings.ts";
 
 /*
  * The process of the rebuild bench: makes silver and gold in a pair called `bench`, in the stack of the data folder that it is given,

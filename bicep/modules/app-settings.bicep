@@ -1,4 +1,4 @@
-// What the app is told: where everything is, and who it is. shared/azure/settings.ts reads it; a test holds the two equal.
+// What the app is told: where everything is, and who it is. shared/platform/azure/settings.ts reads it; a test holds the two equal.
 
 @description('Client id of the app\'s identity.')
 param clientId string

@@ -52,7 +52,7 @@ describe("an orchestration that is alone of its name", () => {
     await startOnce(context, "silver", now);
     expect(client.terminate).toHaveBeenCalledWith("silver", "stood still");
     expect(client.startNew).toHaveBeenCalledOnce();
-    expect(errors).toEqual([expect.stringMatching(/^ALERT run-stood-still silver: .*11:29/)]);
+    expect(errors).toEqual([expect.stringMatching(/^ALERT orchestration-stalled silver: .*11:29/)]);
   });
 
   it("may have been started by another timer meanwhile", async () => {

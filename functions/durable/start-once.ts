@@ -1,6 +1,6 @@
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
-import { log } from "../../shared/telemetry/log.ts";
+import { log } from "../../shared/platform/telemetry/log.ts";
 
 /** A run whose state stood still for so long is given up: its host may be gone in a way that nobody noticed. */
 const stoodStill = 30 * 60_000;
@@ -17,7 +17,7 @@ export async function startOnce(context: InvocationContext, name: string, now: n
   const running = await runningSince(client, name);
   if (running !== undefined) {
     if (now - running < stoodStill) return;
-    log(context, "run-stood-still", { run: name, since: running });
+    log(context, "orchestration-stalled", { run: name, since: running });
     await client.terminate(name, "stood still");
   }
   try {

@@ -1,11 +1,11 @@
 import { type Faults, noFaults } from "../faults/fault.ts";
+import { type Entrance, listenAhead } from "./access-check.ts";
 import type { Hubs } from "./amqp/addresses.ts";
-import { openAmqpDoor } from "./amqp/door.ts";
+import { openAmqpDoor } from "./amqp/listener.ts";
 import { refusals } from "./amqp/refusals.ts";
-import { type Entrance, listenAhead } from "./entrance.ts";
 import type { HubDescription } from "./hub.ts";
 import { makeHubAnew, openHubs } from "./hubs.ts";
-import { openKafkaDoor } from "./kafka/door.ts";
+import { openKafkaDoor } from "./kafka/listener.ts";
 
 export type { HubDescription } from "./hub.ts";
 

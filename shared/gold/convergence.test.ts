@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { activityDaily } from "./activity-daily.ts";
-import { gymSummary } from "./gym-summary.ts";
-import { riskByBirthYear } from "./risk-by-birth-year.ts";
+import { activityDaily } from "./activity/activity-daily.ts";
+import { gymSummary } from "./gym-summary/gym-summary.ts";
+import { riskByBirthYear } from "./risk-by-birth-year/risk-by-birth-year.ts";
 import { convergence } from "./testing/convergence.ts";
 import { activityHistories, balanceHistories, gymHistories, workoutHistories } from "./testing/history.ts";
 import { activityReference, gymReference, reference, riskReference } from "./testing/reference.ts";
-import { workoutBpmSummary } from "./workout-bpm-summary.ts";
+import { workoutBpmSummary } from "./workout-bpm-summary/workout-bpm-summary.ts";
 
 const workouts = { summary: workoutBpmSummary, reference };
 const gyms = { summary: gymSummary, reference: gymReference };

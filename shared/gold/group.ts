@@ -1,5 +1,5 @@
-import type { Identified } from "../azure/documents.ts";
-import { hashId } from "../silver/hash-id.ts";
+import type { Identified } from "../platform/azure/documents.ts";
+import { hashId } from "../silver/documents/hash-id.ts";
 import { type GroupKey, keyProperties, partOf, type Row, type Summary } from "./summary.ts";
 
 /** One Cosmos document per group: the parts of its key as properties, and its rows. */

@@ -1,7 +1,7 @@
-import { completedWorkouts, type Workout } from "../silver/pairing.ts";
-import { workoutEvents } from "../silver/workout-facts.ts";
-import type { Span } from "./calendar.ts";
-import { everything } from "./reach.ts";
+import { workoutEvents } from "../silver/documents/workout-events.ts";
+import { completedWorkouts, type Workout } from "../silver/rules/workout-intervals.ts";
+import type { Span } from "./dates/calendar.ts";
+import { allTime } from "./effective-interval.ts";
 import type { View } from "./summary.ts";
 
 /** A completed workout is shorter than this. */
@@ -12,8 +12,8 @@ export const longestWorkout = 3 * 3_600_000;
  * the stop: so the events from 3 h before the span to 3 h after it say it all.
  */
 export async function workoutsStartingIn({ facts }: View, userId: string, span: Span): Promise<Workout[]> {
-  const from = Math.max(everything.from, span.from - longestWorkout);
-  const to = Math.min(everything.to, span.to + longestWorkout);
+  const from = Math.max(allTime.from, span.from - longestWorkout);
+  const to = Math.min(allTime.to, span.to + longestWorkout);
   const events = await workoutEvents(facts, userId, from, to);
   return completedWorkouts(events).filter(({ start }) => span.from <= start && start <= span.to);
 }

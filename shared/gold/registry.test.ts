@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import resources from "../resources.json" with { type: "json" };
-import { sharedContainers } from "./gold.ts";
 import { summaries, summaryNamed } from "./registry.ts";
+import { sharedContainers } from "./run/gold.ts";
 import { keyProperties } from "./summary.ts";
 
 const containers = (database: string) => resources.cosmos.find((each) => each.database === database)?.containers ?? [];

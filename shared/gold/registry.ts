@@ -1,9 +1,9 @@
-import { activityDaily } from "./activity-daily.ts";
-import { activityMonthly, activityWeekly } from "./activity-periods.ts";
-import { gymSummary } from "./gym-summary.ts";
-import { riskByBirthYear } from "./risk-by-birth-year.ts";
+import { activityDaily } from "./activity/activity-daily.ts";
+import { activityMonthly, activityWeekly } from "./activity/activity-periods.ts";
+import { gymSummary } from "./gym-summary/gym-summary.ts";
+import { riskByBirthYear } from "./risk-by-birth-year/risk-by-birth-year.ts";
 import type { Summary } from "./summary.ts";
-import { workoutBpmSummary } from "./workout-bpm-summary.ts";
+import { workoutBpmSummary } from "./workout-bpm-summary/workout-bpm-summary.ts";
 
 /** Every gold summary. */
 export const summaries: readonly Summary[] = [

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { HeartRateBucket } from "../silver/heart-rate-buckets.ts";
-import type { ProfileVersion } from "../silver/profile-versions.ts";
-import { gymSummary } from "./gym-summary.ts";
+import type { HeartRateBucket } from "../silver/documents/heart-rate-buckets.ts";
+import type { ProfileVersion } from "../silver/documents/profile-versions.ts";
+import { gymSummary } from "./gym-summary/gym-summary.ts";
 import { runOnce, world } from "./testing/world.ts";
-import { workoutBpmSummary } from "./workout-bpm-summary.ts";
+import { workoutBpmSummary } from "./workout-bpm-summary/workout-bpm-summary.ts";
 
 const folder = new URL("../../../shared/data/sbit-set1/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), "utf8");

@@ -1,7 +1,7 @@
-import type { Identified } from "../azure/documents.ts";
-import type { SilverFacts } from "../silver/facts.ts";
-import type { Personal } from "../streams/fields.ts";
-import type { Calendar } from "./calendar.ts";
+import type { Identified } from "../platform/azure/documents.ts";
+import type { SilverFacts } from "../silver/silver-reader.ts";
+import type { Personal } from "../streams/fields/schema.ts";
+import type { Calendar } from "./dates/calendar.ts";
 import type { Rollup } from "./rollup.ts";
 
 /** A list is one value: an array in JSON, its parts joined by `;` in CSV and in tables. */
@@ -61,7 +61,7 @@ export interface Summary {
   readonly columns: readonly Column[];
   readonly feeds: readonly Feed[];
   /**
-   * Computed once in GOLD_UNHURRIED_SECONDS rather than whenever gold runs (see `cadence.ts`): where every change of silver would compute much anew,
+   * Computed once in GOLD_HOURLY_REFRESH_SECONDS rather than whenever gold runs (see `cadence.ts`): where every change of silver would compute much anew,
    * and nobody waits for it.
    */
   readonly unhurried?: true;

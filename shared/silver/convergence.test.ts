@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Fault, withFaults } from "../../test/fakes/faults.ts";
-import { partitionsWithNews } from "./plan.ts";
-import { runSlice, type Silver } from "./slice.ts";
+import { Fault, withFaults } from "../../testing/fakes/faults.ts";
+import { partitionsWithNews } from "./slice/plan.ts";
+import { runSlice, type Silver } from "./slice/run-slice.ts";
 import { yielding } from "./testing/between.ts";
 import { reference } from "./testing/contents.ts";
 import { type Sent, sentEvents } from "./testing/events.ts";

@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ageBand } from "../gold/age-band.ts";
-import { csvBody, recogniseBody, recogniseCsvHead } from "../streams/recognise.ts";
-import type { GymEvent } from "./gym-visits.ts";
-import { completedWorkouts } from "./pairing.ts";
-import type { PersonFact } from "./people.ts";
-import { partitionsWithNews } from "./plan.ts";
-import { profileAt } from "./profile.ts";
-import { runSlice } from "./slice.ts";
+import { ageBand } from "../gold/workout-bpm-summary/age-band.ts";
+import { csvBody, recogniseBody, recogniseCsvHead } from "../streams/decoding/recognise.ts";
+import type { GymEvent } from "./documents/gym-events.ts";
+import type { PersonFact } from "./documents/people.ts";
+import type { WorkoutFact } from "./documents/workout-events.ts";
+import { profileAt } from "./rules/profile-at.ts";
+import { visits } from "./rules/visits.ts";
+import { completedWorkouts } from "./rules/workout-intervals.ts";
+import { partitionsWithNews } from "./slice/plan.ts";
+import { runSlice } from "./slice/run-slice.ts";
 import { type World, world } from "./testing/world.ts";
-import { visits } from "./visits.ts";
-import type { WorkoutFact } from "./workout-facts.ts";
 
 const folder = new URL("../../../shared/data/sbit-set1/", import.meta.url);
 const lines = (name: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { activity } from "./activity.ts";
-import { csvBody, recogniseBody, recogniseCsvHead } from "./recognise.ts";
+import { csvBody, recogniseBody, recogniseCsvHead } from "./decoding/recognise.ts";
 import { accepted, refused } from "./testing/bodies.ts";
 
 const one = { device_id: "w", hr: 71, steps: 12, state: "awake", date: "2026-03-11 08:00:00.250000" };

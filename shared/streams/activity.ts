@@ -1,5 +1,5 @@
-import { count, id, isAnyOf, number, time } from "./field-kinds.ts";
-import type { EventOf } from "./fields.ts";
+import { count, id, isAnyOf, number, time } from "./fields/field-types.ts";
+import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 // The second spellings are those of the other maker's watches.

@@ -1,5 +1,5 @@
-import { email, number, time } from "./field-kinds.ts";
-import type { EventOf } from "./fields.ts";
+import { email, number, time } from "./fields/field-types.ts";
+import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { customers } from "./customers.ts";
-import { recogniseBody } from "./recognise.ts";
+import { recogniseBody } from "./decoding/recognise.ts";
 import { accepted, decode, refused } from "./testing/bodies.ts";
 
 const base64 = (value: unknown) =>

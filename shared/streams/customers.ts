@@ -1,8 +1,8 @@
-import { base64Json, base64Text } from "./base64.ts";
-import { openEnvelope } from "./envelope.ts";
-import { date, email, text } from "./field-kinds.ts";
-import { type EventOf, type Field, Unreadable } from "./fields.ts";
-import { isObject, type JsonObject } from "./json.ts";
+import { base64Json, base64Text } from "./decoding/base64.ts";
+import { openEnvelope } from "./decoding/envelope.ts";
+import { isObject, type JsonObject } from "./decoding/json.ts";
+import { date, email, text } from "./fields/field-types.ts";
+import { type EventOf, type Field, Unreadable } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const personal = { personal: true } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { csvBody, recogniseCsvHead } from "./decoding/recognise.ts";
 import { gymVisits } from "./gym-visits.ts";
-import { csvBody, recogniseCsvHead } from "./recognise.ts";
 import { accepted, refused } from "./testing/bodies.ts";
 
 const whole = { mac_address: "AA ", gym: 5, login: 1_678_521_600, logout: 1_678_526_100 };

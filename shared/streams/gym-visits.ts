@@ -1,5 +1,5 @@
-import { id, mac, time } from "./field-kinds.ts";
-import { type EventOf, optional, refusalOf, Unreadable } from "./fields.ts";
+import { id, mac, time } from "./fields/field-types.ts";
+import { type EventOf, optional, refusalOf, Unreadable } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {

@@ -1,5 +1,5 @@
-import { id, number, time } from "./field-kinds.ts";
-import type { EventOf } from "./fields.ts";
+import { id, number, time } from "./fields/field-types.ts";
+import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fieldsOf } from "./fields.ts";
+import { fieldsOf } from "./fields/schema.ts";
 import { profiles } from "./profiles.ts";
 import { accepted, refused } from "./testing/bodies.ts";
 

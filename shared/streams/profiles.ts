@@ -1,5 +1,5 @@
-import { date, id, oneOf, text, time, zip } from "./field-kinds.ts";
-import type { EventOf } from "./fields.ts";
+import { date, id, oneOf, text, time, zip } from "./fields/field-types.ts";
+import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const personal = { personal: true } as const;

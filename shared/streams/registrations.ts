@@ -1,5 +1,5 @@
-import { email, id, mac, time } from "./field-kinds.ts";
-import { type EventOf, optional, refusalOf, Unreadable } from "./fields.ts";
+import { email, id, mac, time } from "./fields/field-types.ts";
+import { type EventOf, optional, refusalOf, Unreadable } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 // The second spellings are those of the retailer's table.

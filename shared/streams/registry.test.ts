@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fieldsOf, listsOf, wireName } from "./fields.ts";
-import { recogniseBody } from "./recognise.ts";
+import { recogniseBody } from "./decoding/recognise.ts";
+import { fieldsOf, listsOf, wireName } from "./fields/schema.ts";
 import { streamNamed, streams } from "./registry.ts";
 import { keyOf } from "./stream.ts";
 import { accepted } from "./testing/bodies.ts";

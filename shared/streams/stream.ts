@@ -1,5 +1,5 @@
-import type { EventOf, Schema } from "./fields.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "./decoding/json.ts";
+import type { EventOf, Schema } from "./fields/schema.ts";
 import type { Refusal } from "./outcome.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { csvBody, recogniseBody, recogniseCsvHead } from "./recognise.ts";
+import { csvBody, recogniseBody, recogniseCsvHead } from "./decoding/recognise.ts";
 import { registrations } from "./registrations.ts";
 import { accepted, refused } from "./testing/bodies.ts";
 

@@ -1,5 +1,5 @@
-import { id, oneOf, time } from "./field-kinds.ts";
-import type { EventOf } from "./fields.ts";
+import { id, oneOf, time } from "./fields/field-types.ts";
+import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { streams } from "../../shared/streams/registry.ts";
 import { soundBodies } from "../../shared/streams/testing/bodies.ts";
-import type { Random } from "../../tools/random.ts";
+import type { Random } from "../../tools/common/random.ts";
 
 /** A valid event, before it is mutated. */
 export interface Sound {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { seeded } from "../../tools/random.ts";
+import { seeded } from "../../tools/common/random.ts";
 import { corpusOf } from "./corpus.ts";
 import { type CsvRow, type FuzzedFile, fuzzedFile } from "./files.ts";
 import { expectInOrder, type Kept, land, outcomesOf } from "./kept.ts";

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { largestRecord } from "../../shared/bronze/records/record.ts";
 import { streams } from "../../shared/streams/registry.ts";
 import type { CsvDialect } from "../../shared/streams/stream.ts";
-import type { Random } from "../../tools/random.ts";
+import type { Random } from "../../tools/common/random.ts";
 import { oneOf, type Sound } from "./corpus.ts";
 import { mutate } from "./mutate.ts";
 import { mutateBytes } from "./mutate-bytes.ts";

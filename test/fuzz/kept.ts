@@ -1,8 +1,8 @@
 import { expect } from "vitest";
+import { decodeEvents, decodeQuarantined } from "../../shared/bronze/files/parquet.ts";
 import { type Landing, landFile } from "../../shared/bronze/landing/land-file.ts";
 import type { Report } from "../../shared/bronze/landing/report.ts";
 import { landingTime, memoryLanding } from "../../shared/bronze/landing/testing/memory-landing.ts";
-import { decodeEvents, decodeQuarantined } from "../../shared/bronze/parquet.ts";
 
 /** A record as bronze or quarantine keeps it. */
 export interface Kept {

@@ -1,4 +1,4 @@
-import type { Random } from "../../tools/random.ts";
+import type { Random } from "../../tools/common/random.ts";
 import { oneOf } from "./corpus.ts";
 
 /* What happens to bytes on their way, and what no text may hold. */

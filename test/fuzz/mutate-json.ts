@@ -1,6 +1,6 @@
-import { fieldsOf, listsOf } from "../../shared/streams/fields.ts";
+import { fieldsOf, listsOf } from "../../shared/streams/fields/schema.ts";
 import { streams } from "../../shared/streams/registry.ts";
-import type { Random } from "../../tools/random.ts";
+import type { Random } from "../../tools/common/random.ts";
 import { oneOf } from "./corpus.ts";
 
 /* What senders do to their JSON. Objects are lists of pairs of JSON texts, so that a name can stand there twice, and a number be too large. */

@@ -1,5 +1,5 @@
 import { streams } from "../../shared/streams/registry.ts";
-import type { Random } from "../../tools/random.ts";
+import type { Random } from "../../tools/common/random.ts";
 import { oneOf, type Sound } from "./corpus.ts";
 import { mutateBytes } from "./mutate-bytes.ts";
 import { mutateJson } from "./mutate-json.ts";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readConfiguration } from "../../shared/azure/configuration.ts";
-import { hubSetting, resources } from "../../shared/azure/resources.ts";
-import { connections, type Setting, settings } from "../../shared/azure/settings.ts";
-import { logEvents } from "../../shared/telemetry/log-events.ts";
-import { metrics } from "../../shared/telemetry/metrics.ts";
+import { readConfiguration } from "../../shared/platform/azure/configuration.ts";
+import { hubSetting, resources } from "../../shared/platform/azure/resources.ts";
+import { connections, type Setting, settings } from "../../shared/platform/azure/settings.ts";
+import { logEvents } from "../../shared/platform/telemetry/log-events.ts";
+import { metrics } from "../../shared/platform/telemetry/metrics.ts";
 import { at, listAt, ofType } from "./policies/policy.ts";
 import { environments, type Resource, readSnapshot, type Snapshot } from "./snapshot.ts";
 

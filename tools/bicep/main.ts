@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { fail } from "../common/fail.ts";
 import { changesMarkdown } from "../delivery/changes-report.ts";
-import { fail } from "../fail.ts";
 import { type Change, changesBetween, loses } from "./changes.ts";
 import { check } from "./check.ts";
 import { type Compiler, openCompiler } from "./compiler.ts";

@@ -2,7 +2,7 @@ import { appendFile, cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { descriptionsOf, pairNamed } from "../rebuild/pair.ts";
+import { descriptionsOf, pairNamed } from "../rebuild/database-set.ts";
 import { type Compiler, openCompiler } from "./compiler.ts";
 import { findCompiler } from "./find-compiler.ts";
 import { at, ofType } from "./policies/policy.ts";

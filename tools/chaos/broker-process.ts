@@ -1,5 +1,5 @@
 import { startEventHubs } from "../../local/event-hubs/endpoint.ts";
-import { resources } from "../../shared/azure/resources.ts";
+import { resources } from "../../shared/platform/azure/resources.ts";
 
 /* Event Hubs in a process of its own, to be killed. Sends its port. */
 

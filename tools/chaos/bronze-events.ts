@@ -1,9 +1,9 @@
-import type { Azure } from "../../shared/azure/clients.ts";
-import { listPartitions } from "../../shared/bronze/manifest.ts";
-import { decodeLanded, decodeQuarantined } from "../../shared/bronze/parquet.ts";
-import { readNamed } from "../../shared/bronze/read-named.ts";
-import { type ManifestRow, partitionFromKey } from "../../shared/bronze/rows.ts";
-import { behind, scan } from "../../shared/bronze/scan.ts";
+import { decodeLanded, decodeQuarantined } from "../../shared/bronze/files/parquet.ts";
+import { readNamed } from "../../shared/bronze/files/read-listed.ts";
+import { listPartitions } from "../../shared/bronze/manifest/commit.ts";
+import { type ManifestRow, partitionFromKey } from "../../shared/bronze/manifest/manifest-row.ts";
+import { behind, scan } from "../../shared/bronze/manifest/scan.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
 
 /** An event that readers of bronze or quarantine see. */
 export interface StoredEvent {

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { shuffled } from "../../test/pipeline.ts";
-import type { PipelineState } from "../progress.ts";
-import { type Random, seeded } from "../random.ts";
-import { accountOf, type ChaosAccount, countBy, wrongsOf } from "./account.ts";
+import { shuffled } from "../../testing/pipeline.ts";
+import type { PipelineState } from "../common/pipeline-state.ts";
+import { type Random, seeded } from "../common/random.ts";
 import { faultRules } from "./fault-rules.ts";
 import type { ChaosOptions } from "./options.ts";
+import { accountOf, type ChaosAccount, countBy, wrongsOf } from "./reconcile.ts";
 import { chaosEvents, publishSlowly } from "./send.ts";
 import { hubPartitions, orchestrationsThatHang, untilSettled } from "./settle.ts";
 import { type ChaosStack, startChaosStack } from "./stack.ts";
-import type { Victim } from "./victims.ts";
+import type { Victim } from "./killable-process.ts";
 
 /** What a run came to. */
 export interface ChaosResult {
@@ -36,7 +36,7 @@ export interface ChaosListener {
 const fewestRounds = 8;
 
 /** These mean that an event is lost or refused, whatever else went wrong. */
-const badAlerts = ["gap", "internal-defect", "silver-set-aside", "gold-set-aside"];
+const badAlerts = ["sequence-gap", "internal-defect", "silver-dead-lettered", "gold-dead-lettered"];
 
 /**
  * Streams events while processes are killed and services fail, waits until nothing is left to do, and compares.

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Azure } from "../../shared/azure/clients.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { streams } from "../../shared/streams/registry.ts";
-import { shuffled } from "../../test/pipeline.ts";
-import { type GeneratedEvent, history } from "../history.ts";
-import { seeded } from "../random.ts";
+import { shuffled } from "../../testing/pipeline.ts";
+import { type GeneratedEvent, history } from "../common/history.ts";
+import { seeded } from "../common/random.ts";
 
 const days = 5;
 /** Events of a person in so many days, at the least. */

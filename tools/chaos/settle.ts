@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Azure } from "../../shared/azure/clients.ts";
-import { noCounts } from "../../shared/pipeline/counts.ts";
+import { noCounts } from "../../shared/operations/status/counts.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { streams } from "../../shared/streams/registry.ts";
-import { type PipelineState, waitUntilSettled } from "../progress.ts";
+import { type PipelineState, waitUntilSettled } from "../common/pipeline-state.ts";
 
 /** A partition of a hub: it holds the sequence numbers 0 to `last`. */
 export interface HubPartition {

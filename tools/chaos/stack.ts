@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { eventHubsConnection } from "../../local/connection-strings.ts";
 import type { FaultBoard } from "../../local/faults/board.ts";
-import { type Azure, openAzure } from "../../shared/azure/clients.ts";
-import { readConfiguration } from "../../shared/azure/configuration.ts";
-import { startLocalStack } from "../../test/local-stack.ts";
+import { type Azure, openAzure } from "../../shared/platform/azure/clients.ts";
+import { readConfiguration } from "../../shared/platform/azure/configuration.ts";
+import { startLocalStack } from "../../testing/local-stack.ts";
 import type { ChaosOptions } from "./options.ts";
-import { startBroker, startHost, type Victim } from "./victims.ts";
+import { startBroker, startHost, type Victim } from "./killable-process.ts";
 
 /** A stack of its own, whose processes can be killed. */
 export interface ChaosStack {

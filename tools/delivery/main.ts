@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { fail } from "../fail.ts";
+import { fail } from "../common/fail.ts";
 import { az } from "./az.ts";
 import { commands } from "./commands.ts";
 import { buildOf } from "./package-build.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Azure } from "../../shared/azure/clients.ts";
-import { assessment, customer, peopleOf } from "../history.ts";
-import { seeded } from "../random.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { assessment, customer, peopleOf } from "../common/history.ts";
+import { seeded } from "../common/random.ts";
 import { dueScores, isExactlyOnce, publishedScores } from "./scores.ts";
 
 const [ann, bob] = peopleOf({ seed: 1, users: 2 });

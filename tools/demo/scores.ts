@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Azure } from "../../shared/azure/clients.ts";
-import type { HubEvent } from "../../shared/azure/hub-events.ts";
-import { scoresHub } from "../../shared/outbox/outbox.ts";
-import type { GeneratedEvent } from "../history.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import type { HubEvent } from "../../shared/platform/azure/hub-events.ts";
+import { scoresHub } from "../../shared/serving/outbox/outbox.ts";
+import type { GeneratedEvent } from "../common/history.ts";
 
 /** A risk score as consumers of the output hub get it. */
 export interface PublishedScore {

@@ -1,6 +1,6 @@
-import type { Azure } from "../../shared/azure/clients.ts";
-import { progressLine } from "../bar.ts";
-import { readPipeline, waitUntilSettled } from "../progress.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { readPipeline, waitUntilSettled } from "../common/pipeline-state.ts";
+import { progressLine } from "../common/progress-bar.ts";
 
 /** Sends, and says how far the events have come until all of them are in gold. */
 export async function sendAndWait<T>(azure: Azure, count: number, send: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { parquetMetadata } from "hyparquet";
 import { positionElement } from "../../shared/bronze/compaction/merge.ts";
-import { encodeEvents, encodeQuarantined } from "../../shared/bronze/parquet.ts";
-import { optional } from "../../shared/parquet/elements.ts";
+import { encodeEvents, encodeQuarantined } from "../../shared/bronze/files/parquet.ts";
+import { optional } from "../../shared/platform/parquet/elements.ts";
 
 /** What the columns of bronze and quarantine mean, in the order of the page. */
 const meanings: Readonly<Record<string, string>> = {

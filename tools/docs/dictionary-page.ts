@@ -1,7 +1,14 @@
 import type { Summary } from "../../shared/gold/summary.ts";
-import type { SilverDefinition } from "../../shared/silver/definition.ts";
-import type { Property } from "../../shared/silver/property.ts";
-import { type Field, isGroup, isList, type Personal, type Schema, wireName } from "../../shared/streams/fields.ts";
+import type { SilverDefinition } from "../../shared/silver/documents/definition.ts";
+import type { Property } from "../../shared/silver/documents/property.ts";
+import {
+  type Field,
+  isGroup,
+  isList,
+  type Personal,
+  type Schema,
+  wireName,
+} from "../../shared/streams/fields/schema.ts";
 import type { Stream } from "../../shared/streams/stream.ts";
 import { bronzeColumns } from "./bronze-columns.ts";
 import { code, generated, markdownTable, sentence } from "./table.ts";

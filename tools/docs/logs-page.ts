@@ -1,4 +1,4 @@
-import type { LogEvent } from "../../shared/telemetry/log-event.ts";
+import type { LogEvent } from "../../shared/platform/telemetry/log-event.ts";
 import { code, generated, markdownTable, sentence } from "./table.ts";
 
 /** `docs/logs.md`: every kind of log line, with its fields. */

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { fail } from "../fail.ts";
+import { fail } from "../common/fail.ts";
 import { pages } from "./pages.ts";
 
 /* `npm run docs`: writes the pages that are made of the code. A test holds them equal. */

@@ -1,5 +1,5 @@
-import type { Metric } from "../../shared/telemetry/metric.ts";
-import type { spans } from "../../shared/telemetry/spans.ts";
+import type { Metric } from "../../shared/platform/telemetry/metric.ts";
+import type { spans } from "../../shared/platform/telemetry/spans.ts";
 import { code, generated, markdownTable, sentence } from "./table.ts";
 
 interface SpanKind {

@@ -1,11 +1,11 @@
-import { dates } from "../../shared/gold/date-dimension.ts";
+import { dates } from "../../shared/gold/dates/date-dimension.ts";
 import { summaries } from "../../shared/gold/registry.ts";
-import { silverDefinitions } from "../../shared/silver/registry.ts";
+import type { LogEvent } from "../../shared/platform/telemetry/log-event.ts";
+import { logEvents } from "../../shared/platform/telemetry/log-events.ts";
+import { metrics } from "../../shared/platform/telemetry/metrics.ts";
+import { spans } from "../../shared/platform/telemetry/spans.ts";
+import { silverDefinitions } from "../../shared/silver/documents/registry.ts";
 import { streams } from "../../shared/streams/registry.ts";
-import type { LogEvent } from "../../shared/telemetry/log-event.ts";
-import { logEvents } from "../../shared/telemetry/log-events.ts";
-import { metrics } from "../../shared/telemetry/metrics.ts";
-import { spans } from "../../shared/telemetry/spans.ts";
 import { dictionaryPage } from "./dictionary-page.ts";
 import { logsPage } from "./logs-page.ts";
 import { metricsPage } from "./metrics-page.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Orchestrations, orchestrations } from "../../shared/azure/orchestrations.ts";
-import { stackFolder, type TargetFlags } from "../settings.ts";
+import { type Orchestrations, orchestrations } from "../../shared/platform/azure/orchestrations.ts";
+import { stackFolder, type TargetFlags } from "../common/target.ts";
 
 export interface FunctionsFlags extends TargetFlags {
   readonly functions?: string | undefined;

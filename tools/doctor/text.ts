@@ -1,6 +1,6 @@
-import type { Finding } from "../../shared/doctor/finding.ts";
-import type { Repaired } from "../../shared/doctor/repair/repair.ts";
-import { printable } from "../../shared/printable.ts";
+import type { Finding } from "../../shared/operations/doctor/finding.ts";
+import type { Repaired } from "../../shared/operations/doctor/repair/repair.ts";
+import { printable } from "../../shared/platform/printable.ts";
 
 /** Places of one finding that are named; all of them stand in the JSON. */
 const mostSpots = 20;

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { BlobStore } from "../../shared/azure/blobs.ts";
+import type { BlobStore } from "../../shared/platform/azure/blobs.ts";
 
 /**
  * Brings a blob that never changes to `<folder>/<name>`, whole or not at all; one that is there already is not fetched again.

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readCurrent, storeCurrent, withMonth } from "../../shared/gold/export/current.ts";
-import { memoryBlobs } from "../../test/fakes/memory-blobs.ts";
+import { readCurrent, storeCurrent, withMonth } from "../../shared/serving/exports/current.ts";
+import { memoryBlobs } from "../../testing/fakes/memory-blobs.ts";
 import { mirror } from "./mirror.ts";
 
 let folder: string;

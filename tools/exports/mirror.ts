@@ -1,7 +1,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { BlobStore } from "../../shared/azure/blobs.ts";
-import { type Current, currentName, readCurrent } from "../../shared/gold/export/current.ts";
+import type { BlobStore } from "../../shared/platform/azure/blobs.ts";
+import { type Current, currentName, readCurrent } from "../../shared/serving/exports/current.ts";
 import { fetchFile, removeUnnamed, writeWhole } from "./fetch-file.ts";
 
 export interface MirroredFile {

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Azure } from "../../shared/azure/clients.ts";
-import { progressLine } from "../bar.ts";
-import { readEventFile } from "../files.ts";
-import type { GeneratedEvent } from "../history.ts";
-import { readPipeline, waitUntilSettled } from "../progress.ts";
-import { publish } from "../publish.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { readEventFile } from "../common/files.ts";
+import type { GeneratedEvent } from "../common/history.ts";
+import { readPipeline, waitUntilSettled } from "../common/pipeline-state.ts";
+import { progressLine } from "../common/progress-bar.ts";
+import { publish } from "../common/publish.ts";
 
 /** Publishes the events of files, in the order of the files, and waits until they are in gold. */
 export async function loadThroughHubs(azure: Azure, paths: readonly string[]): Promise<void> {

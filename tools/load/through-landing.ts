@@ -1,13 +1,13 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import type { Azure } from "../../shared/azure/clients.ts";
-import type { LandingFile } from "../../shared/bronze/landing/landing-file.ts";
-import { type Progress, readProgress } from "../../shared/bronze/landing/progress.ts";
+import { type Progress, readProgress } from "../../shared/bronze/landing/file-progress.ts";
+import type { LandingFile } from "../../shared/bronze/landing/landed-file.ts";
 import { type Report, reportName } from "../../shared/bronze/landing/report.ts";
 import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
-import { total } from "../../shared/pipeline/counts.ts";
-import { progressLine } from "../bar.ts";
-import { readPipeline, waitUntilSettled } from "../progress.ts";
+import { total } from "../../shared/operations/status/counts.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { readPipeline, waitUntilSettled } from "../common/pipeline-state.ts";
+import { progressLine } from "../common/progress-bar.ts";
 
 /** Nothing moved for so long, milliseconds: the app does not run, or is in trouble. */
 const patience = 120_000;

@@ -1,9 +1,9 @@
-import type { Azure } from "../../shared/azure/clients.ts";
-import { quarantineEntries } from "../../shared/quarantine/entries.ts";
-import type { FilterState } from "../../shared/quarantine/filter.ts";
-import { hasState, matches, type QuarantineFilter } from "../../shared/quarantine/filter.ts";
-import { type ReasonGroup, reasonGroups } from "../../shared/quarantine/groups.ts";
-import { quarantineStore } from "./world.ts";
+import { quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
+import type { FilterState } from "../../shared/operations/quarantine/filter.ts";
+import { hasState, matches, type QuarantineFilter } from "../../shared/operations/quarantine/filter.ts";
+import { type ReasonGroup, reasonGroups } from "../../shared/operations/quarantine/groups.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { quarantineStore } from "./context.ts";
 
 /** What was quarantined, by stream and reason, the most frequent first. */
 export async function quarantineCounts(

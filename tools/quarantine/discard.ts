@@ -1,19 +1,19 @@
-import type { Azure } from "../../shared/azure/clients.ts";
-import { concurrently } from "../../shared/concurrently.ts";
-import { discard as discardOne } from "../../shared/quarantine/discard.ts";
-import { type LedgerKey, ledgerKeyOf } from "../../shared/quarantine/event-id.ts";
-import { isWithin } from "../../shared/quarantine/filter.ts";
+import { discard as discardOne } from "../../shared/operations/quarantine/discard.ts";
+import { type LedgerKey, ledgerKeyOf } from "../../shared/operations/quarantine/event-id.ts";
+import { isWithin } from "../../shared/operations/quarantine/filter.ts";
 import {
   findSilverAside,
   parseSilverAsideId,
   type SilverAside,
   silverAsides,
   silverLedgerKeyOf,
-} from "../../shared/quarantine/silver-asides.ts";
-import type { QuarantineStore } from "../../shared/quarantine/store.ts";
+} from "../../shared/operations/quarantine/silver-dead-letters.ts";
+import type { QuarantineStore } from "../../shared/operations/quarantine/store.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { concurrently } from "../../shared/platform/map-concurrent.ts";
+import { quarantineStore } from "./context.ts";
 import type { Command } from "./flags.ts";
 import { selected } from "./selection.ts";
-import { quarantineStore } from "./world.ts";
 
 interface Target {
   readonly key: LedgerKey;

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { type FilterState, filterStates, type QuarantineFilter } from "../../shared/quarantine/filter.ts";
+import { type FilterState, filterStates, type QuarantineFilter } from "../../shared/operations/quarantine/filter.ts";
 import { streamNamed, streams } from "../../shared/streams/registry.ts";
-import { targetOptions } from "../settings.ts";
+import { targetOptions } from "../common/target.ts";
 import { momentOf } from "./moment.ts";
 
 const text = { type: "string" } as const;

@@ -1,16 +1,20 @@
-import type { Azure } from "../../shared/azure/clients.ts";
 import type { Summary } from "../../shared/gold/summary.ts";
-import { printable } from "../../shared/printable.ts";
-import { type QuarantineEntry, quarantineEntries } from "../../shared/quarantine/entries.ts";
-import { formatEventId } from "../../shared/quarantine/event-id.ts";
-import { hasState, isWithin, matches } from "../../shared/quarantine/filter.ts";
-import { type Reason, reasonGroups } from "../../shared/quarantine/groups.ts";
-import { formatSilverAsideId, type SilverAside, silverAsides } from "../../shared/quarantine/silver-asides.ts";
-import type { QuarantineStore } from "../../shared/quarantine/store.ts";
-import { textTable } from "../table.ts";
+import { type QuarantineEntry, quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
+import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
+import { hasState, isWithin, matches } from "../../shared/operations/quarantine/filter.ts";
+import { type Reason, reasonGroups } from "../../shared/operations/quarantine/groups.ts";
+import {
+  formatSilverAsideId,
+  type SilverAside,
+  silverAsides,
+} from "../../shared/operations/quarantine/silver-dead-letters.ts";
+import type { QuarantineStore } from "../../shared/operations/quarantine/store.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { printable } from "../../shared/platform/printable.ts";
+import { textTable } from "../common/table.ts";
+import { quarantineStore } from "./context.ts";
 import type { Command } from "./flags.ts";
 import { timeText } from "./printable.ts";
-import { quarantineStore } from "./world.ts";
 
 /** One event without anything of the person that it is about. */
 interface Line extends Reason {

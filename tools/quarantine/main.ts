@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
-import { fail } from "../fail.ts";
-import { openTarget, targetUsage } from "../settings.ts";
+import { fail } from "../common/fail.ts";
+import { openTarget, targetUsage } from "../common/target.ts";
 import { discard } from "./discard.ts";
 import { type Command, readCommand } from "./flags.ts";
 import { list } from "./list.ts";

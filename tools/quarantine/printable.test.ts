@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { printable } from "../../shared/printable.ts";
+import { printable } from "../../shared/platform/printable.ts";
 import { printableBody } from "./printable.ts";
 
 describe("what somebody sent", () => {

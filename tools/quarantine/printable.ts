@@ -1,4 +1,4 @@
-import { printable } from "../../shared/printable.ts";
+import { printable } from "../../shared/platform/printable.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

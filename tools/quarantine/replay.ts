@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Azure } from "../../shared/azure/clients.ts";
-import type { QuarantineEntry } from "../../shared/quarantine/entries.ts";
-import { formatEventId } from "../../shared/quarantine/event-id.ts";
-import { largestBody, refusalNow, whyUnfit } from "../../shared/quarantine/fitness.ts";
-import { presumedDead, type ReplayOutcome, replayRun } from "../../shared/quarantine/replay.ts";
+import type { QuarantineEntry } from "../../shared/operations/quarantine/entries.ts";
+import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
+import { presumedDead, type ReplayOutcome, replayRun } from "../../shared/operations/quarantine/replay.ts";
+import { largestBody, refusalNow, whyUnfit } from "../../shared/operations/quarantine/replay-blocker.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { streamNamed } from "../../shared/streams/registry.ts";
+import { replayWorld } from "./context.ts";
 import type { Command } from "./flags.ts";
 import { entryNamed, selected } from "./selection.ts";
-import { replayWorld } from "./world.ts";
 
 const texts: Readonly<Record<ReplayOutcome, string>> = {
   sent: "sent again",

@@ -1,8 +1,8 @@
-import { findEntry, type QuarantineEntry, quarantineEntries } from "../../shared/quarantine/entries.ts";
-import { parseEventId } from "../../shared/quarantine/event-id.ts";
-import { matches } from "../../shared/quarantine/filter.ts";
-import { parseSilverAsideId } from "../../shared/quarantine/silver-asides.ts";
-import type { QuarantineStore } from "../../shared/quarantine/store.ts";
+import { findEntry, type QuarantineEntry, quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
+import { parseEventId } from "../../shared/operations/quarantine/event-id.ts";
+import { matches } from "../../shared/operations/quarantine/filter.ts";
+import { parseSilverAsideId } from "../../shared/operations/quarantine/silver-dead-letters.ts";
+import type { QuarantineStore } from "../../shared/operations/quarantine/store.ts";
 import type { Command } from "./flags.ts";
 
 /**

@@ -1,17 +1,21 @@
 import { writeFile } from "node:fs/promises";
-import type { Azure } from "../../shared/azure/clients.ts";
-import { landedFileName } from "../../shared/bronze/landing/progress.ts";
-import { printable } from "../../shared/printable.ts";
-import { chainOf, type Link } from "../../shared/quarantine/chain.ts";
-import type { QuarantineEntry } from "../../shared/quarantine/entries.ts";
-import { formatEventId } from "../../shared/quarantine/event-id.ts";
-import type { LedgerRow } from "../../shared/quarantine/ledger.ts";
-import { findSilverAside, parseSilverAsideId, type SilverAside } from "../../shared/quarantine/silver-asides.ts";
-import type { QuarantineStore } from "../../shared/quarantine/store.ts";
+import { landedFileName } from "../../shared/bronze/landing/file-progress.ts";
+import { chainOf, type Link } from "../../shared/operations/quarantine/chain.ts";
+import type { QuarantineEntry } from "../../shared/operations/quarantine/entries.ts";
+import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
+import type { LedgerRow } from "../../shared/operations/quarantine/ledger.ts";
+import {
+  findSilverAside,
+  parseSilverAsideId,
+  type SilverAside,
+} from "../../shared/operations/quarantine/silver-dead-letters.ts";
+import type { QuarantineStore } from "../../shared/operations/quarantine/store.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { printable } from "../../shared/platform/printable.ts";
+import { quarantineStore } from "./context.ts";
 import type { Command } from "./flags.ts";
 import { printableBody, timeText } from "./printable.ts";
 import { entryNamed } from "./selection.ts";
-import { quarantineStore } from "./world.ts";
 
 /** Bytes to standard output, untouched. */
 export type WriteBytes = (bytes: Uint8Array) => Promise<void>;

@@ -1,4 +1,4 @@
-import { line } from "../bar.ts";
+import { line } from "../common/progress-bar.ts";
 import type { Listener } from "./catch-up.ts";
 
 /**

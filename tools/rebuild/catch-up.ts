@@ -1,8 +1,8 @@
-import type { Azure } from "../../shared/azure/clients.ts";
-import { sharedContainers } from "../../shared/gold/gold.ts";
+import { bronzeOf, goldOf } from "../../shared/composition.ts";
 import { summaries } from "../../shared/gold/registry.ts";
-import { bronzeOf, goldOf } from "../../shared/pipeline/layers.ts";
-import { partitionsWithNews } from "../../shared/silver/plan.ts";
+import { sharedContainers } from "../../shared/gold/run/gold.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { partitionsWithNews } from "../../shared/silver/slice/plan.ts";
 import type { Drain, SilverDone } from "./drain.ts";
 import { type GoldDone, goldRound } from "./gold-round.ts";
 import { touchMark } from "./mark.ts";

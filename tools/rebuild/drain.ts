@@ -1,4 +1,4 @@
-import { runSlice, type Silver, type SliceLimits } from "../../shared/silver/slice.ts";
+import { runSlice, type Silver, type SliceLimits } from "../../shared/silver/slice/run-slice.ts";
 
 export interface SilverDone {
   readonly events: number;

@@ -1,8 +1,8 @@
-import type { Azure } from "../../shared/azure/clients.ts";
-import { DatabaseUnfit } from "../../shared/azure/databases.ts";
-import { statusOf } from "../../shared/azure/errors.ts";
-import { bronzeOf } from "../../shared/pipeline/layers.ts";
-import { descriptionsOf, type Pair } from "./pair.ts";
+import { bronzeOf } from "../../shared/composition.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { DatabaseUnfit } from "../../shared/platform/azure/databases.ts";
+import { statusOf } from "../../shared/platform/azure/errors.ts";
+import { descriptionsOf, type Pair } from "./database-set.ts";
 
 /**
  * Removes a pair: its databases, silver's progress in the manifest, and what silver set aside. In that order: killed in between it can

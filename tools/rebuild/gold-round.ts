@@ -1,6 +1,6 @@
-import type { Gold } from "../../shared/gold/gold.ts";
-import { planRun } from "../../shared/gold/plan.ts";
-import { type RunLimits, runWorkItem } from "../../shared/gold/run.ts";
+import type { Gold } from "../../shared/gold/run/gold.ts";
+import { planRun } from "../../shared/gold/run/plan.ts";
+import { type RunLimits, runWorkItem } from "../../shared/gold/run/run.ts";
 import type { Summary } from "../../shared/gold/summary.ts";
 import { onceEach } from "./once.ts";
 

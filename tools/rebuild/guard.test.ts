@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Azure } from "../../shared/azure/clients.ts";
+import { bronzeOf } from "../../shared/composition.ts";
 import { type MemoryContainer, memoryContainer } from "../../shared/gold/testing/memory-container.ts";
-import { bronzeOf } from "../../shared/pipeline/layers.ts";
-import { memoryBlobs } from "../../test/fakes/memory-blobs.ts";
-import { memoryTable } from "../../test/fakes/memory-table.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { memoryBlobs } from "../../testing/fakes/memory-blobs.ts";
+import { memoryTable } from "../../testing/fakes/memory-table.ts";
 import { refuseAhead, refuseOthers } from "./guard.ts";
 import { beginMark, touchMark } from "./mark.ts";
 import { apart, lastMove, positionsOf } from "./positions.ts";

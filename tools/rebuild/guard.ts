@@ -1,6 +1,6 @@
-import type { Azure } from "../../shared/azure/clients.ts";
-import { sharedContainers } from "../../shared/gold/gold.ts";
-import { bronzeOf } from "../../shared/pipeline/layers.ts";
+import { bronzeOf } from "../../shared/composition.ts";
+import { sharedContainers } from "../../shared/gold/run/gold.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { readMark } from "./mark.ts";
 import { lastMove, positionsOf } from "./positions.ts";
 

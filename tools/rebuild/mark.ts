@@ -1,5 +1,5 @@
-import type { DocumentContainer, Identified, Stored } from "../../shared/azure/documents.ts";
-import { hashId } from "../../shared/silver/hash-id.ts";
+import type { DocumentContainer, Identified, Stored } from "../../shared/platform/azure/documents.ts";
+import { hashId } from "../../shared/silver/documents/hash-id.ts";
 
 /** What silver and gold of a pair are made by. */
 export interface Recipe {

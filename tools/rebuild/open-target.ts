@@ -1,5 +1,5 @@
-import { type Azure, openAzure } from "../../shared/azure/clients.ts";
-import { type Pair, refuseLive } from "./pair.ts";
+import { type Azure, openAzure } from "../../shared/platform/azure/clients.ts";
+import { type Pair, refuseLive } from "./database-set.ts";
 
 /** The same services, with the databases of the pair. */
 export function openTargetOf({ configuration }: Azure, pair: Pair, timeZone: string): Azure {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { targetOptions, targetUsage } from "../settings.ts";
+import { targetOptions, targetUsage } from "../common/target.ts";
 import type { RebuildLimits } from "./rebuild.ts";
 
 export const usage = `npm run rebuild -- --into NAME [--time-zone ZONE] [--no-compare]

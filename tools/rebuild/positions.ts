@@ -1,5 +1,5 @@
-import type { BronzeReader } from "../../shared/bronze/reading.ts";
-import { concurrently } from "../../shared/concurrently.ts";
+import type { BronzeReader } from "../../shared/bronze/bronze-reader.ts";
+import { concurrently } from "../../shared/platform/map-concurrent.ts";
 
 /** How far a reader has come in each manifest partition. */
 export type Positions = ReadonlyMap<string, { readonly position: number; readonly movedAt: number | undefined }>;

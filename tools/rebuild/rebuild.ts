@@ -1,16 +1,16 @@
-import type { Azure } from "../../shared/azure/clients.ts";
-import { DatabaseUnfit } from "../../shared/azure/databases.ts";
-import { sharedContainers } from "../../shared/gold/gold.ts";
-import { sumCounts } from "../../shared/pipeline/counts.ts";
-import { bronzeOf, silverOf } from "../../shared/pipeline/layers.ts";
-import { readPartitions } from "../../shared/pipeline/partitions.ts";
-import type { SliceLimits } from "../../shared/silver/slice.ts";
+import { bronzeOf, silverOf } from "../../shared/composition.ts";
+import { sharedContainers } from "../../shared/gold/run/gold.ts";
+import { sumCounts } from "../../shared/operations/status/counts.ts";
+import { readPartitions } from "../../shared/operations/status/partitions.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { DatabaseUnfit } from "../../shared/platform/azure/databases.ts";
+import type { SliceLimits } from "../../shared/silver/slice/run-slice.ts";
 import { type CatchUpLimits, catchUp, type Listener } from "./catch-up.ts";
+import { descriptionsOf, type Pair } from "./database-set.ts";
 import { drainHere } from "./drain.ts";
 import { refuseOthers } from "./guard.ts";
 import { beginMark, touchMark } from "./mark.ts";
 import { openTargetOf } from "./open-target.ts";
-import { descriptionsOf, type Pair } from "./pair.ts";
 import { digestOfRules } from "./rules.ts";
 import { startWorkers } from "./silver-workers.ts";
 

@@ -1,7 +1,7 @@
-import type { Pseudonymise } from "../../shared/gold/pseudonym.ts";
+import type { Pseudonymise } from "../../shared/serving/masking/pseudonym.ts";
 import type { Comparison } from "./compare/compare.ts";
 import { exampleOf } from "./compare/example.ts";
-import type { Stand, Turn } from "./stand.ts";
+import type { Stand, Turn } from "./sync-status.ts";
 
 export interface ReportInput {
   readonly comparisons: readonly Comparison[];

@@ -1,6 +1,6 @@
-import type { BronzeReader } from "../../shared/bronze/reading.ts";
-import { concurrently } from "../../shared/concurrently.ts";
-import { partitionsWithNews } from "../../shared/silver/plan.ts";
+import type { BronzeReader } from "../../shared/bronze/bronze-reader.ts";
+import { concurrently } from "../../shared/platform/map-concurrent.ts";
+import { partitionsWithNews } from "../../shared/silver/slice/plan.ts";
 import type { Drain, SilverDone } from "./drain.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { SliceLimits } from "../../shared/silver/slice.ts";
-import { openTarget } from "../settings.ts";
+import type { SliceLimits } from "../../shared/silver/slice/run-slice.ts";
+import { openTarget } from "../common/target.ts";
+import { pairNamed } from "./database-set.ts";
 import { drainHere, type SilverDone } from "./drain.ts";
 import { openTargetOf } from "./open-target.ts";
-import { pairNamed } from "./pair.ts";
 import { silverToMake } from "./silver.ts";
 
 /** What a worker is told when it starts. */

@@ -1,8 +1,8 @@
-import type { Azure } from "../../shared/azure/clients.ts";
-import type { DocumentContainer } from "../../shared/azure/documents.ts";
-import { silverOf } from "../../shared/pipeline/layers.ts";
-import type { Silver } from "../../shared/silver/slice.ts";
-import { hopeful } from "./hopeful.ts";
+import { silverOf } from "../../shared/composition.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import type { DocumentContainer } from "../../shared/platform/azure/documents.ts";
+import type { Silver } from "../../shared/silver/slice/run-slice.ts";
+import { hopeful } from "./optimistic-reader.ts";
 
 /**
  * The silver that is made.

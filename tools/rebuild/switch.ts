@@ -1,5 +1,5 @@
-import type { Configuration } from "../../shared/azure/configuration.ts";
-import { livePair, type Pair } from "./pair.ts";
+import type { Configuration } from "../../shared/platform/azure/configuration.ts";
+import { livePair, type Pair } from "./database-set.ts";
 
 /** How the app is brought to work with the pair, and what becomes of the one before. Nothing here does it. */
 export function switchText(pair: Pair, live: Configuration, timeZone: string): string {

@@ -13,8 +13,8 @@ import {
   TIMESTAMPTZ,
   VARCHAR,
 } from "@duckdb/node-api";
-import { storedValue } from "../../shared/gold/export/columns.ts";
 import type { Column, Row } from "../../shared/gold/summary.ts";
+import { storedValue } from "../../shared/serving/exports/columns.ts";
 
 /** Rows that DuckDB takes at one time. */
 const chunkRows = 2048;

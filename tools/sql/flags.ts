@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { stackFolder, targetOptions } from "../settings.ts";
+import { stackFolder, targetOptions } from "../common/target.ts";
 
 const formats = ["table", "csv", "json", "parquet"] as const;
 export type Format = (typeof formats)[number];

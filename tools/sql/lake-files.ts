@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { BlobStore } from "../../shared/azure/blobs.ts";
-import type { Table } from "../../shared/azure/tables.ts";
-import { dayOf } from "../../shared/bronze/file-name.ts";
-import { listPartitions, rowsAfter } from "../../shared/bronze/manifest.ts";
-import { FileGone } from "../../shared/bronze/read-named.ts";
-import { type ManifestRow, partitionFromKey } from "../../shared/bronze/rows.ts";
-import { concurrently } from "../../shared/concurrently.ts";
+import { dayOf } from "../../shared/bronze/files/file-name.ts";
+import { FileGone } from "../../shared/bronze/files/read-listed.ts";
+import { listPartitions, rowsAfter } from "../../shared/bronze/manifest/commit.ts";
+import { type ManifestRow, partitionFromKey } from "../../shared/bronze/manifest/manifest-row.ts";
+import type { BlobStore } from "../../shared/platform/azure/blobs.ts";
+import type { Table } from "../../shared/platform/azure/tables.ts";
+import { concurrently } from "../../shared/platform/map-concurrent.ts";
 import { fetchFile, removeUnnamed } from "../exports/fetch-file.ts";
 
 /** Where files of bronze or quarantine are, and where they are kept here. */

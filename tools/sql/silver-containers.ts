@@ -1,5 +1,5 @@
-import { resources } from "../../shared/azure/resources.ts";
-import { silverDefinitions } from "../../shared/silver/registry.ts";
+import { resources } from "../../shared/platform/azure/resources.ts";
+import { silverDefinitions } from "../../shared/silver/documents/registry.ts";
 import type { CopiedContainer } from "./silver-copy.ts";
 
 /** Every container that a silver definition writes to, each once, with what the store has an index of. */

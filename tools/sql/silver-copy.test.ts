@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DocumentContainer } from "../../shared/azure/documents.ts";
 import { memoryContainer } from "../../shared/gold/testing/memory-container.ts";
+import type { DocumentContainer } from "../../shared/platform/azure/documents.ts";
 import { silverContainers } from "./silver-containers.ts";
 import { silverCopy } from "./silver-copy.ts";
 import { openTestDuckDb } from "./testing/answers.ts";

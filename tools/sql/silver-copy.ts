@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import type { DocumentContainer, Identified } from "../../shared/azure/documents.ts";
-import type { SilverFacts, Within } from "../../shared/silver/facts.ts";
+import type { DocumentContainer, Identified } from "../../shared/platform/azure/documents.ts";
+import type { SilverFacts, Within } from "../../shared/silver/silver-reader.ts";
 import { identifier } from "./duckdb.ts";
 import { streamedRows } from "./streamed.ts";
 

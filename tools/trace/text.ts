@@ -1,5 +1,5 @@
-import { printable } from "../../shared/printable.ts";
-import type { GoldRow, GoldStep, SilverDocument, Trace } from "../../shared/trace/trace.ts";
+import type { GoldRow, GoldStep, SilverDocument, Trace } from "../../shared/operations/trace/trace.ts";
+import { printable } from "../../shared/platform/printable.ts";
 
 type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>;
 

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { type Answered, type Door, said } from "./door.ts";
+import { type Answered, type Door, said } from "./endpoint.ts";
 import type { Expectation, Sample } from "./sample.ts";
 import type { SampleEvent } from "./sample-events.ts";
 import type { Target } from "./target.ts";

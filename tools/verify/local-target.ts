@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
-import { openTarget, stackFolder, type TargetFlags } from "../settings.ts";
+import { openTarget, stackFolder, type TargetFlags } from "../common/target.ts";
 import type { Target } from "./target.ts";
 
 /** What `npm start` writes down: where the functions are, and their keys. */

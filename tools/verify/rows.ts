@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Row } from "../../shared/gold/summary.ts";
-import { type Door, said } from "./door.ts";
+import { type Door, said } from "./endpoint.ts";
 import type { Expectation } from "./sample.ts";
 
 export interface Waiting {

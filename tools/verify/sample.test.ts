@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { summaries, summaryNamed } from "../../shared/gold/registry.ts";
-import { silverDefinitions } from "../../shared/silver/registry.ts";
+import { silverDefinitions } from "../../shared/silver/documents/registry.ts";
 import { streams } from "../../shared/streams/registry.ts";
-import { pipelineInMemory } from "../../test/in-memory.ts";
+import { pipelineInMemory } from "../../testing/in-memory.ts";
 import { leftOut, sampleOf, verifiable } from "./sample.ts";
 
 const tag = "verify-20261124-214355-3f9a";

@@ -1,5 +1,5 @@
 import { attempt, isHealthy, isMasked, land, post, refusesBroken, standstill } from "./checks.ts";
-import { type Door, type Edge, openDoor } from "./door.ts";
+import { type Door, type Edge, openDoor } from "./endpoint.ts";
 import { awaitRows } from "./rows.ts";
 import type { Expectation, Sample } from "./sample.ts";
 import type { Target } from "./target.ts";

@@ -1,8 +1,8 @@
 import type { Faults } from "../../faults/fault.ts";
 import { addressPath, findConsumerSource, type Hubs } from "./addresses.ts";
+import { unknownWish } from "./desired-capabilities.ts";
 import { EventDelivery } from "./event-delivery.ts";
 import { deliveryFaults } from "./faulty.ts";
-import { unknownWish } from "./link-wishes.ts";
 import { refusals } from "./refusals.ts";
 import type { AmqpError, Sender } from "./rhea-view.ts";
 import { startPosition } from "./selector.ts";

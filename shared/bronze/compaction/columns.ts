@@ -1,5 +1,5 @@
 import { parquetMetadataAsync, parquetRead, type SchemaElement } from "hyparquet";
-import { decompressors } from "../../parquet/zstd.ts";
+import { decompressors } from "../../platform/parquet/zstd.ts";
 
 /** Some records, column by column, as they are stored: bytes, whole numbers, times in microseconds. */
 export interface Columns {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rowKeyOf } from "../manifest.ts";
+import { rowKeyOf } from "../manifest/commit.ts";
 import { partitionsToCompact } from "./compact.ts";
 import { bronzeInMemory, everything, type Sent } from "./testing/bronze-in-memory.ts";
 

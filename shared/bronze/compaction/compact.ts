@@ -1,11 +1,11 @@
-import type { Table } from "../../azure/tables.ts";
-import type { BronzeStore } from "../land.ts";
-import { listPartitions, rowsAfter } from "../manifest.ts";
-import { readersOf } from "../progress.ts";
-import type { ManifestRow } from "../rows.ts";
+import type { Table } from "../../platform/azure/tables.ts";
+import type { BronzeStore } from "../hub-batches/land-batch.ts";
+import { listPartitions, rowsAfter } from "../manifest/commit.ts";
+import type { ManifestRow } from "../manifest/manifest-row.ts";
+import { readersOf } from "../manifest/reader-progress.ts";
 import { groupsToMerge, isHeavy, type MergeLimits } from "./groups.ts";
 import { readRows, writeMerged } from "./merge-rows.ts";
-import { readGuard, type SwapGuard, swap } from "./swap.ts";
+import { readGuard, type SwapGuard, swap } from "./replace-files.ts";
 
 export interface Compacted {
   /** Manifest rows whose files were merged, and how many stand for them now. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDuckDb, type Query } from "../../../test/duckdb.ts";
+import { openDuckDb, type Query } from "../../../testing/duckdb.ts";
 import { bronzeInMemory, type Sent } from "./testing/bronze-in-memory.ts";
 
 const sent = (key: string, text: string): Sent => ({ key, kind: "accepted", text, replayOf: undefined });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ManifestRow } from "../rows.ts";
+import type { ManifestRow } from "../manifest/manifest-row.ts";
 import { groupsToMerge, isHeavy, mergeLimits } from "./groups.ts";
 
 const limits = { rows: 4, records: 100, memory: 1000 };

@@ -1,5 +1,5 @@
-import { dayOf } from "../file-name.ts";
-import type { ManifestRow } from "../rows.ts";
+import { dayOf } from "../files/file-name.ts";
+import type { ManifestRow } from "../manifest/manifest-row.ts";
 
 export interface MergeLimits {
   /** Rows of one swap: a transaction of a table has 100 operations, and one of them is no row. */

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { memoryTable } from "../../../test/fakes/memory-table.ts";
-import { findEntry } from "../../quarantine/entries.ts";
+import { memoryTable } from "../../../testing/fakes/memory-table.ts";
+import { findEntry } from "../../operations/quarantine/entries.ts";
+import { locate } from "../../operations/trace/locate.ts";
 import { heartRates } from "../../streams/heart-rates.ts";
-import { locate } from "../../trace/locate.ts";
-import { land } from "../land.ts";
+import { land } from "../hub-batches/land-batch.ts";
 import { compactPartition } from "./compact.ts";
 import { bronzeInMemory, everything } from "./testing/bronze-in-memory.ts";
 

@@ -1,11 +1,11 @@
-import type { BlobStore } from "../../azure/blobs.ts";
-import { dayOf, fileName, parquetType } from "../file-name.ts";
-import type { BronzeStore } from "../land.ts";
-import { readNamed } from "../read-named.ts";
-import { type ManifestRow, partitionFromKey } from "../rows.ts";
+import type { BlobStore } from "../../platform/azure/blobs.ts";
+import { dayOf, fileName, parquetType } from "../files/file-name.ts";
+import { readNamed } from "../files/read-listed.ts";
+import type { BronzeStore } from "../hub-batches/land-batch.ts";
+import { type ManifestRow, partitionFromKey } from "../manifest/manifest-row.ts";
 import { type Columns, readColumns } from "./columns.ts";
 import { mergeParts, type Part } from "./merge.ts";
-import type { MergedFiles } from "./swap.ts";
+import type { MergedFiles } from "./replace-files.ts";
 
 /** Rows with what their files hold. */
 export interface ReadRows {

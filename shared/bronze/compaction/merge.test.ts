@@ -1,10 +1,10 @@
 import { parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { type BasicType, parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
-import { list, root, text } from "../../parquet/elements.ts";
-import { compressors, decompressors } from "../../parquet/zstd.ts";
-import { encodeEvents } from "../parquet.ts";
-import type { BronzeEvent } from "../rows.ts";
+import { list, root, text } from "../../platform/parquet/elements.ts";
+import { compressors, decompressors } from "../../platform/parquet/zstd.ts";
+import { encodeEvents } from "../files/parquet.ts";
+import type { BronzeEvent } from "../manifest/manifest-row.ts";
 import { readColumns } from "./columns.ts";
 import { mergeParts } from "./merge.ts";
 

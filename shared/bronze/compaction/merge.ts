@@ -1,7 +1,7 @@
 import type { SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { column, optional, root } from "../../parquet/elements.ts";
-import { thoroughCompressors } from "../../parquet/zstd.ts";
+import { column, optional, root } from "../../platform/parquet/elements.ts";
+import { thoroughCompressors } from "../../platform/parquet/zstd.ts";
 import type { Columns } from "./columns.ts";
 
 /** What a commit has landed, or what several have whose files were merged before. */

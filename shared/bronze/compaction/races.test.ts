@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Fault, withFaults } from "../../../test/fakes/faults.ts";
-import type { BronzeStore } from "../land.ts";
+import { Fault, withFaults } from "../../../testing/fakes/faults.ts";
+import type { BronzeStore } from "../hub-batches/land-batch.ts";
 import { bronzeInMemory, everything, type Sent } from "./testing/bronze-in-memory.ts";
 import { interleaved } from "./testing/interleaved.ts";
 

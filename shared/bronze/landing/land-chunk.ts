@@ -1,10 +1,10 @@
-import { concurrently } from "../../concurrently.ts";
+import { concurrently } from "../../platform/map-concurrent.ts";
 import type { Stream } from "../../streams/stream.ts";
-import { type BronzeStore, land } from "../land.ts";
+import { type BronzeStore, land } from "../hub-batches/land-batch.ts";
+import type { ArrivedEvent } from "../manifest/manifest-row.ts";
 import type { FileRecord } from "../records/record.ts";
 import type { Understood } from "../records/understand.ts";
-import type { ArrivedEvent } from "../rows.ts";
-import { fileId, filePartition, type LandingFile } from "./landing-file.ts";
+import { fileId, filePartition, type LandingFile } from "./landed-file.ts";
 import { type Problem, problemOf } from "./problem.ts";
 
 export interface LandedChunk {

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Fault, withFaults } from "../../../test/fakes/faults.ts";
+import { Fault, withFaults } from "../../../testing/fakes/faults.ts";
 import { type Landing, landFile, landingLimits } from "./land-file.ts";
-import type { LandingFile } from "./landing-file.ts";
+import type { LandingFile } from "./landed-file.ts";
 import { landingTime, memoryLanding } from "./testing/memory-landing.ts";
 
 const reading = (second: number) => ({ device_id: "d", time: 1_678_521_600 + second, heartrate: 70 });

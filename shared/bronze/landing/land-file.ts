@@ -1,18 +1,18 @@
-import type { BlobStore } from "../../azure/blobs.ts";
-import { FileLost, type FileStore } from "../../azure/files.ts";
+import type { BlobStore } from "../../platform/azure/blobs.ts";
+import { FileLost, type FileStore } from "../../platform/azure/files.ts";
 import { streamNamed } from "../../streams/registry.ts";
 import type { Stream } from "../../streams/stream.ts";
-import type { BronzeStore } from "../land.ts";
+import type { BronzeStore } from "../hub-batches/land-batch.ts";
 import type { ByteSource } from "../records/byte-source.ts";
 import { FileUnreadable } from "../records/file-unreadable.ts";
 import { openFile, recordsFrom } from "../records/read-file.ts";
 import type { FileRecord } from "../records/record.ts";
 import { type Understood, understand } from "../records/understand.ts";
 import { type ChunkLimits, chunksOf } from "./chunks.ts";
+import { type Progress, type Reason, readProgress, type StoredProgress, writeProgress } from "./file-progress.ts";
 import { landChunk } from "./land-chunk.ts";
-import type { LandingFile } from "./landing-file.ts";
+import type { LandingFile } from "./landed-file.ts";
 import { withProblems } from "./problem.ts";
-import { type Progress, type Reason, readProgress, type StoredProgress, writeProgress } from "./progress.ts";
 import { type Report, writeReport } from "./report.ts";
 
 export interface Landing extends BronzeStore {

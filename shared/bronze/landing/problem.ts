@@ -1,4 +1,4 @@
-import type { QuarantinedEvent } from "../parquet.ts";
+import type { QuarantinedEvent } from "../files/parquet.ts";
 import type { FileRecord } from "../records/record.ts";
 
 /** One refused record of a file, for a person; repeats nothing of what it holds. */

@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
-import type { BlobStore } from "../../azure/blobs.ts";
-import type { Table } from "../../azure/tables.ts";
+import type { BlobStore } from "../../platform/azure/blobs.ts";
+import type { Table } from "../../platform/azure/tables.ts";
 import { streams } from "../../streams/registry.ts";
-import { readTrack } from "../manifest.ts";
-import { fileId, filePartition } from "./landing-file.ts";
+import { readTrack } from "../manifest/commit.ts";
+import type { Progress, Reason, Status } from "./file-progress.ts";
+import { fileId, filePartition } from "./landed-file.ts";
 import type { Problem } from "./problem.ts";
-import type { Progress, Reason, Status } from "./progress.ts";
 
 /** What became of a file, for whoever sent it. The counts of all streams add up to `records`. */
 export interface Report {

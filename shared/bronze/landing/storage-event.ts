@@ -1,6 +1,6 @@
-import { bareEtag } from "../../azure/files.ts";
-import { isObject } from "../../streams/json.ts";
-import type { LandingFile } from "./landing-file.ts";
+import { bareEtag } from "../../platform/azure/files.ts";
+import { isObject } from "../../streams/decoding/json.ts";
+import type { LandingFile } from "./landed-file.ts";
 
 /** The container that files are landed in. */
 export const landingContainer = "landing";

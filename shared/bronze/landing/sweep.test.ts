@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { landFile } from "./land-file.ts";
-import type { LandingFile } from "./landing-file.ts";
+import type { LandingFile } from "./landed-file.ts";
 import { keepOriginals, sweep } from "./sweep.ts";
 import { landingTime, memoryLanding } from "./testing/memory-landing.ts";
 

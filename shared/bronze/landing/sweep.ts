@@ -1,7 +1,7 @@
-import type { FileEntry } from "../../azure/files.ts";
+import type { FileEntry } from "../../platform/azure/files.ts";
+import { readProgress } from "./file-progress.ts";
 import type { Landing } from "./land-file.ts";
-import type { LandingFile } from "./landing-file.ts";
-import { readProgress } from "./progress.ts";
+import type { LandingFile } from "./landed-file.ts";
 
 export interface SweepLimits {
   /** A file that did not change for so long, and has not landed, was missed. Milliseconds. */

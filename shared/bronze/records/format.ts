@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { parse } from "csv-parse/sync";
-import { recogniseCsvHead } from "../../streams/recognise.ts";
+import { recogniseCsvHead } from "../../streams/decoding/recognise.ts";
 import { csvRows } from "./csv-rows.ts";
 import { FileUnreadable } from "./file-unreadable.ts";
 import { jsonArray } from "./json-array.ts";

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { parse } from "csv-parse/sync";
-import { topicOf } from "../../streams/envelope.ts";
+import { topicOf } from "../../streams/decoding/envelope.ts";
+import { type CsvTable, csvBody, recogniseBody, recogniseCsvHead } from "../../streams/decoding/recognise.ts";
 import type { Refusal, RefusalCode } from "../../streams/outcome.ts";
-import { type CsvTable, csvBody, recogniseBody, recogniseCsvHead } from "../../streams/recognise.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { Format } from "./format.ts";
 import { type FileRecord, largestRecord } from "./record.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { SilverFacts } from "../../silver/facts.ts";
+import type { SilverFacts } from "../../silver/silver-reader.ts";
 import type { Feed, Row, Summary, View } from "../summary.ts";
 import { type Event, type Step, schedules } from "./history.ts";
 import type { Hook } from "./memory-container.ts";

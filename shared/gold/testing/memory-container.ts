@@ -1,4 +1,4 @@
-import type { DocumentContainer, Identified } from "../../azure/documents.ts";
+import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 
 /** Called before each operation; may throw, or change other containers. */
 export type Hook = (operation: "read" | "write") => void;

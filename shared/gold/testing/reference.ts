@@ -1,8 +1,8 @@
-import { referenceDays } from "../../../test/reference/activity.ts";
-import { referenceGymRows } from "../../../test/reference/gym-visits.ts";
-import type { Sent } from "../../../test/reference/raw.ts";
-import { referenceRisk } from "../../../test/reference/risk.ts";
-import { referenceRows } from "../../../test/reference/workouts.ts";
+import { referenceDays } from "../../../testing/reference/activity.ts";
+import { referenceGymRows } from "../../../testing/reference/gym-visits.ts";
+import type { Sent } from "../../../testing/reference/raw.ts";
+import { referenceRisk } from "../../../testing/reference/risk.ts";
+import { referenceRows } from "../../../testing/reference/workouts.ts";
 import type { Row } from "../summary.ts";
 import type { Event } from "./history.ts";
 import { macOf, profileAttributes } from "./silver-writes.ts";

@@ -1,11 +1,11 @@
-import type { ActivityBucket } from "../../silver/activity-buckets.ts";
-import type { BalanceFact } from "../../silver/balance.ts";
-import type { GymEvent } from "../../silver/gym-visits.ts";
-import type { HeartRateBucket } from "../../silver/heart-rate-buckets.ts";
-import type { Ownership } from "../../silver/ownerships.ts";
-import type { ProfileVersion } from "../../silver/profile-versions.ts";
-import type { RegistrationFact } from "../../silver/registration-facts.ts";
-import type { WorkoutFact } from "../../silver/workout-facts.ts";
+import type { ActivityBucket } from "../../silver/documents/activity-buckets.ts";
+import type { BalanceFact } from "../../silver/documents/balance.ts";
+import type { GymEvent } from "../../silver/documents/gym-events.ts";
+import type { HeartRateBucket } from "../../silver/documents/heart-rate-buckets.ts";
+import type { Ownership } from "../../silver/documents/owners.ts";
+import type { ProfileVersion } from "../../silver/documents/profile-versions.ts";
+import type { RegistrationFact } from "../../silver/documents/registrations.ts";
+import type { WorkoutFact } from "../../silver/documents/workout-events.ts";
 import type { Event } from "./history.ts";
 
 /** One write of one silver document. */

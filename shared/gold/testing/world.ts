@@ -1,10 +1,10 @@
-import { factsReader } from "../../silver/facts-reader.ts";
-import { silverDefinitions } from "../../silver/registry.ts";
-import { calendar } from "../calendar.ts";
-import { type Gold, sharedContainers } from "../gold.ts";
+import { silverDefinitions } from "../../silver/documents/registry.ts";
+import { factsReader } from "../../silver/open-silver-reader.ts";
+import { calendar } from "../dates/calendar.ts";
 import type { GroupDocument } from "../group.ts";
-import { planRun } from "../plan.ts";
-import { type RunCounts, type RunLimits, runWorkItem } from "../run.ts";
+import { type Gold, sharedContainers } from "../run/gold.ts";
+import { planRun } from "../run/plan.ts";
+import { type RunCounts, type RunLimits, runWorkItem } from "../run/run.ts";
 import type { Row, Summary } from "../summary.ts";
 import { type Hook, type MemoryContainer, memoryContainer } from "./memory-container.ts";
 import type { SilverWrite } from "./silver-writes.ts";

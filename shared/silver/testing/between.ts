@@ -1,4 +1,4 @@
-import type { Silver } from "../slice.ts";
+import type { Silver } from "../slice/run-slice.ts";
 import type { Between } from "./world.ts";
 
 /** Calls `first` in place of the first calls of a store's method, as many as there are; then the method itself. */

@@ -1,6 +1,6 @@
-import type { Sent as RawSent } from "../../../test/reference/raw.ts";
-import { referenceSilver } from "../../../test/reference/silver.ts";
-import { canonicalJson } from "../../streams/canonical.ts";
+import type { Sent as RawSent } from "../../../testing/reference/raw.ts";
+import { referenceSilver } from "../../../testing/reference/silver.ts";
+import { canonicalJson } from "../../streams/canonical-json.ts";
 import { enqueuedTime } from "../../streams/testing/bodies.ts";
 import type { Sent } from "./events.ts";
 

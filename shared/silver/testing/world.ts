@@ -1,13 +1,13 @@
-import { memoryBlobs } from "../../../test/fakes/memory-blobs.ts";
-import { memoryTable } from "../../../test/fakes/memory-table.ts";
-import type { Identified } from "../../azure/documents.ts";
-import { type BronzeStore, land } from "../../bronze/land.ts";
-import { bronzeReader } from "../../bronze/reader.ts";
+import { memoryBlobs } from "../../../testing/fakes/memory-blobs.ts";
+import { memoryTable } from "../../../testing/fakes/memory-table.ts";
+import { type BronzeStore, land } from "../../bronze/hub-batches/land-batch.ts";
+import { bronzeReader } from "../../bronze/open-bronze-reader.ts";
 import { type MemoryContainer, memoryContainer } from "../../gold/testing/memory-container.ts";
+import type { Identified } from "../../platform/azure/documents.ts";
 import { streams as ourStreams } from "../../streams/registry.ts";
 import { enqueuedTime } from "../../streams/testing/bodies.ts";
-import { silverDefinitions as ourDefinitions } from "../registry.ts";
-import type { Silver } from "../slice.ts";
+import { silverDefinitions as ourDefinitions } from "../documents/registry.ts";
+import type { Silver } from "../slice/run-slice.ts";
 import { type Contents, contents } from "./contents.ts";
 
 /** Bronze and silver in memory. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { decodeBody } from "../decode.ts";
-import { type EventOf, isGroup, isList, type List, type Schema } from "../fields.ts";
-import type { JsonObject } from "../json.ts";
+import { decodeBody } from "../decoding/decode.ts";
+import type { JsonObject } from "../decoding/json.ts";
+import { type EventOf, isGroup, isList, type List, type Schema } from "../fields/schema.ts";
 import type { Decoded } from "../outcome.ts";
 import type { Stream } from "../stream.ts";
 

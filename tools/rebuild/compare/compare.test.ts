@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Azure } from "../../../shared/azure/clients.ts";
-import { pseudonymiser } from "../../../shared/gold/pseudonym.ts";
 import type { Summary } from "../../../shared/gold/summary.ts";
 import { type MemoryContainer, memoryContainer } from "../../../shared/gold/testing/memory-container.ts";
-import { hashId } from "../../../shared/silver/hash-id.ts";
+import type { Azure } from "../../../shared/platform/azure/clients.ts";
+import { pseudonymiser } from "../../../shared/serving/masking/pseudonym.ts";
+import { hashId } from "../../../shared/silver/documents/hash-id.ts";
 import { areEqual, reportText } from "../report.ts";
 import { compare } from "./compare.ts";
 import { type Compared, comparedContainers } from "./compared.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Azure } from "../../../shared/azure/clients.ts";
+import type { Azure } from "../../../shared/platform/azure/clients.ts";
 import { type Compared, comparedContainers, type Sides } from "./compared.ts";
 import { type Difference, recheck, type Suspect } from "./recheck.ts";
 import { scan } from "./scan.ts";

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
-import type { DocumentContainer, Identified } from "../../../shared/azure/documents.ts";
-import { resources } from "../../../shared/azure/resources.ts";
 import type { GroupDocument } from "../../../shared/gold/group.ts";
 import { summaries } from "../../../shared/gold/registry.ts";
 import type { Summary } from "../../../shared/gold/summary.ts";
-import { canonicalJson } from "../../../shared/streams/canonical.ts";
+import type { DocumentContainer, Identified } from "../../../shared/platform/azure/documents.ts";
+import { resources } from "../../../shared/platform/azure/resources.ts";
+import { canonicalJson } from "../../../shared/streams/canonical-json.ts";
 
 /** A container that both pairs have, and of which all documents must be the same. */
 export interface Compared {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Identified } from "../../../shared/azure/documents.ts";
 import type { GroupDocument } from "../../../shared/gold/group.ts";
-import { mask } from "../../../shared/gold/mask.ts";
-import type { Pseudonymise } from "../../../shared/gold/pseudonym.ts";
 import type { Row, Summary } from "../../../shared/gold/summary.ts";
+import type { Identified } from "../../../shared/platform/azure/documents.ts";
+import { mask } from "../../../shared/serving/masking/mask.ts";
+import type { Pseudonymise } from "../../../shared/serving/masking/pseudonym.ts";
 import type { Compared, Sides } from "./compared.ts";
 import type { Difference } from "./recheck.ts";
 

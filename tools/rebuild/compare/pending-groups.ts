@@ -1,10 +1,10 @@
-import type { Identified } from "../../../shared/azure/documents.ts";
-import { concurrently } from "../../../shared/concurrently.ts";
-import { unseenBy } from "../../../shared/doctor/gather/gold.ts";
-import type { Gold } from "../../../shared/gold/gold.ts";
 import { groupOf } from "../../../shared/gold/group.ts";
+import type { Gold } from "../../../shared/gold/run/gold.ts";
+import { freshView } from "../../../shared/gold/run/view.ts";
 import type { Feed, Summary } from "../../../shared/gold/summary.ts";
-import { freshView } from "../../../shared/gold/view.ts";
+import { unseenBy } from "../../../shared/operations/doctor/gather/gold.ts";
+import type { Identified } from "../../../shared/platform/azure/documents.ts";
+import { concurrently } from "../../../shared/platform/map-concurrent.ts";
 
 const pageSize = 1000;
 const atOnce = 16;

@@ -1,5 +1,5 @@
-import type { Identified } from "../../../shared/azure/documents.ts";
-import { concurrently } from "../../../shared/concurrently.ts";
+import type { Identified } from "../../../shared/platform/azure/documents.ts";
+import { concurrently } from "../../../shared/platform/map-concurrent.ts";
 import { type Compared, digestOf, type Sides } from "./compared.ts";
 
 const atOnce = 16;

@@ -1,4 +1,4 @@
-import type { DocumentContainer, Identified } from "../../../shared/azure/documents.ts";
+import type { DocumentContainer, Identified } from "../../../shared/platform/azure/documents.ts";
 import { type Compared, digestOf, partitionOf, type Sides } from "./compared.ts";
 
 /** By the first four digits of their ids, which are hashes: how finely a first look tells where documents differ. */

@@ -1,4 +1,4 @@
-import { csvCell } from "../../../shared/gold/csv.ts";
+import { csvCell } from "../../../shared/serving/rows/csv.ts";
 import type { Answer } from "../session.ts";
 import { cellText } from "./values.ts";
 

@@ -1,5 +1,5 @@
 import type { Column, Row } from "../../../shared/gold/summary.ts";
-import { textTable } from "../../table.ts";
+import { textTable } from "../../common/table.ts";
 import type { Answer } from "../session.ts";
 import { distinct } from "./json.ts";
 import { cellText } from "./values.ts";

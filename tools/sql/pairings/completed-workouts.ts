@@ -1,5 +1,5 @@
+import { allTime } from "../../../shared/gold/effective-interval.ts";
 import { workoutsStartingIn } from "../../../shared/gold/intervals.ts";
-import { everything } from "../../../shared/gold/reach.ts";
 import { type Pairing, timeText } from "./pairing.ts";
 
 /** Starts with the stops that close them. */
@@ -15,7 +15,7 @@ export const completedWorkouts: Pairing = {
   ],
   container: "workouts",
   async *rowsOf(userId, view) {
-    const workouts = await workoutsStartingIn(view(), userId, everything);
+    const workouts = await workoutsStartingIn(view(), userId, allTime);
     yield workouts.map(({ workoutId, sessionId, start, end }) => ({
       user_id: userId,
       workout_id: workoutId,

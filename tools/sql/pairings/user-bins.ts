@@ -1,6 +1,6 @@
-import { ageBand, ageBandColumn } from "../../../shared/gold/age-band.ts";
-import { personFacts } from "../../../shared/silver/people.ts";
-import { profileAt } from "../../../shared/silver/profile.ts";
+import { ageBand, ageBandColumn } from "../../../shared/gold/workout-bpm-summary/age-band.ts";
+import { personFacts } from "../../../shared/silver/documents/people.ts";
+import { profileAt } from "../../../shared/silver/rules/profile-at.ts";
 import type { Pairing } from "./pairing.ts";
 
 /** What is known of users at a time. */

@@ -1,8 +1,8 @@
-import { everything } from "../../../shared/gold/reach.ts";
-import { gymEventsWithin } from "../../../shared/silver/gym-visits.ts";
-import { ownerAt } from "../../../shared/silver/ownership.ts";
-import { ownershipsOf } from "../../../shared/silver/ownerships.ts";
-import { visits } from "../../../shared/silver/visits.ts";
+import { allTime } from "../../../shared/gold/effective-interval.ts";
+import { gymEventsWithin } from "../../../shared/silver/documents/gym-events.ts";
+import { ownershipsOf } from "../../../shared/silver/documents/owners.ts";
+import { ownerAt } from "../../../shared/silver/rules/ownership.ts";
+import { visits } from "../../../shared/silver/rules/visits.ts";
 import { type Pairing, timeText } from "./pairing.ts";
 
 /** Logins with the logouts that close them. */
@@ -19,7 +19,7 @@ export const gymVisits: Pairing = {
   container: "gym-visits",
   async *rowsOf(macAddress, view) {
     const { facts } = view();
-    const events = await gymEventsWithin(facts, macAddress, everything.from, everything.to);
+    const events = await gymEventsWithin(facts, macAddress, allTime.from, allTime.to);
     const owners = await ownershipsOf(facts, `mac:${macAddress}`);
     yield visits(events).map(({ gymId, login, logout }) => ({
       gym_id: gymId,

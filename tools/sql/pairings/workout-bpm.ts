@@ -1,7 +1,7 @@
+import { allTime } from "../../../shared/gold/effective-interval.ts";
 import { workoutsStartingIn } from "../../../shared/gold/intervals.ts";
-import { everything } from "../../../shared/gold/reach.ts";
-import { readingsOf } from "../../../shared/gold/workout-readings.ts";
-import { personFacts } from "../../../shared/silver/people.ts";
+import { readingsOf } from "../../../shared/gold/workout-bpm-summary/readings.ts";
+import { personFacts } from "../../../shared/silver/documents/people.ts";
 import { type Pairing, timeText } from "./pairing.ts";
 
 /** Workouts that one look at silver is for: it remembers their readings. */
@@ -24,7 +24,7 @@ export const workoutBpm: Pairing = {
   container: "workouts",
   async *rowsOf(userId, view) {
     let looking = view();
-    const workouts = await workoutsStartingIn(looking, userId, everything);
+    const workouts = await workoutsStartingIn(looking, userId, allTime);
     for (const [index, workout] of workouts.entries()) {
       if (index % workoutsPerView === 0) looking = view();
       const person = await personFacts(looking.facts, userId);

@@ -1,4 +1,4 @@
-import { textTable } from "../../table.ts";
+import { textTable } from "../../common/table.ts";
 import type { Session } from "../session.ts";
 import { nameOf, type SqlTable } from "../table.ts";
 

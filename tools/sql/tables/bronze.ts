@@ -5,7 +5,7 @@ import { nameOf, noRows, rowsOfFiles, type SqlColumn, type SqlTable } from "../t
 
 const time = "TIMESTAMP WITH TIME ZONE";
 
-/** Columns that the files of bronze and of quarantine share; see `shared/bronze/parquet.ts`. */
+/** Columns that the files of bronze and of quarantine share; see `shared/bronze/files/parquet.ts`. */
 export const provenance: readonly SqlColumn[] = [
   column("stream", "VARCHAR", "Which stream."),
   column("partition", "VARCHAR", "Partition of the hub, or file-N for landed files."),

@@ -1,5 +1,5 @@
-import type { BlobStore } from "../../../shared/azure/blobs.ts";
-import { exportedTables } from "../../../shared/gold/export/tables.ts";
+import type { BlobStore } from "../../../shared/platform/azure/blobs.ts";
+import { exportedTables } from "../../../shared/serving/exports/tables.ts";
 import { mirror } from "../../exports/mirror.ts";
 import { sqlColumns } from "../columns.ts";
 import { noRows, rowsOfFiles, type SqlTable } from "../table.ts";

@@ -1,8 +1,8 @@
-import type { Calendar } from "../../../shared/gold/calendar.ts";
-import { mask } from "../../../shared/gold/mask.ts";
-import type { Pseudonymise } from "../../../shared/gold/pseudonym.ts";
+import type { Calendar } from "../../../shared/gold/dates/calendar.ts";
+import { freshView } from "../../../shared/gold/run/view.ts";
 import type { Row } from "../../../shared/gold/summary.ts";
-import { freshView } from "../../../shared/gold/view.ts";
+import { mask } from "../../../shared/serving/masking/mask.ts";
+import type { Pseudonymise } from "../../../shared/serving/masking/pseudonym.ts";
 import { appendRows } from "../append.ts";
 import { sqlColumns } from "../columns.ts";
 import { identifier } from "../duckdb.ts";

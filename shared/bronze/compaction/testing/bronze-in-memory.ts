@@ -1,12 +1,12 @@
-import { memoryBlobs } from "../../../../test/fakes/memory-blobs.ts";
-import { memoryTable } from "../../../../test/fakes/memory-table.ts";
+import { memoryBlobs } from "../../../../testing/fakes/memory-blobs.ts";
+import { memoryTable } from "../../../../testing/fakes/memory-table.ts";
 import { heartRates } from "../../../streams/heart-rates.ts";
-import { type BronzeStore, land } from "../../land.ts";
-import { decodeLanded, decodeQuarantined, type LandedEvent } from "../../parquet.ts";
-import { readNamed } from "../../read-named.ts";
-import { bronzeReader } from "../../reader.ts";
-import type { BronzeEvent, ManifestRow } from "../../rows.ts";
-import { behind, scan } from "../../scan.ts";
+import { decodeLanded, decodeQuarantined, type LandedEvent } from "../../files/parquet.ts";
+import { readNamed } from "../../files/read-listed.ts";
+import { type BronzeStore, land } from "../../hub-batches/land-batch.ts";
+import type { BronzeEvent, ManifestRow } from "../../manifest/manifest-row.ts";
+import { behind, scan } from "../../manifest/scan.ts";
+import { bronzeReader } from "../../open-bronze-reader.ts";
 import { compactPartition } from "../compact.ts";
 import type { MergeLimits } from "../groups.ts";
 

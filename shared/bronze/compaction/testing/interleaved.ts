@@ -1,6 +1,6 @@
-import type { BlobStore } from "../../../azure/blobs.ts";
-import type { Table, TableRow } from "../../../azure/tables.ts";
-import type { BronzeStore } from "../../land.ts";
+import type { BlobStore } from "../../../platform/azure/blobs.ts";
+import type { Table, TableRow } from "../../../platform/azure/tables.ts";
+import type { BronzeStore } from "../../hub-batches/land-batch.ts";
 
 /** Lets others go first; whoever waits here goes on when it is its turn. */
 export type Turn = () => Promise<void>;

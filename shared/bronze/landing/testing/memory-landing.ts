@@ -1,9 +1,9 @@
-import { memoryBlobs } from "../../../../test/fakes/memory-blobs.ts";
-import { memoryFiles } from "../../../../test/fakes/memory-files.ts";
-import { memoryTable } from "../../../../test/fakes/memory-table.ts";
-import { decodeQuarantined } from "../../parquet.ts";
-import { bronzeReader } from "../../reader.ts";
-import type { ManifestRow } from "../../rows.ts";
+import { memoryBlobs } from "../../../../testing/fakes/memory-blobs.ts";
+import { memoryFiles } from "../../../../testing/fakes/memory-files.ts";
+import { memoryTable } from "../../../../testing/fakes/memory-table.ts";
+import { decodeQuarantined } from "../../files/parquet.ts";
+import type { ManifestRow } from "../../manifest/manifest-row.ts";
+import { bronzeReader } from "../../open-bronze-reader.ts";
 import type { Report } from "../report.ts";
 
 /** When the files of tests land: 2026-11-24. */

@@ -1,0 +1,191 @@
+import { parquetMetadataAsync, parquetReadObjects, type SchemaElement } from "hyparquet";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { column, micros, optional, root, text, timestamp } from "../../platform/parquet/elements.ts";
+import { compressors, decompressors } from "../../platform/parquet/zstd.ts";
+import type { BronzeEvent, PlacedEvent } from "../manifest/manifest-row.ts";
+
+/** What is the same for every event of a file. */
+export interface FileOrigin {
+  readonly stream: string;
+  readonly partition: string;
+  /** How the events came: over a hub, or in a landed file. */
+  readonly source: "hub" | "file";
+  /** The identity of the landed file that they are records of. */
+  readonly file?: string | undefined;
+  /** Epoch milliseconds. */
+  readonly ingestTime: number;
+}
+
+export interface QuarantinedEvent extends BronzeEvent {
+  readonly code: string;
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Where an event came from, and when. */
+interface Origin {
+  readonly source: FileOrigin["source"];
+  readonly file: string | undefined;
+  /** Epoch milliseconds. */
+  readonly ingestTime: number;
+}
+
+/** An accepted event as it is kept, with where it came from. */
+export interface LandedEvent extends PlacedEvent, Origin {}
+
+/** A quarantined event as it is kept, with where it came from. */
+export interface KeptEvent extends QuarantinedEvent, PlacedEvent, Origin {}
+
+interface Column {
+  readonly element: SchemaElement;
+  readonly data: readonly unknown[];
+  readonly encoding?: "DELTA_BYTE_ARRAY" | "DELTA_BINARY_PACKED";
+}
+
+/** Text stays bytes: decoding it would lose a byte order mark. Times become epoch milliseconds. */
+const parsers = {
+  stringFromBytes: (bytes: Uint8Array) => bytes,
+  timestampFromMicroseconds: (time: bigint) => Number(time / 1000n),
+};
+
+/** A Parquet file of accepted events: their bodies as text, byte for byte, with position and times. */
+export function encodeEvents(events: readonly BronzeEvent[], origin: FileOrigin): Uint8Array {
+  return encode([...positionColumns(events, origin), bodies(text("body"), events)]);
+}
+
+/** A Parquet file of quarantined events: as accepted ones, the bodies as bytes since they need not be text, and what is wrong. */
+export function encodeQuarantined(events: readonly QuarantinedEvent[], origin: FileOrigin): Uint8Array {
+  return encode([
+    ...positionColumns(events, origin),
+    { element: text("code"), data: events.map(({ code }) => code) },
+    { element: text("field"), data: events.map(({ field }) => field) },
+    { element: text("message"), data: events.map(({ message }) => message) },
+    bodies(column("body", "BYTE_ARRAY"), events),
+  ]);
+}
+
+const eventColumns = ["sequence_number", "enqueued_time", "key", "body", "replay_of", "position"];
+const originColumns = ["source", "file", "ingest_time"];
+
+/** Reads either kind of file back. */
+export async function decodeEvents(file: Uint8Array): Promise<PlacedEvent[]> {
+  return (await decodeRows(file, eventColumns)).map(eventOf);
+}
+
+/** Reads a file of accepted events with where they came from. */
+export async function decodeLanded(file: Uint8Array): Promise<LandedEvent[]> {
+  const rows = await decodeRows(file, [...eventColumns, ...originColumns]);
+  return rows.map((row) => ({ ...eventOf(row), ...originOf(row) }));
+}
+
+export async function decodeQuarantined(file: Uint8Array): Promise<KeptEvent[]> {
+  const columns = [...eventColumns, "code", "field", "message", ...originColumns];
+  return (await decodeRows(file, columns)).map((row) => ({
+    ...eventOf(row),
+    code: textOf(row["code"]),
+    field: textOf(row["field"]),
+    message: textOf(row["message"]),
+    ...originOf(row),
+  }));
+}
+
+function originOf(row: Record<string, unknown>): Origin {
+  return {
+    source: textOf(row["source"]) === "file" ? "file" : "hub",
+    file: optionalText(row["file"]),
+    ingestTime: Number(row["ingest_time"]),
+  };
+}
+
+/** Which events of either kind of file were sent again, and for which quarantined ones; nothing else of them is read. */
+export async function decodeReplays(file: Uint8Array): Promise<{ sequenceNumber: number; replayOf: string }[]> {
+  return (await decodeRows(file, ["sequence_number", "replay_of"])).flatMap((row) => {
+    const replayOf = optionalText(row["replay_of"]);
+    return replayOf === undefined ? [] : [{ sequenceNumber: Number(row["sequence_number"]), replayOf }];
+  });
+}
+
+function eventOf(row: Record<string, unknown>): PlacedEvent {
+  const { sequence_number: sequence, enqueued_time: enqueued, key, body, replay_of: replayOf } = row;
+  return {
+    sequenceNumber: Number(sequence),
+    enqueuedTime: Number(enqueued),
+    key: optionalText(key),
+    body: body as Uint8Array,
+    replayOf: optionalText(replayOf),
+    ...(row["position"] === undefined ? {} : { position: Number(row["position"]) }),
+  };
+}
+
+function optionalText(bytes: unknown): string | undefined {
+  return bytes === undefined || bytes === null ? undefined : textOf(bytes);
+}
+
+function textOf(bytes: unknown): string {
+  const { buffer, byteOffset, byteLength } = bytes as Uint8Array;
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
+}
+
+/** Older files lack the columns that came later: what those would hold is not there. */
+async function decodeRows(file: Uint8Array, wanted: readonly string[]): Promise<Record<string, unknown>[]> {
+  const buffer = {
+    byteLength: file.byteLength,
+    slice: (start: number, end?: number) => Uint8Array.prototype.slice.call(file, start, end).buffer,
+  };
+  const metadata = await parquetMetadataAsync(buffer);
+  const present = new Set(metadata.schema.map(({ name }) => name));
+  const columns = wanted.filter((name) => present.has(name));
+  return parquetReadObjects({ file: buffer, metadata, columns, compressors: decompressors, parsers, utf8: false });
+}
+
+function positionColumns(events: readonly BronzeEvent[], origin: FileOrigin): Column[] {
+  const same = (value: unknown) => events.map(() => value);
+  return [
+    {
+      element: column("sequence_number", "INT64"),
+      data: events.map(({ sequenceNumber }) => BigInt(sequenceNumber)),
+      encoding: "DELTA_BINARY_PACKED",
+    },
+    {
+      element: timestamp("enqueued_time"),
+      data: events.map(({ enqueuedTime }) => micros(enqueuedTime)),
+      encoding: "DELTA_BINARY_PACKED",
+    },
+    { element: timestamp("ingest_time"), data: same(micros(origin.ingestTime)) },
+    { element: text("stream"), data: same(origin.stream) },
+    { element: text("partition"), data: same(origin.partition) },
+    { element: text("source"), data: same(origin.source) },
+    { element: optional(text("file")), data: same(origin.file) },
+    { element: optional(text("key")), data: events.map(({ key }) => key) },
+    { element: optional(text("replay_of")), data: events.map(({ replayOf }) => replayOf) },
+  ];
+}
+
+/** Each body without the beginning that it shares with the one before: both what remains and what zstd makes of it is shorter. */
+function bodies(element: SchemaElement, events: readonly BronzeEvent[]): Column {
+  return { element, data: events.map(({ body }) => body), encoding: "DELTA_BYTE_ARRAY" };
+}
+
+/** A frame of zstd is longer than a dictionary of one short value, and than no value at all. Bodies need not be short. */
+function codecOf(data: readonly unknown[]): "ZSTD" | "UNCOMPRESSED" {
+  const [first] = data;
+  return first instanceof Uint8Array || data.some((value) => value !== first) ? "ZSTD" : "UNCOMPRESSED";
+}
+
+function encode(columns: readonly Column[]): Uint8Array {
+  return new Uint8Array(
+    parquetWriteBuffer({
+      schema: [root(columns.length), ...columns.map(({ element }) => element)],
+      columnData: columns.map(({ element, data, encoding }) => ({
+        name: element.name,
+        data: data as unknown[],
+        codec: codecOf(data),
+        ...(encoding === undefined ? {} : { encoding }),
+      })),
+      compressors,
+      // Bounds of bodies would only cost bytes; a reader finds a file by the manifest.
+      statistics: false,
+      createdBy: "KoreVital",
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+import type { BronzeEvent } from "../manifest/manifest-row.ts";
+import { readReplayOf } from "../manifest/provenance.ts";
+
+/** What the Event Hubs trigger gives for a batch of one partition, taken apart. */
+export interface HubBatch {
+  readonly partition: string;
+  readonly events: readonly BronzeEvent[];
+}
+
+/**
+ * Reads a batch of the Event Hubs trigger (cardinality many, binary). Position and key of message i are
+ * `systemPropertiesArray[i]`, its sender's properties `propertiesArray[i]`; the trigger's other arrays drop nulls and shift.
+ *
+ * @throws Error when the host's message is not of that shape: nothing of it may land under a wrong position
+ */
+export function readHubBatch(messages: unknown, metadata: Readonly<Record<string, unknown>> | undefined): HubBatch {
+  const bodies = asArray(messages, "messages");
+  const properties = asArray(metadata?.["systemPropertiesArray"], "systemPropertiesArray");
+  if (bodies.length !== properties.length) {
+    throw new Error(`the trigger gave ${bodies.length} bodies and ${properties.length} positions`);
+  }
+  const senders = asArray(metadata?.["propertiesArray"] ?? [], "propertiesArray");
+  if (senders.length > 0 && senders.length !== bodies.length) {
+    throw new Error(`the trigger gave ${bodies.length} bodies and properties of ${senders.length}`);
+  }
+  const { partitionId } = asObject(metadata?.["partitionContext"], "partitionContext");
+  if (typeof partitionId !== "string") throw new Error("the trigger gave no partitionContext.partitionId");
+  const events = bodies.map((body, index) => {
+    const event = readEvent(body, properties[index], index);
+    const replayOf = readReplayOf(senders[index]);
+    return replayOf === undefined ? event : { ...event, replayOf };
+  });
+  return { partition: partitionId, events };
+}
+
+function readEvent(body: unknown, properties: unknown, index: number): BronzeEvent {
+  const { sequenceNumber, enqueuedTimeUtc, partitionKey } = asObject(properties, `systemPropertiesArray[${index}]`);
+  return {
+    sequenceNumber: readLong(sequenceNumber, index),
+    enqueuedTime: readUtc(enqueuedTimeUtc, index),
+    key: typeof partitionKey === "string" ? partitionKey : undefined,
+    body: asBytes(body, index),
+  };
+}
+
+/** Some workers (3.16.0) hand a 64-bit integer over in two halves. */
+function readLong(value: unknown, index: number): number {
+  if (typeof value === "number") return value;
+  const { low, high } = asObject(value, `sequenceNumber of message ${index}`);
+  if (typeof low !== "number" || typeof high !== "number") throw new Error(`message ${index} has no sequence number`);
+  return high * 2 ** 32 + (low >>> 0);
+}
+
+/** UTC, though the text may lack its Z. */
+function readUtc(value: unknown, index: number): number {
+  const text = String(value);
+  const time = value instanceof Date ? value.getTime() : Date.parse(/Z$|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
+  if (Number.isNaN(time)) throw new Error(`message ${index} has no enqueued time: ${text}`);
+  return time;
+}
+
+function asBytes(value: unknown, index: number): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new Error(`message ${index} is no bytes: the trigger must have dataType binary`);
+}
+
+function asArray(value: unknown, name: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new Error(`the trigger gave no ${name}`);
+}
+
+function asObject(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  throw new Error(`the trigger gave no ${name}`);
+}

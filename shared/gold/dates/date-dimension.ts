@@ -1,0 +1,77 @@
+import type { Column, Row } from "../summary.ts";
+import { everyDay, weekOf } from "./period.ts";
+import { beginningOf, dayOfWeek, type WeekRule, weekIn, yearOf } from "./week-rule.ts";
+
+export interface DateDimensionOptions {
+  readonly firstYear: number;
+  readonly years: number;
+  /** 1 to 12: the month in which a fiscal year begins. The year is called by the calendar year in which it ends. */
+  readonly fiscalStartMonth: number;
+  /** Of the calendar's weeks, and of the fiscal ones. */
+  readonly weekRule: WeekRule;
+}
+
+const dateColumns: readonly Column[] = [
+  { name: "date", type: "date", description: "The day." },
+  { name: "year", type: "integer", description: "Calendar year." },
+  { name: "quarter", type: "integer", description: "1 to 4." },
+  { name: "month", type: "integer", description: "1 to 12." },
+  { name: "dayofmonth", type: "integer", description: "1 to 31." },
+  { name: "dayofyear", type: "integer", description: "1 to 366." },
+  { name: "dayofweek", type: "integer", description: "1 to 7, from the day on which weeks begin: Monday or Sunday." },
+  { name: "week", type: "integer", description: "1 to 54, by the week rule." },
+  { name: "week_part", type: "text", description: "Week with its year, not padded: 2023-10." },
+  { name: "iso_week", type: "text", description: "ISO week with its year: 2023-W10; as in activity_weekly." },
+  { name: "fiscal_year", type: "integer", description: "Called by the calendar year in which it ends." },
+  { name: "fiscal_quarter", type: "integer", description: "1 to 4." },
+  { name: "fiscal_month", type: "integer", description: "1 to 12, from the month in which the fiscal year begins." },
+  { name: "fiscal_dayofyear", type: "integer", description: "1 to 366, from the fiscal year's first day." },
+  { name: "fiscal_week", type: "integer", description: "1 to 54, by the week rule, in fiscal years." },
+  { name: "fiscal_week_part", type: "text", description: "Fiscal week with its fiscal year, not padded: 2024-36." },
+];
+
+/** The days as a table beside the summaries. They tell of nobody. */
+export const dates = {
+  name: "dates",
+  version: 1,
+  grain: [{ property: "date", column: "date" }],
+  columns: dateColumns,
+} as const;
+
+/** A row for every day of the years, in order. */
+export function dateDimension(options: DateDimensionOptions): Row[] {
+  const { firstYear, years } = options;
+  return everyDay({ from: `${firstYear}-01-01`, to: `${firstYear + years - 1}-12-31` }).map((date) =>
+    dayRow(date, options),
+  );
+}
+
+function dayRow(date: string, { fiscalStartMonth, weekRule }: DateDimensionOptions): Row {
+  const [year = 0, month = 0, dayOfMonth = 0] = date.split("-").map(Number);
+  const time = Date.parse(date);
+  const fiscalMonth = ((month - fiscalStartMonth + 12) % 12) + 1;
+  const week = weekIn(time, 1, weekRule);
+  const fiscalWeek = weekIn(time, fiscalStartMonth, weekRule);
+  return {
+    date,
+    year,
+    quarter: Math.ceil(month / 3),
+    month,
+    dayofmonth: dayOfMonth,
+    dayofyear: dayOfYear(time, 1),
+    dayofweek: dayOfWeek(time, weekRule),
+    week: week.number,
+    week_part: `${week.year}-${week.number}`,
+    iso_week: weekOf(date),
+    fiscal_year: yearOf(time, fiscalStartMonth),
+    fiscal_quarter: Math.ceil(fiscalMonth / 3),
+    fiscal_month: fiscalMonth,
+    fiscal_dayofyear: dayOfYear(time, fiscalStartMonth),
+    fiscal_week: fiscalWeek.number,
+    fiscal_week_part: `${fiscalWeek.year}-${fiscalWeek.number}`,
+  };
+}
+
+function dayOfYear(time: number, startMonth: number): number {
+  return 1 + (time - beginningOf(yearOf(time, startMonth), startMonth)) / 86_400_000;
+}

@@ -1,7 +1,0 @@
-import type { Row } from "./summary.ts";
-
-export interface RowPage {
-  readonly items: readonly Row[];
-  /** Where the next page begins; undefined after the last row. */
-  readonly continuation: string | undefined;
-}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { HubState } from "../../platform/azure/hubs.ts";
+import type { PartitionState } from "./partitions.ts";
+import { pipelineReport } from "./report.ts";
+
+const [old, made, now] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 10, 1), Date.UTC(2026, 10, 24)];
+const gold = { feeds: 0, setAside: 0, movedAt: undefined, stopped: undefined };
+const counts = { accepted: 6, duplicate: 2, ignored: 1, quarantined: 3 };
+
+const landed = (partition: string, epoch: number, more: Partial<PartitionState> = {}): PartitionState => ({
+  partition: { stream: "heart-rates", partition, epoch },
+  totals: counts,
+  last: 9,
+  backlog: { rows: 0, events: 0 },
+  silverMovedAt: undefined,
+  ...more,
+});
+
+const hub = (...lasts: number[]): HubState => ({
+  createdOn: made,
+  partitions: lasts.map((last, id) => ({
+    id: String(id),
+    beginning: 0,
+    last,
+    lastTime: last < 0 ? undefined : made + last,
+  })),
+});
+
+const report = (partitions: readonly PartitionState[], state?: HubState, more: Partial<typeof gold> = {}) =>
+  pipelineReport({ now, hubs: new Map([["heart-rates", state]]), partitions, gold: { ...gold, ...more } });
+
+describe("the report of the pipeline", () => {
+  it("adds up outcomes and lag, stream by stream and partition by partition", () => {
+    const { streams } = report([landed("0", made), landed("1", made, { last: 4 })], hub(9, 10));
+    const twice = { received: 24, accepted: 12, duplicate: 4, ignored: 2, quarantined: 6 };
+    const [first, second] = [new Date(made + 9).toISOString(), new Date(made + 10).toISOString()];
+    expect(streams).toEqual([
+      {
+        stream: "heart-rates",
+        ...twice,
+        lag: 6,
+        last_event: second,
+        partitions: [
+          { partition: "0", received: 12, ...counts, lag: 0, last_event: first },
+          { partition: "1", received: 12, ...counts, lag: 6, last_event: second },
+        ],
+      },
+    ]);
+  });
+
+  it("knows of streams and partitions of which nothing came yet", () => {
+    const [stream] = report([], hub(-1, 2)).streams;
+    expect(stream).toMatchObject({ received: 0, lag: 3 });
+    expect(stream?.partitions.map(({ lag, last_event }) => [lag, last_event !== null])).toEqual([
+      [0, false],
+      [3, true],
+    ]);
+  });
+
+  it("counts an epoch that is over, but no lag by it", () => {
+    const [stream] = report([landed("0", old, { last: 500 }), landed("0", made, { last: 1 })], hub(3)).streams;
+    expect(stream?.partitions).toMatchObject([{ partition: "0", received: 24, lag: 2 }]);
+  });
+
+  it("counts no lag for what the hub has forgotten", () => {
+    const state = { createdOn: made, partitions: [{ id: "0", beginning: 100, last: 109, lastTime: made }] };
+    expect(report([], state).streams[0]?.lag).toBe(10);
+    expect(report([landed("0", made)], state).streams[0]?.lag).toBe(10);
+  });
+
+  it("tells what has landed when the hub does not answer, and of landed files", () => {
+    const [stream] = report([landed("10", made), landed("file-3", 0), landed("2", made)]).streams;
+    expect(stream).toMatchObject({ received: 36, lag: null, last_event: null });
+    expect(stream?.partitions.map(({ partition, lag }) => [partition, lag])).toEqual([
+      ["2", null],
+      ["10", null],
+      ["file-3", null],
+    ]);
+    const known = report([landed("file-3", 0)], hub(4)).streams[0];
+    expect([known?.lag, known?.partitions.map(({ lag }) => lag)]).toEqual([5, [5, null]]);
+  });
+
+  it("keeps streams that are not in the registry any more", () => {
+    const gone = landed("0", made, { partition: { stream: "gone", partition: "0", epoch: made } });
+    expect(report([gone]).streams.map(({ stream }) => stream)).toEqual(["heart-rates", "gone"]);
+  });
+
+  it("sums what silver has before it, and says when it ran last", () => {
+    const behind = { backlog: { rows: 2, events: 40 }, silverMovedAt: old };
+    const partitions = [landed("0", made, behind), landed("1", made, { ...behind, silverMovedAt: made })];
+    expect(report(partitions).silver).toEqual({
+      backlog: { rows: 4, events: 80 },
+      last_run: new Date(made).toISOString(),
+    });
+    expect(report([]).silver.last_run).toBeNull();
+  });
+
+  it("says how gold is", () => {
+    expect(report([]).gold).toEqual({ backlog: { feeds: 0, set_aside: 0 }, last_run: null, stopped: null });
+    const state = pipelineReport({
+      now,
+      hubs: new Map(),
+      partitions: [],
+      gold: { feeds: 2, setAside: 1, movedAt: made, stopped: "another time zone" },
+    });
+    expect(state).toEqual({
+      time: new Date(now).toISOString(),
+      streams: [],
+      silver: { backlog: { rows: 0, events: 0 }, last_run: null },
+      gold: {
+        backlog: { feeds: 2, set_aside: 1 },
+        last_run: new Date(made).toISOString(),
+        stopped: "another time zone",
+      },
+    });
+  });
+});

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ConfigurationError, readConfiguration } from "./configuration.ts";
+import { connections, settings } from "./settings.ts";
+
+const sample: Record<string, string> = JSON.parse(
+  readFileSync(new URL("../../../local.settings.sample.json", import.meta.url), "utf8"),
+).Values;
+
+describe("the configuration", () => {
+  it("has the same settings as local.settings.sample.json", () => {
+    expect(Object.keys(sample).sort()).toEqual([...Object.keys(settings), ...Object.keys(connections)].sort());
+  });
+
+  it("reads the sample", () => {
+    const { silverDatabase, reportingTimeZone, hubName, eventHubs } = readConfiguration(sample);
+    expect([silverDatabase, reportingTimeZone, hubName("user-info"), eventHubs.kind]).toEqual([
+      "silver",
+      "UTC",
+      "user-info",
+      "string",
+    ]);
+  });
+
+  it("reads the date dimension, with its defaults", () => {
+    const { DATE_DIMENSION_FIRST_YEAR, WEEK_RULE, ...others } = sample;
+    const usual = { firstYear: 2015, years: 20, fiscalStartMonth: 1, weekRule: "us" };
+    expect(readConfiguration(others).dateDimension).toEqual(usual);
+    const other = { ...sample, FISCAL_YEAR_START_MONTH: "7", WEEK_RULE: "iso" };
+    expect(readConfiguration(other).dateDimension).toEqual({ ...usual, fiscalStartMonth: 7, weekRule: "iso" });
+  });
+
+  it.each([
+    ["DATE_DIMENSION_FIRST_YEAR", "1899", "a number from 1900 to 2200"],
+    ["DATE_DIMENSION_YEARS", "0", "a number from 1 to 100"],
+    ["FISCAL_YEAR_START_MONTH", "13", "a number from 1 to 12"],
+    ["FISCAL_YEAR_START_MONTH", "July", "a number from 1 to 12"],
+    ["WEEK_RULE", "ISO", "iso (weeks from Monday) or us (weeks from Sunday)"],
+  ])("takes no %s of %s", (name, text, expected) => {
+    expect(() => readConfiguration({ ...sample, [name]: text })).toThrow(`${name} is "${text}": ${expected} expected`);
+  });
+
+  it("reports every problem at once, with the setting's name", () => {
+    const broken = {
+      ...sample,
+      SILVER_SCHEDULE: "often",
+      REPORTING_TIME_ZONE: "Mars/Olympus",
+      SILVER_DATABASE: "A b",
+      HUB_BPM: "",
+      PSEUDONYM_KEY: "too short, and all the same a secret",
+      COSMOS: "",
+    };
+    let problems: readonly string[] = [];
+    try {
+      readConfiguration(broken);
+    } catch (error) {
+      if (error instanceof ConfigurationError) problems = error.problems;
+    }
+    expect(problems.map((problem) => problem.split(" ")[0]).sort()).toEqual([
+      "COSMOS",
+      "HUB_BPM",
+      "PSEUDONYM_KEY",
+      "REPORTING_TIME_ZONE",
+      "SILVER_DATABASE",
+      "SILVER_SCHEDULE",
+    ]);
+    expect(problems.join()).not.toContain("too short");
+    expect(() => readConfiguration({})).toThrow(/EVENT_HUBS is not set.*EVENT_HUBS__fullyQualifiedNamespace/);
+  });
+
+  it.each([
+    ["31 bytes", Buffer.alloc(31, 1).toString("base64")],
+    ["other text", "x".repeat(44).concat("!")],
+    ["base64 that is cut off", Buffer.alloc(33, 1).toString("base64").slice(1)],
+    ["nothing", ""],
+  ])("takes no key of pseudonyms that is %s, and does not repeat it", (_, text) => {
+    const read = () => readConfiguration({ ...sample, PSEUDONYM_KEY: text });
+    expect(read).toThrow("PSEUDONYM_KEY is wrong: base64 of at least 32 random bytes expected");
+  });
+
+  it("reads the key of pseudonyms as bytes", () => {
+    const key = Buffer.alloc(32, 7);
+    expect(readConfiguration({ ...sample, PSEUDONYM_KEY: key.toString("base64") }).pseudonymKey).toEqual(key);
+  });
+
+  it("takes a managed identity instead of a connection string", () => {
+    const { COSMOS: _, ...others } = sample;
+    const { cosmos } = readConfiguration({ ...others, COSMOS__accountEndpoint: "https://x", COSMOS__clientId: "id" });
+    expect(cosmos).toEqual({ kind: "identity", clientId: "id", endpoints: { accountEndpoint: "https://x" } });
+  });
+});

@@ -1,0 +1,131 @@
+import { hubSetting, resources } from "./resources.ts";
+import { identityFrom } from "./telemetry/targets.ts";
+
+/** Reads one setting's text; throws an Error whose message says what is expected. */
+type Parse<T> = (text: string) => T;
+
+const anyText: Parse<string> = (text) => text;
+
+const resourceName: Parse<string> = (text) => {
+  if (!/^[a-z][a-z0-9-]{1,62}$/.test(text)) throw new Error("2 to 63 lower-case letters, digits and dashes expected");
+  return text;
+};
+
+const hubName: Parse<string> = (text) => {
+  if (!/^[A-Za-z0-9][\w.-]{0,254}$/.test(text))
+    throw new Error("a hub's name expected: letters, digits, dots, dashes, underscores");
+  return text;
+};
+
+/** The text is kept: what it stands for is read from it once all settings are known to be right. */
+const secretKey: Parse<string> = (text) => {
+  if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) || bytesOf(text).length < 32)
+    throw new Error("base64 of at least 32 random bytes expected, as `openssl rand -base64 32` prints");
+  return text;
+};
+
+export function bytesOf(base64: string): Uint8Array {
+  return Buffer.from(base64, "base64");
+}
+
+const schedule: Parse<string> = (text) => {
+  if (text.trim().split(/\s+/).length !== 6)
+    throw new Error("an NCRONTAB expression of six fields expected, such as 0 */5 * * * *");
+  return text;
+};
+
+const seconds: Parse<string> = (text) => {
+  if (!/^\d{1,6}$/.test(text)) throw new Error("whole seconds expected, such as 600");
+  return text;
+};
+
+const timeZone: Parse<string> = (text) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    throw new Error("an IANA time zone expected, such as Europe/Berlin");
+  }
+};
+
+/** A whole number, written without leading zeros. */
+const wholeNumber =
+  (least: number, most: number): Parse<string> =>
+  (text) => {
+    const value = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) throw new Error(`a number from ${least} to ${most} expected`);
+    return text;
+  };
+
+const weekRule: Parse<string> = (text) => {
+  if (text !== "iso" && text !== "us") throw new Error("iso (weeks from Monday) or us (weeks from Sunday) expected");
+  return text;
+};
+
+/** Empty text means that there is none. */
+const insights: Parse<string> = (text) => {
+  if (text !== "" && !/(^|;)InstrumentationKey=[0-9a-f-]{36}(;|$)/i.test(text))
+    throw new Error("a connection string of Application Insights expected, with its InstrumentationKey");
+  return text;
+};
+
+const authentication: Parse<string> = (text) => {
+  if (text !== "") identityFrom(text);
+  return text;
+};
+
+export interface Setting {
+  readonly parse: Parse<string>;
+  readonly fallback?: string;
+  /** Read by the Functions host. */
+  readonly host?: true;
+  /** Its text stands in no message. */
+  readonly secret?: true;
+}
+
+/**
+ * Every setting of the app but its connections. The Functions host reads those marked `host`; they stand here
+ * so that `local.settings.sample.json` and Bicep have one list to agree with.
+ */
+export const settings = {
+  FUNCTIONS_WORKER_RUNTIME: { parse: anyText, fallback: "node", host: true },
+  // With Node's defaults, garbage piles up to several times what is in use before it is collected: more than a small instance has.
+  languageWorkers__node__arguments: {
+    parse: anyText,
+    fallback: "--max-semi-space-size=8 --heap-growing-percent=30",
+    host: true,
+  },
+  AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime: { parse: anyText, fallback: "00:00:30", host: true },
+  TASK_HUB: { parse: anyText, fallback: "KoreVital", host: true },
+  SILVER_DATABASE: { parse: resourceName, fallback: "silver" },
+  GOLD_DATABASE: { parse: resourceName, fallback: "gold" },
+  OUTBOX_DATABASE: { parse: resourceName, fallback: "gold" },
+  SILVER_SCHEDULE: { parse: schedule },
+  GOLD_SCHEDULE: { parse: schedule },
+  GOLD_HOURLY_REFRESH_SECONDS: { parse: seconds, fallback: "3600" },
+  OUTBOX_SCHEDULE: { parse: schedule },
+  EXPORT_SCHEDULE: { parse: schedule },
+  PSEUDONYM_KEY: { parse: secretKey, secret: true },
+  LANDING_SWEEP_SCHEDULE: { parse: schedule },
+  MAINTENANCE_SCHEDULE: { parse: schedule },
+  LANDING_GRACE_SECONDS: { parse: seconds, fallback: "600" },
+  REPORTING_TIME_ZONE: { parse: timeZone, fallback: "UTC" },
+  DATE_DIMENSION_FIRST_YEAR: { parse: wholeNumber(1900, 2200), fallback: "2015" },
+  DATE_DIMENSION_YEARS: { parse: wholeNumber(1, 100), fallback: "20" },
+  FISCAL_YEAR_START_MONTH: { parse: wholeNumber(1, 12), fallback: "1" },
+  WEEK_RULE: { parse: weekRule, fallback: "us" },
+  // All three may be empty: then the app tells nothing about itself but its log lines.
+  TELEMETRY_FOLDER: { parse: anyText, fallback: "" },
+  APPLICATIONINSIGHTS_CONNECTION_STRING: { parse: insights, fallback: "" },
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: { parse: authentication, fallback: "" },
+  ...Object.fromEntries(resources.eventHubs.map(({ name }) => [hubSetting(name), { parse: hubName }])),
+} satisfies Record<string, Setting>;
+
+/** Connections: a connection string under the name itself, or the identity-based settings `NAME__…` that the Functions host knows too. */
+export const connections = {
+  AzureWebJobsStorage: ["blobServiceUri", "queueServiceUri", "tableServiceUri"],
+  EVENT_HUBS: ["fullyQualifiedNamespace"],
+  LAKE_STORAGE: ["blobServiceUri", "queueServiceUri", "tableServiceUri"],
+  COSMOS: ["accountEndpoint"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ConnectionName = keyof typeof connections;

@@ -1,0 +1,58 @@
+import { type Field, fieldsOf, isGroup, isList, type List, listsOf } from "../../../streams/fields/schema.ts";
+import type { Stream } from "../../../streams/stream.ts";
+import type { JsonSchema } from "./json-schema.ts";
+
+/**
+ * What a stream's body looks like, by the fields that decode it. A value's own rules are code, so they stand in its
+ * description; `x-personal` marks what tells of the person. Other properties are kept and ignored.
+ */
+export function streamSchema(stream: Stream): JsonSchema {
+  const fields = fieldsOf(stream.schema);
+  const always = new Set(fieldsAlways(stream));
+  const holders = Map.groupBy(fields, ({ within }) => within);
+  const properties: Record<string, JsonSchema> = propertiesOf(holders.get(undefined) ?? [], always);
+  for (const [holder, held] of holders) {
+    if (holder !== undefined) properties[holder] = { type: "object", properties: propertiesOf(held, always) };
+  }
+  for (const { names, expected } of listsOf(stream.schema)) {
+    for (const name of names) properties[name] = { type: "array", description: `Of ${expected}.` };
+  }
+  const required = [
+    ...(holders.get(undefined) ?? []).filter((field) => always.has(field)),
+    ...listsOf(stream.schema),
+  ] satisfies (Field | List)[];
+  return {
+    type: "object",
+    description: `An event of ${stream.name}, bare or as \`value\` of a Kafka tool's envelope.`,
+    properties,
+    allOf: required.map(({ names }) => ({ anyOf: names.map((name) => ({ required: [name] })) })),
+    examples: stream.examples,
+  };
+}
+
+/** Fields that every event of the stream must carry. */
+function fieldsAlways({ schema }: Stream): Field[] {
+  return Object.values(schema).filter(
+    (part): part is Field => !isGroup(part) && !isList(part) && part.optional !== true,
+  );
+}
+
+function propertiesOf(fields: readonly Field[], always: ReadonlySet<Field>): Record<string, JsonSchema> {
+  const properties = fields.flatMap((field) =>
+    field.names.map((name, index): [string, JsonSchema] => [name, propertyOf(field, index, always.has(field))]),
+  );
+  return Object.fromEntries(properties);
+}
+
+function propertyOf({ names: [proper], expected, personal }: Field, spelling: number, always: boolean): JsonSchema {
+  const notes = [
+    sentence(expected),
+    ...(spelling === 0 ? [] : [`Another spelling of \`${proper}\`.`]),
+    ...(always ? [] : ["Only some events carry it."]),
+  ];
+  return { description: notes.join(" "), ...(personal === undefined ? {} : { "x-personal": personal }) };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

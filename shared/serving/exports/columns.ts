@@ -1,0 +1,78 @@
+import type { SchemaElement } from "hyparquet";
+import type { Column, Summary, Value } from "../../gold/summary.ts";
+import {
+  date,
+  column as element,
+  list,
+  micros,
+  optional,
+  root,
+  text,
+  timestamp,
+} from "../../platform/parquet/elements.ts";
+
+/**
+ * The schema of a summary's files, masked and personal ones alike, so that one query reads either:
+ * what may be null in one of them is optional in both.
+ */
+export function schemaOf({ columns }: Pick<Summary, "columns">): SchemaElement[] {
+  return [root(columns.length), ...columns.flatMap(elementsOf)];
+}
+
+function elementsOf(column: Column): SchemaElement[] {
+  const [first, ...inner] = plainElements(column);
+  if (first === undefined) return [];
+  return [mayBeNull(column) ? optional(first) : first, ...inner];
+}
+
+function plainElements({ name, type }: Column): SchemaElement[] {
+  switch (type) {
+    case "text":
+      return [text(name)];
+    case "integer":
+      return [element(name, "INT64")];
+    case "number":
+      return [element(name, "DOUBLE")];
+    case "date":
+      return [date(name)];
+    case "time":
+      return [timestamp(name)];
+    case "list":
+      return list(name, text);
+  }
+}
+
+function mayBeNull({ nullable, personal }: Column): boolean {
+  return nullable === true || personal === true;
+}
+
+/**
+ * A row's value as the Parquet writer takes it.
+ *
+ * @throws TypeError that names the column when the row does not hold what the summary promises, and does not say what it holds
+ */
+export function storedValue(column: Column, value: Value | undefined): unknown {
+  if (value === null || value === undefined) {
+    if (mayBeNull(column)) return null;
+    throw new TypeError(`${column.name} is null, and its column is not nullable`);
+  }
+  const stored = stores[column.type](value);
+  if (stored === undefined) throw new TypeError(`${column.name} is no ${column.type}`);
+  return stored;
+}
+
+const day = 86_400_000;
+
+const stores: Readonly<Record<Column["type"], (value: NonNullable<Value>) => unknown>> = {
+  text: (value) => (typeof value === "string" ? value : undefined),
+  integer: (value) => (Number.isSafeInteger(value) ? BigInt(Number(value)) : undefined),
+  number: (value) => (typeof value === "number" ? value : undefined),
+  date: (value) => instant(`${value}T00:00:00Z`, (time) => time / day),
+  time: (value) => instant(value, micros),
+  list: (value) => (typeof value === "object" ? value : undefined),
+};
+
+function instant<T>(value: NonNullable<Value>, as: (time: number) => T): T | undefined {
+  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : as(time);
+}

@@ -1,0 +1,63 @@
+import type { BlobStore } from "../../platform/azure/blobs.ts";
+
+/** A file that `current.json` does not name any more, or never did. */
+export interface Retired {
+  readonly file: string;
+  /** Since when, ISO 8601 in UTC. */
+  readonly since: string;
+}
+
+/** The content of `<summary>/current.json`: what readers start from. Names of files are names in the same container. */
+export interface Current {
+  readonly summary: string;
+  /** Month, such as `2026-07` -> its one file. A month without rows is not there. */
+  readonly months: Readonly<Record<string, string>>;
+  /** What a reader may still be reading. */
+  readonly retired: readonly Retired[];
+  /** Of a table that is generated: what its rows were made of. */
+  readonly edition?: string;
+}
+
+export interface StoredCurrent {
+  readonly current: Current;
+  /** Undefined while there is no `current.json`. */
+  readonly etag: string | undefined;
+}
+
+export function currentName(summary: string): string {
+  return `${summary}/current.json`;
+}
+
+export async function readCurrent(blobs: BlobStore, summary: string): Promise<StoredCurrent> {
+  const found = await blobs.readVersion(currentName(summary));
+  if (found === undefined) return { current: { summary, months: {}, retired: [] }, etag: undefined };
+  return { current: JSON.parse(Buffer.from(found.content).toString()), etag: found.etag };
+}
+
+/** False when `current.json` is not of the version that was read any more. */
+export function storeCurrent(blobs: BlobStore, current: Current, { etag }: StoredCurrent): Promise<boolean> {
+  const content = Buffer.from(`${JSON.stringify(current, null, 2)}\n`);
+  const name = currentName(current.summary);
+  return etag === undefined
+    ? blobs.create(name, content, "application/json")
+    : blobs.replace(name, content, "application/json", etag);
+}
+
+/**
+ * With the month in another file, or in none. What it was in before retires.
+ *
+ * @param now epoch milliseconds
+ */
+export function withMonth(current: Current, month: string, file: string | undefined, now: number): Current {
+  const { [month]: before, ...others } = current.months;
+  const months = file === undefined ? others : { ...others, [month]: file };
+  return {
+    ...current,
+    months: Object.fromEntries(Object.entries(months).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    retired: before === undefined ? current.retired : [...current.retired, retire(before, now)],
+  };
+}
+
+export function retire(file: string, now: number): Retired {
+  return { file, since: new Date(now).toISOString() };
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import type { Row } from "../../gold/summary.ts";
+import { type About, monthFile } from "./month-file.ts";
+import { readMonthFile } from "./testing/read-file.ts";
+import { sample, sampleRow } from "./testing/sample.ts";
+
+const about: About = {
+  month: "2026-07",
+  timeZone: "Europe/Berlin",
+  rows: "personal",
+  exportedAt: Date.UTC(2026, 7, 1),
+};
+const rows = Array.from({ length: 23 }, (_, index) => sampleRow(`u${index % 5}`, "2026-07-09", index));
+
+function fileOf(some: readonly Row[], groupRows?: number): Uint8Array {
+  const file = monthFile(sample, about, groupRows);
+  for (const row of some) file.add([row]);
+  return file.finish();
+}
+
+describe("a month's file", () => {
+  it("gives every row back, in order, in row groups that never exceed their limit", async () => {
+    const read = await readMonthFile(fileOf(rows, 10), sample);
+    expect(read.rows).toEqual(rows);
+    expect(read.groups).toEqual([10, 10, 3]);
+    expect((await readMonthFile(fileOf(rows.slice(0, 20), 10), sample)).groups).toEqual([10, 10]);
+  });
+
+  it("says what it is", async () => {
+    expect((await readMonthFile(fileOf(rows), sample)).metadata).toEqual({
+      "korevital.summary": "sample",
+      "korevital.version": "3",
+      "korevital.month": "2026-07",
+      "korevital.timeZone": "Europe/Berlin",
+      "korevital.rows": "personal",
+      "korevital.exportedAt": "2026-08-01T00:00:00.000Z",
+    });
+  });
+
+  it("takes nothing that the summary does not promise, and does not repeat it", () => {
+    const [row] = rows;
+    expect(() => fileOf([{ ...row, count: null }])).toThrow("count is null");
+    expect(() => fileOf([{ ...row, count: 1.5 }])).toThrow(/^count is no integer$/);
+    expect(() => fileOf([{ ...row, at: "noon" }])).toThrow(/^at is no time$/);
+    expect(() => fileOf([{ ...row, date: 7 }])).toThrow(/^date is no date$/);
+    expect(() => fileOf([{ ...row, city: 7 }])).toThrow(/^city is no text$/);
+    expect(() => fileOf([{ ...row, mean: "7" }])).toThrow(/^mean is no number$/);
+    expect(() => fileOf([{ ...row, things: "7" }])).toThrow(/^things is no list$/);
+  });
+});

@@ -1,0 +1,57 @@
+import { everyDay, monthOf } from "../../gold/dates/period.ts";
+import type { GroupDocument } from "../../gold/group.ts";
+import { type Rollup, rolledUp } from "../../gold/rollup.ts";
+import type { Row, Summary } from "../../gold/summary.ts";
+import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import { daysOf } from "./month.ts";
+
+/** Documents in one page of a query. */
+const pageSize = 1000;
+
+/**
+ * A month's rows, a day or a period after the other: so nothing needs to sort them by date, and no more than that is in memory.
+ * A summary without dates comes page by page.
+ */
+export async function* monthRows(container: DocumentContainer, summary: Summary, month: string): AsyncGenerator<Row[]> {
+  const { date, rollup } = summary;
+  if (date === undefined) {
+    yield* pages(container, "SELECT * FROM c", {});
+    return;
+  }
+  if (rollup !== undefined) {
+    yield* periodRows(container, date, rollup, month);
+    return;
+  }
+  for (const day of daysOf(month)) {
+    const rows = await dayRows(container, date, day);
+    if (rows.length > 0) yield rows;
+  }
+}
+
+/** The periods that begin in the month, each with all its days, wherever those lie. */
+async function* periodRows(container: DocumentContainer, date: string, rollup: Rollup, month: string) {
+  for (const period of new Set(daysOf(month).map(rollup.periodOf))) {
+    const days = rollup.daysOf(period);
+    if (days === undefined || monthOf(days.from) !== month) continue;
+    const rows: Row[] = [];
+    for (const day of everyDay(days)) for (const row of await dayRows(container, date, day)) rows.push(row);
+    if (rows.length > 0) yield rolledUp(rollup, rows);
+  }
+}
+
+async function dayRows(container: DocumentContainer, date: string, day: string): Promise<Row[]> {
+  const found: Row[] = [];
+  for await (const rows of pages(container, `SELECT * FROM c WHERE c.${date} = @date`, { date: day }))
+    found.push(...rows);
+  return found;
+}
+
+async function* pages(container: DocumentContainer, query: string, parameters: Readonly<Record<string, string>>) {
+  let token: string | undefined;
+  do {
+    const page = await container.queryAll<GroupDocument>(query, parameters, pageSize, token);
+    const rows = page.items.flatMap((document) => document.rows);
+    if (rows.length > 0) yield rows;
+    token = page.continuation;
+  } while (token !== undefined);
+}

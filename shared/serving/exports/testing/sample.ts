@@ -1,0 +1,45 @@
+import type { GroupDocument } from "../../../gold/group.ts";
+import { groupDocument, groupOf } from "../../../gold/group.ts";
+import type { Row, Summary } from "../../../gold/summary.ts";
+
+/** A summary with a column of every type and mark. */
+export const sample: Summary = {
+  name: "sample",
+  version: 3,
+  container: "sample",
+  partitionKey: "userId",
+  grain: [
+    { property: "userId", column: "user_id" },
+    { property: "day", column: "date" },
+  ],
+  date: "day",
+  columns: [
+    { name: "user_id", type: "text", description: "Who.", personal: { identifier: "user" } },
+    { name: "date", type: "date", description: "When." },
+    { name: "city", type: "text", description: "Where.", personal: true },
+    { name: "count", type: "integer", description: "How many." },
+    { name: "mean", type: "number", description: "How much.", nullable: true },
+    { name: "at", type: "time", description: "At what time." },
+    { name: "things", type: "list", description: "What." },
+  ],
+  feeds: [],
+  compute: async () => [],
+};
+
+export function sampleRow(user: string, date: string, count: number): Row {
+  return {
+    user_id: user,
+    date,
+    city: `City of ${user}`,
+    count,
+    mean: count % 2 === 0 ? count / 3 : null,
+    at: new Date(Date.parse(`${date}T12:00:00Z`) + count).toISOString(),
+    things: Array.from({ length: count % 3 }, (_, index) => `ä;${index}`),
+  };
+}
+
+/** The document of one user's day, with so many rows. */
+export function sampleDocument(user: string, date: string, counts: readonly number[]): GroupDocument {
+  const rows = counts.map((count) => sampleRow(user, date, count));
+  return groupDocument(groupOf(sample, { userId: user, day: date }), rows);
+}

@@ -1,0 +1,114 @@
+import type { GrainPart, Summary } from "../../gold/summary.ts";
+import { parseIso } from "../../streams/fields/time.ts";
+
+export const defaultLimit = 100;
+export const maximalLimit = 1000;
+
+/** Which rows of a summary to read. */
+export interface RowFilter {
+  /** Property of the grain -> value that it must have. */
+  readonly grain: Readonly<Record<string, string>>;
+  /** YYYY-MM-DD, both included. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** Epoch milliseconds: only what is newer, of summaries that can tell. */
+  readonly since: number | undefined;
+  /** Rows in one page. */
+  readonly limit: number;
+  /** Where the page before ended, as it said. */
+  readonly continuation: Continuation | undefined;
+}
+
+/** In a page of documents that begins at `token` the next row is the one after `skip` rows. */
+export interface Continuation {
+  readonly token: string | undefined;
+  readonly skip: number;
+}
+
+/** A parameter is not known or cannot be understood. */
+export class FilterError extends Error {
+  override readonly name = "FilterError";
+  readonly parameter: string;
+
+  constructor(parameter: string, expected: string) {
+    super(`${parameter}: ${expected}`);
+    this.parameter = parameter;
+  }
+}
+
+/** Parameters that a summary knows besides the columns of its grain. */
+export function parametersOf({ date, since }: Pick<Summary, "date" | "since">): string[] {
+  return [
+    ...(date === undefined ? [] : ["from", "to"]),
+    ...(since === undefined ? [] : ["since"]),
+    "limit",
+    "continuation",
+  ];
+}
+
+/**
+ * Reads parameters of a request or of a command line: columns of the grain, `from`, `to`, `since`, `limit`, `continuation`.
+ *
+ * @throws FilterError naming the first parameter that is wrong
+ */
+export function readFilter(summary: Summary, parameters: Readonly<Record<string, string>>): RowFilter {
+  const grain: Record<string, string> = {};
+  const known = [...summary.grain.map(({ column }) => column), ...parametersOf(summary)];
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!known.includes(name)) throw new FilterError(name, `not known; known are ${known.join(", ")}`);
+    const part = summary.grain.find(({ column }) => column === name);
+    if (part !== undefined) addPart(grain, part, part.property === summary.date ? readDate(name, value) : value);
+  }
+  const { from, to, since, limit, continuation } = parameters;
+  return {
+    grain,
+    from: from === undefined ? undefined : readDate("from", from),
+    to: to === undefined ? undefined : readDate("to", to),
+    since: since === undefined ? undefined : readTime("since", since),
+    limit: limit === undefined ? defaultLimit : readLimit(limit),
+    continuation: continuation === undefined ? undefined : readContinuation(continuation),
+  };
+}
+
+function addPart(grain: Record<string, string>, { property, column, prefix = "" }: GrainPart, value: string): void {
+  if (property in grain) throw new FilterError(column, "a row has this or the other column of the two, not both");
+  grain[property] = `${prefix}${value}`;
+}
+
+function readTime(parameter: string, text: string): number {
+  const time = parseIso(text);
+  if (time === undefined) throw new FilterError(parameter, "a time expected, as 2026-01-31T12:00:00.000Z");
+  return time;
+}
+
+function readDate(parameter: string, text: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // Date.parse takes 30 February for 1 March.
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(text)) {
+    throw new FilterError(parameter, "a date expected, as 2026-01-31");
+  }
+  return text;
+}
+
+function readLimit(text: string): number {
+  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > maximalLimit) throw new FilterError("limit", `a number from 1 to ${maximalLimit} expected`);
+  return limit;
+}
+
+export function writeContinuation({ token, skip }: Continuation): string {
+  return Buffer.from(JSON.stringify([skip, token ?? null])).toString("base64url");
+}
+
+function readContinuation(text: string): Continuation {
+  try {
+    const [skip, token]: unknown[] = JSON.parse(Buffer.from(text, "base64url").toString());
+    if (typeof skip === "number" && Number.isInteger(skip) && skip >= 0) {
+      if (token === null) return { token: undefined, skip };
+      if (typeof token === "string") return { token, skip };
+    }
+  } catch {
+    // Falls through to the one message for all that is not ours.
+  }
+  throw new FilterError("continuation", "the continuation of the page before expected, unchanged");
+}

@@ -1,0 +1,7 @@
+import type { Row } from "../../gold/summary.ts";
+
+export interface RowPage {
+  readonly items: readonly Row[];
+  /** Where the next page begins; undefined after the last row. */
+  readonly continuation: string | undefined;
+}

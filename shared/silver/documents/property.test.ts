@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { decodeBody } from "../../streams/decoding/decode.ts";
+import { streams } from "../../streams/registry.ts";
+import type { Property } from "./property.ts";
+import { silverDefinitions } from "./registry.ts";
+
+/** No example is of a later time. */
+const now = Date.UTC(2100, 0, 1);
+const isA: Readonly<Record<Property["type"], (value: unknown) => boolean>> = {
+  text: (value) => typeof value === "string",
+  integer: Number.isSafeInteger,
+  number: Number.isFinite,
+  time: Number.isSafeInteger,
+  flag: (value) => typeof value === "boolean",
+  integers: (value) => Array.isArray(value) && value.every(Number.isSafeInteger),
+  numbers: (value) => Array.isArray(value) && value.every(Number.isFinite),
+  flags: (value) => Array.isArray(value) && value.every((each) => typeof each === "boolean"),
+  object: (value) => typeof value === "object",
+};
+
+describe.each(
+  silverDefinitions.map((definition) => [`${definition.stream} in ${definition.container}`, definition] as const),
+)("the properties of %s", (_, definition) => {
+  const properties: Readonly<Record<string, Property>> = definition.properties;
+  const stream = streams.find(({ name }) => name === definition.stream);
+  const documents = (stream?.examples ?? []).flatMap((example) => {
+    const decoded = stream && decodeBody(stream, Buffer.from(JSON.stringify(example)), now);
+    return decoded?.outcome === "accepted" ? definition.fragments(decoded.event as never, { enqueuedTime: now }) : [];
+  });
+
+  it("are those that its documents have, of the types that these are", () => {
+    expect(documents.length).toBeGreaterThan(0);
+    const found = new Set(documents.flatMap((document) => Object.keys(document)));
+    expect([...found].sort()).toEqual([...Object.keys(properties), "id"].sort());
+    for (const document of documents)
+      for (const [name, { type, nullable }] of Object.entries(properties)) {
+        const value = (document as unknown as Record<string, unknown>)[name];
+        if (value === undefined || (nullable && value === null)) continue;
+        expect(isA[type](value), `${name}: ${JSON.stringify(value)} as ${type}`).toBe(true);
+      }
+  });
+
+  it("have the partition key among them", () => {
+    expect(properties[definition.partitionKey]).toBeDefined();
+  });
+});

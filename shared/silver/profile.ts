@@ -1,8 +1,0 @@
-import type { PersonFact } from "./people.ts";
-import type { ProfileVersion } from "./profile-versions.ts";
-
-/** What was known of a person at a time: the latest version by then, or the first one if all came later. */
-export function profileAt(person: readonly PersonFact[], time: number): ProfileVersion | undefined {
-  const versions = person.filter((fact) => fact.kind === "profile").sort((a, b) => a.time - b.time);
-  return versions.findLast((version) => version.time <= time) ?? versions[0];
-}

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Ownership } from "../documents/owners.ts";
+import { ownerAt, ownersWithin, tenures } from "./ownership.ts";
+
+const owned = (userId: string, time: number): Ownership => ({
+  id: `${userId} ${time}`,
+  label: "device:d",
+  time,
+  userId,
+});
+const history = [owned("bert", 200), owned("anna", 100), owned("carl", 300)];
+
+describe("ownerAt", () => {
+  it.each([
+    ["before any registration, the first owner", 1, "anna"],
+    ["at the very instant of registration", 100, "anna"],
+    ["until the next registration", 199, "anna"],
+    ["from its very instant another", 200, "bert"],
+    ["after the last one, for ever", 1e15, "carl"],
+  ])("%s", (_, time, userId) => {
+    expect(ownerAt(history, time)).toBe(userId);
+  });
+
+  it("is nobody for a label that nobody registered", () => {
+    expect(ownerAt([], 1)).toBeUndefined();
+    expect(ownersWithin([], 1, 2)).toEqual([]);
+  });
+
+  it("is the smaller user id of two that registered at one time, by UTF-16 units", () => {
+    expect(ownerAt([owned("9", 1), owned("10", 1)], 1)).toBe("10");
+    expect(ownerAt([owned("10", 1), owned("9", 1), owned("Zed", 1)], 1)).toBe("10");
+    expect(ownerAt([owned("anna", 1), owned("Zed", 1)], 5)).toBe("Zed");
+  });
+
+  it("is the same user after another registration of theirs", () => {
+    const again = [owned("anna", 100), owned("anna", 200)];
+    expect(tenures(again)).toEqual([
+      { userId: "anna", from: Number.NEGATIVE_INFINITY, to: 200 },
+      { userId: "anna", from: 200, to: Number.POSITIVE_INFINITY },
+    ]);
+    expect(ownersWithin(again, 0, 500)).toEqual(["anna"]);
+  });
+});
+
+describe("ownersWithin", () => {
+  it.each([
+    [0, 99, ["anna"]],
+    [0, 199, ["anna"]],
+    [0, 200, ["anna", "bert"]],
+    [200, 299, ["bert"]],
+    [199, 300, ["anna", "bert", "carl"]],
+    [500, 600, ["carl"]],
+  ])("from %d to %d is %j", (from, to, owners) => {
+    expect(ownersWithin(history, from, to)).toEqual(owners);
+  });
+
+  it("are all who own the label at some instant, for any history in any order", () => {
+    const facts = fc.array(
+      fc.tuple(fc.constantFrom("a", "b", "c"), fc.nat({ max: 12 })).map(([user, time]) => owned(user, time)),
+    );
+    fc.assert(
+      fc.property(facts, fc.nat({ max: 12 }), fc.nat({ max: 12 }), (some, from, length) => {
+        const instants = Array.from({ length: length + 1 }, (_, index) => from + index);
+        const expected = new Set(instants.map((time) => naiveOwner(some, time)).filter((owner) => owner !== undefined));
+        expect(new Set(ownersWithin(some, from, from + length))).toEqual(expected);
+        for (const time of instants) expect(ownerAt(some.toReversed(), time)).toBe(naiveOwner(some, time));
+      }),
+    );
+  });
+});
+
+/** The owner at the time is of the latest registration by then, or of the first one. */
+function naiveOwner(facts: readonly Ownership[], time: number): string | undefined {
+  const until = facts.filter((fact) => fact.time <= time).map((fact) => fact.time);
+  const since = until.length > 0 ? Math.max(...until) : Math.min(...facts.map((fact) => fact.time));
+  return facts
+    .filter((fact) => fact.time === since)
+    .map(({ userId }) => userId)
+    .sort()[0];
+}

@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { streams } from "../registry.ts";
+import { accepted, refused, soundBodies } from "../testing/bodies.ts";
+import { csvBody, recogniseBody, recogniseCsvHead } from "./recognise.ts";
+
+const nameOf = (value: unknown) => recogniseBody(value)?.name;
+
+describe("recogniseBody", () => {
+  it.each(streams)("knows every sound body of $name, bare or in an envelope", (stream) => {
+    fc.assert(
+      fc.property(soundBodies[stream.name] ?? fc.constant({}), (body) => {
+        expect(nameOf(body)).toBe(stream.name);
+        expect(nameOf({ key: "k", value: JSON.stringify(body) })).toBe(stream.name);
+      }),
+    );
+  });
+
+  it.each([
+    ["bpm", "heart-rates"],
+    ["heart-rates", "heart-rates"],
+    ["workout", "workouts"],
+    ["workouts", "workouts"],
+    ["user-info", "profiles"],
+    ["user_info", "profiles"],
+    ["profiles", "profiles"],
+    ["registrations", "registrations"],
+    ["gym-logins", "gym-visits"],
+    ["gym_logins", "gym-visits"],
+    ["gym-visits", "gym-visits"],
+    ["BPM", undefined],
+    ["", undefined],
+    ["other", undefined],
+  ])("by the topic %j is %j, whatever the content", (topic, name) => {
+    for (const value of [{ update_type: "new" }, { heartrate: 1 }, {}, null, "{", "5"])
+      expect(nameOf({ topic, value })).toBe(name);
+  });
+
+  it("asks the content when the topic is no text", () => {
+    expect(nameOf({ topic: null, value: { action: "start" } })).toBe("workouts");
+  });
+
+  it("asks heartrate, action, update_type, registration_timestamp and gym in this order", () => {
+    const all = { gym_id: 1, registration_timestamp: 1, update_type: "new", action: "start", heartraate: 1 };
+    const { heartraate: _, ...noHeartrate } = all;
+    const { action: __, ...noAction } = noHeartrate;
+    const { update_type: ___, ...noUpdate } = noAction;
+    const { registration_timestamp: ____, ...onlyGym } = noUpdate;
+    const names = ["heart-rates", "workouts", "profiles", "registrations", "gym-visits"];
+    expect([all, noHeartrate, noAction, noUpdate, onlyGym].map(nameOf)).toEqual(names);
+  });
+
+  it.each([
+    ["an unknown body", { user_id: "u" }],
+    ["a list", [{ heartrate: 1 }]],
+    ["text", "heartrate"],
+    ["nothing", undefined],
+    ["a broken envelope without topic", { key: "k", value: "{" }],
+    ["a field that is inherited", Object.create({ heartrate: 1 })],
+  ])("does not know %s", (_, value) => {
+    expect(recogniseBody(value)).toBeUndefined();
+  });
+});
+
+describe("a CSV head", () => {
+  it.each([
+    [["user_id", "device_id", "mac_address", "registration_timestamp"], "registrations"],
+    [["UserID", "DeviceID", "MacAddress", "RegistrationTimestamp"], "registrations"],
+    [["\ufeffuser_id", "device_id", "mac_address", "registration_timestamp"], "registrations"],
+    [["device_id", "time", "heartrate"], "heart-rates"],
+    [["mac_address", "gym", "login", "logout"], "gym-visits"],
+    [["MacAddress", "GymId", "LogIn", "LogOut"], "gym-visits"],
+    [["device_id", "time", "heartrate", "extra"], undefined],
+    [["device_id", "time"], undefined],
+    [["time", "device_id", "heartrate"], undefined],
+    [["Device_Id", "time", "heartrate"], undefined],
+    [["device_id\ntime", "heartrate"], undefined],
+    [[], undefined],
+  ])("%j is a table of %j", (head, name) => {
+    expect(recogniseCsvHead(head)?.stream.name).toBe(name);
+  });
+
+  it("stands for fields that its stream reads", () => {
+    for (const { name, csv } of streams)
+      for (const dialect of csv)
+        expect(recogniseCsvHead(Object.keys(dialect))).toMatchObject({ stream: { name }, dialect });
+  });
+});
+
+describe("csvBody", () => {
+  const registrations = tableOf("UserID", "DeviceID", "MacAddress", "RegistrationTimestamp");
+  const heartRates = tableOf("device_id", "time", "heartrate");
+
+  it("makes the body that a row stands for: ids stay text, numbers become numbers, cells are trimmed", () => {
+    const body = csvBody(registrations, ["007", " 118440 ", " 4C:C5:9F:CB:13:BD", "1678451168 "]);
+    expect(body).toEqual({
+      user_id: "007",
+      device_id: "118440",
+      mac_address: "4C:C5:9F:CB:13:BD",
+      registration_timestamp: 1_678_451_168,
+    });
+    expect(accepted(registrations.stream, body)).toEqual({
+      userId: "007",
+      deviceId: "118440",
+      macAddress: "4c:c5:9f:cb:13:bd",
+      time: 1_678_451_168_000,
+    });
+  });
+
+  it.each([
+    ["78.5", 78.5],
+    ["+78", 78],
+    [".5", 0.5],
+    ["7e1", 70],
+    ["-1", -1],
+  ])("takes %j for a number", (cell, bpm) => {
+    expect(accepted(heartRates.stream, csvBody(heartRates, ["d", "2023-03-10T12:26:08Z", cell]))).toMatchObject({
+      bpm,
+    });
+  });
+
+  it.each([
+    [
+      ["d", "2023-03-10", "fast"],
+      ["mistyped", "heartrate"],
+    ],
+    [
+      ["d", "2023-03-10", "0x10"],
+      ["mistyped", "heartrate"],
+    ],
+    [
+      ["d", "2023-03-10", "1e999"],
+      ["mistyped", "heartrate"],
+    ],
+    [
+      ["d", "1e999", "70"],
+      ["impossible", "time"],
+    ],
+    [
+      ["d", "", "70"],
+      ["missing", "time"],
+    ],
+    [
+      ["d", "2023-03-10"],
+      ["missing", "heartrate"],
+    ],
+    [
+      [" ", "2023-03-10", "70"],
+      ["missing", "device_id"],
+    ],
+    [[], ["missing", "device_id"]],
+  ])("leaves %j to be refused: %j", (cells, refusal) => {
+    const body = csvBody(heartRates, cells);
+    expect(refused(heartRates.stream, JSON.stringify(body))).toEqual(refusal);
+  });
+});
+
+function tableOf(...head: string[]) {
+  const table = recogniseCsvHead(head);
+  if (table === undefined) throw new Error(`no table has the head ${head}`);
+  return table;
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { date, id, mac, number, oneOf, text, time, zip } from "./field-types.ts";
+import { type Field, Unreadable } from "./schema.ts";
+
+const now = Date.UTC(2026, 10, 24, 12);
+const dayAhead = now + 86_400_000;
+
+/** The value, or the code of what is wrong. */
+function read(field: Field, value: unknown): unknown {
+  const result = field.read(value, now);
+  return result instanceof Unreadable ? result.code : result;
+}
+
+/** Rows of a table: what comes, and what is read or the code of the refusal. */
+function table(name: string, field: Field, rows: readonly (readonly [value: unknown, expected: unknown])[]): void {
+  describe(name, () => {
+    it.each(rows)("reads %j as %j", (value, expected) => {
+      expect(read(field, value)).toBe(expected);
+    });
+  });
+}
+
+const anything = [true, {}, []] as const;
+const mistyped = anything.map((value) => [value, "mistyped"] as const);
+
+table("an id", id("user_id"), [
+  ["20001", "20001"],
+  [20_001, "20001"],
+  [-1, "-1"],
+  [0, "0"],
+  [1e3, "1000"],
+  ["007", "007"],
+  [" spaces stay ", " spaces stay "],
+  ["9007199254740993", "9007199254740993"],
+  [2 ** 53 - 1, "9007199254740991"],
+  [2 ** 53, "mistyped"],
+  [-(2 ** 53), "mistyped"],
+  [1.5, "mistyped"],
+  [Number.POSITIVE_INFINITY, "mistyped"],
+  ["", "impossible"],
+  ["x".repeat(128), "x".repeat(128)],
+  ["x".repeat(129), "impossible"],
+  ...mistyped,
+]);
+
+table("a mac", mac("mac_address"), [
+  [" 2F:51:8B:C0:1E:07\r\n", "2f:51:8b:c0:1e:07"],
+  ["any Label", "any label"],
+  [12, "12"],
+  ["  ", "impossible"],
+  [` ${"X".repeat(128)} `, "x".repeat(128)],
+  ["x".repeat(129), "impossible"],
+  ...mistyped,
+]);
+
+table("a time", time("time"), [
+  [1_678_451_168, 1_678_451_168_000],
+  [1_678_451_168.5, 1_678_451_168_500],
+  [1_678_451_168_500, 1_678_451_168_500],
+  ["2023-03-10T12:26:08Z", 1_678_451_168_000],
+  [0.001, 1],
+  [0.0004, "impossible"],
+  [0, "impossible"],
+  [-1, "impossible"],
+  [-1_678_451_168_500, "impossible"],
+  ["1970-01-01", "impossible"],
+  ["1969-12-31T23:59:59Z", "impossible"],
+  [dayAhead, dayAhead],
+  [dayAhead + 1, "future"],
+  [dayAhead / 1000, dayAhead],
+  [new Date(dayAhead).toISOString(), dayAhead],
+  [new Date(dayAhead + 1).toISOString(), "future"],
+  [1e11, "future"],
+  [Number.POSITIVE_INFINITY, "future"],
+  ["1678451168", "impossible"],
+  ["", "impossible"],
+  ...mistyped,
+]);
+
+table("a number", number("heartrate"), [
+  [70.5, 70.5],
+  [-1, -1],
+  [0, 0],
+  [Number.POSITIVE_INFINITY, "impossible"],
+  ["70", "mistyped"],
+  ...mistyped,
+]);
+
+table("a text", text(["city"]), [["Bonn", "Bonn"], ["", ""], [" x ", " x "], [5, "mistyped"], ...mistyped]);
+
+table("one of several", oneOf("action", ["start", "stop"]), [
+  ["start", "start"],
+  ["stop", "stop"],
+  ["Start", "impossible"],
+  ["", "impossible"],
+  [1, "mistyped"],
+  ...mistyped,
+]);
+
+table("a date", date(["dob"]), [
+  ["07/25/1939", "1939-07-25"],
+  ["1939-07-25", "1939-07-25"],
+  ["02/29/2000", "2000-02-29"],
+  ["02/29/1900", "impossible"],
+  ["25/07/1939", "impossible"],
+  ["7/25/1939", "impossible"],
+  ["07-25-1939", "impossible"],
+  ["1939-07-25T00:00:00Z", "impossible"],
+  ["1939/07/25", "impossible"],
+  ["", "impossible"],
+  [19_390_725, "mistyped"],
+  ...mistyped,
+]);
+
+table("a zip", zip(["zip"]), [
+  ["02108", "02108"],
+  [2108, "02108"],
+  [91_340, "91340"],
+  [100_000, "impossible"],
+  [-210, "impossible"],
+  [21.5, "impossible"],
+  [1e21, "impossible"],
+  ["2108", "impossible"],
+  ["02108-1234", "impossible"],
+  ["02108 ", "impossible"],
+  ["0210a", "impossible"],
+  ["٠٢١٠٨", "impossible"],
+  ["", "impossible"],
+  ...mistyped,
+]);
+
+it("marks as personal what it is told to", () => {
+  const personal = { personal: true } as const;
+  expect([text(["city"], personal), date(["dob"], personal), zip(["zip"], personal)]).toMatchObject(
+    Array(3).fill(personal),
+  );
+  expect(mac("mac_address").personal).toEqual({ identifier: "mac" });
+  expect(id("user_id")).not.toHaveProperty("personal");
+});

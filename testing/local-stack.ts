@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type AppProcess, startApp } from "../local/app-process.ts";
+import { startEndpoints } from "../local/endpoints.ts";
+import type { FaultBoard } from "../local/faults/board.ts";
+import { freePorts } from "../local/free-ports.ts";
+import { appSettings } from "../local/settings.ts";
+import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
+import { readConfiguration } from "../shared/platform/azure/configuration.ts";
+import { resources } from "../shared/platform/azure/resources.ts";
+
+export interface LocalStack {
+  readonly azure: Azure;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly kafkaPort: number;
+  /** Of all endpoints. */
+  readonly faults: FaultBoard;
+  /** Starts the app in a process of its own; of the sources, or of another folder such as the bundle's. */
+  startApp(appFolder?: string, onLine?: (line: string) => void): Promise<AppProcess>;
+  /** Stops everything and forgets it. */
+  close(): Promise<void>;
+}
+
+/** Once a year. */
+const never = "0 0 0 1 1 *";
+
+/** A local stack of its own on free ports, for one test file; `changed` are settings other than the local ones. */
+export async function startLocalStack(changed: Readonly<Record<string, string>> = {}): Promise<LocalStack> {
+  const folder = await mkdtemp(join(tmpdir(), "korevital-"));
+  const endpoints = await startEndpoints({ ...freePorts, data: folder, log: "quiet" }, resources);
+  const settings = {
+    ...appSettings(".", endpoints.ports),
+    SILVER_SCHEDULE: "*/1 * * * * *",
+    GOLD_SCHEDULE: "*/1 * * * * *",
+    OUTBOX_SCHEDULE: "*/1 * * * * *",
+    // Tests that want these run them themselves: they would merge files, and write exports anew, under the others' hands.
+    MAINTENANCE_SCHEDULE: never,
+    EXPORT_SCHEDULE: never,
+    ...changed,
+  };
+  const azure = openAzure(readConfiguration(settings));
+  const apps = new Set<AppProcess>();
+  return {
+    azure,
+    settings,
+    folder,
+    kafkaPort: endpoints.ports.kafkaPort,
+    faults: endpoints.faults,
+    async startApp(appFolder = ".", onLine = () => {}) {
+      const dataFolder = join(folder, "functions-host");
+      const app = await startApp({ appFolder, dataFolder, port: 0, settings, verbose: false, onLine });
+      apps.add(app);
+      return app;
+    },
+    async close() {
+      await Promise.all([...apps].map((app) => app.stop()));
+      await azure.close();
+      await endpoints.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

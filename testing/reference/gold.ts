@@ -1,0 +1,24 @@
+import type { Row } from "../../shared/gold/summary.ts";
+import { referenceDays, referencePeriods } from "./activity.ts";
+import { type DayOf, isoWeek, utcDay } from "./days.ts";
+import { referenceGymRows } from "./gym-visits.ts";
+import type { Sent } from "./raw.ts";
+import { referenceRisk } from "./risk.ts";
+import { referenceRows } from "./workouts.ts";
+
+/** What every summary holds of a set of events, by its name; rows in the order of their texts. A new summary has its line here. */
+export const references: Readonly<Record<string, (events: readonly Sent[], dayOf?: DayOf) => Row[]>> = {
+  workout_bpm_summary: referenceRows,
+  gym_summary: referenceGymRows,
+  activity_daily: referenceDays,
+  activity_weekly: (events, dayOf = utcDay) => referencePeriods(events, "week", isoWeek, dayOf),
+  activity_monthly: (events, dayOf = utcDay) => referencePeriods(events, "month", (day) => day.slice(0, 7), dayOf),
+  risk_by_birth_year: (events) => referenceRisk(events),
+};
+
+/** @throws Error for a summary without a reference: none goes unchecked */
+export function referenceFor(summary: string): (events: readonly Sent[], dayOf?: DayOf) => Row[] {
+  const found = references[summary];
+  if (found === undefined) throw new Error(`${summary} has no reference in testing/reference/gold.ts`);
+  return found;
+}

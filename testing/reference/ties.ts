@@ -1,0 +1,56 @@
+import type { Customer, Profile, Reading, Registration, Sample } from "./contributions.ts";
+import { canonical } from "./raw.ts";
+
+/* Who wins where events contradict each other. */
+
+export const isValid = (bpm: number) => bpm > 0 && bpm <= 300;
+
+/** For one time of a device one reading: the valid one, then the lower, then that with fewer steps, then the one awake. */
+export function onePerTime<R extends Reading & Partial<Sample>>(readings: readonly R[]): R[] {
+  const rank = ({ bpm, steps = 0, asleep = false }: R) => [isValid(bpm) ? 0 : 1, bpm, steps, asleep ? 1 : 0];
+  const times = Map.groupBy(readings, ({ device, time }) => JSON.stringify([device, time]));
+  return [...times.values()].flatMap((rivals) => rivals.toSorted((a, b) => compare(rank(a), rank(b))).slice(0, 1));
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const index = a.findIndex((each, place) => each !== b[place]);
+  return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
+}
+
+/** For one time of a user one version: `update` before `new`, then the greater canonical JSON. Deletes are no versions. */
+export function versionsOf(profiles: readonly Profile[]): Profile[] {
+  const rank = ({ type, attributes }: Profile) => `${type} ${canonical(attributes)}`;
+  const times = Map.groupBy(
+    profiles.filter(({ type }) => type !== "delete"),
+    ({ user, time }) => JSON.stringify([user, time]),
+  );
+  return [...times.values()].flatMap((rivals) => rivals.toSorted((a, b) => (rank(a) > rank(b) ? -1 : 1)).slice(0, 1));
+}
+
+/** What was known of a user at a time, or else what was known first. */
+export function profileAt(versions: readonly Profile[], user: string, time: number): Profile | undefined {
+  const mine = versions.filter((version) => version.user === user).sort((a, b) => a.time - b.time);
+  return mine.findLast((version) => version.time <= time) ?? mine[0];
+}
+
+/** Whose a device or a mac was at a time, or else whose it was first; of two at one time the smaller user. */
+export function ownerAt(
+  registrations: readonly Registration[],
+  label: "device" | "mac",
+  of: string,
+  time: number,
+): string | undefined {
+  const mine = registrations
+    .filter((registration) => registration[label] === of)
+    .sort((a, b) => a.time - b.time || (a.user < b.user ? -1 : 1));
+  const since = mine.findLast((registration) => registration.time <= time)?.time ?? mine[0]?.time;
+  return mine.find((registration) => registration.time === since)?.user;
+}
+
+/** The version of a customer that counts: the one enqueued last, of several the greater canonical JSON. */
+export function customerNow(customers: readonly Customer[], email: string): Customer | undefined {
+  const mine = customers.filter((customer) => customer.email === email);
+  const last = Math.max(...mine.map(({ enqueued }) => enqueued));
+  const rank = ({ attributes }: Customer) => canonical(attributes);
+  return mine.filter(({ enqueued }) => enqueued === last).sort((a, b) => (rank(a) > rank(b) ? -1 : 1))[0];
+}

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { parse as parseCsv } from "csv-parse/sync";
+import type { Row } from "../shared/gold/summary.ts";
+import { readEventFile } from "../tools/common/files.ts";
+import type { GeneratedEvent } from "../tools/common/history.ts";
+
+/* The published course data, set 1, which lies outside of this repository: tests that read it are skipped without it. */
+
+const folder = new URL("../../shared/data/sbit-set1/", import.meta.url);
+
+export const isThere = existsSync(folder);
+
+/** Its files in order, one that nobody knows (a calendar) among them. */
+export function files(): { readonly name: string; readonly content: Buffer }[] {
+  const names = readdirSync(folder).filter((name) => /^\d/.test(name));
+  return names.sort().map((name) => ({ name, content: readFileSync(new URL(name, folder)) }));
+}
+
+/** The files in order, each as the events that a stream of ours knows. */
+export function eventFiles(): GeneratedEvent[][] {
+  return files().flatMap(({ content }) => {
+    const known = readEventFile(content.toString());
+    return known === undefined ? [] : [[...known.events]];
+  });
+}
+
+/** A table of what was worked out independently: column -> text. */
+export function expected(
+  name: "workout_bpm_summary" | "gym_summary_by_day" | "user_profile",
+): Record<string, string>[] {
+  const text = readFileSync(new URL(`expected/correct-set1-${name}.csv`, folder), "utf8");
+  return parseCsv(text, { columns: true, skip_empty_lines: true });
+}
+
+/** A row of ours in the columns of `workout_bpm_summary` there, numbers to 9 decimals. */
+export function asExpected(row: Row): Record<string, string> {
+  const { workout_id, session_id, user_id, age, sex, city, state, min_bpm, avg_bpm, max_bpm, rec_no } = row;
+  const texts = { workout_id, session_id, user_id, age, gender: sex, city, state, num_recordings: rec_no };
+  return {
+    ...Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, String(value)])),
+    ...rounded({ min_bpm, avg_bpm, max_bpm }),
+  };
+}
+
+export function rounded(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value).toFixed(9)]));
+}
+
+/** A row of `gym_summary_by_day` there in the columns of ours; which sessions they were is not ours to say. */
+export function asGymRow({
+  gym,
+  mac_address,
+  date,
+  workouts,
+  minutes_in_gym,
+  minutes_exercising,
+}: Record<string, string>) {
+  return {
+    ...{ gym_id: gym, mac_address, date, workouts: JSON.parse(workouts ?? "").map(String) },
+    ...{ mins_in_gym: Number(minutes_in_gym), mins_in_exercising: Number(minutes_exercising), open_visits: 0 },
+  };
+}

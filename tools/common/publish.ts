@@ -1,0 +1,40 @@
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { streamNamed } from "../../shared/streams/registry.ts";
+import type { GeneratedEvent } from "./history.ts";
+
+/** Events in memory at one time. */
+const chunkSize = 20_000;
+
+/** Sends events through the hubs of their streams; `onSent` learns how many have been acknowledged so far. */
+export async function publish(
+  azure: Azure,
+  events: Iterable<GeneratedEvent>,
+  onSent: (count: number) => void = () => {},
+): Promise<number> {
+  let sent = 0;
+  for (const chunk of chunks(events, chunkSize)) {
+    const streams = Object.entries(Object.groupBy(chunk, ({ stream }) => stream));
+    await Promise.all(streams.map(([stream, some = []]) => publishTo(azure, stream, some)));
+    sent += chunk.length;
+    onSent(sent);
+  }
+  return sent;
+}
+
+async function publishTo(azure: Azure, name: string, events: readonly GeneratedEvent[]): Promise<void> {
+  const stream = streamNamed(name);
+  if (stream === undefined) throw new Error(`no stream is called ${name}`);
+  await azure.hub(stream.hub).publish(events.map(({ key, body }) => ({ key, body: Buffer.from(body) })));
+}
+
+/** In arrays of that many, the last one perhaps of fewer. */
+export function* chunks<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

@@ -1,0 +1,38 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+
+export interface StackProcess {
+  readonly pid: number;
+  /** Port of the Functions host. */
+  readonly functionsPort: number;
+  /** Port of the hubs' Kafka endpoint. */
+  readonly kafkaPort: number;
+  /** Resolves when it has ended, by itself or not. */
+  readonly ended: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Starts the whole local stack, endpoints and app, in processes of their own: what `npm start` does. */
+export async function startStack(flags: readonly string[]): Promise<StackProcess> {
+  const main = new URL("../../local/main.ts", import.meta.url);
+  const child = fork(main, ["--app", ...flags], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
+  const ended = once(child, "exit");
+  const early = ended.then(([code]) => {
+    throw new Error(`the local stack ended with code ${code}`);
+  });
+  const [message] = await Promise.race([once(child, "message"), early]);
+  early.catch(() => {});
+  return {
+    pid: child.pid ?? 0,
+    functionsPort: message.ready.functionsPort,
+    kafkaPort: message.ready.kafkaPort,
+    ended,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}

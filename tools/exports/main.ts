@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { currentName } from "../../shared/serving/exports/current.ts";
+import { audiences } from "../../shared/serving/exports/exports.ts";
+import { exportedTables } from "../../shared/serving/exports/tables.ts";
+import { type Flags, runCommand } from "../common/run-command.ts";
+import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
+import { mirror } from "./mirror.ts";
+
+const usage = `npm run exports -- [--personal] [--to FOLDER]
+
+Fetches the Parquet files of all gold summaries, one a month, and of the date dimension, and says how to query them. Again later: only what changed.
+  --personal       whole rows instead of masked ones
+  --to             the folder to keep them in (.local/exports/gold, or …/gold-personal)
+${targetUsage}`;
+
+const options = { ...targetOptions, personal: { type: "boolean", default: false }, to: { type: "string" } } as const;
+
+async function main(flags: Flags<typeof options>): Promise<void> {
+  const [masked, personal] = audiences;
+  const { container } = flags.personal ? personal : masked;
+  const folder = resolve(flags.to ?? `.local/exports/${container}`);
+  const azure = openTarget(flags);
+  try {
+    for (const { name } of exportedTables) console.log(await fetched(azure, container, name, folder));
+  } finally {
+    await azure.close();
+  }
+}
+
+async function fetched(azure: Azure, container: string, summary: string, folder: string): Promise<string> {
+  const files = await mirror(azure.blobs(container), summary, folder);
+  if (files.length === 0) return `${summary}: nothing is exported yet (EXPORT_SCHEDULE says when)\n`;
+  const lines = files.map(({ month, path, size }) => `  ${month}  ${String(size).padStart(9)} bytes  ${path}`);
+  return `${summary}: ${files.length} files\n${lines.join("\n")}\n\n${duckDb(summary, folder)}\n`;
+}
+
+function duckDb(summary: string, folder: string): string {
+  const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
+  return `In DuckDB:
+  SET VARIABLE files = (
+    SELECT list_transform(map_values(months), lambda file: ${quoted(`${folder}/`)} || file)
+    FROM read_json(${quoted(`${folder}/${currentName(summary)}`)}, columns = {months: 'MAP(VARCHAR, VARCHAR)'}));
+  SELECT * FROM read_parquet(getvariable('files'));`;
+}
+
+await runCommand(usage, options, main);

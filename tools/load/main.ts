@@ -1,0 +1,68 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { total } from "../../shared/operations/status/counts.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { fail } from "../common/fail.ts";
+import { onlyOne } from "../common/single-argument.ts";
+import { readPipeline } from "../common/pipeline-state.ts";
+import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
+import { quarantineCounts, quarantineText } from "../quarantine/counts.ts";
+import { loadThroughHubs } from "./through-hubs.ts";
+import { loadThroughLanding } from "./through-landing.ts";
+
+const usage = `npm run load -- FOLDER [--through landing|hubs] [--reverse]
+
+Loads the files of a folder, in the order of their names, and waits until their records are in gold. Files are recognised by their
+content: CSV with a known head, JSON, JSON lines, with or without envelopes, through landing also gzipped.
+  --through landing   puts the files into the container landing, as a partner would (default)
+  --through hubs      publishes their records as events, as devices would
+  --reverse           the files in reverse order
+${targetUsage}`;
+
+const doors = { landing: loadThroughLanding, hubs: loadThroughHubs };
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      ...targetOptions,
+      through: { type: "string", default: "landing" },
+      reverse: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const folder = onlyOne(positionals, "FOLDER");
+  if (values.help || folder === undefined) {
+    console.log(usage);
+    return;
+  }
+  const { through } = values;
+  if (through !== "landing" && through !== "hubs") throw new Error("--through must be landing or hubs");
+  const paths = await filesIn(folder);
+  if (paths.length === 0) throw new Error(`${folder} has no files`);
+  const azure = openTarget(values);
+  try {
+    const { landed: before } = await readPipeline(azure);
+    await doors[through](azure, values.reverse ? paths.toReversed() : paths);
+    await tellOutcomes(azure, before);
+  } finally {
+    await azure.close();
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  return names.sort().map((name) => join(folder, name));
+}
+
+async function tellOutcomes(azure: Azure, before: Parameters<typeof total>[0]): Promise<void> {
+  const { landed } = await readPipeline(azure);
+  const quarantined = landed.quarantined - before.quarantined;
+  const accepted = landed.accepted - before.accepted;
+  console.log(`${total(landed) - total(before)} events: ${accepted} accepted, ${quarantined} quarantined.`);
+  if (quarantined > 0) console.log(quarantineText(await quarantineCounts(azure)));
+}
+
+main().catch(fail);

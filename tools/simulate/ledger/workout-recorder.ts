@@ -1,0 +1,74 @@
+import type { ExpectedRow } from "../../reconcile/ledger.ts";
+import { personOf } from "../person.ts";
+import { plannedWorkout, slotAt, slotCount } from "../planned-workouts.ts";
+import type { Simulation } from "../simulation.ts";
+
+/** The rows of `workout_bpm_summary` that must come of what was sent. */
+export interface WorkoutBook {
+  event(device: number, slot: number, action: "start" | "stop"): void;
+  /** A valid reading; `time` in epoch milliseconds. */
+  reading(device: number, time: number, bpm: number): void;
+  /** Whether it was begun and ended. */
+  isComplete(device: number, slot: number): boolean;
+  rows(): ExpectedRow[];
+}
+
+interface Entry {
+  start: boolean;
+  stop: boolean;
+  count: number;
+  sum: number;
+  min: number;
+  max: number;
+}
+
+export function workoutBook(simulation: Simulation): WorkoutBook {
+  const slots = slotCount(simulation);
+  const entries = new Map<number, Entry>();
+  const entryOf = (device: number, slot: number): Entry => {
+    const index = device * slots + slot;
+    const entry = entries.get(index) ?? { start: false, stop: false, count: 0, sum: 0, min: Infinity, max: -Infinity };
+    entries.set(index, entry);
+    return entry;
+  };
+  return {
+    event(device, slot, action) {
+      entryOf(device, slot)[action] = true;
+    },
+    reading(device, time, bpm) {
+      const slot = slotAt(simulation, time);
+      const { start, end } = plannedWorkout(simulation, device, slot);
+      if (time <= start || time > end) return;
+      const entry = entryOf(device, slot);
+      entry.count += 1;
+      entry.sum += bpm;
+      entry.min = Math.min(entry.min, bpm);
+      entry.max = Math.max(entry.max, bpm);
+    },
+    isComplete(device, slot) {
+      const entry = entries.get(device * slots + slot);
+      return entry?.start === true && entry.stop;
+    },
+    rows: () =>
+      [...entries]
+        .sort(([a], [b]) => a - b)
+        .flatMap(([index, entry]) => rowOf(simulation, Math.floor(index / slots), index % slots, entry) ?? []),
+  };
+}
+
+/** A workout that was not begun, not ended, or in which nothing was read, has no row. */
+function rowOf(simulation: Simulation, device: number, slot: number, entry: Entry): ExpectedRow | undefined {
+  if (!entry.start || !entry.stop || entry.count === 0) return undefined;
+  const { workoutId, sessionId, start, end } = plannedWorkout(simulation, device, slot);
+  return {
+    user_id: personOf(simulation, device).userId,
+    workout_id: workoutId,
+    session_id: sessionId,
+    rec_no: entry.count,
+    min_bpm: entry.min,
+    max_bpm: entry.max,
+    avg_bpm: entry.sum / entry.count,
+    start: new Date(start).toISOString(),
+    end: new Date(end).toISOString(),
+  };
+}
