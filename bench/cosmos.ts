@@ -5,12 +5,12 @@ import { BulkOperationType, type Container, CosmosClient } from "@azure/cosmos";
 import { cosmosConnection } from "../local/connection-strings.ts";
 import { startCosmos } from "../local/cosmos/endpoint.ts";
 
-/** A tenth of 100 k documents among 1 M. */
-const inPartition = 10_000;
-const others = 90_000;
+/** The partition contains a tenth of the documents. */
+const partitionDocuments = 10_000;
+const otherDocuments = 90_000;
 const runs = 3;
 
-/** What a query of one partition costs while the container around it grows: what the partition costs. */
+/** Measures the cost of a query of one partition, alone and in a larger container. */
 export async function benchCosmos(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-bench-"));
   const containers = [{ name: "facts", partitionKey: "/owner", indexing: { included: ["/time/?"] } }];
@@ -18,14 +18,14 @@ export async function benchCosmos(): Promise<void> {
   const client = new CosmosClient(cosmosConnection({ cosmosPort: endpoint.port }));
   const container = client.database("bench").container("facts");
   try {
-    await fill(container, inPartition, () => "one");
-    const alone = await ask(container);
-    await fill(container, others, (n) => `other ${n % 9000}`);
-    const among = await ask(container);
-    console.log(`  a partition of ${inPartition} documents, all of them asked for`);
+    await fill(container, partitionDocuments, () => "one");
+    const alone = await measureQuery(container);
+    await fill(container, otherDocuments, (n) => `other ${n % 9000}`);
+    const among = await measureQuery(container);
+    console.log(`  a partition of ${partitionDocuments} documents, all selected`);
     console.log(`  alone          ${alone.charge.toFixed(0)} RU`);
     console.log(
-      `  among ${inPartition + others}   ${among.charge.toFixed(0)} RU, ${(among.time / alone.time).toFixed(2)} x the time`,
+      `  among ${partitionDocuments + otherDocuments}   ${among.charge.toFixed(0)} RU, ${(among.time / alone.time).toFixed(2)} x the time`,
     );
   } finally {
     client.dispose();
@@ -46,15 +46,15 @@ async function fill(container: Container, count: number, ownerOf: (n: number) =>
   }
 }
 
-/** Request units of one run, and milliseconds of the fastest. */
-async function ask(container: Container): Promise<{ charge: number; time: number }> {
+/** Request units of one run, and milliseconds of the fastest run. */
+async function measureQuery(container: Container): Promise<{ charge: number; time: number }> {
   let fastest = Number.POSITIVE_INFINITY;
   let charge = 0;
   for (let run = 0; run < runs; run += 1) {
     const begin = performance.now();
     const query = "SELECT VALUE c.time FROM c WHERE c.time >= 0";
     const found = await container.items.query(query, { partitionKey: "one", maxItemCount: 1000 }).fetchAll();
-    if (found.resources.length !== inPartition) throw new Error(`${found.resources.length} found`);
+    if (found.resources.length !== partitionDocuments) throw new Error(`${found.resources.length} found`);
     charge = found.requestCharge;
     fastest = Math.min(fastest, performance.now() - begin);
   }

@@ -6,15 +6,15 @@ import { freePorts } from "../local/free-ports.ts";
 import { appSettings } from "../local/settings.ts";
 import { compactPartition } from "../shared/bronze/compaction/compact.ts";
 import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
-import { land } from "../shared/bronze/hub-batches/land-batch.ts";
-import { listPartitions, rowsAfter } from "../shared/bronze/manifest/commit.ts";
-import { partitionKeyOf } from "../shared/bronze/manifest/manifest-row.ts";
-import { bronzeReader } from "../shared/bronze/open-bronze-reader.ts";
+import { landBatch } from "../shared/bronze/hub-batches/land-batch.ts";
+import { rowsAfter } from "../shared/bronze/manifest/manifest-row.ts";
+import { listPartitions, partitionKeyOf } from "../shared/bronze/manifest/partition.ts";
+import { openBronzeReader } from "../shared/bronze/open-bronze-reader.ts";
 import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
 import { readConfiguration } from "../shared/platform/azure/configuration.ts";
 import { resources } from "../shared/platform/azure/resources.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
-import { partitionsWithNews } from "../shared/silver/slice/plan.ts";
+import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
 import { runSlice, type Silver } from "../shared/silver/slice/run-slice.ts";
 import { heartRates } from "../shared/streams/heart-rates.ts";
 import { streams } from "../shared/streams/registry.ts";
@@ -22,35 +22,39 @@ import { batches, readings } from "./readings.ts";
 
 const devices = 100;
 const runs = 5;
-/** Readings of a device in one run: silver once a minute. */
+/** Readings of a device per run of silver, once a minute. */
 const perRun = 60;
 const limits = { events: 200_000, bytes: 64 * 2 ** 20, files: 4, documents: 100 };
 
-/** What a heart rate costs: request units in silver when a device has 60 readings a run, and bytes in bronze. */
+/** Measures the cost of a heart rate: request units in silver, and bytes in bronze. */
 export async function benchCost(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-bench-"));
   const endpoints = await startEndpoints({ ...freePorts, data: folder, log: "quiet" }, resources);
   let units = 0;
   const requests = { read: 0, write: 0, query: 0, feed: 0 };
-  const azure = openAzure(readConfiguration(appSettings(".", endpoints.ports)), (_, operation, charge) => {
-    units += charge;
-    requests[operation] += 1;
+  const azure = openAzure(readConfiguration(appSettings(".", endpoints.ports)), {
+    onCharge(_, operation, charge) {
+      units += charge;
+      requests[operation] += 1;
+    },
   });
   try {
     const { events, documents } = await work(azure, "0");
-    console.log(`  silver   ${(units / events).toFixed(3)} RU a heart rate, at ${perRun} readings a device and run`);
+    console.log(
+      `  silver   ${(units / events).toFixed(3)} RU per heart rate, at ${perRun} readings per device and run`,
+    );
     const { read, write } = requests;
     console.log(
-      `           ${(read / documents).toFixed(2)} reads, ${(write / documents).toFixed(2)} writes a document and slice`,
+      `           ${(read / documents).toFixed(2)} reads, ${(write / documents).toFixed(2)} writes per document and slice`,
     );
     const first = await bytesOf(azure, "0");
     await work(azure, "1", 2);
     const second = await bytesOf(azure, "1");
     await compact(azure);
     const each = (bytes: number) => (bytes / events).toFixed(1);
-    console.log(`  bronze   ${each(first)} bytes a heart rate with 17 digits, 1,000 a file`);
+    console.log(`  bronze   ${each(first)} bytes per heart rate with 17 digits, 1,000 per file`);
     console.log(`           ${each(await bytesOf(azure, "0"))} after compaction`);
-    console.log(`           ${each(second)} with two decimals, 1,000 a file`);
+    console.log(`           ${each(second)} with two decimals, 1,000 per file`);
     console.log(`           ${each(await bytesOf(azure, "1"))} after compaction`);
   } finally {
     await azure.close();
@@ -66,21 +70,21 @@ async function work(azure: Azure, partition: string, decimals?: 2): Promise<{ ev
     quarantine: azure.blobs("quarantine"),
   };
   const silver: Silver = {
-    bronze: bronzeReader(bronze),
+    bronze: openBronzeReader(bronze),
     container: azure.silver,
     streams,
     definitions: silverDefinitions,
     database: azure.configuration.silverDatabase,
+    retryConflicts: azure.retryConflicts,
     now: Date.now,
   };
-  const store = { ...bronze, now: Date.now, newId: () => crypto.randomUUID() };
+  const store = { ...bronze, retryConflicts: azure.retryConflicts, now: Date.now, newId: () => crypto.randomUUID() };
   const all = batches(readings(devices, perRun * runs, decimals), 1000);
   const counts = { events: 0, documents: 0 };
   for (const [index, events] of all.entries()) {
-    const epoch = async () => 1;
-    await land(store, { stream: heartRates, partition, source: "hub", events, epoch });
+    await landBatch(store, { stream: heartRates, partition, source: "hub", events, generation: async () => 1 });
     if ((index + 1) % (all.length / runs) !== 0) continue;
-    for (const key of await partitionsWithNews(silver.bronze, silver.database)) {
+    for (const key of await pendingPartitions(silver.bronze, silver.database)) {
       const slice = await runSlice(silver, key, limits);
       counts.events += slice.events;
       counts.documents += slice.documents;
@@ -89,10 +93,10 @@ async function work(azure: Azure, partition: string, decimals?: 2): Promise<{ ev
   return counts;
 }
 
-/** Of the data files that one partition's manifest names. */
+/** Total size of the data files in one partition's manifest. */
 async function bytesOf(azure: Azure, partition: string): Promise<number> {
   let bytes = 0;
-  const key = partitionKeyOf({ stream: heartRates.name, partition, epoch: 1 });
+  const key = partitionKeyOf({ stream: heartRates.name, partition, generation: 1 });
   for await (const { dataBytes } of rowsAfter(azure.table("manifest"), key, 0)) bytes += dataBytes;
   return bytes;
 }
@@ -103,7 +107,7 @@ async function compact(azure: Azure): Promise<void> {
     bronze: azure.blobs("bronze"),
     quarantine: azure.blobs("quarantine"),
   };
-  const store = { ...lake, now: Date.now, newId: () => crypto.randomUUID() };
+  const store = { ...lake, retryConflicts: azure.retryConflicts, now: Date.now, newId: () => crypto.randomUUID() };
   for (const key of await listPartitions(lake.manifest))
     await compactPartition(store, key, mergeLimits, Number.POSITIVE_INFINITY);
 }

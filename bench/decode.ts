@@ -1,26 +1,26 @@
+import type { BronzeEvent } from "../shared/bronze/bronze-event.ts";
 import { encodeEvents } from "../shared/bronze/files/parquet.ts";
-import { classify, encodeSound } from "../shared/bronze/hub-batches/classify.ts";
-import type { BronzeEvent } from "../shared/bronze/manifest/manifest-row.ts";
+import { classify, encodeIsolatingFailures } from "../shared/bronze/hub-batches/classify.ts";
 import { heartRates } from "../shared/streams/heart-rates.ts";
 import { batches, readings } from "./readings.ts";
 
 const origin = { stream: "heart-rates", partition: "0", source: "hub", ingestTime: Date.UTC(2026, 0, 6) } as const;
 const rounds = 300;
 const batchSize = 1000;
-/** Batches that are parsed at one time: that takes about as long as one that lands, so that whoever else uses the machine disturbs both alike. */
-const parsedAtOnce = 4;
+/** Number of parsed batches per sample, so that both samples take about as long and other load affects both equally. */
+const parsesPerSample = 4;
 
-/** What ingest does with a batch but for I/O, against bare `JSON.parse` of the same bytes; the two take turns, batch by batch. */
+/** Compares the ingest of a batch without I/O to `JSON.parse` of the same bytes, alternating batch by batch. */
 export async function benchDecode(): Promise<void> {
   const work = batches(readings(100, 100), batchSize);
-  const ours: number[] = [];
-  const bare: number[] = [];
+  const ingestTimes: number[] = [];
+  const parseTimes: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const batch = work[round % work.length] ?? [];
-    bare.push(milliseconds(() => times(parsedAtOnce, () => parseAll(batch))) / parsedAtOnce);
-    ours.push(milliseconds(() => landInMemory(batch)));
+    parseTimes.push(milliseconds(() => repeat(parsesPerSample, () => parseAll(batch))) / parsesPerSample);
+    ingestTimes.push(milliseconds(() => landInMemory(batch)));
   }
-  const [a, b] = [median(ours), median(bare)];
+  const [a, b] = [median(ingestTimes), median(parseTimes)];
   const perSecond = (time: number) => `${Math.round(batchSize / time)} k events/s`;
   console.log(`  JSON.parse alone          ${perSecond(b)}`);
   console.log(`  decode + check + encode   ${perSecond(a)}`);
@@ -33,11 +33,11 @@ function parseAll(batch: readonly BronzeEvent[]): void {
 
 function landInMemory(batch: readonly BronzeEvent[]): void {
   const { accepted } = classify(heartRates, batch);
-  const { file } = encodeSound(accepted, (events) => encodeEvents(events, origin));
+  const { file } = encodeIsolatingFailures(accepted, (events) => encodeEvents(events, origin));
   if (file === undefined) throw new Error("nothing was encoded");
 }
 
-function times(count: number, work: () => void): void {
+function repeat(count: number, work: () => void): void {
   for (let done = 0; done < count; done += 1) work();
 }
 
@@ -47,7 +47,7 @@ function milliseconds(work: () => void): number {
   return performance.now() - begin;
 }
 
-/** The first third warms up. */
+/** The first third is warm-up. */
 function median(times: readonly number[]): number {
   const settled = times.slice(Math.floor(times.length / 3)).sort((a, b) => a - b);
   return settled[settled.length >> 1] ?? Number.NaN;

@@ -1,8 +1,8 @@
 import { EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hubs";
 
 /*
- * A process of the Event Hubs bench, by its role: `produce` sends events to every partition, `consume` reads until it has
- * as many. Ready when it says so; begins when it is told to; says when it is done.
+ * A process of the Event Hubs bench. The role `produce` sends events to every partition, `consume` reads the same
+ * number. It sends "ready", starts at the first message, and sends its processor time when done.
  */
 export interface ClientOptions {
   readonly role: "produce" | "consume";
@@ -32,10 +32,10 @@ async function prepareProducer(options: ClientOptions): Promise<Run> {
   };
 }
 
-/** Bytes as they are: the SDK would take each event for JSON and make an error of each that is none, which costs more than all else. */
-const asTheHostReads = { skipParsingBodyAsJson: true, maxBatchSize: 1000, prefetchCount: 2000 };
+/** Without JSON parsing, whose errors for non-JSON bodies would dominate the cost. */
+const hostReadOptions = { skipParsingBodyAsJson: true, maxBatchSize: 1000, prefetchCount: 2000 };
 
-/** Reads what comes after the events that are there already. */
+/** Reads events after the existing ones. */
 async function prepareConsumer({ connection, hub, partitions, events }: ClientOptions): Promise<Run> {
   const consumer = new EventHubConsumerClient("$Default", connection, hub);
   const ids = Array.from({ length: partitions }, (_, partition) => String(partition));
@@ -52,7 +52,7 @@ async function prepareConsumer({ connection, hub, partitions, events }: ClientOp
       };
       for (const { partitionId, lastEnqueuedSequenceNumber } of starts) {
         const startPosition = { sequenceNumber: lastEnqueuedSequenceNumber };
-        consumer.subscribe(partitionId, handlers, { ...asTheHostReads, startPosition });
+        consumer.subscribe(partitionId, handlers, { ...hostReadOptions, startPosition });
       }
     });
     await consumer.close();

@@ -5,16 +5,17 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventHubsConnection } from "../local/connection-strings.ts";
 import { type Broker, startBroker } from "../local/event-hubs/testing/broker.ts";
+import { sumBy } from "../shared/platform/sum.ts";
 import type { ClientOptions } from "./event-hubs-client.ts";
 
 const hub = "bench";
 const partitions = 4;
 const megabyte = 1024 * 1024;
 
-/** The local Event Hubs endpoint, its producer and its consumer in a process each. */
+/** Measures the local Event Hubs endpoint with producer and consumer in separate processes. */
 export async function benchEventHubs(): Promise<void> {
   await withBroker("event-hubs", async (broker) => {
-    await stream(broker, { events: 100_000, eventBytes: 200, batch: 1000 }); // until everything is compiled
+    await stream(broker, { events: 100_000, eventBytes: 200, batch: 1000 }); // warm-up
     const events = 400_000;
     const before = await broker.usage();
     const busyBefore = busyUs();
@@ -25,9 +26,9 @@ export async function benchEventHubs(): Promise<void> {
     console.log(`  ${events} events of 200 bytes through ${partitions} partitions`);
     console.log(`  from producer to consumer  ${(events / seconds).toFixed(0)} events/s`);
     console.log(
-      `  processor time an event (share of one processor while it lasted)\n` +
+      `  processor time per event (share of one processor)\n` +
         `    broker ${share(brokerUs)}, producer ${share(producerUs)}, consumer ${share(consumerUs)}; ` +
-        `all else on this machine ${percent(othersUs, seconds)}`,
+        `other processes ${percent(othersUs, seconds)}`,
     );
   });
   await withBroker("event-hubs-memory", async (broker) => {
@@ -61,7 +62,7 @@ async function stream(broker: Broker, load: Pick<ClientOptions, "events" | "even
   return { seconds: (performance.now() - begin) / 1000, consumerUs: consumerUs ?? 0, producerUs: producerUs ?? 0 };
 }
 
-/** Starts a client; what is returned lets it begin, and gives the microseconds of processor time that it took. */
+/** Prepares a client; the returned function runs it and returns its processor time in microseconds. */
 async function client(options: ClientOptions): Promise<() => Promise<number>> {
   const child = fork(new URL("./event-hubs-client.ts", import.meta.url), [JSON.stringify(options)]);
   await once(child, "message");
@@ -72,9 +73,9 @@ async function client(options: ClientOptions): Promise<() => Promise<number>> {
   };
 }
 
-/** Microseconds that the machine's processors have been busy. */
+/** Busy time of all processors in microseconds. */
 function busyUs(): number {
-  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + (user + nice + sys + irq) * 1000, 0);
+  return sumBy(cpus(), ({ times: { user, nice, sys, irq } }) => (user + nice + sys + irq) * 1000);
 }
 
 function percent(cpuUs: number, seconds: number): string {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { goldOf, silverOf } from "../shared/composition.ts";
+import { goldFor, silverFor } from "../shared/composition.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
 import {
@@ -12,7 +12,7 @@ import {
   registration,
   workout,
 } from "../tools/common/history.ts";
-import { drainHere } from "../tools/rebuild/drain.ts";
+import { localDrain } from "../tools/rebuild/drain.ts";
 import { goldRound } from "../tools/rebuild/gold-round.ts";
 import { limitsOf } from "../tools/rebuild/options.ts";
 import { silverRound } from "../tools/rebuild/silver-round.ts";
@@ -23,26 +23,27 @@ import { withEndpoints } from "./rebuild/endpoints.ts";
 const hour = 3_600_000;
 const day = 24 * hour;
 const from = Date.UTC(2025, 0, 6, 6);
-/** Late readings, each of another person: so what they touch is the same however many rows there are. */
+/** Number of late readings, each of a different person, so that they affect the same number of rows in any total. */
 const changed = 1000;
-/** An activity of the app has the same. */
+/** The limits of an activity of the app. */
 const limits = { pageSize: 200, concurrency: 16 };
 
-/** A person's workout of one day. */
-interface Occasion {
+/** A workout of a person. */
+interface PersonWorkout {
   readonly person: Person;
   readonly start: number;
 }
 
 /**
- * What a run of gold costs after 1,000 late readings, each of another person's workout: among 1,000 rows, and among many.
+ * Measures the cost of a run of gold after 1,000 late readings, each of a different person's workout, among 1,000 and
+ * among many rows.
  *
- * @param rows how many are many; whole thousands of them
+ * @param rows number of many rows, in whole thousands
  */
 export async function benchGold(rows = 20_000): Promise<void> {
-  const few = await late(changed);
-  const many = await late(rows);
-  console.log(`  about ${changed} late readings, each of another row of ${workoutBpmSummary.name}`);
+  const few = await benchLateReadings(changed);
+  const many = await benchLateReadings(rows);
+  console.log(`  about ${changed} late readings, each of a different row of ${workoutBpmSummary.name}`);
   for (const { count, run } of [few, many])
     console.log(
       `  among ${String(count).padStart(9)} rows   ${run.units.toFixed(0)} RU, ${run.requests} requests, ${run.seconds.toFixed(2)} s, ${run.written} rows written`,
@@ -51,14 +52,14 @@ export async function benchGold(rows = 20_000): Promise<void> {
   console.log(`  ratio                    ${ratio("units")} of request units, ${ratio("seconds")} of time`);
 }
 
-async function late(count: number) {
+async function benchLateReadings(count: number) {
   const folder = await mkdtemp(join(tmpdir(), "korevital-bench-"));
-  const occasions = [...occasionsOf(count)];
-  const some = occasions.filter((_, index) => index % Math.floor(count / changed) === 0);
+  const workouts = [...workoutsOf(count)];
+  const some = workouts.filter((_, index) => index % Math.floor(count / changed) === 0);
   try {
     let run = { units: 0, requests: 0, seconds: 0, written: 0 };
     await withEndpoints(folder, async (azure) => {
-      await land(azure, "0", history(occasions));
+      await land(azure, "0", history(workouts));
       await measured(azure);
       await land(
         azure,
@@ -73,16 +74,16 @@ async function late(count: number) {
   }
 }
 
-/** As many for each person, one a day. */
-function* occasionsOf(count: number): Generator<Occasion> {
+/** The same number of workouts per person, one per day. */
+function* workoutsOf(count: number): Generator<PersonWorkout> {
   for (const person of peopleOf({ seed: 1, users: changed }))
     for (let index = 0; index < Math.floor(count / changed); index += 1) yield { person, start: from + index * day };
 }
 
-/** Who has the device, then start, a reading, and the end of each workout. */
-function* history(occasions: readonly Occasion[]): Generator<GeneratedEvent> {
-  for (const person of new Set(occasions.map((occasion) => occasion.person))) yield registration(person, from - day);
-  for (const { person, start } of occasions) {
+/** A registration per person, then start, reading and stop of each workout. */
+function* history(workouts: readonly PersonWorkout[]): Generator<GeneratedEvent> {
+  for (const person of new Set(workouts.map((each) => each.person))) yield registration(person, from - day);
+  for (const { person, start } of workouts) {
     yield workout(person, "1", "start", start);
     yield heartRate(person, start + 5 * 60_000, 80);
     yield workout(person, "1", "stop", start + hour);
@@ -94,20 +95,27 @@ async function land(azure: Azure, partition: string, events: Iterable<GeneratedE
     await landBatches(azure, batchesOf(stream, partition, some, 1000));
 }
 
-/** Brings silver up to bronze, then gold up to silver, and counts what gold took. */
+/** Catches up silver and gold, and measures gold. */
 async function measured({ configuration }: Azure) {
   const run = { units: 0, requests: 0, seconds: 0, written: 0 };
   const silver = openAzure(configuration);
-  const azure = openAzure(configuration, (_, __, charge) => {
-    run.units += charge;
-    run.requests += 1;
+  const azure = openAzure(configuration, {
+    onCharge(_, __, charge) {
+      run.units += charge;
+      run.requests += 1;
+    },
   });
   try {
-    const facts = silverOf(silver, Date.now);
+    const silverLayer = silverFor(silver, Date.now);
     const { slice, partitions } = limitsOf();
-    await silverRound(facts.bronze, facts.database, { drain: drainHere(facts, slice), partitions }, () => {});
+    await silverRound(
+      silverLayer.bronze,
+      silverLayer.database,
+      { drain: localDrain(silverLayer, slice), partitions },
+      () => {},
+    );
     const begin = performance.now();
-    run.written = (await goldRound(goldOf(azure, Date.now), [workoutBpmSummary], limits, () => {})).written;
+    run.written = (await goldRound(goldFor(azure, Date.now), [workoutBpmSummary], limits, () => {})).written;
     run.seconds = (performance.now() - begin) / 1000;
     return run;
   } finally {

@@ -1,15 +1,15 @@
 import { readdir, readFile } from "node:fs/promises";
 
-/** What Linux counts processor time in: 100 ticks are a second on every machine that it runs on here. */
+/** Linux counts processor time in ticks of 1/100 second. */
 const ticksPerSecond = 100;
 
 /**
- * The process of the function host that a local stack started; its first, when there are several.
+ * The process id of the first function host of a local stack.
  *
  * @param stack process id of the stack
- * @throws Error where there is no `/proc`, or no host
+ * @throws Error without `/proc` or without a host
  */
-export async function hostOf(stack: number): Promise<number> {
+export async function functionHostOf(stack: number): Promise<number> {
   for (const task of await readdir(`/proc/${stack}/task`)) {
     const children = await readFile(`/proc/${stack}/task/${task}/children`, "utf8");
     for (const child of children.split(" ").filter((text) => text !== "")) {
@@ -20,16 +20,16 @@ export async function hostOf(stack: number): Promise<number> {
   throw new Error(`process ${stack} has started no function host`);
 }
 
-/** Seconds that a process has had a processor so far, in all of its threads, to the hundredth. */
+/** Processor time of a process with all threads, in seconds. */
 export async function processorSeconds(process: number): Promise<number> {
   const stat = await readFile(`/proc/${process}/stat`, "utf8");
-  // The name of the program stands in parentheses and may hold spaces: what follows it is counted from 3.
+  // The program name in parentheses may contain spaces; the fields after it are numbered from 3.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-/** The most memory that a process ever had resident, in MB. */
-export async function highestResident(process: number): Promise<number> {
+/** Peak resident memory of a process in MB. */
+export async function peakResidentMegabytes(process: number): Promise<number> {
   const status = await readFile(`/proc/${process}/status`, "utf8");
   return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024);
 }

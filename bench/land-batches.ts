@@ -1,20 +1,21 @@
-import { land } from "../shared/bronze/hub-batches/land-batch.ts";
+import { landBatch } from "../shared/bronze/hub-batches/land-batch.ts";
 import type { Azure } from "../shared/platform/azure/clients.ts";
 import { streamNamed } from "../shared/streams/registry.ts";
 import type { Batch } from "./rebuild/data.ts";
 
-/** Lands batches in bronze as a hub would deliver them. */
+/** Lands batches in bronze as if delivered by a hub. */
 export async function landBatches(azure: Azure, batches: Iterable<Batch>): Promise<void> {
   const store = {
     manifest: azure.table("manifest"),
     bronze: azure.blobs("bronze"),
     quarantine: azure.blobs("quarantine"),
+    retryConflicts: azure.retryConflicts,
     now: Date.now,
     newId: () => crypto.randomUUID(),
   };
   for (const { stream: name, partition, events } of batches) {
     const stream = streamNamed(name);
     if (stream === undefined) throw new Error(`no stream is called ${name}`);
-    await land(store, { stream, partition, source: "hub", events, epoch: async () => 1 });
+    await landBatch(store, { stream, partition, source: "hub", events, generation: async () => 1 });
   }
 }

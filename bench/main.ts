@@ -11,12 +11,12 @@ import { benchTelemetry } from "./telemetry.ts";
 import { benchThroughput } from "./throughput.ts";
 
 /*
- * `npm run bench [-- decode cost cosmos throughput telemetry devices gold rebuild event-hubs] [--events N] [--rows N] [--minutes N]` prints
- * figures, and fails nothing. N: heart rates of `rebuild`, rows of `gold`, minutes of `devices`. Machines are noisy: times are given as
- * ratios within one run, and rates mean nothing without the line that names the machine.
+ * `npm run bench [-- decode cost cosmos throughput telemetry devices gold rebuild event-hubs] [--events N] [--rows N]
+ * [--minutes N]` prints measurements. N: heart rates of `rebuild`, rows of `gold`, minutes of `devices`. Because
+ * machines vary, compare ratios within one run; rates are meaningful only with the printed machine.
  */
 const text = { type: "string" } as const;
-const { values, positionals: wanted } = parseArgs({
+const { values, positionals: selected } = parseArgs({
   allowPositionals: true,
   options: { events: text, rows: text, minutes: text },
 });
@@ -25,7 +25,7 @@ const [events, rows, minutes] = [values.events, values.rows, values.minutes].map
 function number(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   if (Number(given) > 0) return Number(given);
-  console.error(`a number above 0 expected, ${given} came`);
+  console.error(`a positive number expected, not ${given}`);
   process.exit(1);
 }
 
@@ -41,14 +41,14 @@ const benches = {
   "event-hubs": benchEventHubs,
 };
 
-const unknown = wanted.filter((name) => !(name in benches));
+const unknown = selected.filter((name) => !(name in benches));
 if (unknown.length > 0) {
-  console.error(`no bench is called ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}`);
+  console.error(`unknown bench ${unknown.join(", ")}; expected ${Object.keys(benches).join(", ")}`);
   process.exit(1);
 }
 console.log(`${availableParallelism()} x ${cpus()[0]?.model ?? "processor"}, Node ${process.version}`);
 for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (selected.length > 0 && !selected.includes(name)) continue;
   console.log(`\n${name}`);
   await bench();
 }

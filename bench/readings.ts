@@ -1,10 +1,10 @@
-import type { BronzeEvent } from "../shared/bronze/manifest/manifest-row.ts";
+import type { BronzeEvent } from "../shared/bronze/bronze-event.ts";
 import { type GeneratedEvent, heartRate, type Person, peopleOf } from "../tools/common/history.ts";
 import { seeded } from "../tools/common/random.ts";
 
 const from = Date.UTC(2026, 0, 5, 6);
 
-/** Heart rates of so many devices, one a second each; values with 17 digits, or rounded to two decimals. */
+/** Heart rates of devices, one per second each; values with 17 digits, or rounded to two decimals. */
 export function* readings(devices: number, seconds: number, decimals?: 2): Generator<GeneratedEvent> {
   const random = seeded(1);
   const people: Person[] = peopleOf({ seed: 1, users: devices });
@@ -16,7 +16,7 @@ export function* readings(devices: number, seconds: number, decimals?: 2): Gener
   }
 }
 
-/** The same as one partition delivers them, in batches. */
+/** The events of one partition in batches. */
 export function batches(events: Iterable<GeneratedEvent>, size: number): BronzeEvent[][] {
   const all = [...events].map(({ key, body }, sequenceNumber) => ({
     sequenceNumber,

@@ -7,23 +7,23 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import type { Row } from "../shared/gold/summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import type { Azure } from "../shared/platform/azure/clients.ts";
-import { concurrently } from "../shared/platform/map-concurrent.ts";
+import { mapConcurrent } from "../shared/platform/map-concurrent.ts";
 import { allRows } from "../tools/common/rows.ts";
-import { pairNamed } from "../tools/rebuild/database-set.ts";
-import { openTargetOf } from "../tools/rebuild/open-target.ts";
+import { databaseSetNamed } from "../tools/rebuild/database-set.ts";
+import { openDatabaseSet } from "../tools/rebuild/open-database-set.ts";
 import { landBatches } from "./land-batches.ts";
 import { bronzeBatches } from "./rebuild/data.ts";
 import { withEndpoints } from "./rebuild/endpoints.ts";
 import { summaryQuery } from "./rebuild/query.ts";
 import type { RunResult } from "./rebuild/run.ts";
 
-/** Of five million heart rates 14 hours of 100 devices, of fewer about as long. */
+/** Five million heart rates are 14 hours of 100 devices; fewer events use fewer devices. */
 const devicesOf = (events: number) => Math.min(100, Math.max(20, Math.round(events / 50_000)));
 const batchSize = 1000;
 
 /**
- * Silver and gold made anew from bronze, against DuckDB computing the same summary from the same files in one query. The endpoints and
- * the rebuild run in processes of their own.
+ * Compares a rebuild of silver and gold to one DuckDB query that computes the same summary from the same files. The
+ * endpoints and the rebuild run in separate processes.
  */
 export async function benchRebuild(events = 200_000): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-bench-"));
@@ -34,22 +34,24 @@ export async function benchRebuild(events = 200_000): Promise<void> {
       const rows = await rowsOf(azure);
       await fetchBronze(azure, join(folder, "lake"));
       const queried = await timed(() => query(summaryQuery(join(folder, "lake"))));
-      const [ours, theirs] = [digest(rows), digest(queried.value)];
+      const [rebuiltDigest, queriedDigest] = [digest(rows), digest(queried.value)];
       const count = (value: number) => Math.round(value).toLocaleString("en-US");
       const took = (seconds: number) => `${seconds.toFixed(1)} s, ${count(events / seconds)} events/s`;
       console.log(`  ${count(events)} heart rates, ${rows.length} rows of ${workoutBpmSummary.name}`);
       console.log(`  rebuild   ${took(rebuilt.seconds)} (silver ${rebuilt.silverSeconds.toFixed(1)} s)`);
       console.log(`  DuckDB    ${took(queried.seconds)}`);
       console.log(`  ratio     ${(rebuilt.seconds / queried.seconds).toFixed(1)}`);
-      console.log(`  rows are  ${ours === theirs ? "the same" : `NOT the same: ${ours} and ${theirs}`}`);
-      console.log(`  memory    ${count(rebuilt.memoryBytes / 2 ** 20)} MB at most`);
+      console.log(
+        `  rows are  ${rebuiltDigest === queriedDigest ? "equal" : `NOT equal: ${rebuiltDigest} and ${queriedDigest}`}`,
+      );
+      console.log(`  memory    ${count(rebuilt.memoryBytes / 2 ** 20)} MB peak`);
     });
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** In a process of its own, so that its memory is its own. */
+/** Runs in a separate process to measure its memory. */
 async function rebuild(data: string): Promise<RunResult> {
   const child = fork(new URL("./rebuild/run.ts", import.meta.url), [data], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
@@ -61,16 +63,16 @@ async function rebuild(data: string): Promise<RunResult> {
 }
 
 function rowsOf(azure: Azure): Promise<Row[]> {
-  const container = openTargetOf(azure, pairNamed("bench"), "UTC");
+  const container = openDatabaseSet(azure, databaseSetNamed("bench"), "UTC");
   return allRows(container, workoutBpmSummary, { personal: true }).finally(() => container.close());
 }
 
-/** Bronze as files, a folder for each stream. */
+/** Downloads bronze, one folder per stream. */
 async function fetchBronze(azure: Azure, folder: string): Promise<void> {
   const bronze = azure.blobs("bronze");
   const names: string[] = [];
   for await (const { name } of bronze.list("")) names.push(name);
-  await concurrently(names, 8, async (name) => {
+  await mapConcurrent(names, 8, async (name) => {
     const [stream = "", ...rest] = name.split("/");
     const path = join(folder, stream, rest.join("-"));
     await mkdir(dirname(path), { recursive: true });
@@ -87,7 +89,7 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-/** Which users have how many workouts with how many readings, and their averages to nine digits: sums of doubles depend on the order. */
+/** A digest of the rows, with averages to nine digits, because sums of doubles depend on the order. */
 function digest(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const lines = rows.map(({ user_id, workout_id, date, rec_no, max_bpm, min_bpm, avg_bpm, sex, city, state }) =>
     [

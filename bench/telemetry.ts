@@ -3,55 +3,55 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePortFlags } from "../local/free-ports.ts";
-import { listPartitions, readHead } from "../shared/bronze/manifest/commit.ts";
-import { partitionFromKey } from "../shared/bronze/manifest/manifest-row.ts";
+import { listPartitions, partitionFromKey } from "../shared/bronze/manifest/partition.ts";
+import { readPartitionState } from "../shared/bronze/manifest/partition-state.ts";
 import type { Azure } from "../shared/platform/azure/clients.ts";
 import type { GeneratedEvent } from "../tools/common/history.ts";
 import { chunks, publish } from "../tools/common/publish.ts";
-import { openTarget } from "../tools/common/target.ts";
 import { startStack } from "../tools/common/stack.ts";
-import { hostOf, processorSeconds } from "./host-process.ts";
+import { openTarget } from "../tools/common/target.ts";
+import { functionHostOf, processorSeconds } from "./host-process.ts";
 import { readings } from "./readings.ts";
 import { waitForSilver } from "./wait-for-silver.ts";
 
 const devices = 100;
-/** Readings of a device: those that come first, until everything is compiled, and those that are measured. */
+/** Readings per device for the warm-up and for the measurement. */
 const [first, measured] = [600, 900];
-/** Milliseconds after which no further pair of rounds is begun. */
-const workFor = 170_000;
-/** Milliseconds after which spans and log lines of the last batch have been written, too. */
-const lastWords = 1500;
+/** Milliseconds after which no further pair of rounds is started. */
+const maxDuration = 170_000;
+/** Milliseconds until the telemetry of the last batch is exported. */
+const exportDelay = 1500;
 
 const states = ["off", "on"] as const;
 type State = (typeof states)[number];
 
-/** What the same events took, without telemetry or with it. */
+/** The measurements of one round. */
 interface Round {
-  /** Events a second, from the first one's sending until the last one stood in bronze. */
+  /** Events per second from the first send until the last event is in bronze. */
   readonly landed: number;
-  /** Milliseconds of the host's processor for a thousand events, until silver was empty. */
+  /** Processor time of the host in milliseconds per thousand events, until silver has caught up. */
   readonly processor: number;
 }
 
 type Pair = Readonly<Record<State, Round>>;
 
 /**
- * What telemetry costs from the hub to silver: the same events with it and without, by turns. Each round has a stack of its own, since two
- * processes that do the same differ by some percent for as long as they live. Processor time of the host is the figure to go by: how fast
- * events land depends on whatever else the machine does.
+ * Measures the cost of telemetry from the hub to silver: the same events with and without it, alternating. Each round
+ * starts a new stack, since equal processes differ by some percent for their lifetime. Compare the processor time of
+ * the host; the landing rate depends on other load of the machine.
  */
 export async function benchTelemetry(): Promise<void> {
   const pairs: Pair[] = [];
   const began = performance.now();
   for (const events of chunks(readings(devices, Number.POSITIVE_INFINITY), devices * (first + measured))) {
     const rounds: [State, Round][] = [];
-    // Each is first as often as the other.
+    // Alternates the order.
     for (const state of pairs.length % 2 === 0 ? states : states.toReversed())
       rounds.push([state, await roundWith(state, events)]);
     pairs.push(Object.fromEntries(rounds) as Pair);
-    if (performance.now() - began > workFor) break;
+    if (performance.now() - began > maxDuration) break;
   }
-  tell(pairs);
+  printRounds(pairs);
 }
 
 async function roundWith(state: State, events: readonly GeneratedEvent[]): Promise<Round> {
@@ -59,8 +59,8 @@ async function roundWith(state: State, events: readonly GeneratedEvent[]): Promi
   const stack = await startStack([...freePortFlags, "--data", data, "--log", "quiet", "--telemetry", state]);
   const azure = openTarget({ data });
   try {
-    const host = await hostOf(stack.pid);
-    await take(azure, events.slice(0, devices * first), 0);
+    const host = await functionHostOf(stack.pid);
+    await sendAndWait(azure, events.slice(0, devices * first), 0);
     return await measure(azure, host, events.slice(devices * first));
   } finally {
     await azure.close();
@@ -72,39 +72,39 @@ async function roundWith(state: State, events: readonly GeneratedEvent[]): Promi
 async function measure(azure: Azure, host: number, events: readonly GeneratedEvent[]): Promise<Round> {
   const used = await processorSeconds(host);
   const began = Date.now();
-  await take(azure, events, devices * first);
+  await sendAndWait(azure, events, devices * first);
   const seconds = (await processorSeconds(host)) - used;
-  const landing = (await lastLanding(azure)) - began;
+  const landing = (await lastLandedAt(azure)) - began;
   return { landed: (events.length / landing) * 1000, processor: (seconds * 1000) / (events.length / 1000) };
 }
 
-/** Sends events, after so many others, and waits until silver has them and telemetry has told of them. */
-async function take(azure: Azure, events: readonly GeneratedEvent[], before: number): Promise<void> {
+/** Sends events and waits until silver has processed them and their telemetry is exported. */
+async function sendAndWait(azure: Azure, events: readonly GeneratedEvent[], before: number): Promise<void> {
   await publish(azure, events);
   await waitForSilver(azure, before + events.length, 500);
-  await sleep(lastWords);
+  await sleep(exportDelay);
 }
 
-/** When something landed last, epoch milliseconds: the table's own clock is finer than looking again and again. */
-async function lastLanding(azure: Azure): Promise<number> {
+/** Time of the last landing, epoch milliseconds; the table's time is more precise than polling. */
+async function lastLandedAt(azure: Azure): Promise<number> {
   const manifest = azure.table("manifest");
   const keys = await listPartitions(manifest);
-  const heads = await Promise.all(keys.map((key) => readHead(manifest, partitionFromKey(key))));
+  const heads = await Promise.all(keys.map((key) => readPartitionState(manifest, partitionFromKey(key))));
   return Math.max(...heads.map(({ movedAt = 0 }) => movedAt));
 }
 
-function tell(pairs: readonly Pair[]): void {
+function printRounds(pairs: readonly Pair[]): void {
   console.log(
-    `  ${devices * measured} heart rates of ${devices} devices, ${pairs.length} times without and with telemetry by turns`,
+    `  ${devices * measured} heart rates of ${devices} devices, ${pairs.length} rounds without and with telemetry, alternating`,
   );
   console.log(
-    "  median (lowest to highest)          landed, events/s           host, ms of processor for 1,000 events",
+    "  median (lowest to highest)          landed, events/s           host, ms of processor time per 1,000 events",
   );
   for (const state of states) {
     const rounds = pairs.map((pair) => pair[state]);
     line(`telemetry ${state}`, (measure) => spread(rounds.map(measure), 1));
   }
-  line("with / without, pair by pair", (measure) =>
+  line("with / without, per pair", (measure) =>
     spread(
       pairs.map(({ off, on }) => measure(on) / measure(off)),
       3,

@@ -2,18 +2,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePortFlags } from "../local/free-ports.ts";
-import { total } from "../shared/operations/status/counts.ts";
+import { total } from "../shared/bronze/manifest/outcome-counts.ts";
 import { readPipeline } from "../tools/common/pipeline-state.ts";
 import { publish } from "../tools/common/publish.ts";
-import { openTarget } from "../tools/common/target.ts";
 import { startStack } from "../tools/common/stack.ts";
+import { openTarget } from "../tools/common/target.ts";
 import { readings } from "./readings.ts";
 import { waitForSilver } from "./wait-for-silver.ts";
 
 const devices = 100;
 const seconds = 1200;
 
-/** Events a second from the producer to silver, everything on this machine: producer, endpoints and app. */
+/** Measures the events per second from the producer to silver, with producer, endpoints and app on one machine. */
 export async function benchThroughput(): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), "korevital-bench-"));
   const stack = await startStack([...freePortFlags, "--data", data, "--log", "quiet"]);

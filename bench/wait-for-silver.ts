@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { total } from "../shared/operations/status/counts.ts";
+import { total } from "../shared/bronze/manifest/outcome-counts.ts";
 import type { Azure } from "../shared/platform/azure/clients.ts";
 import { readPipeline } from "../tools/common/pipeline-state.ts";
 
 /**
- * Waits until so many events have ever landed, and silver has worked through all of them.
+ * Waits until `events` events in total have landed and silver has processed them.
  *
- * @param every milliseconds between two looks, each of which costs the storage endpoint something, too
+ * @param interval milliseconds between two polls, which also load the storage endpoint
  */
-export async function waitForSilver(azure: Azure, events: number, every: number): Promise<void> {
+export async function waitForSilver(azure: Azure, events: number, interval: number): Promise<void> {
   for (;;) {
-    const { landed, beforeSilver } = await readPipeline(azure);
-    if (total(landed) >= events && beforeSilver === 0) return;
-    await sleep(every);
+    const { landed, silverBacklog } = await readPipeline(azure);
+    if (total(landed) >= events && silverBacklog === 0) return;
+    await sleep(interval);
   }
 }

@@ -1,42 +1,42 @@
-// What somebody is told about. docs/operations.md says of each what it means and what to do; a test holds the two equal.
+// Alert rules. docs/operations.md describes the meaning and the remediation of each. A test compares the two lists.
 
 @export()
 @sealed()
 type AppAlert = {
-  @description('The word after ALERT in the app\'s log line.')
+  @description('Word after ALERT in the log line of the app.')
   name: string
   severity: Severity
 }
 
 @export()
 @sealed()
-type Watch = {
+type QueryAlert = {
   name: string
   severity: Severity
   description: string
 
-  @description('KQL over the workspace: one row with a column `value`, or as many rows as are counted.')
+  @description('KQL query over the workspace. Returns one row with a column `value`, or the rows to count.')
   query: string
   operator: 'GreaterThan' | 'LessThan'
   threshold: int
 
-  @description('The time that the query looks at.')
+  @description('Time range of the query.')
   window: 'PT15M' | 'PT30M' | 'PT1H'
 
-  @description('So many times in a row, 15 minutes apart.')
+  @description('Number of consecutive evaluations, 15 minutes apart, that must match.')
   @minValue(1)
   @maxValue(4)
-  times: int
+  consecutiveEvaluations: int
 
-  @description('Means something only where events come all the time.')
-  needsTraffic: bool
+  @description('Enabled only in environments where events arrive continuously.')
+  requiresTraffic: bool
 }
 
-@description('1: somebody is called. 2: during the day. 3: this week.')
+@description('Response time. 1: immediately, 2: within the day, 3: within the week.')
 type Severity = 1 | 2 | 3
 
 @export()
-@description('Each is a log line of the app, `ALERT name …`; one line is enough.')
+@description('Alerts on log lines of the app, `ALERT name …`. One line triggers the alert.')
 var appAlerts AppAlert[] = [
   { name: 'api-failed', severity: 2 }
   { name: 'export-failed', severity: 2 }
@@ -53,34 +53,34 @@ var appAlerts AppAlert[] = [
 ]
 
 @export()
-@description('What no log line of the app can say.')
-var watches Watch[] = [
+@description('Alerts on conditions that the app cannot log.')
+var queryAlerts QueryAlert[] = [
   {
     name: 'app-not-running'
     severity: 1
-    description: 'The timer of silver did not run for half an hour: the app does not start, or does not run.'
+    description: 'The silver timer did not run for 30 minutes. The app does not start or does not run.'
     query: 'AppMetrics | where Name == "korevital.timer.ticks" and tostring(Properties.timer) == "silver"'
     operator: 'LessThan'
     threshold: 1
     window: 'PT30M'
-    times: 1
-    needsTraffic: false
+    consecutiveEvaluations: 1
+    requiresTraffic: false
   }
   {
     name: 'no-data'
     severity: 1
-    description: 'No hub gave an event for an hour.'
+    description: 'No event arrived from any hub for one hour.'
     query: 'AppMetrics | where Name == "korevital.events.received" and tostring(Properties.source) == "hub"'
     operator: 'LessThan'
     threshold: 1
     window: 'PT1H'
-    times: 1
-    needsTraffic: true
+    consecutiveEvaluations: 1
+    requiresTraffic: true
   }
   {
     name: 'ingest-lag'
     severity: 1
-    description: 'More than a quarter of the events of an hour came into the hubs and was not read.'
+    description: 'More than 25 % of the events that entered the hubs in one hour were not read.'
     query: '''
 AzureMetrics
 | where ResourceProvider == "MICROSOFT.EVENTHUB" and MetricName in ("IncomingMessages", "OutgoingMessages")
@@ -90,35 +90,35 @@ AzureMetrics
     operator: 'GreaterThan'
     threshold: 25
     window: 'PT1H'
-    times: 3
-    needsTraffic: false
+    consecutiveEvaluations: 3
+    requiresTraffic: false
   }
   {
     name: 'silver-behind'
     severity: 1
-    description: 'Events have waited for silver for more than half an hour.'
+    description: 'Events wait for silver for more than 30 minutes.'
     query: 'AppMetrics | where Name == "korevital.silver.lag" | project TimeGenerated, value = Sum'
     operator: 'GreaterThan'
     threshold: 1800
     window: 'PT15M'
-    times: 2
-    needsTraffic: false
+    consecutiveEvaluations: 2
+    requiresTraffic: false
   }
   {
     name: 'gold-behind'
     severity: 2
-    description: 'Changes of silver have waited for gold for more than two hours.'
+    description: 'Changes in silver wait for gold for more than two hours.'
     query: 'AppMetrics | where Name == "korevital.gold.lag" | project TimeGenerated, value = Sum'
     operator: 'GreaterThan'
     threshold: 7200
     window: 'PT15M'
-    times: 2
-    needsTraffic: false
+    consecutiveEvaluations: 2
+    requiresTraffic: false
   }
   {
     name: 'quarantine-rate'
     severity: 2
-    description: 'More than a twentieth of the events of an hour could not be understood.'
+    description: 'More than 5 % of the events of one hour were quarantined.'
     query: '''
 AppMetrics
 | where Name == "korevital.events.outcomes"
@@ -129,7 +129,7 @@ AppMetrics
     operator: 'GreaterThan'
     threshold: 5
     window: 'PT1H'
-    times: 1
-    needsTraffic: false
+    consecutiveEvaluations: 1
+    requiresTraffic: false
   }
 ]

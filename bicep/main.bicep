@@ -1,79 +1,85 @@
-// One environment of KoreVital, in one resource group. What the app needs of it comes from the file that the app reads itself.
-import { Budget, Door, EnvironmentName, ReaderGroups, Resources, Size } from 'types.bicep'
+// One environment of KoreVital in one resource group. shared/resources.json, which the app also reads, describes the
+// hubs, containers, tables, queues, databases and common settings.
+import { Budget, HttpAccess, EnvironmentName, ReaderGroups, Resources, Size } from 'types.bicep'
 
-@description('Which environment this is.')
+@description('Name of the environment.')
 param environmentName EnvironmentName
 
-@description('Where everything lives.')
+@description('Azure region of all resources.')
 @minLength(3)
 @maxLength(40)
 param location string = resourceGroup().location
 
-@description('What it can take, and what it costs at most.')
+@description('Capacity and cost limits.')
 param size Size
 
-@description('Who is told about alerts and costs.')
+@description('Email addresses that receive alerts and budget notifications.')
 @minLength(1)
 @maxLength(50)
 param emails string[]
 
-@description('Money a month before somebody is told.')
+@description('Monthly amount that triggers budget notifications.')
 param budget Budget
 
-@description('How the app\'s HTTP functions are reached.')
-param door Door = { private: false, allow: [] }
+@description('Network access to the HTTP functions of the app.')
+param httpAccess HttpAccess = { private: false, allowedAddressRanges: [] }
 
-@description('Groups of people that may read a part of the lake.')
+@description('Entra groups with read access to parts of the lake.')
 param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
 
-@description('''Address range (CIDR, a /25 or larger) of a network of its own, through which alone data services are reached. None: they
-are reached by everybody who may log in.''')
+@description('''Address range (CIDR, /25 or larger) of a dedicated virtual network. Data services are then reachable
+through private endpoints only. Without it they have public endpoints with Entra authentication.''')
 @minLength(9)
 @maxLength(18)
 param addressRange string?
 
-@description('What cannot be made again cannot be deleted.')
+@description('Protects the lake, Cosmos DB and the vault against deletion.')
 param locked bool = false
 
-@description('Events come all the time, so that silence alerts.')
-param traffic bool = false
+@description('Events arrive continuously. The absence of events raises an alert.')
+param continuousTraffic bool = false
 
-@description('Pairs of databases that there are: first is silver and gold, NAME is silver-NAME and gold-NAME, for a rebuild.')
+@description('Database sets to create. `first` is silver and gold. NAME is silver-NAME and gold-NAME, for a rebuild.')
 @minLength(1)
-param pairs string[] = ['first']
+param databaseSets string[] = ['first']
 
-@description('The pair that the app works with.')
+@description('Database set that the app uses.')
 @minLength(1)
 @maxLength(40)
-param pair string = 'first'
+param databaseSet string = 'first'
 
-@description('Domain of storage endpoints. Parameter files give it, since environment() is not known before a deployment.')
+@description('Domain of storage endpoints. Parameter files set it because environment() is unknown before deployment.')
 @minLength(5)
 @maxLength(40)
 param storageSuffix string = environment().suffixes.storage
 
 var resources Resources = loadJsonContent('../shared/resources.json')
-var allPairs = union(pairs, [pair])
-// What is kept stays in the first pair, whatever becomes of the rest of it.
+var allDatabaseSets = union(databaseSets, [databaseSet])
+// Retained containers stay in the first database set, even when its other containers are removed.
 var firstDatabases = map(resources.cosmos, database => {
   database: database.database
-  containers: filter(database.containers, container => contains(allPairs, 'first') || (container.?kept ?? false))
+  containers: filter(
+    database.containers,
+    container => contains(allDatabaseSets, 'first') || (container.?retained ?? false)
+  )
 })
 var rebuiltDatabases = flatten(map(
-  filter(allPairs, name => name != 'first'),
+  filter(allDatabaseSets, name => name != 'first'),
   name =>
     map(resources.cosmos, database => {
       database: '${database.database}-${name}'
-      containers: filter(database.containers, container => !(container.?kept ?? false))
+      containers: filter(database.containers, container => !(container.?retained ?? false))
     })
 ))
 var databases = filter(concat(firstDatabases, rebuiltDatabases), database => !empty(database.containers))
-var pairSettings = pair == 'first' ? {} : { SILVER_DATABASE: 'silver-${pair}', GOLD_DATABASE: 'gold-${pair}' }
+var databaseSettings = databaseSet == 'first'
+  ? {}
+  : { SILVER_DATABASE: 'silver-${databaseSet}', GOLD_DATABASE: 'gold-${databaseSet}' }
 var isPrivate = addressRange != null
-var onScheduler = size.?scheduler != null
+var usesScheduler = size.?scheduler != null
 var base = 'korevital-${environmentName}'
 var unique = take(uniqueString(resourceGroup().id), 6)
-var place = { location: location, tags: { system: 'korevital', environment: environmentName, managedBy: 'bicep' } }
+var defaults = { location: location, tags: { system: 'korevital', environment: environmentName, managedBy: 'bicep' } }
 var names = {
   app: 'func-${base}-${unique}'
   cosmos: 'cosmos-${base}-${unique}'
@@ -89,38 +95,38 @@ var names = {
 var packages = 'packages'
 var events = resources.storage.?events ?? []
 
-module identity 'modules/identity.bicep' = { params: { name: names.identity, place: place } }
+module identity 'modules/identity.bicep' = { params: { name: names.identity, defaults: defaults } }
 
 module monitor 'modules/monitor.bicep' = {
   params: {
-    names: { workspace: names.workspace, insights: names.insights, actions: 'ag-${base}' }
-    place: place
+    names: { workspace: names.workspace, insights: names.insights, actionGroup: 'ag-${base}' }
+    defaults: defaults
     logs: size.logs
     emails: emails
   }
 }
 
-var reach = { public: !isPrivate, workspaceId: monitor.outputs.workspaceId }
+var access = { public: !isPrivate, workspaceId: monitor.outputs.workspaceId }
 
 module host 'modules/storage-account.bicep' = {
   params: {
     name: names.host
-    place: place
+    defaults: defaults
     sku: size.storage
     hierarchical: false
-    reach: isPrivate ? 'private' : 'public'
-    holds: { blobContainers: [packages], tables: [], queues: [] }
+    networkAccess: isPrivate ? 'private' : 'public'
+    contents: { blobContainers: [packages], tables: [], queues: [] }
   }
 }
 
 module lake 'modules/storage-account.bicep' = {
   params: {
     name: names.lake
-    place: place
+    defaults: defaults
     sku: size.storage
     hierarchical: true
-    reach: !isPrivate ? 'public' : empty(events) ? 'private' : 'trusted services'
-    holds: resources.storage
+    networkAccess: !isPrivate ? 'public' : empty(events) ? 'private' : 'trusted services'
+    contents: resources.storage
   }
 }
 
@@ -145,15 +151,15 @@ module lakeAudit 'modules/lake-audit.bicep' = {
 }
 
 module landingEvents 'modules/landing-events.bicep' = if (!empty(events)) {
-  params: { name: 'evgt-${base}-lake', place: place, lakeName: names.lake, events: events }
+  params: { name: 'evgt-${base}-lake', defaults: defaults, lakeName: names.lake, events: events }
   dependsOn: [lake]
 }
 
 module hubs 'modules/event-hubs.bicep' = {
   params: {
     name: names.hubs
-    place: place
-    reach: reach
+    defaults: defaults
+    access: access
     hubs: resources.eventHubs
     throughputUnits: size.throughputUnits
   }
@@ -162,45 +168,45 @@ module hubs 'modules/event-hubs.bicep' = {
 module cosmos 'modules/cosmos.bicep' = {
   params: {
     name: names.cosmos
-    place: place
-    reach: reach
+    defaults: defaults
+    access: access
     databases: databases
     requestUnits: size.?requestUnits
   }
 }
 
-module scheduler 'modules/durable-scheduler.bicep' = if (onScheduler) {
+module scheduler 'modules/durable-scheduler.bicep' = if (usesScheduler) {
   params: {
     name: names.scheduler
     taskHub: resources.settings.TASK_HUB
-    place: place
+    defaults: defaults
     public: !isPrivate
     units: size.?scheduler.?units
   }
 }
 
 module vault 'modules/vault.bicep' = {
-  params: { name: names.vault, place: place, reach: reach, purgeProtected: locked }
+  params: { name: names.vault, defaults: defaults, access: access, purgeProtected: locked }
 }
 
 module appAccess 'modules/app-access.bicep' = {
-  params: { names: names, taskHub: onScheduler ? resources.settings.TASK_HUB : null }
+  params: { names: names, taskHub: usesScheduler ? resources.settings.TASK_HUB : null }
   dependsOn: [identity, monitor, host, lake, hubs, cosmos, scheduler, vault]
 }
 
 module readers 'modules/readers.bicep' = {
-  params: { prefix: 'id-${base}', place: place, lakeName: names.lake, groups: readerGroups }
+  params: { prefix: 'id-${base}', defaults: defaults, lakeName: names.lake, groups: readerGroups }
   dependsOn: [lake]
 }
 
 module network 'modules/network.bicep' = if (isPrivate) {
-  params: { name: 'vnet-${base}', place: place, addressRange: addressRange ?? '' }
+  params: { name: 'vnet-${base}', defaults: defaults, addressRange: addressRange ?? '' }
 }
 
 module settings 'modules/app-settings.bicep' = {
   params: {
     clientId: identity.outputs.clientId
-    constants: union(resources.settings, pairSettings)
+    constants: union(resources.settings, databaseSettings)
     hubs: map(resources.eventHubs, hub => hub.name)
     hubsHost: '${names.hubs}.servicebus.windows.net'
     host: { blob: host.outputs.blobEndpoint, queue: host.outputs.queueEndpoint, table: host.outputs.tableEndpoint }
@@ -208,7 +214,7 @@ module settings 'modules/app-settings.bicep' = {
     cosmosEndpoint: cosmos.outputs.endpoint
     vaultName: names.vault
     insightsConnection: monitor.outputs.connectionString
-    onScheduler: onScheduler
+    usesScheduler: usesScheduler
     schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
   }
 }
@@ -216,15 +222,15 @@ module settings 'modules/app-settings.bicep' = {
 module app 'modules/function-app.bicep' = {
   params: {
     names: { plan: 'asp-${base}', app: names.app }
-    place: place
+    defaults: defaults
     identity: { id: identity.outputs.id, clientId: identity.outputs.clientId }
     packages: '${host.outputs.blobEndpoint}${packages}'
     size: size.functions
-    door: door
+    httpAccess: httpAccess
     settings: settings.outputs.settings
     subnetId: network.?outputs.appSubnetId
   }
-  // It starts with its permissions, not before them.
+  // The app must not start before its role assignments exist.
   dependsOn: [appAccess]
 }
 
@@ -250,37 +256,37 @@ var appTarget = { name: 'app', id: app.outputs.id, group: 'sites', zone: 'privat
 
 module privateEndpoints 'modules/private-endpoints.bicep' = if (isPrivate) {
   params: {
-    place: place
+    defaults: defaults
     subnetId: network.?outputs.endpointsSubnetId ?? ''
     networkId: network.?outputs.id ?? ''
-    targets: concat(dataTargets, onScheduler ? [schedulerTarget] : [], door.private ? [appTarget] : [])
+    targets: concat(dataTargets, usesScheduler ? [schedulerTarget] : [], httpAccess.private ? [appTarget] : [])
   }
 }
 
 module logAlerts 'modules/log-alerts.bicep' = {
   params: {
     prefix: base
-    place: place
+    defaults: defaults
     workspaceId: monitor.outputs.workspaceId
-    actionsId: monitor.outputs.actionsId
-    traffic: traffic
+    actionGroupId: monitor.outputs.actionGroupId
+    continuousTraffic: continuousTraffic
   }
 }
 
 module metricAlerts 'modules/metric-alerts.bicep' = {
   params: {
     prefix: base
-    place: place
+    defaults: defaults
     cosmosId: cosmos.outputs.id
     hubsId: hubs.outputs.id
-    actionsId: monitor.outputs.actionsId
+    actionGroupId: monitor.outputs.actionGroupId
   }
 }
 
 module costs 'modules/budget.bicep' = { params: { name: '${base}-cost', budget: budget, emails: emails } }
 
 module workbook 'modules/workbook.bicep' = {
-  params: { title: 'KoreVital ${environmentName}', place: place, workspaceId: monitor.outputs.workspaceId }
+  params: { title: 'KoreVital ${environmentName}', defaults: defaults, workspaceId: monitor.outputs.workspaceId }
 }
 
 module locks 'modules/locks.bicep' = if (locked) {
@@ -288,20 +294,20 @@ module locks 'modules/locks.bicep' = if (locked) {
   dependsOn: [lake, cosmos, vault]
 }
 
-@description('Where packages are deployed to.')
+@description('Name of the function app. Packages are deployed to it.')
 output appName string = names.app
 
-@description('Host of the HTTP functions.')
+@description('Host name of the HTTP functions.')
 output appHostName string = app.outputs.hostName
 
-@description('Where pseudonym-key.bicep puts the key.')
+@description('Name of the vault in which pseudonym-key.bicep stores the key.')
 output vaultName string = names.vault
 
-@description('Storage account that files are landed in, and that exports are read from.')
+@description('Name of the storage account for landed files and exports.')
 output lakeName string = names.lake
 
-@description('Event Hubs namespace that producers send to.')
+@description('Name of the Event Hubs namespace for producers.')
 output hubsName string = names.hubs
 
-@description('Cosmos DB endpoint, for tools.')
+@description('Cosmos DB endpoint for tools.')
 output cosmosEndpoint string = cosmos.outputs.endpoint

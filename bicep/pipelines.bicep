@@ -1,61 +1,62 @@
-// Who the pipelines are in one environment: an identity that may look and one that may deploy, trusted by name and without a secret. Once, by
-// somebody who owns the resource group; again with `lakeName` when the environment is there, so that the verification may land a file:
+// Identities of the CI/CD pipelines for one environment: one with read access and one that deploys. Both use federated
+// credentials and have no secret. An owner of the resource group deploys this template once, and again with `lakeName`
+// after the first deployment of the environment, so that the verification can upload a file:
 //
-//   az deployment group create --resource-group rg-korevital-dev --name pipelines --template-file bicep/pipelines.bicep \
-//     --parameters environmentName=dev gitHub=owner/repository
-import { granted, roles } from 'roles.bicep'
+//   az deployment group create --resource-group rg-korevital-dev --name pipelines \
+//     --template-file bicep/pipelines.bicep --parameters environmentName=dev gitHub=owner/repository
+import { roleAssignmentProperties, roles } from 'roles.bicep'
 import { EnvironmentName } from 'types.bicep'
 
 @sealed()
-@description('Who says of whom that it is this identity.')
-type Trust = {
-  @description('Who signs: an address.')
+@description('Federated credential of an identity.')
+type FederatedCredential = {
+  @description('URL of the token issuer.')
   issuer: string
 
-  @description('Whom it names.')
+  @description('Subject of the token.')
   subject: string
 }
 
-@description('Which environment this is.')
+@description('Name of the environment.')
 param environmentName EnvironmentName
 
-@description('Where the identities live.')
+@description('Azure region of the identities.')
 @minLength(3)
 @maxLength(40)
 param location string = resourceGroup().location
 
-@description('Repository on GitHub, owner/name, whose workflows they are. None means none.')
+@description('GitHub repository of the workflows, owner/name. Without it no workflow is trusted.')
 @minLength(3)
 @maxLength(140)
 param gitHub string?
 
-@description('Service connections of Azure DevOps, as each says of itself when it is made with workload identity federation.')
-param azureDevOps { plan: Trust, deploy: Trust }?
+@description('Issuer and subject of each service connection in Azure DevOps, with workload identity federation.')
+param azureDevOps { plan: FederatedCredential, deploy: FederatedCredential }?
 
-@description('Output `lakeName` of main.bicep. None means that there is no lake yet.')
+@description('Output `lakeName` of main.bicep. Omit it while the lake does not exist.')
 @minLength(3)
 @maxLength(24)
 param lakeName string?
 
 var base = 'id-korevital-${environmentName}'
-var place = { location: location, tags: { system: 'korevital', environment: environmentName, managedBy: 'bicep' } }
+var defaults = { location: location, tags: { system: 'korevital', environment: environmentName, managedBy: 'bicep' } }
 var contributor = 'b24988ac-6180-42a0-ab88-20f7382dd24c'
 var reader = 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
 var accessAdministrator = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168'
 
 resource plan 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: '${base}-plan'
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
 }
 
 resource deploy 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: '${base}-deploy'
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
 }
 
-// A GitHub environment is part of the name, so that its approvals and branches hold for the identity, too.
+// The subject contains the GitHub environment. Its approvals and branch rules therefore apply to the identity.
 resource planOnGitHub 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2024-11-30' = if (gitHub != null) {
   parent: plan
   name: 'github'
@@ -84,7 +85,7 @@ resource planOnAzureDevOps 'Microsoft.ManagedIdentity/userAssignedIdentities/fed
     subject: azureDevOps!.plan.subject
     audiences: ['api://AzureADTokenExchange']
   }
-  // Azure takes one at a time for an identity.
+  // Azure does not support concurrent writes of federated credentials of one identity.
   dependsOn: [planOnGitHub]
 }
 
@@ -99,12 +100,12 @@ resource deployOnAzureDevOps 'Microsoft.ManagedIdentity/userAssignedIdentities/f
   dependsOn: [deployOnGitHub]
 }
 
-// Asking what a deployment would do is no part of Reader.
-resource look 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
-  name: guid(resourceGroup().id, 'look')
+// The Reader role does not include validate and what-if.
+resource whatIf 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, 'what-if')
   properties: {
-    roleName: 'KoreVital ${environmentName}: ask what a deployment would do'
-    description: 'Validates deployments and predicts what they would change.'
+    roleName: 'KoreVital ${environmentName}: what-if'
+    description: 'Validates deployments and predicts their changes.'
     assignableScopes: [resourceGroup().id]
     permissions: [
       { actions: ['Microsoft.Resources/deployments/validate/action', 'Microsoft.Resources/deployments/whatIf/action'] }
@@ -112,34 +113,34 @@ resource look 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   }
 }
 
-// Nor are locks a part of Contributor; the built-in role that has them could give itself everything.
+// The Contributor role does not include locks. The built-in roles that do can assign themselves any role.
 resource lock 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'lock')
   properties: {
     roleName: 'KoreVital ${environmentName}: lock'
-    description: 'Sets and removes locks.'
+    description: 'Creates and deletes locks.'
     assignableScopes: [resourceGroup().id]
     permissions: [{ actions: ['Microsoft.Authorization/locks/*'] }]
   }
 }
 
-resource planReads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource planReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(resourceGroup().id, plan.id, reader)
-  properties: granted(plan.properties.principalId, 'ServicePrincipal', reader)
+  properties: roleAssignmentProperties(plan.properties.principalId, 'ServicePrincipal', reader)
 }
 
-resource planLooks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(resourceGroup().id, plan.id, 'look')
+resource planWhatIf 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(resourceGroup().id, plan.id, 'what-if')
   properties: {
     principalId: plan.properties.principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: look.id
+    roleDefinitionId: whatIf.id
   }
 }
 
-resource deployContributes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource deployContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(resourceGroup().id, deploy.id, contributor)
-  properties: granted(deploy.properties.principalId, 'ServicePrincipal', contributor)
+  properties: roleAssignmentProperties(deploy.properties.principalId, 'ServicePrincipal', contributor)
 }
 
 resource deployLocks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -151,17 +152,17 @@ resource deployLocks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// It gives and takes the roles of roles.bicep, and no others: itself least of all.
-var given = join(map(items(roles), role => role.value), ', ')
+// The deploy identity may assign and remove the roles of roles.bicep only.
+var assignableRoles = join(map(items(roles), role => role.value), ', ')
 
-resource deployGivesRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource deployAssignsRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(resourceGroup().id, deploy.id, accessAdministrator)
   properties: {
     principalId: deploy.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', accessAdministrator)
     conditionVersion: '2.0'
-    condition: '((!(ActionMatches{\'Microsoft.Authorization/roleAssignments/write\'})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${given}})) AND ((!(ActionMatches{\'Microsoft.Authorization/roleAssignments/delete\'})) OR (@Resource[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${given}}))'
+    condition: '((!(ActionMatches{\'Microsoft.Authorization/roleAssignments/write\'})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${assignableRoles}})) AND ((!(ActionMatches{\'Microsoft.Authorization/roleAssignments/delete\'})) OR (@Resource[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${assignableRoles}}))'
   }
 }
 
@@ -175,11 +176,15 @@ resource lake 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
   }
 }
 
-// The verification lands a file; it reads no other container.
-resource deployLands 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (lakeName != null) {
+// The verification uploads a file to this container and has no access to the others.
+resource deployLandingContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (lakeName != null) {
   name: guid(lake::blobs::landing.id, deploy.id, roles.storageBlobDataContributor)
   scope: lake::blobs::landing
-  properties: granted(deploy.properties.principalId, 'ServicePrincipal', roles.storageBlobDataContributor)
+  properties: roleAssignmentProperties(
+    deploy.properties.principalId,
+    'ServicePrincipal',
+    roles.storageBlobDataContributor
+  )
 }
 
 @description('AZURE_CLIENT_ID of the GitHub environment plan-ENV.')

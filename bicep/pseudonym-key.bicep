@@ -1,10 +1,10 @@
-// Puts the key of pseudonyms into the vault, once: a value that is there already stays, since a new key gives everybody new pseudonyms.
-// Through Resource Manager, so that it can be done without reaching a private vault over the network:
+// Stores the pseudonym key in the vault once. An existing value is not replaced, because a new key changes every
+// pseudonym. The deployment uses Resource Manager, so it does not need network access to a private vault:
 //
 //   az deployment group create --resource-group rg-korevital-prod --template-file bicep/pseudonym-key.bicep \
 //     --parameters vaultName=kv-… value="$(openssl rand -base64 32)"
 
-@description('Name of the vault: the output `vaultName` of main.bicep.')
+@description('Name of the vault, output `vaultName` of main.bicep.')
 @minLength(3)
 @maxLength(24)
 param vaultName string

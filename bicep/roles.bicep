@@ -1,4 +1,4 @@
-// Built-in roles that are given here, and the shape of giving one.
+// Built-in roles that the templates assign.
 
 @export()
 var roles = {
@@ -16,8 +16,8 @@ var roles = {
 }
 
 @export()
-@description('The properties of a role assignment.')
-func granted(principalId string, principalType 'ServicePrincipal' | 'Group', role string) resourceInput<'Microsoft.Authorization/roleAssignments@2022-04-01'>.properties => {
+@description('Returns the properties of a role assignment.')
+func roleAssignmentProperties(principalId string, principalType 'ServicePrincipal' | 'Group', role string) resourceInput<'Microsoft.Authorization/roleAssignments@2022-04-01'>.properties => {
   principalId: principalId
   principalType: principalType
   roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)

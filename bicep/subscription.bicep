@@ -1,42 +1,42 @@
-// The resource group, and one environment in it: for a subscription that is empty, and for azd.
+// Creates the resource group and one environment in it. Used for an empty subscription and by azd.
 targetScope = 'subscription'
-import { Budget, Door, EnvironmentName, ReaderGroups, Size } from 'types.bicep'
+import { Budget, HttpAccess, EnvironmentName, ReaderGroups, Size } from 'types.bicep'
 
-@description('Which environment this is.')
+@description('Name of the environment.')
 param environmentName EnvironmentName
 
-@description('Where everything lives.')
+@description('Azure region of all resources.')
 @minLength(3)
 @maxLength(40)
 param location string
 
-@description('What it can take, and what it costs at most.')
+@description('Capacity and cost limits.')
 param size Size
 
-@description('Who is told about alerts and costs.')
+@description('Email addresses that receive alerts and budget notifications.')
 @minLength(1)
 @maxLength(50)
 param emails string[]
 
-@description('Money a month before somebody is told.')
+@description('Monthly amount that triggers budget notifications.')
 param budget Budget
 
-@description('How the app\'s HTTP functions are reached.')
-param door Door = { private: false, allow: [] }
+@description('Network access to the HTTP functions of the app.')
+param httpAccess HttpAccess = { private: false, allowedAddressRanges: [] }
 
-@description('Groups of people that may read a part of the lake.')
+@description('Entra groups with read access to parts of the lake.')
 param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
 
-@description('Address range (CIDR, a /25 or larger) of a network of its own. None means public endpoints.')
+@description('Address range (CIDR, /25 or larger) of a virtual network. Without it endpoints are public.')
 @minLength(9)
 @maxLength(18)
 param addressRange string?
 
-@description('What cannot be made again cannot be deleted.')
+@description('Protects the lake, Cosmos DB and the vault against deletion.')
 param locked bool = false
 
-@description('Events come all the time, so that silence alerts.')
-param traffic bool = false
+@description('Events arrive continuously. The absence of events raises an alert.')
+param continuousTraffic bool = false
 
 @description('Domain of storage endpoints.')
 @minLength(5)
@@ -49,7 +49,7 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: { system: 'korevital', environment: environmentName, managedBy: 'bicep' }
 }
 
-// Tools find the outputs by this name.
+// Tools read the outputs of the deployment with this name.
 module korevital 'main.bicep' = {
   name: 'korevital'
   scope: group
@@ -59,16 +59,16 @@ module korevital 'main.bicep' = {
     size: size
     emails: emails
     budget: budget
-    door: door
+    httpAccess: httpAccess
     readerGroups: readerGroups
     addressRange: addressRange
     locked: locked
-    traffic: traffic
+    continuousTraffic: continuousTraffic
     storageSuffix: storageSuffix
   }
 }
 
-// azd keeps outputs by these names, and finds the resource group by the first.
+// azd stores outputs under these names and reads the resource group from the first.
 output AZURE_RESOURCE_GROUP string = group.name
 output APP_NAME string = korevital.outputs.appName
 output APP_HOST_NAME string = korevital.outputs.appHostName

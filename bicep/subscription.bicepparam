@@ -1,4 +1,5 @@
-// For `azd up`: dev. Its values are those of environments/dev.bicepparam; a test holds the two equal.
+// Parameters for `azd up`, environment dev. The values equal those of environments/dev.bicepparam. A test compares
+// them.
 using 'subscription.bicep'
 
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
@@ -7,8 +8,8 @@ param storageSuffix = 'core.windows.net'
 param emails = ['on-call@example.com']
 param budget = { amount: 150, start: '2026-12-01' }
 param size = {
-  functions: { instanceMemory: 2048, mostInstances: 40 }
-  throughputUnits: { first: 1, most: 2 }
+  functions: { instanceMemory: 2048, maxInstances: 40 }
+  throughputUnits: { initial: 1, max: 2 }
   storage: 'Standard_LRS'
-  logs: { days: 30, gigabytes: 1 }
+  logs: { retentionDays: 30, dailyQuotaGb: 1 }
 }

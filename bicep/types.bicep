@@ -1,26 +1,27 @@
-// Types that modules share. Nothing is deployed from here. They share one name space with parameters, hence their capitals.
+// Shared types. This file deploys nothing. Names of types are capitalized because types and parameters share one
+// namespace.
 
 @export()
 type EnvironmentName = 'dev' | 'qa' | 'uat' | 'prod'
 
 @export()
 @sealed()
-@description('What the app needs of Azure: the shape of shared/resources.json.')
+@description('Schema of shared/resources.json, the resources that the app requires.')
 type Resources = {
-  @description('The JSON schema of the file, for editors.')
+  @description('JSON schema of the file, for editors.')
   '$schema': string?
 
-  @description('At most ten hubs fit a Standard namespace.')
+  @description('A Standard namespace supports at most ten hubs.')
   @minLength(1)
   @maxLength(10)
   eventHubs: Hub[]
 
-  storage: Lake
+  storage: StorageContents
 
   @minLength(1)
   cosmos: Database[]
 
-  @description('Values of the app settings that are the same in every environment.')
+  @description('App settings with the same value in every environment.')
   settings: { *: string }
 }
 
@@ -29,12 +30,12 @@ type Resources = {
 type Hub = {
   name: string
 
-  @description('Fixed for ever: Azure cannot change it on a Standard namespace.')
+  @description('Cannot be changed later on a Standard namespace.')
   @minValue(1)
   @maxValue(32)
   partitions: int
 
-  @description('Besides $Default, which every hub has.')
+  @description('Consumer groups in addition to $Default.')
   @maxLength(20)
   consumerGroups: string[]
 
@@ -45,13 +46,13 @@ type Hub = {
 
 @export()
 @sealed()
-@description('What the lake account holds.')
-type Lake = {
+@description('Containers, tables and queues of a storage account.')
+type StorageContents = {
   blobContainers: string[]
   tables: string[]
   queues: string[]
 
-  @description('Event Grid tells a queue of new and changed blobs in a container.')
+  @description('Event Grid sends BlobCreated events of a container to a queue.')
   events: StorageEvents[]?
 }
 
@@ -61,20 +62,21 @@ type StorageEvents = { container: string, queue: string }
 
 @export()
 @sealed()
-type Database = { database: string, containers: Documents[] }
+type Database = { database: string, containers: CosmosContainer[] }
 
 @export()
 @sealed()
-@description('A container of documents.')
-type Documents = {
+@description('A Cosmos DB container.')
+type CosmosContainer = {
   name: string
   partitionKey: string
   indexing: Indexing
 
-  @description('Stays where it is when its database is made anew in another. Azure has nothing of it.')
-  kept: true?
+  @description('''Not rebuilt from bronze. The container stays in its database when a rebuild switches the database set.
+Not an Azure property.''')
+  retained: true?
 
-  @description('Seconds; -1 for documents that live for ever unless they say otherwise. Without it nothing expires.')
+  @description('Default time to live in seconds. -1 enables expiry per document. Without it documents do not expire.')
   @minValue(-1)
   defaultTimeToLive: int?
 }
@@ -82,35 +84,35 @@ type Documents = {
 @export()
 @sealed()
 type Indexing = {
-  @description('Paths that queries filter or order by. All else is left out: it would cost on every write.')
+  @description('Paths that queries filter or sort by. Other paths are excluded to reduce the cost of writes.')
   included: string[]
 
-  @description('For queries that order by more than one property.')
+  @description('Composite indexes for queries that sort by several properties.')
   composite: { path: string, order: ('ascending' | 'descending')? }[][]?
 }
 
 @export()
 @sealed()
-@description('What an environment can take, and what it costs at most.')
+@description('Capacity and cost limits of an environment.')
 type Size = {
-  @description('Function app: memory of an instance in MB, and how many instances there may be.')
+  @description('Function app: memory of an instance in MB and maximum number of instances.')
   functions: Functions
 
-  @description('Event Hubs throughput units: to begin with, and at most (auto-inflate).')
+  @description('Event Hubs throughput units: initial and maximum (auto-inflate).')
   throughputUnits: ThroughputUnits
 
-  @description('Cosmos DB: autoscale ceiling in RU/s, shared by the containers of a database. None means serverless.')
+  @description('Cosmos DB: autoscale maximum of a database in RU/s. Without it the account is serverless.')
   @minValue(1000)
   @maxValue(100000)
   requestUnits: int?
 
-  @description('Copies of storage: in one zone, or in three.')
+  @description('Redundancy of storage: one zone (LRS) or three (ZRS).')
   storage: 'Standard_LRS' | 'Standard_ZRS'
 
-  @description('Log Analytics: days that logs are kept, and GB that it takes a day at most.')
+  @description('Log Analytics: retention in days and daily quota in GB.')
   logs: Logs
 
-  @description('Durable Functions on a Durable Task Scheduler. None means the host\'s storage account.')
+  @description('Durable Task Scheduler for Durable Functions. Without it they use the storage account of the host.')
   scheduler: Scheduler?
 }
 
@@ -121,20 +123,20 @@ type Functions = {
 
   @minValue(40)
   @maxValue(1000)
-  mostInstances: int
+  maxInstances: int
 }
 
 @export()
 @sealed()
-@description('A unit takes 1 MB or 1,000 events a second.')
+@description('One unit accepts 1 MB or 1,000 events per second.')
 type ThroughputUnits = {
   @minValue(1)
   @maxValue(40)
-  first: int
+  initial: int
 
   @minValue(1)
   @maxValue(40)
-  most: int
+  max: int
 }
 
 @export()
@@ -142,17 +144,17 @@ type ThroughputUnits = {
 type Logs = {
   @minValue(30)
   @maxValue(730)
-  days: int
+  retentionDays: int
 
   @minValue(1)
   @maxValue(1000)
-  gigabytes: int
+  dailyQuotaGb: int
 }
 
 @export()
 @sealed()
 type Scheduler = {
-  @description('Capacity units. None means that one pays for each action.')
+  @description('Capacity units. Without it the scheduler uses the Consumption SKU, billed per action.')
   @minValue(1)
   @maxValue(3)
   units: int?
@@ -160,12 +162,12 @@ type Scheduler = {
 
 @export()
 @sealed()
-@description('Money a month, in the billing currency, before somebody is told.')
+@description('Monthly budget in the billing currency. It triggers notifications and stops nothing.')
 type Budget = {
   @minValue(1)
   amount: int
 
-  @description('First day of the first month, such as 2026-12-01. Fixed, since every plan would differ by utcNow().')
+  @description('First day of the first month, such as 2026-12-01. With utcNow() every what-if would report a change.')
   @minLength(10)
   @maxLength(10)
   start: string
@@ -173,49 +175,49 @@ type Budget = {
 
 @export()
 @sealed()
-@description('How the app\'s HTTP functions are reached. Their keys and TLS are asked for in any case.')
-type Door = {
-  @description('Through a private endpoint only, deployments too.')
+@description('Network access to the HTTP functions of the app. Function keys and TLS are always required.')
+type HttpAccess = {
+  @description('Private endpoint only. This includes deployments.')
   private: bool
 
-  @description('Address ranges (CIDR) that may call. None means everybody.')
-  allow: string[]
+  @description('Address ranges (CIDR) that may call. An empty list allows all addresses.')
+  allowedAddressRanges: string[]
 }
 
 @export()
 @sealed()
-@description('Entra groups (object ids) that may read a part of the lake, besides the identity that is made for it.')
+@description('Object ids of Entra groups that can read a part of the lake, in addition to the identity of that part.')
 type ReaderGroups = { raw: string[], gold: string[], 'gold-personal': string[] }
 
 @export()
 @sealed()
-@description('What every resource with a place has.')
-type Place = { location: string, tags: { *: string } }
+@description('Location and tags of a resource.')
+type ResourceDefaults = { location: string, tags: { *: string } }
 
 @export()
 @sealed()
-@description('Who reaches a data service over the network, and where it writes its logs.')
-type Reach = {
-  @description('Everybody who may log in. Else private endpoints only.')
+@description('Network access to a data service, and the workspace for its audit logs.')
+type AccessSettings = {
+  @description('Public endpoint with Entra authentication. If false, private endpoints only.')
   public: bool
   workspaceId: string
 }
 
 @export()
 @sealed()
-@description('A resource that a private endpoint leads to.')
+@description('Target of a private endpoint.')
 type EndpointTarget = {
   name: string
   id: string
   group: string
 
-  @description('Its private DNS zone.')
+  @description('Private DNS zone of the service.')
   zone: string
 }
 
 @export()
 @sealed()
-@description('Names that are known before anything is deployed.')
+@description('Resource names. They are known before the deployment.')
 type Names = {
   app: string
   cosmos: string

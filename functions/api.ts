@@ -1,45 +1,46 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from "@azure/functions";
 import { summaries, summaryNamed } from "../shared/gold/registry.ts";
 import { readPipelineReport } from "../shared/operations/status/read.ts";
-import { azure, now } from "../shared/platform/azure/app.ts";
 import { buildId } from "../shared/platform/azure/build.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
-import { observed } from "../shared/platform/telemetry/with-metrics.ts";
-import { carrying } from "../shared/platform/telemetry/with-traceparent.ts";
-import { type Answer, jsonAnswer } from "../shared/serving/api/answer.ts";
+import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
+import { withTraceparent } from "../shared/platform/telemetry/with-traceparent.ts";
 import { dependenciesOf } from "../shared/serving/api/dependencies.ts";
-import { checkAll, healthAnswer } from "../shared/serving/api/health.ts";
+import { healthResponse, probeAll } from "../shared/serving/api/health.ts";
 import { postEvents } from "../shared/serving/api/ingest/post-events.ts";
-import { remembered } from "../shared/serving/api/memoize-for.ts";
+import { memoizeFor } from "../shared/serving/api/memoize-for.ts";
 import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
 import { parametersOf } from "../shared/serving/api/parameters.ts";
 import { problem } from "../shared/serving/api/problem.ts";
+import { type ApiResponse, jsonResponse } from "../shared/serving/api/response.ts";
 import { type Route, type RouteName, routes, streamRoutes } from "../shared/serving/api/routes.ts";
-import { type ReadRows, rowsAnswer } from "../shared/serving/api/rows.ts";
-import { personAnswer } from "../shared/serving/api/user.ts";
-import { guarded } from "../shared/serving/api/with-error-response.ts";
+import { type ReadRows, rowsResponse } from "../shared/serving/api/rows.ts";
+import { userResponse } from "../shared/serving/api/user.ts";
+import { withErrorResponse } from "../shared/serving/api/with-error-response.ts";
 import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
-import { factsReader } from "../shared/silver/open-silver-reader.ts";
+import { openSilverReader } from "../shared/silver/open-silver-reader.ts";
 import { streamNamed, streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
+import { azure, now } from "./app/pipeline.ts";
 
-type Handler = (request: HttpRequest, context: InvocationContext) => Promise<Answer>;
+type Handler = (request: HttpRequest, context: InvocationContext) => Promise<ApiResponse>;
 
 const pseudonymise = pseudonymiser(azure.configuration.pseudonymKey);
-const facts = factsReader(azure.silver);
+const silverReader = openSilverReader(azure.silver);
 const dependencies = dependenciesOf(azure, streams);
 
-const health = remembered(5_000, now, (context: InvocationContext) =>
-  checkAll(dependencies, now, (name, error) => log(context, "dependency-failed", { dependency: name }, error)),
+const health = memoizeFor(5_000, now, (context: InvocationContext) =>
+  probeAll(dependencies, now, (name, error) => log(context, "dependency-failed", { dependency: name }, error)),
 );
 
 /** Masked rows, whole rows and a person are functions of their own, so that they have keys of their own. */
 const handlers: Readonly<Record<RouteName, Handler>> = {
   "get-gold": (request) => rows(request, (...of) => readMaskedRows(...of, pseudonymise)),
   "get-personal-gold": (request) => rows(request, readPersonalRows),
-  "get-personal-user": ({ params, query }) => personAnswer(facts, params["id"] ?? "", parametersOf(query), now()),
+  "get-personal-user": ({ params, query }) =>
+    userResponse(silverReader, params["id"] ?? "", parametersOf(query), now()),
   async "post-events"(request, context) {
     const name = request.params["stream"] ?? "";
     const stream = streamNamed(name);
@@ -48,12 +49,12 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
       : post(stream)(request, context);
   },
   "get-pipeline": async (_, context) =>
-    jsonAnswer(
+    jsonResponse(
       200,
       await readPipelineReport(azure, now, (hub, error) => log(context, "hub-not-responding", { hub }, error)),
     ),
-  "get-health": async (_, context) => healthAnswer(await health(context)),
-  "get-openapi": async () => jsonAnswer(200, openApiDocument({ streams, summaries })),
+  "get-health": async (_, context) => healthResponse(await health(context)),
+  "get-openapi": async () => jsonResponse(200, openApiDocument({ streams, summaries })),
 };
 
 for (const name of Object.keys(routes) as RouteName[]) register(name, routes[name], handlers[name]);
@@ -66,7 +67,7 @@ function register(name: string, { method, path, auth }: Route, handler: Handler)
     authLevel: auth,
     async handler(request, context): Promise<HttpResponseInit> {
       const onFailure = (error: unknown) => log(context, "api-failed", { route: name }, error);
-      const answer = await guarded(() => handler(request, context), context.invocationId, onFailure);
+      const answer = await withErrorResponse(() => handler(request, context), context.invocationId, onFailure);
       record("korevital.api.requests", 1, { route: name, status: `${Math.floor(answer.status / 100)}xx` });
       // Whoever deploys sees by it which package answers.
       return { ...answer, headers: { ...answer.headers, "x-korevital-build": buildId } };
@@ -74,11 +75,11 @@ function register(name: string, { method, path, auth }: Route, handler: Handler)
   });
 }
 
-async function rows(request: HttpRequest, read: ReadRows): Promise<Answer> {
+async function rows(request: HttpRequest, read: ReadRows): Promise<ApiResponse> {
   const name = request.params["summary"] ?? "";
   const summary = summaryNamed(name);
   if (summary === undefined) return problem("no-such-summary", `no gold summary is called ${name}`);
-  return rowsAnswer(summary, azure.gold(summary.container), read, {
+  return rowsResponse(summary, azure.gold(summary.container), read, {
     path: new URL(request.url).pathname,
     parameters: parametersOf(request.query),
     accept: request.headers.get("accept") ?? undefined,
@@ -88,11 +89,11 @@ async function rows(request: HttpRequest, read: ReadRows): Promise<Answer> {
 
 function post(stream: Stream): Handler {
   return (request, context) =>
-    observed(context, "events posted", stream.name, { "korevital.stream": stream.name }, async ({ traceparent }) =>
+    withMetrics(context, "events posted", stream.name, { "korevital.stream": stream.name }, async ({ traceparent }) =>
       postEvents(
         {
           stream,
-          hub: carrying(azure.hub(stream.hub), traceparent),
+          hub: withTraceparent(azure.hub(stream.hub), traceparent),
           now: now(),
           onFailure: (error) => log(context, "hub-rejected", { hub: stream.hub }, error),
         },

@@ -1,47 +1,32 @@
-import { app, type InvocationContext, type Timer } from "@azure/functions";
+import type { InvocationContext } from "@azure/functions";
+import { exportsFor } from "../shared/composition.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import type { Summary } from "../shared/gold/summary.ts";
-import { azure, newId, now } from "../shared/platform/azure/app.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
-import { observed } from "../shared/platform/telemetry/with-metrics.ts";
+import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { dateTable } from "../shared/serving/exports/date-table.ts";
-import type { Exports } from "../shared/serving/exports/exports.ts";
 import { exportGenerated } from "../shared/serving/exports/generated.ts";
 import { runExport } from "../shared/serving/exports/run.ts";
-import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
+import { azure, runtime } from "./app/pipeline.ts";
+import { registerTimer } from "./app/timer.ts";
 
-/** A run begins nothing new after it; with the month that it is at, it ends far from the host's limit for a function. */
-const workFor = 4 * 60_000;
 const pageSize = 1000;
 
-const exports: Exports = {
-  gold: azure.gold,
-  blobs: azure.blobs,
-  pseudonymise: pseudonymiser(azure.configuration.pseudonymKey),
-  timeZone: azure.configuration.reportingTimeZone,
-  now,
-  newId,
-};
+const exports = exportsFor(azure, runtime);
 
 const dates = dateTable(azure.configuration.dateDimension);
 
-/** A timer is alone of its name and never overlaps itself; what a run leaves is durable, and the next tick's. */
-app.timer("exports-timer", {
-  schedule: "%EXPORT_SCHEDULE%",
-  async handler(_: Timer, context: InvocationContext) {
-    record("korevital.timer.ticks", 1, { timer: "exports" });
-    const deadline = now() + workFor;
-    for (const summary of summaries) await exportOne(summary, deadline, context);
-    await exportDates(context);
-  },
+registerTimer("exports", "EXPORT_SCHEDULE", async (context, deadline) => {
+  for (const summary of summaries) await exportOne(summary, deadline, context);
+  await exportDates(context);
 });
 
-/** A failure is logged here, so that the other summaries are exported; the next tick tries again. */
+/** A failure is logged, so that the other summaries are exported; the next tick retries it. */
 async function exportOne(summary: Summary, deadline: number, context: InvocationContext): Promise<void> {
   try {
     const { name } = summary;
-    const counts = await observed(context, "summary exported", name, { "korevital.summary": name }, () =>
+    const counts = await withMetrics(context, "summary exported", name, { "korevital.summary": name }, () =>
       runExport(exports, summary, { pageSize, deadline }),
     );
     const { documents, months, rows, removed, pending } = counts;

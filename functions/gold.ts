@@ -1,91 +1,84 @@
-import { app, type InvocationContext, type Timer } from "@azure/functions";
+import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
-import { bronzeOf, goldOf } from "../shared/composition.ts";
-import { summaries } from "../shared/gold/registry.ts";
-import { planRun, type WorkItem } from "../shared/gold/run/plan.ts";
-import { summariesDue } from "../shared/gold/run/refresh-interval.ts";
+import { bronzeReaderFor, goldFor } from "../shared/composition.ts";
+import { computedSummaries } from "../shared/gold/registry.ts";
+import { planRun, type SummaryWork } from "../shared/gold/run/plan.ts";
+import { dueSummaries } from "../shared/gold/run/refresh-interval.ts";
 import type { RunCounts } from "../shared/gold/run/run.ts";
-import { runLane } from "../shared/gold/run/summary-queue.ts";
-import { runsSince } from "../shared/operations/status/runs-since.ts";
-import { azure, now } from "../shared/platform/azure/app.ts";
+import { runSummaryQueue } from "../shared/gold/run/summary-queue.ts";
+import { slicesSince } from "../shared/operations/status/slices-since.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
-import { observed } from "../shared/platform/telemetry/with-metrics.ts";
-import type { Tracing } from "../shared/platform/telemetry/with-span.ts";
+import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
+import type { ActiveSpan } from "../shared/platform/telemetry/with-span.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
-import { startOnce } from "./durable/start-once.ts";
+import { azure, now } from "./app/pipeline.ts";
+import { registerOrchestrationTimer, workLimit } from "./app/timer.ts";
 
-const unhurried = azure.configuration.goldUnhurried;
-/** An activity looks at the clock between pages, far from the host's limit. */
-const limits = { pageSize: 200, concurrency: 16, workFor: 4 * 60_000, unhurried };
+const limits = { pageSize: 200, concurrency: 16, workFor: workLimit };
 
-const gold = goldOf(azure, now);
-const bronze = bronzeOf(azure);
+const gold = goldFor(azure, now);
+const bronze = bronzeReaderFor(azure);
 
-const plan = async () => planRun(gold, await summariesDue(gold, summaries, unhurried));
+const plan = async () => planRun(gold, await dueSummaries(gold, computedSummaries));
 
-app.timer("gold-timer", {
-  schedule: "%GOLD_SCHEDULE%",
-  extraInputs: [df.input.durableClient()],
-  async handler(_: Timer, context: InvocationContext) {
-    record("korevital.timer.ticks", 1, { timer: "gold" });
-    const lanes = await plan();
-    measureWaiting(lanes.flat());
-    if (lanes.length > 0) await startOnce(context, "gold", now());
-  },
+registerOrchestrationTimer("gold", "GOLD_SCHEDULE", async () => {
+  const queues = await plan();
+  recordLag(queues.flat());
+  return queues.length > 0;
 });
 
-function measureWaiting(items: readonly WorkItem[]): void {
+function recordLag(items: readonly SummaryWork[]): void {
   const oldest = Math.min(...items.map((item) => (item.kind === "feed" ? (item.oldest ?? Infinity) : Infinity)));
   record("korevital.gold.lag", oldest === Infinity ? 0 : Math.max(0, now() - oldest) / 1000, {});
 }
 
-interface LaneResult {
+interface QueueResult {
   readonly ok: boolean;
-  /** Something was done, and perhaps more is left. */
+  /** Work was done, and more may be left. */
   readonly moved: boolean;
 }
 
-/** One round; it goes round until a round moved nothing. What failed is tried again at the timer's next tick. */
+/** One round: the queues of all summaries, side by side. It repeats until a round makes no progress; the next tick retries failures. */
 df.app.orchestration("gold", function* (context) {
-  const lanes: WorkItem[][] = yield context.df.callActivity("gold-plan");
-  if (lanes.length === 0) return;
-  const results: LaneResult[] = yield context.df.Task.all(
-    lanes.map((lane) => context.df.callActivity("gold-summary", lane)),
+  const queues: SummaryWork[][] = yield context.df.callActivity("gold-plan");
+  if (queues.length === 0) return;
+  const results: QueueResult[] = yield context.df.Task.all(
+    queues.map((queue) => context.df.callActivity("gold-summary", queue)),
   );
   if (results.some(({ moved }) => moved)) context.df.continueAsNew(undefined);
 });
 
 df.app.activity("gold-plan", { handler: plan });
 
-/** A failure is an answer, so that the other lanes' results stand. */
+/** A failure is returned, not thrown, so that the results of the other summaries count. */
 df.app.activity("gold-summary", {
-  async handler(lane: WorkItem[], context: InvocationContext): Promise<LaneResult> {
+  async handler(queue: SummaryWork[], context: InvocationContext): Promise<QueueResult> {
     try {
-      return { ok: true, moved: await observedLane(lane, context) };
+      return { ok: true, moved: await processQueue(queue, context) };
     } catch (error) {
-      log(context, "gold-failed", { summary: lane[0]?.summary }, error);
+      log(context, "gold-failed", { summary: queue[0]?.summary }, error);
       return { ok: false, moved: false };
     }
   },
 });
 
-/** Whether it followed any change. */
-function observedLane(lane: readonly WorkItem[], context: InvocationContext): Promise<boolean> {
-  const summary = lane[0]?.summary ?? "";
-  return observed(context, "gold summary run", summary, { "korevital.summary": summary }, async (tracing) => {
+/** @returns whether any change was processed */
+function processQueue(queue: readonly SummaryWork[], context: InvocationContext): Promise<boolean> {
+  const summary = queue[0]?.summary ?? "";
+  return withMetrics(context, "gold summary run", summary, { "korevital.summary": summary }, async (span) => {
     let documents = 0;
-    const moved = await runLane(gold, summaries, lane, limits, async (item, counts) => {
+    const moved = await runSummaryQueue(gold, computedSummaries, queue, limits, async (item, counts) => {
       documents += counts.documents;
-      tell(context, item, counts);
-      await linkSlices(tracing, item, counts);
+      report(context, item, counts);
+      await linkSlices(span, item, counts);
     });
-    tracing.set({ "korevital.documents": documents });
+    span.set({ "korevital.documents": documents });
     return moved;
   });
 }
 
-function tell(context: InvocationContext, { summary }: WorkItem, counts: RunCounts): void {
+function report(context: InvocationContext, { summary }: SummaryWork, counts: RunCounts): void {
   const { documents, groups, written, failed } = counts;
   record("korevital.gold.changed_documents", documents, { summary });
   const outcomes = { written, unchanged: groups - written - failed, failed };
@@ -94,9 +87,9 @@ function tell(context: InvocationContext, { summary }: WorkItem, counts: RunCoun
   if (failed > 0) log(context, "gold-dead-lettered", { summary, groups: failed });
 }
 
-/** Points to the slices of silver that can have changed the documents; what nobody records need not be found out. */
-async function linkSlices(tracing: Tracing, item: WorkItem, { oldest }: RunCounts): Promise<void> {
-  if (!tracing.on || item.kind !== "feed" || oldest === undefined) return;
+/** Links the span to the silver slices that may have changed the documents. Skipped when the span is not recorded. */
+async function linkSlices(span: ActiveSpan, item: SummaryWork, { oldest }: RunCounts): Promise<void> {
+  if (!span.isRecording || item.kind !== "feed" || oldest === undefined) return;
   const { silverDatabase } = azure.configuration;
-  tracing.link(await runsSince(bronze, silverDatabase, silverDefinitions, item.container, oldest));
+  span.link(await slicesSince(bronze, silverDatabase, silverDefinitions, item.container, oldest));
 }

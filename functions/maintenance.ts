@@ -1,42 +1,27 @@
-import { app, type InvocationContext, type Timer } from "@azure/functions";
+import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { compactPartition, partitionsToCompact } from "../shared/bronze/compaction/compact.ts";
 import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
-import { type Swept, sweepOrphans } from "../shared/operations/maintenance/garbage-collection.ts";
-import { azure, newId, now } from "../shared/platform/azure/app.ts";
+import { lakeFor } from "../shared/composition.ts";
+import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
-import { record } from "../shared/platform/telemetry/record.ts";
-import { startOnce } from "./durable/start-once.ts";
+import { azure, now, runtime } from "./app/pipeline.ts";
+import { registerOrchestrationTimer, workLimit } from "./app/timer.ts";
 
-/** Of one activity: it begins nothing new after it, far from the host's limit for a function. */
-const workFor = 4 * 60_000;
-/** Of one round, so that its history stays short. */
+/** Partitions of one round: it bounds the history of the orchestration. */
 const partitionsAtOnce = 20;
-/** How long what an orchestration has done can be looked up. */
+/** Milliseconds that the history of an ended orchestration is kept. */
 const keepHistory = 7 * 24 * 3_600_000;
 
-const lake = {
-  manifest: azure.table("manifest"),
-  bronze: azure.blobs("bronze"),
-  quarantine: azure.blobs("quarantine"),
-  now,
-  newId,
-};
+const lake = { ...lakeFor(azure), ...runtime };
 
-app.timer("maintenance-timer", {
-  schedule: "%MAINTENANCE_SCHEDULE%",
-  extraInputs: [df.input.durableClient()],
-  handler(_: Timer, context: InvocationContext) {
-    record("korevital.timer.ticks", 1, { timer: "maintenance" });
-    return startOnce(context, "maintenance", now());
-  },
-});
+registerOrchestrationTimer("maintenance", "MAINTENANCE_SCHEDULE");
 
-/** How far a run has come; it is handed on from round to round. */
+/** Progress of a run; the input of its next round. */
 interface Round {
-  /** Manifest partitions up to this one are done. */
+  /** The last manifest partition that is done. */
   readonly after: string;
-  /** Manifest rows whose files were merged so far, and how many stand for them. */
+  /** Manifest rows compacted so far, and the rows that replaced them. */
   readonly rows: number;
   readonly into: number;
 }
@@ -47,9 +32,9 @@ interface CompactResult {
   readonly more: boolean;
 }
 
-/** One partition after another, since a merge takes memory; then what is swept and purged. Its output says what was done. */
+/** One partition after another, since compaction takes memory; then garbage collection and purge. Its output is the counts. */
 df.app.orchestration("maintenance", function* (context) {
-  // Started without an input it gets an empty text, not nothing.
+  // Without an input, `getInput` returns an empty string.
   const { after, rows, into } = context.df.getInput<Round>() || { after: "", rows: 0, into: 0 };
   const round = { after, rows, into };
   const partitions: string[] = yield context.df.callActivity("maintenance-plan", { after });
@@ -64,36 +49,35 @@ df.app.orchestration("maintenance", function* (context) {
     context.df.continueAsNew(round);
     return;
   }
-  let swept = 0;
+  let removed = 0;
   for (let more = true; more; ) {
-    const result: Swept = yield context.df.callActivity("maintenance-sweep");
-    swept += result.swept;
-    more = result.more && result.swept > 0;
+    const result: GarbageCollected = yield context.df.callActivity("maintenance-garbage-collection");
+    removed += result.removed;
+    more = result.more && result.removed > 0;
   }
   const { purged }: { purged: number } = yield context.df.callActivity("maintenance-purge");
-  return { rows, into, swept, purged };
+  return { rows, into, removed, purged };
 });
 
 df.app.activity("maintenance-plan", {
   handler: ({ after }: Pick<Round, "after">, context: InvocationContext) =>
-    attempted(context, "plan", [], () => partitionsToCompact(lake.manifest, mergeLimits, after, partitionsAtOnce)),
+    attempt(context, "plan", [], () => partitionsToCompact(lake.manifest, mergeLimits, after, partitionsAtOnce)),
 });
 
 df.app.activity("maintenance-compact", {
   handler: ({ partition }: { readonly partition: string }, context: InvocationContext): Promise<CompactResult> =>
-    attempted(context, partition, { rows: 0, into: 0, more: false }, async () => {
-      const { more, ...counts } = await compactPartition(lake, partition, mergeLimits, now() + workFor);
+    attempt(context, partition, { rows: 0, into: 0, more: false }, async () => {
+      const { more, ...counts } = await compactPartition(lake, partition, mergeLimits, now() + workLimit);
       log(context, "files-compacted", { partition, ...counts });
       return { rows: counts.rows, into: counts.into, more };
     }),
 });
 
-df.app.activity("maintenance-sweep", {
+df.app.activity("maintenance-garbage-collection", {
   handler: (_: unknown, context: InvocationContext) =>
-    attempted(context, "sweep", { swept: 0, more: false }, async () => {
-      const world = { lake, database: azure.configuration.silverDatabase };
-      const done = await sweepOrphans(world, now, now() + workFor);
-      log(context, "garbage-collected", { blobs: done.swept });
+    attempt(context, "garbage-collection", { removed: 0, more: false }, async () => {
+      const done = await collectGarbage(lake, now, now() + workLimit);
+      log(context, "garbage-collected", { blobs: done.removed });
       return done;
     }),
 });
@@ -101,7 +85,7 @@ df.app.activity("maintenance-sweep", {
 df.app.activity("maintenance-purge", {
   extraInputs: [df.input.durableClient()],
   handler: (_: unknown, context: InvocationContext) =>
-    attempted(context, "purge", { purged: 0 }, async () => {
+    attempt(context, "purge", { purged: 0 }, async () => {
       const { Completed, Failed, Terminated } = df.OrchestrationRuntimeStatus;
       const over = { createdTimeFrom: new Date(0), createdTimeTo: new Date(now() - keepHistory) };
       const filter = { ...over, runtimeStatus: [Completed, Failed, Terminated] };
@@ -111,8 +95,8 @@ df.app.activity("maintenance-purge", {
     }),
 });
 
-/** A failure is an answer, so that the rest is done; the next night tries again. */
-async function attempted<R>(context: InvocationContext, step: string, failed: R, work: () => Promise<R>): Promise<R> {
+/** A failure is logged and returned as `failed`, so that the other steps run; the next night retries it. */
+async function attempt<R>(context: InvocationContext, step: string, failed: R, work: () => Promise<R>): Promise<R> {
   try {
     return await work();
   } catch (error) {

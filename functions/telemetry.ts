@@ -1,13 +1,14 @@
 import { app } from "@azure/functions";
-import { azure } from "../shared/platform/azure/app.ts";
+import type { Telemetry } from "../shared/platform/azure/telemetry/providers.ts";
 import { isOn } from "../shared/platform/azure/telemetry/targets.ts";
-import { startTelemetry, type Telemetry } from "../shared/platform/azure/telemetry/telemetry.ts";
+import { startTelemetry } from "../shared/platform/azure/telemetry/telemetry.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
+import { azure } from "./app/pipeline.ts";
 
 const targets = azure.configuration.telemetry;
 
-// The host leaves log lines to us: it would send ours a second time, without their fields and without their trace.
-// So it also says nothing any more of an invocation that fails.
+// With this capability the host no longer forwards log lines: it would send them again, without fields and trace. It then
+// no longer logs failed invocations either, so the hook does.
 if (targets.applicationInsights !== undefined) {
   app.setup({ capabilities: { WorkerOpenTelemetryEnabled: true } });
   app.hook.postInvocation(({ error, invocationContext: context }) => {

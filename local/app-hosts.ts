@@ -2,19 +2,19 @@ import { type AppOptions, type AppProcess, startApp } from "./app-process.ts";
 
 /** Function hosts of one app that share its hubs, its storage and its task hub. */
 export interface AppHosts {
-  /** The first is the one that was asked for, the others any that were free. */
+  /** The first is the requested one, the others are free ones. */
   readonly ports: readonly number[];
-  /** Resolves when the last one has ended, though nobody told it to, with how. */
+  /** Resolves when the last host has ended without `stop`, with its exit code or signal. */
   readonly ended: Promise<number | string>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts so many hosts, the first before the others: it makes the keys that all share.
+ * Starts the hosts one after the other: the first creates the function keys, which all share.
  *
- * @param say gets a line about one of several that ended
+ * @param print receives a line for each host that ends, when there are several
  */
-export async function startHosts(options: AppOptions, count: number, say: (line: string) => void): Promise<AppHosts> {
+export async function startHosts(options: AppOptions, count: number, print: (line: string) => void): Promise<AppHosts> {
   const hosts: AppProcess[] = [];
   let stopping = false;
   const start = async (number: number) => {
@@ -23,7 +23,7 @@ export async function startHosts(options: AppOptions, count: number, say: (line:
     hosts.push(host);
     if (instance === undefined) return;
     void host.ended.then((how) => {
-      if (!stopping) say(`Host ${instance} (process ${host.pid}) ended: ${how}`);
+      if (!stopping) print(`Host ${instance} (process ${host.pid}) ended: ${how}`);
     });
   };
   const stop = async () => {

@@ -10,27 +10,27 @@ export interface AppOptions {
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
   readonly verbose: boolean;
-  /** The lines are for a terminal. */
+  /** Whether the lines are coloured, for a terminal. */
   readonly colour?: boolean;
   readonly logFormat?: LogFormat;
-  /** Which of several hosts, in every line. */
+  /** Name of one of several hosts, in every line. */
   readonly instance?: string | undefined;
   readonly onLine: (line: string) => void;
 }
 
-/** The function host with the app in a process of its own, as in Azure. */
+/** The function host with the app, in its own process as in Azure. */
 export interface AppProcess {
   readonly port: number;
   readonly pid: number;
-  /** Resolves when the process has ended, for whatever reason, with its exit code or signal. */
+  /** Resolves when the process has ended, for any reason, with its exit code or signal. */
   readonly ended: Promise<number | string>;
-  /** Ends it as Azure does: running invocations get 5 s. */
+  /** Stops it as Azure does: running invocations get 5 s. */
   stop(): Promise<void>;
-  /** Ends it as a power cut does. */
+  /** Kills it, as a power cut does. */
   kill(): Promise<void>;
 }
 
-const hardStop = 15_000;
+const hardStopMs = 15_000;
 
 export async function startApp(options: AppOptions): Promise<AppProcess> {
   const child = fork(new URL("./functions-host/main.ts", import.meta.url), argumentsOf(options), {
@@ -40,7 +40,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   const ended = once(child, "exit").then(([code, signal]) => code ?? signal);
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
-    const timer = setTimeout(() => child.kill("SIGKILL"), hardStop);
+    const timer = setTimeout(() => child.kill("SIGKILL"), hardStopMs);
     await ended;
     clearTimeout(timer);
   };
@@ -53,7 +53,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   };
 }
 
-/** The setting by which Azure's host, too, hands arguments to the Node process that runs the app. */
+/** Azure's host uses the same setting for arguments of the Node.js process that runs the app. */
 function workerArguments({ settings }: AppOptions): string[] {
   return (settings["languageWorkers__node__arguments"] ?? "").split(/\s+/).filter((argument) => argument !== "");
 }
@@ -71,16 +71,18 @@ function argumentsOf(options: AppOptions): string[] {
 
 async function listening(child: ChildProcess, onLine: (line: string) => void): Promise<number> {
   const { stdout, stderr } = child;
-  if (stdout === null || stderr === null) throw new Error("the function host has no output to watch");
-  const said: string[] = [];
+  if (stdout === null || stderr === null) throw new Error("the function host has no output streams");
+  const lastLines: string[] = [];
   return new Promise((resolve, reject) => {
     const onAnyLine = (line: string) => {
       onLine(line);
-      if (said.push(line) > 50) said.shift();
+      if (lastLines.push(line) > 50) lastLines.shift();
       const port = /Host started \(\d+ functions?, port (\d+)\)/.exec(line)?.[1];
       if (port !== undefined) resolve(Number(port));
     };
     for (const input of [stdout, stderr]) createInterface({ input }).on("line", onAnyLine);
-    child.once("exit", (code) => reject(new Error(`the function host ended with code ${code}:\n${said.join("\n")}`)));
+    child.once("exit", (code) =>
+      reject(new Error(`the function host ended with code ${code}:\n${lastLines.join("\n")}`)),
+    );
   });
 }

@@ -9,6 +9,10 @@ export interface EndpointPorts {
   readonly tablePort: number;
 }
 
+/** Services that an app connects to with a connection string. */
+export const services = ["storage", "eventHubs", "cosmos"] as const;
+export type Service = (typeof services)[number];
+
 /** Azurite's account and key, which are public. */
 const account = "devstoreaccount1";
 const accountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -26,12 +30,16 @@ export function cosmosConnection({ cosmosPort }: Pick<EndpointPorts, "cosmosPort
   return `AccountEndpoint=http://127.0.0.1:${cosmosPort}/;AccountKey=${LOCAL_COSMOS_KEY};`;
 }
 
-/** The settings by which the app finds these endpoints: all that differs from Azure. */
-export function connectionSettings(ports: EndpointPorts): Record<string, string> {
-  return {
-    AzureWebJobsStorage: storageConnection(ports),
-    LAKE_STORAGE: storageConnection(ports),
-    EVENT_HUBS: eventHubsConnection(ports),
-    COSMOS: cosmosConnection(ports),
-  };
+const connectionTo = {
+  storage: storageConnection,
+  eventHubs: eventHubsConnection,
+  cosmos: cosmosConnection,
+} as const satisfies Record<Service, (ports: EndpointPorts) => string>;
+
+/** @param connections app settings that contain a connection string, and the service it is for */
+export function connectionSettings(
+  connections: Readonly<Record<string, Service>>,
+  ports: EndpointPorts,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(connections).map(([name, service]) => [name, connectionTo[service](ports)]));
 }

@@ -1,27 +1,33 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import resources from "../shared/resources.json" with { type: "json" };
+import { describeApp } from "./app-description.ts";
 import { cosmosConnection, storageConnection } from "./connection-strings.ts";
 import { eventHubsEmulatorConfig } from "./emulators/event-hubs-config.ts";
 import { provisionCosmos } from "./emulators/provision-cosmos.ts";
 import { readLocalOptions } from "./options.ts";
+import { readResources } from "./resources.ts";
 import { provisionStorage } from "./storage.ts";
 
-/* Microsoft's own emulators, which `compose.yaml` starts, instead of these endpoints: on the same ports. */
-const usage = `npm run emulators:config      writes the Event Hubs emulator's Config.json, before docker compose up
-npm run emulators:provision   makes the containers, tables, queues and databases, after it`;
+/* Microsoft's own emulators in containers, instead of these endpoints, on the same ports. */
+const usage = `node local/emulators.ts config      writes Config.json of the Event Hubs emulator, before docker compose up
+node local/emulators.ts provision   creates the containers, tables, queues and databases, after it
+
+Both read the resources of the app in the current folder, or in --app FOLDER.`;
 
 async function main([command, ...args]: readonly string[]): Promise<void> {
-  const { data, ...ports } = readLocalOptions(args, process.env);
+  const { data, appFolder, ...ports } = readLocalOptions(args, process.env);
+  const resources = () => readResources(describeApp(appFolder).resourcesFile);
   if (command === "config") {
+    const { eventHubs } = resources();
     const file = join(data, "emulators", "Config.json");
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${JSON.stringify(eventHubsEmulatorConfig(resources.eventHubs), null, 2)}\n`);
-    console.log(`${file} describes ${resources.eventHubs.length} hubs. Next: docker compose up --detach`);
+    await writeFile(file, `${JSON.stringify(eventHubsEmulatorConfig(eventHubs), null, 2)}\n`);
+    console.log(`${file} describes ${eventHubs.length} hubs. Next: docker compose up --detach`);
   } else if (command === "provision") {
-    await provisionStorage(storageConnection(ports), resources.storage);
-    await provisionCosmos(cosmosConnection(ports), resources.cosmos);
-    console.log("All is made that the app needs. Next: func start");
+    const { storage, cosmos } = resources();
+    await provisionStorage(storageConnection(ports), storage);
+    await provisionCosmos(cosmosConnection(ports), cosmos);
+    console.log("All resources of the app exist. Next: func start");
   } else {
     console.log(usage);
   }

@@ -1,6 +1,6 @@
 import { type EndpointOptions, portFlags } from "./options.ts";
 
-/** The endpoints on whatever ports are free, so that stacks stand side by side. */
+/** The endpoints on any free ports, so that several stacks can run side by side. */
 export const freePorts = {
   eventHubsPort: 0,
   kafkaPort: 0,
@@ -11,5 +11,5 @@ export const freePorts = {
   adminPort: 0,
 } as const satisfies Omit<EndpointOptions, "data" | "log">;
 
-/** The same of the whole stack, the app too, as flags of `local/main.ts`. */
+/** Flags of `local/main.ts` for the whole stack, with the app, on free ports. */
 export const freePortFlags: readonly string[] = portFlags.flatMap((flag) => [`--${flag}`, "0"]);

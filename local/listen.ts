@@ -1,20 +1,20 @@
 import { Server as HttpServer } from "node:http";
 import type { Server } from "node:net";
 
-/** A port of this machine only, on IPv4 and, where there is one, IPv6. */
+/** A server on a port of this machine only, on IPv4 and, where available, IPv6. */
 export interface LocalListener {
   readonly port: number;
-  /** Takes no more connections, and returns when those that are open have ended; over HTTP idle ones are closed. */
+  /** Accepts no more connections, and returns when the open ones have ended; closes idle ones of HTTP. */
   close(): Promise<void>;
 }
 
-const attempts = 5;
+const maxAttempts = 5;
 
 /**
  * Listens on a port, or on any free one for 0.
  *
- * @param service who listens, for people
- * @param makeServer makes a server that does not listen yet; called once for each address
+ * @param service for error messages
+ * @param makeServer creates a server that does not listen yet; called once per address
  * @throws Error that names the port when it is taken
  */
 export async function listenLocally(service: string, port: number, makeServer: () => Server): Promise<LocalListener> {
@@ -26,11 +26,11 @@ export async function listenLocally(service: string, port: number, makeServer: (
       const ipv6 = await listen("::1", ipv4.port, makeServer());
       return { port: ipv4.port, close: async () => void (await Promise.all([ipv4.close(), ipv6.close()])) };
     } catch (error) {
-      // A machine without IPv6 is served on IPv4 alone.
+      // A machine without IPv6: IPv4 alone.
       if (!isTaken(error)) return ipv4;
       await ipv4.close();
       // A free port of IPv4 may be taken on IPv6.
-      if (port !== 0 || attempt === attempts) throw portTaken(service, ipv4.port, error);
+      if (port !== 0 || attempt === maxAttempts) throw portTaken(service, ipv4.port, error);
     }
   }
 }

@@ -1,116 +1,81 @@
 import { rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import resources from "../shared/resources.json" with { type: "json" };
+import { join } from "node:path";
+import { describeApp } from "./app-description.ts";
 import { type AppHosts, startHosts } from "./app-hosts.ts";
 import { type Endpoints, startEndpoints } from "./endpoints.ts";
 import { type LocalOptions, localUsage, readLocalOptions } from "./options.ts";
+import { readResources } from "./resources.ts";
 import { restarting } from "./restarting.ts";
 import { appSettings } from "./settings.ts";
 
 /*
- * `npm run local`: the endpoints. `npm start`: the endpoints and the app (`--app`, with a folder for another one than this).
- * `npm run dev`: the same, and the app starts again when a file changes that a `--watch` names.
- * While it runs, `settings.json` in the data folder tells the command line where everything is.
- * A parent process that forked this one is sent `{ ready: ports }`.
+ * Starts the endpoints, and the app when `--app` names its folder.
+ * While it runs, `settings.json` in the data folder contains the app's settings and the ports, for other commands.
+ * A parent process that forked this one receives `{ ready: ports }`.
  */
-const usage = `npm run local   the endpoints
-npm start       the endpoints and the app
-npm run dev     the same, and the app starts again when its sources change
+const usage = `node local/main.ts                the endpoints
+node local/main.ts --app FOLDER   the endpoints and the app
 
 ${localUsage}`;
-
-const ownOptions = { app: { type: "string" }, watch: { type: "string", multiple: true } } as const;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--help")) {
     console.log(usage);
     return;
   }
-  const { app, watched, rest } = takeOwn(args);
-  const options = readLocalOptions(rest, process.env);
-  // From now on: a Ctrl-C while everything starts stops it in order too.
+  const options = readLocalOptions(args, process.env);
+  const resources = readResources(describeApp(options.appFolder).resourcesFile);
+  // Registered before the start, so that a Ctrl-C during the start stops in order too.
   const stop = stopSignal();
   const endpoints = await startEndpoints(options, resources);
-  const running = app === undefined ? undefined : await startAppWith(endpoints, options, app, watched);
-  const found = join(options.data, "settings.json");
-  await writeFile(
-    found,
-    JSON.stringify(foundBy(settingsOf(app ?? ".", endpoints, options), endpoints, running), null, 2),
-  );
-  if (options.log !== "quiet") announce(teller(options), endpoints, running);
-  process.send?.({ ready: { ...endpoints.ports, functionsPort: running?.ports[0] } });
-  await Promise.race([stop, crashOf(running, stop)]);
-  await running?.stop();
-  await endpoints.close();
-  await rm(found);
+  try {
+    await run(endpoints, options, stop);
+  } finally {
+    await endpoints.close();
+  }
 }
 
-/** The flags of this file, and the rest, which `readLocalOptions` takes. `--app` may stand without a folder. */
-function takeOwn(args: readonly string[]): { app: string | undefined; watched: string[]; rest: string[] } {
-  const bare = args.indexOf("--app");
-  const isBare = bare !== -1 && (args[bare + 1] ?? "--").startsWith("--");
-  const whole = isBare ? args.toSpliced(bare, 1, "--app=.") : [...args];
-  const { tokens, values } = parseArgs({ args: whole, options: ownOptions, tokens: true, strict: false });
-  const own = tokens.flatMap((token) =>
-    token.kind === "option" && Object.hasOwn(ownOptions, token.name)
-      ? [token.index, ...(token.inlineValue ? [] : [token.index + 1])]
-      : [],
-  );
-  return {
-    app: typeof values.app === "string" ? resolve(values.app) : undefined,
-    watched: (values.watch ?? []).map(String),
-    rest: whole.filter((_, index) => !own.includes(index)),
-  };
+async function run(endpoints: Endpoints, options: LocalOptions, stop: Promise<unknown>): Promise<void> {
+  const { ports } = endpoints;
+  const telemetryFolder = options.telemetry ? join(options.data, "telemetry") : undefined;
+  const settings = appSettings(options.appFolder, ports, telemetryFolder);
+  const app = options.startsApp ? await startApp(options, settings) : undefined;
+  const settingsFile = join(options.data, "settings.json");
+  const host = app === undefined ? {} : { Host: { LocalHttpPort: app.ports[0] } };
+  const content = { Values: settings, ...host, kafkaPort: ports.kafkaPort, adminPort: ports.adminPort };
+  await writeFile(settingsFile, JSON.stringify(content, null, 2));
+  if (options.log !== "quiet") announce(messagePrinter(options), endpoints, app);
+  process.send?.({ ready: { ...ports, functionsPort: app?.ports[0] } });
+  await Promise.race([stop, crashOf(app, stop)]);
+  await app?.stop();
+  await rm(settingsFile);
 }
 
-async function startAppWith(
-  endpoints: Endpoints,
-  options: LocalOptions,
-  appFolder: string,
-  watched: readonly string[],
-): Promise<AppHosts> {
+async function startApp(options: LocalOptions, settings: Readonly<Record<string, string>>): Promise<AppHosts> {
+  const { appFolder, functionsPort: port, watch } = options;
   const quiet = options.log === "quiet";
-  const say = quiet ? () => {} : teller(options);
+  const print = quiet ? () => {} : messagePrinter(options);
   const hosts = {
     appFolder,
     dataFolder: join(options.data, "functions-host"),
-    settings: settingsOf(appFolder, endpoints, options),
+    settings,
     verbose: options.log === "verbose",
     colour: process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined,
     logFormat: options.logFormat,
     onLine: quiet ? () => {} : (line: string) => console.log(line),
   };
-  const start = (port: number) => startHosts({ ...hosts, port }, options.hosts, say);
-  const { functionsPort: port } = options;
-  if (watched.length > 0)
-    return restarting({ start, port, watched: watched.map((path) => join(appFolder, path)), say });
-  try {
-    return await start(port);
-  } catch (error) {
-    await endpoints.close();
-    throw error;
-  }
+  const start = (hostPort: number) => startHosts({ ...hosts, port: hostPort }, options.hosts, print);
+  if (watch.length === 0) return start(port);
+  return restarting({ start, port, watched: watch.map((path) => join(appFolder, path)), print });
 }
 
-function settingsOf(appFolder: string, { ports }: Endpoints, { data, telemetry }: LocalOptions) {
-  const settings = appSettings(appFolder, ports);
-  return telemetry ? { ...settings, TELEMETRY_FOLDER: join(data, "telemetry") } : settings;
-}
-
-/** What the command line must know. */
-function foundBy(settings: object, { ports }: Endpoints, running: AppHosts | undefined): object {
-  const host = running === undefined ? {} : { Host: { LocalHttpPort: running.ports[0] } };
-  return { Values: settings, ...host, kafkaPort: ports.kafkaPort, adminPort: ports.adminPort };
-}
-
-/** What is for people, beside a log that is for machines. */
-function teller({ logFormat }: LocalOptions): (line: string) => void {
+/** Prints messages for people: to stderr when the log on stdout is for machines. */
+function messagePrinter({ logFormat }: LocalOptions): (line: string) => void {
   return logFormat === "json" ? console.error : console.log;
 }
 
-function announce(say: (line: string) => void, { ports }: Endpoints, app: AppHosts | undefined): void {
-  say(`
+function announce(print: (line: string) => void, { ports }: Endpoints, app: AppHosts | undefined): void {
+  print(`
 Event Hubs (AMQP)    localhost:${ports.eventHubsPort}
 Event Hubs (Kafka)   localhost:${ports.kafkaPort}
 Cosmos DB            http://127.0.0.1:${ports.cosmosPort}
@@ -119,7 +84,7 @@ Faults               http://127.0.0.1:${ports.adminPort}/faults${app === undefin
 Ctrl-C stops all.`);
 }
 
-/** Ctrl-C, a polite kill, or a parent that is gone. */
+/** Resolves on Ctrl-C, a termination signal, or when the parent process has ended. */
 function stopSignal(): Promise<unknown> {
   return new Promise((stop) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stop);
@@ -127,7 +92,7 @@ function stopSignal(): Promise<unknown> {
   });
 }
 
-/** Resolves when the app has ended though nobody told it to; for ever pending without an app. */
+/** Resolves when the app ends before it is stopped; without an app, never. */
 function crashOf(app: AppHosts | undefined, stop: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     let stopping = false;
@@ -145,7 +110,7 @@ function crashOf(app: AppHosts | undefined, stop: Promise<unknown>): Promise<voi
 
 main(process.argv.slice(2)).then(
   () => {
-    // A parent that is gone has disconnected already.
+    // The channel of a parent that has ended is closed already.
     if (process.connected) process.disconnect();
   },
   (error) => {

@@ -2,14 +2,21 @@ import { describe, expect, it } from "vitest";
 import { readLocalOptions } from "./options.ts";
 
 describe("telemetry of the app", () => {
-  it("is off until a flag or the environment says on", () => {
+  it("is off by default, and on by a flag or the environment", () => {
     expect(readLocalOptions([], {}).telemetry).toBe(false);
     expect(readLocalOptions(["--telemetry", "on"], {}).telemetry).toBe(true);
-    expect(readLocalOptions([], { KOREVITAL_TELEMETRY: "on" }).telemetry).toBe(true);
-    expect(readLocalOptions(["--telemetry", "off"], { KOREVITAL_TELEMETRY: "on" }).telemetry).toBe(false);
+    expect(readLocalOptions([], { LOCAL_AZURE_TELEMETRY: "on" }).telemetry).toBe(true);
+    expect(readLocalOptions(["--telemetry", "off"], { LOCAL_AZURE_TELEMETRY: "on" }).telemetry).toBe(false);
   });
 
-  it("is nothing else", () => {
+  it("has no other values", () => {
     expect(() => readLocalOptions(["--telemetry", "loud"], {})).toThrow("--telemetry must be on or off");
+  });
+});
+
+it("starts the app of --app, and describes that of the current folder without it", () => {
+  expect(readLocalOptions([], {})).toMatchObject({ appFolder: process.cwd(), startsApp: false, watch: [] });
+  expect(readLocalOptions(["--app", "/shop", "--watch", "src", "--watch", "host.json"], {})).toMatchObject({
+    ...{ appFolder: "/shop", startsApp: true, watch: ["src", "host.json"] },
   });
 });

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readLocalOptions } from "./options.ts";
 
-// `npm run local:reset`: forget what the local stack holds. Only what it made itself: --data may be any folder.
+// Deletes the state of the local stack. Other files stay: --data may be any folder.
 const { data } = readLocalOptions(process.argv.slice(2), process.env);
 for (const part of ["azurite", "cosmos", "event-hubs", "functions-host", "storage-events", "telemetry"]) {
   await rm(join(data, part), { recursive: true, force: true });

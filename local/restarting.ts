@@ -2,45 +2,45 @@ import type { AppHosts } from "./app-hosts.ts";
 import { watchFiles } from "./watch.ts";
 
 export interface RestartingOptions {
-  /** Starts the app; the first time on the port that was asked for, then on the one that it had. */
+  /** Starts the app: the first time on the requested port, then on the port that it had. */
   readonly start: (port: number) => Promise<AppHosts>;
   readonly port: number;
   /** Files and folders. */
   readonly watched: readonly string[];
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 /**
- * An app that starts again whenever its sources change, while the endpoints stay up. One that cannot be started, or that
- * ends by itself, is told of and waits for the next change.
+ * An app that restarts whenever its sources change, while the endpoints keep running. An app that does not start, or that
+ * ends by itself, is reported and waits for the next change.
  */
-export async function restarting({ start, port, watched, say }: RestartingOptions): Promise<AppHosts> {
+export async function restarting({ start, port, watched, print }: RestartingOptions): Promise<AppHosts> {
   let running: AppHosts | undefined;
   let ports: readonly number[] = [];
   let stopped = false;
   const begin = async () => {
     try {
-      running = await start(ports[0] ?? port);
-      ports = running.ports;
-      const mine = running;
-      void mine.ended.then((how) => {
-        if (running === mine) say(`The app ended (${how}). Waiting for a change.`);
+      const hosts = await start(ports[0] ?? port);
+      running = hosts;
+      ports = hosts.ports;
+      void hosts.ended.then((how) => {
+        if (running === hosts) print(`The app ended (${how}). Waiting for a change.`);
       });
     } catch (error) {
-      say(`${error instanceof Error ? error.message : error}\nThe app does not start. Waiting for a change.`);
+      print(`${error instanceof Error ? error.message : error}\nThe app does not start. Waiting for a change.`);
     }
   };
   const end = async () => {
-    const old = running;
+    const hosts = running;
     running = undefined;
-    await old?.stop();
+    await hosts?.stop();
   };
   await begin();
-  let turn = Promise.resolve();
+  let restarts = Promise.resolve();
   const unwatch = watchFiles(watched, (files) => {
-    turn = turn.then(async () => {
+    restarts = restarts.then(async () => {
       if (stopped) return;
-      say(`${files.slice(0, 3).join(", ")}${files.length > 3 ? " …" : ""} changed: the app starts again.`);
+      print(`${files.slice(0, 3).join(", ")}${files.length > 3 ? " …" : ""} changed: the app restarts.`);
       await end();
       await begin();
     });
@@ -53,7 +53,7 @@ export async function restarting({ start, port, watched, say }: RestartingOption
     async stop() {
       stopped = true;
       unwatch();
-      await turn;
+      await restarts;
       await end();
     },
   };

@@ -28,7 +28,7 @@ const described = {
   events: [{ container: "inbox", queue: "inbox-events" }],
 };
 
-it("makes what is described, again and again, and plays its subscriptions", async () => {
+it("creates the resources, also repeatedly, and starts the subscriptions", async () => {
   for (let time = 0; time < 2; time += 1) await provisionStorage(connection, described);
   const subscriptions = await startSubscriptions(connection, described, join(folder, "storage-events"));
   const blobs = BlobServiceClient.fromConnectionString(connection);
@@ -45,7 +45,7 @@ it("makes what is described, again and again, and plays its subscriptions", asyn
 it.each([
   [{ container: "nowhere", queue: "inbox-events" }, 'there is no container "nowhere"'],
   [{ container: "inbox", queue: "nowhere" }, 'there is no queue "nowhere"'],
-])("refuses %j", async (subscription, why) => {
+])("rejects %j", async (subscription, why) => {
   const events = { ...described, events: [subscription] };
   await expect(startSubscriptions(connection, events, folder)).rejects.toThrow(why);
 });

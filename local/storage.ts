@@ -4,12 +4,12 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { type StorageEvents, startStorageEvents } from "./storage-events/watcher.ts";
 
-/** What a storage account is to hold. */
+/** The resources of a storage account. */
 export interface StorageDescription {
   readonly blobContainers: readonly string[];
   readonly tables: readonly string[];
   readonly queues: readonly string[];
-  /** Event Grid's subscriptions: new and changed blobs of a container are told to a queue. */
+  /** Event Grid subscriptions: each new or changed blob of a container is published to a queue. */
   readonly events?: readonly EventSubscription[];
 }
 
@@ -18,7 +18,7 @@ export interface EventSubscription {
   readonly queue: string;
 }
 
-/** Makes what is not there yet. */
+/** Creates the resources that do not exist. */
 export async function provisionStorage(
   connectionString: string,
   { blobContainers, tables, queues }: StorageDescription,
@@ -34,8 +34,8 @@ export async function provisionStorage(
 }
 
 /**
- * @param folder remembers what was announced
- * @throws Error for a subscription whose container or queue is not described
+ * @param folder stores the published versions of blobs
+ * @throws Error for a subscription whose container or queue is not listed
  */
 export async function startSubscriptions(
   connectionString: string,

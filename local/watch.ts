@@ -1,13 +1,14 @@
 import { type FSWatcher, watch } from "node:fs";
 
 /** Editors write a file in several steps, and a checkout writes many files. */
-const settle = 250;
+const settleMs = 250;
 
 /**
- * Calls back when files have changed and then stayed for a quarter of a second.
+ * Reports changed files once no file has changed for a quarter of a second.
  *
- * @param paths files and folders, with all that is in them
- * @param onChange gets the changed files by their paths below those
+ * @param paths files, and folders with all their contents
+ * @param onChange receives the changed files by their paths below `paths`
+ * @returns stops watching
  */
 export function watchFiles(paths: readonly string[], onChange: (changed: readonly string[]) => void): () => void {
   const changed = new Set<string>();
@@ -20,7 +21,7 @@ export function watchFiles(paths: readonly string[], onChange: (changed: readonl
       const files = [...changed].sort();
       changed.clear();
       onChange(files);
-    }, settle);
+    }, settleMs);
   };
   const watchers: FSWatcher[] = paths.map((path) => watch(path, { recursive: true }, (_, name) => note(path, name)));
   return () => {
@@ -29,7 +30,7 @@ export function watchFiles(paths: readonly string[], onChange: (changed: readonl
   };
 }
 
-/** Tests, and what editors leave beside a file while they write it. */
+/** Tests, and the temporary files of editors. */
 function isNoSource(name: string): boolean {
   return /\.test\.\w+$|~$|\.sw[px]$|(^|\/)(\.|4913$|#)/.test(name);
 }

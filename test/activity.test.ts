@@ -5,18 +5,21 @@ import type { Row } from "../shared/gold/summary.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { pipelineInMemory } from "../testing/in-memory.ts";
-import { shuffled } from "../testing/pipeline.ts";
 import { referenceDays, referencePeriods } from "../testing/reference/activity.ts";
 import { berlinDay, isoWeek } from "../testing/reference/days.ts";
 import { activity, type GeneratedEvent, history, peopleOf, registration } from "../tools/common/history.ts";
-import { seeded } from "../tools/common/random.ts";
+import { seeded, shuffled } from "../tools/common/random.ts";
 
-const house = { streams, definitions: silverDefinitions, summaries: [activityDaily, activityWeekly, activityMonthly] };
+const definition = {
+  streams,
+  definitions: silverDefinitions,
+  summaries: [activityDaily, activityWeekly, activityMonthly],
+};
 const day = 86_400_000;
 const monthOf = (date: string) => date.slice(0, 7);
 
-/** Both dialects; one device changes hands, one user wears two, and one device is nobody's. */
-function wornFrom(from: number): GeneratedEvent[] {
+/** Both dialects; one device changes its owner, one user has two devices, and one device has no owner. */
+function activityFrom(from: number): GeneratedEvent[] {
   const options = { seed: 3, users: 5, days: 13, from };
   const [first, second, third, , last] = peopleOf(options);
   if (!first || !second || !third || !last) throw new Error("five people expected");
@@ -35,7 +38,7 @@ function wornFrom(from: number): GeneratedEvent[] {
 }
 
 const byText = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
-/** Averages of averages may differ from averages in the last digit. */
+/** Averages of averages can differ from averages in the last digit. */
 const rounded = (rows: readonly Row[]) =>
   byText(
     rows.map((row) =>
@@ -54,17 +57,17 @@ describe.each([
   ["the day that has 23 hours", Date.UTC(2026, 2, 22), "Europe/Berlin", berlinDay],
   ["the day that has 25 hours", Date.UTC(2026, 9, 18), "Europe/Berlin", berlinDay],
 ] as const)("activity over %s", (_, from, zone, dayOf) => {
-  it("is what the reference says, by day, week and month", { timeout: 120_000 }, async () => {
-    const events = wornFrom(from);
-    const pipeline = pipelineInMemory(house, zone);
+  it("has the reference's rows by day, week and month", { timeout: 120_000 }, async () => {
+    const events = activityFrom(from);
+    const pipeline = pipelineInMemory(definition, zone);
     await pipeline.send(events.slice(0, 500));
     await pipeline.send(events.slice(500));
-    const days = await pipeline.whole(activityDaily);
+    const days = await pipeline.personalRows(activityDaily);
     expect(byText(days)).toEqual(byText(referenceDays(events, dayOf)));
     expect(days.some((row) => row["user_id"] === null)).toBe(true);
     const weeks = referencePeriods(events, "week", isoWeek, dayOf);
-    expect(rounded(await pipeline.whole(activityWeekly))).toEqual(rounded(weeks));
-    expect(rounded(await pipeline.whole(activityMonthly))).toEqual(
+    expect(rounded(await pipeline.personalRows(activityWeekly))).toEqual(rounded(weeks));
+    expect(rounded(await pipeline.personalRows(activityMonthly))).toEqual(
       rounded(referencePeriods(events, "month", monthOf, dayOf)),
     );
     if (from === Date.UTC(2020, 11, 22)) expect(weeks.map((row) => row["week"])).toContain("2020-W53");
@@ -72,19 +75,19 @@ describe.each([
 });
 
 describe("periods", () => {
-  const pipeline = pipelineInMemory(house);
-  const events = wornFrom(Date.UTC(2020, 11, 22));
+  const pipeline = pipelineInMemory(definition);
+  const events = activityFrom(Date.UTC(2020, 11, 22));
   beforeAll(() => pipeline.send(events), 60_000);
 
-  it("are whole whatever days are asked for", async () => {
-    const rows = await pipeline.masked(activityWeekly, { from: "2020-12-31", to: "2021-01-01", user_id: "20001" });
+  it("contain all their days, whatever days are requested", async () => {
+    const rows = await pipeline.maskedRows(activityWeekly, { from: "2020-12-31", to: "2021-01-01", user_id: "20001" });
     const weeks = referencePeriods(events, "week", isoWeek);
     const expected = weeks.filter((row) => row["week"] === "2020-W53" && row["user_id"] === "20001");
     expect(rounded(rows)).toEqual(rounded(expected));
   });
 
-  it("can be asked for by name, and by a watch that is nobody's", async () => {
-    const rows = await pipeline.masked(activityMonthly, { month: "2021-01", device_id: "500004" });
+  it("can be filtered by name, and by a watch without an owner", async () => {
+    const rows = await pipeline.maskedRows(activityMonthly, { month: "2021-01", device_id: "500004" });
     const months = referencePeriods(events, "month", monthOf);
     const expected = months.filter((row) => row["month"] === "2021-01" && row["device_id"] === "500004");
     expect(rounded(rows)).toEqual(rounded(expected));
@@ -95,7 +98,7 @@ describe("periods", () => {
     [{ week: "2020-W54" }, "week: a week expected, as 2026-W05"],
     [{ week: "now" }, "week"],
     [{ user_id: "1", device_id: "2" }, "not both"],
-  ])("refuse %j", async (parameters, message) => {
-    await expect(pipeline.masked(activityWeekly, parameters as Record<string, string>)).rejects.toThrow(message);
+  ])("reject %j", async (parameters, message) => {
+    await expect(pipeline.maskedRows(activityWeekly, parameters as Record<string, string>)).rejects.toThrow(message);
   });
 });

@@ -48,11 +48,11 @@ describe("the API", () => {
       ...init,
       headers: { ...(key === undefined ? {} : { "x-functions-key": key }), ...init.headers },
     });
-  const json = async <T = Record<string, unknown>>(answer: Promise<Response>) => (await (await answer).json()) as T;
+  const json = async <T = Record<string, unknown>>(response: Promise<Response>) => (await (await response).json()) as T;
   const post = (stream: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
     call(`/api/streams/${stream}`, { method: "POST", body: Buffer.from(body), headers });
 
-  /** The ways in which a body can be written; each takes some of the events. */
+  /** The formats of a body; each contains some of the events. */
   const forms: readonly ((
     bodies: readonly string[],
   ) => [body: string | Uint8Array, headers: Record<string, string>])[] = [
@@ -62,13 +62,13 @@ describe("the API", () => {
     (bodies) => [gzipSync(`[${bodies.join(", ")}]`), { "content-encoding": "gzip", "content-type": "text/plain" }],
   ];
 
-  it("takes events in every form, which arrive in gold", { timeout: 120_000 }, async () => {
+  it("ingests events in every form up to gold", { timeout: 120_000 }, async () => {
     const nothing = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
     let accepted = 0;
     for (const [stream, all = []] of Object.entries(Object.groupBy(events, (event: GeneratedEvent) => event.stream))) {
       const [alone, ...rest] = all.map(({ body }) => body);
-      const answer = await post(stream, alone ?? "", { "content-type": "application/json" });
-      expect([answer.status, await answer.json()]).toEqual([202, { accepted: 1, ignored: 0, rejected: [] }]);
+      const response = await post(stream, alone ?? "", { "content-type": "application/json" });
+      expect([response.status, await response.json()]).toEqual([202, { accepted: 1, ignored: 0, rejected: [] }]);
       accepted += 1;
       for (const [index, form] of forms.entries()) {
         const bodies = rest.filter((body, each) => each % forms.length === index && !body.endsWith(":"));
@@ -85,11 +85,11 @@ describe("the API", () => {
     expect(rows.length).toBeGreaterThan(4);
   });
 
-  it("rejects by the line what it cannot take, and takes the rest", async () => {
+  it("rejects invalid lines, and accepts the others", async () => {
     const reading = JSON.stringify({ device_id: "nobody", time: 1_700_000_000, heartrate: 70 });
-    const answer = await post("heart-rates", `${reading}\n\n{"device_id":"nobody"}\nno json\n`);
-    expect(answer.status).toBe(202);
-    expect(await answer.json()).toEqual({
+    const response = await post("heart-rates", `${reading}\n\n{"device_id":"nobody"}\nno json\n`);
+    expect(response.status).toBe(202);
+    expect(await response.json()).toEqual({
       accepted: 1,
       ignored: 0,
       rejected: [
@@ -100,35 +100,42 @@ describe("the API", () => {
   });
 
   it.each([
-    ["nothing", "heart-rates", "", {}, 400, "nothing-taken"],
-    ["an empty array", "heart-rates", "[]", {}, 400, "nothing-taken"],
-    ["nothing that is understood", "workouts", '[{"a":1},7]', {}, 400, "nothing-taken"],
-    ["what is no UTF-8", "workouts", Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), {}, 400, "nothing-taken"],
-    ["deep nesting", "workouts", `{"a":${"[".repeat(400_000)}`, {}, 400, "nothing-taken"],
-    ["deep nesting that ends", "workouts", "[".repeat(400_000) + "]".repeat(400_000), {}, 400, "nothing-taken"],
-    ["what claims to be gzip", "workouts", "{}", { "content-encoding": "gzip" }, 400, "unreadable-body"],
-    ["a stream that there is not", "no-such", "{}", {}, 404, "no-such-stream"],
-    ["a megabyte and more", "workouts", " ".repeat(1_000_001), {}, 413, "too-large"],
-    ["a bomb", "workouts", gzipSync(Buffer.alloc(200 * 2 ** 20)), { "content-encoding": "gzip" }, 413, "too-large"],
+    ["an empty body", "heart-rates", "", {}, 400, "nothing-accepted"],
+    ["an empty array", "heart-rates", "[]", {}, 400, "nothing-accepted"],
+    ["no valid record", "workouts", '[{"a":1},7]', {}, 400, "nothing-accepted"],
+    ["invalid UTF-8", "workouts", Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), {}, 400, "nothing-accepted"],
+    ["deep nesting", "workouts", `{"a":${"[".repeat(400_000)}`, {}, 400, "nothing-accepted"],
+    ["complete deep nesting", "workouts", "[".repeat(400_000) + "]".repeat(400_000), {}, 400, "nothing-accepted"],
+    ["invalid gzip", "workouts", "{}", { "content-encoding": "gzip" }, 400, "unreadable-body"],
+    ["an unknown stream", "no-such", "{}", {}, 404, "no-such-stream"],
+    ["more than a megabyte", "workouts", " ".repeat(1_000_001), {}, 413, "too-large"],
+    [
+      "a compression bomb",
+      "workouts",
+      gzipSync(Buffer.alloc(200 * 2 ** 20)),
+      { "content-encoding": "gzip" },
+      413,
+      "too-large",
+    ],
     ["another encoding", "workouts", "{}", { "content-encoding": "br" }, 415, "unsupported-encoding"],
-  ])("refuses %s", async (_, stream, body, headers, status, kind) => {
-    const answer = await post(stream, body, headers);
-    expect([answer.status, answer.headers.get("content-type")]).toEqual([status, "application/problem+json"]);
-    const problem = (await answer.json()) as { rejected?: unknown[] };
+  ])("rejects %s", async (_, stream, body, headers, status, kind) => {
+    const response = await post(stream, body, headers);
+    expect([response.status, response.headers.get("content-type")]).toEqual([status, "application/problem+json"]);
+    const problem = (await response.json()) as { rejected?: unknown[] };
     expect(problem).toMatchObject({ type: `urn:korevital:problem:${kind}`, status, title: expect.any(String) });
-    expect(Array.isArray(problem.rejected)).toBe(kind === "nothing-taken");
+    expect(Array.isArray(problem.rejected)).toBe(kind === "nothing-accepted");
   });
 
-  it("gives rows as CSV, page by page", async () => {
+  it("returns rows as CSV, page by page", async () => {
     const rows = referenceRows(events).filter(({ user_id }) => user_id === person.userId);
     const seen: Record<string, string>[] = [];
     let next: string | undefined = `/api/personal/gold/workout_bpm_summary?user_id=${person.userId}&limit=1`;
     for (; next !== undefined; ) {
-      const answer: Response = await call(next, { headers: { accept: "text/csv" } });
-      expect(answer.headers.get("content-type")).toMatch(/^text\/csv; charset=utf-8/);
-      seen.push(...(parse(await answer.text(), { columns: true }) as Record<string, string>[]));
-      const link: string | null = answer.headers.get("link");
-      expect(link === null).toBe(answer.headers.get("x-continuation") === null);
+      const response: Response = await call(next, { headers: { accept: "text/csv" } });
+      expect(response.headers.get("content-type")).toMatch(/^text\/csv; charset=utf-8/);
+      seen.push(...(parse(await response.text(), { columns: true }) as Record<string, string>[]));
+      const link: string | null = response.headers.get("link");
+      expect(link === null).toBe(response.headers.get("x-continuation") === null);
       next = /^<(.*)>; rel="next"$/.exec(link ?? "")?.[1];
     }
     const texts = rows.map((row) =>
@@ -140,22 +147,22 @@ describe("the API", () => {
     expect(seen.length).toBeGreaterThan(1);
   });
 
-  it("gives rows as nothing but JSON and CSV", async () => {
-    const answer = await call("/api/gold/workout_bpm_summary", { headers: { accept: "application/xml" } });
-    expect([answer.status, (await answer.json()) as object]).toEqual([
+  it("returns rows as JSON and CSV only", async () => {
+    const response = await call("/api/gold/workout_bpm_summary", { headers: { accept: "application/xml" } });
+    expect([response.status, (await response.json()) as object]).toEqual([
       406,
       expect.objectContaining({ type: "urn:korevital:problem:not-acceptable" }),
     ]);
   });
 
-  it("knows a person, behind a key of its own", async () => {
+  it("returns a user, with a key of its own", async () => {
     const path = `/api/personal/users/${person.userId}`;
     expect((await call(path, {}, keys.functions["get-personal-gold"])).status).toBe(401);
-    const answer = await call(path, {}, keys.functions["get-personal-user"]);
-    expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-store"]);
+    const response = await call(path, {}, keys.functions["get-personal-user"]);
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "no-store"]);
     const sent = events.filter(({ key, stream }) => key === person.userId && stream === "profiles");
     const last = JSON.parse(sent.at(-1)?.body ?? "");
-    const known = (await answer.json()) as { registrations: object[]; profile: object };
+    const known = (await response.json()) as { registrations: object[]; profile: object };
     const from = new Date(options.from - 86_400_000).toISOString();
     expect(known).toMatchObject({
       user_id: person.userId,
@@ -168,7 +175,7 @@ describe("the API", () => {
     expect((await call(`${path}?at=noon`)).status).toBe(400);
   });
 
-  it("says how far everything is", async () => {
+  it("returns the status of the pipeline", async () => {
     const report = await json<PipelineReport>(call("/api/pipeline"));
     const { landed } = await readPipeline(stack.azure);
     const sum = (name: "received" | "accepted" | "lag") =>
@@ -180,21 +187,21 @@ describe("the API", () => {
     const rates = report.streams.find(({ stream }) => stream === "heart-rates");
     expect(rates?.partitions).toHaveLength(4);
     expect(Date.parse(rates?.last_event ?? "")).toBeGreaterThan(Date.now() - 300_000);
-    expect(report.gold).toMatchObject({ backlog: { set_aside: 0 }, stopped: null });
+    expect(report.gold).toMatchObject({ backlog: { dead_letters: 0 }, stopped: null });
     expect(Date.parse(report.silver.last_run ?? "")).toBeGreaterThan(Date.now() - 300_000);
     expect(Date.parse(report.gold.last_run ?? "")).toBeGreaterThan(Date.now() - 300_000);
   });
 
-  it("says to anybody whether it is well, and nothing else", async () => {
-    const answer = await call("/api/health", {}, "");
-    const text = await answer.text();
-    expect([answer.status, JSON.parse(text).status]).toEqual([200, "ok"]);
+  it("returns its health to anybody, without details", async () => {
+    const response = await call("/api/health", {}, "");
+    const text = await response.text();
+    expect([response.status, JSON.parse(text).status]).toEqual([200, "ok"]);
     const names = JSON.parse(text).checks.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(["table manifest", "container bronze", "database silver", "hub bpm"]));
     expect(text).not.toMatch(/127\.0\.0\.1|localhost|Key|http/);
   });
 
-  it("describes itself: what is registered is in the document, and what is in the document is registered", async () => {
+  it("has an OpenAPI document of exactly the registered functions", async () => {
     const document = await json<{ openapi: string; paths: Record<string, Record<string, { security: unknown[] }>> }>(
       call("/api/openapi.json", {}, ""),
     );
@@ -218,14 +225,15 @@ describe("the API", () => {
     }
   });
 
-  it("takes no continuation that it did not give", async () => {
+  it("rejects an invalid continuation", async () => {
     const continuation = Buffer.from('[0,"not a token of Cosmos DB"]').toString("base64url");
-    const answer = await call(`/api/gold/workout_bpm_summary?continuation=${continuation}`);
+    const response = await call(`/api/gold/workout_bpm_summary?continuation=${continuation}`);
     const problem = { type: "urn:korevital:problem:bad-parameter", detail: expect.stringContaining("continuation") };
-    expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining(problem)]);
+    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining(problem)]);
   });
 
-  it.skipIf(!hasCurl)("does what docs/api.md says", { timeout: 60_000 }, async () => {
+  it("runs the examples of docs/api.md", { timeout: 60_000 }, async ({ skip }) => {
+    skip(!hasCurl, "curl is not installed");
     const page = await readFile("docs/api.md", "utf8");
     const [, ...blocks] = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
     expect(blocks.length).toBeGreaterThan(5);

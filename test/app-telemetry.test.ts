@@ -5,8 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 const sample: Record<string, string> = JSON.parse(readFileSync("local.settings.sample.json", "utf8")).Values;
 const connectionString = "InstrumentationKey=00000000-0000-0000-0000-000000000007";
 
-/** What `functions/telemetry.ts` asks of its host. */
-describe("an app", () => {
+describe("functions/telemetry.ts", () => {
   const hooks = { appStart: vi.fn(), appTerminate: vi.fn(), postInvocation: vi.fn() };
   const setup = vi.fn();
 
@@ -25,22 +24,22 @@ describe("an app", () => {
 
   const load = () => import("../functions/telemetry.ts");
 
-  it("asks for nothing while telemetry goes nowhere", async () => {
+  it("registers nothing without a target of telemetry", async () => {
     await load();
-    for (const asked of [setup, ...Object.values(hooks)]) expect(asked).not.toHaveBeenCalled();
+    for (const mock of [setup, ...Object.values(hooks)]) expect(mock).not.toHaveBeenCalled();
   });
 
-  it("starts and stops it where there is a folder, and leaves log lines to the host", async () => {
+  it("starts and stops telemetry with a folder, and leaves log lines to the host", async () => {
     vi.stubEnv("TELEMETRY_FOLDER", "/tmp/none");
     await load();
     expect(hooks.appStart).toHaveBeenCalledOnce();
     expect(hooks.appTerminate).toHaveBeenCalledOnce();
     expect(setup).not.toHaveBeenCalled();
-    // Nothing was started: then there is nothing to stop.
+    // Nothing was started, so that nothing is stopped.
     expect(hooks.appTerminate.mock.calls[0]?.[0]()).toBeUndefined();
   });
 
-  it("tells the host to leave log lines to it where they go to Application Insights, and then tells of what failed", async () => {
+  it("exports log lines itself with Application Insights, and logs failed invocations", async () => {
     vi.stubEnv("APPLICATIONINSIGHTS_CONNECTION_STRING", connectionString);
     await load();
     expect(setup).toHaveBeenCalledExactlyOnceWith({ capabilities: { WorkerOpenTelemetryEnabled: true } });

@@ -7,7 +7,7 @@ import { gymSummary } from "../shared/gold/gym-summary/gym-summary.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
-import { personalValues, unmistakable } from "../testing/personal-values.ts";
+import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { personalRows, send } from "../testing/pipeline.ts";
 import { referenceGymRows } from "../testing/reference/gym-visits.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";
@@ -15,9 +15,9 @@ import { history, peopleOf } from "../tools/common/history.ts";
 
 const options = { seed: 31, users: 3, days: 5, from: Date.UTC(2026, 6, 6) };
 const events = [...history(options)];
-const told = unmistakable(personalValues(events).keys());
+const personal = distinguishable(personalValues(events).keys());
 
-/** The app in this very process, so that coverage sees it. */
+/** The app runs in this process, so that its coverage is measured. */
 describe("the function app", () => {
   let stack: LocalStack;
   let host: Host;
@@ -45,13 +45,13 @@ describe("the function app", () => {
   const get = (path: string, key?: string) =>
     fetch(`http://127.0.0.1:${host.port}${path}`, key === undefined ? {} : { headers: { "x-functions-key": key } });
 
-  it("says what each invocation did, and of whom nothing", () => {
+  it("logs every invocation, without personal data", () => {
     expect(lines.filter((line) => /ingest-heart-rates.*\d+ accepted/.test(line)).length).toBeGreaterThan(0);
     const ids = peopleOf(options).flatMap(({ userId, deviceId }) => [userId, deviceId]);
-    for (const value of [...ids, ...told]) expect(lines.filter((line) => line.includes(value))).toEqual([]);
+    for (const value of [...ids, ...personal]) expect(lines.filter((line) => line.includes(value))).toEqual([]);
   });
 
-  it("keeps nobody's data in the names of blobs and in what Durable Functions remembers", async () => {
+  it("has no personal data in blob names and in the storage of Durable Functions", async () => {
     const names: string[] = [];
     for (const container of ["bronze", "quarantine"])
       for await (const { name } of stack.azure.blobs(container).list("")) names.push(name);
@@ -59,12 +59,12 @@ describe("the function app", () => {
     const folder = join(stack.folder, "functions-host");
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    const remembered = await Promise.all(files.map((file) => readFile(file, "latin1")));
-    expect(remembered.join()).toContain("silver-slice");
-    for (const text of [...names, ...remembered]) expect(told.filter((value) => text.includes(value))).toEqual([]);
+    const stored = await Promise.all(files.map((file) => readFile(file, "latin1")));
+    expect(stored.join()).toContain("silver-slice");
+    for (const text of [...names, ...stored]) expect(personal.filter((value) => text.includes(value))).toEqual([]);
   });
 
-  it.each(summaries)("tells of nobody in the masked rows of $name", async (summary) => {
+  it.each(summaries)("has no personal data in the masked rows of $name", async (summary) => {
     const rows = await personalRows(stack.azure, summary);
     const answers = ["application/json", "text/csv"].map(async (accept) => {
       const headers = { "x-functions-key": keys.functions["get-gold"] ?? "", accept };
@@ -73,10 +73,10 @@ describe("the function app", () => {
     const [json = "", csv = ""] = await Promise.all(answers);
     expect(JSON.parse(json).items).toHaveLength(rows.length);
     expect(csv.trim().split("\r\n")).toHaveLength(rows.length + 1);
-    for (const text of [json, csv]) expect(told.filter((value) => text.includes(value))).toEqual([]);
+    for (const text of [json, csv]) expect(personal.filter((value) => text.includes(value))).toEqual([]);
   });
 
-  it("answers a summary masked, and whole behind a key of its own", async () => {
+  it("returns a summary masked, and unmasked with a separate key", async () => {
     const rows = referenceRows(events);
     expect(await personalRows(stack.azure, workoutBpmSummary)).toEqual(rows);
     const whole = await pageOf(get("/api/personal/gold/workout_bpm_summary", keys.functions["get-personal-gold"]));
@@ -84,12 +84,12 @@ describe("the function app", () => {
     expect(byText(whole.items)).toEqual(byText(rows));
     expect(whole.continuation).toBeNull();
     const masked = await pageOf(get("/api/gold/workout_bpm_summary", keys.functions["get-gold"]));
-    const nobody = { age: null, sex: null, city: null, state: null };
-    expect(byText(masked.items)).toEqual(byText(rows.map((row) => ({ ...row, ...nobody }))));
+    const attributes = { age: null, sex: null, city: null, state: null };
+    expect(byText(masked.items)).toEqual(byText(rows.map((row) => ({ ...row, ...attributes }))));
     expect(await personalRows(stack.azure, gymSummary)).toEqual(referenceGymRows(events));
   });
 
-  it("keeps the doors apart", async () => {
+  it("rejects requests without the key of their endpoint", async () => {
     expect((await get("/api/gold/workout_bpm_summary")).status).toBe(401);
     expect((await get("/api/personal/gold/workout_bpm_summary", keys.functions["get-gold"])).status).toBe(401);
   });
@@ -115,14 +115,14 @@ describe("the function app", () => {
     ["/api/gold/workout_bpm_summary?colour=red", 400, "colour"],
     ["/api/gold/workout_bpm_summary?from=2026-02-30", 400, "from"],
     ["/api/gold/gym_summary?mac_address=aa", 400, "mac_address: masked rows cannot be filtered by personal columns"],
-  ])("tells what is wrong with %s", async (path, status, named) => {
+  ])("reports the invalid part of %s", async (path, status, named) => {
     const answer = await get(path, keys.default);
     expect(answer.status).toBe(status);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect(await answer.json()).toMatchObject({ status, detail: expect.stringContaining(named) });
   });
 
-  it("can be told to run a timer at once", async () => {
+  it("runs a timer on request", async () => {
     const headers = { "x-functions-key": keys.master, "content-type": "application/json" };
     const url = `http://127.0.0.1:${host.port}/admin/functions/gold-timer`;
     expect((await fetch(url, { method: "POST", headers, body: '{"input":""}' })).status).toBe(202);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 
-/** A separate folder with the same rules, so that no probe is ever among the sources. */
+/** A separate folder with the same rules, so that probes are never among the sources. */
 const folder = mkdtempSync(join(tmpdir(), "borders-"));
 for (const rule of ["biome.json", "lint"]) cpSync(rule, join(folder, rule), { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -129,12 +129,12 @@ describe("every border between folders is held by a lint rule", () => {
       "knows nothing of KoreVital",
     ],
     ["testing/x.ts", 'import { probe } from "../test/probe.ts";\nexport const x = probe;', "it imports none"],
-    ["shared/operations/trace/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
-    ["shared/serving/api/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
-    ["shared/bronze/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
-    ["shared/platform/x.ts", "export const x = () => Date.now();", "No clock, chance or environment"],
-    ["shared/silver/x.ts", "export const x = () => Math.random();", "No clock, chance or environment"],
-    ["shared/gold/x.ts", 'export const x = () => process.env["X"];', "No clock, chance or environment"],
+    ["shared/operations/trace/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],
+    ["shared/serving/api/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],
+    ["shared/bronze/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],
+    ["shared/platform/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],
+    ["shared/silver/x.ts", "export const x = () => Math.random();", "No clock, random numbers or environment"],
+    ["shared/gold/x.ts", 'export const x = () => process.env["X"];', "No clock, random numbers or environment"],
     [
       "functions/x.ts",
       'import * as df from "durable-functions";\ndf.app.orchestration("x", function* () { yield new Date(); });',
@@ -142,6 +142,12 @@ describe("every border between folders is held by a lint rule", () => {
     ],
   ])("%s: %s", (path, source, message) => {
     expect(lint(path, source)).toContain(message);
+  });
+
+  it("rejects an import cycle, also one of types", () => {
+    lint("shared/gold/a.ts", 'import type { B } from "./b.ts";\nexport type A = B | undefined;\n');
+    const cycle = lint("shared/gold/b.ts", 'import type { A } from "./a.ts";\nexport type B = A | undefined;\n');
+    expect(cycle).toContain("This import is part of a cycle");
   });
 
   it("accepts code that respects the borders", () => {

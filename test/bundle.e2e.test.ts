@@ -18,7 +18,7 @@ describe("the bundle for deployment", () => {
   let folder: string;
 
   beforeAll(async () => {
-    // Outside of the repository, so that it finds no modules but its own.
+    // Outside the repository, so that it finds no modules except its own.
     folder = await mkdtemp(join(tmpdir(), "korevital-bundle-"));
     await promisify(execFile)(process.execPath, ["tools/bundle/main.ts", folder]);
     await writeFile(join(folder, "local.settings.json"), JSON.stringify({ Values: {} }));
@@ -29,7 +29,7 @@ describe("the bundle for deployment", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("needs nothing beside it", async () => {
+  it("is complete", async () => {
     expect((await readdir(folder)).sort()).toEqual([
       "functions.cjs",
       "functions.cjs.map",
@@ -39,16 +39,16 @@ describe("the bundle for deployment", () => {
     ]);
   });
 
-  it("is the sources' own files and lines in a stack trace", async () => {
+  it("has the files and lines of the sources in stack traces", async () => {
     const [dataFolder, settings] = [
       join(folder, "..", `${basename(folder)}-data`),
       { TASK_HUB: "bundle", COSMOS: "no connection" },
     ];
     const started = startApp({ appFolder: folder, dataFolder, port: 0, settings, verbose: true, onLine: () => {} });
-    await expect(started).rejects.toThrow(/at .*shared\/azure\/\w+\.ts:\d+:\d+/);
+    await expect(started).rejects.toThrow(/at .*shared\/platform\/azure\/\w+\.ts:\d+:\d+/);
   });
 
-  it("runs in the local host as the sources do", { timeout: 120_000 }, async () => {
+  it("has the same results as the sources in the local host", { timeout: 120_000 }, async () => {
     const app = await stack.startApp(folder);
     const { build } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
     const { headers } = await fetch(`http://127.0.0.1:${app.port}/api/health`);

@@ -24,13 +24,13 @@ if (first === undefined || second === undefined) throw new Error("the history ha
 
 const dayOf = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
 
-describe("what comes late", () => {
+describe("a late event", () => {
   let stack: LocalStack;
   let summary: Summary;
   const sent: GeneratedEvent[] = [...history(options)];
   let rows: Row[] = [];
 
-  /** Sends one more event, and gives the rows that are not as they were before. */
+  /** Sends one more event, and returns the rows that changed. */
   async function changedBy(event: GeneratedEvent): Promise<Row[]> {
     const before = new Set(rows.map((row) => JSON.stringify(row)));
     await send(stack.azure, [event], sent.length);
@@ -52,12 +52,12 @@ describe("what comes late", () => {
   }, 120_000);
   afterAll(() => stack.close());
 
-  it("begins with what the reference says", () => {
+  it("is preceded by the reference's rows", () => {
     expect(rows.length).toBeGreaterThan(8);
     expect(rows).toEqual(referenceRows(sent));
   });
 
-  it("a reading changes the workout that it belongs to", async () => {
+  it("changes its workout, as a reading", async () => {
     const [row] = rows.filter(({ user_id }) => user_id === first.userId);
     const changed = await changedBy(heartRate(first, Date.parse(String(row?.["start"])) + 7, 200));
     expect(changed).toEqual([
@@ -65,7 +65,7 @@ describe("what comes late", () => {
     ]);
   });
 
-  it("a logout closes the visit of which nobody knew when it ended", async () => {
+  it("closes an open visit, as a logout", async () => {
     const visits = sent.filter(({ stream }) => stream === "gym-visits").map(({ body }) => JSON.parse(body));
     const before = referenceGymRows(sent);
     const open = before.find(({ open_visits, mins_in_gym }) => open_visits === 1 && mins_in_gym === 0);
@@ -86,7 +86,7 @@ describe("what comes late", () => {
     });
   });
 
-  it("a corrected profile changes its user's workouts from then on", async () => {
+  it("changes the user's workouts from its time on, as a profile", async () => {
     const from = monday + 3 * 86_400_000;
     const before = rows;
     const changed = await changedBy(profile(second, "update", from, seeded(99)));
@@ -97,7 +97,7 @@ describe("what comes late", () => {
     expect(changed.length).toBeGreaterThan(0);
   });
 
-  it("a registration takes the device's readings to its new owner", async () => {
+  it("moves the device's readings to the new owner, as a registration", async () => {
     const before = rows;
     const changed = await changedBy(registration({ ...second, deviceId: first.deviceId }, monday));
     const others = (some: readonly Row[]) =>

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePortFlags } from "../local/free-ports.ts";
-import { personalValues, unmistakable } from "../testing/personal-values.ts";
+import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { referenceGymRows } from "../testing/reference/gym-visits.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";
 import { history, peopleOf } from "../tools/common/history.ts";
@@ -16,11 +16,11 @@ import { type StackProcess, startStack } from "../tools/common/stack.ts";
 const options = { seed: 77, users: 2, days: 6, from: Date.UTC(2026, 3, 6) };
 const events = [...history(options)];
 
-const personal = unmistakable(personalValues(events).keys());
-/** What of people stands in a text. */
-const told = (text: string) => personal.filter((value) => text.includes(value));
+const personal = distinguishable(personalValues(events).keys());
+/** The personal values in a text. */
+const personalIn = (text: string) => personal.filter((value) => text.includes(value));
 
-/** Bodies of gym visits as the table that a gym's scanner writes. */
+/** Bodies of gym visits as the CSV of a gym's scanner. */
 function gymTable(bodies: readonly string[]): string {
   const rows = bodies.map((body) => {
     const { mac_address, gym, login = "", logout = "" } = JSON.parse(body);
@@ -29,13 +29,13 @@ function gymTable(bodies: readonly string[]): string {
   return ["MacAddress,GymId,LogIn,LogOut", ...rows].join("\r\n");
 }
 
-/** What a command of `package.json` prints. */
+/** The output of a command. */
 async function run(tool: string, ...args: string[]): Promise<string> {
   return (await promisify(execFile)(process.execPath, [tool, ...args])).stdout;
 }
 
-/** What a command says when it cannot do what it was asked for. */
-async function complaint(tool: string, ...args: string[]): Promise<string> {
+/** The error output of a command that fails. */
+async function errorOf(tool: string, ...args: string[]): Promise<string> {
   const failed: { code?: number; stderr?: string } = await run(tool, ...args).then(
     () => ({}),
     (error) => error,
@@ -59,7 +59,7 @@ describe("the command line", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("loads a folder, and says what became of it", { timeout: 120_000 }, async () => {
+  it("loads a folder, and prints the outcomes", { timeout: 120_000 }, async () => {
     const files = join(folder, "files");
     await mkdir(files);
     const bodies = (stream: string) => events.filter((event) => event.stream === stream).map(({ body }) => body);
@@ -70,24 +70,24 @@ describe("the command line", () => {
     await writeFile(join(files, "5-gym_logins.csv"), gymTable(bodies("gym-visits")));
     for (const stream of ["activity", "customers", "assessments"])
       await writeFile(join(files, `6-${stream}.jsonl`), bodies(stream).join("\n"));
-    await writeFile(join(files, "7-other.txt"), "nobody knows this");
-    const said = await run("tools/load/main.ts", files, "--data", data);
-    expect(said).toContain("7-other.txt: no stream knows it, left out");
+    await writeFile(join(files, "7-other.txt"), "No stream recognises this.");
+    const output = await run("tools/load/main.ts", files, "--data", data);
+    expect(output).toContain("7-other.txt: unknown format, skipped");
     const broken = events.filter(({ body }) => body.endsWith(":")).length + 1;
-    expect(said).toContain(
+    expect(output).toContain(
       `${events.length + 1} events: ${events.length + 1 - broken} accepted, ${broken} quarantined.`,
     );
-    expect(said).toMatch(/heart-rates: not-json/);
+    expect(output).toMatch(/heart-rates: not-json/);
   });
 
-  it("loads through the hubs, too: what was there before counts no second time", { timeout: 60_000 }, async () => {
+  it("loads through the hubs, without counting earlier events", { timeout: 60_000 }, async () => {
     const files = join(folder, "again");
     await mkdir(files);
     const workouts = events.filter(({ stream }) => stream === "workouts").map(({ body }) => body);
     await writeFile(join(files, "workouts.jsonl"), workouts.join("\n"));
-    const said = await run("tools/load/main.ts", files, "--through", "hubs", "--data", data);
-    expect(said).toContain(`${workouts.length} events: ${workouts.length} accepted, 0 quarantined.`);
-    expect(await complaint("tools/load/main.ts", files, "--through", "post", "--data", data)).toContain("--through");
+    const output = await run("tools/load/main.ts", files, "--through", "hubs", "--data", data);
+    expect(output).toContain(`${workouts.length} events: ${workouts.length} accepted, 0 quarantined.`);
+    expect(await errorOf("tools/load/main.ts", files, "--through", "post", "--data", data)).toContain("--through");
   });
 
   it("prints a summary as table, CSV and JSON, masked unless asked", async () => {
@@ -119,25 +119,25 @@ describe("the command line", () => {
     const whole = await run("tools/gold/main.ts", "gym_summary", "--personal", "--format", "json", "--data", data);
     const sorted = (some: readonly object[]) => some.map((row) => JSON.stringify(row)).sort();
     expect(sorted(JSON.parse(whole))).toEqual(sorted(rows));
-    const said = told(await run("tools/gold/main.ts", "gym_summary", "--data", data));
-    const csv = told(await run("tools/gold/main.ts", "gym_summary", "--format", "csv", "--data", data));
-    expect([said, csv]).toEqual([[], []]);
-    const asked = ["--where", `mac_address=${peopleOf(options)[0]?.macAddress}`, "--data", data];
-    expect(await complaint("tools/gold/main.ts", "gym_summary", ...asked)).toContain("masked rows cannot be filtered");
+    const table = personalIn(await run("tools/gold/main.ts", "gym_summary", "--data", data));
+    const csv = personalIn(await run("tools/gold/main.ts", "gym_summary", "--format", "csv", "--data", data));
+    expect([table, csv]).toEqual([[], []]);
+    const filter = ["--where", `mac_address=${peopleOf(options)[0]?.macAddress}`, "--data", data];
+    expect(await errorOf("tools/gold/main.ts", "gym_summary", ...filter)).toContain("masked rows cannot be filtered");
   });
 
-  it("says what is wrong", async () => {
-    expect(await complaint("tools/gold/main.ts", "no_such", "--data", data)).toContain(
-      "no gold summary is called no_such",
-    );
-    expect(await complaint("tools/load/main.ts", join(folder, "nowhere"), "--data", data)).toContain("nowhere");
-    expect(await complaint("tools/gold/main.ts", "workout_bpm_summary", "--data", folder)).toContain("npm start");
-    const taken = await complaint("local/main.ts", ...freePortFlags, "--cosmos-port", String(stack.functionsPort));
+  it("reports errors", async () => {
+    expect(await errorOf("tools/gold/main.ts", "no_such", "--data", data)).toContain("unknown gold summary no_such");
+    expect(await errorOf("tools/load/main.ts", join(folder, "nowhere"), "--data", data)).toContain("nowhere");
+    expect(await errorOf("tools/gold/main.ts", "workout_bpm_summary", "--data", folder)).toContain("npm start");
+    const taken = await errorOf("local/main.ts", ...freePortFlags, "--cosmos-port", String(stack.functionsPort));
     expect(taken).toContain(String(stack.functionsPort));
-    expect(await complaint("local/main.ts", "--cosmos-port", "many")).toContain("--cosmos-port");
+    expect(await errorOf("local/main.ts", "--cosmos-port", "many")).toContain("--cosmos-port");
   });
 
-  it("runs two stacks side by side, stops one on Ctrl-C, and forgets it when told", { timeout: 60_000 }, async () => {
+  it("runs two stacks side by side, stops one on Ctrl-C, and deletes its data on request", {
+    timeout: 60_000,
+  }, async () => {
     const other = join(folder, "other");
     const args = ["local/main.ts", ...freePortFlags, "--data", other];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });

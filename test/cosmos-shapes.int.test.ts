@@ -7,31 +7,31 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cosmosConnection } from "../local/connection-strings.ts";
 import { type CosmosEndpoint, startCosmos } from "../local/cosmos/endpoint.ts";
 import { summaries } from "../shared/gold/registry.ts";
-import { listSetAside } from "../shared/gold/run/dead-letters.ts";
+import { listDeadLetters } from "../shared/gold/run/dead-letters.ts";
 import type { Summary } from "../shared/gold/summary.ts";
-import { memoryContainer } from "../shared/gold/testing/memory-container.ts";
 import { type ChangePage, type DocumentContainer, documentContainer } from "../shared/platform/azure/documents.ts";
 import { monthRows } from "../shared/serving/exports/month-rows.ts";
 import { readDocuments } from "../shared/serving/rows/read-documents.ts";
-import { factsReader } from "../shared/silver/open-silver-reader.ts";
-import { type AskedQuery, recordingContainer } from "../testing/recording-container.ts";
+import { openSilverReader } from "../shared/silver/open-silver-reader.ts";
+import { memoryContainer } from "../testing/fakes/memory-container.ts";
+import { type RecordedQuery, recordingContainer } from "../testing/recording-container.ts";
 
-/* Every query that `shared/` can ask, and the change feed, through the real SDK: over more than one range, and while ranges split. */
+/* Every query of `shared/` and the change feed, through the SDK, over several ranges and while ranges split. */
 
-/** The readers of `shared/`, run for what they ask. */
-async function allQueries(): Promise<AskedQuery[]> {
-  const asked: AskedQuery[] = [];
-  const container = recordingContainer(asked);
-  const facts = factsReader(() => container);
-  await facts.select("any", "p1");
-  await facts.select("any", "p1", { property: "time", from: 20, to: 60 });
-  await facts.everywhere("any", "kind", "odd");
+/** The queries of all readers in `shared/`. */
+async function allQueries(): Promise<RecordedQuery[]> {
+  const recorded: RecordedQuery[] = [];
+  const container = recordingContainer(recorded);
+  const silver = openSilverReader(() => container);
+  await silver.queryPartition("people", "p1");
+  await silver.queryPartition("people", "p1", { property: "time", from: 20, to: 60 });
+  await silver.queryAllPartitions("people", "kind", "odd");
   for (const summary of summaries) {
-    await listSetAside(container, summary);
+    await listDeadLetters(container, summary);
     for await (const _ of monthRows(container, summary, "2026-05"));
     for (const filter of filtersOf(summary)) await readDocuments(container, summary, filter, undefined);
   }
-  return [...new Map(asked.map((query) => [JSON.stringify(query), query])).values()];
+  return [...new Map(recorded.map((query) => [JSON.stringify(query), query])).values()];
 }
 
 function filtersOf({ partitionKey }: Summary) {
@@ -45,13 +45,13 @@ function filtersOf({ partitionKey }: Summary) {
 
 const queries = await allQueries();
 
-interface Something {
+interface StoredDocument {
   readonly id: string;
   readonly owner: string;
 }
 
-/** Of all types, and with nothing at all, where a query looks: values of other types do not compare. */
-function documents(): Something[] {
+/** Their queried properties have values of all types, or none: values of different types do not compare. */
+function documents(): StoredDocument[] {
   const days = (n: number) => `2026-05-${String((n % 12) + 1).padStart(2, "0")}`;
   const times = [(n: number) => n, (n: number) => String(n), () => null, () => undefined];
   return Array.from({ length: 240 }, (_, n) => {
@@ -60,7 +60,8 @@ function documents(): Something[] {
     const dates = Object.fromEntries(summaries.flatMap(({ date }) => (date === undefined ? [] : [[date, days(n)]])));
     const summary = summaries[n % summaries.length]?.name;
     const [time, kind] = [times[n % times.length]?.(n), n % 2 === 0 ? "even" : "odd"];
-    return { ...grain, ...dates, id: `d${n}`, owner, kind, time, summary, published: n % 3 === 0, rows: [] };
+    const consumer = summary;
+    return { ...grain, ...dates, id: `d${n}`, owner, kind, time, summary, consumer, published: n % 3 === 0, rows: [] };
   });
 }
 
@@ -90,20 +91,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const byId = (found: readonly Something[]) => found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+const byId = (found: readonly StoredDocument[]) => found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
-/** All pages; `between` is called after each. */
-async function ask(
+/** The documents of all pages; `between` is called after each page. */
+async function runQuery(
   container: DocumentContainer,
-  { text, parameters, partition }: AskedQuery,
+  { text, parameters, partition }: RecordedQuery,
   between?: () => Promise<unknown>,
 ) {
   const given = parameters as Readonly<Record<string, string>>;
-  if (partition !== undefined) return byId(await container.query<Something>(partition, text, given));
-  const found: Something[] = [];
+  if (partition !== undefined) return byId(await container.queryPartition<StoredDocument>(partition, text, given));
+  const found: StoredDocument[] = [];
   let continuation: string | undefined;
   do {
-    const page = await container.queryAll<Something>(text, given, 7, continuation);
+    const page = await container.queryAllPartitions<StoredDocument>(text, given, 7, continuation);
     expect(page.items.length).toBeLessThanOrEqual(7);
     found.push(...page.items);
     continuation = page.continuation;
@@ -112,13 +113,13 @@ async function ask(
   return byId(found);
 }
 
-/** Cuts the oldest range until there are 8, to spare the test the rest. */
+/** Splits the oldest range, up to 8 ranges. */
 async function splitOnce(container: "queried" | "fed"): Promise<void> {
   const { resources } = await client.database("shapes").container(container).readPartitionKeyRanges().fetchAll();
   if (resources.length < 8) await endpoint.splitRange("shapes", container);
 }
 
-/** The texts of queries in the sources; what they are filled with may be anything. */
+/** The texts of queries in the sources; the pattern accepts any inserted text. */
 function textsInSources(): { file: string; text: string; pattern: RegExp }[] {
   const files = globSync("shared/**/*.ts").filter((file) => !/\.test\.ts$|\/testing\//.test(file));
   return files.flatMap((file) =>
@@ -129,46 +130,48 @@ function textsInSources(): { file: string; text: string; pattern: RegExp }[] {
   );
 }
 
-/** Asked beside `SELECT *`, where what is selected is of the service's own. */
-const others = ["SELECT c._ts AS seconds FROM c WHERE c.summary = @summary", "SELECT c.id FROM c WHERE c.id = @id"];
-const letters = {
+/** Queries of properties, besides `SELECT *`. */
+const projections = [
+  "SELECT c._ts AS seconds FROM c WHERE c.consumer = @consumer",
+  "SELECT c.id FROM c WHERE c.id = @id",
+];
+const outboxMessages = {
   text: "SELECT * FROM c WHERE c.published = @published",
   parameters: { published: false },
   partition: undefined,
 };
 
 describe("queries", () => {
-  it("are all those in the sources", () => {
-    const known = [...queries.map(({ text }) => text), letters.text, ...others];
+  it("are all queries of the sources", () => {
+    const known = [...queries.map(({ text }) => text), outboxMessages.text, ...projections];
     expect(textsInSources().filter(({ pattern }) => !known.some((text) => pattern.test(text)))).toEqual([]);
   });
 
-  it.each([...queries, letters].map((query) => [query.text, query.partition ?? "everywhere", query] as const))(
-    "%s, %s",
-    async (_text, _where, query) => {
-      expect(await ask(real, query)).toEqual(await ask(memory, query));
-    },
-  );
-
-  it("of what the service adds", async () => {
-    const [seconds = "", id = ""] = others;
-    const found = await real.query<{ seconds: number }>("p1", seconds, { summary: summaries[1]?.name ?? "" });
-    expect(found.length).toBeGreaterThan(0);
-    for (const one of found) expect(Math.abs(one.seconds - Date.now() / 1000)).toBeLessThan(600);
-    expect(await real.query("p1", id, { id: "d1" })).toEqual([{ id: "d1" }]);
-    expect(await real.query("p1", id, { id: "d2" })).toEqual([]);
+  it.each(
+    [...queries, outboxMessages].map((query) => [query.text, query.partition ?? "all partitions", query] as const),
+  )("%s, %s", async (_text, _where, query) => {
+    expect(await runQuery(real, query)).toEqual(await runQuery(memory, query));
   });
 
-  it("go on over the children of ranges that split between pages, without loss or repeat", async () => {
-    for (const query of [...queries, letters].filter(({ partition }) => partition === undefined))
-      expect(await ask(real, query, () => splitOnce("queried"))).toEqual(await ask(memory, query));
+  it("return projected properties", async () => {
+    const [seconds = "", id = ""] = projections;
+    const found = await real.queryPartition<{ seconds: number }>("p1", seconds, { consumer: summaries[1]?.name ?? "" });
+    expect(found.length).toBeGreaterThan(0);
+    for (const one of found) expect(Math.abs(one.seconds - Date.now() / 1000)).toBeLessThan(600);
+    expect(await real.queryPartition("p1", id, { id: "d1" })).toEqual([{ id: "d1" }]);
+    expect(await real.queryPartition("p1", id, { id: "d2" })).toEqual([]);
+  });
+
+  it("continue over split ranges without loss or repetition", async () => {
+    for (const query of [...queries, outboxMessages].filter(({ partition }) => partition === undefined))
+      expect(await runQuery(real, query, () => splitOnce("queried"))).toEqual(await runQuery(memory, query));
     expect((await sdk.readPartitionKeyRanges().fetchAll()).resources).toHaveLength(8);
-    for (const query of queries) expect(await ask(real, query)).toEqual(await ask(memory, query));
+    for (const query of queries) expect(await runQuery(real, query)).toEqual(await runQuery(memory, query));
   });
 });
 
 describe("the change feed", () => {
-  it("goes on from what was stored before a split, as `shared/` stores it", async () => {
+  it("continues from a stored continuation after a split", async () => {
     const fed = documentContainer(client.database("shapes").container("fed"));
     const put = async (from: number, to: number) => {
       for (const document of documents().slice(from, to)) await fed.create(document, document.owner);
@@ -183,7 +186,7 @@ describe("the change feed", () => {
       for (const [range, from] of pages) {
         let at = from;
         for (let page = 0; page < most; page += 1) {
-          const read: ChangePage<Something> | undefined = await fed.changes<Something>(at, 10);
+          const read: ChangePage<StoredDocument> | undefined = await fed.changes<StoredDocument>(at, 10);
           if (read === undefined) break;
           found.push(...read.documents.map(({ id }) => id));
           at = { continuation: read.continuation };
@@ -207,9 +210,9 @@ describe("the change feed", () => {
     await splitOnce("fed");
     await readOn(100);
     expect(found).toHaveLength(240);
-    // each child's news are found, whichever it is
+    // The changes of every child range are found.
     for (const owner of Array.from({ length: 12 }, (_, n) => `p${n}`)) {
-      await fed.create({ id: `late-${owner}`, owner } satisfies Something, owner);
+      await fed.create({ id: `late-${owner}`, owner } satisfies StoredDocument, owner);
       await readOn(100);
       expect(found.at(-1)).toBe(`late-${owner}`);
     }

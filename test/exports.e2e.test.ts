@@ -17,13 +17,13 @@ import { mask } from "../shared/serving/masking/mask.ts";
 import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { startExportedStack } from "../testing/exported-stack.ts";
 import type { LocalStack } from "../testing/local-stack.ts";
-import { personalValues, unmistakable } from "../testing/personal-values.ts";
+import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { personalRows, send } from "../testing/pipeline.ts";
 import type { TimedApp } from "../testing/timers.ts";
 import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/common/history.ts";
 
 const [masked, personal] = audiences;
-/** Over the end of a month. */
+/** Includes the end of a month. */
 const options = { seed: 53, users: 3, days: 6, from: Date.UTC(2026, 5, 28) };
 const events: GeneratedEvent[] = [...history(options)];
 
@@ -56,18 +56,18 @@ describe("exported files", () => {
 
   const inOrder = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
 
-  it("hold the rows of gold, a file a month: masked for many, whole for few", async () => {
+  it("contain the rows of gold in a file per month, masked and unmasked", async () => {
     for (const summary of summaries) {
       expect(Object.keys(await monthsOf(personal.container, summary))).toEqual(monthsIn(summary));
       const rows = await personalRows(stack.azure, summary);
       expect(inOrder(await rowsOf(personal.container, summary))).toEqual(inOrder(rows));
       const pseudonymise = pseudonymiser(stack.azure.configuration.pseudonymKey);
-      const shown = rows.map((row) => mask(summary, row, pseudonymise));
-      expect(inOrder(await rowsOf(masked.container, summary))).toEqual(inOrder(shown));
+      const maskedRows = rows.map((row) => mask(summary, row, pseudonymise));
+      expect(inOrder(await rowsOf(masked.container, summary))).toEqual(inOrder(maskedRows));
     }
   });
 
-  it("hold the birth years of customers whole, in one file", async () => {
+  it("contain all birth years in one file", async () => {
     const rows = await rowsOf(masked.container, riskByBirthYear);
     expect(rows.length).toBeGreaterThan(0);
     expect(inOrder(rows)).toEqual(inOrder(await personalRows(stack.azure, riskByBirthYear)));
@@ -75,24 +75,24 @@ describe("exported files", () => {
     expect(names).toEqual([expect.stringMatching(/^risk_by_birth_year\/all-/)]);
   });
 
-  it("hold every day of the date dimension, for both audiences alike", async () => {
+  it("contain every day of the date dimension, for both audiences", async () => {
     const rows = dateDimension(stack.azure.configuration.dateDimension);
     for (const { container } of audiences) expect(await rowsOf(container, dates)).toEqual(rows);
   });
 
-  it("tell of nobody where they are masked", async () => {
-    const told = unmistakable(personalValues(events).keys());
+  it("contain no personal data when masked", async () => {
+    const values = distinguishable(personalValues(events).keys());
     const rows = await Promise.all(summaries.map((summary) => rowsOf(masked.container, summary)));
     const text = JSON.stringify(rows.flat());
-    expect(told.filter((value) => text.includes(value))).toEqual([]);
+    expect(values.filter((value) => text.includes(value))).toEqual([]);
     for (const summary of summaries)
       for (const name of Object.values(await monthsOf(masked.container, summary))) {
         const content = Buffer.from((await stack.azure.blobs(masked.container).read(name)) ?? []).toString("latin1");
-        expect(told.filter((value) => content.includes(value))).toEqual([]);
+        expect(values.filter((value) => content.includes(value))).toEqual([]);
       }
   });
 
-  it("are written anew for the month that changed, and no other", async () => {
+  it("are rewritten only for the month that changed", async () => {
     const before = await monthsOf(masked.container, workoutBpmSummary);
     const gymBefore = await monthsOf(masked.container, gymSummary);
     const [row] = (await personalRows(stack.azure, workoutBpmSummary)).filter(({ date }) => String(date) >= "2026-07");
@@ -110,7 +110,7 @@ describe("exported files", () => {
     expect(old?.length).toBeGreaterThan(0);
   });
 
-  it("come to a folder by a command", async () => {
+  it("are downloaded by a command", async () => {
     const folder = join(stack.folder, "fetched");
     const env = { ...process.env, ...stack.settings };
     const { stdout } = await promisify(execFile)(process.execPath, ["tools/exports/main.ts", "--to", folder], { env });

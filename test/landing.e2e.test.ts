@@ -6,14 +6,14 @@ import { readPipeline, waitUntilSettled } from "../tools/common/pipeline-state.t
 const reading = (second: number) =>
   JSON.stringify({ device_id: `d${second % 7}`, time: 1_678_521_600 + second, heartrate: 70 });
 
-describe("files put into landing", () => {
+describe("files in landing", () => {
   let stack: LocalStack;
   beforeAll(async () => {
     stack = await startLocalStack();
   }, 60_000);
   afterAll(() => stack.close());
 
-  it("land once, though the app is killed in their middle", async () => {
+  it("land once although the app is killed during landing", async () => {
     const { azure } = stack;
     const landing = azure.blobs("landing");
     const app = await stack.startApp();
@@ -42,7 +42,7 @@ describe("files put into landing", () => {
     const nothing = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
     const { landed } = await waitUntilSettled(azure, nothing, 60_002);
     expect([landed.accepted, landed.quarantined]).toEqual([60_001, 1]);
-    const person = await azure.silver("people").query("u", "SELECT * FROM c", {});
+    const person = await azure.silver("people").queryPartition("u", "SELECT * FROM c", {});
     expect(person).toHaveLength(1);
   }, 180_000);
 });
@@ -56,9 +56,9 @@ async function reportsIn({ azure }: LocalStack): Promise<unknown[]> {
   return found;
 }
 
-async function until<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
+async function until<T>(read: () => Promise<T | undefined | false>): Promise<T> {
   for (;;) {
-    const answer = await ask();
+    const answer = await read();
     if (answer !== undefined && answer !== false) return answer;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

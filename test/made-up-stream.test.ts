@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { calendar } from "../shared/gold/dates/calendar.ts";
-import { partOf, type Summary } from "../shared/gold/summary.ts";
+import { type ComputedSummary, partOf } from "../shared/gold/summary.ts";
 import type { Identified } from "../shared/platform/azure/documents.ts";
+import { hashId } from "../shared/platform/hash-id.ts";
 import { FilterError } from "../shared/serving/rows/filter.ts";
-import { anyOf, type SilverDefinition } from "../shared/silver/documents/definition.ts";
-import { hashId } from "../shared/silver/documents/hash-id.ts";
+import type { SilverDefinition } from "../shared/silver/documents/definition.ts";
+import { mergeImmutable } from "../shared/silver/documents/merge-immutable.ts";
 import { property } from "../shared/silver/documents/property.ts";
-import type { SilverFacts } from "../shared/silver/silver-reader.ts";
 import { recogniseBody, recogniseCsvHead } from "../shared/streams/decoding/recognise.ts";
 import { id, number, text, time } from "../shared/streams/fields/field-types.ts";
-import { type EventOf, optional, refusalOf, Unreadable } from "../shared/streams/fields/schema.ts";
+import { type EventOf, InvalidValue, optional, rejectionOf } from "../shared/streams/fields/schema.ts";
 import type { Stream } from "../shared/streams/stream.ts";
-import { accepted, refused } from "../shared/streams/testing/bodies.ts";
-import { type House, pipelineInMemory } from "../testing/in-memory.ts";
+import { accepted, rejected } from "../shared/streams/testing/bodies.ts";
+import { type PipelineDefinition, pipelineInMemory } from "../testing/in-memory.ts";
 
 /*
- * A stream, a silver document and a gold summary that nobody needs, defined as ours are: one thing each, one place in a list each.
- * What is not given here, no layer has to be told.
+ * A made-up stream, silver document and gold summary: one definition each, and one line in the registry of each layer.
+ * Every layer derives everything else from them.
  */
 
 const schema = {
@@ -36,9 +36,9 @@ const drinks: Stream<typeof schema> = {
   schema,
   check: ({ poured, time: drunk }) =>
     poured !== undefined && drunk < poured
-      ? refusalOf(new Unreadable("impossible", "a time at or after poured_at expected"), "drunk_at")
+      ? rejectionOf(new InvalidValue("impossible", "a time at or after poured_at expected"), "drunk_at")
       : undefined,
-  distinctive: ["ml"],
+  discriminatorFields: ["ml"],
   csv: [{ Email: "email", Drink: "drink", ML: "ml", At: "drunk_at", Poured: "poured_at" }],
   examples: [{ email: "ann@example.org", drink: "water", ml: 250, drunk_at: 1678521600 }],
 };
@@ -50,7 +50,14 @@ interface DrinkFact extends Identified {
   readonly time: number;
 }
 
-const drinkFacts: SilverDefinition<Drink, DrinkFact> = {
+/** What the line in the registry of silver documents declares. */
+declare module "../shared/silver/documents/registry.ts" {
+  interface SilverDocuments {
+    readonly drinks: DrinkFact;
+  }
+}
+
+const drinkFacts: SilverDefinition<Drink, DrinkFact, "drinks"> = {
   stream: "drinks",
   container: "drinks",
   partitionKey: "email",
@@ -60,16 +67,14 @@ const drinkFacts: SilverDefinition<Drink, DrinkFact> = {
     millilitres: property("number", "how much", { unit: "ml" }),
     time: property("time", "when"),
   },
-  fragments: ({ email, drink, millilitres, time: at }) => [
+  contributions: ({ email, drink, millilitres, time: at }) => [
     { id: hashId("drink", email, drink, at), email, drink, millilitres, time: at },
   ],
-  join: anyOf,
+  merge: mergeImmutable,
 };
 
-const drinksWithin = (facts: SilverFacts, email: string, from: number, to: number) =>
-  facts.select<DrinkFact>("drinks", email, { property: "time", from, to });
-
-const drinksDaily: Summary = {
+const drinksDaily: ComputedSummary = {
+  kind: "computed",
   name: "drinks_daily",
   version: 1,
   container: "drinks-daily",
@@ -88,24 +93,21 @@ const drinksDaily: Summary = {
   feeds: [
     {
       container: "drinks",
-      expand: async (document, view) => {
-        const { email, time: at } = document as DrinkFact;
-        return [{ email, date: view.calendar.dateOf(at) }];
-      },
+      affectedGroups: async ({ email, time: at }: DrinkFact, context) => [{ email, date: context.calendar.dateOf(at) }],
     },
   ],
-  async compute(group, { facts, calendar: days }) {
+  async compute(group, { silver, calendar: days }) {
     const [email, date] = [partOf(group, "email"), partOf(group, "date")];
     const { from, to } = days.around(date);
-    const near = await drinksWithin(facts, email, from, to);
-    const some = near.filter((fact) => days.dateOf(fact.time) === date);
+    const near = await silver.queryPartition("drinks", email, { property: "time", from, to });
+    const some = near.filter((document) => days.dateOf(document.time) === date);
     if (some.length === 0) return [];
     const ml = some.reduce((sum, { millilitres }) => sum + millilitres, 0);
     return [{ customer: email, date, drinks: [...new Set(some.map(({ drink }) => drink))].sort(), ml }];
   },
 };
 
-const house: House = { streams: [drinks], definitions: [drinkFacts], summaries: [drinksDaily] };
+const definition: PipelineDefinition = { streams: [drinks], definitions: [drinkFacts], summaries: [drinksDaily] };
 const noon = Date.UTC(2026, 2, 1, 12);
 const drunk = (drink: string, ml: number, hours: number, email = "ann@example.org") => ({
   stream: "drinks",
@@ -118,28 +120,28 @@ describe("a made-up stream", () => {
     expect(accepted(drinks, example)).toEqual({
       ...{ email: "ann@example.org", drink: "water", millilitres: 250, time: 1_678_521_600_000 },
     });
-    expect(refused(drinks, { ...example, poured_at: 1_678_521_601 })).toEqual(["impossible", "drunk_at"]);
-    expect(recogniseBody(example, house.streams)).toBe(drinks);
-    expect(recogniseCsvHead(["Email", "Drink", "ML", "At", "Poured"], house.streams)?.stream).toBe(drinks);
+    expect(rejected(drinks, { ...example, poured_at: 1_678_521_601 })).toEqual(["impossible", "drunk_at"]);
+    expect(recogniseBody(example, definition.streams)).toBe(drinks);
+    expect(recogniseCsvHead(["Email", "Drink", "ML", "At", "Poured"], definition.streams)?.stream).toBe(drinks);
   });
 
-  it("goes from bronze to gold, whatever comes late or twice", async () => {
-    const pipeline = pipelineInMemory(house);
+  it("is processed from bronze to gold, with late and repeated events", async () => {
+    const pipeline = pipelineInMemory(definition);
     await pipeline.send([drunk("tea", 200, 0), drunk("water", 300, 1), drunk("tea", 200, 0)]);
     await pipeline.send([drunk("tea", 100, 2), drunk("tea", 50, 13), { stream: "drinks", body: "{" }]);
     const date = calendar("UTC").dateOf(noon);
-    expect(await pipeline.whole(drinksDaily)).toEqual([
+    expect(await pipeline.personalRows(drinksDaily)).toEqual([
       { customer: "ann@example.org", date, drinks: ["tea", "water"], ml: 600 },
       { customer: "ann@example.org", date: "2026-03-02", drinks: ["tea"], ml: 50 },
     ]);
   });
 
-  it("is masked by its marks", async () => {
-    const pipeline = pipelineInMemory(house);
+  it("is masked by the marks of its schema", async () => {
+    const pipeline = pipelineInMemory(definition);
     await pipeline.send([drunk("tea", 200, 0), drunk("tea", 200, 0, "bob@example.org")]);
-    const customers = (await pipeline.masked(drinksDaily)).map(({ customer }) => customer);
+    const customers = (await pipeline.maskedRows(drinksDaily)).map(({ customer }) => customer);
     const expected = ["ann@example.org", "bob@example.org"].map((email) => pipeline.pseudonymise("email", email));
     expect(customers.toSorted()).toEqual(expected.toSorted());
-    await expect(pipeline.masked(drinksDaily, { customer: "ann@example.org" })).rejects.toThrow(FilterError);
+    await expect(pipeline.maskedRows(drinksDaily, { customer: "ann@example.org" })).rejects.toThrow(FilterError);
   });
 });

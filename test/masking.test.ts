@@ -5,7 +5,7 @@ import { csv } from "../shared/serving/rows/csv.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { type Pipeline, pipelineInMemory } from "../testing/in-memory.ts";
-import { personalValues, unmistakable } from "../testing/personal-values.ts";
+import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { referenceDays } from "../testing/reference/activity.ts";
 import { referenceGymRows } from "../testing/reference/gym-visits.ts";
 import { referenceRisk } from "../testing/reference/risk.ts";
@@ -16,14 +16,14 @@ import { textTable } from "../tools/common/table.ts";
 const options = { seed: 12, users: 6, days: 10, from: Date.UTC(2026, 1, 2) };
 const events = [...history(options)];
 const personal = personalValues(events);
-const clear = unmistakable(personal.keys());
+const clear = distinguishable(personal.keys());
 
 const partsOf = (value: Value): string[] => (Array.isArray(value) ? value : [String(value)]);
 const cellsOf = (row: Row) =>
   Object.entries(row).flatMap(([name, value]) => partsOf(value).map((part) => [name, part] as const));
 
-/** Every value of which the test knows that it is personal and that stands in the text. */
-const told = (text: string) => clear.filter((value) => text.includes(value));
+/** The personal values in a text. */
+const personalIn = (text: string) => clear.filter((value) => text.includes(value));
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await pipeline.send(events);
 });
 
-it("knows what is personal: macs, and what profiles tell", () => {
+it("finds the personal values of events: macs and profiles", () => {
   for (const { macAddress } of peopleOf(options)) expect(personal.get(macAddress)).toEqual(new Set(["macAddress"]));
   const fields = new Set([...personal.values()].flatMap((some) => [...some]));
   expect(fields).toContain("dob");
@@ -39,7 +39,7 @@ it("knows what is personal: macs, and what profiles tell", () => {
   expect(clear.length).toBeGreaterThan(20);
 });
 
-it("has rows to hide, and they are right", async () => {
+it("has the reference's rows to mask", async () => {
   const inOrder = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
   const expected: Record<string, Row[]> = {
     workout_bpm_summary: referenceRows(events),
@@ -47,30 +47,30 @@ it("has rows to hide, and they are right", async () => {
     activity_daily: referenceDays(events),
     risk_by_birth_year: referenceRisk(events),
   };
-  for (const summary of summaries.filter(({ rollup }) => rollup === undefined))
-    expect(inOrder(await pipeline.whole(summary)), summary.name).toEqual(inOrder(expected[summary.name] ?? []));
+  for (const summary of summaries.filter(({ kind }) => kind === "computed"))
+    expect(inOrder(await pipeline.personalRows(summary)), summary.name).toEqual(inOrder(expected[summary.name] ?? []));
 });
 
 describe.each(summaries)("$name", (summary: Summary) => {
-  it("has a mark on every column in which something personal stands", async () => {
+  it("marks every column with personal values", async () => {
     const marked = summary.columns.filter((column) => column.personal !== undefined).map(({ name }) => name);
-    const rows = await pipeline.whole(summary);
-    const telling = rows.flatMap(cellsOf).filter(([, value]) => personal.has(value));
-    expect(telling.length > 0).toBe(marked.length > 0);
-    for (const [name] of telling) expect(marked).toContain(name);
+    const rows = await pipeline.personalRows(summary);
+    const personalCells = rows.flatMap(cellsOf).filter(([, value]) => personal.has(value));
+    expect(personalCells.length > 0).toBe(marked.length > 0);
+    for (const [name] of personalCells) expect(marked).toContain(name);
   });
 
-  it("tells nothing of a person where it is masked, in any form", async () => {
-    const rows = await pipeline.masked(summary);
-    expect(rows).toHaveLength((await pipeline.whole(summary)).length);
+  it("contains no personal values when masked, in any format", async () => {
+    const rows = await pipeline.maskedRows(summary);
+    expect(rows).toHaveLength((await pipeline.personalRows(summary)).length);
     expect(rows.flatMap(cellsOf).filter(([, value]) => personal.has(value))).toEqual([]);
     for (const text of [JSON.stringify(rows), csv(summary, rows), textTable(summary, rows)])
-      expect(told(text)).toEqual([]);
+      expect(personalIn(text)).toEqual([]);
   });
 
-  it("still tells one person from another where it is masked", async () => {
+  it("distinguishes people when masked", async () => {
     const identifiers = summary.columns.filter(({ personal: mark }) => typeof mark === "object");
-    const [whole, masked] = [await pipeline.whole(summary), await pipeline.masked(summary)];
+    const [whole, masked] = [await pipeline.personalRows(summary), await pipeline.maskedRows(summary)];
     for (const { name } of identifiers) {
       const pairs = new Set(whole.map((row, index) => JSON.stringify([row[name], masked[index]?.[name]])));
       expect(pairs.size).toBe(new Set(whole.map((row) => row[name])).size);
@@ -80,14 +80,14 @@ describe.each(summaries)("$name", (summary: Summary) => {
   });
 });
 
-it("tells nothing in the names of blobs and in the inputs of activities", async () => {
+it("has no personal values in blob names and in inputs of activities", async () => {
   const names: string[] = [];
   for await (const { name } of pipeline.silver.store.bronze.list("")) names.push(name);
   for await (const { name } of pipeline.silver.store.quarantine.list("")) names.push(name);
   expect(names.length).toBeGreaterThan(streams.length);
   expect(pipeline.inputs.length).toBeGreaterThan(streams.length);
   const text = JSON.stringify([names, pipeline.inputs]);
-  expect(told(text)).toEqual([]);
+  expect(personalIn(text)).toEqual([]);
   for (const { userId, deviceId } of peopleOf(options))
     expect(text).not.toMatch(new RegExp(`\\b(${userId}|${deviceId})\\b`));
 });

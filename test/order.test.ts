@@ -12,13 +12,16 @@ import { referenceFor, references } from "../testing/reference/gold.ts";
 import type { Sent } from "../testing/reference/raw.ts";
 import { referenceSilver } from "../testing/reference/silver.ts";
 
-/* Silver and gold of a set of events are what the reference says, in any order, batching and repetition. `PROPERTY_RUNS=5000` is the long form. */
+/*
+ * Silver and gold of a set of events equal the reference in any order, batching and repetition. `PROPERTY_RUNS=5000` is the
+ * long form.
+ */
 
 const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);
-const house = { streams, definitions: silverDefinitions, summaries };
+const definition = { streams, definitions: silverDefinitions, summaries };
 const zones = { UTC: utcDay, "Europe/Berlin": berlinDay };
 
-/** Each event once in any order, and some of them again; cut into sends, rows and partitions. */
+/** Each event in any order, some of them repeated; split into sends, rows and partitions. */
 const deliveries = eventSets.chain((events) =>
   fc.record({
     events: fc.constant(events),
@@ -32,19 +35,19 @@ const deliveries = eventSets.chain((events) =>
 );
 
 describe("silver and gold", () => {
-  it(`are what the reference says, in any order, batching and repetition (${numRuns} sets)`, {
+  it(`equal the reference in any order, batching and repetition (${numRuns} sets)`, {
     timeout: 60_000 + numRuns * 1000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(deliveries, async ({ events, sent, sends, batching, zone }) => {
-        const pipeline = pipelineInMemory(house, zone);
+        const pipeline = pipelineInMemory(definition, zone);
         const size = Math.ceil(sent.length / sends);
         for (let from = 0; from < sent.length; from += size)
           await pipeline.send(sent.slice(from, from + size), batching);
         const enqueued = events.map((event): Sent => ({ ...event, enqueued: enqueuedTime }));
         expect(pipeline.silver.contents()).toEqual(contents(referenceSilver(enqueued)));
         for (const summary of summaries)
-          expect(rounded(await pipeline.whole(summary)), summary.name).toEqual(
+          expect(rounded(await pipeline.personalRows(summary)), summary.name).toEqual(
             rounded(referenceFor(summary.name)(enqueued, zones[zone])),
           );
       }),
@@ -52,7 +55,7 @@ describe("silver and gold", () => {
     );
   });
 
-  it("have a reference and random events for everything that is registered, and those have rows", () => {
+  it("have a reference for every summary and random events for every stream, which have rows", () => {
     expect(Object.keys(references).sort()).toEqual(summaries.map(({ name }) => name).sort());
     expect(Object.keys(bodiesByStream).sort()).toEqual(streams.map(({ name }) => name).sort());
     const sets = fc.sample(eventSets, { numRuns: 300, seed: 1 });
@@ -61,7 +64,7 @@ describe("silver and gold", () => {
   });
 });
 
-/** Weeks and months are put together of days, which may differ in the last digit. */
+/** Averages of weeks and months come from averages of days, which can differ in the last digit. */
 function rounded(rows: readonly object[]): object[] {
   const twelve = (value: unknown) => (typeof value === "number" ? Number(value.toPrecision(12)) : value);
   return inOrder(

@@ -10,7 +10,7 @@ import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/comm
 
 const options = { seed: 41, users: 2, days: 4, from: Date.UTC(2026, 2, 2) };
 const [person] = peopleOf(options);
-if (person === undefined) throw new Error("the history has nobody");
+if (person === undefined) throw new Error("the history has no people");
 const events = [...history(options)];
 const before = referenceRows(events);
 const workout = before.find(({ user_id }) => user_id === person.userId);
@@ -26,8 +26,8 @@ interface Ended {
 
 describe("npm run quarantine", () => {
   let stack: LocalStack;
-  /** Events that have come so far. */
-  let came = events.length + 2;
+  /** Number of events that have landed. */
+  let landed = events.length + 2;
 
   function command(...args: string[]): Promise<Ended> {
     const env = { ...process.env, ...stack.settings };
@@ -42,7 +42,7 @@ describe("npm run quarantine", () => {
       );
     });
   }
-  /** What it prints, if it ends well. */
+  /** The output of a successful command. */
   async function printed(...args: string[]): Promise<string> {
     const { code, out, error } = await command(...args);
     expect([code, error]).toEqual([0, ""]);
@@ -60,7 +60,7 @@ describe("npm run quarantine", () => {
   }, 120_000);
   afterAll(() => stack.close());
 
-  it("counts by reason, and shows of whom nothing", async () => {
+  it("counts by reason, without personal data", async () => {
     const table = await printed("list", "--stream", "heart-rates");
     expect(table).toMatch(/1 {2}heart-rates {2}missing +time/);
     const groups = JSON.parse(await printed("list", "--format", "json", "--code", "missing", "--since", "1h"));
@@ -72,11 +72,11 @@ describe("npm run quarantine", () => {
     }
   });
 
-  it("shows one event whole, and gives its bytes as they came", async () => {
+  it("shows one event, and writes its original bytes", async () => {
     const id = await idOf("--code", "missing");
-    const shown = await printed("show", id);
+    const printedEntry = await printed("show", id);
     for (const part of [id, "heart-rates", "missing, field time", "open", withoutTime.body, String(meant.key)])
-      expect(shown).toContain(part);
+      expect(printedEntry).toContain(part);
     expect((await command("show", id, "--raw")).out.toString()).toBe(withoutTime.body);
     const file = join(stack.folder, "event.json");
     await printed("show", id, "--out", file);
@@ -87,7 +87,7 @@ describe("npm run quarantine", () => {
     expect(texts.join()).not.toContain("\u001b");
   });
 
-  it("sends a corrected event again, once, and it comes to gold", { timeout: 60_000 }, async () => {
+  it("sends a corrected event once, and gold contains it", { timeout: 60_000 }, async () => {
     const id = await idOf("--code", "missing");
     const file = join(stack.folder, "corrected.json");
     await writeFile(file, withoutTime.body);
@@ -95,31 +95,31 @@ describe("npm run quarantine", () => {
     await writeFile(file, meant.body);
     expect(await printed("replay", id, "--with", file, "--dry-run")).toContain("1 would be accepted");
     expect(await printed("replay", id, "--with", file, "--why", "time was lost")).toContain("1 sent again");
-    came += 1;
-    await send(stack.azure, [], came);
+    landed += 1;
+    await send(stack.azure, [], landed);
     const rows = await personalRows(stack.azure, workoutBpmSummary);
     expect(rows).toEqual(referenceRows([...events, meant]));
     expect(rows).not.toEqual(before);
     expect(await printed("replay", id, "--with", file)).toContain("1 skipped: replayed before");
-    const shown = await printed("show", id);
-    expect(shown).toMatch(/state +replayed .*time was lost, with a correction/);
-    expect(shown).toMatch(/came again as heart-rates.*accepted/);
+    const printedEntry = await printed("show", id);
+    expect(printedEntry).toMatch(/state +replayed .*time was lost, with a correction/);
+    expect(printedEntry).toMatch(/replayed as heart-rates.*accepted/);
     expect(JSON.parse(await printed("list", "--format", "json", "--code", "missing"))).toEqual([]);
   });
 
-  it("keeps what is quarantined again as a new event, and names the one before", { timeout: 60_000 }, async () => {
+  it("quarantines an invalid replay as a new event that refers to the original", { timeout: 60_000 }, async () => {
     const first = await idOf("--stream", "heart-rates", "--code", "not-json");
     expect(await printed("replay", first, "--dry-run")).toContain("1 would be quarantined again: not-json");
     await printed("replay", first);
-    came += 1;
-    await send(stack.azure, [], came);
-    const shown = await printed("show", first);
-    const second = /came again as (\S+), quarantined, open/.exec(shown)?.[1] ?? "";
-    expect(await printed("show", second)).toContain(`sent again for ${first}, quarantined, replayed`);
+    landed += 1;
+    await send(stack.azure, [], landed);
+    const printedEntry = await printed("show", first);
+    const second = /replayed as (\S+), quarantined, open/.exec(printedEntry)?.[1] ?? "";
+    expect(await printed("show", second)).toContain(`replay of ${first}, quarantined, replayed`);
     expect((await command("show", second, "--raw")).out).toEqual((await command("show", first, "--raw")).out);
   });
 
-  it("discards what nothing will come of, and sends it no more", async () => {
+  it("discards events, and does not replay them", async () => {
     const open = JSON.parse(await printed("list", "--format", "json", "--code", "not-json"));
     const count = open.reduce((sum: number, group: { count: number }) => sum + group.count, 0);
     expect(count).toBeGreaterThan(0);
@@ -131,10 +131,10 @@ describe("npm run quarantine", () => {
   });
 
   it.each([
-    [["show", "nothing"], "is no id"],
-    [["show", "heart-rates|0|1|999"], "nothing was quarantined under the id"],
+    [["show", "nothing"], "is not an event id"],
+    [["show", "heart-rates|0|1|999"], "no quarantined event has the id"],
     [["replay", "--all", "--layer", "silver"], "rebuild of silver"],
-  ])("says what is wrong with %s", async (args, text) => {
+  ])("rejects %s", async (args, text) => {
     const { code, error } = await command(...args);
     expect([code, error]).toEqual([1, expect.stringContaining(text)]);
   });

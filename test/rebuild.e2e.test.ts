@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppProcess, startApp } from "../local/app-process.ts";
-import { bronzeOf } from "../shared/composition.ts";
+import { bronzeReaderFor } from "../shared/composition.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
 import { readConfiguration } from "../shared/platform/azure/configuration.ts";
@@ -53,14 +53,14 @@ describe("a rebuild", () => {
     return openAzure(readConfiguration(settings));
   };
   const hasBegun = async (reader: string) => {
-    const bronze = bronzeOf(stack.azure);
+    const bronze = bronzeReaderFor(stack.azure);
     const progress = (await bronze.partitions()).map((key) => bronze.progress(key, reader));
     return (await Promise.all(progress)).some(({ position }) => position > 0);
   };
   const scoresSent = async (azure: Azure) =>
     (await azure.hub(scoresHub).state()).partitions.reduce((sum, { last }) => sum + last + 1, 0);
 
-  it("goes on after a kill, beside an app that gets events meanwhile, and ends with the same", {
+  it("resumes after a kill, beside an app that receives events, and ends with equal databases", {
     timeout: 120_000,
   }, async () => {
     const killed = command("--into", "new", "--no-compare", "--parallel", "2");
@@ -68,23 +68,23 @@ describe("a rebuild", () => {
     while (killed.exitCode === null && !(await hasBegun("silver-new"))) await sleep(20);
     killed.kill("SIGKILL");
     await ended;
-    const going = said(command("--into", "new", "--patience", "90", "--parallel", "2"));
+    const resumed = outputOf(command("--into", "new", "--patience", "90", "--parallel", "2"));
     await publish(stack.azure, otherHalf);
-    const { text, code } = await going;
-    expect(text).toMatch(/^silver heart-rates: the same, \d+ documents$/m);
-    expect(text).toMatch(/^gold workout-bpm-summary: the same, [1-9]\d* documents$/m);
-    expect(text).toContain("silver-new is there and goes on");
+    const { text, code } = await resumed;
+    expect(text).toMatch(/^silver heart-rates: equal, \d+ documents$/m);
+    expect(text).toMatch(/^gold workout-bpm-summary: equal, [1-9]\d* documents$/m);
+    expect(text).toContain("silver-new exists and is resumed");
     expect(text).toContain("SILVER_DATABASE=silver-new");
     expect([code, text]).toEqual([0, text]);
     await waitUntilSettled(stack.azure, nothing, events.length);
   });
 
-  it("is what the app goes on with once its settings name it; no score goes out again", {
+  it("is used by the app after the switch; no score is published again", {
     timeout: 120_000,
   }, async () => {
     const sent = await scoresSent(stack.azure);
     expect(sent).toBeGreaterThan(0);
-    expect((await said(command("--into", "new"))).code).toBe(0);
+    expect((await outputOf(command("--into", "new"))).code).toBe(0);
     const azure = await switched("new");
     const more = [...history({ seed: 62, users: 2, days: 2, from: Date.UTC(2026, 7, 3) })].filter(
       ({ stream }) => stream !== "assessments" && stream !== "customers",
@@ -96,35 +96,35 @@ describe("a rebuild", () => {
     await azure.close();
   });
 
-  it("shows what differs, and ends with 1", { timeout: 60_000 }, async () => {
+  it("reports differences and exits with 1", { timeout: 60_000 }, async () => {
     const azure = openAzure(
       readConfiguration({ ...stack.settings, SILVER_DATABASE: "silver-new", GOLD_DATABASE: "gold-new" }),
     );
     const container = azure.gold(workoutBpmSummary.container);
-    const { items } = await container.queryAll<{ id: string; userId: string; rows: { max_bpm: number }[] }>(
+    const { items } = await container.queryAllPartitions<{ id: string; userId: string; rows: { max_bpm: number }[] }>(
       "SELECT * FROM c",
       {},
       1000,
     );
-    const [victim] = items.filter(({ rows }) => rows.length > 0);
-    const stored = victim && (await container.read<typeof victim>(victim.id, victim.userId));
-    if (victim === undefined || stored === undefined) throw new Error("no rows");
+    const [damaged] = items.filter(({ rows }) => rows.length > 0);
+    const stored = damaged && (await container.read<typeof damaged>(damaged.id, damaged.userId));
+    if (damaged === undefined || stored === undefined) throw new Error("no rows");
     const [row, ...rows] = stored.document.rows;
     await container.replace(
       { ...stored.document, rows: [{ ...row, max_bpm: 301 }, ...rows] },
-      victim.userId,
+      damaged.userId,
       stored.etag,
     );
-    const { text, code } = await said(command("--into", "other", "--patience", "30"));
+    const { text, code } = await outputOf(command("--into", "other", "--patience", "30"));
     expect(code).toBe(1);
     expect(text).toMatch(/^gold workout-bpm-summary: 1 differ of \d+ documents$/m);
-    expect(text).toMatch(new RegExp(`^ {2}${victim.id}: row 1: max_bpm 301 -> [\\d.]+$`, "m"));
+    expect(text).toMatch(new RegExp(`^ {2}${damaged.id}: row 1: max_bpm 301 -> [\\d.]+$`, "m"));
     await azure.close();
   });
 
-  it("is how gold gets another reporting time zone", { timeout: 120_000 }, async () => {
+  it("changes the reporting time zone of gold", { timeout: 120_000 }, async () => {
     const zone = "Pacific/Auckland";
-    const { text } = await said(command("--into", "far", "--time-zone", zone, "--no-compare"));
+    const { text } = await outputOf(command("--into", "far", "--time-zone", zone, "--no-compare"));
     expect(text).toContain(`REPORTING_TIME_ZONE=${zone}`);
     const azure = await switched("far", { REPORTING_TIME_ZONE: zone });
     await waitUntilSettled(azure, nothing, events.length);
@@ -135,18 +135,18 @@ describe("a rebuild", () => {
     await azure.close();
   });
 
-  it("refuses what is in use, removes what is not, and forgets it", { timeout: 60_000 }, async () => {
-    const inUse = await said(command("--drop", "far"));
-    expect([inUse.code, inUse.text]).toEqual([1, expect.stringContaining("the app works with silver-far")]);
+  it("does not drop the database set in use; drops others with their progress", { timeout: 60_000 }, async () => {
+    const inUse = await outputOf(command("--drop", "far"));
+    expect([inUse.code, inUse.text]).toEqual([1, expect.stringContaining("the app uses silver-far")]);
     for (const name of ["other", "first"]) {
-      const dropped = await said(command("--drop", name));
-      expect([dropped.code, dropped.text]).toEqual([0, expect.stringContaining("are gone")]);
+      const dropped = await outputOf(command("--drop", name));
+      expect([dropped.code, dropped.text]).toEqual([0, expect.stringContaining("are dropped")]);
     }
     const { azure } = stack;
     expect(await azure.databases.containers("silver-other")).toBeUndefined();
     expect(await azure.databases.containers("silver")).toBeUndefined();
     expect(await azure.databases.containers("gold")).toEqual(["outbox"]);
-    const bronze = bronzeOf(azure);
+    const bronze = bronzeReaderFor(azure);
     for (const key of await bronze.partitions()) {
       expect((await bronze.progress(key, "silver")).position).toBe(0);
       expect((await bronze.progress(key, "silver-new")).position).toBeGreaterThan(0);
@@ -154,7 +154,7 @@ describe("a rebuild", () => {
   });
 });
 
-async function said(child: ChildProcess): Promise<{ text: string; code: number }> {
+async function outputOf(child: ChildProcess): Promise<{ text: string; code: number }> {
   let text = "";
   for (const output of [child.stdout, child.stderr]) output?.on("data", (part) => (text += part));
   const [code] = await once(child, "close");

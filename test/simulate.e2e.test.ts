@@ -4,33 +4,33 @@ import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
-import type { Account } from "../tools/reconcile/ledger.ts";
-import { writeAccount } from "../tools/reconcile/ledger-file.ts";
+import type { Ledger } from "../tools/reconcile/ledger.ts";
+import { writeLedger } from "../tools/reconcile/ledger-file.ts";
 
 const flags =
   "--devices 30 --rate 2 --minutes 0.2 --speed 0 --late 10 --duplicates 8 --disorder 3 --poison 12 --seed 4";
 
-describe("a simulation and its account", () => {
+describe("a simulation and its ledger", () => {
   let stack: LocalStack;
   let file: string;
-  let account: Account;
+  let ledger: Ledger;
   let url: string;
 
-  /** Runs a command as a person would; what it prints, and its exit code. */
-  async function run(tool: string, ...args: string[]): Promise<{ code: number; said: string }> {
+  /** Runs a command and returns its output and exit code. */
+  async function run(tool: string, ...args: string[]): Promise<{ code: number; output: string }> {
     const command = [tool, ...args, "--data", stack.folder];
     const {
       code = 0,
       stdout = "",
       stderr = "",
     } = await promisify(execFile)(process.execPath, command).catch((error) => error);
-    return { code, said: stdout + stderr };
+    return { code, output: stdout + stderr };
   }
 
-  /** An account that is not what was sent. */
-  async function tampered(change: (account: Account) => Partial<Account>): Promise<string> {
+  /** A modified ledger. */
+  async function tampered(change: (ledger: Ledger) => Partial<Ledger>): Promise<string> {
     const other = join(stack.folder, "tampered.json");
-    await writeAccount(other, { ...account, ...change(account) });
+    await writeLedger(other, { ...ledger, ...change(ledger) });
     return other;
   }
 
@@ -41,19 +41,19 @@ describe("a simulation and its account", () => {
       JSON.stringify({ Values: stack.settings, kafkaPort: stack.kafkaPort }),
     );
     url = `http://127.0.0.1:${(await stack.startApp()).port}`;
-    const { code, said } = await run("tools/simulate/main.ts", ...flags.split(" "));
-    expect(code, said).toBe(0);
-    file = /^Account: (.*)$/m.exec(said)?.[1] ?? "";
-    expect(dirname(file)).toBe(join(stack.folder, "accounts"));
-    account = JSON.parse(await readFile(file, "utf8"));
+    const { code, output } = await run("tools/simulate/main.ts", ...flags.split(" "));
+    expect(code, output).toBe(0);
+    file = /^Ledger: (.*)$/m.exec(output)?.[1] ?? "";
+    expect(dirname(file)).toBe(join(stack.folder, "ledgers"));
+    ledger = JSON.parse(await readFile(file, "utf8"));
   }, 120_000);
   afterAll(() => stack.close());
 
   it("agree, layer by layer", { timeout: 120_000 }, async () => {
-    const { code, said } = await run("tools/reconcile/main.ts", basename(file, ".json"));
-    expect(said).toContain("✓ Exact");
+    const { code, output } = await run("tools/reconcile/main.ts", basename(file, ".json"));
+    expect(output).toContain("✓ Exact");
     expect(code).toBe(0);
-    const { sent, distinct, quarantinedBy } = account.streams["heart-rates"] ?? {};
+    const { sent, distinct, quarantinedBy } = ledger.streams["heart-rates"] ?? {};
     expect(distinct).toBe(30 * 2 * 12);
     expect(sent).toBeGreaterThan(30 * 2 * 12);
     expect(Object.keys(quarantinedBy ?? {}).sort()).toEqual([
@@ -64,69 +64,69 @@ describe("a simulation and its account", () => {
       "not-json",
       "not-text",
     ]);
-    expect(account.workouts.length).toBeGreaterThan(25);
-    expect(account.visits.length).toBeGreaterThan(10);
+    expect(ledger.workouts.length).toBeGreaterThan(25);
+    expect(ledger.visits.length).toBeGreaterThan(10);
   });
 
-  it("agree over HTTP, whose door refuses what is broken", { timeout: 120_000 }, async () => {
+  it("agree over HTTP, whose endpoint rejects poison events", { timeout: 120_000 }, async () => {
     const other = join(stack.folder, "http.json");
-    const http = ["--protocol", "http", "--url", url, "--seed", "5", "--account", other];
-    const { code, said } = await run("tools/simulate/main.ts", ...flags.split(" "), ...http);
-    expect(code, said).toBe(0);
+    const http = ["--protocol", "http", "--url", url, "--seed", "5", "--ledger", other];
+    const { code, output } = await run("tools/simulate/main.ts", ...flags.split(" "), ...http);
+    expect(code, output).toBe(0);
     const compared = await run("tools/reconcile/main.ts", other);
-    expect(compared.said).toContain("✓ Exact");
-    expect(compared.said).toMatch(/door\s+heart-rates rejected as \S+/);
+    expect(compared.output).toContain("✓ Exact");
+    expect(compared.output).toMatch(/endpoint\s+heart-rates rejected as \S+/);
   });
 
-  it("agree when the devices of one model speak Kafka, those of the other AMQP", { timeout: 120_000 }, async () => {
+  it("agree if one device model uses Kafka and the other AMQP", { timeout: 120_000 }, async () => {
     const other = join(stack.folder, "kafka.json");
-    const both = ["--protocol", "kafka,amqp", "--seed", "6", "--account", other];
-    const { code, said } = await run("tools/simulate/main.ts", ...flags.split(" "), ...both);
-    expect(code, said).toBe(0);
+    const both = ["--protocol", "kafka,amqp", "--seed", "6", "--ledger", other];
+    const { code, output } = await run("tools/simulate/main.ts", ...flags.split(" "), ...both);
+    expect(code, output).toBe(0);
     const compared = await run("tools/reconcile/main.ts", other);
-    expect(compared.said).toContain("over kafka,amqp");
-    expect(compared.said).toContain("✓ Exact");
+    expect(compared.output).toContain("over kafka,amqp");
+    expect(compared.output).toContain("✓ Exact");
   });
 
-  it("disagree in bronze when the account lacks an event", { timeout: 60_000 }, async () => {
+  it("disagree in bronze if an event is missing in the ledger", { timeout: 60_000 }, async () => {
     const other = await tampered(({ streams }) => {
       const { workouts } = streams;
       if (workouts === undefined) throw new Error("no workouts were sent");
       const accepted = { ...workouts.accepted, count: workouts.accepted.count - 1 };
       return { streams: { ...streams, workouts: { ...workouts, accepted } } };
     });
-    const { code, said } = await run("tools/reconcile/main.ts", other, "--wait", "0");
+    const { code, output } = await run("tools/reconcile/main.ts", other, "--wait", "0");
     expect(code).toBe(1);
-    expect(said).toMatch(/bronze: workouts accepted: (\d+) expected, \d+ found/);
+    expect(output).toMatch(/bronze: workouts accepted: (\d+) expected, \d+ found/);
   });
 
-  it("disagree when the same number of other bodies came", { timeout: 60_000 }, async () => {
+  it("disagree if the same number of different bodies arrived", { timeout: 60_000 }, async () => {
     const other = await tampered(({ streams }) => {
       const { profiles } = streams;
       if (profiles === undefined) throw new Error("no profiles were sent");
       const accepted = { ...profiles.accepted, sum: "0".repeat(32) };
       return { streams: { ...streams, profiles: { ...profiles, accepted } } };
     });
-    const { code, said } = await run("tools/reconcile/main.ts", other, "--wait", "0");
+    const { code, output } = await run("tools/reconcile/main.ts", other, "--wait", "0");
     expect(code).toBe(1);
-    expect(said).toContain("but not the same bodies");
+    expect(output).toContain("but not the same bodies");
   });
 
-  it("disagree in silver and gold when a person's figures are others", { timeout: 60_000 }, async () => {
+  it("disagree in silver and gold if the values of a person differ", { timeout: 60_000 }, async () => {
     const other = await tampered(({ people: [first, ...people], workouts: [row, ...workouts] }) => {
-      if (first === undefined || row === undefined) throw new Error("nobody worked out");
+      if (first === undefined || row === undefined) throw new Error("no workouts");
       return {
         people: [{ ...first, valid: first.valid + 1 }, ...people],
         workouts: [{ ...row, max_bpm: row.max_bpm + 1 / 16 }, ...workouts],
       };
     });
-    const { code, said } = await run("tools/reconcile/main.ts", other, "--wait", "0");
+    const { code, output } = await run("tools/reconcile/main.ts", other, "--wait", "0");
     expect(code).toBe(1);
-    expect(said).toMatch(/silver: valid readings of sim-\w+-d\d+: \d+ expected/);
-    expect(said).toMatch(/gold: .*max_bpm [\d.]+ expected, [\d.]+ found/);
+    expect(output).toMatch(/silver: valid readings of sim-\w+-d\d+: \d+ expected/);
+    expect(output).toMatch(/gold: .*max_bpm [\d.]+ expected, [\d.]+ found/);
   });
 
-  it("refuse what is no account", async () => {
+  it("reject a file that is not a ledger", async () => {
     const { code } = await run("tools/reconcile/main.ts", join(stack.folder, "settings.json"));
     expect(code).toBe(1);
   });

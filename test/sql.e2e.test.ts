@@ -8,7 +8,7 @@ import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { startExportedStack } from "../testing/exported-stack.ts";
 import type { LocalStack } from "../testing/local-stack.ts";
-import { personalValues, unmistakable } from "../testing/personal-values.ts";
+import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { personalRows } from "../testing/pipeline.ts";
 import { workoutEvents } from "../testing/reference/contributions.ts";
 import { inOrder } from "../testing/reference/days.ts";
@@ -18,7 +18,7 @@ import { runSql, type SqlRun } from "../testing/sql-command.ts";
 import { type GeneratedEvent, history } from "../tools/common/history.ts";
 
 const events: GeneratedEvent[] = [...history({ seed: 71, users: 3, days: 4, from: Date.UTC(2026, 9, 30) })];
-/** The rows of each statement that was typed. */
+/** The rows of each statement. */
 function answers({ out }: SqlRun): Row[][] {
   return JSON.parse(`[${out.replaceAll(/^\](?=\n\[)|^\[\](?=\n\[)/gm, "$&,")}]`).map(inOrder);
 }
@@ -33,7 +33,7 @@ describe("SQL over the lake", () => {
   afterAll(() => stack.close());
 
   const sql = (args: readonly string[], typed?: string) =>
-    runSql({ ...stack.settings, KOREVITAL_DATA: stack.folder }, args, typed);
+    runSql({ ...stack.settings, LOCAL_AZURE_DATA: stack.folder }, args, typed);
 
   async function rows(query: string, ...flags: string[]): Promise<Row[]> {
     const { code, out, error } = await sql([query, "--format", "json", ...flags]);
@@ -41,7 +41,7 @@ describe("SQL over the lake", () => {
     return inOrder(JSON.parse(out));
   }
 
-  it("gives the rows of every summary, masked or whole, as the API has them", async () => {
+  it("returns the rows of every summary, masked or unmasked, like the API", async () => {
     const pseudonymise = pseudonymiser(stack.azure.configuration.pseudonymKey);
     const typed = summaries.map(({ name }) => `SELECT * FROM ${name};\n`).join("");
     const [whole, masked] = await Promise.all([
@@ -55,14 +55,14 @@ describe("SQL over the lake", () => {
     }
   });
 
-  it("pairs starts with stops as the reference does", async () => {
+  it("matches starts and stops like the reference", async () => {
     const expected = workoutsOf(workoutEvents(events)).map(({ user, workout, session, start, end }) => {
       return { user_id: user, workout_id: workout, session_id: session, start: utc(start), end: utc(end) };
     });
     expect(await rows("SELECT * FROM completed_workouts")).toEqual(inOrder(expected));
   });
 
-  it("has the readings of each workout, and its profile as of its start", async () => {
+  it("returns the readings of each workout, and the profile effective at its start", async () => {
     const reference = referenceRows(events);
     const counted = await rows(`
       SELECT user_id, workout_id, session_id, count(*) AS rec_no, max(heartrate) AS max_bpm, min(heartrate) AS min_bpm, start, "end"
@@ -76,7 +76,7 @@ describe("SQL over the lake", () => {
     expect(await rows(query, "--personal", "--at", String(start))).toEqual([{ user_id, age, city, state }]);
   });
 
-  it("pairs logins with logouts as the reference does", async () => {
+  it("matches logins and logouts like the reference", async () => {
     const counted = await rows(
       `SELECT gym_id, mac_address, login::DATE AS date, count(*) FILTER (logout IS NULL) AS open_visits
        FROM visits GROUP BY ALL`,
@@ -88,7 +88,7 @@ describe("SQL over the lake", () => {
     expect(counted).toEqual(inOrder(expected));
   });
 
-  it("has every event as it arrived, in bronze or in quarantine", async () => {
+  it("returns every event, from bronze or quarantine", async () => {
     const union = streams.map(({ name }) => `FROM bronze.${name.replaceAll("-", "_")} SELECT stream, body`);
     const bodies = await rows(
       `${union.join(" UNION ALL ")} UNION ALL FROM quarantine SELECT stream, body_text`,
@@ -97,7 +97,7 @@ describe("SQL over the lake", () => {
     expect(bodies).toEqual(inOrder(events.map(({ stream, body }) => ({ stream, body }))));
   });
 
-  it("tells of nobody without --personal, whatever is asked", async () => {
+  it("returns no personal data without --personal", async () => {
     const { out: listed } = await sql([".tables"]);
     const names = listed
       .split("\n")
@@ -107,16 +107,20 @@ describe("SQL over the lake", () => {
     expect(open.length).toBeGreaterThan(summaries.length + streams.length);
     const { code, out } = await sql(["--format", "csv"], open.map((name) => `FROM ${name};\n`).join(""));
     expect(code).toBe(0);
-    expect(unmistakable(personalValues(events).keys()).filter((value) => out.includes(value))).toEqual([]);
-    const refused = await sql(["SELECT * FROM silver.people"]);
-    expect(refused).toEqual({ code: 1, out: "", error: expect.stringContaining("silver.people tells of people") });
+    expect(distinguishable(personalValues(events).keys()).filter((value) => out.includes(value))).toEqual([]);
+    const rejected = await sql(["SELECT * FROM silver.people"]);
+    expect(rejected).toEqual({
+      code: 1,
+      out: "",
+      error: expect.stringContaining("silver.people contains only personal data"),
+    });
     const [counted] = await rows("SELECT count(DISTINCT partition) AS people FROM silver.people", "--personal");
     expect(counted).toEqual({ people: 3 });
   });
 
-  it("fetches what a query names, and nothing else", async () => {
+  it("fetches only the tables that a query references", async () => {
     const data = join(stack.folder, "apart");
-    const settings = { ...stack.settings, KOREVITAL_DATA: data };
+    const settings = { ...stack.settings, LOCAL_AZURE_DATA: data };
     await runSql(settings, ["SELECT count(*) FROM dates JOIN gym_summary USING (date)"]);
     const [lake = ""] = await readdir(join(data, "sql"));
     expect(await readdir(join(data, "sql", lake))).toEqual(["gold"]);
@@ -124,24 +128,20 @@ describe("SQL over the lake", () => {
   });
 
   it.each<[string, string, Partial<SqlRun>]>([
-    [
-      "a word that is wrong",
-      "SELECT * FRO dates",
-      { error: expect.stringContaining('syntax error at or near "dates"') },
-    ],
-    ["a column that is not there", "SELECT nope FROM dates", { error: expect.stringContaining("nope") }],
-    ["the internet", "FROM 'https://example.org/a.parquet'", { error: expect.stringContaining("httpfs") }],
-  ])("ends with DuckDB's own words about %s", async (_, query, expected) => {
+    ["a syntax error", "SELECT * FRO dates", { error: expect.stringContaining('syntax error at or near "dates"') }],
+    ["an unknown column", "SELECT nope FROM dates", { error: expect.stringContaining("nope") }],
+    ["a remote file", "FROM 'https://example.org/a.parquet'", { error: expect.stringContaining("httpfs") }],
+  ])("exits with DuckDB's message for %s", async (_, query, expected) => {
     expect(await sql([query])).toMatchObject({ code: 1, out: "", ...expected });
   });
 
-  it("runs what is piped into it, to the first mistake", async () => {
+  it("runs piped statements up to the first error", async () => {
     const typed = "SELECT 1 AS one;\nSELECT\n  ';' AS text; -- done;\nSELECT nope;\nSELECT 2 AS two;\n";
     const { code, out } = await sql(["--format", "csv"], typed);
     expect([code, out]).toEqual([1, "one\r\n1\r\ntext\r\n;\r\n"]);
   });
 
-  it("writes Parquet that it can read again", async () => {
+  it("writes Parquet that it can read", async () => {
     const file = join(stack.folder, "workouts.parquet");
     const written = await sql(["SELECT * FROM completed_workouts", "--format", "parquet", "--output", file]);
     expect(written.error).toContain(`rows in ${file}`);

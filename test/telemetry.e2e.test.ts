@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Host, startHost } from "../local/functions-host/host.ts";
 import { hostLog } from "../local/functions-host/log.ts";
-import { listPartitions } from "../shared/bronze/manifest/commit.ts";
+import { listPartitions } from "../shared/bronze/manifest/partition.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
 
@@ -19,7 +19,7 @@ const device = {
 };
 const start = Date.UTC(2026, 10, 24, 9) / 1000;
 
-describe("telemetry on one machine, without any account", () => {
+describe("telemetry on one machine, without an account", () => {
   let stack: LocalStack;
   let host: Host;
   let folder: string;
@@ -30,7 +30,7 @@ describe("telemetry on one machine, without any account", () => {
     const settings = { ...stack.settings, TELEMETRY_FOLDER: folder };
     writeFileSync(join(stack.folder, "settings.json"), JSON.stringify({ Values: settings }));
     const log = hostLog({ verbose: false, colour: false, write: () => {}, now: () => new Date() });
-    // In this very process: what is recorded is in the coverage, too.
+    // In this process, so that the coverage of telemetry is measured.
     host = await startHost({
       appFolder: ".",
       dataFolder: join(stack.folder, "functions-host"),
@@ -49,12 +49,12 @@ describe("telemetry on one machine, without any account", () => {
       "heart-rates",
       Array.from({ length: 60 }, (_, n) => ({ device_id: device.id, time: start + n * 5, heartrate: 90 + n })),
     );
-    // At a hub's own door nobody refuses it, and its sender says which work it belongs to.
+    // A hub accepts invalid events; this one has the trace context of its sender.
     await stack.azure
       .hub("workout")
       .publish([{ body: Buffer.from('{"user_id": 1}'), key: "1", properties: { traceparent: device.trace } }]);
     await waitUntilSettled(stack.azure, nothing, 64);
-    // Gold's spans end, and are written, a little later.
+    // The spans of gold are written after its last change.
     await sleep(4_000);
     await host.close();
   });
@@ -78,7 +78,7 @@ describe("telemetry on one machine, without any account", () => {
     return `${stdout}${stderr}`;
   }
 
-  it("prints what came, what became of it and why, and what it cost", () => {
+  it("prints received events, their outcomes with reasons, and costs", () => {
     const series: { name: string; attributes: Record<string, string>; value: number }[] = JSON.parse(
       npm("metrics", "--format", "json"),
     );
@@ -100,7 +100,7 @@ describe("telemetry on one machine, without any account", () => {
     expect(npm("metrics", "lag")).toMatch(/korevital\.ingest\.lag {2}\(s\)\n {2}stream=heart-rates .* times .* p95/);
   });
 
-  it("prints the way of one event, from the request that brought it to gold", async () => {
+  it("prints the spans of one event, from the request to gold", async () => {
     const [key = ""] = (await listPartitions(stack.azure.table("manifest"))).filter((each) =>
       each.startsWith("heart-rates|"),
     );
@@ -112,7 +112,7 @@ describe("telemetry on one machine, without any account", () => {
     expect(text).toContain("summary=workout_bpm_summary");
   });
 
-  it("says nothing personal", () => {
+  it("contains no personal data", () => {
     for (const name of readdirSync(folder)) {
       const text = readFileSync(join(folder, name), "utf8");
       for (const personal of [device.id, device.mac, device.user])
@@ -120,7 +120,7 @@ describe("telemetry on one machine, without any account", () => {
     }
   });
 
-  it("points to the sender's own work", () => {
+  it("links to the trace of the sender", () => {
     const [name = ""] = readdirSync(folder).filter((each) => each.startsWith("spans-"));
     expect(readFileSync(join(folder, name), "utf8")).toContain(device.trace.slice(3, 35));
   });

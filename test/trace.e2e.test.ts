@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeEvents, decodeQuarantined } from "../shared/bronze/files/parquet.ts";
-import { fileId, filePartition } from "../shared/bronze/landing/landed-file.ts";
-import { listPartitions, rowsAfter } from "../shared/bronze/manifest/commit.ts";
-import { type ManifestRow, partitionFromKey } from "../shared/bronze/manifest/manifest-row.ts";
+import { fileId, filePartitionOf } from "../shared/bronze/landing/landing-file.ts";
+import { type ManifestRow, rowsAfter } from "../shared/bronze/manifest/manifest-row.ts";
+import { listPartitions, partitionFromKey } from "../shared/bronze/manifest/partition.ts";
 import type { Trace } from "../shared/operations/trace/trace.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { send } from "../testing/pipeline.ts";
@@ -47,11 +47,11 @@ describe("npm run trace", () => {
     expect([code, error]).toEqual([0, ""]);
     const [trace, ...others]: Trace[] = JSON.parse(out);
     expect(others).toEqual([]);
-    if (trace === undefined) throw new Error("no trace came");
+    if (trace === undefined) throw new Error("no trace was printed");
     return trace;
   }
   const of = (event: GeneratedEvent) => ids.get(event.body) ?? "";
-  const why = ({ gold }: Trace, summary: string) => gold.find((step) => step.summary === summary)?.why;
+  const absence = ({ gold }: Trace, summary: string) => gold.find((step) => step.summary === summary)?.reason;
 
   beforeAll(async () => {
     stack = await startLocalStack();
@@ -63,11 +63,11 @@ describe("npm run trace", () => {
   }, 120_000);
   afterAll(() => stack.close());
 
-  it("follows an accepted reading into its row, and shows of whom only when it is told to", async () => {
+  it("follows an accepted reading into its row, and shows personal data only with --personal", async () => {
     const trace = await traced(of(inWorkout));
     expect(trace).toMatchObject({
-      hub: { state: "held" },
-      manifest: { attempt: expect.any(String), committed: expect.stringContaining("T") },
+      hub: { state: "available" },
+      manifest: { commitId: expect.any(String), committed: expect.stringContaining("T") },
       bronze: { container: "bronze", key: null, body: null, bytes: inWorkout.body.length },
       outcome: { outcome: "accepted" },
       silver: {
@@ -76,7 +76,7 @@ describe("npm run trace", () => {
           {
             container: "heart-rates",
             partitionKey: null,
-            part: { kind: "kept", offset: 0, said: null, invalid: false },
+            contribution: { kind: "kept", offset: 0, contributed: null, invalid: false },
           },
         ],
       },
@@ -89,7 +89,9 @@ describe("npm run trace", () => {
     expect(summary?.rows[0]?.exports).toMatchObject([{ container: "gold", month: "2026-03" }, {}]);
     const whole = await traced(of(inWorkout), "--personal");
     expect(whole).toMatchObject({ bronze: { key: person.deviceId, body: inWorkout.body } });
-    expect(whole.silver?.documents[0]).toMatchObject({ part: { said: { values: 91.5 }, held: { values: 91.5 } } });
+    expect(whole.silver?.documents[0]).toMatchObject({
+      contribution: { contributed: { values: 91.5 }, stored: { values: 91.5 } },
+    });
     expect(whole.gold[0]?.rows[0]?.row["city"]).not.toBeNull();
     const table = (await command(of(inWorkout))).out;
     expect(table).toMatch(/outcome: accepted[\s\S]*silver: written[\s\S]*gold: workout_bpm_summary/);
@@ -105,17 +107,17 @@ describe("npm run trace", () => {
 
   it.each([
     ["invalid", invalid, "invalid: a heart rate must be > 0 and <= 300 to count"],
-    ["outside", outside, "no workout: the device's owner had none with start < time <= end"],
-    ["ownerless", ownerless, "no owner: nobody ever registered the device"],
-    ["unpaired", unpaired, "nothing paired: no start after the previous stop and within 3 h before it"],
-  ])("says why an event is in no row: %s", async (_, event, reason) => {
+    ["outside", outside, "no workout: the device's owner has none with start < time <= end"],
+    ["ownerless", ownerless, "no owner: the device has no registration"],
+    ["unpaired", unpaired, "not paired: no start after the previous stop and within 3 h before it"],
+  ])("explains why an event is in no row: %s", async (_, event, reason) => {
     const trace = await traced(of(event));
     expect(trace.outcome.outcome).toBe("accepted");
     expect(trace.gold[0]?.rows).toEqual([]);
-    expect(why(trace, "workout_bpm_summary")).toBe(reason);
+    expect(absence(trace, "workout_bpm_summary")).toBe(reason);
   });
 
-  it("says why an event was quarantined", async () => {
+  it("shows why an event was quarantined", async () => {
     expect(await traced(of(broken))).toMatchObject({
       bronze: { container: "quarantine" },
       outcome: { outcome: "quarantined", state: "open", reason: { code: "not-json" }, earlier: [], later: [] },
@@ -128,35 +130,35 @@ describe("npm run trace", () => {
     const gym = trace.gold.find(({ summary }) => summary === "gym_summary");
     expect(gym?.rows).toMatchObject([{ stored: "current", row: { gym_id: "3", workouts: ["4"], mins_in_gym: 41 } }]);
     expect(gym?.rows[0]?.row["mac_address"]).not.toBe(person.macAddress);
-    expect(why(trace, "workout_bpm_summary")).toBe("it does not read this stream");
+    expect(absence(trace, "workout_bpm_summary")).toBe("the summary does not read this stream");
   });
 
   it("follows a landed record", async () => {
     const version = await stack.azure.files("landing").stat("late.ndjson");
     const file = { name: "late.ndjson", etag: version?.etag ?? "" };
-    const id = `heart-rates|${filePartition(file)}|0|${fileId(file)}|1`;
+    const id = `heart-rates|${filePartitionOf(file)}|0|${fileId(file)}|1`;
     const trace = await traced(id);
     expect(trace).toMatchObject({ file: { name: "late.ndjson", record: 1 }, outcome: { outcome: "accepted" } });
     expect(trace.hub).toBeUndefined();
     expect(trace.gold[0]?.rows[0]?.row).toMatchObject({ rec_no: 2 });
     const other = await command(id.replace("heart-rates", "workouts"));
-    expect([other.code, other.error]).toEqual([1, expect.stringContaining(`is another stream's: ${id}`)]);
+    expect([other.code, other.error]).toEqual([1, expect.stringContaining(`belongs to another stream: ${id}`)]);
   });
 
   it.each([
-    [["nothing"], "is no id of an event"],
+    [["nothing"], "is not an event id"],
     [["heart-rates|0|1|99999"], "there is no such event"],
     [["no-such-stream|0|1|1"], "no stream is called no-such-stream"],
     [["heart-rates|file-1|0|0123abcd|1"], "no record of that file has landed in this stream"],
-    [["--device", "nobody", "--time", "2026-01-01"], "bronze has no accepted event"],
+    [["--device", "nobody", "--time", "2026-01-01"], "bronze contains no matching accepted event"],
     [["--device", "nobody"], "--time T expected"],
-  ])("says what is wrong with %s", async (args, text) => {
+  ])("rejects %s", async (args, text) => {
     const { code, error } = await command(...args);
     expect([code, error]).toEqual([1, expect.stringContaining(text)]);
   });
 });
 
-/** The hub position of every body that came over a hub. */
+/** The ids of the events of hubs, by body. */
 async function idsByBody({ azure }: LocalStack): Promise<Map<string, string>> {
   const manifest = azure.table("manifest");
   const found = new Map<string, string>();
@@ -171,9 +173,9 @@ async function idsByBody({ azure }: LocalStack): Promise<Map<string, string>> {
 
 async function eventsOf(azure: LocalStack["azure"], { dataFile, quarantineFile }: ManifestRow) {
   const data = dataFile === undefined ? undefined : await azure.blobs("bronze").read(dataFile);
-  const refused = quarantineFile === undefined ? undefined : await azure.blobs("quarantine").read(quarantineFile);
+  const quarantined = quarantineFile === undefined ? undefined : await azure.blobs("quarantine").read(quarantineFile);
   return [
     ...(data === undefined ? [] : await decodeEvents(data)),
-    ...(refused === undefined ? [] : await decodeQuarantined(refused)),
+    ...(quarantined === undefined ? [] : await decodeQuarantined(quarantined)),
   ];
 }

@@ -3,7 +3,7 @@ import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { send } from "./pipeline.ts";
 import { startTimedApp, type TimedApp } from "./timers.ts";
 
-/** A local stack with its app: gold holds these events, and so do the exported files. */
+/** A local stack with its app, whose gold and exported files contain the events. */
 export async function startExportedStack(
   events: readonly GeneratedEvent[],
 ): Promise<{ readonly stack: LocalStack; readonly app: TimedApp }> {

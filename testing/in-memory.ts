@@ -1,19 +1,25 @@
 import { calendar } from "../shared/gold/dates/calendar.ts";
 import { type Gold, sharedContainers } from "../shared/gold/run/gold.ts";
-import { planRun, type WorkItem } from "../shared/gold/run/plan.ts";
-import { runWorkItem } from "../shared/gold/run/run.ts";
-import type { Row, Summary } from "../shared/gold/summary.ts";
-import { type MemoryContainer, memoryContainer } from "../shared/gold/testing/memory-container.ts";
+import { planRun, type SummaryWork } from "../shared/gold/run/plan.ts";
+import { runSummaryWork } from "../shared/gold/run/run.ts";
+import type { ComputedSummary, Row, Summary } from "../shared/gold/summary.ts";
 import { type Pseudonymise, pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { readFilter } from "../shared/serving/rows/filter.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
-import { factsReader } from "../shared/silver/open-silver-reader.ts";
-import { partitionsWithNews } from "../shared/silver/slice/plan.ts";
+import { openSilverReader } from "../shared/silver/open-silver-reader.ts";
+import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
 import { runSlice } from "../shared/silver/slice/run-slice.ts";
-import { type Lists, landAll, type World, world } from "../shared/silver/testing/world.ts";
+import {
+  landAll,
+  type PipelineRegistries,
+  type SilverFixture,
+  silverFixture,
+} from "../shared/silver/testing/fixture.ts";
+import { type MemoryContainer, memoryContainer } from "./fakes/memory-container.ts";
+import { retryConflicts } from "./fakes/retry-conflicts.ts";
 
-/** What a pipeline is made of. */
-export interface House extends Lists {
+/** The registries of a pipeline. */
+export interface PipelineDefinition extends PipelineRegistries {
   readonly summaries: readonly Summary[];
 }
 
@@ -27,28 +33,38 @@ interface Batching {
   readonly partitions: number;
 }
 
-/** The whole way of an event, from bronze to rows, without a service. */
+/** The pipeline from bronze to rows, in memory. */
 export interface Pipeline {
-  readonly silver: World;
+  readonly silver: SilverFixture;
   readonly pseudonymise: Pseudonymise;
-  /** Inputs that the orchestrations gave to their activities. */
+  /** Inputs of the activities. */
   readonly inputs: readonly unknown[];
-  /** Lands events, as rows of so many in so many partitions, and brings them to gold. */
+  /** Lands events as rows of `size` events in so many partitions, and processes them. */
   send(events: readonly Sent[], batching?: Batching): Promise<void>;
+  /** Processes what has landed in bronze, up to gold. */
+  process(): Promise<void>;
   /** A container of gold. */
   gold(name: string): MemoryContainer;
-  whole(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
-  masked(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
+  personalRows(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
+  maskedRows(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
 }
 
-export function pipelineInMemory(house: House, timeZone = "UTC"): Pipeline {
-  const silver = world(undefined, house);
-  const { gold, container } = goldOver(silver, house.summaries, timeZone);
+export function pipelineInMemory(definition: PipelineDefinition, timeZone = "UTC"): Pipeline {
+  const silver = silverFixture(undefined, definition);
+  const { gold, container } = goldInMemory(silver, definition.summaries, timeZone);
   const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
   const inputs: unknown[] = [];
   const read = async (rows: typeof readPersonalRows, summary: Summary, parameters = {}) => {
     const filter = readFilter(summary, { limit: "1000", ...parameters });
     return (await rows(container(summary.container), summary, filter)).items;
+  };
+  const process = async () => {
+    const computed = definition.summaries.filter((summary) => summary.kind === "computed");
+    for (const partition of await pendingPartitions(silver.silver.bronze, "silver")) {
+      inputs.push({ partition });
+      await runSlice(silver.silver, partition, { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 });
+    }
+    inputs.push(...(await runGold(gold, computed)));
   };
   return {
     silver,
@@ -56,21 +72,19 @@ export function pipelineInMemory(house: House, timeZone = "UTC"): Pipeline {
     inputs,
     async send(events, { size, partitions } = { size: Number.POSITIVE_INFINITY, partitions: 1 }) {
       await landAll(silver, events, size, (index) => index % partitions);
-      for (const partition of await partitionsWithNews(silver.silver.bronze, "silver")) {
-        inputs.push({ partition });
-        await runSlice(silver.silver, partition, { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 });
-      }
-      inputs.push(...(await runGold(gold, house.summaries)));
+      await process();
     },
+    process,
     gold: container,
-    whole: (...of) => read(readPersonalRows, ...of),
-    masked: (...of) => read((...rows) => readMaskedRows(...rows, pseudonymise), ...of),
+    personalRows: (...of) => read(readPersonalRows, ...of),
+    maskedRows: (...of) => read((...rows) => readMaskedRows(...rows, pseudonymise), ...of),
   };
 }
 
-function goldOver({ containers: silver }: World, summaries: readonly Summary[], timeZone: string) {
+function goldInMemory({ containers: silver }: SilverFixture, summaries: readonly Summary[], timeZone: string) {
   const containers = new Map([
-    ...Object.values(sharedContainers).map((name) => [name, memoryContainer("summary")] as const),
+    [sharedContainers.progress, memoryContainer("consumer")],
+    [sharedContainers.errors, memoryContainer("summary")],
     ...summaries.map(({ container, partitionKey }) => [container, memoryContainer(partitionKey)] as const),
   ]);
   const named = (from: ReadonlyMap<string, MemoryContainer>) => (name: string) => {
@@ -80,19 +94,19 @@ function goldOver({ containers: silver }: World, summaries: readonly Summary[], 
   };
   const container = named(containers);
   const gold: Gold = {
-    ...{ silver: named(silver), gold: container, facts: factsReader(named(silver)) },
-    ...{ calendar: calendar(timeZone), now: () => 0 },
+    ...{ silver: named(silver), gold: container, silverReader: openSilverReader(named(silver)) },
+    ...{ calendar: calendar(timeZone), refreshInterval: 0, retryConflicts, now: () => 0 },
   };
   return { gold, container };
 }
 
-/** Everything that is to do, once; says what that was. */
-async function runGold(gold: Gold, summaries: readonly Summary[]): Promise<WorkItem[]> {
+/** Runs all pending work of gold once, and returns it. */
+async function runGold(gold: Gold, summaries: readonly ComputedSummary[]): Promise<SummaryWork[]> {
   const items = (await planRun(gold, summaries)).flat();
   const limits = { pageSize: 200, concurrency: 16, deadline: Number.POSITIVE_INFINITY };
   for (const item of items) {
     const summary = summaries.find(({ name }) => name === item.summary);
-    if (summary !== undefined) await runWorkItem(gold, summary, item, limits);
+    if (summary !== undefined) await runSummaryWork(gold, summary, item, limits);
   }
   return items;
 }

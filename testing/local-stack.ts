@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AppProcess, startApp } from "../local/app-process.ts";
 import { startEndpoints } from "../local/endpoints.ts";
-import type { FaultBoard } from "../local/faults/board.ts";
+import type { FaultInjector } from "../local/faults/injector.ts";
 import { freePorts } from "../local/free-ports.ts";
 import { appSettings } from "../local/settings.ts";
 import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
@@ -15,18 +15,18 @@ export interface LocalStack {
   readonly settings: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly kafkaPort: number;
-  /** Of all endpoints. */
-  readonly faults: FaultBoard;
-  /** Starts the app in a process of its own; of the sources, or of another folder such as the bundle's. */
+  /** Injects faults into all endpoints. */
+  readonly faults: FaultInjector;
+  /** Starts the app in a separate process, from the sources or from another folder, such as the bundle. */
   startApp(appFolder?: string, onLine?: (line: string) => void): Promise<AppProcess>;
-  /** Stops everything and forgets it. */
+  /** Stops everything and deletes the data. */
   close(): Promise<void>;
 }
 
 /** Once a year. */
 const never = "0 0 0 1 1 *";
 
-/** A local stack of its own on free ports, for one test file; `changed` are settings other than the local ones. */
+/** A separate local stack on free ports, for one test file; `changed` overrides local settings. */
 export async function startLocalStack(changed: Readonly<Record<string, string>> = {}): Promise<LocalStack> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-"));
   const endpoints = await startEndpoints({ ...freePorts, data: folder, log: "quiet" }, resources);
@@ -35,7 +35,7 @@ export async function startLocalStack(changed: Readonly<Record<string, string>> 
     SILVER_SCHEDULE: "*/1 * * * * *",
     GOLD_SCHEDULE: "*/1 * * * * *",
     OUTBOX_SCHEDULE: "*/1 * * * * *",
-    // Tests that want these run them themselves: they would merge files, and write exports anew, under the others' hands.
+    // They would compact files and rewrite exports during other tests. Tests run them with `runTimer`.
     MAINTENANCE_SCHEDULE: never,
     EXPORT_SCHEDULE: never,
     ...changed,

@@ -3,7 +3,7 @@ import { isGroup, isList, type Schema } from "../shared/streams/fields/schema.ts
 import { streamNamed } from "../shared/streams/registry.ts";
 import type { GeneratedEvent } from "../tools/common/history.ts";
 
-/** Everything that events tell of people, by the marks in their streams' schemas: value -> the fields that told it. */
+/** The personal values in events, by the marks in the schemas of their streams: value -> the fields that contain it. */
 export function personalValues(events: readonly GeneratedEvent[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const { stream: name, body } of events) {
@@ -11,24 +11,25 @@ export function personalValues(events: readonly GeneratedEvent[]): ReadonlyMap<s
     if (stream === undefined) throw new Error(`no stream is called ${name}`);
     const decoded = decodeBody(stream, Buffer.from(body), Number.MAX_SAFE_INTEGER);
     if (decoded.outcome !== "accepted") continue;
-    for (const [property, value] of toldBy(stream.schema, decoded.event))
+    for (const [property, value] of personalEntries(stream.schema, decoded.event))
       found.set(value, (found.get(value) ?? new Set()).add(property));
   }
   return found;
 }
 
-/** Property and value of everything personal in a decoded event. */
-function* toldBy(schema: Schema, values: Readonly<Record<string, unknown>>): Generator<[string, string]> {
+/** Property and value of every personal field of a decoded event. */
+function* personalEntries(schema: Schema, values: Readonly<Record<string, unknown>>): Generator<[string, string]> {
   for (const [property, part] of Object.entries(schema)) {
     const value = values[property];
     if (value === undefined) continue;
-    if (isGroup(part)) yield* toldBy(part.fields, value as Record<string, unknown>);
-    else if (isList(part)) for (const item of value as Record<string, unknown>[]) yield* toldBy(part.items, item);
+    if (isGroup(part)) yield* personalEntries(part.fields, value as Record<string, unknown>);
+    else if (isList(part))
+      for (const item of value as Record<string, unknown>[]) yield* personalEntries(part.items, item);
     else if (part.personal !== undefined) yield [property, String(value)];
   }
 }
 
-/** Those that no other text holds by accident, as a state's two letters or a zip code in the digits of a mean would be. */
-export function unmistakable(values: Iterable<string>): string[] {
+/** Values that other text is unlikely to contain, unlike the two letters of a state or the digits of a zip code. */
+export function distinguishable(values: Iterable<string>): string[] {
   return [...values].filter((value) => value.length >= 6);
 }

@@ -5,33 +5,23 @@ import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
 import { publish } from "../tools/common/publish.ts";
 import { allRows } from "../tools/common/rows.ts";
 
-/* What whole-pipeline tests share. */
+/* Steps of tests over the whole pipeline. */
 
 const nothingLanded = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
 
-/** Publishes events and waits until they are in gold; `sentBefore` so many were sent before. */
+/** Publishes events and waits until they are in gold; `sentBefore` events were sent earlier. */
 export async function send(azure: Azure, events: readonly GeneratedEvent[], sentBefore = 0): Promise<void> {
   await publish(azure, events);
-  await settled(azure, sentBefore + events.length);
+  await waitUntilInGold(azure, sentBefore + events.length);
 }
 
-/** Waits until so many events, all that a fresh stack was ever sent, are in gold. */
-export async function settled(azure: Azure, sent: number): Promise<void> {
+/** Waits until all events that were sent to a new stack are in gold. */
+export async function waitUntilInGold(azure: Azure, sent: number): Promise<void> {
   await waitUntilSettled(azure, nothingLanded, sent);
 }
 
-/** All rows, unmasked, in order of their text. */
+/** All rows, unmasked, in the order of their texts. */
 export async function personalRows(azure: Azure, summary: Summary): Promise<Row[]> {
   const rows = await allRows(azure, summary, { personal: true });
   return rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-}
-
-/** The same events in another order, the same one for the same seed. */
-export function shuffled<T>(items: readonly T[], random: { between(low: number, high: number): number }): T[] {
-  const result = [...items];
-  for (let index = result.length - 1; index > 0; index -= 1) {
-    const other = random.between(0, index);
-    [result[index], result[other]] = [result[other] as T, result[index] as T];
-  }
-  return result;
 }

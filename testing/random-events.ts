@@ -2,18 +2,18 @@ import fc from "fast-check";
 import type { Sent } from "./reference/raw.ts";
 
 /*
- * Events of all streams in all their spellings, as text. Few people, devices and instants, so that ties, repetitions, contradictions
- * and rows are common; a few bodies that nobody can understand.
+ * Events of all streams in all dialects, as text. Few people, devices and instants, so that ties, repetitions,
+ * conflicts and rows are common; and a few invalid bodies.
  */
 
-/** Times lie 45 minutes apart around a midnight at which Berlin changes its clocks, and a moment beside. */
+/** 45 minutes apart, or some milliseconds beside, around the midnight before a clock change in Berlin. */
 const midnight = Date.UTC(2026, 2, 29);
 const step = 2_700_000;
 const instants = fc
   .tuple(fc.integer({ min: -4, max: 4 }), fc.constantFrom(0, 0, 0, -1, 1, 150_000, 299_999))
   .map(([slot, offset]) => midnight + slot * step + offset);
 
-/** Every way to write a time down. */
+/** Every format of a time. */
 const spellings: readonly ((time: number) => number | string)[] = [
   (time) => time / 1000,
   (time) => time,
@@ -62,7 +62,7 @@ const readings: Bodies = fc.oneof(
   fc.record({ device_id: devices, time: times, heartrate: bpms }),
   fc.record({ device_id: devices, time: times, heartraate: bpms }),
 );
-/** Some end before they begin: those are refused. */
+/** Some end before they begin: those are rejected. */
 const gymVisits: Bodies = fc.oneof(
   fc.record({ mac_address: macs, gym: fc.constantFrom("5", 5, "6"), login: times, logout: times }),
   fc.record({ mac_address: macs, gym_id: fc.constantFrom("5", 5), login: times, logout: fc.constant(null) }),
@@ -102,17 +102,17 @@ const wraps: readonly Wrap[] = [
   (value, topic) => ({ key: "k", value, topic, partition: 3, offset: 9, timestamp: 1 }),
   (body, topic) => ({ key: null, value: JSON.stringify(body), topic, partition: 0, offset: 0 }),
 ];
-const broken = fc.constantFrom("", "{", "[]", "null", '{"device_id":', '{"user_id":true}', '{"time":1e999}');
+const invalid = fc.constantFrom("", "{", "[]", "null", '{"device_id":', '{"user_id":true}', '{"time":1e999}');
 
 function textsOf(stream: string, bodies: Bodies): fc.Arbitrary<Sent> {
-  // The reference does not open an envelope around a command of Redis.
+  // The reference does not open an envelope around a Redis command.
   const wrap = fc.constantFrom(...(stream === "customers" ? wraps.slice(0, 2) : wraps));
-  const sound = fc.tuple(bodies, wrap).map(([body, wrapped]) => JSON.stringify(wrapped(body, stream)));
-  const texts = fc.oneof({ arbitrary: sound, weight: 30 }, { arbitrary: broken, weight: 1 });
+  const valid = fc.tuple(bodies, wrap).map(([body, wrapped]) => JSON.stringify(wrapped(body, stream)));
+  const texts = fc.oneof({ arbitrary: valid, weight: 30 }, { arbitrary: invalid, weight: 1 });
   return texts.map((body) => ({ stream, body }));
 }
 
-/** Bodies of each stream; a new stream has its line here. */
+/** Bodies of each stream. Add a line for a new stream. */
 export const bodiesByStream: Readonly<Record<string, fc.Arbitrary<Sent>>> = Object.fromEntries(
   Object.entries({
     ...{ registrations, profiles, workouts, "heart-rates": readings },
@@ -120,7 +120,7 @@ export const bodiesByStream: Readonly<Record<string, fc.Arbitrary<Sent>>> = Obje
   }).map(([stream, bodies]) => [stream, textsOf(stream, bodies)]),
 );
 
-/** Anna wears a device in a workout with a reading, in a gym, and was assessed: so most sets have rows at some time. */
+/** A registration, a workout with a reading, a gym visit and an assessment, so that most sets have rows. */
 const beginning = fc
   .record({ start: fc.integer({ min: -3, max: 2 }), registered: fc.constantFrom(-1, 0, 2), read: fc.nat(299_999) })
   .map(({ start: slot, registered, read }): Sent[] => {

@@ -1,26 +1,26 @@
 import type { DocumentContainer } from "../shared/platform/azure/documents.ts";
 
-/** A query as it was asked. */
-export interface AskedQuery {
+/** A query as it was sent. */
+export interface RecordedQuery {
   readonly text: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** Undefined when it went over all partition keys. */
+  /** Undefined for a query over all partition keys. */
   readonly partition: string | undefined;
 }
 
-/** A container with nothing in it that notes what it is asked for. */
-export function recordingContainer(asked: AskedQuery[]): DocumentContainer {
+/** An empty container that records its queries. */
+export function recordingContainer(queries: RecordedQuery[]): DocumentContainer {
   return {
     read: async () => undefined,
     create: async () => true,
     replace: async () => true,
     remove: async () => {},
-    async query(partition, text, parameters) {
-      asked.push({ text, parameters, partition });
+    async queryPartition(partition, text, parameters) {
+      queries.push({ text, parameters, partition });
       return [];
     },
-    async queryAll(text, parameters) {
-      asked.push({ text, parameters, partition: undefined });
+    async queryAllPartitions(text, parameters) {
+      queries.push({ text, parameters, partition: undefined });
       return { items: [], continuation: undefined };
     },
     feedRanges: async () => [],

@@ -1,22 +1,22 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { parse as parseCsv } from "csv-parse/sync";
 import type { Row } from "../shared/gold/summary.ts";
 import { readEventFile } from "../tools/common/files.ts";
 import type { GeneratedEvent } from "../tools/common/history.ts";
+import { givenData } from "./given-data.ts";
 
-/* The published course data, set 1, which lies outside of this repository: tests that read it are skipped without it. */
+/* The published course data, set 1. */
 
-const folder = new URL("../../shared/data/sbit-set1/", import.meta.url);
+export const data = givenData("sbit-set1");
+const { folder } = data;
 
-export const isThere = existsSync(folder);
-
-/** Its files in order, one that nobody knows (a calendar) among them. */
+/** Its files in order. No stream recognises one of them, a calendar. */
 export function files(): { readonly name: string; readonly content: Buffer }[] {
   const names = readdirSync(folder).filter((name) => /^\d/.test(name));
   return names.sort().map((name) => ({ name, content: readFileSync(new URL(name, folder)) }));
 }
 
-/** The files in order, each as the events that a stream of ours knows. */
+/** The files that a stream recognises, in order, each as its events. */
 export function eventFiles(): GeneratedEvent[][] {
   return files().flatMap(({ content }) => {
     const known = readEventFile(content.toString());
@@ -24,7 +24,7 @@ export function eventFiles(): GeneratedEvent[][] {
   });
 }
 
-/** A table of what was worked out independently: column -> text. */
+/** A table that was computed by other means: column -> text. */
 export function expected(
   name: "workout_bpm_summary" | "gym_summary_by_day" | "user_profile",
 ): Record<string, string>[] {
@@ -32,7 +32,7 @@ export function expected(
   return parseCsv(text, { columns: true, skip_empty_lines: true });
 }
 
-/** A row of ours in the columns of `workout_bpm_summary` there, numbers to 9 decimals. */
+/** A row of `workout_bpm_summary` in the columns of the published table, numbers to 9 decimals. */
 export function asExpected(row: Row): Record<string, string> {
   const { workout_id, session_id, user_id, age, sex, city, state, min_bpm, avg_bpm, max_bpm, rec_no } = row;
   const texts = { workout_id, session_id, user_id, age, gender: sex, city, state, num_recordings: rec_no };
@@ -46,7 +46,7 @@ export function rounded(values: Readonly<Record<string, unknown>>): Record<strin
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value).toFixed(9)]));
 }
 
-/** A row of `gym_summary_by_day` there in the columns of ours; which sessions they were is not ours to say. */
+/** A row of the published `gym_summary_by_day` in the columns of `gym_summary`, which has no sessions. */
 export function asGymRow({
   gym,
   mac_address,

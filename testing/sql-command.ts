@@ -8,14 +8,14 @@ export interface SqlRun {
   readonly error: string;
 }
 
-/** Runs `npm run sql` with flags, and what is typed into it. */
+/** Runs `npm run sql` with flags and input. */
 export async function runSql(
   settings: Readonly<Record<string, string>>,
   args: readonly string[],
-  typed = "",
+  input = "",
 ): Promise<SqlRun> {
   const child = spawn(process.execPath, ["tools/sql/main.ts", ...args], { env: { ...process.env, ...settings } });
-  child.stdin.end(typed);
+  child.stdin.end(input);
   const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code, out, error };
 }

@@ -4,33 +4,33 @@ import { join } from "node:path";
 import type { AppProcess } from "../local/app-process.ts";
 import type { LocalStack } from "./local-stack.ts";
 
-/** An app whose timers a test runs when it wants to. */
+/** An app whose timers a test can run at any time. */
 export interface TimedApp extends AppProcess {
   /**
-   * Runs a timer's function now, whatever its schedule says. Resolves when it has ended: then nothing of it is under way.
+   * Runs a timer's function now, independent of its schedule. Resolves when it has ended.
    *
    * @throws Error when the function failed
    */
   runTimer(name: string): Promise<void>;
 }
 
-/** Longer than any timer works here. */
-const patience = 60_000;
+/** Longer than any timer runs in tests. */
+const timerTimeout = 60_000;
 
 export async function startTimedApp(stack: LocalStack): Promise<TimedApp> {
   const ended = new EventEmitter();
   const app = await stack.startApp(".", (line) => {
-    const [, timer, how] = /^\S+ (\S+) \S+ timer by hand, \d+ ms, (.*)$/.exec(line) ?? [];
-    if (timer !== undefined) ended.emit(timer, how);
+    const [, timer, outcome] = /^\S+ (\S+) \S+ timer triggered manually, \d+ ms, (.*)$/.exec(line) ?? [];
+    if (timer !== undefined) ended.emit(timer, outcome);
   });
   return {
     ...app,
     async runTimer(name) {
-      const [[how]] = await Promise.all([
-        once(ended, name, { signal: AbortSignal.timeout(patience) }),
+      const [[outcome]] = await Promise.all([
+        once(ended, name, { signal: AbortSignal.timeout(timerTimeout) }),
         fire(stack.folder, app.port, name),
       ]);
-      if (how !== "ok") throw new Error(`${name} ${how}`);
+      if (outcome !== "ok") throw new Error(`${name} ${outcome}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { BronzeEvent } from "../../shared/bronze/manifest/manifest-row.ts";
+import type { BronzeEvent } from "../../shared/bronze/bronze-event.ts";
 import {
   type GeneratedEvent,
   heartRate,
@@ -13,28 +13,28 @@ import { seeded } from "../../tools/common/random.ts";
 const minute = 60_000;
 const from = Date.UTC(2026, 0, 5, 6);
 const day = 86_400_000;
-const workoutEvery = 45 * minute;
-const workoutLasts = 40 * minute;
+const workoutInterval = 45 * minute;
+const workoutLength = 40 * minute;
 
-/** What one stream has, in batches as one partition delivers them. */
+/** A batch of events of one partition. */
 export interface Batch {
   readonly stream: string;
   readonly partition: string;
   readonly events: readonly BronzeEvent[];
 }
 
-/** Of the hub of heart rates. */
+/** Number of partitions of the heart-rate hub. */
 const partitions = 4;
 
 /**
- * People who work out all the time, with a reading a second each: so many heart rates, and what makes a summary of them. Values have
- * 17 digits. Batches are made as they are asked for.
+ * Lazily generates batches of people with consecutive workouts and a reading per second, with registrations and
+ * profiles. Values have 17 digits.
  */
 export function* bronzeBatches(heartRates: number, devices: number, size: number): Generator<Batch> {
   const people = peopleOf({ seed: 1, users: devices });
   const seconds = Math.ceil(heartRates / devices);
-  const facts = people.flatMap((person) => factsOf(person, seconds * 1000));
-  for (const [stream, events] of Map.groupBy(facts, (event) => event.stream))
+  const otherEvents = people.flatMap((person) => otherEventsOf(person, seconds * 1000));
+  for (const [stream, events] of Map.groupBy(otherEvents, (event) => event.stream))
     yield* batchesOf(stream, "0", events, size);
   for (let partition = 0; partition < partitions; partition += 1) {
     const some = people.filter((_, index) => index % partitions === partition);
@@ -42,14 +42,17 @@ export function* bronzeBatches(heartRates: number, devices: number, size: number
   }
 }
 
-function factsOf(person: Person, length: number): GeneratedEvent[] {
+function otherEventsOf(person: Person, length: number): GeneratedEvent[] {
   const random = seeded(Number(person.userId));
-  const facts = [registration(person, from - day), profile(person, "new", from - day, random)];
-  for (let start = 0; start + workoutLasts <= length; start += workoutEvery) {
+  const otherEvents = [registration(person, from - day), profile(person, "new", from - day, random)];
+  for (let start = 0; start + workoutLength <= length; start += workoutInterval) {
     const id = String(random.between(1, 5));
-    facts.push(workout(person, id, "start", from + start), workout(person, id, "stop", from + start + workoutLasts));
+    otherEvents.push(
+      workout(person, id, "start", from + start),
+      workout(person, id, "stop", from + start + workoutLength),
+    );
   }
-  return facts;
+  return otherEvents;
 }
 
 function* readings(people: readonly Person[], seconds: number, seed: number): Generator<GeneratedEvent> {
@@ -58,7 +61,7 @@ function* readings(people: readonly Person[], seconds: number, seed: number): Ge
     for (const person of people) yield heartRate(person, from + second * 1000, 60 + random.next() * 120);
 }
 
-/** Events of one stream as one partition delivers them, so many at a time. */
+/** Splits the events of one partition into batches. */
 export function* batchesOf(
   stream: string,
   partition: string,

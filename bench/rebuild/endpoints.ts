@@ -5,7 +5,7 @@ import { freePortFlags } from "../../local/free-ports.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { openTarget } from "../../tools/common/target.ts";
 
-/** Runs the local endpoints in a process of their own, without the app. */
+/** Runs the local endpoints without the app in a separate process. */
 export async function withEndpoints(
   folder: string,
   work: (azure: Azure, data: string) => Promise<void>,

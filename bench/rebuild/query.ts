@@ -1,8 +1,8 @@
 /**
- * `workout_bpm_summary` of the bench's events in one query over bronze, by the sentences of the design as far as these events need them:
- * each reading once, the stop closes the earliest start since the last stop, the owner and the profile as of then.
+ * Computes `workout_bpm_summary` of the bench's events in one query over bronze, by the rules of the design that apply
+ * to them: each reading once, a stop ends the earliest start since the last stop, the effective owner and profile.
  *
- * @param folder has a folder for each stream, with its Parquet files
+ * @param folder contains a folder per stream with Parquet files
  */
 export function summaryQuery(folder: string): string {
   const stream = (name: string) => `read_parquet('${folder.replaceAll("'", "''")}/${name}/*.parquet')`;

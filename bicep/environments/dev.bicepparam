@@ -5,8 +5,8 @@ param storageSuffix = 'core.windows.net'
 param emails = ['on-call@example.com']
 param budget = { amount: 150, start: '2026-12-01' }
 param size = {
-  functions: { instanceMemory: 2048, mostInstances: 40 }
-  throughputUnits: { first: 1, most: 2 }
+  functions: { instanceMemory: 2048, maxInstances: 40 }
+  throughputUnits: { initial: 1, max: 2 }
   storage: 'Standard_LRS'
-  logs: { days: 30, gigabytes: 1 }
+  logs: { retentionDays: 30, dailyQuotaGb: 1 }
 }

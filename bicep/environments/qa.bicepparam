@@ -5,8 +5,8 @@ param storageSuffix = 'core.windows.net'
 param emails = ['on-call@example.com']
 param budget = { amount: 200, start: '2026-12-01' }
 param size = {
-  functions: { instanceMemory: 2048, mostInstances: 40 }
-  throughputUnits: { first: 1, most: 4 }
+  functions: { instanceMemory: 2048, maxInstances: 40 }
+  throughputUnits: { initial: 1, max: 4 }
   storage: 'Standard_LRS'
-  logs: { days: 30, gigabytes: 2 }
+  logs: { retentionDays: 30, dailyQuotaGb: 2 }
 }

@@ -6,9 +6,9 @@ param emails = ['on-call@example.com']
 param budget = { amount: 1000, start: '2026-12-01' }
 param addressRange = '10.20.0.0/24'
 param size = {
-  functions: { instanceMemory: 2048, mostInstances: 40 }
-  throughputUnits: { first: 1, most: 10 }
+  functions: { instanceMemory: 2048, maxInstances: 40 }
+  throughputUnits: { initial: 1, max: 10 }
   requestUnits: 4000
   storage: 'Standard_ZRS'
-  logs: { days: 30, gigabytes: 5 }
+  logs: { retentionDays: 30, dailyQuotaGb: 5 }
 }

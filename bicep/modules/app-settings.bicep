@@ -1,18 +1,19 @@
-// What the app is told: where everything is, and who it is. shared/platform/azure/settings.ts reads it; a test holds the two equal.
+// App settings: endpoints, identity and constants. shared/platform/azure/settings.ts reads them. A test compares the
+// two lists.
 
-@description('Client id of the app\'s identity.')
+@description('Client id of the identity of the app.')
 param clientId string
 
-@description('Settings that are the same everywhere.')
+@description('Settings with the same value in every environment.')
 param constants { *: string }
 
-@description('The hubs, each with a setting that has its real name.')
+@description('Names of the hubs. Each is the value of one setting.')
 param hubs string[]
 
 @description('Host name of the Event Hubs namespace.')
 param hubsHost string
 
-@description('Endpoints of the storage account that the Functions host keeps its state in.')
+@description('Endpoints of the storage account for the state of the Functions host.')
 param host Endpoints
 
 @description('Endpoints of the lake account.')
@@ -21,16 +22,16 @@ param lake Endpoints
 @description('Endpoint of Cosmos DB.')
 param cosmosEndpoint string
 
-@description('Vault that has the key of pseudonyms.')
+@description('Name of the vault that contains the pseudonym key.')
 param vaultName string
 
-@description('Where telemetry goes. It holds no secret: who writes there needs a role.')
+@description('Connection string of Application Insights. Not a secret: writing requires a role.')
 param insightsConnection string
 
-@description('Orchestrations run on a Durable Task Scheduler rather than on the host\'s storage.')
-param onScheduler bool
+@description('Orchestrations use a Durable Task Scheduler instead of the storage account of the host.')
+param usesScheduler bool
 
-@description('Its endpoint; empty without one.')
+@description('Endpoint of the scheduler. Empty without a scheduler.')
 param schedulerEndpoint string
 
 @sealed()
@@ -64,11 +65,11 @@ var secrets = { PSEUDONYM_KEY: '@Microsoft.KeyVault(VaultName=${vaultName};Secre
 var telemetry = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
-  // Else the exporter tells its maker how it fares, at an address that a private environment does not reach.
+  // Disables the statistics that the exporter sends to Microsoft. A private environment cannot reach that address.
   APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
 }
 
-var durable = onScheduler
+var durable = usesScheduler
   ? {
       DURABLE_TASK_SCHEDULER: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${clientId}'
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'

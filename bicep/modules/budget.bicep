@@ -1,4 +1,4 @@
-// Tells somebody before it costs too much. It stops nothing.
+// Sends notifications before the monthly cost exceeds the budget. It does not stop any resource.
 import { Budget } from '../types.bicep'
 
 @description('Name of the budget.')
@@ -6,10 +6,10 @@ import { Budget } from '../types.bicep'
 @maxLength(63)
 param name string
 
-@description('How much, and from when on.')
+@description('Amount and start date.')
 param budget Budget
 
-@description('Who is told.')
+@description('Email addresses that receive the notifications.')
 @minLength(1)
 @maxLength(50)
 param emails string[]
@@ -22,14 +22,14 @@ resource monthly 'Microsoft.Consumption/budgets@2024-08-01' = {
     amount: budget.amount
     timePeriod: { startDate: budget.start }
     notifications: {
-      mostIsSpent: {
+      actual80Percent: {
         enabled: true
         operator: 'GreaterThan'
         threshold: 80
         thresholdType: 'Actual'
         contactEmails: emails
       }
-      moreIsExpected: {
+      forecast100Percent: {
         enabled: true
         operator: 'GreaterThan'
         threshold: 100

@@ -1,42 +1,43 @@
-// Silver and gold. Serverless, or autoscale with a ceiling that the containers of a database share.
-import { Database, Place, Reach } from '../types.bicep'
+// Cosmos DB account for silver and gold: serverless, or autoscale with a maximum shared by the containers of a
+// database.
+import { AccessSettings, Database, ResourceDefaults } from '../types.bicep'
 
 @description('Name of the account.')
 @minLength(3)
 @maxLength(44)
 param name string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Who reaches it, and where it logs.')
-param reach Reach
+@description('Network access, and the workspace for audit logs.')
+param access AccessSettings
 
-@description('The databases, their containers, keys and indexes.')
+@description('Databases with their containers, partition keys and indexes.')
 @minLength(1)
 param databases Database[]
 
-@description('Autoscale ceiling of a database in RU/s. None means serverless, which cannot be changed later.')
+@description('Autoscale maximum of a database in RU/s. Without it the account is serverless. Cannot be changed later.')
 @minValue(1000)
 @maxValue(100000)
 param requestUnits int?
 
 resource account 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' = {
   name: name
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   kind: 'GlobalDocumentDB'
   properties: {
     databaseAccountOfferType: 'Standard'
-    locations: [{ locationName: place.location, failoverPriority: 0, isZoneRedundant: false }]
+    locations: [{ locationName: defaults.location, failoverPriority: 0, isZoneRedundant: false }]
     capabilities: requestUnits == null ? [{ name: 'EnableServerless' }] : []
-    // Gold reads what others have just written; a reader may ask for less.
+    // Gold must read the latest writes of other instances. A client can request a weaker level.
     consistencyPolicy: { defaultConsistencyLevel: 'Strong' }
     backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: 'Continuous7Days' } }
     disableLocalAuth: true
     disableKeyBasedMetadataWriteAccess: true
     minimalTlsVersion: 'Tls12'
-    publicNetworkAccess: reach.public ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: access.public ? 'Enabled' : 'Disabled'
     networkAclBypass: 'None'
     isVirtualNetworkFilterEnabled: false
     ipRules: []
@@ -61,7 +62,7 @@ var collections = flatten(map(
 
 resource collection 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2025-10-15' = [
   for entry in collections: {
-    #disable-next-line use-parent-property // the parent is one of a loop
+    #disable-next-line use-parent-property // the parent is declared in a loop
     name: '${name}/${entry.database}/${entry.container.name}'
     properties: {
       resource: {
@@ -88,7 +89,7 @@ resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'audit'
   scope: account
   properties: {
-    workspaceId: reach.workspaceId
+    workspaceId: access.workspaceId
     logAnalyticsDestinationType: 'Dedicated'
     logs: [{ category: 'ControlPlaneRequests', enabled: true }]
   }

@@ -1,5 +1,5 @@
-// A Durable Task Scheduler, which orchestrations may run on instead of the host's storage account.
-import { Place } from '../types.bicep'
+// Durable Task Scheduler. Orchestrations can use it instead of the storage account of the host.
+import { ResourceDefaults } from '../types.bicep'
 
 @description('Name of the scheduler.')
 @minLength(3)
@@ -11,24 +11,24 @@ param name string
 @maxLength(64)
 param taskHub string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Everybody who may log in. Else a private endpoint only.')
+@description('Public endpoint with Entra authentication. If false, private endpoint only.')
 param public bool
 
-@description('Capacity units. None means that one pays for each action.')
+@description('Capacity units. Without it the scheduler uses the Consumption SKU, billed per action.')
 @minValue(1)
 @maxValue(3)
 param units int?
 
 resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' = {
   name: name
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   properties: {
     sku: units == null ? { name: 'Consumption' } : { name: 'Dedicated', capacity: units }
-    // Asked for; and an empty list keeps everybody out.
+    // The property is required. An empty list denies all addresses.
     ipAllowlist: public ? ['0.0.0.0/0'] : []
     publicNetworkAccess: public ? 'Enabled' : 'Disabled'
   }

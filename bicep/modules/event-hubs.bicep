@@ -1,39 +1,39 @@
-// Where events arrive, over AMQP and Kafka.
-import { Hub, Place, Reach, ThroughputUnits } from '../types.bicep'
+// Event Hubs namespace. Events arrive over AMQP and Kafka.
+import { AccessSettings, Hub, ResourceDefaults, ThroughputUnits } from '../types.bicep'
 
 @description('Name of the namespace.')
 @minLength(6)
 @maxLength(50)
 param name string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Who reaches it, and where it logs.')
-param reach Reach
+@description('Network access, and the workspace for audit logs.')
+param access AccessSettings
 
-@description('The hubs and their consumer groups.')
+@description('Hubs and their consumer groups.')
 @minLength(1)
 @maxLength(10)
 param hubs Hub[]
 
-@description('How many to begin with, and at most. Azure adds units as they are needed, and never takes them away.')
+@description('Initial and maximum number. Auto-inflate adds units under load and never removes them.')
 param throughputUnits ThroughputUnits
 
-var inflates = throughputUnits.most > throughputUnits.first
+var autoInflate = throughputUnits.max > throughputUnits.initial
 
 resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   name: name
-  location: place.location
-  tags: place.tags
-  sku: { name: 'Standard', tier: 'Standard', capacity: throughputUnits.first }
+  location: defaults.location
+  tags: defaults.tags
+  sku: { name: 'Standard', tier: 'Standard', capacity: throughputUnits.initial }
   properties: {
     kafkaEnabled: true
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
-    isAutoInflateEnabled: inflates
-    maximumThroughputUnits: inflates ? throughputUnits.most : 0
-    publicNetworkAccess: reach.public ? 'Enabled' : 'Disabled'
+    isAutoInflateEnabled: autoInflate
+    maximumThroughputUnits: autoInflate ? throughputUnits.max : 0
+    publicNetworkAccess: access.public ? 'Enabled' : 'Disabled'
   }
 
   resource hub 'eventhubs' = [
@@ -51,7 +51,7 @@ var groups = flatten(map(hubs, hub => map(hub.consumerGroups, group => { hub: hu
 
 resource consumerGroup 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2024-01-01' = [
   for group in groups: {
-    #disable-next-line use-parent-property // the parent is one of a loop
+    #disable-next-line use-parent-property // the parent is declared in a loop
     name: '${name}/${group.hub}/${group.name}'
     dependsOn: [namespace::hub]
   }
@@ -61,7 +61,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   name: 'audit'
   scope: namespace
   properties: {
-    workspaceId: reach.workspaceId
+    workspaceId: access.workspaceId
     logs: [{ categoryGroup: 'audit', enabled: true }]
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }

@@ -1,34 +1,34 @@
-// The app, on Flex Consumption.
-import { Door, Functions, Place } from '../types.bicep'
+// Function app on Flex Consumption.
+import { HttpAccess, Functions, ResourceDefaults } from '../types.bicep'
 
 @description('Names of the plan and of the app.')
 param names { plan: string, app: string }
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Who the app is.')
+@description('Identity of the app.')
 param identity { id: string, clientId: string }
 
-@description('URL of the blob container that deployments put their package into.')
+@description('URL of the blob container for deployment packages.')
 param packages string
 
-@description('How large an instance is, and how many there may be.')
+@description('Memory of an instance and maximum number of instances.')
 param size Functions
 
-@description('Who may call its HTTP functions.')
-param door Door
+@description('Network access to the HTTP functions.')
+param httpAccess HttpAccess
 
-@description('App settings. None of them is a secret; those that stand for one refer to Key Vault.')
+@description('App settings. None contains a secret. Settings for secrets are Key Vault references.')
 param settings { *: string }
 
-@description('Subnet through which the app reaches everything. None means the internet.')
+@description('Subnet for all outbound traffic of the app. Without it outbound traffic uses the internet.')
 param subnetId string?
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: names.plan
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
   properties: { reserved: true }
@@ -36,15 +36,15 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: names.app
-  location: place.location
-  // azd finds the service by it.
-  tags: union(place.tags, { 'azd-service-name': 'app' })
+  location: defaults.location
+  // azd finds the service by this tag.
+  tags: union(defaults.tags, { 'azd-service-name': 'app' })
   kind: 'functionapp,linux'
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    publicNetworkAccess: door.private ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: httpAccess.private ? 'Disabled' : 'Enabled'
     keyVaultReferenceIdentity: identity.id
     virtualNetworkSubnetId: subnetId
     outboundVnetRouting: subnetId == null ? null : { allTraffic: true }
@@ -54,10 +54,15 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       ftpsState: 'Disabled'
       http20Enabled: true
       ipSecurityRestrictions: [
-        for (range, at) in door.allow: { name: 'partner-${at}', action: 'Allow', ipAddress: range, priority: 100 + at }
+        for (range, at) in httpAccess.allowedAddressRanges: {
+          name: 'partner-${at}'
+          action: 'Allow'
+          ipAddress: range
+          priority: 100 + at
+        }
       ]
-      ipSecurityRestrictionsDefaultAction: empty(door.allow) ? 'Allow' : 'Deny'
-      // Deployments log in with Entra; they come from a runner whose address nobody knows beforehand.
+      ipSecurityRestrictionsDefaultAction: empty(httpAccess.allowedAddressRanges) ? 'Allow' : 'Deny'
+      // Deployments authenticate with Entra. The address of the runner is not known in advance.
       scmIpSecurityRestrictionsUseMain: false
       scmIpSecurityRestrictionsDefaultAction: 'Allow'
     }
@@ -70,7 +75,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         }
       }
       runtime: { name: 'node', version: '24' }
-      scaleAndConcurrency: { instanceMemoryMB: size.instanceMemory, maximumInstanceCount: size.mostInstances }
+      scaleAndConcurrency: { instanceMemoryMB: size.instanceMemory, maximumInstanceCount: size.maxInstances }
     }
   }
 

@@ -1,18 +1,18 @@
-// Who the function app is.
-import { Place } from '../types.bicep'
+// Managed identity of the function app.
+import { ResourceDefaults } from '../types.bicep'
 
 @description('Name of the identity.')
 @minLength(3)
 @maxLength(128)
 param name string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: name
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
 }
 
 output id string = identity.id

@@ -1,11 +1,11 @@
-// Who read, wrote and deleted what in the lake.
+// Audit log of reads, writes and deletes in the lake.
 
 @description('Name of the lake account.')
 @minLength(3)
 @maxLength(24)
 param lakeName string
 
-@description('Log Analytics workspace that takes the log.')
+@description('Id of the Log Analytics workspace for the audit log.')
 param workspaceId string
 
 resource lake 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {

@@ -1,13 +1,13 @@
-// What becomes of the lake's blobs as they age. Nothing is deleted here: bronze is what all else is computed from, quarantine is kept
-// until somebody decides, and of `landing` the app itself removes what has landed. No archive tier either: a rebuild and an erasure
-// must be able to read everything at once.
+// Lifecycle rules of the lake: move older blobs to cheaper tiers. They delete nothing. All other layers are computed
+// from bronze, quarantined events are retained until an operator decides, and the app deletes landed files itself. They
+// do not use the archive tier, because a rebuild and an erasure must be able to read all blobs immediately.
 
 @description('Name of the lake account.')
 @minLength(3)
 @maxLength(24)
 param lakeName string
 
-@description('By container: days after the last change from which on a blob is kept cheaper.')
+@description('Days since the last modification after which blobs move to a cheaper tier, by container.')
 param ages { *: Age }
 
 @sealed()

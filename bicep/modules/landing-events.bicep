@@ -1,28 +1,28 @@
-// Event Grid tells queues of new and changed blobs. Into a queue rather than to the app: it works for a private app, needs no key and
-// no deployed code, and the queue holds what the app cannot take yet.
-import { granted, roles } from '../roles.bicep'
-import { Place, StorageEvents } from '../types.bicep'
+// Event Grid sends events for new and changed blobs to storage queues. A queue works with a private app, requires
+// neither a key nor deployed code, and buffers events while the app is unavailable.
+import { roleAssignmentProperties, roles } from '../roles.bicep'
+import { ResourceDefaults, StorageEvents } from '../types.bicep'
 
 @description('Name of the system topic.')
 @minLength(3)
 @maxLength(128)
 param name string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Name of the lake account, which has both the containers and the queues.')
+@description('Name of the lake account, which contains both the containers and the queues.')
 @minLength(3)
 @maxLength(24)
 param lakeName string
 
-@description('Which containers are told to which queues.')
+@description('Containers and the queues that receive their events.')
 @minLength(1)
 param events StorageEvents[]
 
-// In a lake a file is whole only when it is flushed and closed.
+// With a hierarchical namespace a file is complete only after FlushWithClose.
 var completingCalls = ['PutBlob', 'PutBlockList', 'CopyBlob', 'FlushWithClose']
-var week = 604800
+var weekInSeconds = 604800
 
 resource lake 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
   name: lakeName
@@ -36,8 +36,8 @@ resource queue 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-08-0
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   name: name
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   identity: { type: 'SystemAssigned' }
   properties: { source: lake.id, topicType: 'Microsoft.Storage.StorageAccounts' }
 
@@ -49,7 +49,7 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
           identity: { type: 'SystemAssigned' }
           destination: {
             endpointType: 'StorageQueue'
-            properties: { resourceId: lake.id, queueName: event.queue, queueMessageTimeToLiveInSeconds: week }
+            properties: { resourceId: lake.id, queueName: event.queue, queueMessageTimeToLiveInSeconds: weekInSeconds }
           }
         }
         eventDeliverySchema: 'CloudEventSchemaV1_0'
@@ -69,6 +69,10 @@ resource sender 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (event, at) in events: {
     name: guid(queue[at].id, topic.id, roles.storageQueueDataMessageSender)
     scope: queue[at]
-    properties: granted(topic.identity.principalId, 'ServicePrincipal', roles.storageQueueDataMessageSender)
+    properties: roleAssignmentProperties(
+      topic.identity.principalId,
+      'ServicePrincipal',
+      roles.storageQueueDataMessageSender
+    )
   }
 ]

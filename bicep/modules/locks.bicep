@@ -1,4 +1,4 @@
-// What cannot be made again cannot be deleted by accident.
+// Locks against accidental deletion of data that cannot be recreated.
 
 @description('Name of the lake account.')
 @minLength(3)
@@ -19,20 +19,26 @@ resource lake 'Microsoft.Storage/storageAccounts@2025-08-01' existing = { name: 
 resource cosmos 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' existing = { name: cosmosName }
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = { name: vaultName }
 
-resource keepLake 'Microsoft.Authorization/locks@2020-05-01' = {
-  name: 'keep'
+resource lakeLock 'Microsoft.Authorization/locks@2020-05-01' = {
+  name: 'prevent-deletion'
   scope: lake
-  properties: { level: 'CanNotDelete', notes: 'Bronze is all that ever arrived; nobody sends it again.' }
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Bronze contains all events that ever arrived. Senders do not send them again.'
+  }
 }
 
-resource keepCosmos 'Microsoft.Authorization/locks@2020-05-01' = {
-  name: 'keep'
+resource cosmosLock 'Microsoft.Authorization/locks@2020-05-01' = {
+  name: 'prevent-deletion'
   scope: cosmos
-  properties: { level: 'CanNotDelete', notes: 'Silver and gold can be computed anew, in days.' }
+  properties: { level: 'CanNotDelete', notes: 'Silver and gold can be rebuilt from bronze, which takes days.' }
 }
 
-resource keepVault 'Microsoft.Authorization/locks@2020-05-01' = {
-  name: 'keep'
+resource vaultLock 'Microsoft.Authorization/locks@2020-05-01' = {
+  name: 'prevent-deletion'
   scope: vault
-  properties: { level: 'CanNotDelete', notes: 'Without its key nobody gets the same pseudonym again.' }
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Without the key in this vault existing pseudonyms cannot be reproduced.'
+  }
 }

@@ -1,41 +1,41 @@
-// Alerts that are queries of the workspace: the app's own log lines, and what no line can say.
-import { appAlerts, watches } from '../alerts.bicep'
-import { Place } from '../types.bicep'
+// Alert rules on workspace queries: log lines of the app, and conditions that the app cannot log.
+import { appAlerts, queryAlerts } from '../alerts.bicep'
+import { ResourceDefaults } from '../types.bicep'
 
-@description('What the rules\' names begin with.')
+@description('Prefix of the rule names.')
 @minLength(3)
 @maxLength(60)
 param prefix string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Workspace that has the logs.')
+@description('Id of the workspace with the logs.')
 param workspaceId string
 
-@description('Action group that is told.')
-param actionsId string
+@description('Action group that sends the notifications.')
+param actionGroupId string
 
-@description('Events come all the time, so that silence means something.')
-param traffic bool
+@description('Events arrive continuously. The absence of events raises an alert.')
+param continuousTraffic bool
 
 resource appAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for alert in appAlerts: {
     name: '${prefix}-${alert.name}'
-    location: place.location
-    tags: place.tags
+    location: defaults.location
+    tags: defaults.tags
     kind: 'LogAlert'
     properties: {
       displayName: alert.name
-      description: 'The app logged ALERT ${alert.name}. What to do: docs/operations.md.'
+      description: 'The app logged ALERT ${alert.name}. Remediation: docs/operations.md.'
       severity: alert.severity
       enabled: true
       scopes: [workspaceId]
       evaluationFrequency: alert.severity == 1 ? 'PT5M' : 'PT15M'
-      // Longer than the time between two looks: a line may arrive minutes after it was written.
+      // The window exceeds the evaluation interval because ingestion of log lines takes up to several minutes.
       windowSize: alert.severity == 1 ? 'PT15M' : 'PT30M'
       autoMitigate: true
-      // An empty workspace has no tables yet.
+      // A new workspace has no tables yet.
       skipQueryValidation: true
       criteria: {
         allOf: [
@@ -48,43 +48,46 @@ resource appAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           }
         ]
       }
-      actions: { actionGroups: [actionsId] }
+      actions: { actionGroups: [actionGroupId] }
     }
   }
 ]
 
-resource watch 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for watch in watches: {
-    name: '${prefix}-${watch.name}'
-    location: place.location
-    tags: place.tags
+resource queryAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for alert in queryAlerts: {
+    name: '${prefix}-${alert.name}'
+    location: defaults.location
+    tags: defaults.tags
     kind: 'LogAlert'
     properties: {
-      displayName: watch.name
-      description: '${watch.description} What to do: docs/operations.md.'
-      severity: watch.severity
-      enabled: traffic || !watch.needsTraffic
+      displayName: alert.name
+      description: '${alert.description} Remediation: docs/operations.md.'
+      severity: alert.severity
+      enabled: continuousTraffic || !alert.requiresTraffic
       scopes: [workspaceId]
       evaluationFrequency: 'PT15M'
-      windowSize: watch.window
+      windowSize: alert.window
       autoMitigate: true
       skipQueryValidation: true
       criteria: {
         allOf: [
           union(
             {
-              query: watch.query
-              operator: watch.operator
-              threshold: watch.threshold
-              failingPeriods: { numberOfEvaluationPeriods: watch.times, minFailingPeriodsToAlert: watch.times }
+              query: alert.query
+              operator: alert.operator
+              threshold: alert.threshold
+              failingPeriods: {
+                numberOfEvaluationPeriods: alert.consecutiveEvaluations
+                minFailingPeriodsToAlert: alert.consecutiveEvaluations
+              }
             },
-            contains(watch.query, 'value =')
+            contains(alert.query, 'value =')
               ? { timeAggregation: 'Maximum', metricMeasureColumn: 'value' }
               : { timeAggregation: 'Count' }
           )
         ]
       }
-      actions: { actionGroups: [actionsId] }
+      actions: { actionGroups: [actionGroupId] }
     }
   }
 ]

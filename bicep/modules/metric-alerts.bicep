@@ -1,29 +1,29 @@
-// Alerts on what Azure itself measures: services that refuse what is too much for them.
-import { Place } from '../types.bicep'
+// Alert rules on platform metrics: throttled requests of Cosmos DB and Event Hubs.
+import { ResourceDefaults } from '../types.bicep'
 
-@description('What the rules\' names begin with.')
+@description('Prefix of the rule names.')
 @minLength(3)
 @maxLength(60)
 param prefix string
 
-@description('Tags. Metric alerts have no place of their own.')
-param place Place
+@description('Tags of the rules. The location of metric alerts is always global.')
+param defaults ResourceDefaults
 
-@description('Cosmos DB account.')
+@description('Id of the Cosmos DB account.')
 param cosmosId string
 
-@description('Event Hubs namespace.')
+@description('Id of the Event Hubs namespace.')
 param hubsId string
 
-@description('Action group that is told.')
-param actionsId string
+@description('Action group that sends the notifications.')
+param actionGroupId string
 
 resource cosmosThrottled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   name: '${prefix}-cosmos-throttled'
   location: 'global'
-  tags: place.tags
+  tags: defaults.tags
   properties: {
-    description: 'Cosmos DB answered 429 more than 100 times in 15 minutes. What to do: docs/operations.md.'
+    description: 'Cosmos DB returned status 429 more than 100 times in 15 minutes. Remediation: docs/operations.md.'
     severity: 2
     enabled: true
     scopes: [cosmosId]
@@ -45,16 +45,16 @@ resource cosmosThrottled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
         }
       ]
     }
-    actions: [{ actionGroupId: actionsId }]
+    actions: [{ actionGroupId: actionGroupId }]
   }
 }
 
 resource hubsThrottled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   name: '${prefix}-hubs-throttled'
   location: 'global'
-  tags: place.tags
+  tags: defaults.tags
   properties: {
-    description: 'Event Hubs refused requests for more than its throughput units. What to do: docs/operations.md.'
+    description: 'Event Hubs throttled requests that exceeded its throughput units. Remediation: docs/operations.md.'
     severity: 2
     enabled: true
     scopes: [hubsId]
@@ -75,6 +75,6 @@ resource hubsThrottled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
         }
       ]
     }
-    actions: [{ actionGroupId: actionsId }]
+    actions: [{ actionGroupId: actionGroupId }]
   }
 }

@@ -1,44 +1,44 @@
-// Logs and traces, and who is told. Nobody writes to either without an Entra identity.
-import { Logs, Place } from '../types.bicep'
+// Log Analytics, Application Insights and the action group. Writing to them requires an Entra identity.
+import { Logs, ResourceDefaults } from '../types.bicep'
 
 @description('Names of the workspace, of Application Insights and of the action group.')
-param names { workspace: string, insights: string, actions: string }
+param names { workspace: string, insights: string, actionGroup: string }
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('How long logs are kept, and how many.')
+@description('Retention and daily quota of the workspace.')
 param logs Logs
 
-@description('Who is told when an alert fires.')
+@description('Email addresses that receive alerts.')
 @minLength(1)
 @maxLength(100)
 param emails string[]
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: names.workspace
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   properties: {
     sku: { name: 'PerGB2018' }
-    retentionInDays: logs.days
-    workspaceCapping: { dailyQuotaGb: logs.gigabytes }
+    retentionInDays: logs.retentionDays
+    workspaceCapping: { dailyQuotaGb: logs.dailyQuotaGb }
     features: { disableLocalAuth: true }
   }
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
   name: names.insights
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   kind: 'web'
   properties: { Application_Type: 'web', WorkspaceResourceId: workspace.id, DisableLocalAuth: true }
 }
 
-resource actions 'Microsoft.Insights/actionGroups@2023-01-01' = {
-  name: names.actions
+resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: names.actionGroup
   location: 'global'
-  tags: place.tags
+  tags: defaults.tags
   properties: {
     enabled: true
     groupShortName: 'korevital'
@@ -49,5 +49,5 @@ resource actions 'Microsoft.Insights/actionGroups@2023-01-01' = {
 }
 
 output workspaceId string = workspace.id
-output actionsId string = actions.id
+output actionGroupId string = actionGroup.id
 output connectionString string = insights.properties.ConnectionString

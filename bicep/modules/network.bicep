@@ -1,15 +1,15 @@
-// A virtual network: the app goes out through one subnet, and reaches everything through private endpoints in the other.
-import { Place } from '../types.bicep'
+// Virtual network with two subnets: one for outbound traffic of the app, one for private endpoints.
+import { ResourceDefaults } from '../types.bicep'
 
 @description('Name of the network.')
 @minLength(2)
 @maxLength(64)
 param name string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Address range (CIDR), a /25 or larger: two subnets of 64 addresses are cut from its beginning.')
+@description('Address range (CIDR, /25 or larger). Its first 128 addresses form two subnets of 64.')
 @minLength(9)
 @maxLength(18)
 param addressRange string
@@ -17,16 +17,16 @@ param addressRange string
 var appRange = cidrSubnet(addressRange, 26, 0)
 var endpointsRange = cidrSubnet(addressRange, 26, 1)
 
-resource endpointsGuard 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
+resource endpointsSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
   name: 'nsg-${name}-endpoints'
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   properties: {
     securityRules: [
       {
-        name: 'network-to-services'
+        name: 'allow-virtual-network'
         properties: {
-          description: 'HTTPS, AMQP and Kafka, from here and from networks that are peered.'
+          description: 'HTTPS, AMQP and Kafka from this network and from peered networks.'
           priority: 100
           direction: 'Inbound'
           access: 'Allow'
@@ -38,7 +38,7 @@ resource endpointsGuard 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
         }
       }
       {
-        name: 'nothing-else'
+        name: 'deny-all-inbound'
         properties: {
           priority: 4096
           direction: 'Inbound'
@@ -56,8 +56,8 @@ resource endpointsGuard 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
 
 resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
   name: name
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   properties: {
     addressSpace: { addressPrefixes: [addressRange] }
     subnets: [
@@ -72,7 +72,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
         name: 'endpoints'
         properties: {
           addressPrefix: endpointsRange
-          networkSecurityGroup: { id: endpointsGuard.id }
+          networkSecurityGroup: { id: endpointsSecurityGroup.id }
           privateEndpointNetworkPolicies: 'NetworkSecurityGroupEnabled'
         }
       }

@@ -1,31 +1,31 @@
-// An address in the network for each service, and the names that lead to it.
-import { EndpointTarget, Place } from '../types.bicep'
+// A private endpoint for each service, and the private DNS records.
+import { EndpointTarget, ResourceDefaults } from '../types.bicep'
 
-@description('What the endpoints lead to.')
+@description('Targets of the endpoints.')
 @minLength(1)
 param targets EndpointTarget[]
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Subnet that has the addresses.')
+@description('Id of the subnet for the endpoints.')
 param subnetId string
 
-@description('Network in which the names are known.')
+@description('Id of the network to which the private DNS zones are linked.')
 param networkId string
 
 var zones = union(map(targets, target => target.zone), [])
 
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [
-  for name in zones: { name: name, location: 'global', tags: place.tags }
+  for name in zones: { name: name, location: 'global', tags: defaults.tags }
 ]
 
 resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
-  for (name, at) in zones: {
-    parent: zone[at]
+  for (name, index) in zones: {
+    parent: zone[index]
     name: 'korevital'
     location: 'global'
-    tags: place.tags
+    tags: defaults.tags
     properties: { registrationEnabled: false, virtualNetwork: { id: networkId } }
   }
 ]
@@ -33,8 +33,8 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
 resource endpoint 'Microsoft.Network/privateEndpoints@2025-05-01' = [
   for target in targets: {
     name: 'pep-${target.name}-${target.group}'
-    location: place.location
-    tags: place.tags
+    location: defaults.location
+    tags: defaults.tags
     properties: {
       subnet: { id: subnetId }
       privateLinkServiceConnections: [
@@ -44,9 +44,9 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2025-05-01' = [
   }
 ]
 
-resource names 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-01' = [
-  for (target, at) in targets: {
-    parent: endpoint[at]
+resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-01' = [
+  for (target, index) in targets: {
+    parent: endpoint[index]
     name: 'default'
     properties: {
       privateDnsZoneConfigs: [

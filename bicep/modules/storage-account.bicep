@@ -1,31 +1,32 @@
-// A storage account and what it holds. Identities only: no keys, no signatures, nothing anonymous.
-import { Lake, Place } from '../types.bicep'
+// Storage account with containers, tables and queues. Only Entra authentication: no account keys, SAS or anonymous
+// access.
+import { StorageContents, ResourceDefaults } from '../types.bicep'
 
 @description('Name of the account.')
 @minLength(3)
 @maxLength(24)
 param name string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Copies: in one zone, or in three.')
+@description('Redundancy: one zone (LRS) or three (ZRS).')
 param sku 'Standard_LRS' | 'Standard_ZRS'
 
-@description('A hierarchical namespace: folders that are renamed at once. It cannot be changed later.')
+@description('Hierarchical namespace with atomic renames of folders. Cannot be changed later.')
 param hierarchical bool
 
-@description('''Who reaches it over the network: everybody who may log in; nobody but private endpoints; or these and Azure services
-that Azure trusts, of which Event Grid must be one to put an event into a queue here.''')
-param reach 'public' | 'trusted services' | 'private'
+@description('''public: all networks. private: private endpoints only. trusted services: private endpoints and trusted
+Azure services, which Event Grid requires to send events to a queue of this account.''')
+param networkAccess 'public' | 'trusted services' | 'private'
 
-@description('Containers, tables and queues.')
-param holds Lake
+@description('Containers, tables and queues to create.')
+param contents StorageContents
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   name: name
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   kind: 'StorageV2'
   sku: { name: sku }
   properties: {
@@ -39,10 +40,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
     isSftpEnabled: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: reach == 'private' ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: networkAccess == 'private' ? 'Disabled' : 'Enabled'
     networkAcls: {
-      defaultAction: reach == 'public' ? 'Allow' : 'Deny'
-      bypass: reach == 'private' ? 'None' : 'AzureServices'
+      defaultAction: networkAccess == 'public' ? 'Allow' : 'Deny'
+      bypass: networkAccess == 'private' ? 'None' : 'AzureServices'
       ipRules: []
       virtualNetworkRules: []
     }
@@ -56,20 +57,20 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
     }
 
     resource container 'containers' = [
-      for container in holds.blobContainers: { name: container, properties: { publicAccess: 'None' } }
+      for container in contents.blobContainers: { name: container, properties: { publicAccess: 'None' } }
     ]
   }
 
   resource queueService 'queueServices' = {
     name: 'default'
 
-    resource queue 'queues' = [for queue in holds.queues: { name: queue }]
+    resource queue 'queues' = [for queue in contents.queues: { name: queue }]
   }
 
   resource tableService 'tableServices' = {
     name: 'default'
 
-    resource table 'tables' = [for table in holds.tables: { name: table }]
+    resource table 'tables' = [for table in contents.tables: { name: table }]
   }
 }
 

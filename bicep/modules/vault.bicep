@@ -1,24 +1,26 @@
-// The one secret that the app has: the key of pseudonyms. Its value is never a parameter here; see pseudonym-key.bicep.
-import { Place, Reach } from '../types.bicep'
+// Key Vault for the pseudonym key, the only secret of the app. pseudonym-key.bicep sets its value; this module has no
+// parameter for it.
+import { AccessSettings, ResourceDefaults } from '../types.bicep'
 
 @description('Name of the vault.')
 @minLength(3)
 @maxLength(24)
 param name string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Who reaches it, and where it logs.')
-param reach Reach
+@description('Network access, and the workspace for audit logs.')
+param access AccessSettings
 
-@description('Nobody can empty it before its retention ends. Cannot be taken back; a vault of that name cannot be made anew until then.')
+@description('''Purge protection: a deleted vault cannot be purged, and its name cannot be reused, before its retention
+ends. Cannot be disabled.''')
 param purgeProtected bool
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   properties: {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }
@@ -26,9 +28,9 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     enableSoftDelete: true
     softDeleteRetentionInDays: purgeProtected ? 90 : 7
     enablePurgeProtection: purgeProtected ? true : null
-    publicNetworkAccess: reach.public ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: access.public ? 'Enabled' : 'Disabled'
     networkAcls: {
-      defaultAction: reach.public ? 'Allow' : 'Deny'
+      defaultAction: access.public ? 'Allow' : 'Deny'
       bypass: 'AzureServices'
       ipRules: []
       virtualNetworkRules: []
@@ -39,7 +41,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
 resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'audit'
   scope: vault
-  properties: { workspaceId: reach.workspaceId, logs: [{ categoryGroup: 'audit', enabled: true }] }
+  properties: { workspaceId: access.workspaceId, logs: [{ categoryGroup: 'audit', enabled: true }] }
 }
 
 output id string = vault.id

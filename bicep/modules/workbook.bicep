@@ -1,21 +1,21 @@
-// One page that shows how the pipeline is doing.
-import { Place } from '../types.bicep'
+// Workbook with the status of the pipeline.
+import { ResourceDefaults } from '../types.bicep'
 
-@description('What it is called.')
+@description('Display name.')
 @minLength(3)
 @maxLength(100)
 param title string
 
-@description('Where, and with which tags.')
-param place Place
+@description('Location and tags of the resources.')
+param defaults ResourceDefaults
 
-@description('Workspace that it queries.')
+@description('Id of the workspace that the workbook queries.')
 param workspaceId string
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   name: guid(resourceGroup().id, 'pipeline')
-  location: place.location
-  tags: place.tags
+  location: defaults.location
+  tags: defaults.tags
   kind: 'shared'
   properties: {
     displayName: title

@@ -15,7 +15,7 @@ const tableIn = (azurite: Azurite) =>
 const containerIn = (azurite: Azurite) =>
   BlobServiceClient.fromConnectionString(connectionTo(azurite)).getContainerClient("blobs");
 
-it("keeps what it acknowledged just before it was closed", async () => {
+it("stores what it acknowledged just before it was closed", async () => {
   const folder = await mkdtemp(join(tmpdir(), "azurite-"));
   const first = await startAzurite({ folder, ...anyPorts });
   await containerIn(first).create();
@@ -24,7 +24,7 @@ it("keeps what it acknowledged just before it was closed", async () => {
   await tableIn(first).createEntity({ partitionKey: "p", rowKey: "last", word: "yes" });
   const begin = Date.now();
   await first.close();
-  // Clients that keep their connections open do not hold it up until it is killed.
+  // Open connections of clients do not delay the stop until the SIGKILL.
   expect(Date.now() - begin).toBeLessThan(5_000);
   const second = await startAzurite({ folder, ...anyPorts });
   expect((await containerIn(second).getBlobClient("last").downloadToBuffer()).toString()).toBe("words");
@@ -32,7 +32,7 @@ it("keeps what it acknowledged just before it was closed", async () => {
   await second.close();
 });
 
-it("says which port is taken", async () => {
+it("names the port that is taken", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const address = server.address();

@@ -6,13 +6,13 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { storageConnection } from "../connection-strings.ts";
-import { FaultBoard } from "../faults/board.ts";
+import { FaultInjector } from "../faults/injector.ts";
 import { readRule } from "../faults/rule.ts";
 import { type Azurite, startAzurite } from "./azurite.ts";
 
-/* Each fault, as the storage clients show it when they do not try again. */
+/* Each fault, as the storage clients report it without retries. */
 
-const board = new FaultBoard({ seed: 1, now: Date.now });
+const injector = new FaultInjector({ seed: 1, now: Date.now });
 let folder: string;
 let azurite: Azurite;
 let connection: string;
@@ -20,7 +20,7 @@ let count = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "azurite-faults-"));
-  azurite = await startAzurite({ folder, blobPort: 0, queuePort: 0, tablePort: 0, faults: board });
+  azurite = await startAzurite({ folder, blobPort: 0, queuePort: 0, tablePort: 0, faults: injector });
   connection = storageConnection({ ...azurite, eventHubsPort: 0, cosmosPort: 0 });
   await blobs().create();
   await queue().create();
@@ -30,18 +30,18 @@ afterAll(async () => {
   await azurite.close();
   await rm(folder, { recursive: true, force: true });
 });
-beforeEach(() => board.clear());
+beforeEach(() => injector.clear());
 
-const impatient = { retryOptions: { maxTries: 1 } };
-const blobs = () => BlobServiceClient.fromConnectionString(connection, impatient).getContainerClient("things");
-const queue = () => QueueServiceClient.fromConnectionString(connection, impatient).getQueueClient("things");
+const noRetries = { retryOptions: { maxTries: 1 } };
+const blobs = () => BlobServiceClient.fromConnectionString(connection, noRetries).getContainerClient("things");
+const queue = () => QueueServiceClient.fromConnectionString(connection, noRetries).getQueueClient("things");
 const table = () =>
   TableClient.fromConnectionString(connection, "things", {
     allowInsecureConnection: true,
     retryOptions: { maxRetries: 0 },
   });
 
-/** Writes something; whether it is there. */
+/** Writes something, and checks whether it exists. */
 const services = {
   blob: {
     write: (name: string) => blobs().getBlockBlobClient(name).uploadData(Buffer.alloc(300_000, "x")),
@@ -64,43 +64,43 @@ const services = {
 };
 
 describe.each(["blob", "queue", "table"] as const)("a %s", (service) => {
-  describe.each([false, true])("with the answer lost after the request was carried out: %s", (after) => {
+  describe.each([false, true])("with the response lost after the request was carried out: %s", (after) => {
     it.each([
       ["503", { statusCode: 503, code: "ServerBusy" }],
       ["500", { statusCode: 500, code: "InternalError" }],
       ["timeout", { statusCode: 500, code: "OperationTimedOut" }],
       ["drop", { code: "ECONNRESET" }],
-    ])("shows %s", async (kind, shown) => {
+    ])("fails with %s", async (kind, expected) => {
       count += 1;
       const name = `t${count}`;
-      await board.add(readRule({ target: "storage", kind, after, ...(kind === "timeout" ? { delay: 300 } : {}) }));
-      const asked = performance.now();
-      const learnt = await services[service].write(name).catch((error: unknown) => error);
-      if (kind === "timeout") expect(performance.now() - asked).toBeGreaterThan(295);
-      await board.clear();
-      expect(learnt).toMatchObject(shown);
+      await injector.add(readRule({ target: "storage", kind, after, ...(kind === "timeout" ? { delay: 300 } : {}) }));
+      const start = performance.now();
+      const error = await services[service].write(name).catch((reason: unknown) => reason);
+      if (kind === "timeout") expect(performance.now() - start).toBeGreaterThan(295);
+      await injector.clear();
+      expect(error).toMatchObject(expected);
       expect(await services[service].has(name)).toBe(after);
     });
   });
 
-  it("is as always when there are no faults any more", async () => {
+  it("works again when the faults are removed", async () => {
     await services[service].write("whole");
     expect(await services[service].has("whole")).toBe(true);
   });
 });
 
-it("passes what a rule is not about, or does not hit", async () => {
-  await board.add(readRule({ target: "storage", kind: "503", only: "elsewhere" }));
-  await board.add(readRule({ target: "storage", kind: "503", rate: 1e-9 }));
+it("passes requests that no rule matches or fails", async () => {
+  await injector.add(readRule({ target: "storage", kind: "503", only: "elsewhere" }));
+  await injector.add(readRule({ target: "storage", kind: "503", rate: 1e-9 }));
   const content = Buffer.alloc(3_000_000, "y");
   await blobs().getBlockBlobClient("passed").uploadData(content);
   expect(await blobs().getBlobClient("passed").downloadToBuffer()).toEqual(content);
-  expect(board.list()[1]).toMatchObject({ happened: 0 });
+  expect(injector.list()[1]).toMatchObject({ happened: 0 });
 });
 
-it("loses the answer of a read too", async () => {
+it("loses the response of a read too", async () => {
   await blobs().getBlockBlobClient("read").uploadData(Buffer.alloc(100_000));
-  await board.add(readRule({ target: "storage", kind: "503", after: true, count: 1 }));
+  await injector.add(readRule({ target: "storage", kind: "503", after: true, count: 1 }));
   await expect(blobs().getBlobClient("read").download()).rejects.toMatchObject({ statusCode: 503 });
   expect((await blobs().getBlobClient("read").downloadToBuffer()).length).toBe(100_000);
 });

@@ -1,17 +1,17 @@
 import { createRequire } from "node:module";
-import { installGate } from "./gate.ts";
+import { interceptRequests } from "./request-interceptor.ts";
 
 /*
- * Azurite saves what it holds when it gets SIGTERM, and what is not saved is lost: so when the parent is gone (killed, say)
- * it sends itself that signal. Ctrl-C reaches the whole group; the parent decides when to stop.
+ * Azurite saves its state on SIGTERM, and loses unsaved state otherwise: when the parent process has ended, this process
+ * sends itself that signal. Ctrl-C reaches the whole process group; the parent decides when to stop.
  */
 process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
 process.on("SIGINT", () => {});
-// Azurite listens to its parent too, which would keep the process alive when its servers are closed.
+// Azurite also listens to its parent, which would keep the process alive after its servers are closed.
 process.on("SIGTERM", () => process.channel?.unref());
-// It begins to listen for the signal after its services said that they run: before that a SIGTERM would be lost.
+// Azurite reports its services before it handles SIGTERM: an earlier signal would be lost.
 process.on("newListener", (event) => {
   if (event === "SIGTERM") process.send?.("ready");
 });
-installGate();
+interceptRequests();
 createRequire(import.meta.url)("azurite/dist/src/azurite.js");

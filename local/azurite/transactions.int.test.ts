@@ -4,20 +4,20 @@ import { join } from "node:path";
 import { type RestError, TableClient, type TransactionAction } from "@azure/data-tables";
 import { expect, it } from "vitest";
 import { storageConnection } from "../connection-strings.ts";
-import { FaultBoard } from "../faults/board.ts";
+import { FaultInjector } from "../faults/injector.ts";
 import { readRule } from "../faults/rule.ts";
 import { startAzurite } from "./azurite.ts";
 
-/** Creates two rows; when it is to fail, it fails at its last step. */
+/** Creates two rows; the last step fails if `fails` is set. */
 function steps(partitionKey: string, round: number, fails: boolean): TransactionAction[] {
   const rows = [`${round}-1`, `${round}-2`].map((rowKey): TransactionAction => ["create", { partitionKey, rowKey }]);
   const stale: TransactionAction = ["update", { partitionKey, rowKey: "0-1" }, "Replace", { etag: 'W/"old"' }];
   return fails ? [...rows, stale] : rows;
 }
 
-it("transactions that fail undo what they did and nothing else, also when all requests pass the gate", async () => {
+it("a failed transaction undoes its own changes and no others, also when all requests are intercepted", async () => {
   const folder = await mkdtemp(join(tmpdir(), "azurite-transactions-"));
-  const faults = new FaultBoard({ seed: 1, now: Date.now });
+  const faults = new FaultInjector({ seed: 1, now: Date.now });
   const azurite = await startAzurite({ folder, blobPort: 0, queuePort: 0, tablePort: 0, faults });
   await faults.add(readRule({ target: "storage", kind: "503", rate: 1e-9 }));
   const connection = storageConnection({ ...azurite, eventHubsPort: 0, cosmosPort: 0 });

@@ -1,20 +1,19 @@
 /**
- * Request units, so that code which counts them has something real to count. Calibrated by what the service charges:
- * a point read of 1 KB costs 1 and one of 64 KB 10, a new document of 1 KB about 5 and one of 64 KB about 48.
- * Sizes are those of the document as it was written, in whole KB.
+ * Request units, calibrated by the charges of the service: a point read of 1 KB costs 1 and one of 64 KB costs 10; a
+ * new document of 1 KB costs about 5 and one of 64 KB about 48. Sizes are those of the written document in whole KB.
  */
 const kilobyte = 1024;
 
-/** What a request costs that finds nothing to read or to write. */
+/** A request that fails or finds no document. */
 export const missCharge = 1;
-/** Reading what a database or container is. */
+/** A request for a database, a container, ranges or a query plan. */
 export const metadataCharge = 1;
 
 export function readCharge(bytes: number): number {
   return rounded(1 + (kilobytes(bytes) - 1) * (9 / 63));
 }
 
-/** Each indexed value adds to it. A write over another document takes that one out of the index too, and costs twice. */
+/** Each indexed value adds to the charge. A replacement costs double: it also removes the old values from the index. */
 export function writeCharge(bytes: number, indexedValues: number, replaces: boolean): number {
   return rounded((5 + (kilobytes(bytes) - 1) * (43 / 63) + indexedValues * 0.1) * (replaces ? 2 : 1));
 }
@@ -23,7 +22,7 @@ export function deleteCharge(bytes: number): number {
   return writeCharge(bytes, 0, false);
 }
 
-/** A page of a query; `bytesRead` are those of documents that no index spares it. */
+/** A page of a query; `bytesRead` are the bytes of the documents that the query reads despite the index. */
 export function queryCharge(bytesRead: number, results: number): number {
   return rounded(2.3 + (bytesRead / kilobyte) * 0.1 + results * 0.02);
 }

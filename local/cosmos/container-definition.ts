@@ -1,16 +1,16 @@
-import { badRequest, notPlayed } from "./errors.ts";
+import { badRequest, unsupported } from "./errors.ts";
 import { type IndexingPolicy, readIndexingPolicy } from "./indexing.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 
 export interface ContainerDefinition {
-  /** `/userId` or `/address/city`; up to three of them are a hierarchical key, the first level first. */
+  /** Paths such as `/userId` or `/address/city`; two or three are the levels of a hierarchical key. */
   readonly partitionKey: readonly string[];
   readonly indexing: IndexingPolicy;
-  /** Seconds that documents live which do not say otherwise; -1 for ever. Without it nothing expires. */
+  /** Seconds until documents without a `ttl` expire; -1 for never. Without it, no document expires. */
   readonly defaultTtl: number | undefined;
 }
 
-const played = [
+const supported = [
   "id",
   "partitionKey",
   "indexingPolicy",
@@ -21,17 +21,18 @@ const played = [
 ];
 
 /**
- * Reads what a client wants of a container.
+ * Reads the definition of a container.
  *
- * @throws CosmosError (400 or 501) that names what is wrong or not played
+ * @throws CosmosError: 400 for an invalid property, 501 for an unsupported one
  */
 export function readContainerDefinition(body: JsonObject): ContainerDefinition {
   for (const [name, value] of Object.entries(body)) {
-    if (!played.includes(name) && !name.startsWith("_") && !isEmpty(value)) throw notPlayed(`'${name}' of a container`);
+    if (!supported.includes(name) && !name.startsWith("_") && !isEmpty(value))
+      throw unsupported(`'${name}' of a container`);
   }
-  refuseUniqueKeys(body["uniqueKeyPolicy"]);
-  refuseConflictResolution(body["conflictResolutionPolicy"]);
-  refuseGeometry(body["geospatialConfig"]);
+  rejectUniqueKeys(body["uniqueKeyPolicy"]);
+  rejectConflictResolution(body["conflictResolutionPolicy"]);
+  rejectGeometry(body["geospatialConfig"]);
   return {
     partitionKey: readPartitionKey(body["partitionKey"]),
     indexing: readIndexingPolicy(body["indexingPolicy"]),
@@ -39,7 +40,7 @@ export function readContainerDefinition(body: JsonObject): ContainerDefinition {
   };
 }
 
-/** Where the levels of a key stand in a document. */
+/** The path of each level of a partition key in a document. */
 export function pathSegments(partitionKey: readonly string[]): readonly (readonly string[])[] {
   return partitionKey.map((path) => path.slice(1).split("/"));
 }
@@ -48,7 +49,7 @@ export function samePartitionKey(left: ContainerDefinition, right: ContainerDefi
   return JSON.stringify(left.partitionKey) === JSON.stringify(right.partitionKey);
 }
 
-/** How the service names keys of so many levels. */
+/** The kind of a partition key with these paths. */
 export function kindOf({ length }: readonly string[]): "Hash" | "MultiHash" {
   return length === 1 ? "Hash" : "MultiHash";
 }
@@ -56,29 +57,30 @@ export function kindOf({ length }: readonly string[]): "Hash" | "MultiHash" {
 function readPartitionKey(given: Json | undefined): readonly string[] {
   const paths = isObject(given) ? given["paths"] : undefined;
   if (!isObject(given) || !Array.isArray(paths) || paths.length === 0)
-    throw badRequest("A container needs a partition key definition with a path.");
+    throw badRequest("A container requires a partition key definition with a path.");
   const { kind = "Hash", version } = given;
-  if (version === 1) throw notPlayed("Version 1 of the partition key hash");
-  if (kind === "MultiHash" && paths.length === 1) throw notPlayed("A hierarchical partition key of one level");
-  if (kind !== kindOf(paths)) throw badRequest(`A partition key of ${paths.length} paths is not of kind '${kind}'.`);
+  if (version === 1) throw unsupported("Version 1 of the partition key hash");
+  if (kind === "MultiHash" && paths.length === 1) throw unsupported("A hierarchical partition key of one level");
+  if (kind !== kindOf(paths))
+    throw badRequest(`A partition key of ${paths.length} paths cannot have the kind '${kind}'.`);
   return checkedPartitionKey(paths);
 }
 
-const mostLevels = 3;
+const maxLevels = 3;
 
-/** @throws CosmosError (400) for more than three paths, the same twice, or one that is not made of plain names */
+/** @throws CosmosError (400) for more than three paths, duplicate paths, or paths that are not plain names */
 export function checkedPartitionKey(paths: readonly unknown[]): readonly string[] {
-  if (paths.length > mostLevels)
-    throw badRequest(`A hierarchical partition key has at most ${mostLevels} paths, not ${paths.length}.`);
+  if (paths.length > maxLevels)
+    throw badRequest(`A hierarchical partition key has at most ${maxLevels} paths, not ${paths.length}.`);
   const checked = paths.map(checkedPath);
-  const twice = checked.find((path, at) => checked.indexOf(path) !== at);
-  if (twice !== undefined) throw badRequest(`The partition key path '${twice}' is there twice.`);
+  const duplicate = checked.find((path, at) => checked.indexOf(path) !== at);
+  if (duplicate !== undefined) throw badRequest(`The partition key path '${duplicate}' occurs twice.`);
   return checked;
 }
 
 function checkedPath(path: unknown): string {
   if (typeof path !== "string" || !/^(\/[^/"]+)+$/.test(path))
-    throw badRequest(`The partition key path ${JSON.stringify(path)} is invalid: it must be of the form /name/name.`);
+    throw badRequest(`The partition key path ${JSON.stringify(path)} is invalid: it must have the form /name/name.`);
   return path;
 }
 
@@ -89,20 +91,20 @@ export function readDefaultTtl(given: Json | undefined): number | undefined {
   return given;
 }
 
-function refuseUniqueKeys(given: Json | undefined): void {
+function rejectUniqueKeys(given: Json | undefined): void {
   const keys = isObject(given) ? given["uniqueKeys"] : undefined;
-  if (!isEmpty(keys)) throw notPlayed("A unique key policy");
+  if (!isEmpty(keys)) throw unsupported("A unique key policy");
 }
 
-function refuseConflictResolution(given: Json | undefined): void {
+function rejectConflictResolution(given: Json | undefined): void {
   if (!isObject(given)) return;
   const path = given["conflictResolutionPath"];
   if (given["mode"] !== "LastWriterWins" || (path !== undefined && path !== "" && path !== "/_ts"))
-    throw notPlayed("A conflict resolution policy");
+    throw unsupported("A conflict resolution policy");
 }
 
-function refuseGeometry(given: Json | undefined): void {
-  if (isObject(given) && given["type"] !== "Geography") throw notPlayed("A geospatial configuration");
+function rejectGeometry(given: Json | undefined): void {
+  if (isObject(given) && given["type"] !== "Geography") throw unsupported("A geospatial configuration");
 }
 
 function isEmpty(value: Json | undefined): boolean {

@@ -7,7 +7,7 @@ import { startCosmos } from "./endpoint.ts";
 import { clientOf, databases, temporaryFolder, testEndpoint } from "./testing/endpoint.ts";
 
 describe("the Cosmos DB endpoint", () => {
-  it("keeps what it was given", async () => {
+  it("persists documents and containers", async () => {
     const first = await testEndpoint();
     await first.container("orders").items.create({ id: "kept", customer: "ann" });
     const before = await first.container("orders").item("kept", "ann").read();
@@ -21,7 +21,7 @@ describe("the Cosmos DB endpoint", () => {
     await second.close();
   });
 
-  it("says which port is taken, and which folder", async () => {
+  it("rejects a port or a folder that is in use", async () => {
     const first = await testEndpoint();
     const again = (port: number, folder: string) => startCosmos({ databases, folder, port });
     await expect(again(first.port, await temporaryFolder())).rejects.toThrow(
@@ -33,7 +33,7 @@ describe("the Cosmos DB endpoint", () => {
     await first.close();
   });
 
-  it("refuses another partition key for a container that is there", async () => {
+  it("rejects another partition key for an existing container", async () => {
     const first = await testEndpoint();
     await first.close();
     const changed = [{ database: "shop", containers: [{ ...databases[0].containers[0], partitionKey: "/other" }] }];
@@ -49,7 +49,7 @@ describe("the Cosmos DB endpoint", () => {
     await (await testEndpoint(first.folder)).close();
   });
 
-  it("makes containers with hierarchical keys as they are described, and knows them again", async () => {
+  it("creates containers with hierarchical keys once", async () => {
     const folder = await temporaryFolder();
     const visits = { name: "visits", partitionKey: ["/customer", "/day"], indexing: { included: ["/*"] } };
     for (let time = 0; time < 2; time += 1) {
@@ -63,7 +63,7 @@ describe("the Cosmos DB endpoint", () => {
     }
   });
 
-  it("reads files from before there were hierarchical keys", async () => {
+  it("reads files written before hierarchical keys", async () => {
     const first = await testEndpoint();
     await first.container("orders").items.create({ id: "old", customer: "ann" });
     await first.close();
@@ -78,7 +78,7 @@ describe("the Cosmos DB endpoint", () => {
     await second.close();
   });
 
-  it("takes over other indexing and time to live", async () => {
+  it("applies changes of indexing and time to live", async () => {
     const first = await testEndpoint();
     await first.close();
     const [orders] = databases[0].containers;
@@ -93,13 +93,13 @@ describe("the Cosmos DB endpoint", () => {
     await endpoint.close();
   });
 
-  it("loses nothing that it acknowledged when it is killed", async () => {
+  it("loses no acknowledged write when the process is killed", async () => {
     const folder = await temporaryFolder();
     const child = await startChild(folder);
     const orders = clientOf(child.port).database("shop").container("orders");
     const acknowledged: { id: string; customer: string; n: number }[] = [];
     let n = 0;
-    const writeOn = async () => {
+    const writeForever = async () => {
       for (;;) {
         n += 1;
         const document = { id: `order-${n}`, customer: `customer-${n % 50}`, n };
@@ -107,7 +107,7 @@ describe("the Cosmos DB endpoint", () => {
         acknowledged.push(document);
       }
     };
-    const writers = Array.from({ length: 16 }, () => writeOn().catch(() => undefined));
+    const writers = Array.from({ length: 16 }, () => writeForever().catch(() => undefined));
     while (acknowledged.length < 500) await new Promise((resolve) => setTimeout(resolve, 10));
     child.process.kill("SIGKILL");
     await Promise.all([once(child.process, "exit"), ...writers]);

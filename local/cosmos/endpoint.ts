@@ -10,21 +10,21 @@ import {
 import { serveCosmos } from "./http/serve.ts";
 import { type CompositePath, indexingOf } from "./indexing.ts";
 import { LOCAL_COSMOS_KEY } from "./key.ts";
-import type { RangeSplit, SplitPlace } from "./partition/ranges.ts";
+import type { RangeSplit, SplitPoint } from "./partition/ranges.ts";
 import type { Catalog, Database } from "./store/catalog.ts";
 import { openStorage, type Storage } from "./store/storage.ts";
 
 export interface ContainerDescription {
   readonly name: string;
-  /** `/userId` or `/address/city`; a list of up to three is a hierarchical key. */
+  /** `/userId` or `/address/city`; a list of two or three paths is a hierarchical key. */
   readonly partitionKey: string | readonly string[];
   readonly indexing: {
-    /** `/time/?` or `/*`; nothing else is indexed. */
+    /** `/time/?` or `/*`; all other paths are excluded. */
     readonly included: readonly string[];
-    /** For ORDER BY with more than one property. */
+    /** Composite indexes: part of the description, without effect here. */
     readonly composite?: readonly (readonly CompositePath[])[];
   };
-  /** Seconds; -1 for documents that live for ever unless they say otherwise. Without it nothing expires. */
+  /** Seconds until documents without a `ttl` expire; -1 for never. Without it, no document expires. */
   readonly defaultTimeToLive?: number;
 }
 
@@ -35,9 +35,9 @@ export interface DatabaseDescription {
 
 export interface CosmosOptions {
   databases: readonly DatabaseDescription[];
-  /** Where the data is kept; one endpoint at a time may use it. */
+  /** The folder of the data; one endpoint at a time can use it. */
   folder: string;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   port: number;
   log?: (line: string) => void;
   faults?: Faults;
@@ -46,32 +46,32 @@ export interface CosmosOptions {
 export interface CosmosEndpoint {
   readonly port: number;
   /**
-   * Splits a partition key range of a container, as the service does when one grows: the oldest, unless told which. The
-   * documents stay where they are; whoever asks for the parent learns that it is gone.
+   * Splits a partition key range of a container, by default the oldest, as the service does when a range grows.
+   * Requests for the parent range then fail with 410 and substatus 1002.
    *
-   * @throws CosmosError when there is no such database, container (404) or range (410), or it cannot be cut there (400)
+   * @throws CosmosError: 404 for an unknown database or container, 410 for an unknown range, 400 for an invalid point
    */
-  splitRange(database: string, container: string, place?: SplitPlace): Promise<RangeSplit>;
+  splitRange(database: string, container: string, point?: SplitPoint): Promise<RangeSplit>;
   /**
-   * Lets reads that ask for less than strong consistency see everything so many milliseconds late, as reads from another
-   * replica may; 0 for not late at all.
+   * Delays the data that reads with weaker than strong consistency return, as a lagging replica does; 0 turns the delay
+   * off.
    */
   lagWeakReads(milliseconds: number): void;
-  /** Answers what is under way and returns when everything is on the disk. */
+  /** Completes the requests in progress and closes the file. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a Cosmos DB account for NoSQL clients on 127.0.0.1 and ::1, with the databases and containers described. Those
- * that are there already keep their documents.
+ * Starts a Cosmos DB account for NoSQL clients on 127.0.0.1 and ::1, and creates the databases and containers that do
+ * not exist. Existing containers keep their documents; changes of indexing and time to live are applied.
  *
- * @throws Error when the port or the folder is taken, or when a container that is there has another partition key
+ * @throws Error when the port or the folder is in use, or an existing container has another partition key
  */
 export async function startCosmos(options: CosmosOptions): Promise<CosmosEndpoint> {
   const { databases, folder, port, log = () => {}, faults = noFaults } = options;
   let storage: Storage | undefined;
   const serving = Promise.withResolvers<RequestListener>();
-  // the port comes first: while another endpoint has it, the folder is that one's to touch
+  // the port first: another endpoint that listens on it may use the same folder
   const onRequest: RequestListener = (message, response) =>
     void serving.promise.then((serve) => serve(message, response));
   const server = { keepAliveTimeout: 60_000, noDelay: true };
@@ -83,9 +83,9 @@ export async function startCosmos(options: CosmosOptions): Promise<CosmosEndpoin
     const open = storage;
     return {
       port: listener.port,
-      splitRange: (database, container, place) =>
-        open.commit(() => open.catalog.splitRange(open.catalog.container(database, container), place)),
-      lagWeakReads: (milliseconds) => open.recent.lagBy(milliseconds, open.documents.change),
+      splitRange: (database, container, point) =>
+        open.commit(() => open.catalog.splitRange(open.catalog.container(database, container), point)),
+      lagWeakReads: (milliseconds) => open.recent.setLag(milliseconds, open.documents.change),
       async close() {
         await listener.close();
         open.close();
@@ -102,7 +102,7 @@ export async function startCosmos(options: CosmosOptions): Promise<CosmosEndpoin
 async function provision({ catalog, commit }: Storage, databases: readonly DatabaseDescription[]): Promise<void> {
   await commit(() => {
     for (const { database: name, containers } of databases) {
-      const database = catalog.databases().find((known) => known.name === name) ?? catalog.createDatabase(name);
+      const database = catalog.databases().find((existing) => existing.name === name) ?? catalog.createDatabase(name);
       for (const container of containers) provisionContainer(catalog, database, container);
     }
   });
@@ -110,11 +110,11 @@ async function provision({ catalog, commit }: Storage, databases: readonly Datab
 
 function provisionContainer(catalog: Catalog, database: Database, description: ContainerDescription): void {
   const definition = definitionOf(description);
-  const known = catalog.containers(database).find(({ name }) => name === description.name);
-  if (known === undefined) catalog.createContainer(database, description.name, definition);
-  else if (!samePartitionKey(known.definition, definition))
-    throw otherKey(`${database.name}/${known.name}`, definition, known.definition);
-  else if (!same(known.definition, definition)) catalog.replaceContainer(known, definition);
+  const existing = catalog.containers(database).find(({ name }) => name === description.name);
+  if (existing === undefined) catalog.createContainer(database, description.name, definition);
+  else if (!samePartitionKey(existing.definition, definition))
+    throw partitionKeyMismatch(`${database.name}/${existing.name}`, definition, existing.definition);
+  else if (!same(existing.definition, definition)) catalog.replaceContainer(existing, definition);
 }
 
 function definitionOf({ partitionKey, indexing, defaultTimeToLive }: ContainerDescription): ContainerDefinition {
@@ -125,10 +125,10 @@ function definitionOf({ partitionKey, indexing, defaultTimeToLive }: ContainerDe
   };
 }
 
-function otherKey(name: string, wanted: ContainerDefinition, known: ContainerDefinition): Error {
-  return new Error(
-    `Container ${name} is partitioned by ${known.partitionKey.join(", ")}, not by ${wanted.partitionKey.join(", ")}. A partition key cannot be changed: give the container another name, or reset the local data.`,
-  );
+function partitionKeyMismatch(name: string, described: ContainerDefinition, existing: ContainerDefinition): Error {
+  const [actual, expected] = [existing, described].map(({ partitionKey }) => partitionKey.join(", "));
+  const remedy = "A partition key cannot be changed: rename the container, or reset the local data.";
+  return new Error(`Container ${name} is partitioned by ${actual}, not by ${expected}. ${remedy}`);
 }
 
 function same(left: ContainerDefinition, right: ContainerDefinition): boolean {

@@ -1,4 +1,4 @@
-/** An answer other than success, in the terms of the service: HTTP status, `code` of the body, substatus and other headers. */
+/** An error response of the service: HTTP status, `code` of the body, substatus and other headers. */
 export class CosmosError extends Error {
   override readonly name = "CosmosError";
   readonly status: number;
@@ -41,12 +41,12 @@ export function tooLarge(message: string): CosmosError {
   return new CosmosError(413, "RequestEntityTooLarge", message);
 }
 
-/** What the service can do and this endpoint does not play: said by name rather than done by half. */
-export function notPlayed(what: string): CosmosError {
-  return new CosmosError(501, "NotImplemented", `Not played by the local Cosmos DB endpoint: ${what}.`);
+/** A feature of the service that this endpoint rejects by name. */
+export function unsupported(feature: string): CosmosError {
+  return new CosmosError(501, "NotImplemented", `Not supported by the local Cosmos DB: ${feature}.`);
 }
 
-/** A query feature that is not played. 400, as the service answers queries that it cannot run. */
-export function queryNotPlayed(what: string): CosmosError {
-  return badRequest(`Not played by the local Cosmos DB endpoint: ${what}.`);
+/** An unsupported feature of the query language: 400, as for other queries that the service cannot run. */
+export function unsupportedQuery(feature: string): CosmosError {
+  return badRequest(`${feature} is not supported by the local Cosmos DB.`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coverageOf, defaultIndexing, indexedValues, indexingOf, readIndexingPolicy } from "./indexing.ts";
+import { defaultIndexing, indexedValues, indexingOf, isIndexed, readIndexingPolicy } from "./indexing.ts";
 
 const policy = (includedPaths: string[], excludedPaths: string[]) =>
   readIndexingPolicy({
@@ -9,24 +9,24 @@ const policy = (includedPaths: string[], excludedPaths: string[]) =>
 
 describe("an indexing policy", () => {
   it.each([
-    [policy(["/time/?"], ["/*"]), ["time"], "explicit"],
-    [policy(["/time/?"], ["/*"]), ["time", "zone"], "none"],
-    [policy(["/time/?"], ["/*"]), ["other"], "none"],
-    [policy(["/*"], []), ["a", "b"], "wildcard"],
-    [policy(["/*"], ["/secret/*"]), ["secret", "x"], "none"],
-    [policy(["/*"], ["/secret/*"]), ["public"], "wildcard"],
-    [policy(["/secret/open/?", "/*"], ["/secret/*"]), ["secret", "open"], "explicit"],
-    [policy(["/list/[]/n/?"], ["/*"]), ["list", 3, "n"], "explicit"],
-    [policy(['/"a b"/?'], ["/*"]), ["a b"], "explicit"],
-    [policy([], ["/*"]), ["_ts"], "explicit"],
-    [defaultIndexing, ["_etag"], "none"],
-    [indexingOf([]), ["x"], "none"],
-    [indexingOf(["/*"]), ["x"], "wildcard"],
-  ])("%j: %j is %s", (given, path, coverage) => {
-    expect(coverageOf(given, path)).toBe(coverage);
+    [policy(["/time/?"], ["/*"]), ["time"], true],
+    [policy(["/time/?"], ["/*"]), ["time", "zone"], false],
+    [policy(["/time/?"], ["/*"]), ["other"], false],
+    [policy(["/*"], []), ["a", "b"], true],
+    [policy(["/*"], ["/secret/*"]), ["secret", "x"], false],
+    [policy(["/*"], ["/secret/*"]), ["public"], true],
+    [policy(["/secret/open/?", "/*"], ["/secret/*"]), ["secret", "open"], true],
+    [policy(["/list/[]/n/?"], ["/*"]), ["list", 3, "n"], true],
+    [policy(['/"a b"/?'], ["/*"]), ["a b"], true],
+    [policy([], ["/*"]), ["_ts"], true],
+    [defaultIndexing, ["_etag"], false],
+    [indexingOf([]), ["x"], false],
+    [indexingOf(["/*"]), ["x"], true],
+  ])("indexes paths: %j: %j is %s", (given, path, expected) => {
+    expect(isIndexed(given, path)).toBe(expected);
   });
 
-  it("counts what it holds of a document", () => {
+  it("counts the indexed values of a document", () => {
     const document = { id: "1", time: 3, list: [{ n: 1 }, { n: 2 }], inner: { a: null } };
     expect(indexedValues(indexingOf(["/time/?", "/none/?"]), document)).toBe(1);
     expect(indexedValues(defaultIndexing, document)).toBe(5);
@@ -40,7 +40,7 @@ describe("an indexing policy", () => {
     [{ automatic: false }, "automatic"],
     [{ includedPaths: [{ path: "time" }] }, "begins with '/'"],
     [{ includedPaths: {} }, "lists"],
-  ])("is refused by name: %j", (given, message) => {
+  ])("is rejected with the unsupported property: %j", (given, message) => {
     expect(() => readIndexingPolicy(given as never)).toThrow(message);
   });
 });

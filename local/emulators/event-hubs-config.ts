@@ -1,18 +1,17 @@
 import type { HubDescription } from "../event-hubs/hub.ts";
 
 /** Limits of Microsoft's emulator. */
-const mostHubs = 10;
-const mostConsumerGroups = 20;
+const maxHubs = 10;
+const maxConsumerGroups = 20;
 
 /**
- * `Config.json` of Microsoft's Event Hubs emulator. It knows one namespace of this name, counts partitions in texts, and
- * has `$default` by itself.
+ * `Config.json` of Microsoft's Event Hubs emulator. It has one namespace of this name, partition counts are strings, and it
+ * creates `$default` by itself.
  *
- * @throws Error for more than it can have
+ * @throws Error beyond its limits
  */
 export function eventHubsEmulatorConfig(hubs: readonly HubDescription[]): object {
-  if (hubs.length > mostHubs)
-    throw new Error(`the Event Hubs emulator has at most ${mostHubs} hubs, not ${hubs.length}`);
+  if (hubs.length > maxHubs) throw new Error(`the Event Hubs emulator has at most ${maxHubs} hubs, not ${hubs.length}`);
   return {
     UserConfig: {
       NamespaceConfig: [{ Type: "EventHub", Name: "emulatorNs1", Entities: hubs.map(entity) }],
@@ -22,13 +21,13 @@ export function eventHubsEmulatorConfig(hubs: readonly HubDescription[]): object
 }
 
 function entity({ name, partitions, consumerGroups }: HubDescription): object {
-  if (consumerGroups.length > mostConsumerGroups)
-    throw new Error(`the Event Hubs emulator has at most ${mostConsumerGroups} consumer groups: ${name}`);
+  if (consumerGroups.length > maxConsumerGroups)
+    throw new Error(`the Event Hubs emulator has at most ${maxConsumerGroups} consumer groups: ${name}`);
   const groups = consumerGroups.map((group) => ({ Name: group }));
   return {
     Name: name,
     PartitionCount: String(partitions),
-    // an empty list is refused, no list is not
+    // the emulator rejects an empty list, but not a missing one
     ...(groups.length === 0 ? {} : { ConsumerGroups: groups }),
   };
 }

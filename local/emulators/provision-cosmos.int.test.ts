@@ -5,7 +5,7 @@ import { startCosmos } from "../cosmos/endpoint.ts";
 import { temporaryFolder } from "../cosmos/testing/endpoint.ts";
 import { provisionCosmos } from "./provision-cosmos.ts";
 
-it("makes what is described, again and again", async () => {
+it("creates databases and containers, also repeatedly", async () => {
   const endpoint = await startCosmos({ databases: [], folder: await temporaryFolder(), port: 0 });
   const connection = cosmosConnection({
     ...{ eventHubsPort: 0, blobPort: 0, queuePort: 0, tablePort: 0 },

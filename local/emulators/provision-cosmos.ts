@@ -8,7 +8,7 @@ import {
 import type { ContainerDescription, DatabaseDescription } from "../cosmos/endpoint.ts";
 import { indexingOf } from "../cosmos/indexing.ts";
 
-/** Makes the databases and containers that are not there yet, in any Cosmos DB account. */
+/** Creates the databases and containers that do not exist, in any Cosmos DB account. */
 export async function provisionCosmos(connection: string, databases: readonly DatabaseDescription[]): Promise<void> {
   const client = new CosmosClient(connection);
   try {
@@ -27,7 +27,7 @@ export async function provisionCosmos(connection: string, databases: readonly Da
   }
 }
 
-/** A hierarchical key must be named as one. */
+/** A hierarchical key has its own kind. */
 function keyOf(partitionKey: ContainerDescription["partitionKey"]): PartitionKeyDefinition {
   const paths = [partitionKey].flat();
   return paths.length === 1
@@ -35,7 +35,7 @@ function keyOf(partitionKey: ContainerDescription["partitionKey"]): PartitionKey
     : { paths, kind: PartitionKeyKind.MultiHash, version: PartitionKeyDefinitionVersion.V2 };
 }
 
-/** The SDK's type lets nothing be read-only. */
+/** A mutable copy, as the SDK's type requires. */
 function policyOf({ included, composite }: ContainerDescription["indexing"]): IndexingPolicy {
   const { includedPaths, excludedPaths, compositeIndexes } = indexingOf(included, composite);
   return {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([endpoint?.close(), azurite?.close()]));
 
-/** A consumer that takes its share of the partitions and writes a checkpoint after each batch. */
+/** A consumer that balances the partitions and writes a checkpoint after each batch. */
 function startConsumer() {
   const events: ReceivedEventData[] = [];
   const partitions = new Set<string>();
@@ -45,7 +45,7 @@ function startConsumer() {
       processEvents: async (batch, context) => {
         events.push(...batch);
         const last = batch.at(-1);
-        // one that has lost the partition meanwhile cannot checkpoint: the other begins where it last did
+        // a consumer that has lost the partition cannot write a checkpoint
         if (last !== undefined) await context.updateCheckpoint(last).catch(() => {});
       },
       processError: async () => {},
@@ -62,7 +62,7 @@ function startConsumer() {
   };
 }
 
-it("two consumers share the partitions, and when one goes the other takes over where it was", async () => {
+it("two consumers share the partitions, and one takes over from the checkpoints of the other", async () => {
   const producer = producerFor(endpoint.port);
   const sent: string[] = [];
   let sending = true;
@@ -85,7 +85,7 @@ it("two consumers share the partitions, and when one goes the other takes over w
   await streaming;
   const received = () => [...first.events, ...second.events];
   await until(() => new Set(received().map(({ body }) => body)).size === sent.length);
-  // what came twice is what the loser of a partition had not yet checkpointed: a batch a move
+  // received twice: events that the loser of a partition has not checkpointed, one batch per move
   const moves = 4;
   expect(received().length).toBeLessThanOrEqual(sent.length + moves * 20);
   await second.stop();

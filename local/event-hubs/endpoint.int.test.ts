@@ -26,7 +26,7 @@ describe("the Event Hubs endpoint, for @azure/event-hubs", () => {
     await producer.close();
   });
 
-  it("delivers what is sent to a partition, in order, with its place", async () => {
+  it("delivers the events of a partition in order, with their positions", async () => {
     const producer = producerFor(endpoint.port);
     const consumer = consumerFor(endpoint.port);
     const reading = read(consumer, "0", { offset: "-1" });
@@ -41,7 +41,7 @@ describe("the Event Hubs endpoint, for @azure/event-hubs", () => {
     await producer.close();
   });
 
-  it("puts a key where the SDK would", async () => {
+  it("assigns a key to the same partition as the SDK", async () => {
     const producer = producerFor(endpoint.port);
     const consumer = consumerFor(endpoint.port);
     const partition = String(partitionOfKey("user-7", hub.partitions));

@@ -1,17 +1,17 @@
 import { type Faults, noFaults } from "../faults/fault.ts";
-import { type Entrance, listenAhead } from "./access-check.ts";
 import type { Hubs } from "./amqp/addresses.ts";
-import { openAmqpDoor } from "./amqp/listener.ts";
-import { refusals } from "./amqp/refusals.ts";
+import { amqpErrors } from "./amqp/errors.ts";
+import { openAmqpListener } from "./amqp/listener.ts";
+import { type EarlyListener, listenEarly } from "./early-listener.ts";
 import type { HubDescription } from "./hub.ts";
-import { makeHubAnew, openHubs } from "./hubs.ts";
-import { openKafkaDoor } from "./kafka/listener.ts";
+import { openHubs, recreateHub } from "./hubs.ts";
+import { openKafkaListener } from "./kafka/listener.ts";
 
 export type { HubDescription } from "./hub.ts";
 
 export interface EventHubsOptions {
   hubs: readonly HubDescription[];
-  /** Where the logs are kept; one endpoint at a time may use it. */
+  /** Folder of the logs; for one endpoint at a time. */
   folder: string;
   /** For AMQP; 0 for any free one. */
   port: number;
@@ -23,10 +23,10 @@ export interface EventHubsOptions {
 
 export interface EventHubsEndpoint {
   readonly port: number;
-  /** Undefined when none was asked for. */
+  /** Undefined without `kafkaPort`. */
   readonly kafkaPort: number | undefined;
-  /** Deletes a hub and makes it again under its name. @throws Error when there is none of that name */
-  makeAnew(hub: string): Promise<void>;
+  /** Deletes a hub and creates it again under its name. @throws Error when no hub has that name */
+  recreateHub(hub: string): Promise<void>;
   /** Disconnects all clients, and returns when everything is on the disk. */
   close(): Promise<void>;
 }
@@ -34,31 +34,31 @@ export interface EventHubsEndpoint {
 const expiryIntervalMs = 60_000;
 
 /**
- * Starts an Event Hubs namespace for AMQP clients, and Kafka producers, on 127.0.0.1 and ::1.
+ * Starts an Event Hubs namespace for AMQP clients and Kafka producers, on 127.0.0.1 and ::1.
  *
- * @throws Error when a port is taken, when a hub's partitions changed, or (CorruptLogError) when what is stored is not
- * what was written.
+ * @throws Error when a port is taken, when a hub's number of partitions changed, or (CorruptLogError) when a log is damaged
  */
 export async function startEventHubs(options: EventHubsOptions): Promise<EventHubsEndpoint> {
   const { port, kafkaPort, log = () => {}, faults = noFaults } = options;
-  // the ports come first: while another endpoint has them, the logs are that one's to touch
-  const amqp = await listenAhead("Event Hubs", port);
-  let kafka: Entrance | undefined;
+  // ports before logs: while another endpoint has the ports, it may have the logs open
+  const amqp = await listenEarly("Event Hubs", port);
+  let kafka: EarlyListener | undefined;
   try {
-    if (kafkaPort !== undefined) kafka = await listenAhead("Event Hubs (Kafka)", kafkaPort);
+    if (kafkaPort !== undefined) kafka = await listenEarly("Event Hubs (Kafka)", kafkaPort);
     const hubs = await openHubs({ ...options, log });
-    const doors = [openAmqpDoor(hubs, faults, log), openKafkaDoor(hubs, faults, log)] as const;
-    amqp.open(doors[0].accept);
-    kafka?.open(doors[1].accept);
+    const amqpListener = openAmqpListener(hubs, faults, log);
+    const kafkaListener = openKafkaListener(hubs, faults, log);
+    amqp.serve(amqpListener.accept);
+    kafka?.serve(kafkaListener.accept);
     const expiry = setInterval(() => expireAll(hubs), expiryIntervalMs);
     return {
       port: amqp.port,
       kafkaPort: kafka?.port,
-      makeAnew: (hub) =>
-        makeHubAnew(hubs, hub, { ...options, log }, () => doors[0].disconnectAll(refusals.deleted(hub))),
+      recreateHub: (hub) =>
+        recreateHub(hubs, hub, { ...options, log }, () => amqpListener.disconnectAll(amqpErrors.deleted(hub))),
       async close() {
         clearInterval(expiry);
-        await Promise.all([amqp, kafka, ...doors].map((part) => part?.close()));
+        await Promise.all([amqp, kafka, amqpListener, kafkaListener].map((part) => part?.close()));
         for (const { partitions } of hubs.values()) for (const partition of partitions) await partition.close();
       },
     };
@@ -68,7 +68,7 @@ export async function startEventHubs(options: EventHubsOptions): Promise<EventHu
   }
 }
 
-/** Size is looked at when a log grows, age also when it does not. */
+/** A log that grows checks its retention by itself; one that does not grow still ages. */
 function expireAll(hubs: Hubs): void {
   for (const { partitions } of hubs.values()) for (const partition of partitions) void partition.expire();
 }

@@ -1,23 +1,23 @@
 import { EventHubProducerClient } from "@azure/event-hubs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { FaultBoard } from "../faults/board.ts";
+import { FaultInjector } from "../faults/injector.ts";
 import { readRule } from "../faults/rule.ts";
 import { type EventHubsEndpoint, startEventHubs } from "./endpoint.ts";
 import { connectionString, consumerFor, hub, producerFor, read, temporaryFolder, until } from "./testing/clients.ts";
 
-/* Each fault, as @azure/event-hubs shows it when it does not try again. */
+/* Each fault, as @azure/event-hubs reports it without retries. */
 
-const board = new FaultBoard({ seed: 1, now: Date.now });
+const injector = new FaultInjector({ seed: 1, now: Date.now });
 let endpoint: EventHubsEndpoint;
 
 beforeAll(async () => {
   const folder = await temporaryFolder();
-  endpoint = await startEventHubs({ hubs: [hub, { ...hub, name: "other" }], folder, port: 0, faults: board });
+  endpoint = await startEventHubs({ hubs: [hub, { ...hub, name: "other" }], folder, port: 0, faults: injector });
 });
 afterAll(() => endpoint.close());
-beforeEach(() => board.clear());
+beforeEach(() => injector.clear());
 
-const order = (given: object) => board.add(readRule({ target: "event-hubs", ...given }));
+const addFault = (given: object) => injector.add(readRule({ target: "event-hubs", ...given }));
 
 async function lengthOf(partition: string): Promise<number> {
   const producer = producerFor(endpoint.port);
@@ -26,19 +26,19 @@ async function lengthOf(partition: string): Promise<number> {
   return lastEnqueuedSequenceNumber + 1;
 }
 
-describe.each([false, true])("a producer, with the answer lost after the events were stored: %s", (after) => {
+describe.each([false, true])("a producer, with the response lost after the events were stored: %s", (after) => {
   it.each([
     ["throttle", { code: "ServerBusyError", retryable: true }],
     ["disconnect", { retryable: true }],
-  ])("learns of %s", async (kind, shown) => {
+  ])("fails with %s", async (kind, error) => {
     const before = await lengthOf("0");
     const producer = new EventHubProducerClient(connectionString(endpoint.port), hub.name, {
       retryOptions: { maxRetries: 0, timeoutInMs: 2000 },
     });
     await producer.sendBatch([{ body: "before" }], { partitionId: "0" });
-    await order({ kind, after, count: 1, only: `send ${hub.name}` });
+    await addFault({ kind, after, count: 1, only: `send ${hub.name}` });
     const sent = producer.sendBatch([{ body: kind }], { partitionId: "0" });
-    await expect(sent).rejects.toMatchObject(shown);
+    await expect(sent).rejects.toMatchObject(error);
     await producer.close();
     expect(await lengthOf("0")).toBe(before + (after ? 2 : 1));
   });
@@ -50,13 +50,13 @@ describe("a consumer", () => {
     ["steal", true],
     ["disconnect", false],
     ["disconnect", true],
-  ])("learns of %s (after what it was given: %s), and misses nothing when it reads on", async (kind, after) => {
+  ])("fails with %s (after the delivery: %s), and misses no event when it continues", async (kind, after) => {
     const producer = producerFor(endpoint.port);
     const from = await lengthOf("1");
     const consumer = consumerFor(endpoint.port);
     const reading = read(consumer, "1", { sequenceNumber: from - 1, isInclusive: false });
     const expected: string[] = [];
-    const rule = await order({ kind, after, rate: 0.5, count: 3, only: `receive ${hub.name}` });
+    const rule = await addFault({ kind, after, rate: 0.5, count: 3, only: `receive ${hub.name}` });
     for (let n = 0; n < 12; n += 1) {
       const body = `${kind} ${after} ${n}`;
       expected.push(body);
@@ -67,38 +67,38 @@ describe("a consumer", () => {
       await until(() => reading.events.length >= 12);
       expect(reading.events.map(({ body }) => body)).toEqual(expected);
     } else {
-      // a stolen link is the end of a subscription to one partition: whoever shares partitions claims it again
+      // a stolen link ends a subscription to one partition; a load-balanced one claims it again
       await until(() => reading.errors.length > 0);
       expect(reading.errors[0]).toMatchObject({ code: "ReceiverDisconnectedError" });
     }
-    expect(board.list().find(({ id }) => id === rule.id)?.happened ?? 3).toBeGreaterThan(0);
+    expect(injector.list().find(({ id }) => id === rule.id)?.happened ?? 3).toBeGreaterThan(0);
     await reading.stop();
     await consumer.close();
     await producer.close();
   });
 
-  it("is throttled at the door, and comes again", async () => {
+  it("is throttled when it attaches, and retries", async () => {
     const producer = producerFor(endpoint.port);
     const from = await lengthOf("2");
     await producer.sendBatch([{ body: "waits" }], { partitionId: "2" });
-    await order({ kind: "throttle", count: 2, only: "/Partitions/2" });
+    await addFault({ kind: "throttle", count: 2, only: "/Partitions/2" });
     const consumer = consumerFor(endpoint.port);
     const reading = read(consumer, "2", { sequenceNumber: from - 1, isInclusive: false });
     await until(() => reading.events.length === 1);
-    expect(board.list()).toEqual([]);
+    expect(injector.list()).toEqual([]);
     await reading.stop();
     await consumer.close();
     await producer.close();
   });
 });
 
-it("makes a hub anew: another creation time, numbers from 0, and a position beyond its end is refused", async () => {
+it("recreates a hub: its creation time changes, numbers start at 0, and a position beyond its end is rejected", async () => {
   const producer = producerFor(endpoint.port);
   await producer.sendBatch([{ body: "old" }, { body: "older" }], { partitionId: "3" });
   const { createdOn } = await producer.getEventHubProperties();
-  await endpoint.makeAnew("TELEMETRY");
-  const anew = await producer.getEventHubProperties();
-  expect(anew.createdOn.getTime()).toBeGreaterThan(createdOn.getTime());
+  await endpoint.recreateHub("TELEMETRY");
+  const recreated = await producer.getEventHubProperties();
+  expect(recreated.createdOn.getTime()).toBeGreaterThan(createdOn.getTime());
   expect(await lengthOf("3")).toBe(0);
   await producer.sendBatch([{ body: "new" }], { partitionId: "3" });
   const consumer = consumerFor(endpoint.port);
@@ -112,5 +112,5 @@ it("makes a hub anew: another creation time, numbers from 0, and a position beyo
   await fresh.stop();
   await consumer.close();
   await producer.close();
-  await expect(endpoint.makeAnew("nowhere")).rejects.toThrow('"nowhere"');
+  await expect(endpoint.recreateHub("nowhere")).rejects.toThrow('"nowhere"');
 });

@@ -5,14 +5,14 @@ import type { BlockCache } from "./log/block-cache.ts";
 import { PartitionLog } from "./log/partition-log.ts";
 import type { Retention } from "./log/retention.ts";
 
-/** A hub that the endpoint is to have. The consumer group `$Default` always exists besides. */
+/** A hub of the endpoint. It has the consumer group `$Default` in addition. */
 export interface HubDescription {
   name: string;
   partitions: number;
   consumerGroups: readonly string[];
-  /** Older events are deleted in the background; without, none is. */
+  /** Older events are deleted in the background; undefined for no limit. */
   retentionHours?: number;
-  /** Beyond so many bytes a partition's oldest events are deleted, whatever their age. */
+  /** Per partition: the oldest events beyond it are deleted, whatever their age; undefined for no limit. */
   retentionBytes?: number;
 }
 
@@ -33,7 +33,7 @@ interface HubOptions {
 const hourMs = 3_600_000;
 const hubNames = /^[a-z0-9][a-z0-9._-]{0,255}$/i;
 
-/** Opens a hub, or makes it; its time of creation stays as long as its folder does. */
+/** Opens a hub, or creates it. Its creation time is stored in its folder. */
 export async function openHub(description: HubDescription, options: HubOptions): Promise<Hub> {
   const { name, partitions: count, consumerGroups } = description;
   if (!hubNames.test(name)) throw new Error(`'${name}' cannot be the name of an event hub`);
@@ -58,17 +58,17 @@ function retentionOf({ retentionHours, retentionBytes }: HubDescription): Retent
   };
 }
 
-/** Reads when the hub was made, or writes it down. */
+/** Reads the creation time of the hub, or stores it. */
 async function hubCreation(folder: string, { name, partitions }: HubDescription): Promise<Date> {
   const path = join(folder, "hub.json");
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
   });
   if (text !== undefined) {
-    const made: { createdAt: string; partitions: number } = JSON.parse(text);
-    if (made.partitions === partitions) return new Date(made.createdAt);
+    const stored: { createdAt: string; partitions: number } = JSON.parse(text);
+    if (stored.partitions === partitions) return new Date(stored.createdAt);
     throw new Error(
-      `Event hub '${name}' was made with ${made.partitions} partitions, and is now described with ${partitions}. Partitions of a hub cannot change: delete ${folder} to make it anew.`,
+      `Event hub '${name}' has ${stored.partitions} partitions, and its description has ${partitions}. The number of partitions cannot change: delete ${folder} to recreate the hub.`,
     );
   }
   await mkdir(folder, { recursive: true });

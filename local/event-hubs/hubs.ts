@@ -11,24 +11,24 @@ export interface HubsOptions {
 
 const cacheBytes = 16 * 1024 * 1024;
 
-/** The hubs of an endpoint by name in lower case. */
+/** Opens the hubs of an endpoint, by name in lower case. */
 export async function openHubs({ hubs, folder, log }: HubsOptions): Promise<Map<string, Hub>> {
   await mkdir(folder, { recursive: true });
   const cache = new BlockCache(cacheBytes);
   const opened = new Map<string, Hub>();
-  // one after the other: each reads its last segment into memory
+  // sequentially: each reads its last segment into memory
   for (const hub of hubs) opened.set(hub.name.toLowerCase(), await openHub(hub, { folder, cache, log }));
   return opened;
 }
 
 /**
- * Deletes a hub with all that it holds and makes it again under its name, as someone might in Azure: sequence numbers begin
- * at 0, and it has another time of creation.
+ * Deletes a hub with its events and creates it again under its name, as is possible in Azure: sequence numbers start at 0, and
+ * its creation time changes.
  *
- * @param disconnect ends the links that are open, once nobody finds the hub any more
- * @throws Error when there is no hub of that name
+ * @param disconnect closes the open links, after the hub can no longer be found
+ * @throws Error when no hub has that name
  */
-export async function makeHubAnew(
+export async function recreateHub(
   opened: Map<string, Hub>,
   name: string,
   { hubs, folder, log }: HubsOptions,
@@ -42,6 +42,6 @@ export async function makeHubAnew(
   disconnect();
   for (const partition of old.partitions) await partition.close();
   await rm(join(folder, key), { recursive: true });
-  // a cache of its own: the blocks of the old hub are known by the same names
+  // its own cache: the blocks of the old hub have the same keys
   opened.set(key, await openHub(description, { folder, cache: new BlockCache(cacheBytes / 4), log }));
 }

@@ -1,3 +1,3 @@
-/** Name and value of the one shared access key that the endpoint knows: those of Microsoft's own emulator, and public. */
+/** Name and value of the only shared access key: those of Microsoft's emulator, which are public. */
 export const LOCAL_EVENT_HUBS_KEY_NAME = "RootManageSharedAccessKey";
 export const LOCAL_EVENT_HUBS_KEY = "SAS_KEY_VALUE";

@@ -8,7 +8,7 @@ import { sendWithPlatformatic } from "./testing/kafka-clients.ts";
 const kills = 6;
 const partition = 1;
 
-/** Sends numbered bodies one after the other, each until it is acknowledged, and keeps which were. */
+/** Sends numbered batches one after the other, and records the acknowledged ones. */
 function startSender(name: string, send: (bodies: readonly string[]) => Promise<unknown>) {
   const acknowledged: string[] = [];
   let running = true;
@@ -19,7 +19,7 @@ function startSender(name: string, send: (bodies: readonly string[]) => Promise<
         await send(bodies);
         acknowledged.push(...bodies);
       } catch {
-        await sleep(20); // the broker is gone: these were never acknowledged
+        await sleep(20); // the broker was killed: these were never acknowledged
       }
     }
   })();
@@ -32,11 +32,11 @@ function startSender(name: string, send: (bodies: readonly string[]) => Promise<
   };
 }
 
-it("a broker that is killed again and again loses nothing that it acknowledged, and its numbers stay dense", async () => {
+it("a broker that is killed repeatedly loses no acknowledged event, and its sequence numbers have no gaps", async () => {
   const options = { hubs: [hub], folder: await temporaryFolder(), port: 0, kafkaPort: 0 };
   let broker: Broker = await startBroker(options);
   const { port, kafkaPort } = broker;
-  // the SDK waits so long for what a lost connection will never bring
+  // the SDK waits this long for the response of a lost connection
   const retryOptions = { timeoutInMs: 1500, maxRetries: 0 };
   const producer = new EventHubProducerClient(connectionString(port), hub.name, { retryOptions });
   const senders = [
@@ -57,7 +57,7 @@ it("a broker that is killed again and again loses nothing that it acknowledged, 
   for (let kill = 0; kill < kills; kill += 1) {
     const before = counts();
     await until(() => counts().every((count, index) => count > (before[index] ?? 0)));
-    await sleep(kill * 17); // some moment of the next writes
+    await sleep(kill * 17); // another moment within the next writes
     await broker.kill();
     broker = await startBroker({ ...options, port, kafkaPort });
   }

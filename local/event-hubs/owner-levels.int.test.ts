@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint.close());
 
-/** Readers of one partition, each a client of its own; each is reading, or refused, before the next comes. */
+/** Readers of one partition, each a separate client; each reads, or is rejected, before the next one joins. */
 async function readersOf(partition: string) {
   const producer = producerFor(endpoint.port);
   const send = (body: string) => producer.sendBatch([{ body }], { partitionId: partition });
@@ -48,7 +48,7 @@ describe("an owner level", () => {
     await readers.close();
   });
 
-  it("takes the partition from readers without one, and keeps others and lower ones out", async () => {
+  it("takes the partition from readers without one, and rejects readers with a lower level or none", async () => {
     const readers = await readersOf("2");
     const shared = await readers.join();
     const owner = await readers.join(5);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => broker.close());
 
-it("old events go, consumers begin with what is left, and memory stays small", async () => {
+it("deletes old events, starts consumers at the first remaining one, and uses little memory", async () => {
   const producer = producerFor(broker.port);
   const body = Buffer.alloc(megabyte - 1000);
   const events = 80;
@@ -21,7 +21,7 @@ it("old events go, consumers begin with what is left, and memory stays small", a
   const properties = await producer.getPartitionProperties("0");
   expect(properties.lastEnqueuedSequenceNumber).toBe(events - 1);
   const begin = properties.beginningSequenceNumber;
-  // 16 MB must be kept, and of what is older no more than a file of 8 MB
+  // 16 MB are retained, and at most one segment of 8 MB beyond
   expect(begin).toBeGreaterThan(events - 16 - 8 - 3);
   expect(begin).toBeLessThanOrEqual(events - 16);
   const consumer = consumerFor(broker.port);

@@ -1,35 +1,35 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
-import type { SplitPlace } from "../cosmos/partition/ranges.ts";
+import type { SplitPoint } from "../cosmos/partition/ranges.ts";
 import { type LocalListener, listenLocally } from "../listen.ts";
-import type { FaultBoard, PlannedFault } from "./board.ts";
+import type { ActiveFault, FaultInjector } from "./injector.ts";
 import { type FaultRule, readRule } from "./rule.ts";
 
 export interface FaultAdminOptions {
-  readonly board: FaultBoard;
+  readonly injector: FaultInjector;
   /** 0 for any free one. */
   readonly port: number;
-  /** Deletes hubs and makes them again under their names: one, or all. @throws Error when there is none of that name */
-  readonly makeHubsAnew: (name: string | undefined) => Promise<readonly string[]>;
+  /** Deletes hubs and creates them again: one, or all. @throws Error when no hub has that name */
+  readonly recreateHubs: (name: string | undefined) => Promise<readonly string[]>;
   /**
-   * Splits a partition key range of a container, the oldest unless told which and where; absent where there is no Cosmos DB.
-   * @throws Error when there is none of that name
+   * Splits a partition key range of a container, by default the oldest in its middle; absent without Cosmos DB.
+   * @throws Error when there is no such database, container or range
    */
-  readonly splitRange?: (database: string, container: string, place: SplitPlace) => Promise<object>;
+  readonly splitRange?: (database: string, container: string, point: SplitPoint) => Promise<object>;
 }
 
 /**
- * Where faults are ordered, on this machine only:
+ * HTTP API for faults, on this machine only:
  *
- *     GET    /faults      those that hold, with what came of them
- *     POST   /faults      one more: {"target":"cosmos","kind":"429","rate":0.2,"for":30000}
- *     DELETE /faults      none any more; /faults/ID one less
- *     POST   /splits      of a partition key range: {"database":"shop","container":"orders"}, with "range" (an id) and "at" (a hash) if wished
+ *     GET    /faults      the faults, and how often each has happened
+ *     POST   /faults      adds one: {"target":"cosmos","kind":"429","rate":0.2,"for":30000}
+ *     DELETE /faults      removes all; /faults/ID removes one
+ *     POST   /splits      splits a partition key range: {"database":"shop","container":"orders"}, optionally with "range" (an id) and "at" (a hash)
  */
 export function startFaultAdmin(options: FaultAdminOptions): Promise<LocalListener> {
   const makeServer = () =>
     createServer((request, response) => {
-      answer(request, options).then(
+      respond(request, options).then(
         ({ status, body }) => send(response, status, body),
         (error: unknown) => send(response, 400, { error: error instanceof Error ? error.message : String(error) }),
       );
@@ -37,44 +37,44 @@ export function startFaultAdmin(options: FaultAdminOptions): Promise<LocalListen
   return listenLocally("the admin endpoint", options.port, makeServer);
 }
 
-interface Answer {
+interface AdminResponse {
   readonly status: number;
   readonly body: object;
 }
 
-async function answer(request: IncomingMessage, options: FaultAdminOptions): Promise<Answer> {
+async function respond(request: IncomingMessage, options: FaultAdminOptions): Promise<AdminResponse> {
   if (request.url === "/splits" && request.method === "POST") return split(request, options);
   const path = /^\/faults(?:\/(?<id>\d+))?$/.exec(request.url ?? "");
   if (path === null) return { status: 404, body: { error: "there are only /faults and POST /splits" } };
-  const { board } = options;
+  const { injector } = options;
   const id = path.groups?.["id"];
   switch (request.method) {
     case "GET":
-      return { status: 200, body: { faults: board.list().map(told) } };
+      return { status: 200, body: { faults: injector.list().map(faultJson) } };
     case "POST":
       return post(request, options);
     case "DELETE":
-      return { status: 200, body: { cleared: await board.clear(id === undefined ? undefined : Number(id)) } };
+      return { status: 200, body: { cleared: await injector.clear(id === undefined ? undefined : Number(id)) } };
     default:
-      return { status: 405, body: { error: `${request.method} is not known here` } };
+      return { status: 405, body: { error: `${request.method} is not supported` } };
   }
 }
 
-async function post(request: IncomingMessage, { board, makeHubsAnew }: FaultAdminOptions): Promise<Answer> {
-  // A page in a browser can send any other type to this port without asking.
+async function post(request: IncomingMessage, { injector, recreateHubs }: FaultAdminOptions): Promise<AdminResponse> {
+  // A page in a browser can send any other content type to this port without a preflight request.
   if (request.headers["content-type"] !== "application/json")
     return { status: 415, body: { error: "content-type: application/json expected" } };
   const rule = readRule(await json(request));
-  if (rule.kind === "anew") return { status: 200, body: { anew: await makeHubsAnew(onlyHub(rule)) } };
-  return { status: 201, body: told(await board.add(rule)) };
+  if (rule.kind === "recreate") return { status: 200, body: { recreated: await recreateHubs(hubOf(rule)) } };
+  return { status: 201, body: faultJson(await injector.add(rule)) };
 }
 
-async function split(request: IncomingMessage, { splitRange }: FaultAdminOptions): Promise<Answer> {
+async function split(request: IncomingMessage, { splitRange }: FaultAdminOptions): Promise<AdminResponse> {
   if (request.headers["content-type"] !== "application/json")
     return { status: 415, body: { error: "content-type: application/json expected" } };
   const { database, container, range, at } = Object(await json(request));
   if (typeof database !== "string" || typeof container !== "string" || !isTextOrAbsent(range) || !isTextOrAbsent(at))
-    throw new Error("a split is an object with database and container, and the texts range and at if wished");
+    throw new Error("a split is an object with the texts database and container, and optionally range and at");
   if (splitRange === undefined) throw new Error("there is no Cosmos DB here");
   return { status: 200, body: await splitRange(database, container, { range, at }) };
 }
@@ -83,14 +83,14 @@ function isTextOrAbsent(value: unknown): value is string | undefined {
   return value === undefined || typeof value === "string";
 }
 
-/** Making a hub anew happens once and at once. */
-function onlyHub({ rate, count, for: time, after, only }: FaultRule): string | undefined {
+/** A hub is recreated once and at once. */
+function hubOf({ rate, count, for: time, after, only }: FaultRule): string | undefined {
   if (rate !== 1 || count !== undefined || time !== undefined || after)
-    throw new Error("anew: happens at once and once; it takes only the name of a hub, as `only`");
+    throw new Error("recreate: happens once and at once; it takes only the name of a hub, as `only`");
   return only;
 }
 
-function told({ until, for: _, ...fault }: PlannedFault): object {
+function faultJson({ until, for: _, ...fault }: ActiveFault): object {
   return { ...fault, until: until === undefined ? undefined : new Date(until).toISOString() };
 }
 

@@ -1,15 +1,15 @@
 import { type Fault, faultKinds, type Target } from "./fault.ts";
 
-/** A fault and how often it is to happen. */
+/** A fault, and the operations that it applies to. */
 export interface FaultRule extends Fault {
   readonly target: Target;
-  /** Part of the times, above 0 and up to 1: of 0.2, once in each five, at a random place. */
+  /** Part of the operations, above 0 and up to 1: 0.2 is one of each five, at a random place. */
   readonly rate: number;
-  /** So many times at most; undefined for no end. */
+  /** At most this many operations; undefined for no limit. */
   readonly count: number | undefined;
-  /** Milliseconds from now on; undefined for as long as the stack runs. */
+  /** Milliseconds; undefined for as long as the stack runs. */
   readonly for: number | undefined;
-  /** Only to what has this text in its subject; of `anew` the name of the hub. */
+  /** Only operations that contain this text; of `recreate` the name of the hub. */
   readonly only: string | undefined;
 }
 
@@ -17,7 +17,7 @@ const defaults = { retryAfter: 100, delay: 1000 };
 const fields = ["target", "kind", "rate", "count", "for", "only", "after", "retryAfter", "delay"];
 
 /**
- * Reads a rule as the admin endpoint takes it, in JSON.
+ * Reads a rule from the JSON of a request to the admin endpoint.
  *
  * @throws Error that names the field
  */
@@ -28,8 +28,8 @@ export function readRule(given: unknown): FaultRule {
   if (unknown !== undefined) throw new Error(`a fault has no "${unknown}", but ${fields.join(", ")}`);
   const target = readTarget(values["target"]);
   const kind = readKind(target, values["kind"]);
-  refuseFor(kind, values, "retryAfter", ["429"]);
-  refuseFor(kind, values, "delay", ["latency", "timeout", "throttle"]);
+  checkKind(kind, values, "retryAfter", ["429"]);
+  checkKind(kind, values, "delay", ["latency", "timeout", "throttle"]);
   const { after = false, only } = values;
   if (typeof after !== "boolean") throw new Error("after: true or false expected");
   if (only !== undefined && typeof only !== "string") throw new Error("only: a text expected");
@@ -58,7 +58,7 @@ function readKind(target: Target, given: unknown): string {
   return kind;
 }
 
-function refuseFor(kind: string, values: Readonly<Record<string, unknown>>, name: string, of: readonly string[]): void {
+function checkKind(kind: string, values: Readonly<Record<string, unknown>>, name: string, of: readonly string[]): void {
   if (values[name] !== undefined && !of.includes(kind)) throw new Error(`${name}: only of ${of.join(" and ")}`);
 }
 
@@ -69,12 +69,12 @@ function number(values: Readonly<Record<string, unknown>>, name: string): number
   return value;
 }
 
-/** Longest time of a timer in Node.js. */
-const longest = 2 ** 31 - 1;
+/** Limit of a timer in Node.js. */
+const maxDurationMs = 2 ** 31 - 1;
 
 function duration(values: Readonly<Record<string, unknown>>, name: string): number | undefined {
   const value = number(values, name);
-  if (value !== undefined && (value < 0 || value > longest))
-    throw new Error(`${name}: milliseconds from 0 to ${longest} expected`);
+  if (value !== undefined && (value < 0 || value > maxDurationMs))
+    throw new Error(`${name}: milliseconds from 0 to ${maxDurationMs} expected`);
   return value;
 }

@@ -7,7 +7,7 @@ import { StartError } from "./start-error.ts";
 import { readTimerFunction, type TimerFunction } from "./timers/timer-function.ts";
 import type { FunctionMetadata } from "./worker/core-types.ts";
 
-/** The app's functions by what makes them run. */
+/** The functions of the app, grouped by trigger type. */
 export interface AppFunctions {
   readonly all: readonly AppFunction[];
   readonly http: readonly HttpFunction[];
@@ -19,12 +19,12 @@ export interface AppFunctions {
 }
 
 export interface EventHubFunction {
-  readonly of: AppFunction;
+  readonly appFunction: AppFunction;
   readonly trigger: EventHubTrigger;
 }
 
-/** The triggers that are played: a new one has a line here and below, a file in `bindings`, and a listener. */
-const played = [
+/** A new trigger type needs an entry here and below, a file in `bindings`, and a listener. */
+const supportedTriggers = [
   "httptrigger",
   "timertrigger",
   "eventhubtrigger",
@@ -33,43 +33,46 @@ const played = [
   "orchestrationtrigger",
 ];
 
-/** @throws StartError with all that is not played, by function and binding */
+/** @throws StartError that lists everything unsupported, by function and binding */
 export function readAppFunctions(
   metadata: readonly FunctionMetadata[],
   settings: AppSettings,
   routePrefix: string,
 ): AppFunctions {
-  const refusals: string[] = [];
-  const read = <From, To>(from: readonly From[], reader: (one: From) => To) => readEach(from, reader, refusals);
-  const all = read(metadata, (one) => readPlayed(one, settings));
-  const of = (type: string) => all.filter(({ trigger }) => trigger.type === type);
+  const errors: string[] = [];
+  const read = <From, To>(sources: readonly From[], parse: (source: From) => To) => readAll(sources, parse, errors);
+  const all = read(metadata, (one) => readSupported(one, settings));
+  const withTrigger = (type: string) => all.filter(({ trigger }) => trigger.type === type);
   const functions = {
     all,
-    http: read(of("httptrigger"), (fn) => readHttpFunction(fn, routePrefix)),
-    timers: read(of("timertrigger"), (fn) => readTimerFunction(fn, settings)),
-    eventHubs: read(of("eventhubtrigger"), (fn) => ({ of: fn, trigger: readEventHubTrigger(fn.trigger) })),
-    queues: read(of("queuetrigger"), readQueueFunction),
-    activities: of("activitytrigger"),
-    orchestrators: of("orchestrationtrigger"),
+    http: read(withTrigger("httptrigger"), (fn) => readHttpFunction(fn, routePrefix)),
+    timers: read(withTrigger("timertrigger"), (fn) => readTimerFunction(fn, settings)),
+    eventHubs: read(withTrigger("eventhubtrigger"), (fn) => ({
+      appFunction: fn,
+      trigger: readEventHubTrigger(fn.trigger),
+    })),
+    queues: read(withTrigger("queuetrigger"), readQueueFunction),
+    activities: withTrigger("activitytrigger"),
+    orchestrators: withTrigger("orchestrationtrigger"),
   };
-  if (refusals.length > 0) throw new StartError(refusals.join("\n"));
+  if (errors.length > 0) throw new StartError(errors.join("\n"));
   return functions;
 }
 
-function readPlayed(metadata: FunctionMetadata, settings: AppSettings): AppFunction {
+function readSupported(metadata: FunctionMetadata, settings: AppSettings): AppFunction {
   const fn = readAppFunction(metadata, settings);
-  if (!played.includes(fn.trigger.type)) fn.trigger.refuse("this trigger is not played here");
+  if (!supportedTriggers.includes(fn.trigger.type)) fn.trigger.reject("this trigger is not supported");
   return fn;
 }
 
-/** Goes on after a refusal, so that all of them are said at once. */
-function readEach<From, To>(from: readonly From[], reader: (one: From) => To, refusals: string[]): To[] {
-  return from.flatMap((one) => {
+/** Continues after an error, so that one start reports all of them. */
+function readAll<From, To>(sources: readonly From[], parse: (source: From) => To, errors: string[]): To[] {
+  return sources.flatMap((source) => {
     try {
-      return [reader(one)];
+      return [parse(source)];
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
-      refusals.push(error.message);
+      errors.push(error.message);
       return [];
     }
   });

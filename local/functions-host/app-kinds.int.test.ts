@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { afterEach, expect, it } from "vitest";
 import { type RunningApp, runApp, startStack, testApp, writeApp } from "./testing/stack.ts";
 
-/* The kinds of files that an app is made of. */
+/* The module formats of an app. */
 
 const folders: string[] = [];
 let app: RunningApp | undefined;
@@ -21,22 +21,22 @@ async function run(appFolder: string, settings: Readonly<Record<string, string>>
   return app;
 }
 
-const functions = 'app.http("f", { authLevel: "anonymous", handler: () => ({ body: "it runs" }) });';
+const functions = 'app.http("f", { authLevel: "anonymous", handler: () => ({ body: "ok" }) });';
 
 it.each([
   ["CommonJS", "app.cjs", `const { app } = require("@azure/functions"); ${functions}`],
   ["an ES module", "app.mjs", `import { app } from "@azure/functions"; await null; ${functions}`],
   ["TypeScript", "app.mts", `import { app, type Timer } from "@azure/functions"; ${functions} export type T = Timer;`],
-])("plays %s", async (_, file, source) => {
+])("runs an app in %s", async (_, file, source) => {
   const appFolder = await writeApp("");
   await writeFile(join(appFolder, "package.json"), JSON.stringify({ main: file }));
   await writeFile(join(appFolder, file), source);
   const { url, lines } = await run(appFolder);
-  expect(await (await fetch(`${url}/api/f`)).text()).toBe("it runs");
+  expect(await (await fetch(`${url}/api/f`)).text()).toBe("ok");
   expect(lines.join("\n")).toContain("Host started (1 function,");
 });
 
-it("plays a bundle", async () => {
+it("runs a bundled app", async () => {
   const appFolder = await writeApp("");
   await build({
     entryPoints: [join(testApp, "others.ts")],

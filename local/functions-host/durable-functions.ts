@@ -3,12 +3,12 @@ import type { AppFunction } from "./bindings/app-function.ts";
 import { activityData, orchestrationData } from "./bindings/durable-triggers.ts";
 import { openTaskHub, type TaskHub } from "./durable/task-hub.ts";
 import type { Invoker } from "./invocations/invoker.ts";
-import type { ByHand } from "./listener.ts";
+import type { ManualTrigger } from "./listener.ts";
 import type { HostLog } from "./log.ts";
 import type { DurableTaskSettings } from "./settings/host-json.ts";
 import { fromTypedData } from "./worker/typed-data.ts";
 
-export interface DurableParts {
+export interface DurableDependencies {
   readonly orchestrators: readonly AppFunction[];
   readonly activities: readonly AppFunction[];
   readonly settings: DurableTaskSettings;
@@ -17,11 +17,11 @@ export interface DurableParts {
   readonly log: HostLog;
 }
 
-/** Opens the task hub over the app's orchestrators and activities. */
-export function openDurable(parts: DurableParts): Promise<TaskHub> {
-  const { orchestrators, activities, settings, dataFolder, invoker, log } = parts;
-  const orchestratorNamed = byName(orchestrators);
-  const activityNamed = byName(activities);
+/** Opens the task hub for the orchestrators and activities of the app. */
+export function openDurableFunctions(dependencies: DurableDependencies): Promise<TaskHub> {
+  const { orchestrators, activities, settings, dataFolder, invoker, log } = dependencies;
+  const orchestratorByName = byName(orchestrators);
+  const activityByName = byName(activities);
   return openTaskHub({
     folder: join(dataFolder, "durable"),
     name: settings.hubName,
@@ -30,15 +30,15 @@ export function openDurable(parts: DurableParts): Promise<TaskHub> {
     maxConcurrentOrchestrators: settings.maxConcurrentOrchestrators,
     maxConcurrentActivities: settings.maxConcurrentActivities,
     async runOrchestrator(name, instanceId, trigger) {
-      const of = orchestratorNamed(name);
+      const appFunction = orchestratorByName(name);
       const data = () => orchestrationData(instanceId, trigger);
-      const response = await invoker.run({ of, reason: `orchestration ${instanceId}`, data, quiet: true });
+      const response = await invoker.run({ appFunction, reason: `orchestration ${instanceId}`, data, quiet: true });
       return fromTypedData(response.returnValue);
     },
     async runActivity(name, instanceId, input) {
-      const of = activityNamed(name);
+      const appFunction = activityByName(name);
       const data = () => activityData(instanceId, input);
-      const response = await invoker.run({ of, reason: `activity of ${instanceId}`, data });
+      const response = await invoker.run({ appFunction, reason: `activity of ${instanceId}`, data });
       return fromTypedData(response.returnValue);
     },
     log: log.warn,
@@ -46,21 +46,21 @@ export function openDurable(parts: DurableParts): Promise<TaskHub> {
 }
 
 /** Runs an activity outside any orchestration. */
-export function activityByHand(of: AppFunction, invoker: Invoker): ByHand {
+export function manualActivity(appFunction: AppFunction, invoker: Invoker): ManualTrigger {
   return {
     fire(input) {
       const data = () => activityData("", input);
-      // The log has told how it went.
-      invoker.run({ of, reason: "activity by hand", data }).catch(() => {});
+      // The invoker logs the outcome.
+      invoker.run({ appFunction, reason: "activity triggered manually", data }).catch(() => {});
     },
   };
 }
 
 function byName(functions: readonly AppFunction[]): (name: string) => AppFunction {
-  const named = new Map(functions.map((fn) => [fn.name.toLowerCase(), fn]));
+  const entries = new Map(functions.map((fn) => [fn.name.toLowerCase(), fn]));
   return (name) => {
-    const found = named.get(name.toLowerCase());
-    if (found === undefined) throw new Error(`there is no durable function "${name}"`);
+    const found = entries.get(name.toLowerCase());
+    if (found === undefined) throw new Error(`unknown durable function "${name}"`);
     return found;
   };
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { expect, it } from "vitest";
 import { readFlags } from "./flags.ts";
 
-it("reads what it is given", () => {
+it("parses all flags", () => {
   const args = ["--app", "a", "--data", "d", "--port", "0", "--setting", "A=1", "--setting", "B=x=y;z=", "--verbose"];
   expect(readFlags(args)).toEqual({
     appFolder: resolve("a"),
@@ -23,4 +23,4 @@ it.each([
   [["--data", "d", "--setting", "=1"], "--setting"],
   [["--data", "d", "--color"], "--color"],
   [["--data", "d", "--log-format", "xml"], "--log-format"],
-])("%j is refused by the flag's name", (args, flag) => expect(() => readFlags(args)).toThrow(flag));
+])("%j is rejected with the name of the flag", (args, flag) => expect(() => readFlags(args)).toThrow(flag));

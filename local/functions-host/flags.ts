@@ -1,18 +1,19 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { messageOf } from "./error-message.ts";
 import type { LogFormat } from "./log-line.ts";
 import { StartError } from "./start-error.ts";
 
 export interface HostFlags {
   readonly appFolder: string;
   readonly dataFolder: string;
-  /** 0 for any free one. */
+  /** 0 selects a free port. */
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
   readonly verbose: boolean;
   readonly colour: boolean;
   readonly logFormat: LogFormat;
-  /** Which of several hosts of an app this is; undefined for the only one. */
+  /** Identifies this host among several of one app; undefined for a single host. */
   readonly instance: string | undefined;
 }
 
@@ -27,7 +28,7 @@ const options = {
   instance: { type: "string" },
 } as const;
 
-/** @throws StartError that names the flag */
+/** @throws StartError that names the invalid flag */
 export function readFlags(args: readonly string[]): HostFlags {
   const {
     app = ".",
@@ -41,7 +42,8 @@ export function readFlags(args: readonly string[]): HostFlags {
   } = parse(args);
   const logFormat = more["log-format"] ?? "text";
   if (logFormat !== "text" && logFormat !== "json") throw new StartError("--log-format must be text or json");
-  if (data === undefined) throw new StartError("--data FOLDER is missing: where timers, keys and Durable are kept");
+  if (data === undefined)
+    throw new StartError("--data FOLDER is missing: the folder for timer status, keys and task hubs");
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new StartError("--port must be a port from 0 to 65535");
   return {
     appFolder: resolve(app),
@@ -59,11 +61,11 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : String(error));
+    throw new StartError(messageOf(error));
   }
 }
 
-/** The value may hold further `=`. */
+/** The value may contain further `=`. */
 function readSetting(text: string): [name: string, value: string] {
   const at = text.indexOf("=");
   if (at < 1) throw new StartError(`--setting must be NAME=VALUE, not "${text}"`);

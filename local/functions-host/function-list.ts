@@ -1,12 +1,14 @@
 import type { AppFunctions } from "./app-functions.ts";
 
-/** The functions as `func start` lists them: those of HTTP with their address, then the others with their trigger. */
+/**
+ * The function list in the format of `func start`: HTTP functions with their URL, then the others with their trigger.
+ */
 export function functionList({ all, http }: AppFunctions, url: string): string[] {
-  const doors = http.map(({ of, trigger, path }) => {
+  const endpoints = http.map(({ appFunction, trigger, path }) => {
     const methods = trigger.methods === undefined ? "ANY" : [...trigger.methods].join(",");
-    return `        ${of.name}: [${methods}] ${url}/${path}`;
+    return `        ${appFunction.name}: [${methods}] ${url}/${path}`;
   });
-  const served = new Set(http.map(({ of }) => of));
+  const served = new Set(http.map(({ appFunction }) => appFunction));
   const others = all.filter((fn) => !served.has(fn)).map(({ name, trigger }) => `        ${name}: ${trigger.typeName}`);
-  return ["Functions:", ...doors, ...others];
+  return ["Functions:", ...endpoints, ...others];
 }

@@ -7,7 +7,7 @@ import { type RunningApp, runApp, type Stack, startStack } from "./testing/stack
 
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
-describe("the function host", () => {
+describe("the Functions host", () => {
   let stack: Stack;
   let app: RunningApp;
 
@@ -27,7 +27,7 @@ describe("the function host", () => {
     new EventHubProducerClient(stack.settings["EVENT_HUBS"] ?? "", hub, { retryOptions: { retryDelayInMs: 50 } });
   const keys = async () => JSON.parse(await readFile(join(app.dataFolder, "keys.json"), "utf8"));
 
-  it("lists the functions, then says that it started", () => {
+  it("lists the functions, then logs that it started", () => {
     const text = app.lines.join("\n");
     expect(text).toContain(`echo: [GET,POST] ${app.url}/api/echo/{id:int?}`);
     expect(text).toContain("gather: eventHubTrigger");
@@ -35,7 +35,7 @@ describe("the function host", () => {
     expect(text).toMatch(/Host started \(\d+ functions, port \d+\)/);
   });
 
-  it("gives a batch as bytes with the positions, and moves the checkpoint", async () => {
+  it("passes a batch as bytes with its sequence numbers, and writes the checkpoint", async () => {
     const client = producer("orders");
     const bodies = ["{}", "not JSON", ""].map((text) => Buffer.from(text));
     await client.sendBatch(
@@ -43,8 +43,8 @@ describe("the function host", () => {
       { partitionId: "1" },
     );
     await client.close();
-    await until(() => expect(app.said("gather").flatMap((one) => texts(one))).toHaveLength(3));
-    const [first] = app.said("gather");
+    await until(() => expect(app.logged("gather").flatMap((one) => texts(one))).toHaveLength(3));
+    const [first] = app.logged("gather");
     expect(first).toMatchObject({
       buffers: true,
       metadata: {
@@ -55,13 +55,13 @@ describe("the function host", () => {
         ]),
       },
     });
-    expect(app.said("gather").flatMap((one) => texts(one))).toEqual(["{}", "not JSON", ""]);
+    expect(app.logged("gather").flatMap((one) => texts(one))).toEqual(["{}", "not JSON", ""]);
     await until(async () =>
       expect(await checkpointOf("orders", "readers", "1")).toMatchObject({ sequencenumber: "2" }),
     );
   });
 
-  const texts = (said: unknown): string[] => Object(said).texts;
+  const texts = (entry: unknown): string[] => Object(entry).texts;
 
   async function checkpointOf(hub: string, group: string, partition: string) {
     const container = new ContainerClient(stack.settings["AzureWebJobsStorage"] ?? "", "azure-webjobs-eventhub");
@@ -70,13 +70,13 @@ describe("the function host", () => {
     return undefined;
   }
 
-  it("tries a failed batch again while its partition waits, and goes on when the retries are used up", async () => {
+  it("retries a failed batch while its partition waits, and continues after the last retry", async () => {
     const client = producer("trouble");
     for (const text of ["fail", "after", "lost", "last"])
       await client.sendBatch([{ body: Buffer.from(text) }], { partitionId: "0" });
     await client.close();
-    await until(() => expect(app.said("stubborn").at(-1)).toMatchObject({ message: "last" }));
-    expect(app.said("stubborn")).toEqual([
+    await until(() => expect(app.logged("stubborn").at(-1)).toMatchObject({ message: "last" }));
+    expect(app.logged("stubborn")).toEqual([
       { message: "fail", retry: 0 },
       { message: "fail", retry: 1, before: "fail at 0" },
       { message: "fail", retry: 2, before: "fail at 1" },
@@ -88,20 +88,20 @@ describe("the function host", () => {
     ]);
   });
 
-  it("runs a timer by its schedule, and another by hand", async () => {
-    await until(() => expect(app.said("tick").length).toBeGreaterThan(2));
-    expect(app.said("tick")[0]).toEqual({ schedule: { adjustForDST: true }, scheduleStatus: null, isPastDue: false });
+  it("runs one timer on its schedule, and another by a manual trigger", async () => {
+    await until(() => expect(app.logged("tick").length).toBeGreaterThan(2));
+    expect(app.logged("tick")[0]).toEqual({ schedule: { adjustForDST: true }, scheduleStatus: null, isPastDue: false });
     const { master } = await keys();
     const url = `${app.url}/admin/functions/yearly`;
     expect((await fetch(url, { method: "POST" })).status).toBe(401);
     const fired = await fetch(url, { method: "POST", headers: { "x-functions-key": master }, body: '{"input":null}' });
     expect(fired.status).toBe(202);
-    await until(() => expect(app.said("yearly")).toHaveLength(1));
-    expect(app.said("yearly")[0]).toMatchObject({ scheduleStatus: { last: "0001-01-01T00:00:00+00:00" } });
+    await until(() => expect(app.logged("yearly")).toHaveLength(1));
+    expect(app.logged("yearly")[0]).toMatchObject({ scheduleStatus: { last: "0001-01-01T00:00:00+00:00" } });
     await until(() => expect(app.lines.join("\n")).toMatch(/yearly \w{8} \| hidden in yearly/));
   });
 
-  it("answers HTTP with all that the function gave", async () => {
+  it("returns status, headers, cookies and body of an HTTP function", async () => {
     const response = await fetch(`${app.url}/api/echo/7?a=1&b=%20`, {
       method: "POST",
       headers: { "x-test": "header" },
@@ -129,11 +129,11 @@ describe("the function host", () => {
     ["GET", "/api/boom", 500],
     ["GET", "/api/secret", 401],
     ["GET", "/nowhere", 404],
-  ])("%s %s is %i", async (method, path, status) => {
+  ])("%s %s returns %i", async (method, path, status) => {
     expect((await fetch(`${app.url}${path}`, { method })).status).toBe(status);
   });
 
-  it("opens functions with their keys", async () => {
+  it("authorizes function calls by key", async () => {
     const { master, default: host, functions } = await keys();
     const statusOf = async (path: string, code: string) => (await fetch(`${app.url}/api/${path}?code=${code}`)).status;
     expect(await statusOf("secret", functions.secret)).toBe(200);
@@ -143,7 +143,7 @@ describe("the function host", () => {
     expect(await statusOf("boss", master)).toBe(200);
   });
 
-  it("tells of itself", async () => {
+  it("describes its functions and status under /admin", async () => {
     const { master } = await keys();
     const headers = { "x-functions-key": master };
     const functions = await (await fetch(`${app.url}/admin/functions`, { headers })).json();
@@ -152,7 +152,7 @@ describe("the function host", () => {
     expect((await fetch(`${app.url}/admin/host/ping`, { method: "POST", headers })).status).toBe(200);
   });
 
-  it("runs orchestrations, whose activities get scalars as .NET texts", async () => {
+  it("runs orchestrations and passes scalars to activities as .NET texts", async () => {
     const response = await fetch(`${app.url}/api/run-types`, {
       method: "POST",
       body: JSON.stringify([1.5, "12", "text", true, { a: [1] }, null]),
@@ -167,14 +167,14 @@ describe("the function host", () => {
     ]);
   });
 
-  it("writes one line about each invocation", () => {
+  it("logs one line for each invocation", () => {
     const text = app.lines.join("\n");
     expect(text).toMatch(/gather \w{8} orders\/1, \d events from 0, \d+ ms, ok/);
     expect(text).toMatch(/stubborn \w{8} trouble\/0, event 0, retry 1, \d+ ms, failed: fail at 1/);
     expect(text).toMatch(/boom \w{8} GET \/api\/boom, \d+ ms, failed: boom/);
   });
 
-  it("stops when asked, after what runs has ended, and goes on from its checkpoints", async () => {
+  it("stops after running invocations have ended, and resumes from its checkpoints", async () => {
     const slow = fetch(`${app.url}/api/slow`).then((response) => response.text());
     await new Promise((resolve) => setTimeout(resolve, 200));
     await app.stop();
@@ -187,7 +187,7 @@ describe("the function host", () => {
     await client.close();
     const again = await runApp({ dataFolder: app.dataFolder, settings: stack.settings });
     const started = performance.now();
-    await until(() => expect(again.said("gather").flatMap((one) => texts(one))).toEqual(["later"]));
+    await until(() => expect(again.logged("gather").flatMap((one) => texts(one))).toEqual(["later"]));
     expect(performance.now() - started).toBeLessThan(3000);
     await again.stop();
   });

@@ -1,11 +1,11 @@
-/** What makes a function run: started when all functions are known. */
+/** Starts invocations of one function. Created when all functions are known. */
 export interface Listener {
-  /** Runs no more invocations; those that run already are waited for elsewhere. */
+  /** Starts no more invocations. The invoker waits for the running ones. */
   stop(): Promise<void>;
 }
 
-/** A function that can be run at once by hand. Resolves when the invocation has begun. */
-export interface ByHand {
-  /** @param input of `{"input": …}` */
+/** Runs a function on request, as `POST /admin/functions/NAME` does. Returns when the invocation has started. */
+export interface ManualTrigger {
+  /** @param input value of `{"input": …}` */
   fire(input: unknown): void;
 }

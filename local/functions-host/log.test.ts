@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hostLog, messageOf } from "./log.ts";
+import { hostLog } from "./log.ts";
 
 function logWith(options: { verbose?: boolean; colour?: boolean; format?: "json" | "text"; instance?: string } = {}) {
   const lines: string[] = [];
@@ -17,17 +17,17 @@ const invocation = {
 };
 
 describe("the log", () => {
-  it("has a line about an invocation", () => {
+  it("writes one line for an invocation", () => {
     const { log, lines } = logWith();
     log.invocation(invocation, false);
-    log.invocation({ ...invocation, failure: "no luck" }, true);
+    log.invocation({ ...invocation, failure: "timeout" }, true);
     expect(lines).toEqual([
       "10:00:00.125 ingest 12345678 bpm/3, 2 events from 7, 13 ms, ok",
-      "10:00:00.125 ingest 12345678 bpm/3, 2 events from 7, 13 ms, failed: no luck",
+      "10:00:00.125 ingest 12345678 bpm/3, 2 events from 7, 13 ms, failed: timeout",
     ]);
   });
 
-  it("keeps what is quiet for verbose", () => {
+  it("writes quiet invocations, details and debug output only when verbose", () => {
     const quiet = logWith();
     const verbose = logWith({ verbose: true });
     for (const { log } of [quiet, verbose]) {
@@ -40,7 +40,7 @@ describe("the log", () => {
     expect(verbose.lines).toHaveLength(4);
   });
 
-  it("says whose words the app's are", () => {
+  it("marks the output of the app with function and invocation", () => {
     const { log, lines } = logWith();
     const origin = { functionName: "gold", invocationId: "abcdefgh-1" };
     log.app({ level: "error", category: "user", message: "ALERT", ...origin });
@@ -48,12 +48,12 @@ describe("the log", () => {
     expect(lines).toEqual(["10:00:00.125 gold abcdefgh | ALERT", "10:00:00.125 | library"]);
   });
 
-  it("is an object a line when machines read it", () => {
+  it("writes one JSON object a line in JSON format", () => {
     const { log, lines } = logWith({ format: "json", colour: true, instance: "2" });
-    log.invocation({ ...invocation, failure: "no luck" }, false);
+    log.invocation({ ...invocation, failure: "timeout" }, false);
     log.app({ level: "warning", category: "user", message: "careful\nnow", functionName: "gold", invocationId: "a" });
     log.line("Host stops");
-    const [failed, warned, told] = lines.map((line) => JSON.parse(line));
+    const [failed, warned, stopped] = lines.map((line) => JSON.parse(line));
     expect(failed).toEqual({
       time: "2026-11-24T10:00:00.125Z",
       level: "error",
@@ -63,28 +63,22 @@ describe("the log", () => {
       invocationId: "12345678-abcd",
       durationMs: 13,
       outcome: "failed",
-      failure: "no luck",
+      failure: "timeout",
       message: "bpm/3, 2 events from 7",
     });
     expect(warned).toMatchObject({ level: "warning", category: "user", function: "gold", message: "careful\nnow" });
-    expect(told).toMatchObject({ level: "information", category: "host", message: "Host stops" });
+    expect(stopped).toMatchObject({ level: "information", category: "host", message: "Host stops" });
   });
 
-  it("says which of several hosts it is of", () => {
+  it("prefixes lines with the instance", () => {
     const { log, lines } = logWith({ instance: "2" });
     log.line("Host stops");
     expect(lines).toEqual(["10:00:00.125 #2 Host stops"]);
   });
 
-  it("has colour only where it is wanted", () => {
+  it("uses colour only when enabled", () => {
     const { log, lines } = logWith({ colour: true });
     log.warn("careful");
     expect(lines[0]).toContain("\u001b[33mcareful");
   });
-});
-
-it("takes the first line of what was thrown", () => {
-  expect(messageOf(new Error("one\n\n$OutOfProcData$:{}"))).toBe("one");
-  expect(messageOf("text")).toBe("text");
-  expect(messageOf(new AggregateError([new Error("first"), new Error("last")]))).toBe("last");
 });

@@ -1,6 +1,6 @@
 import { jsonLine, type LogFormat, type LogRecord, textLine } from "./log-line.ts";
 import type { LogLevel } from "./worker/core-types.ts";
-import type { WorkerLog } from "./worker/worker.ts";
+import type { AppLogEntry } from "./worker/worker.ts";
 
 export interface InvocationLog {
   readonly functionName: string;
@@ -13,30 +13,30 @@ export interface InvocationLog {
 export interface HostLog {
   line(text: string): void;
   warn(text: string): void;
-  /** Printed with `--verbose` only. */
+  /** Written with `--verbose` only. */
   detail(text: string): void;
   invocation(entry: InvocationLog, quiet: boolean): void;
-  app(entry: WorkerLog): void;
+  app(entry: AppLogEntry): void;
 }
 
 interface LogOptions {
   readonly verbose: boolean;
   readonly colour: boolean;
-  /** `text` without it. */
+  /** Default: `text`. */
   readonly format?: LogFormat;
-  /** Which of several hosts this is. */
+  /** Identifies the host among several. */
   readonly instance?: string | undefined;
   readonly write: (line: string) => void;
   readonly now: () => Date;
 }
 
-/** One line each, in either format. */
+/** Writes one line a record, as text or JSON. */
 export function hostLog({ verbose, colour, format = "text", instance, write, now }: LogOptions): HostLog {
-  const put = (record: Omit<LogRecord, "time" | "instance">) => {
-    const whole = { time: now(), instance, ...record };
-    write(format === "json" ? jsonLine(whole) : textLine(whole, colour));
+  const writeRecord = (record: Omit<LogRecord, "time" | "instance">) => {
+    const complete = { time: now(), instance, ...record };
+    write(format === "json" ? jsonLine(complete) : textLine(complete, colour));
   };
-  const host = (level: LogLevel) => (message: string) => put({ level, category: "host", message });
+  const host = (level: LogLevel) => (message: string) => writeRecord({ level, category: "host", message });
   return {
     line: host("information"),
     warn: host("warning"),
@@ -46,25 +46,27 @@ export function hostLog({ verbose, colour, format = "text", instance, write, now
       const [level, outcome] =
         failure === undefined ? (["information", "ok"] as const) : (["error", "failed"] as const);
       const durationMs = Math.round(milliseconds);
-      put({ level, category: "function", function: functionName, invocationId, durationMs, outcome, failure, message });
+      writeRecord({
+        level,
+        category: "function",
+        function: functionName,
+        invocationId,
+        durationMs,
+        outcome,
+        failure,
+        message,
+      });
     },
     app(entry) {
-      if (!verbose && !isTold(entry)) return;
+      if (!verbose && !isLogged(entry)) return;
       const { level, category, functionName, invocationId, message } = entry;
-      put({ level, category, function: functionName, invocationId, message });
+      writeRecord({ level, category, function: functionName, invocationId, message });
     },
   };
 }
 
-/** Of the app from information up, of the library from warnings up. */
-function isTold({ level, category }: WorkerLog): boolean {
+/** Output of the app from information up, of the library from warnings up. */
+function isLogged({ level, category }: AppLogEntry): boolean {
   const quiet = category === "user" ? ["trace", "debug", "none"] : ["trace", "debug", "information", "none"];
   return !quiet.includes(level);
-}
-
-/** The first line of what was thrown: Durable appends its whole state to a message. Of several errors the last. */
-export function messageOf(thrown: unknown): string {
-  if (thrown instanceof AggregateError && thrown.message === "") return messageOf(thrown.errors.at(-1));
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return message.split("\n", 1)[0] ?? "";
 }

@@ -3,7 +3,10 @@ import { startHost } from "./host.ts";
 import { hostLog } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
-/** A process that is host and worker for one app; see README.md. It ends on SIGTERM, SIGINT, or when its parent is gone. */
+/**
+ * Runs host and worker for one app in this process; see README.md. Stops on SIGTERM, SIGINT, or when the parent process
+ * has exited.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const flags = readFlags(args);
   const log = hostLog({
@@ -31,8 +34,8 @@ function stopRequested(): Promise<void> {
 main(process.argv.slice(2)).then(
   () => process.exit(0),
   (error) => {
-    const told = error instanceof StartError ? error.message : error;
-    console.error(told);
+    const output = error instanceof StartError ? error.message : error;
+    console.error(output);
     if (error instanceof StartError && error.cause instanceof Error && process.argv.includes("--verbose"))
       console.error(error.cause);
     process.exit(1);

@@ -1,11 +1,11 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** Names a process so that others on the same machine can tell that it is gone. */
+/** Identifies a process, so that others on the same machine can detect that it has exited. */
 export interface ProcessIdentity {
-  /** Where process ids mean the same. */
+  /** The scope in which process ids are unique. */
   readonly machine: string;
-  /** Its id and when it started, since ids are used again. */
+  /** Process id and start time, since ids are reused. */
   readonly process: string;
 }
 
@@ -13,15 +13,15 @@ export function ownIdentity(): ProcessIdentity {
   return { machine: machine(), process: `${process.pid} ${startOf(process.pid) ?? ""}` };
 }
 
-/** True only when it is certain. */
-export function isGone(identity: ProcessIdentity): boolean {
+/** True only when it is certain; false for a process on another machine. */
+export function hasExited(identity: ProcessIdentity): boolean {
   if (identity.machine !== machine()) return false;
   const [id = "", started] = identity.process.split(" ");
   const pid = Number(id);
   return !isAlive(pid) || (started !== "" && startOf(pid) !== started);
 }
 
-/** A container has process ids of its own, and may share its name with another. */
+/** A container has its own process ids, and may share its host name with another. */
 function machine(): string {
   try {
     return `${hostname()} ${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;
@@ -39,11 +39,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** In the kernel's clock ticks, field 22 of `/proc/PID/stat`; undefined where there is no such file, and for a zombie. */
+/**
+ * In clock ticks of the kernel, field 22 of `/proc/PID/stat`; undefined for a zombie and where the file does not exist.
+ */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // the second field is a name in brackets, which may hold spaces
+    // The second field is a name in brackets, which may contain spaces.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return state === "Z" ? undefined : fields[18];
   } catch {

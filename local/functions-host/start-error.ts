@@ -1,4 +1,7 @@
-/** Why the host cannot start, in words for whoever wrote the app or its settings: printed without a stack. */
+/**
+ * The host cannot start. The message addresses the author of the app or its settings, and is printed without a stack
+ * trace.
+ */
 export class StartError extends Error {
   override readonly name = "StartError";
 }

@@ -1,26 +1,26 @@
 import type { BlobItem, ContainerClient } from "@azure/storage-blob";
-import type { Announced } from "./announced.ts";
-import type { GoneBlob, ListedBlob } from "./event.ts";
+import type { DeletedBlob, ListedBlob } from "./event.ts";
+import type { PublishedBlobs } from "./published-blobs.ts";
 
 export interface ChangedBlobs {
   readonly created: readonly ListedBlob[];
-  /** Only known when the whole container has been listed: with its last page. */
-  readonly gone: readonly GoneBlob[];
+  /** Known only after the whole container is listed: with its last page. */
+  readonly deleted: readonly DeletedBlob[];
 }
 
 const pageSize = 1_000;
 
-/** Lists a container, page by page, and compares it with what was announced. */
-export async function* changesIn(container: ContainerClient, announced: Announced): AsyncGenerator<ChangedBlobs> {
-  const missing = new Map([...announced.names()].map((name) => [name, announced.etagOf(name) ?? ""]));
+/** Lists a container page by page, and compares it with the published blobs. */
+export async function* changesIn(container: ContainerClient, published: PublishedBlobs): AsyncGenerator<ChangedBlobs> {
+  const missing = new Map([...published.names()].map((name) => [name, published.etagOf(name) ?? ""]));
   const pages = container.listBlobsFlat().byPage({ maxPageSize: pageSize });
   for await (const { segment } of pages) {
     const listed = segment.blobItems.map(listedBlob);
     for (const { name } of listed) missing.delete(name);
-    yield { created: listed.filter(({ name, etag }) => announced.etagOf(name) !== etag), gone: [] };
+    yield { created: listed.filter(({ name, etag }) => published.etagOf(name) !== etag), deleted: [] };
   }
-  const noticed = new Date();
-  yield { created: [], gone: [...missing].map(([name, etag]) => ({ name, etag, noticed })) };
+  const deletedAt = new Date();
+  yield { created: [], deleted: [...missing].map(([name, etag]) => ({ name, etag, deletedAt })) };
 }
 
 function listedBlob({ name, properties }: BlobItem): ListedBlob {

@@ -17,8 +17,8 @@ const blob = (name: string, etag = "0x8D76C39E4407333"): ListedBlob => ({
 });
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-describe("an event of a created blob", () => {
-  it("has the form of Event Grid's CloudEvents", () => {
+describe("the event of a created blob", () => {
+  it("is a CloudEvent as Event Grid sends it", () => {
     expect(createdEvent(blob("a/b c.csv"), origin, 31)).toEqual({
       specversion: "1.0",
       type: "Microsoft.Storage.BlobCreated",
@@ -42,7 +42,7 @@ describe("an event of a created blob", () => {
     });
   });
 
-  it("has the name of any blob in its subject as it is, and escaped in its address", () => {
+  it("contains any blob name unchanged in its subject, and escaped in its URL", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (name) => {
         const { subject, data } = createdEvent(blob(name), origin, 1);
@@ -60,7 +60,7 @@ describe("an event of a created blob", () => {
     expect(new Set([id("a", "1"), id("a", "2"), id("b", "1"), id("a1", "")]).size).toBe(4);
   });
 
-  it("is ordered by its sequencer as text", () => {
+  it("has a sequencer that sorts as text", () => {
     const order = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
     fc.assert(
       fc.property(order, order, (first, second) => {
@@ -72,14 +72,14 @@ describe("an event of a created blob", () => {
     );
   });
 
-  it("is said to have come in blocks when it is too big for one request", () => {
+  it("has the API PutBlockList when the blob is too big for one request", () => {
     const big = { ...blob("a"), contentLength: 300 * 2 ** 20 };
     expect(createdEvent(big, origin, 1).data).toMatchObject({ api: "PutBlockList" });
   });
 });
 
-it("tells of a deleted blob", () => {
-  const event = deletedEvent({ name: "a", etag: "0x1", noticed: new Date("2026-11-24T11:00:00Z") }, origin, 1);
+it("the event of a deleted blob has its own type and id", () => {
+  const event = deletedEvent({ name: "a", etag: "0x1", deletedAt: new Date("2026-11-24T11:00:00Z") }, origin, 1);
   expect(event).toMatchObject({
     type: "Microsoft.Storage.BlobDeleted",
     time: "2026-11-24T11:00:00.000Z",

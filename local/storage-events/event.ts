@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A blob as a container's listing shows it. */
+/** A blob as the listing of its container contains it. */
 export interface ListedBlob {
   readonly name: string;
   /** Without quotes. */
@@ -11,8 +11,8 @@ export interface ListedBlob {
   readonly blobType: string;
 }
 
-/** A blob that the listing no longer shows. */
-export type GoneBlob = Pick<ListedBlob, "name" | "etag"> & { readonly noticed: Date };
+/** A blob that the listing no longer contains. */
+export type DeletedBlob = Pick<ListedBlob, "name" | "etag"> & { readonly deletedAt: Date };
 
 export interface EventOrigin {
   /** Of the storage account. */
@@ -22,12 +22,12 @@ export interface EventOrigin {
   readonly containerUrl: string;
 }
 
-/** What Event Grid sends of Blob storage in the schema of CloudEvents 1.0. */
+/** An event of Blob storage as Event Grid sends it, in the schema of CloudEvents 1.0. */
 export interface StorageEvent {
   readonly specversion: "1.0";
   readonly type: "Microsoft.Storage.BlobCreated" | "Microsoft.Storage.BlobDeleted";
   readonly source: string;
-  /** The same for every repetition of an event. */
+  /** The same for every delivery of an event. */
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly time: string;
@@ -36,16 +36,16 @@ export interface StorageEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Uploads above this size go in blocks, by the SDK's default. */
+/** The SDK uploads larger blobs in blocks by default. */
 const putBlobLimit = 256 * 2 ** 20;
 
 /**
- * @param sequence of the change: greater for a later one. As text it orders the events of one blob, in the order of characters.
+ * @param sequence of the change: greater for a later one. The event contains it as text that sorts in the same order.
  */
 export function createdEvent(blob: ListedBlob, origin: EventOrigin, sequence: number): StorageEvent {
   const { name, etag, lastModified, contentType, contentLength, blobType } = blob;
   return eventOf("Microsoft.Storage.BlobCreated", { name, etag, time: lastModified }, origin, {
-    // A listing does not tell how a blob came: what the SDK would have called.
+    // A listing does not contain the operation: assume the SDK's default.
     api: contentLength > putBlobLimit ? "PutBlockList" : "PutBlob",
     eTag: etag,
     contentType,
@@ -57,7 +57,11 @@ export function createdEvent(blob: ListedBlob, origin: EventOrigin, sequence: nu
 }
 
 /** @param sequence as of `createdEvent` */
-export function deletedEvent({ name, etag, noticed }: GoneBlob, origin: EventOrigin, sequence: number): StorageEvent {
+export function deletedEvent(
+  { name, etag, deletedAt: noticed }: DeletedBlob,
+  origin: EventOrigin,
+  sequence: number,
+): StorageEvent {
   return eventOf("Microsoft.Storage.BlobDeleted", { name, etag, time: noticed }, origin, {
     api: "DeleteBlob",
     blobType: "BlockBlob",
@@ -103,7 +107,7 @@ function uuidOf(parts: readonly string[]): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
 }
 
-/** Each part of the name escaped, the slashes kept. */
+/** Escapes each part of the name, but not its slashes. */
 function urlOf(name: string, { containerUrl }: EventOrigin): string {
   return `${containerUrl}/${name.split("/").map(encodeURIComponent).join("/")}`;
 }

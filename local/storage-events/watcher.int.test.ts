@@ -9,7 +9,7 @@ import { storageConnection } from "../connection-strings.ts";
 import type { StorageEvent } from "./event.ts";
 import { type StorageEvents, type StorageEventsOptions, startStorageEvents } from "./watcher.ts";
 
-/* Blobs put into a container of Azurite, and the events that arrive in a queue. */
+/* Blobs in a container of Azurite, and the events in a queue. */
 
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
@@ -58,7 +58,7 @@ const put = async (name: string, text = "text") => {
   return etag?.replaceAll('"', "");
 };
 
-/** Takes what has arrived into `received`, for good. */
+/** Moves all messages of the queue into `received`. */
 async function receive(): Promise<void> {
   for (;;) {
     const { receivedMessageItems: messages } = await queue.receiveMessages({ numberOfMessages: 32 });
@@ -82,10 +82,10 @@ async function untilReceived(...names: readonly string[]): Promise<void> {
   });
 }
 
-/** Long enough for a look or two to have come and gone. */
-const aWhile = () => new Promise((resolve) => setTimeout(resolve, 1_200));
+/** Long enough for one or two polls. */
+const severalPolls = () => new Promise((resolve) => setTimeout(resolve, 1_200));
 
-it("announces each blob, and a changed one again with its new ETag", async () => {
+it("publishes each blob, and a changed one again with its new ETag", async () => {
   await put("before");
   await watch();
   await untilReceived("before");
@@ -96,12 +96,12 @@ it("announces each blob, and a changed one again with its new ETag", async () =>
   const again = later.find((event) => event.subject === first?.subject);
   expect(again?.data).toMatchObject({ eTag: changed, contentLength: 7 });
   expect(String(first?.data["sequencer"]) < String(again?.data["sequencer"])).toBe(true);
-  await aWhile();
+  await severalPolls();
   await receive();
   expect(received).toHaveLength(3);
 });
 
-it("announces after a restart what came meanwhile, and only that", async () => {
+it("publishes after a restart only the changes since the stop", async () => {
   await put("a");
   const first = await watch();
   await untilReceived("a");
@@ -110,12 +110,12 @@ it("announces after a restart what came meanwhile, and only that", async () => {
   await put("a", "changed");
   await watch();
   await untilReceived("a", "a", "b");
-  await aWhile();
+  await severalPolls();
   await receive();
   expect(received).toHaveLength(3);
 });
 
-it("repeats after a kill what it had not remembered, under the same id", async () => {
+it("repeats after a kill what it had not stored, under the same id", async () => {
   const first = await watch();
   await put("a");
   await untilReceived("a");
@@ -133,31 +133,31 @@ it.each([
   "__proto__",
   "very//deep/.name..csv",
   "it's (quoted)!*~.csv",
-])("tells of a blob named %j so that it can be found", async (name) => {
+])("publishes a URL that finds a blob named %j", async (name) => {
   await put(name);
   await watch();
   await untilReceived(name);
   const url = String(received[0]?.data["url"]);
   expect(await new BlobClient(url, container.credential).exists()).toBe(true);
-  await aWhile();
+  await severalPolls();
   await receive();
   expect(received).toHaveLength(1);
 });
 
-it("announces a thousand blobs and more, each once", async () => {
+it("publishes more than a thousand blobs, each once", async () => {
   await watch();
   const names = Array.from({ length: 1_100 }, (_, index) => `folder-${index % 7}/file-${index}.json`);
   for (let at = 0; at < names.length; at += 50) await Promise.all(names.slice(at, at + 50).map((name) => put(name)));
   await untilReceived(...names);
 }, 40_000);
 
-it("tells of deleted blobs when it is asked to, and forgets them otherwise", async () => {
+it("publishes deleted blobs on request, and removes them from its file either way", async () => {
   await put("a");
-  const quiet = await watch();
+  const withoutDeleted = await watch();
   await untilReceived("a");
   await container.deleteBlob("a");
   await until(async () => expect(await readFile(file(), "utf8")).not.toContain('"a"'));
-  await quiet.close();
+  await withoutDeleted.close();
   await put("b");
   await watch({ deleted: true });
   await untilReceived("a", "b");
@@ -166,18 +166,18 @@ it("tells of deleted blobs when it is asked to, and forgets them otherwise", asy
   expect(received.map(({ type }) => type.split(".").at(-1))).toEqual(["BlobCreated", "BlobCreated", "BlobDeleted"]);
 });
 
-it("says once that a queue is missing, and loses nothing meanwhile", async () => {
+it("reports a missing queue once, and loses no event", async () => {
   await queue.delete();
   await put("a");
   await watch();
   await until(() => expect(warnings).toHaveLength(1));
-  await aWhile();
+  await severalPolls();
   expect(warnings).toEqual([expect.stringContaining(`do not reach ${queue.name}`)]);
   await queue.create();
   await untilReceived("a");
 });
 
-it("refuses a damaged file by name", async () => {
+it("rejects a damaged file and names it", async () => {
   await writeFile(file(), "{");
   await expect(watch()).rejects.toThrow(`${file()} is damaged`);
 });

@@ -1,115 +1,115 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { type QueueClient, QueueServiceClient } from "@azure/storage-queue";
-import { Announced } from "./announced.ts";
 import { type ChangedBlobs, changesIn } from "./blob-changes.ts";
 import { createdEvent, deletedEvent, type EventOrigin, type StorageEvent } from "./event.ts";
+import { PublishedBlobs } from "./published-blobs.ts";
 
 export interface StorageEventsOptions {
-  /** Of the storage account that has both. */
+  /** Of the storage account of both. */
   readonly connectionString: string;
   readonly container: string;
-  /** Gets an event a message, as base64 of its JSON. */
+  /** Receives one event per message, as base64 of its JSON. */
   readonly queue: string;
-  /** Whether blobs that are gone are told too. */
+  /** Whether deleted blobs are published too. */
   readonly deleted?: boolean;
-  /** Remembers what was announced. */
+  /** Stores the published versions. */
   readonly file: string;
   readonly warn: (line: string) => void;
 }
 
 export interface StorageEvents {
-  /** Resolves when what was announced is remembered. */
+  /** Resolves when the published versions are stored. */
   close(): Promise<void>;
 }
 
 /**
- * Plays Event Grid for a container: looks at it twice a second and announces each new or changed blob, at least once.
- * A process that is killed repeats what it had not remembered yet. Of a blob that changes twice between two looks only
- * the last version is told.
+ * Publishes the blobs of a container as Event Grid does: polls it twice a second and publishes each new or changed blob, at
+ * least once. After a kill it repeats the events that it has not stored. Of a blob that changes twice between two polls only
+ * the last version is published.
  *
  * @throws Error when its file is damaged
  */
 export async function startStorageEvents(options: StorageEventsOptions): Promise<StorageEvents> {
-  const watcher = new Watcher(options, await Announced.open(options.file));
+  const watcher = new Watcher(options, await PublishedBlobs.open(options.file));
   return { close: () => watcher.close() };
 }
 
-const pause = 500;
-/** A look at a big container takes long: while nothing happens, at most a tenth of the time is spent looking. */
-const restFactor = 9;
-const sendsAtOnce = 16;
+const minPauseMs = 500;
+/** A poll of a big container takes long: while nothing changes, polling takes at most a tenth of the time. */
+const pauseFactor = 9;
+const concurrentSends = 16;
 const retryOptions = { maxTries: 2, retryDelayInMs: 100 };
 
 class Watcher {
   readonly #options: StorageEventsOptions;
-  readonly #announced: Announced;
+  readonly #published: PublishedBlobs;
   readonly #container: ContainerClient;
   readonly #queue: QueueClient;
   readonly #origin: EventOrigin;
   readonly #stop = new AbortController();
-  readonly #watching: Promise<void>;
+  readonly #polling: Promise<void>;
   #lastWarning = "";
 
-  constructor(options: StorageEventsOptions, announced: Announced) {
+  constructor(options: StorageEventsOptions, published: PublishedBlobs) {
     const { connectionString, container, queue } = options;
     this.#options = options;
-    this.#announced = announced;
+    this.#published = published;
     this.#container = BlobServiceClient.fromConnectionString(connectionString, { retryOptions }).getContainerClient(
       container,
     );
     this.#queue = QueueServiceClient.fromConnectionString(connectionString, { retryOptions }).getQueueClient(queue);
     this.#origin = { account: this.#container.accountName, container, containerUrl: this.#container.url };
-    this.#watching = this.#watch();
+    this.#polling = this.#pollUntilStopped();
   }
 
   async close(): Promise<void> {
     this.#stop.abort();
-    await this.#watching;
+    await this.#polling;
   }
 
-  async #watch(): Promise<void> {
+  async #pollUntilStopped(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      const began = performance.now();
-      const isNews = await this.#look();
-      const rest = isNews ? pause : Math.max(pause, (performance.now() - began) * restFactor);
-      await sleep(rest, undefined, { signal }).catch(() => {});
+      const start = performance.now();
+      const changed = await this.#poll();
+      const pauseMs = changed ? minPauseMs : Math.max(minPauseMs, (performance.now() - start) * pauseFactor);
+      await sleep(pauseMs, undefined, { signal }).catch(() => {});
     }
   }
 
-  /** What fails is done again with the next look. Resolves to whether anything had changed. */
-  async #look(): Promise<boolean> {
-    let isNews = false;
+  /** Resolves to whether a blob has changed. The next poll repeats what fails. */
+  async #poll(): Promise<boolean> {
+    let changed = false;
     try {
-      for await (const changes of changesIn(this.#container, this.#announced)) {
+      for await (const changes of changesIn(this.#container, this.#published)) {
         if (this.#stop.signal.aborted) break;
-        isNews ||= changes.created.length + changes.gone.length > 0;
-        await this.#announce(changes).finally(() => this.#announced.save());
+        changed ||= changes.created.length + changes.deleted.length > 0;
+        await this.#publish(changes).finally(() => this.#published.save());
       }
       this.#lastWarning = "";
     } catch (error) {
       this.#warn(error);
     }
-    return isNews;
+    return changed;
   }
 
-  async #announce({ created, gone }: ChangedBlobs): Promise<void> {
+  async #publish({ created, deleted }: ChangedBlobs): Promise<void> {
     await this.#forEach(created, async (blob) => {
-      await this.#send(createdEvent(blob, this.#origin, this.#announced.nextSequence()));
-      this.#announced.set(blob.name, blob.etag);
+      await this.#send(createdEvent(blob, this.#origin, this.#published.nextSequence()));
+      this.#published.set(blob.name, blob.etag);
     });
-    await this.#forEach(gone, async (blob) => {
+    await this.#forEach(deleted, async (blob) => {
       if (this.#options.deleted === true)
-        await this.#send(deletedEvent(blob, this.#origin, this.#announced.nextSequence()));
-      this.#announced.delete(blob.name);
+        await this.#send(deletedEvent(blob, this.#origin, this.#published.nextSequence()));
+      this.#published.delete(blob.name);
     });
   }
 
-  /** Waits for all that it began, so that no more is on its way when it fails. */
+  /** Waits for all started work before it fails. */
   async #forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-    for (let at = 0; at < items.length && !this.#stop.signal.aborted; at += sendsAtOnce) {
-      const results = await Promise.allSettled(items.slice(at, at + sendsAtOnce).map(work));
+    for (let at = 0; at < items.length && !this.#stop.signal.aborted; at += concurrentSends) {
+      const results = await Promise.allSettled(items.slice(at, at + concurrentSends).map(work));
       for (const result of results) if (result.status === "rejected") throw result.reason;
     }
   }
@@ -118,7 +118,7 @@ class Watcher {
     await this.#queue.sendMessage(Buffer.from(JSON.stringify(event)).toString("base64"));
   }
 
-  /** The same is said once, until a look succeeds. */
+  /** Reports the same reason once, until a poll succeeds. */
   #warn(error: unknown): void {
     const { container, queue, warn } = this.#options;
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n", 1);

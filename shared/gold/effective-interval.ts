@@ -1,11 +1,12 @@
-import type { Span } from "./dates/calendar.ts";
+import { sinceBeginning } from "../silver/documents/registrations.ts";
+import type { Interval } from "./dates/calendar.ts";
 
 /** From before the first event to after the last one. */
-export const allTime: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
+export const allTime: Interval = { from: sinceBeginning, to: Number.MAX_SAFE_INTEGER };
 
-/** How long a fact holds among facts of its kind: until the next later one, and from ever when it is the first. */
-export function effectiveInterval(time: number, facts: readonly { readonly time: number }[]): Span {
-  const times = facts.map((fact) => fact.time);
+/** When a version or an owner is effective: from its time to the next later one; the first one from the beginning. */
+export function effectiveInterval(time: number, versions: readonly { readonly time: number }[]): Interval {
+  const times = versions.map((version) => version.time);
   return {
     from: times.some((other) => other < time) ? time : allTime.from,
     to: Math.min(allTime.to, ...times.filter((other) => other > time)),

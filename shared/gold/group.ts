@@ -1,8 +1,8 @@
 import type { Identified } from "../platform/azure/documents.ts";
-import { hashId } from "../silver/documents/hash-id.ts";
+import { hashId } from "../platform/hash-id.ts";
 import { type GroupKey, keyProperties, partOf, type Row, type Summary } from "./summary.ts";
 
-/** One Cosmos document per group: the parts of its key as properties, and its rows. */
+/** One Cosmos DB document per group: the parts of its key as properties, and its rows. */
 export interface GroupDocument extends Identified {
   readonly rows: readonly Row[];
 }
@@ -18,7 +18,7 @@ export function groupOf(summary: Summary, key: GroupKey): Group {
   return { id: hashId(...parts), partition: partOf(key, summary.partitionKey), key };
 }
 
-/** Each group once, those of one partition side by side, so that what one has read serves its neighbours. */
+/** The distinct groups. Groups of one partition are adjacent, because they share cached queries. */
 export function distinctGroups(summary: Summary, keys: readonly GroupKey[]): Group[] {
   const groups = new Map(keys.map((key) => groupOf(summary, key)).map((group) => [group.id, group]));
   return [...Map.groupBy(groups.values(), ({ partition }) => partition).values()].flat();

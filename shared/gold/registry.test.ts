@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import resources from "../resources.json" with { type: "json" };
-import { summaries, summaryNamed } from "./registry.ts";
+import { computedSummaries, summaries, summaryNamed } from "./registry.ts";
 import { sharedContainers } from "./run/gold.ts";
 import { keyProperties } from "./summary.ts";
 
@@ -12,8 +12,11 @@ test("a summary is found by its name", () => {
   expect(summaryNamed("nonsense")).toBeUndefined();
 });
 
-test.each(Object.values(sharedContainers))("container %s exists, by summary", (name) => {
-  expect(containers("gold")).toContainEqual(expect.objectContaining({ name, partitionKey: "/summary" }));
+test.each([
+  [sharedContainers.progress, "/consumer"],
+  [sharedContainers.errors, "/summary"],
+])("the container %s has the partition key %s", (name, partitionKey) => {
+  expect(containers("gold")).toContainEqual(expect.objectContaining({ name, partitionKey }));
 });
 
 describe.each(summaries)("$name", (summary) => {
@@ -22,32 +25,36 @@ describe.each(summaries)("$name", (summary) => {
   test("its container has the partition key and the indexes that its filters need", () => {
     const container = containers("gold").find(({ name }) => name === summary.container);
     expect(container?.partitionKey).toBe(`/${summary.partitionKey}`);
-    const stored = keyProperties(summary).filter((property) => property !== summary.rollup?.column);
+    const stored = keyProperties(summary).filter(
+      (property) => summary.kind === "computed" || property !== summary.rollup.column,
+    );
     const others = new Set([...stored, summary.date ?? []].flat());
     others.delete(summary.partitionKey);
     expect(container?.indexing.included.toSorted()).toEqual([...others].map((property) => `/${property}/?`).sort());
   });
 
-  test("it follows containers of silver, each once", () => {
-    const followed = summary.feeds.map(({ container }) => container);
-    expect(containers("silver").map(({ name }) => name)).toEqual(expect.arrayContaining(followed));
-    expect(new Set(followed).size).toBe(followed.length);
-  });
-
-  test("its grain is of its own columns, and tells nothing about a person but an identifier", () => {
+  test("its grain consists of its own columns, and of nothing personal except identifiers", () => {
     const properties = summary.grain.map(({ property }) => property);
-    const dated = summary.rollup === undefined ? (summary.date ?? []) : summary.rollup.column;
+    const dated = summary.kind === "computed" ? (summary.date ?? []) : summary.rollup.column;
     expect(properties).toEqual(expect.arrayContaining([summary.partitionKey, dated].flat()));
     expect(new Set(names).size).toBe(names.length);
     for (const { column } of summary.grain) {
       const of = summary.columns.find(({ name }) => name === column);
       expect(of).toMatchObject({ type: expect.any(String) });
-      // A key that is null where rows are masked would be no key; one that has a pseudonym still tells groups apart.
+      // A masked attribute is null and cannot be a key; a pseudonym still distinguishes groups.
       expect(of?.personal).not.toBe(true);
     }
   });
 
-  test("what masking empties may be empty", () => {
+  test("every column that masking sets to null is nullable", () => {
     expect(summary.columns.filter(({ personal, nullable }) => personal === true && !nullable)).toEqual([]);
+  });
+});
+
+describe.each(computedSummaries)("$name", ({ feeds }) => {
+  test("it follows containers of silver, each once", () => {
+    const followed = feeds.map(({ container }) => container);
+    expect(containers("silver").map(({ name }) => name)).toEqual(expect.arrayContaining<string>(followed));
+    expect(new Set(followed).size).toBe(followed.length);
   });
 });

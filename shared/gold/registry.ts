@@ -15,6 +15,9 @@ export const summaries: readonly Summary[] = [
   riskByBirthYear,
 ];
 
+/** The summaries that gold computes and stores; the others are rolled up from them. */
+export const computedSummaries = summaries.filter((summary) => summary.kind === "computed");
+
 export function summaryNamed(name: string): Summary | undefined {
   return summaries.find((summary) => summary.name === name);
 }

@@ -1,16 +1,16 @@
-import type { Identified } from "../platform/azure/documents.ts";
-import type { SilverFacts } from "../silver/silver-reader.ts";
+import type { SilverContainer, SilverDocuments } from "../silver/documents/registry.ts";
+import type { SilverReader } from "../silver/silver-reader.ts";
 import type { Personal } from "../streams/fields/schema.ts";
 import type { Calendar } from "./dates/calendar.ts";
-import type { Rollup } from "./rollup.ts";
+import type { Days } from "./dates/period.ts";
 
-/** A list is one value: an array in JSON, its parts joined by `;` in CSV and in tables. */
+/** A list is one value: an array in JSON, joined by `;` in CSV and in tables. */
 export type Value = string | number | null | readonly string[];
 
 /** A row by the names of the summary's columns. */
 export type Row = Readonly<Record<string, Value>>;
 
-/** The parts that tell one group from another, by the names of the grain. */
+/** The key of a group, by the properties of the grain. */
 export type GroupKey = Readonly<Record<string, string>>;
 
 export interface Column {
@@ -19,7 +19,10 @@ export interface Column {
   readonly type: "text" | "integer" | "number" | "date" | "time" | "list";
   readonly description: string;
   readonly unit?: string;
-  /** Where rows are masked an attribute is null, an identifier a pseudonym. Masking, erasure and documentation are derived from this mark. */
+  /**
+   * In masked rows an attribute is null and an identifier a pseudonym. Masking, erasure and documentation are derived
+   * from this mark.
+   */
   readonly personal?: Personal;
   readonly nullable?: true;
 }
@@ -28,49 +31,79 @@ export interface Column {
 export interface GrainPart {
   readonly property: string;
   readonly column: string;
-  /** Stands before the column's value in the property. Several columns can so share one, and a row has a value in one of them. */
+  /**
+   * Precedes the column's value in the property. Several columns can share one property; a row has a value in one of
+   * them.
+   */
   readonly prefix?: string;
 }
 
-/** What rules may look at. */
-export interface View {
-  readonly facts: SilverFacts;
+/** What a summary's functions read. */
+export interface GroupContext {
+  readonly silver: SilverReader;
   readonly calendar: Calendar;
 }
 
-/** A silver container whose changes a summary follows. */
-export interface Feed {
-  readonly container: string;
-  /** Every group that the changed document can touch, with silver as it is now; too many do no harm. */
-  expand(document: Identified, view: View): Promise<readonly GroupKey[]>;
-}
+/** A silver container whose change feed a summary follows. The container determines the type of its documents. */
+export type Feed<C extends SilverContainer = SilverContainer> = {
+  readonly [Each in C]: {
+    readonly container: Each;
+    /**
+     * Every group that the changed document can affect, by the current state of silver. Further groups only cost time.
+     */
+    readonly affectedGroups: (document: SilverDocuments[Each], context: GroupContext) => Promise<readonly GroupKey[]>;
+  };
+}[C];
 
-/** A gold summary: one file that defines it, one line in `registry.ts`. */
-export interface Summary {
+interface SummaryTable {
   /** In URLs and on the command line. */
   readonly name: string;
-  /** Of the rule. A new version starts from the beginning of the change feed, which is a rebuild. */
+  /** Of the rule. A new version reads the change feeds from the beginning, which is a rebuild. */
   readonly version: number;
   /** Name of its container in `resources.json`. */
   readonly container: string;
-  /** The part of the grain that is the container's partition key. */
+  /** The property of the grain that is the container's partition key. */
   readonly partitionKey: string;
   readonly grain: readonly GrainPart[];
-  /** The property that `from` and `to` filter, and by which months are exported; without one it is exported whole. */
+  /**
+   * The property that `from` and `to` filter, and by which months are exported. A summary without one is exported as
+   * one file.
+   */
   readonly date?: string;
   readonly columns: readonly Column[];
-  readonly feeds: readonly Feed[];
-  /**
-   * Computed once in GOLD_HOURLY_REFRESH_SECONDS rather than whenever gold runs (see `cadence.ts`): where every change of silver would compute much anew,
-   * and nobody waits for it.
-   */
-  readonly unhurried?: true;
-  /** All rows of the group, by silver as it is now, in a fixed order. */
-  compute(group: GroupKey, view: View): Promise<readonly Row[]>;
-  /** The row as somebody needs it who has seen everything until then (epoch milliseconds); undefined when it has nothing newer. */
+  /** Reduces a row to what is newer than `time`, epoch milliseconds; undefined when nothing is. */
   since?(row: Row, time: number): Row | undefined;
-  /** Its rows are put together of those in its container when they are read or exported; it has no feeds, and computes nothing itself. */
-  readonly rollup?: Rollup;
+}
+
+/** A summary whose rows are computed from silver group by group, and stored. */
+export interface ComputedSummary extends SummaryTable {
+  readonly kind: "computed";
+  readonly feeds: readonly Feed[];
+  /** How often it is recomputed (see `run/refresh-interval.ts`); absent: in every run. */
+  readonly refresh?: "hourly";
+  /** All rows of the group by the current state of silver, in a fixed order. */
+  compute(group: GroupKey, context: GroupContext): Promise<readonly Row[]>;
+}
+
+/** A summary whose rows are rolled up from the stored rows of a daily summary, when they are read or exported. */
+export interface RolledUpSummary extends SummaryTable {
+  readonly kind: "rolled-up";
+  readonly date: string;
+  readonly rollup: Rollup;
+}
+
+export type Summary = ComputedSummary | RolledUpSummary;
+
+/** How rows of days become rows of longer periods. */
+export interface Rollup {
+  /** The column of the grain that contains the period. */
+  readonly column: string;
+  /** The period of a day: `2026-W01`. */
+  periodOf(date: string): string;
+  /** The days of a period; undefined when the text is no period. */
+  daysOf(period: string): Days | undefined;
+  /** The rows of one period, in a fixed order, from all rows of its days. */
+  fold(period: string, days: readonly Row[]): Row[];
 }
 
 export function partOf(key: GroupKey, property: string): string {
@@ -79,7 +112,7 @@ export function partOf(key: GroupKey, property: string): string {
   return part;
 }
 
-/** The properties of a group's key, each once. */
+/** The distinct properties of a group's key. */
 export function keyProperties({ grain }: Pick<Summary, "grain">): string[] {
   return [...new Set(grain.map(({ property }) => property))];
 }

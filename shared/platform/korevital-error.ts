@@ -1,9 +1,10 @@
-/** Every code that an error of this app can have. The list is closed, so that logs, metrics and tests can count by it. */
+/**
+ * Every code that an error of this app can have. The list is closed, so that logs, metrics and tests can count by it.
+ */
 export type ErrorCode =
   | "concurrency-exhausted"
   | "configuration-invalid"
-  | "container-missing"
-  | "database-unfit"
+  | "database-unsuitable"
   | "document-invalid"
   | "document-rejected"
   | "event-unknown"
@@ -15,6 +16,7 @@ export type ErrorCode =
   | "lease-lost"
   | "merge-failed"
   | "parameter-invalid"
+  | "row-invalid"
   | "silver-unreachable"
   | "throttled"
   | "time-zone-changed"
@@ -30,7 +32,7 @@ export abstract class KoreVitalError extends Error {
   abstract readonly retriable: boolean;
 }
 
-/** A service did not do what it was asked for. The caller's trigger or timer retries. */
+/** A request to a service failed. The caller's trigger or timer retries. */
 export abstract class InfrastructureFault extends KoreVitalError {
   readonly retriable = true;
 }
@@ -41,8 +43,8 @@ export abstract class PermanentFailure extends KoreVitalError {
 }
 
 /**
- * Whether a retry can help. The Azure SDKs mark errors of the other kind with `retryable: false`; every other unknown error counts
- * as a fault of the infrastructure.
+ * Whether a retry can help. The Azure SDKs mark errors of the other kind with `retryable: false`; every other unknown
+ * error counts as a fault of the infrastructure.
  */
 export function isRetriable(error: unknown): boolean {
   if (error instanceof KoreVitalError) return error.retriable;

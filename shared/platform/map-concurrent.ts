@@ -1,8 +1,8 @@
 /**
- * Calls `work` for every item, at most `limit` at a time, and gives the results in the order of the items.
- * After the first failure no further item is begun; the failure is thrown when what was begun has ended.
+ * Calls `work` for every item, at most `limit` at a time, and returns the results in the order of the items.
+ * After the first failure no further item is begun. The failure is thrown when all begun items have ended.
  */
-export async function concurrently<T, R>(
+export async function mapConcurrent<T, R>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<R>,

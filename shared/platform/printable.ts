@@ -1,8 +1,11 @@
-/** Controls, what turns the direction of text, and what cannot be seen: neither a terminal nor a log may be told what to do by what somebody sent. */
+/**
+ * Control characters, marks of text direction and invisible characters: untrusted text must not control a terminal or a
+ * log.
+ */
 const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** On one line, whatever stood in it. */
+/** The text on one line, with unsafe characters escaped. */
 export function printable(text: string): string {
   return text.replace(unsafe, (character) => short[character] ?? escaped(character));
 }

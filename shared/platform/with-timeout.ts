@@ -1,17 +1,19 @@
-/** It took longer than it may. */
-export class TimedOut extends Error {
+import { InfrastructureFault } from "./korevital-error.ts";
+/** The work took longer than its timeout. */
+export class TimedOut extends InfrastructureFault {
   override readonly name = "TimedOut";
+  readonly code = "timed-out";
 }
 
 /**
- * Waits for the work, so many milliseconds at most. Work that is late goes on unheeded.
+ * Waits for the work until the timeout. Work that takes longer continues, and its result is ignored.
  *
  * @throws TimedOut, or what the work throws
  */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+export async function withTimeout<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimedOut(`no answer within ${milliseconds} ms`)), milliseconds);
+    timer = setTimeout(() => reject(new TimedOut(`no result within ${milliseconds} ms`)), milliseconds);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,50 +1,50 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fault, withFaults } from "../../testing/fakes/faults.ts";
-import { partitionsWithNews } from "./slice/plan.ts";
+import { pendingPartitions } from "./slice/pending-partitions.ts";
 import { runSlice, type Silver } from "./slice/run-slice.ts";
-import { yielding } from "./testing/between.ts";
 import { reference } from "./testing/contents.ts";
 import { type Sent, sentEvents } from "./testing/events.ts";
-import { landAll, type World, world } from "./testing/world.ts";
+import { landAll, type SilverFixture, silverFixture } from "./testing/fixture.ts";
+import { yielding } from "./testing/wrap-store.ts";
 
 const limits = { events: 6, bytes: 2 ** 20, files: 3, documents: 3 };
 
 describe("silver", () => {
-  it("holds what the events say, in any order, batching and partitions, with rival runs, faults and repetition", async () => {
+  it("equals the reference for any order and batching, with concurrent runs, faults and repetition", async () => {
     const faults = fc.array(fc.constantFrom("none", "none", "none", "none", "before", "after"), { maxLength: 80 });
     const ticks = fc.array(fc.nat({ max: 4 }), { maxLength: 200, size: "max" });
     const batching = fc.record({ size: fc.integer({ min: 1, max: 7 }), partitions: fc.integer({ min: 1, max: 3 }) });
     await fc.assert(
       fc.asyncProperty(sentEvents, batching, faults, ticks, async (sent, { size, partitions }, plan, waits) => {
-        const here = world((store) =>
+        const fixture = silverFixture((store) =>
           withFaults(
             yielding(store, () => waits.shift() ?? 0),
             () => plan.shift() ?? "none",
           ),
         );
-        await landAll(here, sent, size, (index) => index % partitions);
-        await Promise.all([untilDone(here.silver), untilDone(here.silver)]);
-        await landAll(here, sent.toReversed(), size + 1, (index) => index % 2);
-        await Promise.all([untilDone(here.silver), untilDone(here.silver)]);
-        expect(here.contents()).toEqual(reference(sent));
-        expect(here.quarantine.names()).toEqual([]);
+        await landAll(fixture, sent, size, (index) => index % partitions);
+        await Promise.all([untilDone(fixture.silver), untilDone(fixture.silver)]);
+        await landAll(fixture, sent.toReversed(), size + 1, (index) => index % 2);
+        await Promise.all([untilDone(fixture.silver), untilDone(fixture.silver)]);
+        expect(fixture.contents()).toEqual(reference(sent));
+        expect(fixture.quarantine.names()).toEqual([]);
       }),
       { numRuns: 150 },
     );
   });
 
-  it("writes a document once a slice, and never the same content again", async () => {
+  it("writes a document once in a slice, and never with unchanged content", async () => {
     await fc.assert(
       fc.asyncProperty(sentEvents, fc.integer({ min: 1, max: 9 }), async (sent, size) => {
         const writes: string[] = [];
         const contents = new Map<string, string>();
-        const here = world((store, name) => recorded(store, name, writes, contents));
-        await landAll(here, sent, size, () => 0);
-        for (const partition of await partitionsWithNews(here.silver.bronze, "silver")) {
+        const fixture = silverFixture((store, name) => recorded(store, name, writes, contents));
+        await landAll(fixture, sent, size, () => 0);
+        for (const partition of await pendingPartitions(fixture.silver.bronze, "silver")) {
           for (let moved = true; moved; ) {
             writes.length = 0;
-            const counts = await runSlice(here.silver, partition, limits);
+            const counts = await runSlice(fixture.silver, partition, limits);
             expect(new Set(writes).size).toBe(writes.length);
             expect(writes.length).toBe(counts.written);
             moved = counts.moved;
@@ -55,14 +55,14 @@ describe("silver", () => {
     );
   });
 
-  it("is the same when it is killed before or after any of its requests, and begun again", async () => {
+  it("is the same when it is killed before or after any of its requests, and restarted", async () => {
     const [whole] = await killedAt(Number.POSITIVE_INFINITY, "before");
     expect(whole?.contents()).toEqual(reference(story));
     for (const moment of ["before", "after"] as const) {
       let kills = 0;
       for (let request = 0; ; request += 1) {
-        const [here, killed] = await killedAt(request, moment);
-        expect(here.contents(), `killed ${moment} request ${request}`).toEqual(whole.contents());
+        const [fixture, killed] = await killedAt(request, moment);
+        expect(fixture.contents(), `killed ${moment} request ${request}`).toEqual(whole.contents());
         if (!killed) break;
         kills += 1;
       }
@@ -93,21 +93,23 @@ const story: Sent[] = [
   { stream: "workouts", body: { user_id: "u", workout_id: 1, session_id: 1, action: "stop", timestamp: at + 60 } },
 ];
 
-/** Lands the story one event a row, and brings it to silver; the run is killed once. Says whether it came to that. */
-async function killedAt(request: number, moment: "before" | "after"): Promise<[World, boolean]> {
+/**
+ * Lands the story, one event a row, and runs silver; the run is killed once. Returns whether that request was reached.
+ */
+async function killedAt(request: number, moment: "before" | "after"): Promise<[SilverFixture, boolean]> {
   let requests = 0;
-  const here = world((store) => withFaults(store, () => (requests++ === request ? moment : "none")));
-  await landAll(here, story, 1, () => 0);
+  const fixture = silverFixture((store) => withFaults(store, () => (requests++ === request ? moment : "none")));
+  await landAll(fixture, story, 1, () => 0);
   requests = 0;
-  await untilDone(here.silver);
-  return [here, requests > request];
+  await untilDone(fixture.silver);
+  return [fixture, requests > request];
 }
 
-/** Goes round until there is no news, whatever fails. */
+/** Runs slices until no partition is pending, whatever fails. */
 async function untilDone(silver: Silver): Promise<void> {
   for (;;) {
     try {
-      const partitions = await partitionsWithNews(silver.bronze, silver.database);
+      const partitions = await pendingPartitions(silver.bronze, silver.database);
       if (partitions.length === 0) return;
       const slices = partitions.map((partition) => runSlice(silver, partition, limits));
       const failed = (await Promise.allSettled(slices)).find(({ status }) => status === "rejected");
@@ -118,7 +120,7 @@ async function untilDone(silver: Silver): Promise<void> {
   }
 }
 
-/** Keeps the ids of what is written; throws for a write that changes nothing. */
+/** Records the ids of written documents; throws for a write that changes nothing. */
 function recorded<T extends object>(store: T, name: string, writes: string[], contents: Map<string, string>): T {
   return new Proxy(store, {
     get(object, property, receiver) {
@@ -128,7 +130,7 @@ function recorded<T extends object>(store: T, name: string, writes: string[], co
         if (typeof args[0] !== "object") return Reflect.apply(member, object, args);
         const key = `${name} ${args[0].id}`;
         const content = JSON.stringify(args[0]);
-        if (contents.get(key) === content) throw new Error(`${key} was written again as it was`);
+        if (contents.get(key) === content) throw new Error(`${key} was written again without a change`);
         contents.set(key, content);
         writes.push(key);
         return Reflect.apply(member, object, args);

@@ -1,43 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { DocumentContainer } from "../platform/azure/documents.ts";
-import { gymEventsWithin } from "./documents/gym-events.ts";
-import { bucketsWithin } from "./documents/heart-rate-buckets.ts";
-import { ownershipsOf } from "./documents/owners.ts";
-import { personFacts } from "./documents/people.ts";
-import { workoutEvents } from "./documents/workout-events.ts";
-import { cached, factsReader } from "./open-silver-reader.ts";
-import type { SilverFacts } from "./silver-reader.ts";
+import { bucketsOverlapping } from "./buckets-overlapping.ts";
+import { openSilverReader } from "./open-silver-reader.ts";
+import { queried, queriedContainer } from "./testing/queried-container.ts";
 
-const asked: unknown[][] = [];
-/** Answers as Cosmos DB would: documents of the partition for which every condition of the query holds. */
-function container(name: string): DocumentContainer {
-  const documents = [0, 300_000, 600_000, 900_000].map((at) => ({ start: at, time: at }));
-  return {
-    async query(partition: string, query: string, parameters: Record<string, number>) {
-      asked.push([name, partition]);
-      const conditions = [...query.matchAll(/c\.(start|time) ([<>]=?) @(from|to)/g)];
-      return documents.filter((document) =>
-        conditions.every(([, property, operator, parameter = ""]) => {
-          const difference = document[property === "start" ? "start" : "time"] - (parameters[parameter] ?? Number.NaN);
-          if (operator === ">") return difference > 0;
-          return operator === ">=" ? difference >= 0 : difference <= 0;
-        }),
-      );
-    },
-  } as unknown as DocumentContainer;
-}
+describe("openSilverReader", () => {
+  const silver = openSilverReader(queriedContainer);
 
-describe("factsReader", () => {
-  const facts = factsReader(container);
-
-  it("asks each container within its partition", async () => {
-    asked.length = 0;
-    expect(await personFacts(facts, "u")).toHaveLength(4);
-    expect(await ownershipsOf(facts, "mac:m")).toHaveLength(4);
-    await workoutEvents(facts, "u", 0, 1);
-    await bucketsWithin(facts, "d", 0, 1);
-    await gymEventsWithin(facts, "m", 0, 1);
-    expect(asked).toEqual([
+  it("queries each container within its partition", async () => {
+    queried.length = 0;
+    expect(await silver.queryPartition("people", "u")).toHaveLength(4);
+    expect(await silver.queryPartition("owners", "mac:m")).toHaveLength(4);
+    await silver.queryPartition("workouts", "u", { property: "time", from: 0, to: 1 });
+    await bucketsOverlapping(silver, "heart-rates", "d", { from: 0, to: 1 });
+    await silver.queryPartition("gym-visits", "m", { property: "time", from: 0, to: 1 });
+    expect(queried).toEqual([
       ["people", "u"],
       ["owners", "mac:m"],
       ["workouts", "u"],
@@ -50,8 +26,9 @@ describe("factsReader", () => {
     [0, 900_000, [0, 300_000, 600_000, 900_000]],
     [1, 899_999, [300_000, 600_000]],
     [300_000, 600_000, [300_000, 600_000]],
-  ])("finds workout events from %d to %d, both included", async (from, to, times) => {
-    expect((await workoutEvents(facts, "u", from, to)).map(({ time }) => time)).toEqual(times);
+  ])("returns workout events from %d to %d, both included", async (from, to, times) => {
+    const events = await silver.queryPartition("workouts", "u", { property: "time", from, to });
+    expect(events.map(({ time }) => time)).toEqual(times);
   });
 
   it.each([
@@ -60,46 +37,8 @@ describe("factsReader", () => {
     [299_999, 300_000, [0, 300_000]],
     [300_000, 300_000, [300_000]],
     [450_000, 899_999, [300_000, 600_000]],
-  ])("finds the buckets that hold any time from %d to %d", async (from, to, starts) => {
-    expect((await bucketsWithin(facts, "d", from, to)).map(({ start }) => start)).toEqual(starts);
-  });
-});
-
-describe("cached", () => {
-  const silent: SilverFacts = factsReader(container);
-
-  it("asks for the same facts once, also when asked twice at a time", async () => {
-    asked.length = 0;
-    const facts = cached(silent);
-    const [first, second] = await Promise.all([personFacts(facts, "u"), personFacts(facts, "u")]);
-    expect(second).toBe(first);
-    await personFacts(facts, "v");
-    await workoutEvents(facts, "u", 0, 1);
-    await workoutEvents(facts, "u", 0, 1);
-    await workoutEvents(facts, "u", 0, 2);
-    await ownershipsOf(facts, "u");
-    await bucketsWithin(facts, "u", 0, 1);
-    expect(asked.map(([name, partition]) => `${name} ${partition}`)).toEqual([
-      "people u",
-      "people v",
-      "workouts u",
-      "workouts u",
-      "owners u",
-      "heart-rates u",
-    ]);
-  });
-
-  it("does not take a fault for an answer", async () => {
-    let faults = 1;
-    const facts = cached({
-      ...silent,
-      async select(...of) {
-        faults -= 1;
-        if (faults === 0) throw new Error("503");
-        return silent.select(...of);
-      },
-    });
-    await expect(personFacts(facts, "u")).rejects.toThrow("503");
-    expect(await personFacts(facts, "u")).toHaveLength(4);
+  ])("returns the buckets that overlap the times from %d to %d", async (from, to, starts) => {
+    const buckets = await bucketsOverlapping(silver, "heart-rates", "d", { from, to });
+    expect(buckets.map(({ start }) => start)).toEqual(starts);
   });
 });

@@ -1,17 +1,27 @@
-/** Keeps documents whose `property`, a number, has `from <= value <= to`. */
-export interface Within {
+import type { SilverContainer, SilverDocuments } from "./documents/registry.ts";
+
+/** Selects documents by a numeric property: `from <= value <= to`. */
+export interface PropertyRange {
   readonly property: string;
   readonly from: number;
   readonly to: number;
 }
 
-/**
- * How gold asks silver; each file that defines a document says what can be asked of it. Every answer is as fresh as the store
- * (strong consistency) unless the caller put a cache before it.
- */
-export interface SilverFacts {
-  /** The documents of one partition of a container, in no order. The container says what they are: the caller names their type. */
-  select<D>(container: string, partition: string, within?: Within): Promise<readonly D[]>;
-  /** Documents of all partitions whose `property`, a text, is `value`, in no order. It costs every partition a look: for what has no place of its own. */
-  everywhere<D>(container: string, property: string, value: string): Promise<readonly D[]>;
+/** How gold reads silver. Reads are strongly consistent unless the reader is cached (`cachedSilverReader`). */
+export interface SilverReader {
+  /** The documents of one partition, in no order. */
+  queryPartition<C extends SilverContainer>(
+    container: C,
+    partition: string,
+    range?: PropertyRange,
+  ): Promise<readonly SilverDocuments[C][]>;
+  /**
+   * The documents of all partitions whose text `property` equals `value`, in no order. It costs a query of every
+   * partition.
+   */
+  queryAllPartitions<C extends SilverContainer>(
+    container: C,
+    property: string,
+    value: string,
+  ): Promise<readonly SilverDocuments[C][]>;
 }

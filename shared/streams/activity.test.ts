@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { activity } from "./activity.ts";
 import { csvBody, recogniseBody, recogniseCsvHead } from "./decoding/recognise.ts";
-import { accepted, refused } from "./testing/bodies.ts";
+import { accepted, rejected } from "./testing/bodies.ts";
 
 const one = { device_id: "w", hr: 71, steps: 12, state: "awake", date: "2026-03-11 08:00:00.250000" };
 const other = { "Device ID": "w", "Heart Rate": 71, "Step Count": 12, "Sleeping State": 0, timestamp: 1773216000.25 };
 const event = { deviceId: "w", time: Date.UTC(2026, 2, 11, 8, 0, 0, 250), bpm: 71, steps: 12, asleep: false };
 
-describe("a watch's event", () => {
-  it("is the same in either spelling", () => {
+describe("an event of a watch", () => {
+  it("is the same under either names", () => {
     for (const body of [one, other]) {
       expect(accepted(activity, body)).toEqual(event);
       expect(recogniseBody(body)).toBe(activity);
     }
   });
 
-  it.each(["sleeping", "asleep", "1", "true", 1, true, " Sleeping "])("tells that its wearer sleeps: %j", (state) => {
+  it.each(["sleeping", "asleep", "1", "true", 1, true, " Sleeping "])("is asleep for %j", (state) => {
     expect(accepted(activity, { ...one, state }).asleep).toBe(true);
   });
 
-  it.each(["awake", "0", 0, false, "", "rem"])("tells that its wearer is awake: %j", (state) => {
+  it.each(["awake", "0", 0, false, "", "rem"])("is awake for %j", (state) => {
     expect(accepted(activity, { ...one, state }).asleep).toBe(false);
   });
 
@@ -29,7 +29,7 @@ describe("a watch's event", () => {
       ["Device ID,Heart Rate,Step Count,Sleeping State,timestamp", "w,71,12,0,1773216000.25"],
     ] as const) {
       const table = recogniseCsvHead(head.split(","));
-      if (table === undefined) throw new Error(`no stream knows ${head}`);
+      if (table === undefined) throw new Error(`no stream recognises ${head}`);
       expect(accepted(activity, csvBody(table, row.split(",")))).toEqual(event);
     }
   });
@@ -41,7 +41,7 @@ describe("a watch's event", () => {
     [{ hr: null }, ["missing", "hr"]],
     [{ state: {} }, ["mistyped", "state"]],
     [{ date: "yesterday" }, ["impossible", "date"]],
-  ])("with %j is refused: %j", (change, refusal) => {
-    expect(refused(activity, { ...one, ...change })).toEqual(refusal);
+  ])("with %j is rejected: %j", (change, rejection) => {
+    expect(rejected(activity, { ...one, ...change })).toEqual(rejection);
   });
 });

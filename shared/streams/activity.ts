@@ -2,7 +2,7 @@ import { count, id, isAnyOf, number, time } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
-// The second spellings are those of the other maker's watches.
+// The second names are those of another maker's watches.
 const schema = {
   deviceId: id("device_id", "Device ID"),
   time: time("date", "timestamp"),
@@ -11,7 +11,7 @@ const schema = {
   asleep: isAnyOf(["sleeping", "asleep", "1", "true"], "state", "Sleeping State"),
 };
 
-/** What a watch saw since its last event: steps made meanwhile, the heart rate now, and whether its wearer sleeps. */
+/** One event of a watch: the steps since its last event, the current heart rate, and whether the person sleeps. */
 export type Activity = EventOf<typeof schema>;
 
 export const activity: Stream<typeof schema> = {
@@ -21,7 +21,7 @@ export const activity: Stream<typeof schema> = {
   httpRoute: "stream",
   key: "deviceId",
   schema,
-  distinctive: ["steps"],
+  discriminatorFields: ["steps"],
   csv: [
     { device_id: "device_id", hr: "hr", steps: "steps", state: "state", date: "date" },
     {

@@ -8,7 +8,7 @@ const schema = {
   time: time("riskDate"),
 };
 
-/** A customer was assessed: how much their balance is at risk. */
+/** The risk score of a customer's balance at one time. */
 export type Assessment = EventOf<typeof schema>;
 
 export const assessments: Stream<typeof schema> = {
@@ -17,7 +17,7 @@ export const assessments: Stream<typeof schema> = {
   topics: ["stedi-events", "assessments"],
   key: "customer",
   schema,
-  distinctive: ["riskDate"],
+  discriminatorFields: ["riskDate"],
   csv: [{ customer: "customer", score: "score", riskDate: "riskDate" }],
   examples: [{ customer: "Ann.Lee@example.org", score: -3.5, riskDate: "2021-06-03T11:13:53.427Z" }],
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { customers } from "./customers.ts";
 import { recogniseBody } from "./decoding/recognise.ts";
-import { accepted, decode, refused } from "./testing/bodies.ts";
+import { accepted, decode, rejected } from "./testing/bodies.ts";
 
 const base64 = (value: unknown) =>
   Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64");
@@ -10,8 +10,8 @@ const event = { name: "Änn Lee", email: "Ann.Lee@example.org", phone: "1", birt
 const entry = { element: base64(ann), score: 0 };
 const key = base64("Customer");
 
-describe("a command of Redis", () => {
-  it("tells of every entry that it wrote", () => {
+describe("a Redis command", () => {
+  it("contains every entry that it wrote", () => {
     const bob = { ...ann, email: "bob@example.org" };
     const zSetEntries = [entry, { element: base64(bob), score: 1 }];
     const two = [event, { ...event, email: "bob@example.org" }];
@@ -25,9 +25,9 @@ describe("a command of Redis", () => {
     ["a value", { key: base64("password:ann"), value: base64("hash") }],
     ["a value that is JSON", { key: base64("session"), value: '{"token":"secret"}' }],
     ["a value that is an object", { key: base64("session"), value: { token: "secret" } }],
-    ["what is no base64", { key: "!" }],
+    ["invalid base64", { key: "!" }],
     ["another key within an envelope", { topic: "redis-server", value: { key: base64("session"), value: "x" } }],
-  ])("is ignored when it writes %s, and nothing of it is told", (_, body) => {
+  ])("is ignored when it writes %s, and the message contains no value", (_, body) => {
     const decoded = decode(customers, body);
     expect(decoded).toEqual({
       ...{ outcome: "ignored", code: "not-ours", field: "key" },
@@ -35,7 +35,7 @@ describe("a command of Redis", () => {
     });
   });
 
-  it("is known by its entries, and may come in an envelope", () => {
+  it("is recognised by its entries, and can have an envelope", () => {
     const body = { key, zSetEntries: [entry] };
     expect(recogniseBody(body)).toBe(customers);
     for (const envelope of [
@@ -57,5 +57,5 @@ describe("a command of Redis", () => {
     ],
     [{ zSetEntries: [entry] }, ["missing", "key"]],
     [{ key: 7, zSetEntries: [entry] }, ["mistyped", "key"]],
-  ])("%j is quarantined: %j", (body, refusal) => expect(refused(customers, body)).toEqual(refusal));
+  ])("%j is quarantined: %j", (body, rejection) => expect(rejected(customers, body)).toEqual(rejection));
 });

@@ -1,34 +1,34 @@
 import { describe, expect, it } from "vitest";
 import { csvBody, recogniseCsvHead } from "./decoding/recognise.ts";
 import { gymVisits } from "./gym-visits.ts";
-import { accepted, refused } from "./testing/bodies.ts";
+import { accepted, rejected } from "./testing/bodies.ts";
 
 const whole = { mac_address: "AA ", gym: 5, login: 1_678_521_600, logout: 1_678_526_100 };
 const visit = { macAddress: "aa", gymId: "5", login: 1_678_521_600_000, logout: 1_678_526_100_000 };
-const { login, logout, ...nobody } = whole;
+const { login, logout, ...noTimes } = whole;
 
 describe("a gym's record", () => {
   it("is a whole visit, a login, or a logout", () => {
     expect(accepted(gymVisits, whole)).toEqual(visit);
-    expect(accepted(gymVisits, { ...nobody, login })).toEqual({ macAddress: "aa", gymId: "5", login: visit.login });
+    expect(accepted(gymVisits, { ...noTimes, login })).toEqual({ macAddress: "aa", gymId: "5", login: visit.login });
     const gone = { macAddress: "aa", gymId: "5", logout: visit.logout };
-    expect(accepted(gymVisits, { ...nobody, logout, login: null })).toEqual(gone);
-    expect(Object.keys(accepted(gymVisits, { ...nobody, logout }))).not.toContain("login");
+    expect(accepted(gymVisits, { ...noTimes, logout, login: null })).toEqual(gone);
+    expect(Object.keys(accepted(gymVisits, { ...noTimes, logout }))).not.toContain("login");
   });
 
-  it("calls the gym `gym` or `gym_id`, by number or by name", () => {
+  it("names the gym `gym` or `gym_id`, as a number or text", () => {
     const { gym: _, ...rest } = whole;
     expect(accepted(gymVisits, { ...rest, gym_id: "5" })).toEqual(visit);
   });
 
-  it("may begin and end at one instant", () => {
+  it("can begin and end at the same time", () => {
     expect(accepted(gymVisits, { ...whole, logout: login })).toEqual({ ...visit, logout: visit.login });
   });
 
-  it("is a row of either table; an empty cell is not there", () => {
+  it("is a row of either table; an empty cell is absent", () => {
     for (const head of ["mac_address,gym,login,logout", "MacAddress,GymId,LogIn,LogOut"]) {
       const table = recogniseCsvHead(head.split(","));
-      if (table === undefined) throw new Error(`no stream knows ${head}`);
+      if (table === undefined) throw new Error(`no stream recognises ${head}`);
       const row = (text: string) => accepted(gymVisits, csvBody(table, text.split(",")));
       expect(row("aa,5,1678521600,1678526100")).toEqual(visit);
       expect(row("aa,5,,1678526100")).toEqual({ macAddress: "aa", gymId: "5", logout: visit.logout });
@@ -44,7 +44,7 @@ describe("a gym's record", () => {
     [{ logout: {} }, ["mistyped", "logout"]],
     [{ logout: 1e11 }, ["future", "logout"]],
     [{ mac_address: " " }, ["impossible", "mac_address"]],
-  ])("with %j is refused: %j", (change, refusal) => {
-    expect(refused(gymVisits, { ...whole, ...change })).toEqual(refusal);
+  ])("with %j is rejected: %j", (change, rejection) => {
+    expect(rejected(gymVisits, { ...whole, ...change })).toEqual(rejection);
   });
 });

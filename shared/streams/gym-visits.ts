@@ -1,5 +1,5 @@
 import { id, mac, time } from "./fields/field-types.ts";
-import { type EventOf, optional, refusalOf, Unreadable } from "./fields/schema.ts";
+import { type EventOf, InvalidValue, optional, rejectionOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {
@@ -9,7 +9,7 @@ const schema = {
   logout: optional(time("logout")),
 };
 
-/** A gym's scanner saw a device come, go, or both in one record. */
+/** The login of a device at a gym's scanner, its logout, or both in one record. */
 export type GymVisit = EventOf<typeof schema>;
 
 export const gymVisits: Stream<typeof schema> = {
@@ -20,12 +20,12 @@ export const gymVisits: Stream<typeof schema> = {
   schema,
   check: ({ login, logout }) => {
     if (login === undefined && logout === undefined)
-      return refusalOf(new Unreadable("missing", "login or logout expected, but neither is there"), "login");
+      return rejectionOf(new InvalidValue("missing", "login or logout expected, but both are absent"), "login");
     return login !== undefined && logout !== undefined && logout < login
-      ? refusalOf(new Unreadable("impossible", "a time at or after login expected"), "logout")
+      ? rejectionOf(new InvalidValue("impossible", "a time at or after login expected"), "logout")
       : undefined;
   },
-  distinctive: ["gym"],
+  discriminatorFields: ["gym"],
   csv: [
     { mac_address: "mac_address", gym: "gym", login: "login", logout: "logout" },
     { MacAddress: "mac_address", GymId: "gym", LogIn: "login", LogOut: "logout" },

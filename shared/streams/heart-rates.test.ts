@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { heartRates } from "./heart-rates.ts";
-import { accepted, refused } from "./testing/bodies.ts";
+import { accepted, rejected } from "./testing/bodies.ts";
 
 const body = { device_id: 500_001, time: 1_678_521_600, heartrate: 78.64278212160168 };
 
 describe("a heart rate", () => {
-  it("keeps every digit, in either spelling", () => {
+  it("keeps every digit, under either name", () => {
     const event = { deviceId: "500001", time: 1_678_521_600_000, bpm: 78.64278212160168 };
     const { heartrate, ...rest } = body;
     expect(accepted(heartRates, body)).toEqual(event);
@@ -14,7 +14,7 @@ describe("a heart rate", () => {
     expect(accepted(heartRates, { ...rest, heartrate: null, heartraate: heartrate })).toEqual(event);
   });
 
-  it.each([0, -5, 301, 1e308])("of %d is understood: whether it is plausible is not for the stream to say", (bpm) => {
+  it.each([0, -5, 301, 1e308])("of %d is accepted: silver decides whether it is plausible", (bpm) => {
     expect(accepted(heartRates, { ...body, heartrate: bpm })).toMatchObject({ bpm });
   });
 
@@ -26,7 +26,7 @@ describe("a heart rate", () => {
     ['{"device_id":9007199254740993,"time":1,"heartrate":70}', ["mistyped", "device_id"]],
     ['{"device_id":"d","time":0,"heartrate":70}', ["impossible", "time"]],
     ['{"device_id":"d","time":true,"heartrate":70}', ["mistyped", "time"]],
-  ])("%s is refused: %j", (text, refusal) => {
-    expect(refused(heartRates, text)).toEqual(refusal);
+  ])("%s is rejected: %j", (text, rejection) => {
+    expect(rejected(heartRates, text)).toEqual(rejection);
   });
 });

@@ -5,11 +5,11 @@ import type { Stream } from "./stream.ts";
 const schema = {
   deviceId: id("device_id"),
   time: time("time"),
-  // The second spelling is that of devices in the field.
+  // Devices in the field send the second name.
   bpm: number("heartrate", "heartraate"),
 };
 
-/** One reading, in beats per minute. Whether it is plausible is for silver to say. */
+/** One reading, in beats per minute. Silver decides whether it is plausible. */
 export type HeartRate = EventOf<typeof schema>;
 
 export const heartRates: Stream<typeof schema> = {
@@ -18,7 +18,7 @@ export const heartRates: Stream<typeof schema> = {
   topics: ["bpm", "heart-rates"],
   key: "deviceId",
   schema,
-  distinctive: ["heartrate"],
+  discriminatorFields: ["heartrate"],
   csv: [{ device_id: "device_id", time: "time", heartrate: "heartrate" }],
   examples: [
     { device_id: "500001", time: 1678521600, heartrate: 78.64278212160168 },

@@ -1,33 +1,41 @@
-/** Why an event is not taken. Codes are a closed list, so that operators can count by them. */
-export type RefusalCode =
+/**
+ * Why an event is not accepted. The list is closed, so that operators can count by it. Stored files contain the codes:
+ * no code is ever removed or renamed.
+ */
+export const rejectionCodes = [
   /** Not UTF-8 text. */
-  | "not-text"
+  "not-text",
   /** Not JSON, or JSON that is not an object. */
-  | "not-json"
+  "not-json",
   /** A row of a CSV file whose quotes are not as in RFC 4180. */
-  | "not-csv"
+  "not-csv",
   /** A record of a file that is longer than an event can be. */
-  | "too-large"
-  /** A required field is not there. */
-  | "missing"
+  "too-large",
+  /** A required field is missing. */
+  "missing",
   /** A field is of another type than it must be. */
-  | "mistyped"
-  /** A field is of the right type but cannot be true: an impossible date, a zip of 4 digits, a stop before its start. */
-  | "impossible"
+  "mistyped",
+  /**
+   * A field is of the right type but cannot be true: an impossible date, a zip of 4 digits, a stop before its start.
+   */
+  "impossible",
   /** A time more than a day after the event was enqueued. */
-  | "future"
-  /** Understood, and of something that KoreVital has nothing to do with: ignored. */
-  | "not-ours"
-  /** A defect of ours: a pure step threw. */
-  | "internal";
+  "future",
+  /** Understood, but not about anything that KoreVital processes: ignored. */
+  "not-ours",
+  /** A defect: a pure step threw. */
+  "internal",
+] as const;
 
-/** `quarantined`: ours, but cannot be understood. `ignored`: understood, and not ours. */
-export interface Refusal {
+export type RejectionCode = (typeof rejectionCodes)[number];
+
+/** `quarantined`: meant for KoreVital, but not understood. `ignored`: understood, but not meant for KoreVital. */
+export interface Rejection {
   readonly outcome: "quarantined" | "ignored";
-  readonly code: RefusalCode;
+  readonly code: RejectionCode;
   /** The field at fault, as the sender spells it, with its path (`address.zip`); empty for the whole body. */
   readonly field: string;
-  /** For a person: what was expected and what came, without personal values. */
+  /** For people: what was expected and what came, without personal values. */
   readonly message: string;
 }
 
@@ -36,5 +44,5 @@ export interface Accepted<E> {
   readonly event: E;
 }
 
-/** What became of one body. Where it was sent twice only its position can tell: see `shared/bronze`. */
-export type Decoded<E> = Accepted<E> | Refusal;
+/** The outcome of one body. Only bronze detects duplicates, by sequence number. */
+export type Decoded<E> = Accepted<E> | Rejection;

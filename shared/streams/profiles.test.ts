@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fieldsOf } from "./fields/schema.ts";
 import { profiles } from "./profiles.ts";
-import { accepted, refused } from "./testing/bodies.ts";
+import { accepted, rejected } from "./testing/bodies.ts";
 
 const address = { street_address: "1 Main Street", city: "Boston", state: "MA", zip: 2108 };
 const body = {
@@ -17,7 +17,7 @@ const body = {
 };
 
 describe("a profile", () => {
-  it("is all that is known of a user from its time on", () => {
+  it("contains all attributes of a user", () => {
     expect(accepted(profiles, body)).toEqual({
       userId: "20001",
       updateType: "update",
@@ -36,7 +36,7 @@ describe("a profile", () => {
     });
   });
 
-  it("is not needed to be forgotten, and not kept if it comes along", () => {
+  it("is not required for a deletion, and is ignored in one", () => {
     const forgotten = { userId: "20001", updateType: "delete", time: 1_678_451_168_000 };
     const { user_id, timestamp } = body;
     expect(accepted(profiles, { user_id, timestamp, update_type: "delete" })).toEqual(forgotten);
@@ -55,13 +55,13 @@ describe("a profile", () => {
     [{ address: { ...address, zip: "02108-1234" } }, ["impossible", "address.zip"]],
     [{ address: { ...address, zip: null }, zip: "02108" }, ["missing", "address.zip"]],
     [{ address: { ...address, city: undefined }, city: "Boston" }, ["missing", "address.city"]],
-  ])("with %j is refused: %j", (change, refusal) => {
+  ])("with %j is rejected: %j", (change, rejection) => {
     for (const update_type of ["new", "update"]) {
-      expect(refused(profiles, { ...body, update_type, ...change })).toEqual(refusal);
+      expect(rejected(profiles, { ...body, update_type, ...change })).toEqual(rejection);
     }
   });
 
-  it("is personal in all that it says of the person", () => {
+  it("marks all attributes of the person as personal", () => {
     const open = fieldsOf(profiles.schema).filter(({ personal }) => !personal);
     expect(open.map(({ names }) => names[0])).toEqual(["user_id", "update_type", "timestamp"]);
   });

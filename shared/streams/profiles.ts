@@ -9,7 +9,7 @@ const schema = {
   userId: id("user_id"),
   updateType: oneOf("update_type", ["new", "update", "delete"]),
   time: time("timestamp"),
-  /** A new version carries all of it, a delete none. */
+  /** Present in `new` and `update`, absent in `delete`. */
   profile: {
     when: ({ updateType }: Readonly<Record<string, unknown>>) => updateType !== "delete",
     fields: {
@@ -26,7 +26,7 @@ const schema = {
   },
 };
 
-/** What a user said of themselves, or that they want to be forgotten. */
+/** A version of a user's profile, or its deletion. */
 export type Profile = EventOf<typeof schema>;
 
 export const profiles: Stream<typeof schema> = {
@@ -35,7 +35,7 @@ export const profiles: Stream<typeof schema> = {
   topics: ["user-info", "user_info", "profiles"],
   key: "userId",
   schema,
-  distinctive: ["update_type"],
+  discriminatorFields: ["update_type"],
   csv: [],
   examples: [
     {

@@ -1,8 +1,8 @@
 import { email, id, mac, time } from "./fields/field-types.ts";
-import { type EventOf, optional, refusalOf, Unreadable } from "./fields/schema.ts";
+import { type EventOf, InvalidValue, optional, rejectionOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
-// The second spellings are those of the retailer's table.
+// The second names are those of the retailer's table.
 const schema = {
   userId: id("user_id", "UserID"),
   deviceId: id("device_id", "DeviceID"),
@@ -12,8 +12,8 @@ const schema = {
 };
 
 /**
- * A retailer registers a device and its mac for a user; or the watch's maker says in a list of user profiles (with `user_email`) whose
- * device it is, without a mac, and without a time: from ever, until a registration that has one.
+ * The registration of a device and its mac for a user by a retailer; or an entry of a maker's list of user profiles
+ * (with `user_email`), without mac and time, which is effective since the beginning.
  */
 export type Registration = EventOf<typeof schema>;
 
@@ -28,7 +28,7 @@ export const registrations: Stream<typeof schema> = {
     if (macAddress === undefined) return missing("mac_address");
     return at === undefined ? missing("registration_timestamp") : undefined;
   },
-  distinctive: ["registration_timestamp", "user_email"],
+  discriminatorFields: ["registration_timestamp", "user_email"],
   csv: [
     {
       user_id: "user_id",
@@ -63,8 +63,5 @@ export const registrations: Stream<typeof schema> = {
 };
 
 function missing(field: string) {
-  return refusalOf(
-    new Unreadable("missing", "expected of all but user profiles, which have a user_email; but it is not there"),
-    field,
-  );
+  return rejectionOf(new InvalidValue("missing", "expected without a user_email, but it is absent"), field);
 }

@@ -11,7 +11,7 @@ describe("the registry", () => {
     expect(streamNamed("constructor")).toBeUndefined();
   });
 
-  it("gives each name, hub and topic to one stream", () => {
+  it("has unique names, hubs and topics", () => {
     for (const list of [
       streams.map(({ name }) => name),
       streams.map(({ hub }) => hub),
@@ -20,11 +20,11 @@ describe("the registry", () => {
       expect(new Set(list).size).toBe(list.length);
   });
 
-  it("has streams whose key, distinctive fields and CSV columns are fields of theirs", () => {
+  it("has streams whose key, discriminator fields and CSV columns are in their schema", () => {
     for (const stream of streams) {
       const names = fieldsOf(stream.schema).map(wireName);
       const lists = listsOf(stream.schema).map(({ names: [name] }) => name);
-      expect([...names, ...lists]).toEqual(expect.arrayContaining([...stream.distinctive]));
+      expect([...names, ...lists]).toEqual(expect.arrayContaining([...stream.discriminatorFields]));
       expect(stream.topics).toContain(stream.hub);
       if (stream.key !== undefined) expect(stream.schema).toHaveProperty(stream.key);
       for (const [index, dialect] of stream.csv.entries()) {
@@ -34,7 +34,7 @@ describe("the registry", () => {
     }
   });
 
-  it("has streams that key every event by text, or none", () => {
+  it("has streams that key either every event by text or none", () => {
     const keys = streams.map((stream) => [
       stream.name,
       ...new Set(stream.examples.map((example) => keyOf(stream, accepted(stream, example)))),

@@ -8,7 +8,7 @@ import { registrations } from "./registrations.ts";
 import type { Stream } from "./stream.ts";
 import { workouts } from "./workouts.ts";
 
-/** Every stream, in the order in which a body without topic is tried for their distinctive fields. */
+/** All streams, in the order in which the discriminator fields of a body without topic are checked. */
 export const streams: readonly Stream[] = [
   heartRates,
   workouts,

@@ -1,34 +1,39 @@
 import type { JsonObject } from "./decoding/json.ts";
 import type { EventOf, Schema } from "./fields/schema.ts";
-import type { Refusal } from "./outcome.ts";
+import type { Rejection } from "./outcome.ts";
 
 /**
- * A table form of a stream's events in a CSV file: head of the column -> wire name of its field, in this order. What the stream does not read
- * goes along under a name of its own.
+ * The columns of a CSV file, in order: head of the column -> wire name of its field. A column that the stream does not
+ * read has a name that is not a field.
  */
 export type CsvDialect = Readonly<Record<string, string>>;
 
-/** One kind of event: what it looks like on the wire and what it means. One file each; listed in `registry.ts`. */
+/** One kind of event: its form on the wire and its meaning. Each stream has a file and is listed in `registry.ts`. */
 export interface Stream<S extends Schema = Schema> {
-  /** As in URLs, folders of bronze and the manifest: `heart-rates`. */
+  /** The name in URLs, folders of bronze and the manifest: `heart-rates`. */
   readonly name: string;
-  /** The hub's name in `resources.json`; its real name is configuration. */
+  /** The name of the hub in `resources.json`; the name in Azure is configuration. */
   readonly hub: string;
-  /** Names of its topic in envelopes. */
+  /** Accepted topics in envelopes. */
   readonly topics: readonly string[];
-  /** A path of its own at which its events are taken over HTTP, beside `/api/streams/<name>`; without a slash before it. */
+  /** A second HTTP path that accepts its events, beside `/api/streams/<name>`; without a leading slash. */
   readonly httpRoute?: string;
-  /** The decoded property that keys the event, so that what belongs together keeps its order. Without one the hub deals events out. */
+  /**
+   * The decoded property that is the partition key, so that related events stay in order. Without one the hub
+   * distributes events.
+   */
   readonly key?: string;
   readonly schema: S;
-  /** What the fields of an event that can all be read must be to each other; undefined when they are. */
-  check?(event: EventOf<S>): Refusal | undefined;
-  /** Whether a value that looks like the envelope around a body (see `openEnvelope`) is a body of the stream itself. */
-  isBare?(body: JsonObject): boolean;
-  /** Proper wire names of fields: a body without topic is recognised by any of them, in any spelling. */
-  readonly distinctive: readonly [string, ...string[]];
+  /** Checks an event whose fields are all valid; returns undefined when they are consistent. */
+  check?(event: EventOf<S>): Rejection | undefined;
+  /** Whether a value that looks like an envelope (see `openEnvelope`) is itself a body of the stream. */
+  isUnwrapped?(body: JsonObject): boolean;
+  /**
+   * Canonical wire names of fields: any of them, by any of its names, identifies the stream of a body without topic.
+   */
+  readonly discriminatorFields: readonly [string, ...string[]];
   readonly csv: readonly CsvDialect[];
-  /** Bodies that must be understood; shown in the documentation and decoded by a test. */
+  /** Valid bodies; the documentation shows them, and a test decodes them. */
   readonly examples: readonly Readonly<Record<string, unknown>>[];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accepted, refused } from "./testing/bodies.ts";
+import { accepted, rejected } from "./testing/bodies.ts";
 import { workouts } from "./workouts.ts";
 
 const body = { user_id: 12_474, workout_id: 1, timestamp: 1_678_521_900.0, action: "start", session_id: "1" };
@@ -18,7 +18,7 @@ describe("a workout's event", () => {
     [{ session_id: "" }, ["impossible", "session_id"]],
     [{ workout_id: null }, ["missing", "workout_id"]],
     [{ timestamp: "2023-02-30" }, ["impossible", "timestamp"]],
-  ])("with %j is refused: %j", (change, refusal) => {
-    expect(refused(workouts, { ...body, ...change })).toEqual(refusal);
+  ])("with %j is rejected: %j", (change, rejection) => {
+    expect(rejected(workouts, { ...body, ...change })).toEqual(rejection);
   });
 });

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
-import { largestRecord } from "../../shared/bronze/records/record.ts";
+import { maxRecordBytes } from "../../shared/bronze/records/record.ts";
 import { streams } from "../../shared/streams/registry.ts";
 import type { CsvDialect } from "../../shared/streams/stream.ts";
 import type { Random } from "../../tools/common/random.ts";
-import { oneOf, type Sound } from "./corpus.ts";
+import { pickFrom, type ValidEvent } from "./corpus.ts";
 import { mutate } from "./mutate.ts";
 import { mutateBytes } from "./mutate-bytes.ts";
 
@@ -12,11 +12,11 @@ export interface FuzzedFile {
   readonly format: "ndjson" | "array" | "objects" | "csv";
   /** As it lands. */
   readonly content: Buffer;
-  /** Inflated; a file whose gzip was broken has none. */
+  /** Inflated; undefined for a file with invalid gzip. */
   readonly text: Buffer | undefined;
-  /** Records that were written into it; where they hold line feeds and the like, the file may have more or fewer. */
+  /** Number of records written; records with line feeds can change the number in the file. */
   readonly written: number;
-  /** Of a CSV file whose rows are sound CSV, whatever is in their cells: each row's text, and its cells by wire name. */
+  /** Only for a CSV file with valid rows, whatever their cells contain: text and cells of each row. */
   readonly rows?: readonly CsvRow[];
 }
 
@@ -27,7 +27,7 @@ export interface CsvRow {
 
 const lineEnd = (random: Random) => (random.chance(0.3) ? "\r\n" : "\n");
 
-export function fuzzedFile(corpus: readonly Sound[], records: number, random: Random): FuzzedFile {
+export function fuzzedFile(corpus: readonly ValidEvent[], records: number, random: Random): FuzzedFile {
   const kind = random.between(0, 9);
   if (kind < 4) return packed("ndjson", ndjson(corpus, records, random), records, random);
   if (kind < 7) return packed("array", jsonArray(corpus, records, random), records, random);
@@ -35,7 +35,7 @@ export function fuzzedFile(corpus: readonly Sound[], records: number, random: Ra
   return csvFile(records, random);
 }
 
-/** Gzipped or not; now and then the gzip is broken. */
+/** Sometimes gzipped, and sometimes with invalid gzip. */
 function packed(format: FuzzedFile["format"], text: Buffer, written: number, random: Random): FuzzedFile {
   if (random.chance(0.6)) return { format, content: text, text, written };
   const gzip = gzipSync(text);
@@ -43,15 +43,15 @@ function packed(format: FuzzedFile["format"], text: Buffer, written: number, ran
   return { format, content: mutateBytes(gzip, random), text: undefined, written };
 }
 
-function ndjson(corpus: readonly Sound[], records: number, random: Random): Buffer {
+function ndjson(corpus: readonly ValidEvent[], records: number, random: Random): Buffer {
   const lines = recordsOf(corpus, records, random);
   const end = Buffer.from(lineEnd(random));
   const bom = Buffer.from(random.chance(0.1) ? "\ufeff" : "");
   return Buffer.concat([bom, ...lines.flatMap((line) => [line, random.chance(0.05) ? Buffer.from("\n \n") : end])]);
 }
 
-/** What is not JSON would end the array for the reader: it is rare here. */
-function jsonArray(corpus: readonly Sound[], records: number, random: Random): Buffer {
+/** Invalid JSON is rare, because it ends the array for the reader. */
+function jsonArray(corpus: readonly ValidEvent[], records: number, random: Random): Buffer {
   const comma = Buffer.from(random.chance(0.5) ? "," : " ,\r\n ");
   const elements = recordsOf(corpus, records, random, (bytes) => isJson(bytes) || random.chance(0.005)).flatMap(
     (element, index) => (index === 0 ? [element] : [comma, element]),
@@ -59,31 +59,31 @@ function jsonArray(corpus: readonly Sound[], records: number, random: Random): B
   return Buffer.concat([Buffer.from("["), ...elements, Buffer.from(random.chance(0.9) ? "]\n" : "")]);
 }
 
-/** Over several lines each, one after another. */
-function jsonObjects(corpus: readonly Sound[], records: number, random: Random): Buffer {
+/** Each over several lines. */
+function jsonObjects(corpus: readonly ValidEvent[], records: number, random: Random): Buffer {
   const objects = recordsOf(corpus, records, random, (bytes) => /^\s*\{/.test(bytes.toString()) && isJson(bytes));
   return Buffer.from(objects.map((bytes) => overLines(JSON.parse(bytes.toString()))).join(lineEnd(random)));
 }
 
-/** What is nested deeply would grow beyond what a record may have. */
+/** Deeply nested values would exceed the maximum size of a record. */
 function overLines(value: unknown): string {
   const text = JSON.stringify(value, null, 2);
-  return text.length < largestRecord ? text : JSON.stringify(value);
+  return text.length < maxRecordBytes ? text : JSON.stringify(value);
 }
 
-/** The first one is sound, so that the file is known to be ours; the others are drawn until they suit. */
+/** The first record is valid, so that a stream recognises the file. */
 function recordsOf(
-  corpus: readonly Sound[],
+  corpus: readonly ValidEvent[],
   records: number,
   random: Random,
   suits: (bytes: Buffer) => boolean = () => true,
 ): Buffer[] {
-  const drawn: Buffer[] = [Buffer.from(JSON.stringify(oneOf(random, corpus).body))];
-  while (drawn.length < records) {
-    const { body } = mutate(oneOf(random, corpus), random);
-    if (suits(body)) drawn.push(body);
+  const chosen: Buffer[] = [Buffer.from(JSON.stringify(pickFrom(random, corpus).body))];
+  while (chosen.length < records) {
+    const { body } = mutate(pickFrom(random, corpus), random);
+    if (suits(body)) chosen.push(body);
   }
-  return drawn;
+  return chosen;
 }
 
 function isJson(bytes: Buffer): boolean {
@@ -127,9 +127,9 @@ const oddCells = [
   ],
 ];
 
-/** Tables of every stream that has some; sound as CSV, or with rows that are broken as bytes. */
+/** A table in any CSV dialect, with valid CSV or with mutated bytes. */
 function csvFile(records: number, random: Random): FuzzedFile {
-  const dialect: CsvDialect = oneOf(
+  const dialect: CsvDialect = pickFrom(
     random,
     streams.flatMap(({ csv }) => csv),
   );
@@ -140,21 +140,24 @@ function csvFile(records: number, random: Random): FuzzedFile {
     const text = Buffer.from([head, ...rows.map((row) => row.text), ""].join(end));
     return { ...packed("csv", text, records, random), rows };
   }
-  const broken = rows.map((row) =>
+  const mutatedRows = rows.map((row) =>
     random.chance(0.3) ? mutateBytes(Buffer.from(row.text), random) : Buffer.from(row.text),
   );
-  const text = Buffer.concat([Buffer.from(head + end), ...broken.flatMap((row) => [row, Buffer.from(end)])]);
+  const text = Buffer.concat([Buffer.from(head + end), ...mutatedRows.flatMap((row) => [row, Buffer.from(end)])]);
   return packed("csv", text, records, random);
 }
 
 function csvRow(wires: readonly string[], random: Random): CsvRow {
-  const sound = (wire: string) => (/time|stamp|date|log/i.test(wire) ? "1678521600" : String(random.between(1, 99)));
-  const cells = wires.map((wire) => [wire, random.chance(0.85) ? sound(wire) : oneOf(random, oddCells)] as const);
+  const validCell = (wire: string) =>
+    /time|stamp|date|log/i.test(wire) ? "1678521600" : String(random.between(1, 99));
+  const cells = wires.map(
+    (wire) => [wire, random.chance(0.85) ? validCell(wire) : pickFrom(random, oddCells)] as const,
+  );
   const text = cells.map(([, cell]) => quoted(cell, random)).join();
   return { text, cells: Object.fromEntries(cells) };
 }
 
-/** As RFC 4180 wants it; quotes where none are needed, too. */
+/** Quoted by RFC 4180, sometimes without need. */
 function quoted(cell: string, random: Random): string {
   return /[",\r\n]/.test(cell) || random.chance(0.2) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

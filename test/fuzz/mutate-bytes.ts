@@ -1,7 +1,7 @@
 import type { Random } from "../../tools/common/random.ts";
-import { oneOf } from "./corpus.ts";
+import { pickFrom } from "./corpus.ts";
 
-/* What happens to bytes on their way, and what no text may hold. */
+/* Corruptions of bytes, and sequences that are invalid in text. */
 
 type Mutator = (bytes: Buffer, random: Random) => Buffer;
 
@@ -39,15 +39,15 @@ const mutators: readonly Mutator[] = [
   function truncates(bytes, random) {
     return bytes.subarray(0, place(bytes, random));
   },
-  function losesItsBeginning(bytes, random) {
+  function truncatesTheBeginning(bytes, random) {
     return bytes.subarray(place(bytes, random));
   },
   function inserts(bytes, random) {
     const at = place(bytes, random);
-    return Buffer.concat([bytes.subarray(0, at), oneOf(random, intruders), bytes.subarray(at)]);
+    return Buffer.concat([bytes.subarray(0, at), pickFrom(random, intruders), bytes.subarray(at)]);
   },
   function beginsWith(bytes, random) {
-    return Buffer.concat([oneOf(random, intruders), bytes]);
+    return Buffer.concat([pickFrom(random, intruders), bytes]);
   },
   function removes(bytes, random) {
     const [from, to] = span(bytes, random);
@@ -57,11 +57,11 @@ const mutators: readonly Mutator[] = [
     const [from, to] = span(bytes, random);
     return Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]);
   },
-  function isTwice(bytes) {
+  function duplicates(bytes) {
     return Buffer.concat([bytes, bytes]);
   },
 ];
 
 export function mutateBytes(bytes: Buffer, random: Random): Buffer {
-  return oneOf(random, mutators)(bytes, random);
+  return pickFrom(random, mutators)(bytes, random);
 }

@@ -1,9 +1,12 @@
 import { fieldsOf, listsOf } from "../../shared/streams/fields/schema.ts";
 import { streams } from "../../shared/streams/registry.ts";
 import type { Random } from "../../tools/common/random.ts";
-import { oneOf } from "./corpus.ts";
+import { pickFrom } from "./corpus.ts";
 
-/* What senders do to their JSON. Objects are lists of pairs of JSON texts, so that a name can stand there twice, and a number be too large. */
+/*
+ * Mistakes of senders in JSON. Objects are lists of pairs of JSON texts, so that a name can occur twice, and a number can be
+ * too large.
+ */
 
 type Pair = readonly [name: string, value: string];
 type Mutator = (pairs: readonly Pair[], random: Random) => readonly Pair[];
@@ -42,8 +45,8 @@ const replaced = (pairs: readonly Pair[], index: number, change: (pair: Pair) =>
   pairs.map((pair, each) => (each === index ? change(pair) : pair));
 
 const mutators: readonly Mutator[] = [
-  function hasAnotherValue(pairs, random) {
-    return replaced(pairs, some(pairs, random), ([name]) => [name, oneOf(random, values)]);
+  function changesAValue(pairs, random) {
+    return replaced(pairs, some(pairs, random), ([name]) => [name, pickFrom(random, values)]);
   },
   function changesAType(pairs, random) {
     return replaced(pairs, some(pairs, random), ([name, value]) => [
@@ -51,20 +54,20 @@ const mutators: readonly Mutator[] = [
       value.startsWith('"') ? value.slice(1, -1) || "0" : quoted(value),
     ]);
   },
-  function lacksAField(pairs, random) {
+  function removesAField(pairs, random) {
     return without(pairs, some(pairs, random));
   },
-  function hasOneMore(pairs, random) {
-    const more: Pair = [oneOf(random, names), oneOf(random, values)];
+  function addsAField(pairs, random) {
+    const more: Pair = [pickFrom(random, names), pickFrom(random, values)];
     return random.chance(0.5) ? [more, ...pairs] : [...pairs, more];
   },
-  function hasAFieldTwice(pairs, random) {
+  function duplicatesAField(pairs, random) {
     return [
       ...pairs,
       ...pairs
         .slice(some(pairs, random))
         .slice(0, 1)
-        .map(([name]): Pair => [name, oneOf(random, values)]),
+        .map(([name]): Pair => [name, pickFrom(random, values)]),
     ];
   },
   function swapsFields(pairs, random) {
@@ -72,10 +75,10 @@ const mutators: readonly Mutator[] = [
     const value = (index: number) => pairs[index]?.[1] ?? "null";
     return pairs.map(([name, own], index) => [name, index === a ? value(b) : index === b ? value(a) : own]);
   },
-  function spellsAnotherName(pairs, random) {
-    return replaced(pairs, some(pairs, random), ([, value]) => [oneOf(random, names), value]);
+  function renamesAField(pairs, random) {
+    return replaced(pairs, some(pairs, random), ([, value]) => [pickFrom(random, names), value]);
   },
-  function goesDeeper(pairs, random) {
+  function mutatesANestedValue(pairs, random) {
     return replaced(pairs, some(pairs, random), ([name, value]) => [name, deeper(value, random)]);
   },
 ];
@@ -83,7 +86,7 @@ const mutators: readonly Mutator[] = [
 /** JSON text of an object that was mutated once. */
 export function mutateJson(object: object, random: Random): string {
   const pairs = Object.entries(object).map(([name, value]): Pair => [quoted(name), JSON.stringify(value) ?? "null"]);
-  const mutated = oneOf(random, mutators)(pairs, random);
+  const mutated = pickFrom(random, mutators)(pairs, random);
   const [between, colon] = random.chance(0.1) ? [" ,\r\n\t", " : "] : [",", ":"];
   return `{${mutated.map(([name, value]) => `${name}${colon}${value}`).join(between)}}`;
 }
@@ -96,10 +99,10 @@ function deeper(text: string, random: Random): string {
     const at = random.between(0, Math.max(0, value.length - 1));
     return `[${value.map((one, index) => (index === at ? deeper(JSON.stringify(one), random) : JSON.stringify(one))).join()}]`;
   }
-  if (typeof value !== "string") return oneOf(random, values);
-  const held = parsed(Buffer.from(value, "base64").toString());
-  if (typeof held !== "object" || held === null) return oneOf(random, values);
-  return quoted(Buffer.from(mutateJson(held, random)).toString("base64"));
+  if (typeof value !== "string") return pickFrom(random, values);
+  const decoded = parsed(Buffer.from(value, "base64").toString());
+  if (typeof decoded !== "object" || decoded === null) return pickFrom(random, values);
+  return quoted(Buffer.from(mutateJson(decoded, random)).toString("base64"));
 }
 
 function parsed(text: string): unknown {

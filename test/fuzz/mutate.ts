@@ -1,22 +1,22 @@
 import { streams } from "../../shared/streams/registry.ts";
 import type { Random } from "../../tools/common/random.ts";
-import { oneOf, type Sound } from "./corpus.ts";
+import { pickFrom, type ValidEvent } from "./corpus.ts";
 import { mutateBytes } from "./mutate-bytes.ts";
 import { mutateJson } from "./mutate-json.ts";
 
 export interface Mutated {
-  /** Of the hub that it is sent to: mostly its own. */
+  /** Stream of the hub that receives it; sometimes a wrong one. */
   readonly stream: string;
   readonly body: Buffer;
 }
 
-/** A valid event, bare or in an envelope, to which up to three things happened. */
-export function mutate({ stream, body }: Sound, random: Random): Mutated {
+/** Mutates a valid event up to three times, with or without an envelope. */
+export function mutate({ stream, body }: ValidEvent, random: Random): Mutated {
   const wrapped = enveloped(body, stream, random);
   const text = random.chance(0.75) ? mutateJson(wrapped, random) : JSON.stringify(wrapped);
   let bytes: Buffer = Buffer.from(text);
   for (let times = random.between(-2, 2); times > 0; times -= 1) bytes = mutateBytes(bytes, random);
-  return { stream: random.chance(0.05) ? oneOf(random, streams).name : stream, body: bytes };
+  return { stream: random.chance(0.05) ? pickFrom(random, streams).name : stream, body: bytes };
 }
 
 function enveloped(body: object, stream: string, random: Random): object {
@@ -29,7 +29,7 @@ function enveloped(body: object, stream: string, random: Random): object {
 
 function topicOf(stream: string, random: Random): unknown {
   const own = streams.find(({ name }) => name === stream)?.topics ?? [];
-  return random.chance(0.9) ? oneOf(random, own) : oneOf(random, ["nobody's", "", null, 5, { topic: 1 }]);
+  return random.chance(0.9) ? pickFrom(random, own) : pickFrom(random, ["unknown", "", null, 5, { topic: 1 }]);
 }
 
 function mutatedText(body: object, random: Random): string {

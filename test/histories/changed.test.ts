@@ -11,18 +11,18 @@ async function differencesOf(name: string): Promise<string[]> {
   return (await Promise.all(found)).flat();
 }
 
-it("a copy that does the same goes on with what is under way", async () => {
+it("a copy with the same actions continues running orchestrations", async () => {
   expect(silver?.executions.length).toBeGreaterThan(1);
-  expect(await differencesOf("the-same")).toEqual([]);
+  expect(await differencesOf("unchanged")).toEqual([]);
 });
 
-it.each(["one-more-activity", "another-activity", "another-input", "one-after-another", "does-not-go-round"])(
-  "a change is noticed: %s",
+it.each(["additional-activity", "another-activity", "another-input", "sequential", "without-continue-as-new"])(
+  "detects a change: %s",
   async (name) => {
     expect((await differencesOf(name)).length).toBeGreaterThan(0);
   },
 );
 
-it("all of the changed orchestrators were tried", () => {
+it("tests all changed orchestrators", () => {
   expect(orchestrators.names).toHaveLength(6);
 });

@@ -3,30 +3,31 @@ import { isDeepStrictEqual } from "node:util";
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What an orchestrator is given in a turn. */
+/** The input of an orchestrator in one episode. */
 export interface Trigger extends Json {
   readonly history: readonly Json[];
 }
 
-/** One run of an orchestration from its start to its end, or to where it began anew. */
+/** One execution of an orchestration, from its start to its end or to `continueAsNew`. */
 export interface Execution {
-  /** All that the trigger holds besides the history. */
+  /** The trigger without the history. */
   readonly trigger: Json;
-  /** The events of the whole run. */
+  /** The events of the whole execution. */
   readonly history: readonly Json[];
-  /** The turns after which the orchestrator wanted something new: how much of the history there was, and what it answered. */
-  readonly turns: readonly Turn[];
+  /** The episodes after which the orchestrator scheduled something new. */
+  readonly episodes: readonly Episode[];
 }
 
-export interface Turn {
-  /** Events that were played in turns before. */
-  readonly played: number;
-  /** Events with those of this turn. */
+/** How much of the history an orchestrator got, and its result. */
+export interface Episode {
+  /** Events of earlier episodes. */
+  readonly replayed: number;
+  /** Events including those of this episode. */
   readonly events: number;
   readonly answer: unknown;
 }
 
-/** A file of this folder: what one orchestrator did in a run on a developer's machine. */
+/** A file of the folder `recorded`: executions of one orchestrator on a developer's machine. */
 export interface Recorded {
   readonly orchestrator: string;
   readonly executions: readonly Execution[];
@@ -39,35 +40,35 @@ export function recordedHistories(): Recorded[] {
   return files.map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
 }
 
-/** The trigger as it was in a turn of a run. */
+/** The trigger of an episode. */
 export function triggerOf(
-  { trigger, history }: Omit<Execution, "turns">,
-  { played, events }: Omit<Turn, "answer">,
+  { trigger, history }: Omit<Execution, "episodes">,
+  { replayed, events }: Omit<Episode, "answer">,
 ): Trigger {
-  const seen = history.slice(0, events).map((event, index) => ({ ...event, IsPlayed: index < played }));
-  return { history: seen, ...trigger, isReplaying: played > 0 };
+  const seen = history.slice(0, events).map((event, index) => ({ ...event, IsPlayed: index < replayed }));
+  return { history: seen, ...trigger, isReplaying: replayed > 0 };
 }
 
-/** Takes the turns of one run, in their order, down to what a file needs. Undefined when they do not join. */
+/** Combines the episodes of one execution, in order. Undefined when some are missing. */
 export function executionOf(
-  turns: readonly { readonly trigger: Trigger; readonly answer: unknown }[],
+  episodes: readonly { readonly trigger: Trigger; readonly answer: unknown }[],
 ): Execution | undefined {
-  const last = turns.at(-1);
+  const last = episodes.at(-1);
   if (last === undefined) return undefined;
   const { history, isReplaying: _, ...trigger } = last.trigger;
-  const execution = { trigger, history: history.map(({ IsPlayed: _played, ...event }) => event) };
-  const kept: Turn[] = [];
-  for (const { trigger: given, answer } of turns) {
-    const played = given.history.filter(({ IsPlayed }) => IsPlayed === true).length;
-    const turn = {
-      played,
+  const execution = { trigger, history: history.map(({ IsPlayed: _replayed, ...event }) => event) };
+  const recorded: Episode[] = [];
+  for (const { trigger: given, answer } of episodes) {
+    const replayed = given.history.filter(({ IsPlayed }) => IsPlayed === true).length;
+    const episode = {
+      replayed,
       events: given.history.length,
       answer: typeof answer === "string" ? JSON.parse(answer) : answer,
     };
-    if (!isDeepStrictEqual(sorted(triggerOf(execution, turn)), sorted(given))) return undefined;
-    if (!isDeepStrictEqual(kept.at(-1)?.answer, turn.answer)) kept.push(turn);
+    if (!isDeepStrictEqual(sorted(triggerOf(execution, episode)), sorted(given))) return undefined;
+    if (!isDeepStrictEqual(recorded.at(-1)?.answer, episode.answer)) recorded.push(episode);
   }
-  return { ...execution, turns: kept };
+  return { ...execution, episodes: recorded };
 }
 
 function sorted(trigger: Trigger): unknown {

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import { orchestrationData } from "../../local/functions-host/bindings/durable-triggers.ts";
 import {
-  answerReturned,
-  answerThrown,
-  type OrchestratorAnswer,
-} from "../../local/functions-host/durable/wire/orchestrator-answer.ts";
+  type OrchestratorState,
+  stateFromError,
+  stateFromResult,
+} from "../../local/functions-host/durable/wire/orchestrator-state.ts";
 import { fromTypedData } from "../../local/functions-host/worker/typed-data.ts";
 import { startWorker, type Worker } from "../../local/functions-host/worker/worker.ts";
-import { type Execution, type Turn, triggerOf } from "./recorded.ts";
+import { type Episode, type Execution, triggerOf } from "./recorded.ts";
 
 /** An app's orchestrators, loaded in this process. There can be one app in a process. */
 export interface Orchestrators {
   readonly names: readonly string[];
-  /** What the orchestrator answers in a turn, by the unmodified durable-functions. */
-  answer(name: string, execution: Execution, turn: Turn): Promise<OrchestratorAnswer>;
+  /** The result of an episode, by the unmodified durable-functions. */
+  answer(name: string, execution: Execution, episode: Episode): Promise<OrchestratorState>;
 }
 
 export async function loadOrchestrators(appFolder: string): Promise<Orchestrators> {
@@ -26,8 +26,8 @@ export async function loadOrchestrators(appFolder: string): Promise<Orchestrator
   );
   return {
     names: [...bindingOf.keys()].sort(),
-    async answer(name, execution, turn) {
-      const trigger = JSON.stringify(triggerOf(execution, turn));
+    async answer(name, execution, episode) {
+      const trigger = JSON.stringify(triggerOf(execution, episode));
       return answerOf(worker, name, bindingOf.get(name) ?? "", trigger);
     },
   };
@@ -38,7 +38,7 @@ async function answerOf(
   functionId: string,
   binding: string,
   trigger: string,
-): Promise<OrchestratorAnswer> {
+): Promise<OrchestratorState> {
   const { data, metadata } = orchestrationData("replayed", trigger);
   const request = {
     invocationId: "replay",
@@ -48,25 +48,25 @@ async function answerOf(
     traceContext: { traceParent: "", traceState: "", attributes: {} },
   };
   try {
-    return answerReturned(fromTypedData((await worker.invoke(request)).returnValue));
+    return stateFromResult(fromTypedData((await worker.invoke(request)).returnValue));
   } catch (error) {
-    return answerThrown(error);
+    return stateFromError(error);
   }
 }
 
-/** The turns in which an orchestrator wants something else than it wanted when it was recorded; none when it can go on with what is under way. */
+/** The episodes whose result differs from the recorded one. None when the orchestrator can continue running orchestrations. */
 export async function differences(orchestrators: Orchestrators, name: string, execution: Execution): Promise<string[]> {
   const found: string[] = [];
-  for (const [index, turn] of execution.turns.entries()) {
-    const now = plain(await orchestrators.answer(name, execution, turn));
-    const then = plain(answerReturned(turn.answer));
+  for (const [index, episode] of execution.episodes.entries()) {
+    const now = plain(await orchestrators.answer(name, execution, episode));
+    const then = plain(stateFromResult(episode.answer));
     if (!isDeepStrictEqual(now, then))
-      found.push(`turn ${index + 1}: ${JSON.stringify(now)} instead of ${JSON.stringify(then)}`);
+      found.push(`episode ${index + 1}: ${JSON.stringify(now)} instead of ${JSON.stringify(then)}`);
   }
   return found;
 }
 
-/** As it goes over the wire: without what is undefined. */
-function plain(answer: OrchestratorAnswer): unknown {
+/** As JSON, without undefined values. */
+function plain(answer: OrchestratorState): unknown {
   return JSON.parse(JSON.stringify(answer));
 }

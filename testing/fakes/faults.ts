@@ -4,8 +4,8 @@ export class Fault extends Error {
 }
 
 /**
- * The same object, whose asynchronous methods fail now and then: before they do anything, or after they did it (the answer is lost).
- * `next` decides call by call.
+ * The same object, whose asynchronous methods sometimes fail: before they do anything, or after they did it (the response is lost).
+ * `next` decides for each call.
  */
 export function withFaults<T extends object>(target: T, next: () => "none" | "before" | "after"): T {
   return new Proxy(target, {
@@ -13,7 +13,7 @@ export function withFaults<T extends object>(target: T, next: () => "none" | "be
       const member: unknown = Reflect.get(object, property, receiver);
       if (typeof member !== "function") return member;
       return (...args: unknown[]) => {
-        // What is no promise (a listing) does nothing before it is read: it is left alone.
+        // A listing returns no promise and does nothing before it is read.
         if (member.constructor.name !== "AsyncFunction") return Reflect.apply(member, object, args);
         const fault = next();
         if (fault === "before") return Promise.reject(new Fault(`before ${String(property)}`));

@@ -7,7 +7,7 @@ interface StoredFile {
   readonly lastModified: number;
 }
 
-/** A container that others write to, in memory; `put` gives the version's ETag. */
+/** A container of files in memory; `put` returns the ETag of the version. */
 export function memoryFiles(): FileStore & { put(name: string, content: Uint8Array, lastModified?: number): string } {
   const files = new Map<string, StoredFile>();
   let versions = 0;

@@ -1,6 +1,6 @@
 import type { Table, TableRemoval, TableRow, TableWrite } from "../../shared/platform/azure/tables.ts";
 
-/** An Azure table in memory, with ETags and atomic transactions. Given a clock (epoch milliseconds), it says when rows were written. */
+/** An Azure table in memory, with ETags and atomic transactions. With a clock (epoch milliseconds), rows have the time of their write. */
 export function memoryTable(now?: () => number): Table & { rows(partitionKey: string): TableRow[] } {
   const partitions = new Map<string, Map<string, TableRow>>();
   let version = 0;
@@ -21,7 +21,7 @@ export function memoryTable(now?: () => number): Table & { rows(partitionKey: st
       if (new Set(steps.map(({ rowKey }) => rowKey)).size < steps.length)
         throw new Error("a transaction names a row twice");
       const rows = new Map(rowsOf(partitionKey));
-      if (!steps.every((step) => fits(rows, step))) return "lost";
+      if (!steps.every((step) => fits(rows, step))) return "conflict";
       for (const step of steps) {
         version += 1;
         const { rowKey } = step;

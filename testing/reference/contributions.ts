@@ -1,18 +1,18 @@
 import * as raw from "./raw.ts";
-import { type Body, Broken, bodiesOf, type Sent, understood, value } from "./raw.ts";
+import { type Body, bodiesOf, decodable, type Sent, Undecodable, value } from "./raw.ts";
 
-/* What the bodies of each stream say, ties and repetitions still among it. Times are epoch milliseconds. */
+/* The decoded bodies of each stream, including ties and repetitions. Times are epoch milliseconds. */
 
 export interface Registration {
   readonly user: string;
   readonly device: string;
-  /** Undefined in a list of user profiles, which has no time either: from ever. */
+  /** Undefined in a list of user profiles, which has no time either: it holds since the beginning. */
   readonly mac: string | undefined;
   readonly time: number;
 }
 
 export function registrations(events: readonly Sent[]): Registration[] {
-  return understood(bodiesOf(events, "registrations"), (body) => {
+  return decodable(bodiesOf(events, "registrations"), (body) => {
     const [user, device] = [raw.id(value(body, "user_id", "UserID")), raw.id(value(body, "device_id", "DeviceID"))];
     const label = value(body, "mac_address", "MacAddress");
     const time = value(body, "registration_timestamp", "RegistrationTimestamp");
@@ -33,9 +33,9 @@ export interface Profile {
 }
 
 export function profiles(events: readonly Sent[]): Profile[] {
-  return understood(bodiesOf(events, "profiles"), (body) => {
+  return decodable(bodiesOf(events, "profiles"), (body) => {
     const type = (["new", "update", "delete"] as const).find((one) => one === body["update_type"]);
-    if (type === undefined) throw new Broken();
+    if (type === undefined) throw new Undecodable();
     const who = { user: raw.id(body["user_id"]), time: raw.instant(body["timestamp"]), type };
     return { ...who, attributes: type === "delete" ? {} : attributesOf(body) };
   });
@@ -43,9 +43,9 @@ export function profiles(events: readonly Sent[]): Profile[] {
 
 function attributesOf(body: Body): Record<string, string> {
   const address = body["address"] as Body | undefined;
-  if (address === undefined) throw new Broken();
+  if (address === undefined) throw new Undecodable();
   const zip = typeof address["zip"] === "number" ? String(address["zip"]).padStart(5, "0") : raw.text(address["zip"]);
-  if (!/^\d{5}$/.test(zip)) throw new Broken();
+  if (!/^\d{5}$/.test(zip)) throw new Undecodable();
   return {
     ...{ dob: raw.day(body["dob"]), sex: raw.text(body["sex"]), gender: raw.text(body["gender"]) },
     ...{ firstName: raw.text(body["first_name"]), lastName: raw.text(body["last_name"]) },
@@ -63,9 +63,9 @@ export interface WorkoutEvent {
 }
 
 export function workoutEvents(events: readonly Sent[]): WorkoutEvent[] {
-  return understood(bodiesOf(events, "workouts"), (body) => {
+  return decodable(bodiesOf(events, "workouts"), (body) => {
     const action = (["start", "stop"] as const).find((one) => one === body["action"]);
-    if (action === undefined) throw new Broken();
+    if (action === undefined) throw new Undecodable();
     const [user, workout, session] = [body["user_id"], body["workout_id"], body["session_id"]].map(raw.id);
     return { user, workout, session, action, time: raw.instant(body["timestamp"]) } as WorkoutEvent;
   });
@@ -78,7 +78,7 @@ export interface Reading {
 }
 
 export function readings(events: readonly Sent[]): Reading[] {
-  return understood(bodiesOf(events, "heart-rates"), (body) => ({
+  return decodable(bodiesOf(events, "heart-rates"), (body) => ({
     device: raw.id(body["device_id"]),
     time: raw.instant(body["time"]),
     bpm: raw.number(value(body, "heartrate", "heartraate")),
@@ -93,11 +93,11 @@ export interface GymEvent {
 }
 
 export function gymEvents(events: readonly Sent[]): GymEvent[] {
-  return understood(bodiesOf(events, "gym-visits"), (body) => {
+  return decodable(bodiesOf(events, "gym-visits"), (body) => {
     const timeOf = (name: string) => (value(body, name) === undefined ? undefined : raw.instant(body[name]));
     const [login, logout] = [timeOf("login"), timeOf("logout")];
-    if (login === undefined && logout === undefined) throw new Broken();
-    if (login !== undefined && logout !== undefined && logout < login) throw new Broken();
+    if (login === undefined && logout === undefined) throw new Undecodable();
+    if (login !== undefined && logout !== undefined && logout < login) throw new Undecodable();
     return { mac: raw.mac(body["mac_address"]), gym: raw.id(value(body, "gym", "gym_id")), login, logout };
   });
 }
@@ -108,11 +108,11 @@ export interface Sample extends Reading {
 }
 
 export function samples(events: readonly Sent[]): Sample[] {
-  return understood(bodiesOf(events, "activity"), (body) => {
+  return decodable(bodiesOf(events, "activity"), (body) => {
     const steps = raw.number(value(body, "steps", "Step Count"));
-    if (!Number.isSafeInteger(steps) || steps < 0) throw new Broken();
+    if (!Number.isSafeInteger(steps) || steps < 0) throw new Undecodable();
     const state = value(body, "state", "Sleeping State");
-    if (!["string", "number", "boolean"].includes(typeof state)) throw new Broken();
+    if (!["string", "number", "boolean"].includes(typeof state)) throw new Undecodable();
     return {
       device: raw.id(value(body, "device_id", "Device ID")),
       time: raw.instant(value(body, "date", "timestamp")),
@@ -124,26 +124,26 @@ export function samples(events: readonly Sent[]): Sample[] {
 }
 
 export interface Customer {
-  /** As addresses are compared. */
+  /** Normalised for comparison. */
   readonly email: string;
   readonly enqueued: number;
   readonly attributes: Readonly<Record<"name" | "email" | "phone" | "birthDay", string>>;
 }
 
-/** Several in one body, and of one body that was sent twice the later one too: it was enqueued later. */
+/** One body can contain several. A body that was sent twice counts twice, because the second one was enqueued later. */
 export function customers(events: readonly Sent[]): Customer[] {
   return events
     .filter(({ stream }) => stream === "customers")
-    .flatMap(({ body, enqueued = 0 }) => understood([body], (one) => entriesOf(raw.bodyOf(one), enqueued)).flat());
+    .flatMap(({ body, enqueued = 0 }) => decodable([body], (one) => entriesOf(raw.bodyOf(one), enqueued)).flat());
 }
 
 /** All entries of a body, or none of them. */
 function entriesOf(body: Body, enqueued: number): Customer[] {
   const decoded = (base64: unknown) => Buffer.from(raw.text(base64), "base64").toString();
-  if (decoded(body["key"]) !== "Customer") throw new Broken();
+  if (decoded(body["key"]) !== "Customer") throw new Undecodable();
   const lists = ["zSetEntries", "zsetEntries"].map((name) => body[name]).filter(Array.isArray);
   const entries: { element: string }[] | undefined = lists.find((list) => list.length > 0) ?? lists[0];
-  if (entries === undefined) throw new Broken();
+  if (entries === undefined) throw new Undecodable();
   return entries.map(({ element }) => {
     const customer = raw.bodyOf(decoded(element));
     const attributes = {
@@ -155,16 +155,16 @@ function entriesOf(body: Body, enqueued: number): Customer[] {
 }
 
 export interface Assessment {
-  /** As addresses are compared. */
+  /** Normalised for comparison. */
   readonly email: string;
-  /** As it was given. */
+  /** As sent. */
   readonly customer: string;
   readonly score: number;
   readonly time: number;
 }
 
 export function assessments(events: readonly Sent[]): Assessment[] {
-  return understood(bodiesOf(events, "assessments"), (body) => {
+  return decodable(bodiesOf(events, "assessments"), (body) => {
     const customer = raw.email(body["customer"]);
     const [score, time] = [raw.number(body["score"]), raw.instant(body["riskDate"])];
     return { email: raw.sameEmail(customer), customer, score, time };

@@ -4,7 +4,7 @@ export type DayOf = (time: number) => string;
 export const utcDay: DayOf = (time) => new Date(time).toISOString().slice(0, 10);
 export const berlinDay: DayOf = (time) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(time);
 
-/** Goes from day to day until Thursday, and counts the Thursdays of that year so far. */
+/** Moves to the Thursday of the week, and counts the Thursdays of its year until then. */
 export function isoWeek(day: string): string {
   const at = new Date(`${day}T00:00:00Z`);
   const step = (at.getUTCDay() + 6) % 7 < 3 ? 1 : -1;
@@ -16,7 +16,7 @@ export function isoWeek(day: string): string {
   return `${year}-W${String(week).padStart(2, "0")}`;
 }
 
-/** By their text, as rows are compared. */
+/** Rows in the order of their texts. */
 export function inOrder<T>(rows: readonly T[]): T[] {
   return rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

@@ -6,7 +6,7 @@ import type { Sent } from "./raw.ts";
 import { referenceRisk } from "./risk.ts";
 import { referenceRows } from "./workouts.ts";
 
-/** What every summary holds of a set of events, by its name; rows in the order of their texts. A new summary has its line here. */
+/** The rows of each summary for a set of events, in the order of their texts. Add a line for a new summary. */
 export const references: Readonly<Record<string, (events: readonly Sent[], dayOf?: DayOf) => Row[]>> = {
   workout_bpm_summary: referenceRows,
   gym_summary: referenceGymRows,
@@ -16,7 +16,7 @@ export const references: Readonly<Record<string, (events: readonly Sent[], dayOf
   risk_by_birth_year: (events) => referenceRisk(events),
 };
 
-/** @throws Error for a summary without a reference: none goes unchecked */
+/** @throws Error for a summary without a reference */
 export function referenceFor(summary: string): (events: readonly Sent[], dayOf?: DayOf) => Row[] {
   const found = references[summary];
   if (found === undefined) throw new Error(`${summary} has no reference in testing/reference/gold.ts`);

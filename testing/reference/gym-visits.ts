@@ -9,7 +9,7 @@ interface Visit {
   readonly gym: string;
   readonly mac: string;
   readonly login: number;
-  /** Undefined when nobody knows. */
+  /** Undefined for an open visit. */
   readonly logout: number | undefined;
 }
 
@@ -29,7 +29,7 @@ export function referenceGymRows(events: readonly Sent[], dayOf: DayOf = utcDay)
       const owner = ownerAt(registered, "mac", mac_address, stay[0]);
       return workouts
         .filter(({ user }) => user === owner)
-        .map(({ workout, start, end }) => ({ workout, span: common(stay, [start, end]) }))
+        .map(({ workout, start, end }) => ({ workout, span: intersection(stay, [start, end]) }))
         .filter(({ span: [from, to] }) => from < to);
     });
     return {
@@ -43,9 +43,9 @@ export function referenceGymRows(events: readonly Sent[], dayOf: DayOf = utcDay)
   return inOrder(rows);
 }
 
-const common = ([a, b]: Span, [c, d]: Span): Span => [Math.max(a, c), Math.min(b, d)];
+const intersection = ([a, b]: Span, [c, d]: Span): Span => [Math.max(a, c), Math.min(b, d)];
 
-/** Between any two neighbouring ends of spans it is asked whether some span holds what lies between; to two decimals, half up. */
+/** The union of spans in minutes to two decimals, half up: for each pair of adjacent ends, whether any span covers it. */
 function minutes(spans: readonly Span[]): number {
   const ends = [...new Set(spans.flat())].sort((a, b) => a - b);
   const covered = ends.map((from, index) => {

@@ -1,6 +1,6 @@
 /*
- * The reference model: what silver and gold must hold of a set of events, by the sentences of the design, straight from the bodies as
- * they were sent. Slow and obvious; it shares no rule with the product. This file knows how senders write things down.
+ * The reference model: the content of silver and gold for a set of events, computed from the bodies as sent, by the rules
+ * of the design. It is slow and simple, and shares no rule with the product. This file decodes the formats of senders.
  */
 
 /** An event as it was sent. */
@@ -8,28 +8,28 @@ export interface Sent {
   /** Name of its stream. */
   readonly stream: string;
   readonly body: string;
-  /** When the hub got it, epoch milliseconds; matters only to versions of customers. */
+  /** Enqueued time, epoch milliseconds; only versions of customers depend on it. */
   readonly enqueued?: number;
 }
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** What cannot be understood: the event counts nowhere. */
-export class Broken extends Error {}
+/** The body cannot be decoded. */
+export class Undecodable extends Error {}
 
-/** The bodies of a stream, taken out of their envelopes; those that are broken are not there. */
+/** The distinct decodable bodies of a stream, without envelopes. */
 export function bodiesOf(events: readonly Sent[], stream: string): Body[] {
   const texts = new Set(events.filter((event) => event.stream === stream).map(({ body }) => body));
-  return understood([...texts], bodyOf);
+  return decodable([...texts], bodyOf);
 }
 
-/** What `read` makes of each; where it throws `Broken`, nothing. */
-export function understood<F, T>(from: readonly F[], read: (one: F) => T): T[] {
+/** The results of `read`, without those for which it throws `Undecodable`. */
+export function decodable<F, T>(from: readonly F[], read: (one: F) => T): T[] {
   return from.flatMap((one) => {
     try {
       return [read(one)];
     } catch (error) {
-      if (error instanceof Broken) return [];
+      if (error instanceof Undecodable) return [];
       throw error;
     }
   });
@@ -37,12 +37,12 @@ export function understood<F, T>(from: readonly F[], read: (one: F) => T): T[] {
 
 export function bodyOf(text: string): Body {
   const whole = json(text);
-  if (!isObject(whole)) throw new Broken();
+  if (!isObject(whole)) throw new Undecodable();
   const isRedis = "zSetEntries" in whole || "zsetEntries" in whole;
   const isWrapped = "value" in whole && ["key", "topic", "partition", "offset"].some((mark) => mark in whole);
   if (isRedis || !isWrapped) return whole;
   const inner = typeof whole["value"] === "string" ? json(whole["value"]) : whole["value"];
-  if (!isObject(inner)) throw new Broken();
+  if (!isObject(inner)) throw new Undecodable();
   return inner;
 }
 
@@ -54,19 +54,19 @@ function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Broken();
+    throw new Undecodable();
   }
 }
 
-/** The first of the names that the body has; what is null is not there. */
+/** The value of the first name that is present; null is absent. */
 export function value(body: Body, ...names: readonly string[]): unknown {
   return names.map((name) => body[name]).find((one) => one !== undefined && one !== null);
 }
 
-/** Integers are taken for ids. */
+/** An integer becomes its decimal text. */
 export function id(of: unknown): string {
   if (Number.isSafeInteger(of)) return String(of);
-  if (typeof of !== "string" || of.length < 1 || of.length > 128) throw new Broken();
+  if (typeof of !== "string" || of.length < 1 || of.length > 128) throw new Undecodable();
   return of;
 }
 
@@ -76,25 +76,25 @@ export function mac(of: unknown): string {
 }
 
 export function text(of: unknown): string {
-  if (typeof of !== "string") throw new Broken();
+  if (typeof of !== "string") throw new Undecodable();
   return of;
 }
 
 export function number(of: unknown): number {
-  if (typeof of !== "number" || !Number.isFinite(of)) throw new Broken();
+  if (typeof of !== "number" || !Number.isFinite(of)) throw new Undecodable();
   return of;
 }
 
-/** Epoch seconds, epoch milliseconds above 1e11, or ISO 8601, which is UTC without a zone; as epoch milliseconds, to the nearest. */
+/** Epoch seconds, epoch milliseconds above 1e11, or ISO 8601 (UTC without a zone), as rounded epoch milliseconds. */
 export function instant(of: unknown): number {
   const time = typeof of === "number" ? Math.round(of > 1e11 ? of : of * 1000) : isoInstant(text(of));
-  if (!(time > 0)) throw new Broken();
+  if (!(time > 0)) throw new Undecodable();
   return time;
 }
 
 function isoInstant(iso: string): number {
   const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?)?$/.exec(iso);
-  if (match === null) throw new Broken();
+  if (match === null) throw new Undecodable();
   const [, date, clock = "00:00:00", fraction = "0", zone = "Z"] = match;
   return Date.parse(`${date}T${clock}${zone}`) + Math.round(Number(`0.${fraction}`) * 1000);
 }
@@ -103,16 +103,16 @@ function isoInstant(iso: string): number {
 export function day(of: unknown): string {
   const iso = text(of).replace(/^(\d\d)\/(\d\d)\/(\d{4})$/, "$3-$1-$2");
   if (!/^\d{4}-\d\d-\d\d$/.test(iso) || new Date(`${iso}T00:00:00Z`).toISOString().slice(0, 10) !== iso)
-    throw new Broken();
+    throw new Undecodable();
   return iso;
 }
 
 export function email(of: unknown): string {
-  if (text(of).trim() === "") throw new Broken();
+  if (text(of).trim() === "") throw new Undecodable();
   return text(of);
 }
 
-/** As addresses are compared. */
+/** Normalised for comparison. */
 export const sameEmail = (address: string) => address.trim().toLowerCase();
 
 /** JSON with sorted keys: the greater text wins a tie. */

@@ -2,15 +2,15 @@ import type { Row } from "../../shared/gold/summary.ts";
 import { assessments, customers } from "./contributions.ts";
 import { inOrder } from "./days.ts";
 import type { Sent } from "./raw.ts";
-import { customerNow } from "./ties.ts";
+import { latestCustomer } from "./ties.ts";
 
 /** The rows of `risk_by_birth_year`, in the order of their texts. */
 export function referenceRisk(events: readonly Sent[]): Row[] {
-  const said = customers(events);
+  const versions = customers(events);
   const distinct = Map.groupBy(assessments(events), ({ email, time, score }) => JSON.stringify([email, time, score]));
   const known = [...distinct.values()].flatMap(([assessment]) => {
     if (assessment === undefined) return [];
-    const customer = customerNow(said, assessment.email);
+    const customer = latestCustomer(versions, assessment.email);
     return customer === undefined ? [] : [{ ...assessment, year: customer.attributes.birthDay.slice(0, 4) }];
   });
   const rows = [...Map.groupBy(known, ({ year }) => year)].map(([birth_year, some]): Row => {

@@ -1,11 +1,11 @@
 import type { Customer, Profile, Reading, Registration, Sample } from "./contributions.ts";
 import { canonical } from "./raw.ts";
 
-/* Who wins where events contradict each other. */
+/* Precedence of conflicting events. */
 
 export const isValid = (bpm: number) => bpm > 0 && bpm <= 300;
 
-/** For one time of a device one reading: the valid one, then the lower, then that with fewer steps, then the one awake. */
+/** One reading for each time of a device: the valid one, then the lower, then that with fewer steps, then the one awake. */
 export function onePerTime<R extends Reading & Partial<Sample>>(readings: readonly R[]): R[] {
   const rank = ({ bpm, steps = 0, asleep = false }: R) => [isValid(bpm) ? 0 : 1, bpm, steps, asleep ? 1 : 0];
   const times = Map.groupBy(readings, ({ device, time }) => JSON.stringify([device, time]));
@@ -17,7 +17,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
 }
 
-/** For one time of a user one version: `update` before `new`, then the greater canonical JSON. Deletes are no versions. */
+/** One version for each time of a user: `update` before `new`, then the greater canonical JSON. Deletes are no versions. */
 export function versionsOf(profiles: readonly Profile[]): Profile[] {
   const rank = ({ type, attributes }: Profile) => `${type} ${canonical(attributes)}`;
   const times = Map.groupBy(
@@ -27,13 +27,13 @@ export function versionsOf(profiles: readonly Profile[]): Profile[] {
   return [...times.values()].flatMap((rivals) => rivals.toSorted((a, b) => (rank(a) > rank(b) ? -1 : 1)).slice(0, 1));
 }
 
-/** What was known of a user at a time, or else what was known first. */
+/** The profile of a user as of a time, or the first one. */
 export function profileAt(versions: readonly Profile[], user: string, time: number): Profile | undefined {
   const mine = versions.filter((version) => version.user === user).sort((a, b) => a.time - b.time);
   return mine.findLast((version) => version.time <= time) ?? mine[0];
 }
 
-/** Whose a device or a mac was at a time, or else whose it was first; of two at one time the smaller user. */
+/** The owner of a device or a mac at a time, or the first one; of two at one time the smaller user. */
 export function ownerAt(
   registrations: readonly Registration[],
   label: "device" | "mac",
@@ -48,7 +48,7 @@ export function ownerAt(
 }
 
 /** The version of a customer that counts: the one enqueued last, of several the greater canonical JSON. */
-export function customerNow(customers: readonly Customer[], email: string): Customer | undefined {
+export function latestCustomer(customers: readonly Customer[], email: string): Customer | undefined {
   const mine = customers.filter((customer) => customer.email === email);
   const last = Math.max(...mine.map(({ enqueued }) => enqueued));
   const rank = ({ attributes }: Customer) => canonical(attributes);

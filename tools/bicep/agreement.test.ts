@@ -9,17 +9,17 @@ import { metrics } from "../../shared/platform/telemetry/metrics.ts";
 import { at, listAt, ofType } from "./policies/policy.ts";
 import { environments, type Resource, readSnapshot, type Snapshot } from "./snapshot.ts";
 
-/** App settings that only a local host needs: Flex Consumption refuses the first, and host.json already says the second. */
+/** App settings of the local host only: Flex Consumption rejects the first, and host.json contains the second. */
 const onlyLocal = [
   "FUNCTIONS_WORKER_RUNTIME",
   "AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime",
   "TELEMETRY_FOLDER",
 ];
-/** What Azure needs besides. */
+/** Additional settings in Azure. */
 const onlyAzure = ["APPLICATION_INSIGHTS_NO_STATSBEAT"];
 const known: Readonly<Record<string, Setting>> = settings;
 
-describe.each(environments)("%s and the app mean the same, else: npm run bicep -- snapshot", (environment) => {
+describe.each(environments)("%s matches the app (npm run bicep -- snapshot)", (environment) => {
   let snapshot: Snapshot;
   let appSettings: Readonly<Record<string, string>>;
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe.each(environments)("%s and the app mean the same, else: npm run bicep -
     appSettings = at(config, "properties") as typeof appSettings;
   });
 
-  it("settings", () => {
+  it("contains the settings", () => {
     const ofConnections = Object.entries(connections).flatMap(([name, endpoints]) =>
       [...endpoints, "credential", "clientId"].map((part) => `${name}__${part}`),
     );
@@ -40,12 +40,12 @@ describe.each(environments)("%s and the app mean the same, else: npm run bicep -
     expect(Object.keys(appSettings).sort()).toEqual(expected.sort());
   });
 
-  it("values of settings: the app reads them, and falls back to the same", () => {
+  it("contains valid values of settings, equal to the defaults", () => {
     const { eventHubs, lake, cosmos, hubName } = readConfiguration({
       ...appSettings,
-      // Key Vault answers with the value itself.
+      // Key Vault resolves the reference to the value.
       PSEUDONYM_KEY: Buffer.alloc(32, 1).toString("base64"),
-      // The snapshot cannot know what Azure will answer here.
+      // Known only after deployment.
       APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${randomUUID()}`,
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: /ClientId=\{0\};[^']+/.exec(
         appSettings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] ?? "",
@@ -58,13 +58,13 @@ describe.each(environments)("%s and the app mean the same, else: npm run bicep -
       if (fallback && !onlyLocal.includes(name)) expect(appSettings[name], name).toBe(fallback);
   });
 
-  it("secrets: a reference to Key Vault", () => {
+  it("references Key Vault for secrets", () => {
     const secrets = Object.keys(settings).filter((name) => known[name]?.secret);
     for (const name of secrets)
       expect(appSettings[name]).toMatch(/^@Microsoft\.KeyVault\(VaultName=kv-[\w-]+;SecretName=[\w-]+\)$/);
   });
 
-  it("hubs and consumer groups", () => {
+  it("contains the hubs and consumer groups", () => {
     expect(
       ofType(snapshot, "Microsoft.EventHub/namespaces/eventhubs").map((hub) => ({
         name: lastOf(hub),
@@ -77,7 +77,7 @@ describe.each(environments)("%s and the app mean the same, else: npm run bicep -
     ).toEqual(resources.eventHubs.toSorted(byName));
   });
 
-  it("blob containers, tables, queues and their events", () => {
+  it("contains the blob containers, tables, queues and event subscriptions", () => {
     const ofLake = (type: string) =>
       ofType(snapshot, `Microsoft.Storage/storageAccounts/${type}`)
         .filter(({ id }) => id.includes("/stkvlake"))
@@ -94,7 +94,7 @@ describe.each(environments)("%s and the app mean the same, else: npm run bicep -
     ).toEqual(events);
   });
 
-  it("databases, containers, keys and indexes", () => {
+  it("contains the databases, containers, keys and indexes", () => {
     const found = ofType(snapshot, "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers").map(
       (container) => ({
         name: container.name.split("/").slice(1).join("/"),
@@ -102,18 +102,18 @@ describe.each(environments)("%s and the app mean the same, else: npm run bicep -
         indexed: listAt(container, "properties.resource.indexingPolicy.includedPaths").map((path) => at(path, "path")),
       }),
     );
-    const wanted = resources.cosmos.flatMap(({ database, containers }) =>
+    const expected = resources.cosmos.flatMap(({ database, containers }) =>
       containers.map(({ name, partitionKey, indexing }) => ({
         name: `${database}/${name}`,
         keys: [partitionKey],
         indexed: indexing.included,
       })),
     );
-    expect(found.toSorted(byName)).toEqual(wanted.toSorted(byName));
+    expect(found.toSorted(byName)).toEqual(expected.toSorted(byName));
     expect(appSettings).toMatchObject({ SILVER_DATABASE: "silver", GOLD_DATABASE: "gold" });
   });
 
-  it("alerts: each has a rule and a word in docs/operations.md, and no rule is without", () => {
+  it("documents every alert rule in docs/operations.md, and no others", () => {
     const rules = [
       ...ofType(snapshot, "Microsoft.Insights/scheduledQueryRules"),
       ...ofType(snapshot, "Microsoft.Insights/metricAlerts"),
@@ -122,7 +122,7 @@ describe.each(environments)("%s and the app mean the same, else: npm run bicep -
     expect(rules.sort()).toEqual([...documentedAlerts()].sort());
   });
 
-  it("alerts: the rule of each log line looks for it", () => {
+  it("contains an alert rule per alerting log event", () => {
     const queries = ofType(snapshot, "Microsoft.Insights/scheduledQueryRules").map((rule) =>
       at(listAt(rule, "properties.criteria.allOf")[0], "query"),
     );
@@ -132,12 +132,12 @@ describe.each(environments)("%s and the app mean the same, else: npm run bicep -
 });
 
 describe("alerts", () => {
-  it("that the app logs are the ones with a rule of their own", () => {
+  it("match the alerting log events of the app", () => {
     const rules = /var appAlerts.*?\n\]/s.exec(readFileSync("bicep/alerts.bicep", "utf8"))?.[0] ?? "";
     expect([...rules.matchAll(/name: '(.+?)'/g)].map(([, name]) => name).sort()).toEqual([...loggedAlerts()].sort());
   });
 
-  it("and the workbook ask for metrics that the app keeps, and for attributes that these have", () => {
+  it("and the workbook query existing metrics and attributes", () => {
     const queries = ["bicep/alerts.bicep", "bicep/workbook.json"].flatMap((file) => [
       ...readFileSync(file, "utf8").matchAll(/AppMetrics(?:(?!AppMetrics|operator:|"size").)*/gs),
     ]);
@@ -145,28 +145,28 @@ describe("alerts", () => {
     for (const [query] of queries) {
       const names = [...query.matchAll(/korevital(?:\.[a-z_]+)+/g)].map(([name]) => name);
       expect(names.length, query).toBeGreaterThan(0);
-      const asked = [...query.matchAll(/Properties\.(\w+)/g)].map(([, attribute]) => attribute);
+      const queried = [...query.matchAll(/Properties\.(\w+)/g)].map(([, attribute]) => attribute);
       for (const name of names)
-        expect(attributesOf(name), `${name} in ${query}`).toEqual(expect.arrayContaining(asked));
+        expect(attributesOf(name), `${name} in ${query}`).toEqual(expect.arrayContaining(queried));
     }
   });
 });
 
-/** The attributes of one of the app's metrics; none of what it does not keep. */
+/** The attributes of a metric. */
 function attributesOf(name: string): readonly string[] {
   const all: Readonly<Record<string, { readonly attributes: readonly string[] }>> = metrics;
   const metric = all[name];
-  if (metric === undefined) throw new Error(`the app keeps no metric ${name}`);
+  if (metric === undefined) throw new Error(`unknown metric ${name}`);
   return metric.attributes;
 }
 
-/** First cells of the tables in the chapter on alerts. */
+/** The alert names in the tables of the chapter on alerts. */
 function documentedAlerts(): Set<string> {
-  const chapter = /^## What alerts$(.+?)^## /ms.exec(readFileSync("docs/operations.md", "utf8"))?.[1] ?? "";
+  const chapter = /^## Alerts$(.+?)^## /ms.exec(readFileSync("docs/operations.md", "utf8"))?.[1] ?? "";
   return new Set([...chapter.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name ?? ""));
 }
 
-/** Names of the log lines that begin with ALERT. */
+/** Names of the alerting log events. */
 function loggedAlerts(): Set<string> {
   const events: Readonly<Record<string, { readonly alert: boolean }>> = logEvents;
   return new Set(Object.keys(events).filter((name) => events[name]?.alert));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesBetween, loses } from "./changes.ts";
+import { changesBetween, isDestructive } from "./changes.ts";
 import type { Resource, Snapshot } from "./snapshot.ts";
 
 const hub = (partitionCount: number, hours = 168): Resource => ({
@@ -11,18 +11,18 @@ const hub = (partitionCount: number, hours = 168): Resource => ({
 const of = (...predictedResources: Resource[]): Snapshot => ({ predictedResources, outputs: {} });
 
 describe("changes between two snapshots", () => {
-  it("are none between equal ones", () => {
+  it("are none for equal snapshots", () => {
     expect(changesBetween(of(hub(4)), of(hub(4)))).toEqual([]);
   });
 
-  it("say what is created and deleted, and that deleting loses something", () => {
+  it("contain created and deleted resources; a deletion is destructive", () => {
     const [created] = changesBetween(of(), of(hub(4)));
     const [deleted] = changesBetween(of(hub(4)), of());
     expect([created?.kind, deleted?.kind]).toEqual(["create", "delete"]);
-    expect([created && loses(created), deleted && loses(deleted)]).toEqual([false, true]);
+    expect([created && isDestructive(created), deleted && isDestructive(deleted)]).toEqual([false, true]);
   });
 
-  it("say from what to what", () => {
+  it("contain the old and new values", () => {
     expect(changesBetween(of(hub(4, 24)), of(hub(4, 48)))).toEqual([
       {
         kind: "modify",
@@ -32,12 +32,12 @@ describe("changes between two snapshots", () => {
     ]);
   });
 
-  it("are replacements where Azure cannot change in place", () => {
+  it("are replacements for immutable properties", () => {
     const [change] = changesBetween(of(hub(4)), of(hub(8)));
     expect(change).toMatchObject({ kind: "replace", details: ["properties.partitionCount: 4 -> 8"] });
   });
 
-  it("are seen inside of lists, and of what is fixed as a whole", () => {
+  it("include lists and immutable objects", () => {
     const account = (capabilities: unknown): Resource => ({
       id: "/c",
       type: "Microsoft.DocumentDB/databaseAccounts",
@@ -48,7 +48,7 @@ describe("changes between two snapshots", () => {
     expect(change?.kind).toBe("replace");
   });
 
-  it("are seen in outputs", () => {
+  it("include outputs", () => {
     const [change] = changesBetween(of(), { predictedResources: [], outputs: { appName: "x" } });
     expect(change?.details).toEqual(['outputs.appName: (none) -> "x"']);
   });

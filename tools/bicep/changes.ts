@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Resource, Snapshot } from "./snapshot.ts";
 
-/** What a deployment would do to one resource, or to one output. */
+/** The effect of a deployment on a resource or the outputs. */
 export interface Change {
-  /** `replace`: Azure cannot change it in place, so what it holds would be lost. */
+  /** `replace`: the resource is deleted and recreated, which loses its data. */
   readonly kind: "create" | "delete" | "replace" | "modify";
   readonly what: string;
-  /** `properties.x: 1 -> 2`, one line each; empty for what is created or deleted. */
+  /** `properties.x: 1 -> 2`, one line each; empty for creations and deletions. */
   readonly details: readonly string[];
 }
 
-/** Paths that Azure does not change in place, by type. */
-const fixed: Readonly<Record<string, readonly string[]>> = {
+/** Immutable properties by resource type. */
+const immutablePaths: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.DocumentDB/databaseAccounts": ["location", "properties.capabilities"],
   "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers": ["properties.resource.partitionKey"],
   "Microsoft.DurableTask/schedulers": ["location", "properties.sku.name"],
@@ -23,18 +23,18 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Web/sites": ["location", "kind"],
 };
 
-/** Something is lost that a later deployment does not bring back. */
-export function loses({ kind }: Change): boolean {
+/** Whether the change loses data. */
+export function isDestructive({ kind }: Change): boolean {
   return kind === "delete" || kind === "replace";
 }
 
 export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
-  const old = byId(before);
-  const made = byId(after);
-  const ids = [...new Set([...old.keys(), ...made.keys()])];
+  const previous = byId(before);
+  const current = byId(after);
+  const ids = [...new Set([...previous.keys(), ...current.keys()])];
   const outputs = differences(before.outputs, after.outputs, "outputs");
   return [
-    ...ids.flatMap((id) => changeOf(old.get(id), made.get(id))),
+    ...ids.flatMap((id) => changeOf(previous.get(id), current.get(id))),
     ...(outputs.length > 0 ? [{ kind: "modify", what: "outputs", details: outputs } as const] : []),
   ];
 }
@@ -47,9 +47,9 @@ function changeOf(before: Resource | undefined, after: Resource | undefined): Ch
   return [{ kind: kindOf(before.type, details), what: label(before), details }];
 }
 
-/** What changing a resource so means: `details` as those of a `Change`. */
+/** The kind of a change with these details, see `Change`. */
 export function kindOf(type: string, details: readonly string[]): "replace" | "modify" {
-  const paths = fixed[type] ?? [];
+  const paths = immutablePaths[type] ?? [];
   return details.some((detail) => paths.some((path) => isWithin(detail, path))) ? "replace" : "modify";
 }
 
@@ -63,18 +63,18 @@ function isWithin(detail: string, path: string): boolean {
 
 function differences(before: unknown, after: unknown, path: string): string[] {
   if (isDeepStrictEqual(before, after)) return [];
-  if (!isObject(before) || !isObject(after)) return [`${path}: ${shown(before)} -> ${shown(after)}`];
+  if (!isObject(before) || !isObject(after)) return [`${path}: ${jsonText(before)} -> ${jsonText(after)}`];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name) => differences(before[name], after[name], path === "" ? name : `${path}.${name}`));
 }
 
-/** Lists count as one value: the order of their elements means something. */
+/** Lists are compared as a whole, because their order is significant. */
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** As JSON, in one line. */
-export function shown(value: unknown): string {
+/** JSON in one line. */
+export function jsonText(value: unknown): string {
   return value === undefined ? "(none)" : JSON.stringify(value);
 }
 

@@ -1,40 +1,45 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { changeLines } from "./change-lines.ts";
 import { changesBetween } from "./changes.ts";
 import type { Compiler } from "./compiler.ts";
-import { changeLines } from "./lines.ts";
 import { policies } from "./policies/policies.ts";
 import { environments, readSnapshot, type Snapshot } from "./snapshot.ts";
 
-/** One thing that must hold, and where it does not. */
+/** A check and its violations. */
 export interface Finding {
   readonly what: string;
-  readonly wrong: readonly string[];
+  readonly violations: readonly string[];
 }
 
-/** Each is compiled with the template that it belongs to, and with all that this uses. */
-const compiled = [
+/** Compiled files; parameter files include their templates and modules. */
+const compiledFiles = [
   "pipelines.bicep",
   "pseudonym-key.bicep",
   "subscription.bicepparam",
   ...environments.map((environment) => `environments/${environment}.bicepparam`),
 ];
 
-/** All that the compiler can tell without Azure of the KoreVital in that folder. */
+/** Runs every check that needs no Azure, for the repository in `root`. */
 export async function* check(compiler: Compiler, root: string): AsyncGenerator<Finding> {
-  for (const file of compiled)
-    yield { what: `${file} and its template compile`, wrong: await compiler.diagnostics(join(root, "bicep", file)) };
-  yield { what: "every file is formatted", wrong: await unformatted(compiler, root) };
-  yield { what: "azd's dev is dev", wrong: await differingParameters(compiler, root) };
+  for (const file of compiledFiles)
+    yield {
+      what: `${file} and its template compile`,
+      violations: await compiler.diagnostics(join(root, "bicep", file)),
+    };
+  yield { what: "every file is formatted", violations: await unformatted(compiler, root) };
+  yield { what: "the parameters of azd equal those of dev", violations: await differingParameters(compiler, root) };
   for (const environment of environments) {
     const snapshot = await compiler.expand(root, environment);
-    yield { what: `${environment}: the committed snapshot is current`, wrong: await stale(snapshot) };
+    yield { what: `${environment}: the committed snapshot is current`, violations: await stale(snapshot) };
     for (const policy of policies)
-      yield { what: `${environment}: ${policy.name}`, wrong: policy.violations(snapshot, environment) };
+      yield { what: `${environment}: ${policy.name}`, violations: policy.violations(snapshot, environment) };
 
-    async function stale(fresh: Snapshot): Promise<string[]> {
-      const changes = changesBetween(await readSnapshot(root, environment), fresh);
-      return changes.length === 0 ? [] : [...changeLines(changes), "npm run bicep -- snapshot, and commit it"];
+    async function stale(current: Snapshot): Promise<string[]> {
+      const changes = changesBetween(await readSnapshot(root, environment), current);
+      return changes.length === 0
+        ? []
+        : [...changeLines(changes), "run npm run bicep -- snapshot and commit the result"];
     }
   }
 }
@@ -42,13 +47,13 @@ export async function* check(compiler: Compiler, root: string): AsyncGenerator<F
 async function unformatted(compiler: Compiler, root: string): Promise<string[]> {
   const entries = await readdir(join(root, "bicep"), { recursive: true });
   const files = entries.filter((file) => /\.bicep(param)?$/.test(file)).map((file) => join(root, "bicep", file));
-  const wrong: string[] = [];
+  const violations: string[] = [];
   for (const file of files)
-    if ((await compiler.formatted(file)) !== (await readFile(file, "utf8"))) wrong.push(relative(root, file));
-  return wrong.length === 0 ? [] : [...wrong, "npm run bicep -- format"];
+    if ((await compiler.formatted(file)) !== (await readFile(file, "utf8"))) violations.push(relative(root, file));
+  return violations.length === 0 ? [] : [...violations, "run npm run bicep -- format"];
 }
 
-/** `subscription.bicepparam` repeats dev's values, since a parameter file belongs to one template. */
+/** `subscription.bicepparam` repeats the values of dev, because a parameter file belongs to one template. */
 async function differingParameters(compiler: Compiler, root: string): Promise<string[]> {
   const { location: _, ...azd } = await compiler.parameters(join(root, "bicep", "subscription.bicepparam"));
   const dev = await compiler.parameters(join(root, "bicep", "environments", "dev.bicepparam"));

@@ -6,7 +6,7 @@ import { findCompiler } from "./find-compiler.ts";
 
 const program = process.platform === "win32" ? "bicep.exe" : "bicep";
 
-describe("the compiler", () => {
+describe("findCompiler", () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "find-"));
@@ -20,22 +20,22 @@ describe("the compiler", () => {
     await chmod(file, 0o755);
     return file;
   }
-  const nowhere = () => ({
+  const emptyEnvironment = () => ({
     PATH: join(folder, "empty"),
     AZURE_CONFIG_DIR: folder,
     NUGET_PACKAGES: join(folder, "none"),
   });
 
-  it("is nowhere on a machine without one", async () => {
-    expect(await findCompiler(nowhere())).toBeUndefined();
+  it("returns undefined without a compiler", async () => {
+    expect(await findCompiler(emptyEnvironment())).toBeUndefined();
   });
 
-  it("is what BICEP says, else on the PATH, else that of the Azure command line", async () => {
+  it("prefers BICEP, then the PATH, then the Azure CLI", async () => {
     const ofAzure = await put("bin");
-    expect(await findCompiler(nowhere())).toBe(ofAzure);
+    expect(await findCompiler(emptyEnvironment())).toBe(ofAzure);
     const onPath = await put("path");
-    expect(await findCompiler({ ...nowhere(), PATH: dirname(onPath) })).toBe(onPath);
-    const said = await put("said");
-    expect(await findCompiler({ ...nowhere(), PATH: dirname(onPath), BICEP: said })).toBe(said);
+    expect(await findCompiler({ ...emptyEnvironment(), PATH: dirname(onPath) })).toBe(onPath);
+    const configured = await put("configured");
+    expect(await findCompiler({ ...emptyEnvironment(), PATH: dirname(onPath), BICEP: configured })).toBe(configured);
   });
 });

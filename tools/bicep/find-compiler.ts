@@ -10,20 +10,24 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const project = join(import.meta.dirname, "bicep.csproj");
 const program = process.platform === "win32" ? "bicep.exe" : "bicep";
 
-/** Where the Bicep compiler is on this machine; undefined when it is nowhere. `BICEP` says so before all others. */
+/** Why tests skip `bicep/` without a compiler. */
+export const compilerMissing =
+  "no Bicep compiler is found; the committed snapshots are tested nevertheless. `npm run bicep -- check` prints how to install one";
+
+/** The path of the Bicep compiler; undefined if not found. The variable `BICEP` takes precedence. */
 export async function findCompiler(variables: Variables = process.env): Promise<string | undefined> {
-  const places = [
+  const paths = [
     ...(variables["PATH"] ?? "").split(delimiter).map((folder) => join(folder, program)),
     join(variables["AZURE_CONFIG_DIR"] ?? join(homedir(), ".azure"), "bin", program),
     await packagedCompiler(variables),
   ];
-  return [variables["BICEP"], ...places].find((place) => place !== undefined && place !== "" && existsSync(place));
+  return [variables["BICEP"], ...paths].find((path) => path !== undefined && path !== "" && existsSync(path));
 }
 
 /**
- * Finds the compiler, or fetches it where there is a .NET SDK.
+ * Finds the compiler, or downloads it with the .NET SDK.
  *
- * @throws Error that says how to get one
+ * @throws Error with installation instructions
  */
 export async function getCompiler(variables: Variables = process.env): Promise<string> {
   const found = await findCompiler(variables);
@@ -32,7 +36,7 @@ export async function getCompiler(variables: Variables = process.env): Promise<s
   const fetched = await packagedCompiler(variables);
   if (!existsSync(fetched))
     throw new Error(
-      `There is no Bicep compiler on this machine. Put \`bicep\` on the PATH, or run \`az bicep install\`, or install a .NET SDK, which fetches it.${reason}`,
+      `No Bicep compiler found. Put \`bicep\` on the PATH, run \`az bicep install\`, or install a .NET SDK to download it.${reason}`,
     );
   // Packages are unpacked without the execute bit.
   await chmod(fetched, 0o755);
@@ -46,7 +50,7 @@ async function packagedCompiler(variables: Variables): Promise<string> {
   return join(packages, `azure.bicep.commandline.${platform}-${process.arch}`, version, "tools", program);
 }
 
-/** What went wrong, to be put behind a sentence. */
+/** Returns the error text to append; empty on success. */
 async function restore(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "bicep-restore-"));
   try {

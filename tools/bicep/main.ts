@@ -1,13 +1,13 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { fail } from "../common/fail.ts";
+import { exitWithError } from "../common/fail.ts";
 import { changesMarkdown } from "../delivery/changes-report.ts";
-import { type Change, changesBetween, loses } from "./changes.ts";
+import { changeLines } from "./change-lines.ts";
+import { type Change, changesBetween, isDestructive } from "./changes.ts";
 import { check } from "./check.ts";
 import { type Compiler, openCompiler } from "./compiler.ts";
 import { getCompiler } from "./find-compiler.ts";
-import { changeLines } from "./lines.ts";
 import { environments, readSnapshot, snapshotFile, textOf } from "./snapshot.ts";
 
 const usage = `npm run bicep -- check
@@ -15,13 +15,13 @@ npm run bicep -- snapshot
 npm run bicep -- diff [--base FOLDER] [--markdown FILE] [--allow-loss]
 npm run bicep -- format
 
-What is in bicep/, by the real compiler; without Azure, a login or a secret.
-  check            everything compiles without a warning and is formatted, the committed snapshots are current, every policy holds
-  snapshot         expands the four environments and writes bicep/environments/*.snapshot.json, to be committed
-  diff             what differs from the committed snapshots, or from those of another checkout (--base); ends with 1 when
-                   something would be deleted or replaced, unless --allow-loss; --markdown writes it for a pull request
-  format           lays out the .bicep files
-The compiler is the one on the PATH, the one of the Azure command line, or else fetched where there is a .NET SDK.`;
+Checks bicep/ with the Bicep compiler, without Azure, login or secrets.
+  check            checks compilation, formatting, committed snapshots and policies
+  snapshot         expands the environments and writes bicep/environments/*.snapshot.json, to be committed
+  diff             compares with the committed snapshots, or with those of another checkout (--base); exits with 1 if a resource
+                   would be deleted or replaced, unless --allow-loss; --markdown writes a report for a pull request
+  format           formats the .bicep files
+Uses the compiler on the PATH, of the Azure CLI, or downloaded with the .NET SDK.`;
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     format: formatAll,
   };
   const run = commands[command];
-  if (run === undefined || others.length > 0) throw new Error(`no such command: ${positionals.join(" ")}\n\n${usage}`);
+  if (run === undefined || others.length > 0) throw new Error(`unknown command: ${positionals.join(" ")}\n\n${usage}`);
   const compiler = await openCompiler(await getCompiler());
   try {
     if (!(await run(compiler))) process.exitCode = 1;
@@ -56,18 +56,20 @@ async function main(): Promise<void> {
   }
 }
 
-/** Each of them answers false when something is not as it should be. */
+/** Each command returns false on a violation. */
 async function runCheck(compiler: Compiler): Promise<boolean> {
-  let held = 0;
+  let passed = 0;
   let failed = 0;
-  for await (const { what, wrong } of check(compiler, root)) {
-    if (wrong.length === 0) held += 1;
+  for await (const { what, violations } of check(compiler, root)) {
+    if (violations.length === 0) passed += 1;
     else {
       failed += 1;
-      console.log(`FAILED ${what}\n${wrong.map((line) => `  ${line}`).join("\n")}`);
+      console.log(`FAILED ${what}\n${violations.map((line) => `  ${line}`).join("\n")}`);
     }
   }
-  console.log(`Bicep ${compiler.version}: ${held} of ${held + failed} hold, in ${environments.join(", ")}`);
+  console.log(
+    `Bicep ${compiler.version}: ${passed} of ${passed + failed} checks passed for ${environments.join(", ")}`,
+  );
   return failed === 0;
 }
 
@@ -91,8 +93,8 @@ async function runDiff(
     console.log([`${environment}: ${changes.length} changes`, ...changeLines(changes)].join("\n  "));
     all.push({ environment, changes });
   }
-  if (markdown !== undefined) await writeFile(markdown, changesMarkdown("What this changes, by the snapshots", all));
-  return allowLoss || !all.some(({ changes }) => changes.some(loses));
+  if (markdown !== undefined) await writeFile(markdown, changesMarkdown("Changes by the snapshots", all));
+  return allowLoss || !all.some(({ changes }) => changes.some(isDestructive));
 }
 
 async function formatAll(compiler: Compiler): Promise<boolean> {
@@ -108,4 +110,4 @@ async function formatAll(compiler: Compiler): Promise<boolean> {
   return true;
 }
 
-main().catch(fail);
+main().catch(exitWithError);

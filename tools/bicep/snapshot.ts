@@ -5,7 +5,7 @@ export const environments = ["dev", "qa", "uat", "prod"] as const;
 
 export type Environment = (typeof environments)[number];
 
-/** A resource as Resource Manager would be asked for it. What only Azure knows is left as an expression, `[reference(…)]`. */
+/** A resource as sent to Resource Manager. Values known only to Azure are expressions, `[reference(…)]`. */
 export interface Resource {
   readonly id: string;
   readonly type: string;
@@ -13,7 +13,7 @@ export interface Resource {
   readonly [property: string]: unknown;
 }
 
-/** All that an environment consists of, expanded by the compiler: loops, conditions, modules. */
+/** All resources of an environment, with loops, conditions and modules expanded. */
 export interface Snapshot {
   readonly predictedResources: readonly Resource[];
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -29,19 +29,19 @@ export async function readSnapshot(root: string, environment: Environment): Prom
   try {
     return JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
-    throw new Error(`${file} cannot be read: npm run bicep -- snapshot`, { cause: error });
+    throw new Error(`${file} cannot be read: run npm run bicep -- snapshot`, { cause: error });
   }
 }
 
-/** As the compiler gives it, in an order of our own: it writes outputs in another one each time. */
-export function ordered({ predictedResources, outputs }: Snapshot): Snapshot {
+/** Sorts resources and outputs, because the order of the compiler's outputs varies. */
+export function sortSnapshot({ predictedResources, outputs }: Snapshot): Snapshot {
   return {
     predictedResources: predictedResources.toSorted((a, b) => compare(a.id, b.id)),
     outputs: Object.fromEntries(Object.entries(outputs).toSorted(([a], [b]) => compare(a, b))),
   };
 }
 
-/** The text that is committed. */
+/** The committed text. */
 export function textOf(snapshot: Snapshot): string {
   return `${JSON.stringify(snapshot, null, 2)}\n`;
 }

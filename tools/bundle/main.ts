@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 
 /*
- * `npm run bundle [FOLDER]`: the deployment package, `dist/` by default: one source-mapped file, host.json and a package.json,
- * nothing to install. The worker itself answers `require("@azure/functions-core")`.
+ * `npm run bundle [FOLDER]` builds the deployment package (`dist/` by default): one source-mapped file, host.json and
+ * package.json, without dependencies. The worker provides `@azure/functions-core`.
  */
 const folder = process.argv[2] ?? "dist";
 const root = join(import.meta.dirname, "..", "..");
@@ -32,7 +32,7 @@ const options: BuildOptions = {
   keepNames: true,
   logLevel: "warning",
 };
-// Every answer tells by this digest of the code which package it is of.
+// Every HTTP response contains this digest of the code as the build id.
 const { outputFiles } = await build({ ...options, sourcemap: false, write: false });
 const digest = createHash("sha256");
 for (const { contents } of outputFiles) digest.update(contents);
@@ -41,4 +41,4 @@ await build({ ...options, define: { KOREVITAL_BUILD: JSON.stringify(buildId) } }
 const packageJson = { name, version, license, private: true, main: "functions.cjs", build: buildId };
 await writeFile(join(folder, "package.json"), `${JSON.stringify(packageJson, null, 2)}\n`);
 await copyFile(join(root, "host.json"), join(folder, "host.json"));
-console.log(`${folder} holds the deployment package, build ${buildId}.`);
+console.log(`Deployment package in ${folder}, build ${buildId}.`);

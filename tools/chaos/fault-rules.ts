@@ -1,6 +1,6 @@
 import { type FaultRule, readRule } from "../../local/faults/rule.ts";
 
-/** Everything that can go wrong, side by side. What a producer sends is refused, or taken and answered: so each event is sent once. */
+/** All faults at once. Publish requests are either rejected or accepted and answered, so each event is sent once. */
 const rules = [
   { target: "cosmos", kind: "429", rate: 0.05, retryAfter: 50 },
   { target: "cosmos", kind: "503", rate: 0.02 },
@@ -13,7 +13,7 @@ const rules = [
   { target: "storage", kind: "timeout", rate: 0.01, delay: 500, after: true },
   { target: "storage", kind: "drop", rate: 0.02 },
   { target: "storage", kind: "drop", rate: 0.02, after: true },
-  // a commit that is done, though its answer says otherwise
+  // a commit that succeeds although its response is an error
   { target: "storage", kind: "503", rate: 0.2, after: true, only: "$batch" },
   { target: "event-hubs", kind: "steal", rate: 0.06, after: true },
   { target: "event-hubs", kind: "throttle", rate: 0.05 },
@@ -21,7 +21,7 @@ const rules = [
   { target: "event-hubs", kind: "disconnect", rate: 0.03, after: true, only: "receive" },
 ];
 
-/** @param broker Event Hubs runs elsewhere: nothing of its own can be ordered here */
+/** @param broker Event Hubs runs in another process, where no faults can be injected */
 export function faultRules({ broker }: { readonly broker: boolean }): FaultRule[] {
   return rules.filter(({ target }) => !broker || target !== "event-hubs").map(readRule);
 }

@@ -2,17 +2,17 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { type AppProcess, startApp } from "../../local/app-process.ts";
 
-/** A process that can be killed and started again, as often as one likes. */
-export interface Victim {
+/** A process that can be killed and restarted. */
+export interface KillableProcess {
   readonly name: string;
   readonly port: number;
-  /** SIGKILL, and then it is started again; resolves when it runs. */
+  /** Sends SIGKILL and restarts the process; resolves when it runs. */
   killAndRestart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Event Hubs with its logs in a folder; it comes back on the port that it had. */
-export async function startBroker(folder: string): Promise<Victim> {
+/** Event Hubs with its logs in a folder. A restart keeps the port. */
+export async function startBroker(folder: string): Promise<KillableProcess> {
   const start = async (port: number) => {
     const program = new URL("broker-process.ts", import.meta.url);
     const child = fork(program, [folder, String(port)], { execArgv: ["--disable-warning=ExperimentalWarning"] });
@@ -42,13 +42,13 @@ export async function startBroker(folder: string): Promise<Victim> {
   };
 }
 
-/** A function host with the app of this repository. Hosts on one data folder share a task hub. */
+/** A function host that runs the app of this repository. Hosts with the same data folder share a task hub. */
 export async function startHost(
   name: string,
   dataFolder: string,
   settings: Readonly<Record<string, string>>,
   onLine: (line: string) => void = () => {},
-): Promise<Victim> {
+): Promise<KillableProcess> {
   const start = (): Promise<AppProcess> =>
     startApp({ appFolder: ".", dataFolder, port: 0, settings, verbose: false, onLine });
   let running = await start();

@@ -1,5 +1,5 @@
-import { fail } from "../common/fail.ts";
-import { bar, line, progressLine } from "../common/progress-bar.ts";
+import { exitWithError } from "../common/fail.ts";
+import { bar, openLine, pipelineProgress } from "../common/progress-bar.ts";
 import { chaosUsage, readChaosOptions } from "./options.ts";
 import { reportText } from "./report.ts";
 import { type ChaosListener, runChaos } from "./run.ts";
@@ -12,37 +12,37 @@ async function main(): Promise<void> {
     return;
   }
   const { events, kills } = options;
-  const rounds = line();
-  let settling: ReturnType<typeof progressLine> | undefined;
+  const rounds = openLine();
+  let settling: ReturnType<typeof pipelineProgress> | undefined;
   const result = await runChaos(options, {
     onStack: cleanUpOnInterrupt(),
     onRound: ({ kills: done, sent }) =>
       rounds.write(`sent ${bar(sent / events)} ${sent}/${events}   kills ${done}/${kills}`),
     onSettling(state, landed, inHubs) {
-      if (settling === undefined) rounds.done();
-      settling ??= progressLine(inHubs);
+      if (settling === undefined) rounds.end();
+      settling ??= pipelineProgress(inHubs);
       settling.show(state, landed);
     },
   });
   settling?.done();
   console.log(`\n${reportText(options, result)}`);
-  process.exitCode = result.wrongs.length === 0 ? 0 : 1;
+  process.exitCode = result.violations.length === 0 ? 0 : 1;
 }
 
-/** Ctrl-C ends all processes and removes their data, though it comes before they all run: then as soon as they do. */
+/** On Ctrl-C, ends all processes and removes their data; during the start, as soon as all of them run. */
 function cleanUpOnInterrupt(): NonNullable<ChaosListener["onStack"]> {
-  let known: ChaosStack | undefined;
+  let started: ChaosStack | undefined;
   let interrupted = false;
-  const cleanUp = (stack: ChaosStack) => stack.close().then(() => process.exit(130), fail);
+  const cleanUp = (stack: ChaosStack) => stack.close().then(() => process.exit(130), exitWithError);
   process.on("SIGINT", () => {
-    if (!interrupted) console.log("\nEnds, and removes what it made.");
-    if (!interrupted && known !== undefined) void cleanUp(known);
+    if (!interrupted) console.log("\nStopping, and removing the data.");
+    if (!interrupted && started !== undefined) void cleanUp(started);
     interrupted = true;
   });
   return (stack) => {
-    known = stack;
+    started = stack;
     if (interrupted) void cleanUp(stack);
   };
 }
 
-main().catch(fail);
+main().catch(exitWithError);

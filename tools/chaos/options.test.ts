@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readChaosOptions } from "./options.ts";
 
-it("has defaults, and takes every flag", () => {
+it("has defaults and parses every flag", () => {
   const defaults = { events: 20_000, kills: 5, hosts: 2, broker: false, faults: false, seed: 1 };
   expect(readChaosOptions([])).toEqual(defaults);
   const all = ["--events", "7", "--kills", "0", "--hosts", "8", "--broker", "--faults", "--seed", "0"];
@@ -15,6 +15,6 @@ it.each([
   [["--hosts", "9"], "--hosts 9"],
   [["--seed", ""], "--seed "],
   [["--what"], "--what"],
-])("refuses %j", (args, message) => {
+])("rejects %j", (args, message) => {
   expect(() => readChaosOptions(args)).toThrow(message);
 });

@@ -1,37 +1,40 @@
 import { parseArgs } from "node:util";
 
 export interface ChaosOptions {
-  /** How many events are sent, at most 20 million: they are held in memory. */
+  /** Number of events, at most 20 million: they are held in memory. */
   readonly events: number;
-  /** How often a process is killed. */
+  /** Number of kills. */
   readonly kills: number;
-  /** Function hosts that share the work. */
+  /** Number of function hosts. */
   readonly hosts: number;
-  /** Event Hubs runs in a process of its own, and is killed as well. */
+  /** Event Hubs runs in a separate process that is killed too. */
   readonly broker: boolean;
-  /** The services throttle, break down, drop connections and lose answers meanwhile. */
+  /** The services throttle, fail, drop connections and lose responses. */
   readonly faults: boolean;
-  /** Of the events, of who is killed, and of when. */
+  /** Seed of the events and of the order and times of the kills. */
   readonly seed: number;
 }
 
 export const chaosUsage = `npm run chaos -- [options]
 
-Starts a stack of its own (any free ports, a folder that is removed afterwards), sends made-up events of all streams, kills processes with SIGKILL
-meanwhile, waits until nothing is left to do, and proves by an account that each event counts once. Ends with 1 when anything differs.
-  --events N       so many events; 20000
-  --kills K        so many kills, at random moments; 5
-  --hosts H        function hosts that share the work, 1 to 8; 2
-  --broker         kills Event Hubs too; its own faults stay away then
-  --faults         Cosmos DB answers 429 and 503, storage 500, 503 and not at all, Event Hubs disconnects, and answers are lost after the work
-  --seed S         another seed is another run; 1
+Starts a separate stack (free ports, a temporary folder), sends generated events of all streams, kills processes with SIGKILL
+meanwhile, waits until the pipeline is settled, and checks that each event counts exactly once. Exits with 1 if there is a
+violation.
+  --events N       number of events (20000)
+  --kills K        number of kills, at random times (5)
+  --hosts H        number of function hosts, 1 to 8 (2)
+  --broker         also kills Event Hubs; disables the faults of Event Hubs
+  --faults         injects faults: 429 and 503 from Cosmos DB; 500, 503 and timeouts from storage; disconnects from Event Hubs;
+                   responses lost after the work is done
+  --seed S         seed of the events and kills (1)
 
-Of 50,000 events with ten kills it took 75 s on two cores. docs/testing.md says what the account proves.`;
+A run of 50,000 events with ten kills takes 75 s on two cores. docs/testing.md describes the checks.`;
 
 /**
- * Undefined when help was asked for.
+ * Parses the flags.
  *
- * @throws Error that names the flag
+ * @returns undefined for `--help`
+ * @throws Error that names the invalid flag
  */
 export function readChaosOptions(args: readonly string[]): ChaosOptions | undefined {
   const { values } = parseArgs({

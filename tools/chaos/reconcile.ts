@@ -1,120 +1,127 @@
 import { summaries } from "../../shared/gold/registry.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { sumBy } from "../../shared/platform/sum.ts";
 import { inOrder } from "../../testing/reference/days.ts";
 import { referenceFor } from "../../testing/reference/gold.ts";
 import type { GeneratedEvent } from "../common/history.ts";
 import { allRows } from "../common/rows.ts";
 import { dueScores, publishedScores } from "../demo/scores.ts";
 import { type StoredEvent, storedEvents } from "./bronze-events.ts";
-import { type Places, placesOf } from "./sequence-numbers.ts";
+import { countSequenceNumbers, type SequenceNumberCounts } from "./sequence-numbers.ts";
 import type { HubPartition } from "./settle.ts";
 
-/** What became of the events. */
-export interface ChaosAccount {
+/** The outcomes of the events of a run. */
+export interface ChaosReconciliation {
   readonly sent: number;
   readonly acknowledged: number;
   readonly inHubs: number;
-  readonly places: Places;
-  /** Events by why they were quarantined. */
+  readonly sequenceNumbers: SequenceNumberCounts;
+  /** Number of quarantined events by code. */
   readonly quarantined: Readonly<Record<string, number>>;
-  /** Rows of each summary, and how many of them the reference has otherwise or not at all. */
-  readonly gold: readonly GoldAccount[];
-  /** Texts `STREAM BODY` that were sent and are nowhere, or are somewhere and were never sent. */
+  /** Rows of each summary, and how many of them differ from the reference. */
+  readonly gold: readonly GoldReconciliation[];
+  /** Number of distinct bodies sent but not stored; `unexpected`: stored but not sent. */
   readonly lost: number;
-  readonly madeUp: number;
-  readonly scores: ScoreAccount;
+  readonly unexpected: number;
+  readonly scores: ScoreReconciliation;
 }
 
-export interface GoldAccount {
+export interface GoldReconciliation {
   readonly summary: string;
   readonly rows: number;
   readonly different: number;
 }
 
-/** The risk scores that went out. One may go out twice, when its letter could not be marked: under one id, and the same. */
-export interface ScoreAccount {
+/**
+ * The published risk scores. A score may be published twice, under the same id, if its outbox message could not be
+ * marked as sent.
+ */
+export interface ScoreReconciliation {
   readonly due: number;
   readonly published: number;
   readonly ids: number;
-  /** Due ones that never went out, or went out under two ids, and those that were not due. */
-  readonly wrong: number;
+  /** Due scores that were not published or have two ids, and published scores that were not due. */
+  readonly violations: number;
 }
 
-export async function accountOf(
+export async function reconcile(
   azure: Azure,
   events: readonly GeneratedEvent[],
   acknowledged: readonly string[],
   partitions: readonly HubPartition[],
-): Promise<ChaosAccount> {
+): Promise<ChaosReconciliation> {
   const stored: StoredEvent[] = [];
   for await (const event of storedEvents(azure)) stored.push(event);
   const sent = new Set(events.map(({ stream, body }) => `${stream} ${body}`));
   const found = new Set(stored.map(({ stream, body }) => `${stream} ${body}`));
-  const gold: GoldAccount[] = [];
+  const gold: GoldReconciliation[] = [];
   for (const summary of summaries) {
     const rows = await allRows(azure, summary, { personal: true });
-    gold.push({ summary: summary.name, ...differences(rows, referenceFor(summary.name)(events)) });
+    gold.push({ summary: summary.name, ...differingRows(rows, referenceFor(summary.name)(events)) });
   }
   return {
     sent: events.length,
     acknowledged: acknowledged.length,
-    inHubs: partitions.reduce((sum, { last }) => sum + last + 1, 0),
-    places: placesOf(partitions, stored),
+    inHubs: sumBy(partitions, ({ last }) => last + 1),
+    sequenceNumbers: countSequenceNumbers(partitions, stored),
     quarantined: countBy(stored.flatMap(({ code }) => code ?? [])),
     gold,
     lost: missingIn(found, sent),
-    madeUp: missingIn(sent, found),
-    scores: await scoresOf(azure, dueScores(events)),
+    unexpected: missingIn(sent, found),
+    scores: await reconcileScores(azure, dueScores(events)),
   };
 }
 
-async function scoresOf(azure: Azure, due: readonly string[]): Promise<ScoreAccount> {
+async function reconcileScores(azure: Azure, due: readonly string[]): Promise<ScoreReconciliation> {
   const published = await publishedScores(azure, due.length);
   const distinct = new Set(published.map(({ id, body }) => JSON.stringify([id, body])));
   const ids = new Set(published.map(({ id }) => id)).size;
-  const wrong = differences(
+  const wrong = differingRows(
     [...distinct].map((text) => JSON.parse(text)[1]),
     due,
   ).different;
-  return { due: due.length, published: published.length, ids, wrong: Math.max(wrong, distinct.size - ids) };
+  return { due: due.length, published: published.length, ids, violations: Math.max(wrong, distinct.size - ids) };
 }
 
-/** What of an account must not be; nothing when each event counts once. */
-export function wrongsOf(account: ChaosAccount): string[] {
-  const { sent, acknowledged, inHubs, places, gold, lost, madeUp, scores } = account;
-  const wrongs: readonly (readonly [boolean, string])[] = [
+/** The violations of a run; empty if each event counts exactly once. */
+export function violationsOf(reconciliation: ChaosReconciliation): string[] {
+  const { sent, acknowledged, inHubs, sequenceNumbers, gold, lost, unexpected, scores } = reconciliation;
+  const violations: readonly (readonly [boolean, string])[] = [
     [acknowledged !== sent, `${acknowledged} of ${sent} events were acknowledged`],
-    [places.stored !== inHubs, `the hubs have ${inHubs} events, bronze and quarantine ${places.stored}`],
-    [places.twice > 0, `${places.twice} positions stand there twice`],
-    [places.missing > 0, `${places.missing} positions are missing`],
-    [places.beyond > 0, `${places.beyond} positions are in no hub`],
+    [
+      sequenceNumbers.stored !== inHubs,
+      `the hubs contain ${inHubs} events, bronze and quarantine ${sequenceNumbers.stored}`,
+    ],
+    [sequenceNumbers.duplicated > 0, `${sequenceNumbers.duplicated} sequence numbers are duplicated`],
+    [sequenceNumbers.missing > 0, `${sequenceNumbers.missing} sequence numbers are missing`],
+    [sequenceNumbers.unknown > 0, `${sequenceNumbers.unknown} sequence numbers are in no hub`],
     [lost > 0, `${lost} bodies are lost`],
-    [madeUp > 0, `${madeUp} bodies were never sent`],
-    [scores.wrong > 0, `of ${scores.due} risk scores ${scores.wrong} went out otherwise, or not at all`],
+    [unexpected > 0, `${unexpected} bodies were never sent`],
+    [scores.violations > 0, `${scores.violations} of ${scores.due} risk scores were not published correctly`],
     ...gold.map(
-      ({ summary, different }) => [different > 0, `${different} rows of ${summary} are not the reference's`] as const,
+      ({ summary, different }) => [different > 0, `${different} rows of ${summary} differ from the reference`] as const,
     ),
   ];
-  return wrongs.flatMap(([isWrong, text]) => (isWrong ? [text] : []));
+  return violations.flatMap(([isViolation, text]) => (isViolation ? [text] : []));
 }
 
-/** Weeks and months are put together of days, which may differ in the last digit. */
-function differences(rows: readonly unknown[], reference: readonly unknown[]): { rows: number; different: number } {
-  const [ours, theirs] = [new Set(textsOf(rows)), new Set(textsOf(reference))];
-  const different = Math.max(missingIn(theirs, ours), missingIn(ours, theirs));
+/** Numbers are compared with twelve digits: rolled-up averages may differ in the last ones. */
+function differingRows(rows: readonly unknown[], reference: readonly unknown[]): { rows: number; different: number } {
+  const [found, expected] = [new Set(textsOf(rows)), new Set(textsOf(reference))];
+  const different = Math.max(missingIn(expected, found), missingIn(found, expected));
   return { rows: rows.length, different: Math.max(different, Math.abs(rows.length - reference.length)) };
 }
 
 function textsOf(rows: readonly unknown[]): string[] {
-  const twelve = (_: string, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(12)) : value);
-  return inOrder(rows).map((row) => JSON.stringify(row, twelve));
+  const round = (_: string, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(12)) : value);
+  return inOrder(rows).map((row) => JSON.stringify(row, round));
 }
 
 export function countBy(names: readonly string[]): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, some]) => [name, some.length]));
 }
 
-/** How many of the wanted are not there. */
-function missingIn(there: ReadonlySet<string>, wanted: ReadonlySet<string>): number {
-  return [...wanted].filter((one) => !there.has(one)).length;
+/** The number of expected texts that are not present. */
+function missingIn(present: ReadonlySet<string>, expected: ReadonlySet<string>): number {
+  return [...expected].filter((text) => !present.has(text)).length;
 }

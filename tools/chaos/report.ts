@@ -1,39 +1,36 @@
+import { formatNumber } from "../common/format-number.ts";
 import type { ChaosOptions } from "./options.ts";
 import type { ChaosResult } from "./run.ts";
 
-/** The account of a run, for people. */
+/** Formats the result of a run. */
 export function reportText({ seed }: ChaosOptions, result: ChaosResult): string {
-  const { account, wrongs, kills, faults, alerts, seconds } = result;
-  const { sent, acknowledged, inHubs, places, quarantined, gold, scores } = account;
+  const { reconciliation, violations, kills, faults, alerts, seconds } = result;
+  const { sent, acknowledged, inHubs, sequenceNumbers, quarantined, gold, scores } = reconciliation;
   const [sending, settling, comparing] = [seconds.sending, seconds.settling, seconds.comparing].map((each) =>
     each.toFixed(1),
   );
   return [
-    `sent          ${count(sent)} events, ${count(acknowledged)} acknowledged, ${count(inHubs)} in the hubs (what was sent again because an answer was lost stands there twice)`,
-    `bronze        ${count(places.stored)} positions: ${places.twice} twice, ${places.missing} missing, ${places.beyond} in no hub`,
-    `quarantine    ${named(quarantined)}`,
+    `sent          ${formatNumber(sent)} events, ${formatNumber(acknowledged)} acknowledged, ${formatNumber(inHubs)} in the hubs (a lost response duplicates an event)`,
+    `bronze        ${formatNumber(sequenceNumbers.stored)} sequence numbers: ${sequenceNumbers.duplicated} duplicated, ${sequenceNumbers.missing} missing, ${sequenceNumbers.unknown} in no hub`,
+    `quarantine    ${countsText(quarantined)}`,
     ...gold.map(
       ({ summary, rows, different }) =>
-        `gold          ${summary}: ${count(rows)} rows, ${different} not the reference's`,
+        `gold          ${summary}: ${formatNumber(rows)} rows, ${different} differ from the reference`,
     ),
-    `scores        ${count(scores.due)} due, ${count(scores.published)} published under ${count(scores.ids)} ids, ${scores.wrong} wrong`,
-    `kills         ${named(kills)}`,
+    `scores        ${formatNumber(scores.due)} due, ${formatNumber(scores.published)} published under ${formatNumber(scores.ids)} ids, ${scores.violations} violations`,
+    `kills         ${countsText(kills)}`,
     ...(faults.length === 0
       ? []
-      : [`faults        ${named(Object.fromEntries(faults.map(({ fault, happened }) => [fault, happened])))}`]),
-    `alerts        ${named(alerts)}`,
+      : [`faults        ${countsText(Object.fromEntries(faults.map(({ fault, happened }) => [fault, happened])))}`]),
+    `alerts        ${countsText(alerts)}`,
     `seconds       ${sending} sending, ${settling} until settled, ${comparing} comparing`,
     "",
-    ...wrongs.map((wrong) => `\u2717 ${wrong}`),
-    wrongs.length === 0 ? "\u2713 Each event counts once." : `Not so with --seed ${seed}: see above.`,
+    ...violations.map((violation) => `\u2717 ${violation}`),
+    violations.length === 0 ? "\u2713 Each event counts exactly once." : `Violations with --seed ${seed}: see above.`,
   ].join("\n");
 }
 
-function named(counts: Readonly<Record<string, number>>): string {
-  const some = Object.entries(counts).map(([name, times]) => `${name} ${count(times)}`);
-  return some.length === 0 ? "none" : some.join(", ");
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
+function countsText(counts: Readonly<Record<string, number>>): string {
+  const texts = Object.entries(counts).map(([name, times]) => `${name} ${formatNumber(times)}`);
+  return texts.length === 0 ? "none" : texts.join(", ");
 }

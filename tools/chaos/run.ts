@@ -1,47 +1,46 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { shuffled } from "../../testing/pipeline.ts";
 import type { PipelineState } from "../common/pipeline-state.ts";
-import { type Random, seeded } from "../common/random.ts";
+import { type Random, seeded, shuffled } from "../common/random.ts";
 import { faultRules } from "./fault-rules.ts";
+import type { KillableProcess } from "./killable-process.ts";
 import type { ChaosOptions } from "./options.ts";
-import { accountOf, type ChaosAccount, countBy, wrongsOf } from "./reconcile.ts";
-import { chaosEvents, publishSlowly } from "./send.ts";
-import { hubPartitions, orchestrationsThatHang, untilSettled } from "./settle.ts";
+import { type ChaosReconciliation, countBy, reconcile, violationsOf } from "./reconcile.ts";
+import { chaosEvents, publishInParts } from "./send.ts";
+import { hubPartitions, unfinishedOrchestrations, waitUntilHubsSettled } from "./settle.ts";
 import { type ChaosStack, startChaosStack } from "./stack.ts";
-import type { Victim } from "./killable-process.ts";
 
-/** What a run came to. */
+/** The result of a run. */
 export interface ChaosResult {
-  readonly account: ChaosAccount;
-  /** What must not be; nothing when all is well. */
-  readonly wrongs: readonly string[];
-  /** How often each process was killed. */
+  readonly reconciliation: ChaosReconciliation;
+  /** Empty if each event counts exactly once. */
+  readonly violations: readonly string[];
+  /** Number of kills by process. */
   readonly kills: Readonly<Record<string, number>>;
-  /** How often each fault happened. */
+  /** Number of occurrences of each fault. */
   readonly faults: readonly { readonly fault: string; readonly happened: number }[];
-  /** How often each alert came, by its name. */
+  /** Number of alerts by name. */
   readonly alerts: Readonly<Record<string, number>>;
   readonly seconds: { readonly sending: number; readonly settling: number; readonly comparing: number };
 }
 
-/** Learns how a run goes. */
+/** Callbacks for the progress of a run. */
 export interface ChaosListener {
-  /** The stack runs; it is to be closed when the run is given up. */
+  /** Called when the stack runs; close it to abort the run. */
   onStack?(stack: ChaosStack): void;
   onRound?(round: { readonly kills: number; readonly sent: number }): void;
   onSettling?(state: PipelineState, landed: number, inHubs: number): void;
 }
 
-/** Without kills the events go out in so many rounds. */
-const fewestRounds = 8;
+/** Minimum number of rounds in which events are sent. */
+const minimumRounds = 8;
 
-/** These mean that an event is lost or refused, whatever else went wrong. */
-const badAlerts = ["sequence-gap", "internal-defect", "silver-dead-lettered", "gold-dead-lettered"];
+/** These alerts mean that an event is lost or dead-lettered, which faults and kills must not cause. */
+const violatingAlerts = ["sequence-gap", "internal-defect", "silver-dead-lettered", "gold-dead-lettered"];
 
 /**
- * Streams events while processes are killed and services fail, waits until nothing is left to do, and compares.
+ * Sends events while processes are killed and services fail, waits until the pipeline is settled, and reconciles.
  *
- * @throws Error when nothing moves any more
+ * @throws Error if the pipeline stalls
  */
 export async function runChaos(options: ChaosOptions, listener: ChaosListener = {}): Promise<ChaosResult> {
   const events = chaosEvents(options.events, options.seed);
@@ -60,53 +59,67 @@ export async function runChaos(options: ChaosOptions, listener: ChaosListener = 
     await stack.faults.clear();
     const partitions = await hubPartitions(stack.azure);
     const inHubs = partitions.reduce((sum, { last }) => sum + last + 1, 0);
-    const [hanging, settling] = await timed(async () => {
-      await untilSettled(stack.azure, partitions, (state, landed) => listener.onSettling?.(state, landed, inHubs));
-      return orchestrationsThatHang(stack.port);
+    const [unfinished, settling] = await timed(async () => {
+      await waitUntilHubsSettled(stack.azure, partitions, (state, landed) =>
+        listener.onSettling?.(state, landed, inHubs),
+      );
+      return unfinishedOrchestrations(stack.port);
     });
-    const [account, comparing] = await timed(() => accountOf(stack.azure, events, acknowledged, partitions));
+    const [reconciliation, comparing] = await timed(() => reconcile(stack.azure, events, acknowledged, partitions));
     const alerts = Object.fromEntries(stack.alerts);
-    const alarming = badAlerts
+    const alertViolations = violatingAlerts
       .filter((name) => name in alerts)
-      .map((name) => `the alert ${name} came ${alerts[name]} times`);
-    const wrongs = [...wrongsOf(account), ...hanging, ...alarming];
-    return { account, wrongs, kills: countBy(killed), faults, alerts, seconds: { sending, settling, comparing } };
+      .map((name) => `alert ${name} was raised ${alerts[name]} times`);
+    const violations = [...violationsOf(reconciliation), ...unfinished, ...alertViolations];
+    return {
+      reconciliation,
+      violations,
+      kills: countBy(killed),
+      faults,
+      alerts,
+      seconds: { sending, settling, comparing },
+    };
   } finally {
     await stack.close();
   }
 }
 
-/** A share of the events for each kill; says who was killed, in order. */
+/** Sends a share of the events per kill; returns the names of the killed processes in order. */
 async function sendAndKill(
   { kills, seed }: ChaosOptions,
-  { azure, victims }: ChaosStack,
-  events: Parameters<typeof publishSlowly>[1],
+  { azure, processes }: ChaosStack,
+  events: Parameters<typeof publishInParts>[1],
   acknowledged: string[],
   { onRound }: ChaosListener,
 ): Promise<string[]> {
   const random = seeded(seed + 2);
-  const rounds = Math.max(kills, fewestRounds);
-  const turns = turnsOf(victims, kills, rounds, random);
-  const acknowledge = (texts: readonly string[]) => {
-    for (const text of texts) acknowledged.push(text);
+  const rounds = Math.max(kills, minimumRounds);
+  const schedule = killSchedule(processes, kills, rounds, random);
+  const acknowledge = (bodies: readonly string[]) => {
+    for (const text of bodies) acknowledged.push(text);
   };
-  for (const [round, victim] of turns.entries()) {
+  for (const [round, process] of schedule.entries()) {
     const share = events.filter((_, index) => index % rounds === round);
     const kill =
-      victim === undefined ? undefined : sleep(random.between(100, 2500)).then(() => victim.killAndRestart());
-    await Promise.all([kill, publishSlowly(azure, share, acknowledge)]);
-    const done = turns.slice(0, round + 1).filter((each) => each !== undefined).length;
+      process === undefined ? undefined : sleep(random.between(100, 2500)).then(() => process.killAndRestart());
+    await Promise.all([kill, publishInParts(azure, share, acknowledge)]);
+    const done = schedule.slice(0, round + 1).filter((each) => each !== undefined).length;
     onRound?.({ kills: done, sent: acknowledged.length });
   }
-  return turns.flatMap((victim) => victim?.name ?? []);
+  return schedule.flatMap((process) => process?.name ?? []);
 }
 
-/** Everyone as often as the others, in any order. */
-function turnsOf(victims: readonly Victim[], kills: number, rounds: number, random: Random): (Victim | undefined)[] {
-  const turns = Array.from({ length: rounds }, (_, index) =>
-    index < kills ? victims[index % victims.length] : undefined,
+/** Distributes the kills evenly over the processes, in random order. */
+function killSchedule(
+  processes: readonly KillableProcess[],
+  kills: number,
+  rounds: number,
+  random: Random,
+): (KillableProcess | undefined)[] {
+  const schedule = Array.from({ length: rounds }, (_, index) =>
+    index < kills ? processes[index % processes.length] : undefined,
   );
-  return shuffled(turns, random);
+  return shuffled(schedule, random);
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<[T, seconds: number]> {

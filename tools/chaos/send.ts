@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { streams } from "../../shared/streams/registry.ts";
-import { shuffled } from "../../testing/pipeline.ts";
 import { type GeneratedEvent, history } from "../common/history.ts";
-import { seeded } from "../common/random.ts";
+import { seeded, shuffled } from "../common/random.ts";
 
 const days = 5;
-/** Events of a person in so many days, at the least. */
+/** Minimum number of events of a person in these days. */
 const perPerson = 600;
 
-/** The first so many events of made-up people, mixed up: later ones come before earlier ones. */
+/** Generates `count` events of people, shuffled, so that later events are sent before earlier ones. */
 export function chaosEvents(count: number, seed: number): GeneratedEvent[] {
   const users = Math.ceil(count / perPerson) + 1;
   const events: GeneratedEvent[] = [];
@@ -21,12 +20,12 @@ export function chaosEvents(count: number, seed: number): GeneratedEvent[] {
   return shuffled(events, seeded(seed + 1));
 }
 
-/** In so many parts, with time between them: there is something under way when the kill comes. */
+/** The events are sent in parts with a pause in between, so that work is in progress at each kill. */
 const parts = 10;
 const pause = 200;
 
-/** Publishes, and gives `STREAM BODY` of what the hubs say that they have. */
-export async function publishSlowly(
+/** Publishes events and passes `STREAM BODY` of each acknowledged event to `acknowledge`. */
+export async function publishInParts(
   azure: Azure,
   events: readonly GeneratedEvent[],
   acknowledge: (texts: readonly string[]) => void,
@@ -44,10 +43,10 @@ async function publishTo(
   events: readonly GeneratedEvent[],
   acknowledge: (texts: readonly string[]) => void,
 ): Promise<void> {
-  const mine = events.filter(({ stream }) => stream === name);
-  if (mine.length === 0) return;
-  const outgoing = mine.map(({ key, body }) => ({ key, body: Buffer.from(body) }));
+  const matching = events.filter(({ stream }) => stream === name);
+  if (matching.length === 0) return;
+  const outgoing = matching.map(({ key, body }) => ({ key, body: Buffer.from(body) }));
   const onSent = (batch: readonly { readonly body: Buffer }[]) =>
     acknowledge(batch.map(({ body }) => `${name} ${body}`));
-  await azure.hub(hub).publish(outgoing, { onSent });
+  await azure.hub(hub).publish(outgoing, { onAcknowledged: onSent });
 }

@@ -1,33 +1,37 @@
+import { sumBy } from "../../shared/platform/sum.ts";
 import type { StoredEvent } from "./bronze-events.ts";
 import type { HubPartition } from "./settle.ts";
 
-/** What of the hubs' positions does not stand in bronze or quarantine exactly once. */
-export interface Places {
-  /** Positions that stand there. */
+/** Sequence numbers in bronze and quarantine, compared with those in the hubs. */
+export interface SequenceNumberCounts {
   readonly stored: number;
-  /** Of the stored ones, those that stand there more than once. */
-  readonly twice: number;
+  /** Stored more than once. */
+  readonly duplicated: number;
+  /** In a hub, but not stored. */
   readonly missing: number;
-  /** No hub has them. */
-  readonly beyond: number;
+  /** Stored, but in no hub. */
+  readonly unknown: number;
 }
 
-/** Every (partition, sequence number) is looked for, each on its own. */
-export function placesOf(partitions: readonly HubPartition[], stored: readonly StoredEvent[]): Places {
-  const lasts = new Map(partitions.map(({ stream, partition, last }) => [placeOf(stream, partition), last]));
+/** Checks every pair of partition and sequence number individually. */
+export function countSequenceNumbers(
+  partitions: readonly HubPartition[],
+  stored: readonly StoredEvent[],
+): SequenceNumberCounts {
+  const lasts = new Map(partitions.map(({ stream, partition, last }) => [partitionKeyOf(stream, partition), last]));
   const seen = new Map<string, Set<number>>();
-  let [twice, beyond] = [0, 0];
+  let [duplicated, unknown] = [0, 0];
   for (const { stream, partition, sequenceNumber } of stored) {
-    const place = placeOf(stream, partition);
-    const numbers = seen.get(place) ?? new Set<number>();
-    seen.set(place, numbers);
-    if (numbers.has(sequenceNumber)) twice += 1;
+    const key = partitionKeyOf(stream, partition);
+    const numbers = seen.get(key) ?? new Set<number>();
+    seen.set(key, numbers);
+    if (numbers.has(sequenceNumber)) duplicated += 1;
     numbers.add(sequenceNumber);
-    if (sequenceNumber > (lasts.get(place) ?? -1)) beyond += 1;
+    if (sequenceNumber > (lasts.get(key) ?? -1)) unknown += 1;
   }
-  const positions = [...seen.values()].reduce((sum, { size }) => sum + size, 0);
-  const inHubs = partitions.reduce((sum, { last }) => sum + last + 1, 0);
-  return { stored: stored.length, twice, missing: inHubs - (positions - beyond), beyond };
+  const distinct = sumBy(seen.values(), ({ size }) => size);
+  const inHubs = sumBy(partitions, ({ last }) => last + 1);
+  return { stored: stored.length, duplicated, missing: inHubs - (distinct - unknown), unknown };
 }
 
-const placeOf = (stream: string, partition: string) => `${stream}/${partition}`;
+const partitionKeyOf = (stream: string, partition: string) => `${stream}/${partition}`;

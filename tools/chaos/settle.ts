@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { noCounts } from "../../shared/operations/status/counts.ts";
+import { noCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { sumBy } from "../../shared/platform/sum.ts";
 import { streams } from "../../shared/streams/registry.ts";
 import { type PipelineState, waitUntilSettled } from "../common/pipeline-state.ts";
 
-/** A partition of a hub: it holds the sequence numbers 0 to `last`. */
+/** A partition of a hub. It contains the sequence numbers 0 to `last`. */
 export interface HubPartition {
   readonly stream: string;
   readonly partition: string;
-  /** -1 when it is empty. */
+  /** -1 if empty. */
   readonly last: number;
 }
 
@@ -21,16 +22,16 @@ export async function hubPartitions(azure: Azure): Promise<HubPartition[]> {
 }
 
 /**
- * Waits until all that is in the hubs is in bronze, and silver and gold have worked through it.
+ * Waits until all events in the hubs are in bronze and processed by silver and gold.
  *
- * @throws Error when nothing moves for two minutes
+ * @throws Error after two minutes without progress
  */
-export async function untilSettled(
+export async function waitUntilHubsSettled(
   azure: Azure,
   partitions: readonly HubPartition[],
   onState: (state: PipelineState, landed: number) => void,
 ): Promise<void> {
-  const inHubs = partitions.reduce((sum, { last }) => sum + last + 1, 0);
+  const inHubs = sumBy(partitions, ({ last }) => last + 1);
   await waitUntilSettled(azure, noCounts, inHubs, onState);
 }
 
@@ -40,23 +41,23 @@ interface Instance {
   readonly runtimeStatus: string;
 }
 
-const endWithin = 60_000;
+const completionTimeout = 60_000;
 
 /**
- * Timers start new orchestrations all the time: those that are under way now must end, one after the other.
+ * Waits until the orchestrations that run now have ended; timers start new ones continuously.
  *
- * @returns what is wrong with them, nothing when all is well
+ * @returns the violations; empty if all have ended without failure
  */
-export async function orchestrationsThatHang(port: () => number): Promise<string[]> {
-  const known = await instances(port());
-  if (known.length === 0) return ["no orchestration ever ran"];
-  const failed = known.filter(({ runtimeStatus }) => runtimeStatus === "Failed");
-  const open = new Set(known.filter(isOpen).map(run));
-  for (const deadline = Date.now() + endWithin; open.size > 0 && Date.now() < deadline; await sleep(200)) {
-    const still = new Set((await instances(port())).filter(isOpen).map(run));
-    for (const one of open) if (!still.has(one)) open.delete(one);
+export async function unfinishedOrchestrations(port: () => number): Promise<string[]> {
+  const current = await instances(port());
+  if (current.length === 0) return ["no orchestration has run"];
+  const failed = current.filter(({ runtimeStatus }) => runtimeStatus === "Failed");
+  const running = new Set(current.filter(isRunning).map(run));
+  for (const deadline = Date.now() + completionTimeout; running.size > 0 && Date.now() < deadline; await sleep(200)) {
+    const remaining = new Set((await instances(port())).filter(isRunning).map(run));
+    for (const one of running) if (!remaining.has(one)) running.delete(one);
   }
-  return [...failed.map((one) => `${run(one)} failed`), ...[...open].map((one) => `${one} does not end`)];
+  return [...failed.map((one) => `${run(one)} failed`), ...[...running].map((one) => `${one} has not ended`)];
 }
 
 async function instances(port: number): Promise<Instance[]> {
@@ -64,5 +65,5 @@ async function instances(port: number): Promise<Instance[]> {
   return (await response.json()) as Instance[];
 }
 
-const isOpen = ({ runtimeStatus }: Instance) => runtimeStatus === "Running" || runtimeStatus === "Pending";
+const isRunning = ({ runtimeStatus }: Instance) => runtimeStatus === "Running" || runtimeStatus === "Pending";
 const run = ({ instanceId, createdTime }: Instance) => `orchestration ${instanceId} of ${createdTime}`;

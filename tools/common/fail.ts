@@ -1,5 +1,5 @@
-/** Ends a command that cannot go on: the reason in one line, the stack only where it helps us. */
-export function fail(error: unknown): never {
+/** Prints the error message, with DEBUG also the stack, and exits with 1. */
+export function exitWithError(error: unknown): never {
   console.error(error instanceof Error ? error.message : error);
   if (process.env["DEBUG"] && error instanceof Error) console.error(error.stack);
   process.exit(1);

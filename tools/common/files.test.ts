@@ -5,7 +5,7 @@ const start = { user_id: 12, workout_id: 1, session_id: 1, timestamp: 1678521900
 const wrapped = JSON.stringify({ key: "12", value: JSON.stringify(start), topic: "workout", partition: 0, offset: 9 });
 
 describe("a file of events", () => {
-  it("is recognised as CSV by its head, whatever its line ends", () => {
+  it("is recognised as CSV by its header, with any line ending", () => {
     const text = "\ufeffUserID,DeviceID,MacAddress,RegistrationTimestamp\r\n12,7, AA:BB ,1678451168\r\n\r\n";
     const file = readEventFile(text);
     expect(file?.format).toBe("CSV");
@@ -18,7 +18,7 @@ describe("a file of events", () => {
     ]);
   });
 
-  it("is recognised as JSON lines, bare or in envelopes, whose bytes stay as they are", () => {
+  it("is recognised as JSON lines, with or without envelopes; bodies are unchanged", () => {
     const file = readEventFile(`${JSON.stringify(start)}\n\n${wrapped}\r\n`);
     expect(file?.format).toBe("NDJSON");
     expect(file?.events).toEqual([
@@ -35,7 +35,7 @@ describe("a file of events", () => {
     ]);
   });
 
-  it("keeps records that nobody understands with their file, to be quarantined", () => {
+  it("keeps unrecognised records, which are quarantined later", () => {
     const file = readEventFile(`${wrapped}\nnot json\n{"other":1}`);
     expect(file?.events.map(({ stream, body }) => [stream, body])).toEqual([
       ["workouts", wrapped],
@@ -45,7 +45,7 @@ describe("a file of events", () => {
   });
 
   it.each(["", "a,b\n1,2", "[1,2", '{"date":"2023-01-01","week":"1"}', '"unclosed'])(
-    "is left out when no stream knows it: %j",
+    "is skipped if no stream recognises it: %j",
     (text) => {
       expect(readEventFile(text)).toBeUndefined();
     },

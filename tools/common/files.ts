@@ -4,46 +4,46 @@ import { csvBody, recogniseBody, recogniseCsvHead } from "../../shared/streams/d
 import { keyOf, type Stream } from "../../shared/streams/stream.ts";
 import type { GeneratedEvent } from "./history.ts";
 
-/** A file whose records are events of ours. */
-export interface KnownFile {
+/** A file whose records are events of a stream. */
+export interface EventFile {
   readonly format: "CSV" | "JSON" | "NDJSON";
   readonly events: readonly GeneratedEvent[];
 }
 
 /**
- * Reads a file's events by its content, whatever its name: CSV with the head of a stream, a JSON array, or a JSON object per line,
- * each perhaps in an envelope. What cannot be understood goes along as it is, to be quarantined with its reason.
+ * Reads the events of a file by its content: CSV with the header of a stream, a JSON array, or JSON lines, with or
+ * without envelopes. Unrecognised records are returned unchanged, to be quarantined.
  *
- * @returns undefined when no stream knows the file
+ * @returns undefined if no stream recognises the file
  */
-export function readEventFile(text: string): KnownFile | undefined {
+export function readEventFile(text: string): EventFile | undefined {
   const content = text.replace(/^\ufeff/, "");
   if (content.trimStart().startsWith("[")) return readArray(content);
   return readLines(content) ?? readCsv(content);
 }
 
-function readArray(content: string): KnownFile | undefined {
+function readArray(content: string): EventFile | undefined {
   const records = tryJson(content);
   if (!Array.isArray(records)) return undefined;
-  return known(
+  return eventFile(
     "JSON",
     records.map((record) => ({ body: JSON.stringify(record), stream: recogniseBody(record) })),
   );
 }
 
-function readLines(content: string): KnownFile | undefined {
+function readLines(content: string): EventFile | undefined {
   const lines = content.split(/\r?\n/).filter((line) => line.trim() !== "");
   const records = lines.map((body) => ({ body, stream: recogniseBody(tryJson(body)) }));
-  return known("NDJSON", records);
+  return eventFile("NDJSON", records);
 }
 
-function readCsv(content: string): KnownFile | undefined {
+function readCsv(content: string): EventFile | undefined {
   try {
     const options = { bom: true, relax_column_count: true, skip_empty_lines: true };
     const [head = [], ...rows]: string[][] = parseCsv(content, options);
     const table = recogniseCsvHead(head);
     if (table === undefined) return undefined;
-    return known(
+    return eventFile(
       "CSV",
       rows.map((cells) => ({ body: JSON.stringify(csvBody(table, cells)), stream: table.stream })),
     );
@@ -57,8 +57,8 @@ interface Recognised {
   readonly stream: Stream | undefined;
 }
 
-/** Records that no stream knows go with the others of their file: the first that is known says which stream that is. */
-function known(format: KnownFile["format"], records: readonly Recognised[]): KnownFile | undefined {
+/** Unrecognised records are assigned to the stream of the first recognised record. */
+function eventFile(format: EventFile["format"], records: readonly Recognised[]): EventFile | undefined {
   const main = records.find(({ stream }) => stream !== undefined)?.stream;
   if (main === undefined) return undefined;
   return {
@@ -71,7 +71,7 @@ function known(format: KnownFile["format"], records: readonly Recognised[]): Kno
   };
 }
 
-/** What belongs together keeps its order; what cannot be understood has nothing that it belongs to. */
+/** The partition key, which keeps the order of related events; empty for unrecognised records. */
 function partitionKeyOf(stream: Stream, body: string): string | undefined {
   const decoded = decodeBody(stream, Buffer.from(body), Number.MAX_SAFE_INTEGER);
   return decoded.outcome === "accepted" ? keyOf(stream, decoded.event) : "";

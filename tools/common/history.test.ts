@@ -7,13 +7,13 @@ import { history } from "./history.ts";
 const options = { seed: 4, users: 10, days: 14, from: Date.UTC(2026, 0, 5) };
 const end = options.from + 15 * 86_400_000;
 
-describe("a made-up history", () => {
-  it("is the same for the same seed, and another for another", () => {
+describe("a generated history", () => {
+  it("is equal for equal seeds and differs for others", () => {
     expect([...history(options)]).toEqual([...history(options)]);
     expect([...history({ ...options, seed: 5 })]).not.toEqual([...history(options)]);
   });
 
-  it("has most workouts in a gym, in one record or two, and some visits that never end", () => {
+  it("contains gym visits in one or two records, and some open ones", () => {
     const bodies = (name: string) =>
       [...history(options)].filter(({ stream }) => stream === name).map(({ body }) => body);
     const visits = bodies("gym-visits").map((body) => Object.keys(JSON.parse(body)).slice(2).join());
@@ -25,16 +25,16 @@ describe("a made-up history", () => {
     expect(count("login,logout")).toBeGreaterThan(0);
   });
 
-  it("is understood under its key, but for the few bodies that are broken on purpose", () => {
-    let broken = 0;
+  it("is accepted under its key, except for a few malformed bodies", () => {
+    let malformed = 0;
     for (const { stream: name, key, body } of history(options)) {
       const stream = streamNamed(name);
       if (stream === undefined) throw new Error(`no stream is called ${name}`);
       const decoded = decodeBody(stream, Buffer.from(body), end);
-      if (decoded.outcome !== "accepted") broken += 1;
+      if (decoded.outcome !== "accepted") malformed += 1;
       else expect(keyOf(stream, decoded.event)).toBe(key);
     }
-    expect(broken).toBeGreaterThan(0);
-    expect(broken).toBeLessThan(60);
+    expect(malformed).toBeGreaterThan(0);
+    expect(malformed).toBeLessThan(60);
   });
 });

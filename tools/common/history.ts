@@ -1,10 +1,10 @@
 import { type Random, seeded } from "./random.ts";
 
-/** An event as a device would send it. */
+/** An event as a device sends it. */
 export interface GeneratedEvent {
   /** Name of a stream in `shared/streams`. */
   readonly stream: string;
-  /** Undefined in a stream without keys. */
+  /** Undefined for a stream without keys. */
   readonly key: string | undefined;
   readonly body: string;
 }
@@ -26,7 +26,7 @@ export interface Person {
 const day = 86_400_000;
 const minute = 60_000;
 const readingEvery = 5_000;
-/** A watch looks at its wearer in bursts, to spare its battery. */
+/** A watch takes samples in bursts to save battery. */
 const burst = { every: 4 * 60 * minute, samples: 4, apart: minute };
 const firstNames = ["Ana", "Ben", "Chidi", "Dana", "Emre", "Fay", "Goro", "Hana"] as const;
 const lastNames = ["Silva", "Okafor", "Nguyen", "Kowalski", "Haddad", "Berg", "Ito", "Lopez"] as const;
@@ -47,10 +47,10 @@ export function peopleOf({ seed, users }: { readonly seed: number; readonly user
 }
 
 /**
- * A made-up past: everyone registers and has a profile (some move later), works out on about four days a week,
- * mostly in a gym, and wears a device that reads every 5 s meanwhile. A few readings are implausible, a few bodies are broken,
- * and of a few gym visits nobody knows when they ended. The device counts steps all day and night, in the spelling of one maker or the other.
- * Everyone is a customer whose balance is assessed on some days; some are so before anybody knows who they are.
+ * Generates a history. Each person has a registration and a profile (some with an update), workouts on about four days
+ * a week, mostly in a gym, with a reading every 5 s, and step counts day and night in one of two dialects. A few
+ * readings are implausible, a few bodies are malformed, and a few gym visits have no end. Each person is also a
+ * customer with balance assessments on some days, for some before the customer record.
  */
 export function* history(options: HistoryOptions): Generator<GeneratedEvent> {
   const random = seeded(options.seed + 1);
@@ -79,7 +79,7 @@ function* workoutDay(person: Person, midnight: number, random: Random, gymRandom
   if (gymRandom.chance(0.8)) yield* gymDay(person, start, end, gymRandom);
 }
 
-/** Comes some minutes before a workout and goes some minutes after it: one record, two, or a login that is never followed by a logout. */
+/** A visit around a workout: one record, two records, or a login without logout. */
 function* gymDay(person: Person, start: number, end: number, random: Random): Generator<GeneratedEvent> {
   const gym = random.pick(gyms);
   const login = start - random.between(2, 20) * minute;
@@ -179,7 +179,7 @@ export function gymVisit(
   return { stream: "gym-visits", key: macAddress, body: JSON.stringify({ mac_address: macAddress, gym, ...seconds }) };
 }
 
-/** Every other person's device is of the other maker. */
+/** Devices alternate between the two dialects. */
 export function activity(
   { deviceId }: Person,
   time: number,
@@ -203,7 +203,7 @@ export function emailOf({ userId }: Pick<Person, "userId">): string {
   return `Customer.${userId}@example.org`;
 }
 
-/** As Kafka Connect's Redis source sends it. */
+/** A customer as Kafka Connect's Redis source sends it. */
 export function customer(person: Person, random: Random): GeneratedEvent {
   const element = {
     customerName: `${random.pick(firstNames)} ${random.pick(lastNames)}`,

@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { summaries } from "../../shared/gold/registry.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { silverDefinitions } from "../../shared/silver/documents/registry.ts";
-import { partitionsWithNews } from "../../shared/silver/slice/plan.ts";
+import { pendingPartitions } from "../../shared/silver/slice/pending-partitions.ts";
 import { runSlice } from "../../shared/silver/slice/run-slice.ts";
-import { landAll } from "../../shared/silver/testing/world.ts";
+import { landAll } from "../../shared/silver/testing/fixture.ts";
 import { streams } from "../../shared/streams/registry.ts";
+import { retryConflicts } from "../../testing/fakes/retry-conflicts.ts";
 import { pipelineInMemory } from "../../testing/in-memory.ts";
 import { heartRate, peopleOf } from "./history.ts";
 import { readPipeline, waitUntilSettled } from "./pipeline-state.ts";
@@ -21,41 +22,42 @@ beforeEach(() => {
   pipeline = pipelineInMemory({ streams, definitions: silverDefinitions, summaries });
 });
 
-/** A bronze of this pipeline, and a gold that says when it is asked. */
-function azureHere(): Azure {
+/** The bronze of this pipeline, and a gold that rejects reads. */
+function azureWithUnreadableGold(): Azure {
   const { store } = pipeline.silver;
-  const refuse = async () => {
-    throw new Error("gold was asked");
+  const reject = async () => {
+    throw new Error("gold was read");
   };
-  const asked = () => ({ read: refuse, query: refuse });
+  const unreadable = () => ({ read: reject, queryPartition: reject });
   return {
-    configuration: { silverDatabase: "silver", goldUnhurried: 0, reportingTimeZone: "UTC" },
+    retryConflicts,
+    configuration: { silverDatabase: "silver", goldRefreshInterval: 0, reportingTimeZone: "UTC" },
     ...{ table: () => store.manifest, blobs: (name: string) => store[name as "bronze" | "quarantine"] },
-    ...{ silver: asked, gold: asked },
+    ...{ silver: unreadable, gold: unreadable },
   } as unknown as Azure;
 }
 
-describe("the pipeline's state", () => {
-  it("is not done as long as silver is not, and then gold need not be asked", async () => {
+describe("the pipeline state", () => {
+  it("does not read gold while silver has a backlog", async () => {
     await landAll(pipeline.silver, events, 2, () => 0);
-    expect(await readPipeline(azureHere())).toEqual({
+    expect(await readPipeline(azureWithUnreadableGold())).toEqual({
       landed: { ...nothing, accepted: 3 },
-      ...{ beforeSilver: 3, goldIsDone: false, goldMovedAt: undefined },
+      ...{ silverBacklog: 3, goldIsCurrent: false, goldMovedAt: undefined },
     });
   });
 
-  it("is gold's to say once silver is done", async () => {
+  it("reads gold once silver is current", async () => {
     await landAll(pipeline.silver, events, 2, () => 0);
-    for (const partition of await partitionsWithNews(pipeline.silver.silver.bronze, "silver"))
+    for (const partition of await pendingPartitions(pipeline.silver.silver.bronze, "silver"))
       await runSlice(pipeline.silver.silver, partition, limits);
-    await expect(readPipeline(azureHere())).rejects.toThrow("gold was asked");
+    await expect(readPipeline(azureWithUnreadableGold())).rejects.toThrow("gold was read");
   });
 
-  it("is waited for no longer than patience lasts without a change", async () => {
+  it("is awaited until the stall timeout", async () => {
     await landAll(pipeline.silver, events, 2, () => 0);
     const seen: number[] = [];
-    const waiting = waitUntilSettled(azureHere(), nothing, 3, (_, landed) => seen.push(landed), 100);
-    await expect(waiting).rejects.toThrow(/nothing moves: 3 of 3 events landed/);
+    const waiting = waitUntilSettled(azureWithUnreadableGold(), nothing, 3, (_, landed) => seen.push(landed), 100);
+    await expect(waiting).rejects.toThrow(/no progress: 3 of 3 events landed/);
     expect(seen).toEqual([3, 3]);
   });
 });

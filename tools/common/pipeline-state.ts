@@ -1,76 +1,74 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { OutcomeCounts } from "../../shared/bronze/manifest/manifest-row.ts";
-import { bronzeOf, goldOf } from "../../shared/composition.ts";
-import { summaries } from "../../shared/gold/registry.ts";
-import { sumCounts } from "../../shared/operations/status/counts.ts";
-import { readGold } from "../../shared/operations/status/gold-state.ts";
-import { readPartitions } from "../../shared/operations/status/partitions.ts";
+import { type OutcomeCounts, sumCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
+import { bronzeReaderFor, goldFor } from "../../shared/composition.ts";
+import { computedSummaries } from "../../shared/gold/registry.ts";
+import { readGoldState } from "../../shared/operations/status/gold-state.ts";
+import { readPartitionStatuses } from "../../shared/operations/status/partitions.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import type { Configuration } from "../../shared/platform/azure/configuration.ts";
+import { sumBy } from "../../shared/platform/sum.ts";
+import { pollUntil } from "./poll.ts";
 
 const minute = 60_000;
 
-/** Where everything that was ever sent is now. */
+/** The progress of all events through the layers. */
 export interface PipelineState {
-  /** Outcomes of all that came in. */
+  /** Outcomes of all landed events. */
   readonly landed: OutcomeCounts;
-  /** Events in bronze that silver has not worked through. */
-  readonly beforeSilver: number;
-  /** Nothing in silver is new to gold, and nothing comes to silver any more. */
-  readonly goldIsDone: boolean;
-  /** When gold's progress moved last, epoch milliseconds; undefined where it was not asked, or never moved. */
+  /** Events in bronze that silver has not processed. */
+  readonly silverBacklog: number;
+  /** Gold has processed all of silver, and silver all of bronze. */
+  readonly goldIsCurrent: boolean;
+  /** Time of gold's last progress, epoch milliseconds; undefined if not read or without progress. */
   readonly goldMovedAt: number | undefined;
 }
 
 /**
- * Gold is only asked when silver is done, so that looking costs those little who are at work.
+ * Reads the state. Gold is read only without a silver backlog, to limit the load on a busy pipeline.
  *
- * @throws Error when gold does not run at all
+ * @throws Error if gold is stopped
  */
 export async function readPipeline(azure: Azure): Promise<PipelineState> {
   const { silverDatabase } = azure.configuration;
-  const partitions = await readPartitions(azure.table("manifest"), bronzeOf(azure), silverDatabase);
+  const partitions = await readPartitionStatuses(azure.table("manifest"), bronzeReaderFor(azure), silverDatabase);
   const landed = sumCounts(partitions.map(({ totals }) => totals));
-  const beforeSilver = partitions.reduce((sum, { backlog }) => sum + backlog.events, 0);
-  if (beforeSilver > 0) return { landed, beforeSilver, goldIsDone: false, goldMovedAt: undefined };
-  const { stopped, feeds, movedAt } = await readGold(goldOf(azure, Date.now), summaries);
+  const silverBacklog = sumBy(partitions, ({ backlog }) => backlog.events);
+  if (silverBacklog > 0) return { landed, silverBacklog, goldIsCurrent: false, goldMovedAt: undefined };
+  const { stopped, feeds, movedAt } = await readGoldState(goldFor(azure, Date.now), computedSummaries);
   if (stopped !== undefined) throw new Error(stopped);
-  return { landed, beforeSilver, goldIsDone: feeds === 0, goldMovedAt: movedAt };
+  return { landed, silverBacklog, goldIsCurrent: feeds === 0, goldMovedAt: movedAt };
 }
 
-/** Where every tick of gold is an unhurried summary's turn, two minutes without a change are long; else its turn and some ticks must pass. */
-function patienceWith({ goldUnhurried }: Configuration): number {
-  return goldUnhurried === 0 ? 2 * minute : goldUnhurried + 15 * minute;
+/** Longer than the refresh interval, within which an hourly summary makes no progress, and some ticks of the timer. */
+function defaultStallTimeout({ goldRefreshInterval }: Configuration): number {
+  return goldRefreshInterval === 0 ? 2 * minute : goldRefreshInterval + 15 * minute;
 }
 
 /**
- * Waits until so many events more than `before` have landed, and silver and gold have worked through everything.
+ * Waits until `sent` events more than `before` have landed and silver and gold are current.
  *
- * @throws Error when nothing moves for `patience` milliseconds
+ * @throws Error after `stallTimeout` milliseconds without progress
  */
 export async function waitUntilSettled(
   azure: Azure,
   before: OutcomeCounts,
   sent: number,
   onState: (state: PipelineState, landedNow: number) => void = () => {},
-  patience = patienceWith(azure.configuration),
+  stallTimeout = defaultStallTimeout(azure.configuration),
 ): Promise<PipelineState> {
-  let moved = Date.now();
-  let last = "";
-  for (;;) {
-    const looked = performance.now();
+  const landedSince = (state: PipelineState) => distinctEvents(state.landed) - distinctEvents(before);
+  const read = async () => {
     const state = await readPipeline(azure);
-    const landedNow = once(state.landed) - once(before);
-    onState(state, landedNow);
-    if (landedNow >= sent && state.beforeSilver === 0 && state.goldIsDone) return state;
-    if (JSON.stringify(state) !== last) moved = Date.now();
-    last = JSON.stringify(state);
-    if (Date.now() - moved > patience) throw new Error(`nothing moves: ${landedNow} of ${sent} events landed, ${last}`);
-    await sleep(Math.max(500, 2 * (performance.now() - looked)));
-  }
+    onState(state, landedSince(state));
+    return state;
+  };
+  const isSettled = (state: PipelineState) =>
+    landedSince(state) >= sent && state.silverBacklog === 0 && state.goldIsCurrent;
+  const { state, isDone } = await pollUntil(read, isSettled, { stallTimeout });
+  if (isDone) return state;
+  throw new Error(`no progress: ${landedSince(state)} of ${sent} events landed, ${JSON.stringify(state)}`);
 }
 
-/** What a host brought again, because another one was killed, is no other event. */
-function once({ accepted, ignored, quarantined }: OutcomeCounts): number {
+/** Excludes duplicates, which occur when a host resumes the work of a killed one. */
+function distinctEvents({ accepted, ignored, quarantined }: OutcomeCounts): number {
   return accepted + ignored + quarantined;
 }

@@ -2,10 +2,10 @@ import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { streamNamed } from "../../shared/streams/registry.ts";
 import type { GeneratedEvent } from "./history.ts";
 
-/** Events in memory at one time. */
+/** Number of events in memory. */
 const chunkSize = 20_000;
 
-/** Sends events through the hubs of their streams; `onSent` learns how many have been acknowledged so far. */
+/** Publishes events to the hubs of their streams; `onSent` receives the number acknowledged so far. */
 export async function publish(
   azure: Azure,
   events: Iterable<GeneratedEvent>,
@@ -27,7 +27,7 @@ async function publishTo(azure: Azure, name: string, events: readonly GeneratedE
   await azure.hub(stream.hub).publish(events.map(({ key, body }) => ({ key, body: Buffer.from(body) })));
 }
 
-/** In arrays of that many, the last one perhaps of fewer. */
+/** Splits items into arrays of `size`; the last one may be shorter. */
 export function* chunks<T>(items: Iterable<T>, size: number): Generator<T[]> {
   let chunk: T[] = [];
   for (const item of items) {

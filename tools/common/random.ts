@@ -1,8 +1,8 @@
-/** Reproducible chance: the same seed gives the same numbers, on any machine. */
+/** Reproducible random numbers: equal seeds produce equal numbers on any machine. */
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number;
-  /** Integer, both ends included. */
+  /** A uniform integer, both ends inclusive. */
   between(low: number, high: number): number;
   pick<const C extends readonly [unknown, ...unknown[]]>(choices: C): C[number];
   chance(probability: number): boolean;
@@ -24,4 +24,14 @@ export function seeded(seed: number): Random {
     pick: (choices) => choices[between(0, choices.length - 1)] ?? choices[0],
     chance: (probability) => next() < probability,
   };
+}
+
+/** A uniformly random permutation (Fisher and Yates). */
+export function shuffled<T>(items: readonly T[], random: Pick<Random, "between">): T[] {
+  const result = [...items];
+  for (let index = result.length - 1; index > 0; index -= 1) {
+    const other = random.between(0, index);
+    [result[index], result[other]] = [result[other] as T, result[index] as T];
+  }
+  return result;
 }

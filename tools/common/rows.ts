@@ -5,9 +5,9 @@ import { readFilter } from "../../shared/serving/rows/filter.ts";
 import { readMaskedRows, readPersonalRows } from "../../shared/serving/rows/query.ts";
 
 /**
- * All rows of a summary that the parameters leave (see `readFilter`), page by page.
+ * All rows of a summary that match the parameters (see `readFilter`), read page by page.
  *
- * @throws FilterError naming the parameter that is wrong
+ * @throws FilterError that names the invalid parameter
  */
 export async function allRows(
   azure: Azure,

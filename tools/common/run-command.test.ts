@@ -7,37 +7,37 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function told() {
+function mockProcess() {
   const ended = vi.spyOn(process, "exit").mockImplementation((code) => {
     throw new Error(`ended with ${code}`);
   });
   return {
-    said: vi.spyOn(console, "log").mockReturnValue(),
-    erred: vi.spyOn(console, "error").mockReturnValue(),
+    log: vi.spyOn(console, "log").mockReturnValue(),
+    error: vi.spyOn(console, "error").mockReturnValue(),
     ended,
   };
 }
 
-it("gives a command its flags", async () => {
+it("passes the flags to the command", async () => {
   const work = vi.fn(async () => {});
   await runCommand("usage", options, work, ["--data", "folder"]);
   expect(work.mock.calls).toEqual([[{ data: "folder", repair: false }]]);
 });
 
-it("prints the usage for --help, and does nothing else", async () => {
-  const { said } = told();
+it("prints only the usage for --help", async () => {
+  const { log } = mockProcess();
   const work = vi.fn(async () => {});
   await runCommand("usage", options, work, ["--help", "--repair"]);
-  expect([said.mock.calls, work.mock.calls]).toEqual([[["usage"]], []]);
+  expect([log.mock.calls, work.mock.calls]).toEqual([[["usage"]], []]);
 });
 
 it.each([
   [["--moon"], /--moon/],
   [["folder"], /folder/],
-  [[], "no stack runs"],
-])("ends with 1 and the reason after %s", async (args, reason) => {
-  const { erred } = told();
-  const work = () => Promise.reject(new Error("no stack runs"));
+  [[], "no stack is running"],
+])("exits with 1 and the reason for %s", async (args, reason) => {
+  const { error } = mockProcess();
+  const work = () => Promise.reject(new Error("no stack is running"));
   await expect(runCommand("usage", options, work, args)).rejects.toThrow("ended with 1");
-  expect(erred).toHaveBeenCalledWith(typeof reason === "string" ? reason : expect.stringMatching(reason));
+  expect(error).toHaveBeenCalledWith(typeof reason === "string" ? reason : expect.stringMatching(reason));
 });

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { onlyOne } from "./single-argument.ts";
+import { singleArgument } from "./single-argument.ts";
 
-it("takes one or none, and names what is too much", () => {
-  expect(onlyOne([], "FILE")).toBeUndefined();
-  expect(onlyOne(["a.json"], "FILE")).toBe("a.json");
-  expect(() => onlyOne(["a.json", "b.json"], "FILE")).toThrow("one FILE expected: a.json, but then came b.json");
+it("accepts one argument or none, and names the excess one", () => {
+  expect(singleArgument([], "FILE")).toBeUndefined();
+  expect(singleArgument(["a.json"], "FILE")).toBe("a.json");
+  expect(() => singleArgument(["a.json", "b.json"], "FILE")).toThrow("one FILE expected, not both a.json and b.json");
 });

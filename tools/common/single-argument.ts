@@ -1,10 +1,10 @@
 /**
- * What a command is given beside its flags, when it takes one thing.
+ * The optional positional argument of a command.
  *
- * @param what of its usage, such as `FILE`
- * @throws Error that names what is too much: a shell's `*` may stand for many
+ * @param name its name in the usage text, such as `FILE`
+ * @throws Error for a second argument, for example if the shell expands `*`
  */
-export function onlyOne([first, second]: readonly string[], what: string): string | undefined {
-  if (second !== undefined) throw new Error(`one ${what} expected: ${first}, but then came ${second}`);
+export function singleArgument([first, second]: readonly string[], name: string): string | undefined {
+  if (second !== undefined) throw new Error(`one ${name} expected, not both ${first} and ${second}`);
   return first;
 }

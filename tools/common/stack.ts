@@ -7,15 +7,15 @@ export interface StackProcess {
   readonly functionsPort: number;
   /** Port of the hubs' Kafka endpoint. */
   readonly kafkaPort: number;
-  /** Resolves when it has ended, by itself or not. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** Starts the whole local stack, endpoints and app, in processes of their own: what `npm start` does. */
+/** Starts the local stack, endpoints and app, in a separate process, like `npm start`. */
 export async function startStack(flags: readonly string[]): Promise<StackProcess> {
   const main = new URL("../../local/main.ts", import.meta.url);
-  const child = fork(main, ["--app", ...flags], {
+  const child = fork(main, ["--app", ".", ...flags], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });

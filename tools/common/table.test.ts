@@ -12,7 +12,7 @@ const rows = [
   { user_id: "7", rec_no: 1, avg_bpm: 100, start: null },
 ];
 
-it("a table has text to the left and numbers to the right", () => {
+it("aligns text left and numbers right", () => {
   expect(textTable({ columns }, rows).split("\n")).toEqual([
     "user_id     rec_no  avg_bpm  start",
     "----------  ------  -------  -------------------",
@@ -21,7 +21,7 @@ it("a table has text to the left and numbers to the right", () => {
   ]);
 });
 
-it("a list is one cell", () => {
+it("joins a list in one cell", () => {
   const lists = { columns: [{ name: "workouts", type: "list", description: "" }] } as const;
   expect(
     textTable(lists, [{ workouts: ["1", "2"] }])

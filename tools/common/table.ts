@@ -1,27 +1,19 @@
 import type { Row, Summary } from "../../shared/gold/summary.ts";
 import { textOf } from "../../shared/serving/rows/csv.ts";
+import { textColumns } from "./text-columns.ts";
 
-/** Characters; the whole list stands in CSV and JSON. */
-const longestList = 40;
+/** Maximum number of characters; CSV and JSON contain the whole list. */
+const maxListLength = 40;
 
-type Cells = readonly (readonly string[])[];
-
-/** Rows as a table for the terminal: text to the left, numbers to the right, averages to two decimals. */
+/** Formats rows as a text table: text left, numbers right, averages with two decimals. */
 export function textTable({ columns }: Pick<Summary, "columns">, rows: readonly Row[]): string {
-  const cells: Cells = rows.map((row) => columns.map(({ name, type }) => shown(row[name] ?? null, type)));
+  const cells = rows.map((row) => columns.map(({ name, type }) => cellText(row[name] ?? null, type)));
   const heads = columns.map(({ name }) => name);
-  const widths = heads.map((head, index) => Math.max(head.length, ...cells.map((line) => line[index]?.length ?? 0)));
-  const line = (texts: readonly string[]) =>
-    texts
-      .map((text, index) =>
-        isNumber(columns[index]?.type) ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0),
-      )
-      .join("  ")
-      .trimEnd();
-  return [line(heads), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
+  const isRightAligned = (index: number) => isNumber(columns[index]?.type);
+  return textColumns(heads, cells, { isRightAligned, rule: "-" }).join("\n");
 }
 
-function shown(value: Row[string] | undefined, type: string): string {
+function cellText(value: Row[string] | undefined, type: string): string {
   if (value === null || value === undefined) return "–";
   if (type === "number" && typeof value === "number") return value.toFixed(2);
   if (type === "time")
@@ -29,7 +21,7 @@ function shown(value: Row[string] | undefined, type: string): string {
       .replace("T", " ")
       .replace(/(\.000)?Z$/, "");
   const text = textOf(value);
-  return type === "list" && text.length > longestList ? `${text.slice(0, longestList - 1)}…` : text;
+  return type === "list" && text.length > maxListLength ? `${text.slice(0, maxListLength - 1)}…` : text;
 }
 
 function isNumber(type: string | undefined): boolean {

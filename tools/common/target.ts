@@ -1,50 +1,49 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Azure, openAzure } from "../../shared/platform/azure/clients.ts";
+import { type Azure, type AzureListeners, openAzure } from "../../shared/platform/azure/clients.ts";
 import { type Environment, readConfiguration } from "../../shared/platform/azure/configuration.ts";
-import type { ChargeListener } from "../../shared/platform/azure/documents.ts";
 
-/** Flags by which every command finds its KoreVital. */
+/** Flags that select the target of a command. */
 export const targetOptions = { data: { type: "string" } } as const;
 
-export const targetUsage = `  --data FOLDER    of the local stack to talk to (.local, or KOREVITAL_DATA)
-  With COSMOS, LAKE_STORAGE and EVENT_HUBS (or their identity settings) in the environment: that one instead.`;
+export const targetUsage = `  --data FOLDER    data folder of the local stack (.local, or LOCAL_AZURE_DATA)
+  COSMOS, LAKE_STORAGE and EVENT_HUBS (or their identity settings) in the environment select an Azure environment instead.`;
 
 export interface TargetFlags {
   readonly data?: string | undefined;
 }
 
-/** Folder of the local stack's data, as `--data` or the environment say. */
+/** The data folder of the local stack, from `--data` or the environment. */
 export function stackFolder({ data }: TargetFlags): string {
-  return data ?? process.env["KOREVITAL_DATA"] ?? ".local";
+  return data ?? process.env["LOCAL_AZURE_DATA"] ?? ".local";
 }
 
 /**
- * The services that a command talks to: those in the environment, else those of the local stack that runs.
+ * Opens the services named in the environment, otherwise those of the running local stack.
  *
- * @throws Error that says how to start one
+ * @throws Error if no local stack is running
  */
-export function openTarget(flags: TargetFlags, onCharge?: ChargeListener): Azure {
-  return openAzure(readConfiguration(targetSettings(flags)), onCharge);
+export function openTarget(flags: TargetFlags, listeners?: AzureListeners): Azure {
+  return openAzure(readConfiguration(targetSettings(flags)), listeners);
 }
 
-/** Port of the local stack's Kafka; that of `npm start` and of Microsoft's emulator where no stack says. */
+/** The Kafka port of the local stack; by default that of `npm start` and of Microsoft's emulator. */
 export function localKafkaPort(flags: TargetFlags): number {
-  const { kafkaPort } = isElsewhere() ? { kafkaPort: undefined } : localStack(flags);
+  const { kafkaPort } = isInEnvironment() ? { kafkaPort: undefined } : localStack(flags);
   return typeof kafkaPort === "number" ? kafkaPort : 9092;
 }
 
 function targetSettings(flags: TargetFlags): Environment {
-  return isElsewhere() ? process.env : localStack(flags).Values;
+  return isInEnvironment() ? process.env : localStack(flags).Values;
 }
 
-function isElsewhere(): boolean {
+function isInEnvironment(): boolean {
   return Boolean(process.env["COSMOS"] ?? process.env["COSMOS__accountEndpoint"]);
 }
 
-/** What `npm start` writes down for us. */
+/** The settings that `npm start` writes to the data folder. */
 function localStack(flags: TargetFlags): { Values: Environment; kafkaPort?: unknown } {
   const file = join(stackFolder(flags), "settings.json");
-  if (!existsSync(file)) throw new Error(`no local stack is running (no ${file}): npm start, or give --data`);
+  if (!existsSync(file)) throw new Error(`no local stack is running (no ${file}): run npm start, or use --data`);
   return JSON.parse(readFileSync(file, "utf8"));
 }

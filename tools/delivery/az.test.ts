@@ -13,25 +13,27 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function having(script: string): Promise<void> {
+async function withAzScript(script: string): Promise<void> {
   await writeFile(join(folder, "az"), `#!/bin/sh\n${script}\n`);
   await chmod(join(folder, "az"), 0o755);
   vi.stubEnv("PATH", `${folder}${delimiter}${process.env["PATH"]}`);
 }
 
-it.skipIf(process.platform === "win32")("gives what az prints", async () => {
-  await having('echo "$@"');
+it("returns the output of az", async ({ skip }) => {
+  skip(process.platform === "win32", "az is a batch file on Windows");
+  await withAzScript('echo "$@"');
   expect(await az("group", "show", "--name", "a b")).toBe("group show --name a b\n");
 });
 
-it.skipIf(process.platform === "win32")("repeats the reason of az, and no argument that could be secret", async () => {
-  await having('echo "ERROR: no such key" >&2; exit 3');
+it("reports the error of az without arguments, which may be secret", async ({ skip }) => {
+  skip(process.platform === "win32", "az is a batch file on Windows");
+  await withAzScript('echo "ERROR: no such key" >&2; exit 3');
   const failed: unknown = await az("functionapp", "keys", "set", "--key-value", "secret").catch((error) => error);
   expect(failed).toBeInstanceOf(AzError);
   expect(String(failed)).toBe("AzError: az functionapp keys set: ERROR: no such key");
 });
 
-it("says when there is no az", async () => {
+it("reports a missing az", async () => {
   vi.stubEnv("PATH", folder);
-  await expect(az("account", "show")).rejects.toThrow("az account show: the Azure command line is not installed");
+  await expect(az("account", "show")).rejects.toThrow("az account show: the Azure CLI is not installed");
 });

@@ -10,7 +10,7 @@ const pipeline = parse(text);
 const [check, whatIf, deployments] = pipeline.stages;
 const each = expression("each environment in parameters.environments");
 
-/** Tasks and the inputs without which they do nothing. */
+/** Required inputs by task. */
 const tasks: Readonly<Record<string, readonly string[]>> = {
   "UseNode@1": ["version"],
   "AzureCLI@2": ["azureSubscription", "scriptType", "scriptLocation", "inlineScript"],
@@ -26,13 +26,13 @@ function* stepsIn(value: unknown): Generator<Readonly<Record<string, unknown>>> 
 const steps = [...stepsIn(pipeline.stages)];
 
 describe("the pipeline for Azure DevOps", () => {
-  it("is YAML without a duplicate or a loose end", () => {
+  it("is valid YAML without duplicate keys", () => {
     const { errors, warnings } = parseDocument(text, { strict: true, uniqueKeys: true });
     expect([errors, warnings]).toEqual([[], []]);
     expect(steps.length).toBeGreaterThan(20);
   });
 
-  it("goes through the same environments in the same order, each after the one before", () => {
+  it("deploys the same environments in the same order", () => {
     const { default: listed } = pipeline.parameters.find(({ name }: { name: string }) => name === "environments");
     const order = environments.map((name, index) => ({
       name,
@@ -47,7 +47,7 @@ describe("the pipeline for Azure DevOps", () => {
     expect(whatIf.jobs[0][each]).toHaveLength(1);
   });
 
-  it("calls scripts that there are, the same as the workflows do", () => {
+  it("calls existing scripts, the same as the workflows", () => {
     const calls = under(pipeline.stages, "script", "inlineScript");
     expect(unknownCalls(calls)).toEqual([]);
     expect(unknownCalls(["npm run nothing", "npm run delivery -- nothing"])).toHaveLength(2);
@@ -58,13 +58,13 @@ describe("the pipeline for Azure DevOps", () => {
     const workflows = ["pull-request", "main", "deploy"].map((name) =>
       parse(readFileSync(`.github/workflows/${name}.yml`, "utf8")),
     );
-    const there = used(workflows.flatMap((workflow) => under(workflow, "run")));
-    // GitHub has comments and artifacts of its own; here the service keeps both.
-    const own = [...there].filter((call) => !/delivery$/.test(call));
-    expect([...used(calls)]).toEqual(expect.arrayContaining(own));
+    const called = used(workflows.flatMap((workflow) => under(workflow, "run")));
+    // Comments and artifacts of GitHub are built into Azure DevOps.
+    const required = [...called].filter((call) => !/delivery$/.test(call));
+    expect([...used(calls)]).toEqual(expect.arrayContaining(required));
   });
 
-  it("gives every task what it needs, and every step one thing to do", () => {
+  it("passes required inputs to every task, and has one action per step", () => {
     const kinds = ["checkout", "download", "task", "script", "publish"];
     for (const step of steps) {
       expect([step, kinds.filter((kind) => kind in step).length]).toEqual([step, 1]);
@@ -75,7 +75,7 @@ describe("the pipeline for Azure DevOps", () => {
     }
   });
 
-  it("looks with one identity and deploys with another, and keeps no credentials in a checkout", () => {
+  it("uses separate identities for plans and deployments, and persists no credentials in a checkout", () => {
     const connections = (stage: unknown) => new Set(under(stage, "azureSubscription"));
     expect(connections(whatIf)).toEqual(new Set([`korevital-plan-${expression("environment.name")}`]));
     expect(connections(deployments)).toEqual(new Set([`korevital-${expression("environment.name")}`]));
@@ -84,11 +84,11 @@ describe("the pipeline for Azure DevOps", () => {
     expect(checkouts.map((step) => step["persistCredentials"])).toEqual([false, false, false]);
   });
 
-  it("remembers what was verified, only after it was", () => {
+  it("tags a verified build only after its verification", () => {
     const [{ strategy }] = deployments[each][0].jobs;
-    const said: string[] = strategy.runOnce.deploy.steps.map((step: object) => JSON.stringify(step));
-    const at = (text: string) => said.findIndex((step) => step.includes(text));
+    const stepTexts: string[] = strategy.runOnce.deploy.steps.map((step: object) => JSON.stringify(step));
+    const at = (text: string) => stepTexts.findIndex((step) => step.includes(text));
     expect(at("delivery -- deliver")).toBeLessThan(at("addbuildtag]verified-"));
-    expect(said[at("addbuildtag")]).not.toContain("condition");
+    expect(stepTexts[at("addbuildtag")]).not.toContain("condition");
   });
 });

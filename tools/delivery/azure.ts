@@ -3,8 +3,8 @@ import type { Environment } from "../bicep/snapshot.ts";
 import type { Az } from "./az.ts";
 import { deploymentName, readDeployment } from "./deployment.ts";
 
-/** An environment that is deployed to: its name, and its resource group. */
-export interface Place {
+/** An environment and its resource group. */
+export interface DeploymentTarget {
   readonly environment: Environment;
   readonly group: string;
 }
@@ -12,20 +12,20 @@ export interface Place {
 const root = join(import.meta.dirname, "..", "..");
 
 /**
- * What Azure says that a deployment would do, as JSON (see `readWhatIf`); it is validated first. Roles are not asked for, so that an identity that
- * may only read can do it.
+ * Validates a deployment and returns the what-if result as JSON (see `readWhatIf`). Roles are not checked, so that a
+ * read-only identity is sufficient.
  *
  * @throws AzError
  */
-export async function predict(az: Az, place: Place): Promise<string> {
-  const asReader = ["--validation-level", "ProviderNoRbac"];
-  await az("deployment", "group", "validate", ...templateOf(place), ...asReader, "--output", "none");
+export async function predict(az: Az, target: DeploymentTarget): Promise<string> {
+  const validation = ["--validation-level", "ProviderNoRbac"];
+  await az("deployment", "group", "validate", ...templateOf(target), ...validation, "--output", "none");
   return az(
     "deployment",
     "group",
     "what-if",
-    ...templateOf(place),
-    ...asReader,
+    ...templateOf(target),
+    ...validation,
     "--no-pretty-print",
     "--output",
     "json",
@@ -33,26 +33,26 @@ export async function predict(az: Az, place: Place): Promise<string> {
 }
 
 /**
- * Asks for tokens early: those of a federated login can be got only in the first minutes, and are needed long after them.
+ * Acquires tokens early: a federated login issues them only in its first minutes, but they are needed later.
  *
- * @throws AzError when nobody is logged in
+ * @throws AzError without a signed-in user
  */
-export async function keepLogin(az: Az): Promise<void> {
+export async function cacheTokens(az: Az): Promise<void> {
   for (const resource of ["https://management.azure.com/", "https://storage.azure.com/"])
     await az("account", "get-access-token", "--resource", resource, "--output", "none");
 }
 
 /** @throws AzError */
-export async function deployInfrastructure(az: Az, place: Place): Promise<void> {
-  await az("deployment", "group", "create", ...templateOf(place), "--name", deploymentName, "--output", "none");
+export async function deployInfrastructure(az: Az, target: DeploymentTarget): Promise<void> {
+  await az("deployment", "group", "create", ...templateOf(target), "--name", deploymentName, "--output", "none");
 }
 
 /**
- * Deploys a package as it is: nothing is built in Azure. Before that, looks that no key has come into the settings: Azure can put one there.
+ * Deploys a package without a build in Azure. First checks that the settings contain no key, which Azure may add.
  *
- * @throws AzError, or Error when there is a key
+ * @throws AzError, or Error if the settings contain a key
  */
-export async function deployPackage(az: Az, { group }: Place, file: string): Promise<void> {
+export async function deployPackage(az: Az, { group }: DeploymentTarget, file: string): Promise<void> {
   const { appName } = await readDeployment(az, group);
   const app = ["--resource-group", group, "--name", appName];
   const names: string[] = JSON.parse(
@@ -66,7 +66,7 @@ export async function deployPackage(az: Az, { group }: Place, file: string): Pro
   await az(...zip, "--src", file, "--build-remote", "false", "--output", "none");
 }
 
-function templateOf({ environment, group }: Place): string[] {
+function templateOf({ environment, group }: DeploymentTarget): string[] {
   const parameters = join(root, "bicep", "environments", `${environment}.bicepparam`);
   return ["--resource-group", group, "--parameters", parameters];
 }

@@ -1,22 +1,22 @@
-import { type Change, loses } from "../bicep/changes.ts";
-import { changeLines } from "../bicep/lines.ts";
+import { changeLines } from "../bicep/change-lines.ts";
+import { type Change, isDestructive } from "../bicep/changes.ts";
 
-/** What a deployment would do to one environment. */
+/** The changes of a deployment to one environment. */
 export interface EnvironmentChanges {
   readonly environment: string;
   readonly changes: readonly Change[];
-  /** Sentences that belong to it. */
+  /** Additional notes. */
   readonly notes?: readonly string[];
 }
 
-/** A comment on GitHub holds 65,536 characters. */
-const mostCharacters = 60_000;
+/** A GitHub comment is limited to 65,536 characters. */
+const maxCharacters = 60_000;
 const kinds = ["create", "modify", "replace", "delete"] as const;
 
-/** Changes as Markdown: a table of how many, a warning where something is lost, and all of them, folded. */
+/** Formats changes as Markdown: a table of counts, a warning about data loss, and collapsed details. */
 export function changesMarkdown(title: string, environments: readonly EnvironmentChanges[]): string {
   const lost = environments.flatMap(({ environment, changes }) =>
-    changes.filter(loses).map(({ kind, what }) => `> * ${environment}: ${kind} \`${what}\``),
+    changes.filter(isDestructive).map(({ kind, what }) => `> * ${environment}: ${kind} \`${what}\``),
   );
   const text = [
     `### ${title}`,
@@ -25,11 +25,11 @@ export function changesMarkdown(title: string, environments: readonly Environmen
     "|---|--:|--:|--:|--:|",
     ...environments.map(countsOf),
     "",
-    ...(lost.length === 0 ? [] : ["> [!CAUTION]", "> What these hold is lost:", ...lost, ""]),
+    ...(lost.length === 0 ? [] : ["> [!CAUTION]", "> These changes lose data:", ...lost, ""]),
     ...environments.flatMap((each) => [...(each.notes ?? []).map((note) => `* ${each.environment}: ${note}`)]),
     "",
   ].join("\n");
-  return [text, ...folded(environments, mostCharacters - text.length)].join("\n");
+  return [text, ...collapsedChanges(environments, maxCharacters - text.length)].join("\n");
 }
 
 function countsOf({ environment, changes }: EnvironmentChanges): string {
@@ -37,8 +37,8 @@ function countsOf({ environment, changes }: EnvironmentChanges): string {
   return `| ${[environment, ...counts].join(" | ")} |`;
 }
 
-/** Each has the same share of the characters that there are. */
-function folded(environments: readonly EnvironmentChanges[], characters: number): string[] {
+/** The available characters are divided equally. */
+function collapsedChanges(environments: readonly EnvironmentChanges[], characters: number): string[] {
   const changed = environments.filter(({ changes }) => changes.length > 0);
   const share = Math.max(500, Math.floor(characters / Math.max(1, changed.length)) - 200);
   return changed.map(({ environment, changes }) =>
@@ -46,7 +46,7 @@ function folded(environments: readonly EnvironmentChanges[], characters: number)
       `<details><summary>${environment}: ${changes.length} changes</summary>`,
       "",
       "```diff",
-      ...fitting(changeLines(changes).map(harmless), share),
+      ...truncated(changeLines(changes).map(escapeFence), share),
       "```",
       "",
       "</details>",
@@ -55,7 +55,7 @@ function folded(environments: readonly EnvironmentChanges[], characters: number)
   );
 }
 
-function fitting(lines: readonly string[], characters: number): string[] {
+function truncated(lines: readonly string[], characters: number): string[] {
   const fit: string[] = [];
   let left = characters;
   for (const line of lines) {
@@ -66,7 +66,7 @@ function fitting(lines: readonly string[], characters: number): string[] {
   return fit;
 }
 
-/** What stands in a template must not end the block. */
-function harmless(line: string): string {
+/** Values must not close the code block. */
+function escapeFence(line: string): string {
   return line.replaceAll("```", "'''");
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AzError } from "./az.ts";
-import type { Flags, World } from "./commands/command.ts";
+import type { CommandContext, Flags } from "./commands/command.ts";
 import { commands } from "./commands.ts";
 
 const plain: Flags = { "allow-loss": false, "app-only": false, skip: [] };
@@ -21,20 +21,20 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** An `az` that answers by the first words of what it is asked, and all that was asked of it. */
-function world(answers: Readonly<Record<string, string>> = {}, more: Partial<World> = {}) {
-  const asked: string[] = [];
-  const said: string[] = [];
+/** A context with a fake `az` that responds by the first words of a command, and records commands and logs. */
+function commandContext(answers: Readonly<Record<string, string>> = {}, more: Partial<CommandContext> = {}) {
+  const azCalls: string[] = [];
+  const logs: string[] = [];
   const verified: (readonly string[])[] = [];
-  const given: World = {
+  const context: CommandContext = {
     async az(...args) {
-      asked.push(args.join(" "));
+      azCalls.push(args.join(" "));
       const [, answer] = Object.entries(answers).find(([words]) => args.join(" ").startsWith(words)) ?? [];
       return answer ?? "";
     },
     fetch: () => Promise.reject(new Error("no network")),
     variables: {},
-    say: (text) => void said.push(text),
+    log: (text) => void logs.push(text),
     buildOf: async (file) => `build of ${file}`,
     async verify(flags) {
       verified.push(flags);
@@ -42,66 +42,68 @@ function world(answers: Readonly<Record<string, string>> = {}, more: Partial<Wor
     },
     ...more,
   };
-  return { given, asked, said, verified };
+  return { context, azCalls, logs, verified };
 }
 
-const run = (name: string, flags: Partial<Flags>, { given }: { given: World }) =>
-  commands[name]?.({ ...plain, ...flags }, given);
+const run = (name: string, flags: Partial<Flags>, { context }: { context: CommandContext }) =>
+  commands[name]?.({ ...plain, ...flags }, context);
 
 describe("what-if", () => {
-  it("validates, then asks, as somebody who may only read", async () => {
-    const azure = world({ "deployment group what-if": '{"changes":[]}' });
+  it("validates and predicts as a read-only identity", async () => {
+    const azure = commandContext({ "deployment group what-if": '{"changes":[]}' });
     expect(await run("what-if", { env: "qa" }, azure)).toBe(true);
-    expect(azure.asked.map((text) => text.split(" ").slice(0, 5).join(" "))).toEqual([
+    expect(azure.azCalls.map((text) => text.split(" ").slice(0, 5).join(" "))).toEqual([
       "deployment group validate --resource-group rg-korevital-qa",
       "deployment group what-if --resource-group rg-korevital-qa",
     ]);
-    for (const text of azure.asked) expect(text).toMatch(/qa\.bicepparam --validation-level ProviderNoRbac/);
+    for (const text of azure.azCalls) expect(text).toMatch(/qa\.bicepparam --validation-level ProviderNoRbac/);
   });
 
-  it("fails when something is lost, unless that is allowed, and writes it down", async () => {
+  it("fails on data loss unless allowed, and writes the report", async () => {
     const [input, report] = [join(folder, "what-if.json"), join(folder, "report.md")];
     await writeFile(input, deleting);
-    const azure = world();
+    const azure = commandContext();
     expect(await run("what-if", { env: "dev", input, report }, azure)).toBe(false);
     expect(await readFile(report, "utf8")).toContain("dev: delete `Microsoft.EventHub/namespaces/eventhubs ns/bpm`");
     expect(await run("what-if", { env: "dev", input, "allow-loss": true }, azure)).toBe(true);
-    expect(azure.asked).toEqual([]);
+    expect(azure.azCalls).toEqual([]);
   });
 
-  it("says what is left over", async () => {
+  it("reports orphaned resources", async () => {
     const tags = { system: "korevital", managedBy: "bicep" };
     const ignored = { resourceId: hub, changeType: "Ignore", before: { tags } };
     const odd = { resourceId: hub, changeType: "Unsupported" };
-    const azure = world({ "deployment group what-if": JSON.stringify({ changes: [ignored, odd] }) });
+    const azure = commandContext({ "deployment group what-if": JSON.stringify({ changes: [ignored, odd] }) });
     expect(await run("what-if", { env: "dev" }, azure)).toBe(true);
-    expect(azure.said.join()).toContain("left where it is: Microsoft.EventHub/namespaces/eventhubs ns/bpm. Delete it");
-    expect(azure.said.join()).toContain("cannot be told beforehand");
+    expect(azure.logs.join()).toContain(
+      "orphaned: Microsoft.EventHub/namespaces/eventhubs ns/bpm is no longer in bicep/",
+    );
+    expect(azure.logs.join()).toContain("unpredictable");
   });
 
-  it("reports what Azure refuses, in Azure's words", async () => {
+  it("reports the error message of Azure", async () => {
     const report = join(folder, "report.md");
     const az = () => Promise.reject(new AzError("az deployment group validate: no such group"));
-    expect(await run("what-if", { env: "dev", report }, world({}, { az }))).toBe(false);
+    expect(await run("what-if", { env: "dev", report }, commandContext({}, { az }))).toBe(false);
     expect(await readFile(report, "utf8")).toContain("no such group");
-    await expect(run("what-if", { env: "dev" }, world({}, { az }))).rejects.toThrow("no such group");
-    await expect(run("what-if", { env: "mars" }, world())).rejects.toThrow("--env mars");
+    await expect(run("what-if", { env: "dev" }, commandContext({}, { az }))).rejects.toThrow("no such group");
+    await expect(run("what-if", { env: "mars" }, commandContext())).rejects.toThrow("--env mars");
   });
 });
 
 describe("deliver", () => {
   const answers = { "deployment group show": outputs, "functionapp config": "[]" };
 
-  it("deploys both, and verifies as it is told", async () => {
-    const azure = world(answers);
+  it("deploys infrastructure and package, and verifies with the context flags", async () => {
+    const azure = commandContext(answers);
     const report = join(folder, "report.md");
     const flags = { env: "prod", package: "new.zip", batch: "http", report, skip: ["activity_daily"] };
     expect(await run("deliver", flags, azure)).toBe(true);
-    expect(azure.asked.slice(0, 2).join()).toMatch(/get-access-token.*management.*get-access-token.*storage/);
-    expect(azure.asked[2]).toMatch(
+    expect(azure.azCalls.slice(0, 2).join()).toMatch(/get-access-token.*management.*get-access-token.*storage/);
+    expect(azure.azCalls[2]).toMatch(
       /^deployment group create --resource-group rg-korevital-prod .*prod\.bicepparam --name korevital/,
     );
-    expect(azure.asked.at(-1)).toMatch(
+    expect(azure.azCalls.at(-1)).toMatch(
       /config-zip --resource-group rg-korevital-prod --name func --src new\.zip --build-remote false/,
     );
     expect(azure.verified).toEqual([
@@ -121,10 +123,10 @@ describe("deliver", () => {
     expect(await readFile(report, "utf8")).toContain("**prod: delivered**");
   });
 
-  it("goes back, and fails all the same", async () => {
+  it("rolls back and fails", async () => {
     const verdicts = [false, true];
     const report = join(folder, "report.md");
-    const azure = world(answers, {
+    const azure = commandContext(answers, {
       async verify(given) {
         const passed = verdicts.shift() ?? false;
         await writeFile(given[given.indexOf("--report") + 1] ?? "", `passed: ${passed}\n`);
@@ -135,28 +137,28 @@ describe("deliver", () => {
     await writeFile(old, "");
     const flags = { env: "dev", package: "new.zip", previous: old, "app-only": true, report };
     expect(await run("deliver", flags, azure)).toBe(false);
-    expect(azure.asked.join("\n")).not.toContain("deployment group create");
-    expect(azure.said.at(-1)).toBe("dev: rolled back");
+    expect(azure.azCalls.join("\n")).not.toContain("deployment group create");
+    expect(azure.logs.at(-1)).toBe("dev: rolled back");
     expect(await readFile(report, "utf8")).toBe("passed: false\npassed: true\n\n**dev: rolled back**\n");
-    const first = world(answers, { verify: async () => false });
+    const first = commandContext(answers, { verify: async () => false });
     expect(await run("deliver", { ...flags, previous: join(folder, "none.zip") }, first)).toBe(false);
-    expect(first.said.at(-1)).toBe("dev: broken");
+    expect(first.logs.at(-1)).toBe("dev: broken");
   });
 
-  it("deploys nothing that is no package", async () => {
-    const azure = world(answers, { buildOf: () => Promise.reject(new Error("no package")) });
+  it("does not deploy an invalid package", async () => {
+    const azure = commandContext(answers, { buildOf: () => Promise.reject(new Error("no package")) });
     expect(await run("deliver", { env: "dev", package: "cat.zip" }, azure)).toBe(false);
-    expect(azure.asked.join()).not.toContain("config-zip");
-    expect(azure.said.join()).toContain("cat.zip was not deployed: no package");
+    expect(azure.azCalls.join()).not.toContain("config-zip");
+    expect(azure.logs.join()).toContain("cat.zip was not deployed: no package");
   });
 
-  it("deploys nothing beside a key in the settings, or where nothing is deployed", async () => {
-    const keyed = world({ ...answers, "functionapp config": '["AzureWebJobsStorage"]' });
+  it("does not deploy if the settings contain a key, or without a deployment", async () => {
+    const keyed = commandContext({ ...answers, "functionapp config": '["AzureWebJobsStorage"]' });
     expect(await run("deliver", { env: "dev", package: "new.zip" }, keyed)).toBe(false);
-    expect(keyed.said.join()).toContain("AzureWebJobsStorage, a connection string");
-    const nowhere = world({ "deployment group show": "{}" });
+    expect(keyed.logs.join()).toContain("AzureWebJobsStorage, a connection string");
+    const nowhere = commandContext({ "deployment group show": "{}" });
     expect(await run("deliver", { env: "dev", package: "new.zip" }, nowhere)).toBe(false);
-    expect(nowhere.said.join()).toContain("has no output appName");
+    expect(nowhere.logs.join()).toContain("has no output appName");
     await expect(run("deliver", { env: "dev" }, nowhere)).rejects.toThrow("--package expected");
   });
 });
@@ -164,7 +166,7 @@ describe("deliver", () => {
 describe("in a GitHub workflow", () => {
   const variables = { GITHUB_API_URL: "https://api.example", GITHUB_REPOSITORY: "o/r", GITHUB_TOKEN: "t" };
 
-  it("comments, or says what it would have", async () => {
+  it("writes the comment, or logs it without permission", async () => {
     const file = join(folder, "text.md");
     await writeFile(file, "the text");
     const answering =
@@ -172,38 +174,38 @@ describe("in a GitHub workflow", () => {
       (_, init) =>
         Promise.resolve(Response.json([], { status: init?.method === "POST" ? status : 200 }));
     const flags = { "pull-request": "7", name: "x", file };
-    const may = world({}, { variables, fetch: answering(201) });
-    expect([await run("comment", flags, may), may.said]).toEqual([true, ["comment x: written"]]);
-    const mayNot = world({}, { variables, fetch: answering(403) });
-    expect(await run("comment", flags, mayNot)).toBe(true);
-    expect(mayNot.said.join()).toContain("the text");
-    await expect(run("comment", { ...flags, "pull-request": "x" }, may)).rejects.toThrow("--pull-request");
-    await expect(run("comment", flags, world())).rejects.toThrow("GITHUB_API_URL is not set");
+    const writable = commandContext({}, { variables, fetch: answering(201) });
+    expect([await run("comment", flags, writable), writable.logs]).toEqual([true, ["comment x: created"]]);
+    const readOnly = commandContext({}, { variables, fetch: answering(403) });
+    expect(await run("comment", flags, readOnly)).toBe(true);
+    expect(readOnly.logs.join()).toContain("the text");
+    await expect(run("comment", { ...flags, "pull-request": "x" }, writable)).rejects.toThrow("--pull-request");
+    await expect(run("comment", flags, commandContext())).rejects.toThrow("GITHUB_API_URL is not set");
   });
 
-  it("tells the run before", async () => {
+  it("finds the previous run", async () => {
     const outputs = join(folder, "outputs");
     const workflow_run = { id: 42, repository_id: 1, head_repository_id: 1, head_branch: "main" };
     const answer = async () => Response.json({ artifacts: [{ expired: false, created_at: "2026", workflow_run }] });
-    const there = world({}, { variables: { ...variables, GITHUB_OUTPUT: outputs }, fetch: answer });
+    const there = commandContext({}, { variables: { ...variables, GITHUB_OUTPUT: outputs }, fetch: answer });
     await run("previous", { env: "dev" }, there);
     const none = async () => Response.json({});
     await run(
       "previous",
       { env: "dev" },
-      world({}, { variables: { ...variables, GITHUB_OUTPUT: outputs }, fetch: none }),
+      commandContext({}, { variables: { ...variables, GITHUB_OUTPUT: outputs }, fetch: none }),
     );
     expect(await readFile(outputs, "utf8")).toBe("run-id=42\nrun-id=\n");
   });
 
-  it("tells coverage", async () => {
+  it("reports coverage", async () => {
     const [file, report] = [join(folder, "summary.json"), join(folder, "coverage.md")];
     const measure = { total: 1, covered: 1, pct: 100 };
     await writeFile(file, JSON.stringify({ total: { lines: measure, branches: measure } }));
-    await run("coverage", { file, report }, world());
+    await run("coverage", { file, report }, commandContext());
     expect(await readFile(report, "utf8")).toContain("100 % of lines");
-    const told = world();
-    await run("coverage", { file }, told);
-    expect(told.said.join()).toContain("100 % of branches");
+    const context = commandContext();
+    await run("coverage", { file }, context);
+    expect(context.logs.join()).toContain("100 % of branches");
   });
 });

@@ -5,7 +5,7 @@ import { deliverPackage } from "./commands/deliver.ts";
 import { previous } from "./commands/previous.ts";
 import { whatIf } from "./commands/what-if.ts";
 
-/** Every command of `npm run delivery`, by its name. */
+/** The commands of `npm run delivery` by name. */
 export const commands: Readonly<Record<string, Command>> = {
   "what-if": whatIf,
   deliver: deliverPackage,

@@ -3,7 +3,7 @@ import { stickyComment } from "./comment.ts";
 
 const bot = { type: "Bot" };
 
-/** A GitHub that has these pages of comments, and answers what is written with that status. */
+/** A fake GitHub with pages of comments that responds to writes with a status. */
 function gitHub(pages: readonly (readonly object[])[], status = 200) {
   const requests: { method: string; path: string; body: string }[] = [];
   const answer: typeof fetch = async (url, init) => {
@@ -17,10 +17,10 @@ function gitHub(pages: readonly (readonly object[])[], status = 200) {
   return { requests, pullRequest };
 }
 
-describe("the comment of a name", () => {
-  it("is written once", async () => {
+describe("stickyComment", () => {
+  it("creates a comment", async () => {
     const { pullRequest, requests } = gitHub([[{ id: 1, body: "hello", user: bot }]]);
-    expect(await stickyComment(pullRequest, "what-if-dev", "text")).toBe("written");
+    expect(await stickyComment(pullRequest, "what-if-dev", "text")).toBe("created");
     expect(requests.at(-1)).toEqual({
       method: "POST",
       path: "/repos/o/r/issues/7/comments",
@@ -28,26 +28,26 @@ describe("the comment of a name", () => {
     });
   });
 
-  it("is replaced afterwards, on whatever page it is, and nobody else's is", async () => {
-    const mark = "<!-- korevital: x -->\nold";
-    const first = Array.from({ length: 100 }, (_, id) => ({ id, body: mark, user: { type: "User" } }));
-    const { pullRequest, requests } = gitHub([first, [{ id: 500, body: mark, user: bot }]]);
-    expect(await stickyComment(pullRequest, "x", "new")).toBe("replaced");
+  it("updates the comment of the bot on any page, and no others", async () => {
+    const body = "<!-- korevital: x -->\nold";
+    const first = Array.from({ length: 100 }, (_, id) => ({ id, body, user: { type: "User" } }));
+    const { pullRequest, requests } = gitHub([first, [{ id: 500, body, user: bot }]]);
+    expect(await stickyComment(pullRequest, "x", "new")).toBe("updated");
     expect(requests.at(-1)).toMatchObject({ method: "PATCH", path: "/repos/o/r/issues/comments/500" });
   });
 
-  it("is looked for on no more than thirty pages", async () => {
+  it("searches at most thirty pages", async () => {
     const full = Array.from({ length: 100 }, (_, id) => ({ id }));
     const { pullRequest, requests } = gitHub(Array.from({ length: 99 }, () => full));
-    expect(await stickyComment(pullRequest, "x", "new")).toBe("written");
+    expect(await stickyComment(pullRequest, "x", "new")).toBe("created");
     expect(requests).toHaveLength(31);
   });
 
-  it("is refused where the token may only read", async () => {
-    expect(await stickyComment(gitHub([[]], 403).pullRequest, "x", "new")).toBe("refused");
+  it("returns 'forbidden' for a read-only token", async () => {
+    expect(await stickyComment(gitHub([[]], 403).pullRequest, "x", "new")).toBe("forbidden");
   });
 
-  it("fails when GitHub does, and takes no other name", async () => {
+  it("fails on GitHub errors and invalid names", async () => {
     await expect(stickyComment(gitHub([[]], 500).pullRequest, "x", "new")).rejects.toThrow(
       "POST issues/7/comments: 500",
     );

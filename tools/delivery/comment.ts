@@ -1,6 +1,6 @@
-/** Where a comment goes, as GitHub Actions says it. */
+/** A pull request on GitHub. */
 export interface PullRequest {
-  /** `https://api.github.com`, or that of a server of one's own. */
+  /** `https://api.github.com`, or the API of GitHub Enterprise Server. */
   readonly api: string;
   /** `owner/name`. */
   readonly repository: string;
@@ -15,47 +15,50 @@ interface Comment {
   readonly user?: { readonly type?: string } | null;
 }
 
-/** Comments of a page, and pages that are looked through. */
+/** Comments per page, and the maximum number of searched pages. */
 const pageSize = 100;
-const mostPages = 30;
+const maxPages = 30;
 
 /**
- * One comment of that name in a pull request: what it said before is replaced. Only a comment of a bot is taken for it, so that nobody's own
- * words are overwritten.
+ * Creates or updates the comment of a name in a pull request. Only comments of bots are updated.
  *
- * @param name of letters, digits and dashes
- * @returns `refused` when the token may not comment, as in pull requests of forks
- * @throws Error when GitHub answers otherwise than it should
+ * @param name letters, digits and dashes
+ * @returns `forbidden` if the token may not comment, as in pull requests of forks
+ * @throws Error for an unexpected response of GitHub
  */
 export async function stickyComment(
   pullRequest: PullRequest,
   name: string,
   text: string,
-): Promise<"written" | "replaced" | "refused"> {
+): Promise<"created" | "updated" | "forbidden"> {
   if (!/^[\w-]+$/.test(name)) throw new Error(`--name ${name}: letters, digits and dashes expected`);
-  const mark = `<!-- korevital: ${name} -->`;
-  const found = await findComment(pullRequest, mark);
+  const marker = `<!-- korevital: ${name} -->`;
+  const found = await findComment(pullRequest, marker);
   const path = found === undefined ? `issues/${pullRequest.number}/comments` : `issues/comments/${found.id}`;
   const method = found === undefined ? "POST" : "PATCH";
-  const answer = await ask(pullRequest, path, { method, body: JSON.stringify({ body: `${mark}\n${text}` }) });
-  if (answer.status === 403 || answer.status === 404) return "refused";
-  await expectOk(answer, `${method} ${path}`);
-  return found === undefined ? "written" : "replaced";
+  const response = await request(pullRequest, path, { method, body: JSON.stringify({ body: `${marker}\n${text}` }) });
+  if (response.status === 403 || response.status === 404) return "forbidden";
+  await expectOk(response, `${method} ${path}`);
+  return found === undefined ? "created" : "updated";
 }
 
-async function findComment(pullRequest: PullRequest, mark: string): Promise<Comment | undefined> {
-  for (let page = 1; page <= mostPages; page += 1) {
+async function findComment(pullRequest: PullRequest, marker: string): Promise<Comment | undefined> {
+  for (let page = 1; page <= maxPages; page += 1) {
     const path = `issues/${pullRequest.number}/comments?per_page=${pageSize}&page=${page}`;
-    const answer = await ask(pullRequest, path, {});
-    await expectOk(answer, `GET ${path}`);
-    const comments = (await answer.json()) as readonly Comment[];
-    const found = comments.find(({ body, user }) => user?.type === "Bot" && body?.startsWith(mark));
+    const response = await request(pullRequest, path, {});
+    await expectOk(response, `GET ${path}`);
+    const comments = (await response.json()) as readonly Comment[];
+    const found = comments.find(({ body, user }) => user?.type === "Bot" && body?.startsWith(marker));
     if (found !== undefined || comments.length < pageSize) return found;
   }
   return undefined;
 }
 
-function ask({ api, repository, token, fetch: send }: PullRequest, path: string, init: RequestInit): Promise<Response> {
+function request(
+  { api, repository, token, fetch: send }: PullRequest,
+  path: string,
+  init: RequestInit,
+): Promise<Response> {
   const headers = {
     accept: "application/vnd.github+json",
     authorization: `Bearer ${token}`,
@@ -64,6 +67,6 @@ function ask({ api, repository, token, fetch: send }: PullRequest, path: string,
   return send(`${api}/repos/${repository}/${path}`, { ...init, headers });
 }
 
-async function expectOk(answer: Response, what: string): Promise<void> {
-  if (!answer.ok) throw new Error(`${what}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+async function expectOk(response: Response, what: string): Promise<void> {
+  if (!response.ok) throw new Error(`${what}: ${response.status} ${(await response.text()).slice(0, 300)}`);
 }

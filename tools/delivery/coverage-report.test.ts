@@ -5,7 +5,7 @@ import { coverageMarkdown } from "./coverage-report.ts";
 const measured = (total: number, covered: number) => ({ total, covered, pct: Math.round((covered / total) * 100) });
 const file = (total: number, covered: number) => ({ lines: measured(10, 10), branches: measured(total, covered) });
 
-it("tells all of the coverage, and where most is missing", () => {
+it("contains the total coverage and the files with the most uncovered branches", () => {
   const summary = {
     total: file(100, 92),
     [`/r${sep}a.ts`]: file(10, 7),
@@ -18,6 +18,6 @@ it("tells all of the coverage, and where most is missing", () => {
   expect(text).not.toContain("b.ts");
 });
 
-it("says when there is none", () => {
+it("fails without coverage", () => {
   expect(() => coverageMarkdown("{}", "/r")).toThrow("run the tests with coverage first");
 });

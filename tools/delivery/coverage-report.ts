@@ -6,13 +6,13 @@ interface Measure {
   readonly pct: number;
 }
 
-/** `coverage/coverage-summary.json`, as Istanbul's reporter writes it: `total`, and each file by its absolute path. */
+/** `coverage/coverage-summary.json`, in the format of Istanbul: `total`, and files by absolute path. */
 type Summary = Readonly<Record<string, { readonly lines: Measure; readonly branches: Measure } | undefined>>;
 
-/** Files that are shown. */
-const mostFiles = 15;
+/** Maximum number of listed files. */
+const maxFiles = 15;
 
-/** Coverage as Markdown: all of it, and the files with the most branches that no test takes. */
+/** Formats coverage as Markdown: the total, and the files with the most uncovered branches. */
 export function coverageMarkdown(text: string, root: string): string {
   const { total, ...files } = JSON.parse(text) as Summary;
   if (total === undefined) throw new Error("coverage: `total` expected: run the tests with coverage first");
@@ -21,11 +21,11 @@ export function coverageMarkdown(text: string, root: string): string {
     .flatMap(([path, file]) => (file === undefined ? [] : [{ path, file }]))
     .filter(({ file }) => missing(file) > 0)
     .toSorted((a, b) => missing(b.file) - missing(a.file))
-    .slice(0, mostFiles);
+    .slice(0, maxFiles);
   return [
     `### Coverage: ${total.lines.pct} % of lines, ${total.branches.pct} % of branches`,
     "",
-    "<details><summary>Most branches that no test takes</summary>",
+    "<details><summary>Most uncovered branches</summary>",
     "",
     "| file | branches | missing |",
     "|---|--:|--:|",

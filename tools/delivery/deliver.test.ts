@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Delivery, deliver } from "./deliver.ts";
 
-/** An environment in which only these packages work, and these cannot be deployed. */
+/** A fake environment in which only some packages work, and some cannot be deployed. */
 function environment({ working, undeployable = [] }: { working: readonly string[]; undeployable?: readonly string[] }) {
   const done: string[] = [];
   let running = "nothing";
@@ -16,34 +16,34 @@ function environment({ working, undeployable = [] }: { working: readonly string[
       done.push(`verify ${file}`);
       return file === running && working.includes(running);
     },
-    say: () => {},
+    log: () => {},
   };
   return { done, delivery, running: () => running };
 }
 
 const packages = { next: "new", previous: "old" };
 
-describe("a delivery", () => {
-  it("brings infrastructure before the app, and proves it", async () => {
+describe("deliver", () => {
+  it("deploys infrastructure, then the app, then verifies", async () => {
     const { delivery, done } = environment({ working: ["new"] });
     expect(await deliver(delivery, packages)).toBe("delivered");
     expect(done).toEqual(["infrastructure", "deploy new", "verify new"]);
   });
 
-  it("goes back when the new package does not work, and proves that, too", async () => {
+  it("rolls back if the new package fails verification, and verifies again", async () => {
     const { delivery, done, running } = environment({ working: ["old"] });
     expect(await deliver(delivery, packages)).toBe("rolled back");
     expect(done.slice(3)).toEqual(["deploy old", "verify old"]);
     expect(running()).toBe("old");
   });
 
-  it("goes back when the new package cannot be deployed", async () => {
+  it("rolls back if the new package cannot be deployed", async () => {
     const { delivery, done } = environment({ working: ["old"], undeployable: ["new"] });
     expect(await deliver(delivery, packages)).toBe("rolled back");
     expect(done).not.toContain("verify new");
   });
 
-  it("is broken when neither works, or there was none before", async () => {
+  it("is broken if both packages fail, or without a previous one", async () => {
     expect(await deliver(environment({ working: [] }).delivery, packages)).toBe("broken");
     expect(await deliver(environment({ working: ["old"] }).delivery, { ...packages, previous: undefined })).toBe(
       "broken",
@@ -52,7 +52,7 @@ describe("a delivery", () => {
     expect(await deliver(gone.delivery, packages)).toBe("broken");
   });
 
-  it("leaves the app alone when the infrastructure fails", async () => {
+  it("does not deploy the app if the infrastructure fails", async () => {
     const { delivery, done } = environment({ working: ["new"] });
     const infrastructure = () => Promise.reject(new Error("quota"));
     await expect(deliver({ ...delivery, infrastructure }, packages)).rejects.toThrow("quota");

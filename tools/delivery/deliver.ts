@@ -1,49 +1,49 @@
-/** What is done to one environment; each ends when it is done. */
+/** The steps of a delivery to one environment. */
 export interface Delivery {
-  /** Brings Azure to what `bicep/` says. */
+  /** Deploys `bicep/`. */
   infrastructure(): Promise<void>;
   /** Deploys a package. */
   deploy(packageFile: string): Promise<void>;
-  /** Whether the environment does what it must, with that package. */
+  /** Verifies the environment with that package. */
   verify(packageFile: string): Promise<boolean>;
-  say(text: string): void;
+  log(text: string): void;
 }
 
 export interface Packages {
   readonly next: string;
-  /** What was verified there last; undefined the first time. */
+  /** The last verified package; undefined at the first delivery. */
   readonly previous: string | undefined;
 }
 
 /**
- * `delivered`: the new package runs and is verified. `rolled back`: it does not, and the previous one runs and is verified. `broken`:
- * neither, or there is none to go back to: somebody must look.
+ * `delivered`: the new package is verified. `rolled back`: the new package failed and the previous one is verified.
+ * `broken`: both failed, or there is no previous package; requires manual action.
  */
 export type Outcome = "delivered" | "rolled back" | "broken";
 
 /**
- * Infrastructure, then the app, then the proof; the previous package again when it fails. Infrastructure never goes back by itself: what it
- * would delete is for people to see.
+ * Deploys infrastructure and app, then verifies; deploys the previous package after a failure. Infrastructure is never
+ * rolled back automatically, since that could delete resources.
  *
- * @throws whatever the infrastructure throws; then the app is untouched
+ * @throws the errors of the infrastructure deployment, before the app is changed
  */
 export async function deliver(delivery: Delivery, { next, previous }: Packages): Promise<Outcome> {
-  const { say } = delivery;
+  const { log } = delivery;
   await delivery.infrastructure();
-  if (await works(delivery, next)) return "delivered";
+  if (await deployAndVerify(delivery, next)) return "delivered";
   if (previous === undefined) {
-    say("There is no package to go back to.");
+    log("No previous package: no rollback possible.");
     return "broken";
   }
-  say(`Back to ${previous}.`);
-  return (await works(delivery, previous)) ? "rolled back" : "broken";
+  log(`Rolling back to ${previous}.`);
+  return (await deployAndVerify(delivery, previous)) ? "rolled back" : "broken";
 }
 
-async function works({ deploy, verify, say }: Delivery, packageFile: string): Promise<boolean> {
+async function deployAndVerify({ deploy, verify, log }: Delivery, packageFile: string): Promise<boolean> {
   try {
     await deploy(packageFile);
   } catch (error) {
-    say(`${packageFile} was not deployed: ${error instanceof Error ? error.message : error}`);
+    log(`${packageFile} was not deployed: ${error instanceof Error ? error.message : error}`);
     return false;
   }
   return verify(packageFile);

@@ -3,10 +3,10 @@ import { expect, it } from "vitest";
 import { environments, readSnapshot } from "../bicep/snapshot.ts";
 import { deploymentName, groupOf, readDeployment } from "./deployment.ts";
 
-it.each(environments)("finds what Bicep puts out for %s", async (environment) => {
+it.each(environments)("reads the Bicep outputs of %s", async (environment) => {
   const { outputs } = await readSnapshot(".", environment);
-  const told = Object.keys(outputs).map((name) => [name, { type: "String", value: `the ${name}` }]);
-  const az = async () => JSON.stringify(Object.fromEntries(told));
+  const values = Object.keys(outputs).map((name) => [name, { type: "String", value: `the ${name}` }]);
+  const az = async () => JSON.stringify(Object.fromEntries(values));
   expect(await readDeployment(az, "group")).toEqual({
     group: "group",
     appName: "the appName",
@@ -15,7 +15,7 @@ it.each(environments)("finds what Bicep puts out for %s", async (environment) =>
   });
 });
 
-it("finds what azd deployed, too", () => {
+it("matches the names in the azd template", () => {
   const interpolated = `\${environmentName}`;
   expect(readFileSync("bicep/subscription.bicep", "utf8")).toContain(`name: '${deploymentName}'`);
   expect(readFileSync("bicep/subscription.bicep", "utf8")).toContain(
@@ -23,7 +23,7 @@ it("finds what azd deployed, too", () => {
   );
 });
 
-it("says when nothing was deployed, and takes the group that is given", async () => {
+it("fails without a deployment, and accepts a resource group", async () => {
   await expect(readDeployment(async () => "", "g")).rejects.toThrow("korevital in g has no output appName");
   expect([groupOf("qa", undefined), groupOf("qa", "mine")]).toEqual(["rg-korevital-qa", "mine"]);
 });

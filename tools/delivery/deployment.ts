@@ -1,7 +1,7 @@
 import type { Environment } from "../bicep/snapshot.ts";
 import type { Az } from "./az.ts";
 
-/** Where an environment is; read from the outputs of its last deployment. */
+/** The resources of an environment, from the outputs of its last deployment. */
 export interface Deployment {
   readonly group: string;
   readonly appName: string;
@@ -9,15 +9,15 @@ export interface Deployment {
   readonly lakeName: string;
 }
 
-/** Name of the deployment in the resource group, which keeps its outputs. */
+/** Name of the deployment in the resource group. */
 export const deploymentName = "korevital";
 
-/** As `docs/deploy.md` names them, unless another one is given (AZURE_RESOURCE_GROUP). */
+/** The resource group: the default of `docs/deploy.md`, or a given one (AZURE_RESOURCE_GROUP). */
 export function groupOf(environment: Environment, given: string | undefined): string {
   return given || `rg-korevital-${environment}`;
 }
 
-/** @throws Error that names the output which is missing; AzError when there was no deployment */
+/** @throws Error that names the missing output; AzError without a deployment */
 export async function readDeployment(az: Az, group: string): Promise<Deployment> {
   const text = await az(
     ...["deployment", "group", "show", "--resource-group", group, "--name", deploymentName],

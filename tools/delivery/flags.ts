@@ -1,6 +1,6 @@
 import { type Environment, environments } from "../bicep/snapshot.ts";
 
-/** @throws Error that names the flag and what it takes */
+/** @throws Error that names the flag and its values */
 export function environmentIn(env: string | undefined): Environment {
   const environment = environments.find((name) => name === env);
   if (environment === undefined) throw new Error(`--env ${env ?? ""}: one of ${environments.join(", ")} expected`);
@@ -13,18 +13,18 @@ export function required(name: string, value: string | undefined): string {
   return value;
 }
 
-/** What the workflow gives to a step; each by its own name. */
+/** The GitHub API, repository and token of a workflow. */
 export interface GitHub {
   readonly api: string;
   readonly repository: string;
   readonly token: string;
 }
 
-/** @throws Error naming the variable that is not there */
+/** @throws Error that names the missing variable */
 export function gitHubIn(variables: Readonly<Record<string, string | undefined>>): GitHub {
   const variable = (name: string) => {
     const value = variables[name];
-    if (!value) throw new Error(`${name} is not set: this command belongs into a GitHub workflow`);
+    if (!value) throw new Error(`${name} is not set: this command requires a GitHub workflow`);
     return value;
   };
   return {

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { fail } from "../common/fail.ts";
+import { exitWithError } from "../common/fail.ts";
 import { az } from "./az.ts";
 import { commands } from "./commands.ts";
 import { buildOf } from "./package-build.ts";
-import { verifyInProcess } from "./verify-in-process.ts";
+import { verifyInChildProcess } from "./verify-in-process.ts";
 
 const usage = `npm run delivery -- what-if --env ENV [--report FILE] [--allow-loss] [--input FILE]
 npm run delivery -- deliver --env ENV --package ZIP [--previous ZIP] [--app-only] [--batch landing|http] [--skip SUMMARY] [--report FILE]
@@ -11,16 +11,15 @@ npm run delivery -- comment --pull-request N --name NAME --file FILE
 npm run delivery -- previous --env ENV
 npm run delivery -- coverage [--file FILE] [--report FILE]
 
-What the pipelines do, so that they hold no logic of their own; ENV is dev, qa, uat or prod.
-  what-if    validates bicep/ against Azure and says what would change; ends with 1 when something would be deleted or replaced,
-             unless --allow-loss; --input takes what az deployment group what-if printed instead
-  deliver    infrastructure (unless --app-only), the package, npm run verify:deployed; the previous package again when that fails.
-             Ends with 0 only when the new package is verified
-  comment    writes a file as the one comment of that name in a pull request (GITHUB_TOKEN)
-  previous   which run left the package that was verified there last (GITHUB_TOKEN); into GITHUB_OUTPUT as run-id
-  coverage   what npm test measured, as Markdown
-what-if and deliver work as whoever is logged in to the Azure command line. AZURE_RESOURCE_GROUP says in which group, if not
-rg-korevital-ENV.`;
+The steps of the pipelines; ENV is dev, qa, uat or prod.
+  what-if    validates bicep/ against Azure and prints the predicted changes; exits with 1 if a resource would be deleted or
+             replaced, unless --allow-loss; --input reads the output of az deployment group what-if instead
+  deliver    deploys the infrastructure (unless --app-only) and the package, and runs npm run verify:deployed; deploys the
+             previous package if that fails. Exits with 0 only if the new package is verified
+  comment    creates or updates the comment of a name in a pull request (GITHUB_TOKEN)
+  previous   finds the run of the last verified package (GITHUB_TOKEN); writes run-id to GITHUB_OUTPUT
+  coverage   formats the coverage of npm test as Markdown
+what-if and deliver use the signed-in user of the Azure CLI. AZURE_RESOURCE_GROUP is the resource group (rg-korevital-ENV).`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -47,9 +46,9 @@ async function main(): Promise<void> {
     return;
   }
   const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
-  if (run === undefined || others.length > 0) throw new Error(`no such command: ${positionals.join(" ")}\n\n${usage}`);
-  const world = { az, fetch, variables: process.env, say: console.log, buildOf, verify: verifyInProcess };
-  if (!(await run(values, world))) process.exitCode = 1;
+  if (run === undefined || others.length > 0) throw new Error(`unknown command: ${positionals.join(" ")}\n\n${usage}`);
+  const context = { az, fetch, variables: process.env, log: console.log, buildOf, verify: verifyInChildProcess };
+  if (!(await run(values, context))) process.exitCode = 1;
 }
 
-main().catch(fail);
+main().catch(exitWithError);

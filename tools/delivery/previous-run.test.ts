@@ -19,14 +19,14 @@ function of(artifacts: readonly object[], status = 200): Promise<number | undefi
   return newestRunWith({ api: "https://api.example", repository: "o/r", token: "t", fetch: answer }, "verified-dev");
 }
 
-describe("the run before", () => {
-  it("is the newest of main that still has its artifact", async () => {
+describe("newestRunWith", () => {
+  it("returns the newest run of main with the artifact", async () => {
     expect(await of([artifact(1, run(1)), artifact(3, run(3)), artifact(2, run(2)), artifact(4, run(4), true)])).toBe(
       3,
     );
   });
 
-  it("is never one of a fork or of another branch", async () => {
+  it("ignores forks and other branches", async () => {
     const others = [
       artifact(1, run(1, { head_repository_id: 9 })),
       artifact(2, run(2, { head_branch: "x" })),
@@ -36,7 +36,7 @@ describe("the run before", () => {
     expect(await of([])).toBeUndefined();
   });
 
-  it("is not guessed when GitHub does not answer", async () => {
-    await expect(of([], 500)).rejects.toThrow("artifacts called verified-dev: 500");
+  it("fails on GitHub errors", async () => {
+    await expect(of([], 500)).rejects.toThrow("artifacts verified-dev: 500");
   });
 });

@@ -1,4 +1,4 @@
-/** Where artifacts are, as GitHub Actions says it. */
+/** The artifacts of a GitHub repository. */
 export interface Artifacts {
   readonly api: string;
   /** `owner/name`. */
@@ -19,10 +19,10 @@ interface Artifact {
 }
 
 /**
- * The run of `main` that left the newest artifact of that name: the package that an environment had when it was last verified. What another
- * branch or a fork left under the name does not count. Undefined when there is none.
+ * The run of `main` with the newest artifact of a name, which contains the last verified package of an environment.
+ * Artifacts of other branches and forks are ignored. Undefined without an artifact.
  *
- * @throws Error when GitHub answers otherwise than it should
+ * @throws Error for an unexpected response of GitHub
  */
 export async function newestRunWith(
   { api, repository, token, fetch: send }: Artifacts,
@@ -30,13 +30,13 @@ export async function newestRunWith(
 ): Promise<number | undefined> {
   const url = `${api}/repos/${repository}/actions/artifacts?name=${encodeURIComponent(name)}&per_page=100`;
   const headers = { accept: "application/vnd.github+json", authorization: `Bearer ${token}` };
-  const answer = await send(url, { headers });
-  if (!answer.ok) throw new Error(`artifacts called ${name}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
-  const { artifacts = [] } = (await answer.json()) as { artifacts?: readonly Artifact[] };
+  const response = await send(url, { headers });
+  if (!response.ok) throw new Error(`artifacts ${name}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+  const { artifacts = [] } = (await response.json()) as { artifacts?: readonly Artifact[] };
   const [newest] = artifacts
     .filter(({ expired, workflow_run: run }) => {
-      const isOurs = run?.repository_id !== undefined && run.repository_id === run.head_repository_id;
-      return expired === false && isOurs && run?.head_branch === "main";
+      const isSameRepository = run?.repository_id !== undefined && run.repository_id === run.head_repository_id;
+      return expired === false && isSameRepository && run?.head_branch === "main";
     })
     .toSorted((a, b) => ((a.created_at ?? "") < (b.created_at ?? "") ? 1 : -1));
   return newest?.workflow_run?.id;

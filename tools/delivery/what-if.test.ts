@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loses } from "../bicep/changes.ts";
+import { isDestructive } from "../bicep/changes.ts";
 import { readWhatIf } from "./what-if.ts";
 
 const group = "/subscriptions/0/resourceGroups/rg-korevital-dev";
@@ -7,22 +7,22 @@ const hub = `${group}/providers/Microsoft.EventHub/namespaces/ns/eventhubs/bpm`;
 const modified = (resourceId: string, ...delta: object[]) => ({ resourceId, changeType: "Modify", delta });
 const read = (...changes: object[]) => readWhatIf(JSON.stringify({ status: "Succeeded", error: null, changes }));
 
-describe("what Azure predicts", () => {
-  it("is nothing where nothing changes", () => {
-    expect(read({ resourceId: hub, changeType: "NoChange" })).toEqual({ changes: [], leftOver: [], unknown: [] });
+describe("readWhatIf", () => {
+  it("returns no changes for unchanged resources", () => {
+    expect(read({ resourceId: hub, changeType: "NoChange" })).toEqual({ changes: [], orphaned: [], unpredictable: [] });
   });
 
-  it("names what is created and deleted, extensions by their own type", () => {
+  it("returns created and deleted resources, with the type of extensions", () => {
     const role = `${hub}/providers/Microsoft.Authorization/roleAssignments/r1`;
     const { changes } = read({ resourceId: hub, changeType: "Create" }, { resourceId: role, changeType: "Delete" });
     expect(changes).toEqual([
       { kind: "create", what: "Microsoft.EventHub/namespaces/eventhubs ns/bpm", details: [] },
       { kind: "delete", what: "Microsoft.Authorization/roleAssignments r1", details: [] },
     ]);
-    expect(changes.map(loses)).toEqual([false, true]);
+    expect(changes.map(isDestructive)).toEqual([false, true]);
   });
 
-  it("names the leaves that change, in lists too, and what only may change", () => {
+  it("returns changed leaves, including lists, and redeployed resources", () => {
     const rules = {
       path: "rules",
       propertyChangeType: "Array",
@@ -44,11 +44,11 @@ describe("what Azure predicts", () => {
           'tags.x: (none) -> "1"',
         ],
       },
-      { kind: "modify", what: `Microsoft.Resources ${group}`, details: ["deployed again, whatever it is now"] },
+      { kind: "modify", what: `Microsoft.Resources ${group}`, details: ["redeployed without comparison"] },
     ]);
   });
 
-  it("leaves out what only looks like a change", () => {
+  it("ignores properties without effect", () => {
     const noise = [
       { path: "properties.status", propertyChangeType: "NoEffect", before: "Active", after: null },
       { path: "properties.key", propertyChangeType: "Modify", before: "x", after: "[reference('y').z]" },
@@ -56,24 +56,24 @@ describe("what Azure predicts", () => {
     expect(read(modified(hub, ...noise)).changes).toEqual([]);
   });
 
-  it("knows a replacement by what Azure does not change in place", () => {
+  it("returns a replacement for immutable properties", () => {
     const partitions = { path: "properties.partitionCount", propertyChangeType: "Modify", before: 2, after: 4 };
     const [change] = read(modified(hub, partitions)).changes;
     expect(change?.kind).toBe("replace");
   });
 
-  it("says what is left over and what cannot be told", () => {
+  it("returns orphaned and unpredictable resources", () => {
     const tags = { system: "korevital", managedBy: "bicep" };
     const vault = `${group}/providers/Microsoft.KeyVault/vaults/kv`;
-    const { leftOver, unknown } = read(
+    const { orphaned, unpredictable } = read(
       { resourceId: vault, changeType: "Ignore", before: { tags } },
       { resourceId: hub, changeType: "Ignore", before: { tags: { system: "another" } } },
       { resourceId: hub, changeType: "Ignore", before: null },
       { resourceId: hub, changeType: "Unsupported", unsupportedReason: "too deep" },
       { resourceId: hub, changeType: "Unsupported" },
     );
-    expect(leftOver).toEqual(["Microsoft.KeyVault/vaults kv"]);
-    expect(unknown.map((text) => text.split(": ")[1])).toEqual(["too deep", "no reason given"]);
+    expect(orphaned).toEqual(["Microsoft.KeyVault/vaults kv"]);
+    expect(unpredictable.map((text) => text.split(": ")[1])).toEqual(["too deep", "no reason given"]);
   });
 
   it.each([
@@ -83,8 +83,8 @@ describe("what Azure predicts", () => {
     ["a failure", '{"status":"Failed","error":{"message":"quota"}}', "ended as Failed: quota"],
     ["a failure without a reason", '{"status":"Canceled"}', "without a reason"],
     ["an error alone", '{"error":{"message":"denied"}}', "ended as unknown: denied"],
-    ["another kind of change", '{"changes":[{"changeType":"Explode"}]}', '"Explode", which is not known'],
-  ])("refuses %s", (_, text, reason) => {
+    ["an unknown kind of change", '{"changes":[{"changeType":"Explode"}]}', '"Explode", which is unknown'],
+  ])("rejects %s", (_, text, reason) => {
     expect(() => readWhatIf(text)).toThrow(reason);
   });
 });

@@ -1,12 +1,12 @@
-import { type Change, kindOf, label, shown } from "../bicep/changes.ts";
+import { type Change, jsonText, kindOf, label } from "../bicep/changes.ts";
 
-/** What Azure says that a deployment would do. */
+/** The predicted effect of a deployment. */
 export interface WhatIf {
   readonly changes: readonly Change[];
-  /** Ours by their tags, in the group, and not described any more: an incremental deployment leaves them where they are. */
-  readonly leftOver: readonly string[];
-  /** Resources of which Azure cannot tell beforehand, with its reason. */
-  readonly unknown: readonly string[];
+  /** Managed resources (by tag) that are no longer in bicep/. An incremental deployment does not delete them. */
+  readonly orphaned: readonly string[];
+  /** Resources whose change Azure cannot predict, with the reason. */
+  readonly unpredictable: readonly string[];
 }
 
 interface Delta {
@@ -26,22 +26,22 @@ interface Prediction {
 }
 
 /**
- * Reads what `az deployment group what-if --no-pretty-print --output json` prints. What only looks like a change is left out: properties
- * without effect, and values that are known only while deploying.
+ * Parses the output of `az deployment group what-if --no-pretty-print --output json`. Properties without effect and
+ * values known only during deployment are ignored.
  *
- * @throws Error when it is not that, or when what-if itself failed, with its reason
+ * @throws Error for other input, or with the reason if what-if failed
  */
 export function readWhatIf(text: string): WhatIf {
   const { changes, error, status } = parse(text);
   if (error || (status !== undefined && status !== "Succeeded"))
     throw new Error(`what-if ended as ${status ?? "unknown"}: ${error?.message ?? "without a reason"}`);
-  if (!Array.isArray(changes)) throw new Error("what-if: a list `changes` expected, but it is not there");
+  if (!Array.isArray(changes)) throw new Error("what-if: a list `changes` expected");
   const predictions = changes as readonly Prediction[];
-  const named = (kind: string) => predictions.filter(({ changeType }) => changeType === kind);
+  const ofType = (kind: string) => predictions.filter(({ changeType }) => changeType === kind);
   return {
     changes: predictions.flatMap(changeOf),
-    leftOver: named("Ignore").filter(isOurs).map(whatOf),
-    unknown: named("Unsupported").map((one) => `${whatOf(one)}: ${one.unsupportedReason ?? "no reason given"}`),
+    orphaned: ofType("Ignore").filter(isManaged).map(whatOf),
+    unpredictable: ofType("Unsupported").map((one) => `${whatOf(one)}: ${one.unsupportedReason ?? "no reason given"}`),
   };
 }
 
@@ -66,37 +66,37 @@ function changeOf(prediction: Prediction): Change[] {
       const details = (prediction.delta ?? []).flatMap((delta) => detailsOf(delta, ""));
       return details.length === 0 ? [] : [{ kind: kindOf(typeOf(prediction), details), what, details }];
     }
-    // Azure cannot compare them: it deploys them as they are described.
+    // Azure cannot compare these resources and redeploys them.
     case "Deploy":
-      return [{ kind: "modify", what, details: ["deployed again, whatever it is now"] }];
+      return [{ kind: "modify", what, details: ["redeployed without comparison"] }];
     case "NoChange":
     case "Ignore":
     case "Unsupported":
       return [];
     default:
-      throw new Error(`what-if: ${what} has the change type ${shown(prediction.changeType)}, which is not known`);
+      throw new Error(`what-if: ${what} has the change type ${jsonText(prediction.changeType)}, which is unknown`);
   }
 }
 
-/** Leaves of the tree, with whole paths. */
+/** The leaves of the tree with their full paths. */
 function detailsOf({ path = "", propertyChangeType, before, after, children }: Delta, parent: string): string[] {
   const whole = parent === "" ? path : `${parent}${/^\d+$/.test(path) ? `[${path}]` : `.${path}`}`;
   if (propertyChangeType === "NoEffect") return [];
   if (children && children.length > 0) return children.flatMap((child) => detailsOf(child, whole));
   if (isExpression(after)) return [];
-  return [`${whole}: ${shown(before ?? undefined)} -> ${shown(after ?? undefined)}`];
+  return [`${whole}: ${jsonText(before ?? undefined)} -> ${jsonText(after ?? undefined)}`];
 }
 
-/** `[reference(…)]`: what it comes to is known only while deploying. */
+/** `[reference(…)]`: evaluated only during deployment. */
 function isExpression(value: unknown): boolean {
   return typeof value === "string" && /^\[[a-zA-Z]+\(.*\)[^\]]*\]$/s.test(value);
 }
 
-function isOurs({ before }: Prediction): boolean {
+function isManaged({ before }: Prediction): boolean {
   return before?.tags?.["system"] === "korevital" && before.tags["managedBy"] === "bicep";
 }
 
-/** What stands behind the last `providers/` of its id says type and name, in turns. */
+/** Type and name, which alternate after the last `providers/` of the id. */
 function whatOf({ resourceId = "(no id)" }: Prediction): string {
   const [, parts] = /.*\/providers\/(.+)$/i.exec(resourceId) ?? [];
   if (parts === undefined) return label({ type: "Microsoft.Resources", name: resourceId });

@@ -9,7 +9,7 @@ import { zipEntry } from "./zip-entry.ts";
 const folder = mkdtempSync(join(tmpdir(), "korevital-zip-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** An archive with one stored file, written by hand. */
+/** A hand-written archive with one stored file. */
 function stored(name: string, content: string, method = 0): Buffer {
   const [names, bytes] = [Buffer.from(name), Buffer.from(content)];
   const local = Buffer.alloc(30);
@@ -26,13 +26,14 @@ function stored(name: string, content: string, method = 0): Buffer {
   return Buffer.concat([local, names, bytes, entry, names, end, Buffer.from("a comment")]);
 }
 
-describe("a file out of an archive", () => {
-  it("is read as it was stored", () => {
+describe("zipEntry", () => {
+  it("reads a stored file", () => {
     expect(zipEntry(stored("a.txt", "content"), "a.txt")?.toString()).toBe("content");
     expect(zipEntry(stored("a.txt", "content"), "b.txt")).toBeUndefined();
   });
 
-  it.skipIf(spawnSync("zip", ["-v"]).status !== 0)("is read as zip packs it", async () => {
+  it("reads a file packed by zip", async ({ skip }) => {
+    skip(spawnSync("zip", ["-v"]).status !== 0, "zip is not installed");
     writeFileSync(join(folder, "other.txt"), "x".repeat(5000));
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "n".repeat(500), build: "abc" }));
     execFileSync("zip", ["-qr", "out.zip", "other.txt", "package.json"], { cwd: folder });
@@ -40,15 +41,15 @@ describe("a file out of an archive", () => {
     expect(await buildOf(join(folder, "out.zip"))).toBe("abc");
   });
 
-  it("is refused where it cannot be read", () => {
-    expect(() => zipEntry(Buffer.from("no archive at all, but long enough"), "a")).toThrow("no ZIP archive");
+  it("rejects unreadable archives", () => {
+    expect(() => zipEntry(Buffer.from("no archive at all, but long enough"), "a")).toThrow("not a ZIP archive");
     expect(() => zipEntry(stored("a", "", 14), "a")).toThrow("method 14");
     const damaged = stored("a", "xyz");
     damaged.writeUInt32LE(0, 30 + 1 + 3);
     expect(() => zipEntry(damaged, "a")).toThrow("directory is damaged");
   });
 
-  it("is no package without a build", async () => {
+  it("rejects a package without a build id", async () => {
     writeFileSync(join(folder, "other.zip"), stored("package.json", "{}"));
     await expect(buildOf(join(folder, "other.zip"))).rejects.toThrow("npm run bundle");
     writeFileSync(join(folder, "none.zip"), stored("a", ""));

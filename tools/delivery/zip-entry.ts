@@ -2,13 +2,14 @@ import { inflateRawSync } from "node:zlib";
 
 const signatures = { end: 0x06054b50, entry: 0x02014b50 } as const;
 const [endSize, entrySize, localSize] = [22, 46, 30];
-/** The end may have a comment behind it. */
-const longestComment = 0xffff;
+/** A comment may follow the end record. */
+const maxCommentLength = 0xffff;
 
 /**
- * One file out of a ZIP archive; undefined when it has none of that name. Archives of 4 GiB and more (ZIP64), and encrypted ones, are not read.
+ * Reads one file of a ZIP archive; undefined if absent. ZIP64 (4 GiB and more) and encrypted archives are not
+ * supported.
  *
- * @throws Error when it is no archive, or packed in a way that is not known
+ * @throws Error for an invalid archive or an unsupported compression method
  */
 export function zipEntry(archive: Buffer, name: string): Buffer | undefined {
   const end = endOf(archive);
@@ -24,9 +25,9 @@ export function zipEntry(archive: Buffer, name: string): Buffer | undefined {
 }
 
 function endOf(archive: Buffer): number {
-  for (let at = archive.length - endSize; at >= Math.max(0, archive.length - endSize - longestComment); at -= 1)
+  for (let at = archive.length - endSize; at >= Math.max(0, archive.length - endSize - maxCommentLength); at -= 1)
     if (archive.readUInt32LE(at) === signatures.end) return at;
-  throw new Error("no ZIP archive");
+  throw new Error("not a ZIP archive");
 }
 
 function contentOf(archive: Buffer, entry: number, name: string): Buffer {
@@ -37,5 +38,5 @@ function contentOf(archive: Buffer, entry: number, name: string): Buffer {
   const packed = archive.subarray(begin, begin + size);
   if (method === 0) return packed;
   if (method === 8) return inflateRawSync(packed);
-  throw new Error(`${name} is packed in a way that is not known (method ${method})`);
+  throw new Error(`${name} has an unsupported compression (method ${method})`);
 }

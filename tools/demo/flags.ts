@@ -2,14 +2,14 @@ import { parseArgs } from "node:util";
 
 export interface DemoFlags {
   readonly help: boolean;
-  /** Ends by itself. */
+  /** Exits after the demo. */
   readonly exit: boolean;
   readonly data: string;
-  /** All others: those of `npm start`. */
+  /** All other flags, which are passed to `npm start`. */
   readonly others: readonly string[];
 }
 
-/** Takes the demo's own flags; the rest is for the local stack to judge. */
+/** Parses the demo's own flags; the local stack validates the others. */
 export function readFlags(args: readonly string[]): DemoFlags {
   const { values, tokens } = parseArgs({
     args: [...args],
@@ -17,7 +17,7 @@ export function readFlags(args: readonly string[]): DemoFlags {
     tokens: true,
     options: { exit: { type: "boolean" }, data: { type: "string" }, help: { type: "boolean" } },
   });
-  const taken = tokens.flatMap((token) => {
+  const ownTokens = tokens.flatMap((token) => {
     if (token.kind !== "option" || !["exit", "data", "help"].includes(token.name)) return [];
     return token.name === "data" && !token.inlineValue ? [token.index, token.index + 1] : [token.index];
   });
@@ -25,6 +25,6 @@ export function readFlags(args: readonly string[]): DemoFlags {
     help: values.help === true,
     exit: values.exit === true,
     data: typeof values.data === "string" ? values.data : ".local/demo",
-    others: args.filter((_, index) => !taken.includes(index)),
+    others: args.filter((_, index) => !ownTokens.includes(index)),
   };
 }

@@ -1,37 +1,42 @@
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { bronzeScan } from "../reconcile/bronze-scan.ts";
+import { openBronzeScan } from "../reconcile/bronze-scan.ts";
 import { compare } from "../reconcile/compare.ts";
-import { ignoredEvents } from "../reconcile/ignored.ts";
-import { outcomes, outcomesText, sentByAccount, sentEvents } from "../reconcile/outcomes.ts";
+import { ignoredCounts } from "../reconcile/ignored.ts";
+import { outcomes, outcomesText, sentByGenerator, sentByLedger } from "../reconcile/outcomes.ts";
 import { isExact, reportText } from "../reconcile/report.ts";
-import type { Past } from "./load-history.ts";
-import type { Present } from "./stream-live.ts";
+import type { LoadedHistory } from "./load-history.ts";
 import { dueScores, isExactlyOnce, type PublishedScore } from "./scores.ts";
+import type { LiveStream } from "./stream-live.ts";
 
 /**
- * All that was sent, by outcome; the live devices' figures, as their account expects them; and the scores that went out.
+ * Reconciles the outcomes of all events, the live devices' ledger, and the published scores.
  *
- * @throws Error when anything is not exact
+ * @throws Error if there is a violation
  */
-export async function proveByAccount(
+export async function reconcileDemo(
   azure: Azure,
-  { events, foreign }: Past,
-  { account, visits }: Present,
+  { events, unrelated }: LoadedHistory,
+  { ledger, visits }: LiveStream,
   scores: readonly PublishedScore[],
 ): Promise<void> {
-  const senders = [sentEvents("history", events, foreign), sentEvents("file", visits), sentByAccount("live", account)];
-  const scan = bronzeScan(azure, {});
+  const senders = [
+    sentByGenerator("history", events, unrelated),
+    sentByGenerator("file", visits),
+    sentByLedger("live", ledger),
+  ];
+  const scan = openBronzeScan(azure, {});
   await scan.read();
-  const streams = outcomes(senders, scan, await ignoredEvents(azure));
-  console.log(`\nThe account: what was sent, and what became of it\n\n${outcomesText(senders, streams)}\n`);
-  const comparison = await compare(azure, account, { patience: 10 });
-  if (!streams.every((stream) => stream.isExact)) throw new Error("✗ What was sent is not what arrived.");
+  const streams = outcomes(senders, scan, await ignoredCounts(azure));
+  console.log(`\nReconciliation: events sent and their outcomes\n\n${outcomesText(senders, streams)}\n`);
+  const comparison = await compare(azure, ledger, { stallSeconds: 10 });
+  if (!streams.every((stream) => stream.isExact)) throw new Error("✗ The events stored differ from the events sent.");
   console.log(
-    "✓ Every event sent is in exactly one outcome, byte for byte; what is not ours was counted, and kept nowhere.",
+    "✓ Every event sent has exactly one outcome, byte for byte; unrelated events were counted and not stored.",
   );
-  if (!isExact(comparison)) throw new Error(reportText(account, comparison));
-  console.log("✓ What the live devices sent is in silver and gold to the last reading, each event counted once.");
+  if (!isExact(comparison)) throw new Error(reportText(ledger, comparison));
+  console.log("✓ Silver and gold contain every event of the live devices exactly once.");
   const due = dueScores(events);
-  if (!isExactlyOnce(due, scores)) throw new Error(`✗ ${due.length} risk scores were due, ${scores.length} went out.`);
-  console.log(`✓ Each of ${due.length} assessments went out as a risk score, exactly once.`);
+  if (!isExactlyOnce(due, scores))
+    throw new Error(`✗ ${due.length} risk scores were due, ${scores.length} were published.`);
+  console.log(`✓ ${due.length} risk scores were published, each exactly once.`);
 }

@@ -8,8 +8,8 @@ const [ann, bob] = peopleOf({ seed: 1, users: 2 });
 if (ann === undefined || bob === undefined) throw new Error("two people expected");
 const year = /"birthYear":"19\d\d"/;
 
-describe("the scores that are due", () => {
-  it("are one for each assessment of a customer who is known, also when it was sent twice", () => {
+describe("dueScores", () => {
+  it("returns one score per assessment of a known customer, even if sent twice", () => {
     const one = assessment(ann, 1, 2.5);
     const due = dueScores([one, assessment(bob, 1, 4), customer(ann, seeded(1)), one, assessment(ann, 2, 2.5)]);
     expect(due).toHaveLength(2);
@@ -17,7 +17,7 @@ describe("the scores that are due", () => {
     expect(JSON.parse(due[0] ?? "")).toMatchObject({ customer: "Customer.20000@example.org", score: 2.5 });
   });
 
-  it("went out once when nothing else did, and no id comes twice", () => {
+  it("accepts only the due scores, each with a unique id", () => {
     const [a, b] = [
       { id: "1", body: "a" },
       { id: "2", body: "b" },
@@ -29,15 +29,15 @@ describe("the scores that are due", () => {
   });
 });
 
-describe("the scores that went out", () => {
+describe("publishedScores", () => {
   const event = (id: string) => ({ body: Buffer.from(`"${id}"`), properties: { id } });
 
-  /** A hub that has one more event at each look. */
+  /** A hub that contains one more event at each read. */
   function hubHere(most: number) {
-    let looks = 0;
+    let reads = 0;
     const state = async () => {
-      looks += 1;
-      const last = Math.min(most, looks) - 1;
+      reads += 1;
+      const last = Math.min(most, reads) - 1;
       return {
         partitions: [
           { id: "0", beginning: 0, last },
@@ -50,14 +50,14 @@ describe("the scores that went out", () => {
     return { hub: () => ({ state, events }) } as unknown as Azure;
   }
 
-  it("are waited for", async () => {
+  it("waits for the due scores", async () => {
     expect(await publishedScores(hubHere(9), 2)).toEqual([
       { id: "0", body: '"0"' },
       { id: "1", body: '"1"' },
     ]);
   });
 
-  it("are not waited for for ever", async () => {
+  it("stops waiting without progress", async () => {
     expect(await publishedScores(hubHere(1), 2, 100)).toEqual([{ id: "0", body: '"0"' }]);
   });
 });

@@ -1,19 +1,20 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import type { HubEvent } from "../../shared/platform/azure/hub-events.ts";
+import { sumBy } from "../../shared/platform/sum.ts";
 import { scoresHub } from "../../shared/serving/outbox/outbox.ts";
 import type { GeneratedEvent } from "../common/history.ts";
+import { pollUntil } from "../common/poll.ts";
 
-/** A risk score as consumers of the output hub get it. */
+/** A risk score as consumers of the output hub receive it. */
 export interface PublishedScore {
-  /** Consumers know by it what they have. */
+  /** The id by which consumers deduplicate. */
   readonly id: string;
   readonly body: string;
 }
 
 /**
- * The scores that must go out: one for each assessment, by customer, time and score, of a customer whom somebody made known. Straight from
- * the bodies, sharing nothing with the product; every customer of the history is made known once.
+ * The scores that must be published: one for each assessment (customer, time and score) of a known customer. Computed
+ * from the bodies, without the product's code. Every customer of the history is registered once.
  */
 export function dueScores(events: readonly GeneratedEvent[]): string[] {
   const years = new Map(customersIn(events).map(({ email, birthDay }) => [email, birthDay.slice(0, 4)]));
@@ -30,30 +31,25 @@ function customersIn(events: readonly GeneratedEvent[]): { email: string; birthD
   return bodies.map(({ zSetEntries: [{ element }] }) => JSON.parse(Buffer.from(element, "base64").toString()));
 }
 
-/** Waits until as many scores as are due went out, or none has come for `patience` milliseconds; then reads them all. */
-export async function publishedScores(azure: Azure, due: number, patience = 20_000): Promise<PublishedScore[]> {
+/** Waits until `due` scores are published or none has arrived for `stallTimeout` milliseconds; then returns all. */
+export async function publishedScores(azure: Azure, due: number, stallTimeout = 20_000): Promise<PublishedScore[]> {
   const hub = azure.hub(scoresHub);
-  let [count, moved] = [-1, Date.now()];
-  for (;;) {
+  const read = async () => {
     const { partitions } = await hub.state();
-    const now = partitions.reduce((sum, { beginning, last }) => sum + Math.max(0, last - beginning + 1), 0);
-    if (now !== count) moved = Date.now();
-    count = now;
-    if (count < due && Date.now() - moved < patience) {
-      await sleep(500);
-      continue;
-    }
-    const filled = partitions.filter(({ beginning, last }) => last >= beginning);
-    const events = await Promise.all(filled.map(({ id, beginning, last }) => hub.events(id, beginning, last)));
-    return events.flat().map(scoreOf);
-  }
+    return partitions.filter(({ beginning, last }) => last >= beginning);
+  };
+  const countOf = (partitions: Awaited<ReturnType<typeof read>>) =>
+    sumBy(partitions, ({ beginning, last }) => last - beginning + 1);
+  const { state } = await pollUntil(read, (partitions) => countOf(partitions) >= due, { stallTimeout });
+  const events = await Promise.all(state.map(({ id, beginning, last }) => hub.events(id, beginning, last)));
+  return events.flat().map(scoreOf);
 }
 
 function scoreOf({ body, properties }: HubEvent): PublishedScore {
   return { id: String(properties["id"]), body: Buffer.from(body).toString() };
 }
 
-/** Whether just the due ones went out, each once and under an id of its own. */
+/** Whether exactly the due scores were published, each once and with a unique id. */
 export function isExactlyOnce(due: readonly string[], published: readonly PublishedScore[]): boolean {
   const bodies = published.map(({ body }) => body).sort();
   const ids = new Set(published.map(({ id }) => id));

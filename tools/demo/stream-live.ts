@@ -2,56 +2,57 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { sumBy } from "../../shared/platform/sum.ts";
 import { type GeneratedEvent, gymVisit, peopleOf } from "../common/history.ts";
 import type { StackProcess } from "../common/stack.ts";
-import type { Account } from "../reconcile/ledger.ts";
-import { run } from "../simulate/run.ts";
+import type { Ledger } from "../reconcile/ledger.ts";
+import { runSimulation } from "../simulate/run.ts";
 import { openSenders } from "../simulate/senders.ts";
 import { minute, type Simulation, simulationOf } from "../simulate/simulation.ts";
 import { ticks } from "../simulate/ticks.ts";
 import { sendAndWait } from "./send-and-wait.ts";
 
-/** Live devices send a little late, a little twice, a little mixed up, and a little broken. */
+/** Some readings are late, duplicated, out of order or malformed. */
 const live = { devices: 20, rate: 1, minutes: 0.25, late: 0.05, duplicates: 0.05, disorder: 3, poison: 0.02 };
-/** Of the models of devices. */
+/** One per device model. */
 const protocols = ["amqp", "kafka"] as const;
 
-/** What happens today. */
-export interface Present {
-  readonly account: Account;
-  /** What the file holds. */
+/** The events of the live devices and the landed file. */
+export interface LiveStream {
+  readonly ledger: Ledger;
+  /** The events in the file. */
   readonly visits: readonly GeneratedEvent[];
 }
 
-/** Lets devices of two models send for a quarter of a minute while a file lands, and waits until all is in gold. */
-export async function streamLive(azure: Azure, stack: StackProcess, seed: number): Promise<Present> {
+/** Sends events of two device models for 15 seconds while a file lands, and waits until all are in gold. */
+export async function streamLive(azure: Azure, stack: StackProcess, seed: number): Promise<LiveStream> {
   const simulation = simulationOf({ ...live, seed, start: Date.now() });
-  const flaws = "some readings late, twice, out of order or broken";
-  console.log(`\n${live.devices} devices work out and send live, for ${live.minutes * 60} s: ${flaws}.`);
-  console.log("Those of one model speak AMQP, those of the other Kafka.");
-  const visits = visitsOfToday(seed, simulation.start);
+  const anomalies = "some readings late, duplicated, out of order or malformed";
+  console.log(`\n${live.devices} live devices send for ${live.minutes * 60} s: ${anomalies}.`);
+  console.log("One device model uses AMQP, the other Kafka.");
+  const visits = todaysVisits(seed, simulation.start);
   const file = `gyms/${new Date(simulation.start).toISOString().slice(0, 10)}.ndjson.gz`;
-  console.log(`Meanwhile the gyms put a file into landing: ${file}, ${visits.length} visits.`);
+  console.log(`A file lands meanwhile: ${file}, ${visits.length} gym visits.`);
   const kafkaPort = () => stack.kafkaPort;
-  const senders = openSenders(azure, protocols, { door: () => ({ url: "", key: "" }), kafkaPort });
+  const senders = openSenders(azure, protocols, { http: () => ({ url: "", key: "" }), kafkaPort });
   try {
-    const account = await sendAndWait(azure, eventCount(simulation) + visits.length, async () => {
+    const ledger = await sendAndWait(azure, eventCount(simulation) + visits.length, async () => {
       const content = gzipSync(visits.map(({ body }) => body).join("\n"));
-      const [ran] = await Promise.all([
-        run(simulation, senders, { protocols, speed: 1 }),
+      const [result] = await Promise.all([
+        runSimulation(simulation, senders, { protocols, speed: 1 }),
         azure.files(landingContainer).upload(file, Readable.from([content])),
       ]);
-      if (ran.failure !== undefined) throw ran.failure;
-      return ran.account;
+      if (result.failure !== undefined) throw result.failure;
+      return result.ledger;
     });
-    return { account, visits };
+    return { ledger, visits };
   } finally {
     await senders.close();
   }
 }
 
-/** What the gyms know of the people of the history this morning. */
-function visitsOfToday(seed: number, now: number): GeneratedEvent[] {
+/** Gym visits of this morning of the people of the history. */
+function todaysVisits(seed: number, now: number): GeneratedEvent[] {
   return peopleOf({ seed, users: 50 }).map((person, index) => {
     const login = now - (120 + index) * minute;
     return gymVisit(person, "1", { login, logout: login + 75 * minute });
@@ -59,7 +60,5 @@ function visitsOfToday(seed: number, now: number): GeneratedEvent[] {
 }
 
 function eventCount(simulation: Simulation): number {
-  let count = 0;
-  for (const { events } of ticks(simulation)) count += events.length;
-  return count;
+  return sumBy(ticks(simulation), ({ events }) => events.length);
 }

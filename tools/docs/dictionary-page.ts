@@ -1,6 +1,7 @@
 import type { Summary } from "../../shared/gold/summary.ts";
 import type { SilverDefinition } from "../../shared/silver/documents/definition.ts";
 import type { Property } from "../../shared/silver/documents/property.ts";
+import { id, time } from "../../shared/streams/fields/field-types.ts";
 import {
   type Field,
   isGroup,
@@ -11,46 +12,56 @@ import {
 } from "../../shared/streams/fields/schema.ts";
 import type { Stream } from "../../shared/streams/stream.ts";
 import { bronzeColumns } from "./bronze-columns.ts";
-import { code, generated, markdownTable, sentence } from "./table.ts";
+import { code, generatedNotice, markdownTable, paragraph, sentence } from "./markdown.ts";
 
-type Described = Pick<Summary, "name" | "columns" | "grain"> & Partial<Pick<Summary, "container" | "rollup">>;
+type Described = Pick<Summary, "name" | "columns" | "grain"> & Partial<Pick<Summary, "container" | "kind">>;
 
-/** `docs/data-dictionary.md`: all that is stored, from the definitions of each layer. */
+/** Names of the values that most fields have; the introduction of the streams describes them. */
+const commonValues: Readonly<Record<string, string>> = {
+  [id("any").expected]: "an id",
+  [time("any").expected]: "a time",
+};
+
+/** `docs/data-dictionary.md`, generated from the definitions of each layer. */
 export function dictionaryPage(layers: {
   readonly streams: readonly Stream[];
   readonly silver: readonly SilverDefinition[];
   readonly gold: readonly Described[];
 }): string {
-  return `${generated}
+  return `${generatedNotice}
 
 # Data dictionary
 
-What comes in, and what each layer holds. Times inside are integer epoch milliseconds, UTC. **personal** marks what tells of a person: an attribute is
-null where rows are masked, an identifier is a pseudonym there. [design.md](design.md) says how one layer comes of the other.
+${paragraph("The fields of each stream and the stored columns of each layer. Internal times are integer epoch milliseconds, UTC. **personal** marks personal data: in masked rows an attribute is null and an identifier is a pseudonym. [design.md](design.md) describes how each layer is computed.")}
 
 ## Streams
+
+${Object.entries(commonValues)
+  .map(([expected, name]) => `* **${name}**: ${expected}`)
+  .join("\n")}
 
 ${layers.streams.map(streamChapter).join("\n\n")}
 
 ## Bronze
 
-Parquet in the container \`bronze\`, a file for each batch under \`<stream>/<day of ingest>/\`, or for several that were merged; in \`quarantine\` what was refused of it.
+${paragraph("Parquet files in the container `bronze` under `<stream>/<ingestion date>/`, one per batch, or per several batches after compaction. The container `quarantine` stores the quarantined events.")}
 
 ${columnsTable(bronzeColumns("bronze"))}
 
-Quarantine has these besides, and its \`body\` as bytes:
+Additional columns of quarantine, where \`body\` contains bytes:
 
 ${columnsTable(bronzeColumns("quarantine").filter(({ name }) => ["code", "field", "message", "body"].includes(name)))}
 
 ## Silver
 
-Cosmos DB, database \`silver\`. Every \`id\` is a hash of its parts.
+Cosmos DB, database \`silver\`. Every \`id\` is a hash of the key.
 
 ${layers.silver.map(silverChapter).join("\n\n")}
 
 ## Gold
 
-Cosmos DB, database \`gold\`, a document for each group with its \`rows\`; Parquet in the containers \`gold\` (masked) and \`gold-personal\`.
+Cosmos DB, database \`gold\`, one document per group with its \`rows\`. Parquet exports are in the
+containers \`gold\` (masked) and \`gold-personal\`.
 
 ${layers.gold.map(goldChapter).join("\n\n")}
 `;
@@ -60,16 +71,17 @@ function streamChapter({ name, hub, key, schema, csv }: Stream): string {
   const rows = Object.entries(schema as Schema).flatMap(([decoded, part]) => {
     if (isGroup(part)) return fieldRows(part.fields, "some events");
     if (!isList(part)) return [fieldRow(decoded, part, part.optional ? "optional" : "always")];
-    const list = [code(decoded), part.names.map(code).join(", "), `a list: ${part.expected}`, "always", ""];
+    const list = [code(decoded), part.names.map(code).join(", "), `list: ${part.expected}`, "always", ""];
     return [list, ...fieldRows(part.items, "each entry")];
   });
   const heads = csv.map((dialect) => code(Object.keys(dialect).join(",")));
-  const forms = heads.length === 0 ? "JSON." : `JSON, or CSV with the head ${heads.join(" or ")}.`;
+  const forms =
+    heads.length === 0 ? "JSON." : `JSON, or CSV with the header:\n\n${heads.map((head) => `* ${head}`).join("\n")}`;
   return `### ${name}
 
 Hub ${code(hub)}; key ${key === undefined ? "none" : code(key)}. ${forms}
 
-${markdownTable(["decoded as", "on the wire", "expected", "there", "personal"], rows)}`;
+${markdownTable(["property", "field names", "expected", "presence", "personal"], rows)}`;
 }
 
 function fieldRows(fields: Readonly<Record<string, Field>>, there: string): string[][] {
@@ -81,16 +93,16 @@ function fieldRows(fields: Readonly<Record<string, Field>>, there: string): stri
 function fieldRow(decoded: string, field: Field, there: string): string[] {
   const { names, expected, personal } = field;
   const spellings = [wireName(field), ...names.slice(1)].map(code).join(", ");
-  return [code(decoded), spellings, expected, there, personalText(personal)];
+  return [code(decoded), spellings, commonValues[expected] ?? expected, there, personalText(personal)];
 }
 
 function columnsTable(columns: ReturnType<typeof bronzeColumns>): string {
   return markdownTable(
-    ["column", "type", "meaning"],
-    columns.map(({ name, type, nullable, meaning }) => [
+    ["column", "type", "description"],
+    columns.map(({ name, type, nullable, description }) => [
       code(name),
       nullable ? `${type}, or null` : type,
-      sentence(meaning),
+      sentence(description),
     ]),
   );
 }
@@ -107,16 +119,16 @@ function silverChapter({ stream, container, partitionKey, properties }: SilverDe
 
 Partition key ${code(partitionKey)}.
 
-${markdownTable(["property", "type", "unit", "meaning", "personal"], rows)}`;
+${markdownTable(["property", "type", "unit", "description", "personal"], rows)}`;
 }
 
-function goldChapter({ name, container, grain, columns, rollup }: Described): string {
+function goldChapter({ name, container, grain, columns, kind }: Described): string {
   const stored =
     container === undefined
-      ? "Made of the settings, and exported only."
-      : rollup === undefined
+      ? "Generated from the settings and only exported."
+      : kind === "computed"
         ? `Container ${code(container)}.`
-        : `Put together of ${code(container)} when it is read or exported.`;
+        : `Rolled up from ${code(container)} when read or exported.`;
   const key = grain.map(({ column }) => code(column)).join(", ");
   const rows = columns.map((column) => [
     code(column.name),
@@ -127,9 +139,9 @@ function goldChapter({ name, container, grain, columns, rollup }: Described): st
   ]);
   return `### ${name}
 
-${stored} One group for each ${key}.
+${stored} One group per ${key}.
 
-${markdownTable(["column", "type", "unit", "meaning", "personal"], rows)}`;
+${markdownTable(["column", "type", "unit", "description", "personal"], rows)}`;
 }
 
 function personalText(personal: Personal | undefined): string {

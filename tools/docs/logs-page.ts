@@ -1,28 +1,27 @@
 import type { LogEvent } from "../../shared/platform/telemetry/log-event.ts";
-import { code, generated, markdownTable, sentence } from "./table.ts";
+import { code, generatedNotice, markdownTable, paragraph, sentence } from "./markdown.ts";
 
-/** `docs/logs.md`: every kind of log line, with its fields. */
+const introduction = [
+  "The app writes only these log lines. Each has a stable id and name, a text, and fields for queries. Lines that begin with `ALERT` and a name raise an alert; [operations.md](operations.md) describes the actions.",
+  "Log lines contain no personal data. E-mail and MAC addresses are masked in every text, including names of landed files. An error is logged with its type, code and message only. Each log entry is one line without control characters.",
+  'In Application Insights a log line is a row of `AppTraces` with `Properties["event.name"]`, `Properties["event.id"]` and its fields; errors have `thrown.type`, `thrown.message` and `thrown.stack`. [telemetry.md](telemetry.md) contains queries.',
+];
+
+/** `docs/logs.md`: every log event with its fields. */
 export function logsPage(events: Readonly<Record<string, LogEvent>>): string {
   const sorted = Object.entries(events).sort(([, a], [, b]) => a.id - b.id);
-  return `${generated}
+  return `${generatedNotice}
 
 # Log lines
 
-The app writes these lines and no others. Each has a number and a name that stay, a text for people, and fields for queries. Lines that begin with
-\`ALERT\` and their name wake somebody: [operations.md](operations.md) says what to do. None of them holds anything personal: in every text,
-names of landed files among it, what looks like an e-mail address or a MAC address is masked. Of an error only its type, code and message stand there, and each is one line without control characters.
-
-In Application Insights a line is a row of \`AppTraces\`: \`Properties["event.name"]\`, \`Properties["event.id"]\` and its fields; of an error
-\`thrown.type\`, \`thrown.message\` and \`thrown.stack\`. [telemetry.md](telemetry.md) has queries.
+${introduction.map((text) => paragraph(text)).join("\n\n")}
 
 ${markdownTable(
-  ["id", "name", "level", "when"],
-  sorted.map(([name, event]) => [String(event.id), code(name), levelOf(event), event.description]),
+  ["id", "name", "level"],
+  sorted.map(([name, event]) => [String(event.id), code(name), levelOf(event)]),
 )}
 
-## Fields
-
-${sorted.map(([name, event]) => fieldsOf(name, event)).join("\n\n")}
+${sorted.map(([name, event]) => chapterOf(name, event)).join("\n\n")}
 `;
 }
 
@@ -30,13 +29,13 @@ function levelOf({ level, alert }: LogEvent): string {
   return alert ? "ALERT" : level;
 }
 
-function fieldsOf(name: string, { id, fields }: LogEvent): string {
-  const rows = Object.entries(fields).map(([field, { type, unit = "", description, optional }]) => [
+function chapterOf(name: string, { id, description, fields }: LogEvent): string {
+  const rows = Object.entries(fields).map(([field, { type, unit = "", description: text, optional }]) => [
     code(field),
     type,
     unit,
-    sentence(optional ? `${description}; not in every line` : description),
+    sentence(optional ? `${text}; optional` : text),
   ]);
-  const table = rows.length === 0 ? "None." : markdownTable(["field", "type", "unit", "meaning"], rows);
-  return `### ${id} ${name}\n\n${table}`;
+  const table = rows.length === 0 ? "No fields." : markdownTable(["field", "type", "unit", "description"], rows);
+  return `## ${id} ${name}\n\n${paragraph(sentence(description))}\n\n${table}`;
 }

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { fail } from "../common/fail.ts";
+import { exitWithError } from "../common/fail.ts";
 import { pages } from "./pages.ts";
 
-/* `npm run docs`: writes the pages that are made of the code. A test holds them equal. */
+/* `npm run docs` writes the generated pages; a test checks that they are current. */
 async function main(): Promise<void> {
   for (const [file, text] of Object.entries(pages())) {
     await writeFile(file, text);
@@ -10,4 +10,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch(fail);
+main().catch(exitWithError);

@@ -1,6 +1,6 @@
 import type { Metric } from "../../shared/platform/telemetry/metric.ts";
 import type { spans } from "../../shared/platform/telemetry/spans.ts";
-import { code, generated, markdownTable, sentence } from "./table.ts";
+import { code, generatedNotice, markdownTable, paragraph, sentence } from "./markdown.ts";
 
 interface SpanKind {
   readonly description: string;
@@ -9,45 +9,42 @@ interface SpanKind {
   readonly links?: string;
 }
 
-/** `docs/metrics.md`: every metric and every kind of span. */
+/** `docs/metrics.md`: every metric and span. */
 export function metricsPage(
   metrics: Readonly<Record<string, Metric>>,
   kinds: Readonly<Record<keyof typeof spans, SpanKind>>,
 ): string {
-  return `${generated}
+  return `${generatedNotice}
 
 # Metrics and spans
 
-[telemetry.md](telemetry.md) says how to read them, on one machine and in Azure. No attribute is personal, and each has few values.
+${paragraph("[telemetry.md](telemetry.md) describes how to query them, locally and in Azure. No attribute is personal, and each has few values.")}
 
 ## Metrics
 
-${markdownTable(
-  ["metric", "kind", "unit", "attributes", "meaning"],
-  Object.entries(metrics).map(([name, { kind, unit, attributes, description }]) => [
-    code(name),
-    kind,
-    unit,
-    attributes.map(code).join(", "),
-    sentence(description),
-  ]),
-)}
+${Object.entries(metrics)
+  .map(([name, metric]) => metricItem(name, metric))
+  .join("\n")}
 
 ## Spans
 
-A span is of a batch, never of an event. Its links point back to the batches that it worked on: from gold to the request that brought an event.
+${paragraph("A span describes a batch, never a single event. Its links reference the batches that it processed, from gold back to the request that sent an event.")}
 
-${markdownTable(
-  ["span", "work", "meaning", "attributes", "links to"],
-  Object.entries(kinds).map(([name, { description, work, attributes, links = "" }]) => [
-    code(name),
-    code(work),
-    sentence(description),
-    Object.entries(attributes)
-      .map(([attribute, meaning]) => `${code(attribute)}: ${meaning}`)
-      .join("; "),
-    links,
-  ]),
-)}
+${Object.entries(kinds)
+  .map(([name, kind]) => spanChapter(name, kind))
+  .join("\n\n")}
 `;
+}
+
+function metricItem(name: string, { kind, unit, attributes, description }: Metric): string {
+  const by = attributes.length === 0 ? "" : `; by ${attributes.map(code).join(", ")}`;
+  return paragraph(`${code(name)} (${kind}, ${unit}${by}): ${description}.`, "* ");
+}
+
+function spanChapter(name: string, { description, work, attributes, links }: SpanKind): string {
+  const linked = links === undefined ? "" : ` Links: ${links}.`;
+  const text = paragraph(`${sentence(description)} Work: ${code(work)}.${linked}`);
+  const rows = Object.entries(attributes).map(([attribute, meaning]) => [code(attribute), meaning]);
+  const table = rows.length === 0 ? [] : [markdownTable(["attribute", "description"], rows)];
+  return [`### ${name}`, text, ...table].join("\n\n");
 }

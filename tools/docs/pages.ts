@@ -10,7 +10,7 @@ import { dictionaryPage } from "./dictionary-page.ts";
 import { logsPage } from "./logs-page.ts";
 import { metricsPage } from "./metrics-page.ts";
 
-/** The pages that are made of the code, by file. */
+/** The generated pages by file. */
 export function pages(): Readonly<Record<string, string>> {
   return {
     "docs/data-dictionary.md": dictionaryPage({ streams, silver: silverDefinitions, gold: [...summaries, dates] }),

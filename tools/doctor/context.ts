@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { continuation, landingContainer } from "../../shared/bronze/landing/storage-event.ts";
 import { summaries } from "../../shared/gold/registry.ts";
-import type { DoctorWorld } from "../../shared/operations/doctor/context.ts";
+import type { DoctorContext } from "../../shared/operations/doctor/context.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import type { Orchestrations } from "../../shared/platform/azure/orchestrations.ts";
 import { streams } from "../../shared/streams/registry.ts";
 
-export function doctorWorld(
+export function doctorContext(
   azure: Azure,
   orchestrations: Orchestrations | undefined,
   now: () => number = Date.now,
-): DoctorWorld {
+): DoctorContext {
   const { configuration, checkpoints, silver, gold } = azure;
   const queue = azure.queue("landing-events");
   return {
@@ -22,11 +22,12 @@ export function doctorWorld(
       quarantine: azure.blobs("quarantine"),
       reports: azure.blobs("landing-reports"),
       files: azure.files(landingContainer),
+      retryConflicts: azure.retryConflicts,
       now,
       newId: () => randomUUID(),
     },
     landingGrace: configuration.landingGrace,
-    goldUnhurried: configuration.goldUnhurried,
+    goldRefreshInterval: configuration.goldRefreshInterval,
     enqueue: (file) => queue.send(continuation(file)),
     ledger: azure.table("quarantine"),
     database: configuration.silverDatabase,

@@ -1,33 +1,33 @@
 import type { Finding } from "../../shared/operations/doctor/finding.ts";
-import type { Repaired } from "../../shared/operations/doctor/repair/repair.ts";
+import type { RepairResult } from "../../shared/operations/doctor/repair/repair.ts";
 import { printable } from "../../shared/platform/printable.ts";
 
-/** Places of one finding that are named; all of them stand in the JSON. */
-const mostSpots = 20;
+/** Locations printed for one finding; the JSON contains all. */
+const maxLocations = 20;
 
 export interface Report {
   readonly findings: readonly Finding[];
-  readonly repaired: readonly Repaired[];
+  readonly repaired: readonly RepairResult[];
   readonly skipped: readonly string[];
 }
 
 export function reportText({ findings, repaired, skipped }: Report): string {
   return [
-    ...repaired.map(({ check, where, done }) => `repaired ${check}: ${printable(where)}: ${done}`),
+    ...repaired.map(({ check, location, result }) => `repaired ${check}: ${printable(location)}: ${result}`),
     ...findings.flatMap(findingLines),
-    ...skipped.map((what) => `not looked at: ${what}`),
+    ...skipped.map((part) => `not checked: ${part}`),
     summary(findings),
   ].join("\n");
 }
 
-function findingLines({ check, severity, means, todo, spots }: Finding): string[] {
-  const named = spots.slice(0, mostSpots).map(({ where, detail }) => `  ${printable(where)}: ${printable(detail)}`);
-  const more = spots.length > mostSpots ? [`  and ${spots.length - mostSpots} more`] : [];
-  return [`${severity} ${check}`, `  ${means}`, ...named, ...more, `  To do: ${todo}`, ""];
+function findingLines({ check, severity, description, action, locations }: Finding): string[] {
+  const shown = locations.slice(0, maxLocations).map(({ id, detail }) => `  ${printable(id)}: ${printable(detail)}`);
+  const more = locations.length > maxLocations ? [`  and ${locations.length - maxLocations} more`] : [];
+  return [`${severity} ${check}`, `  ${description}`, ...shown, ...more, `  Action: ${action}`, ""];
 }
 
 function summary(findings: readonly Finding[]): string {
   const count = (severity: Finding["severity"]) => findings.filter((finding) => finding.severity === severity).length;
-  if (findings.length === 0) return "Nothing is wrong.";
+  if (findings.length === 0) return "No findings.";
   return `${count("error")} errors, ${count("warning")} warnings`;
 }

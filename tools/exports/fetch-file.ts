@@ -3,38 +3,38 @@ import { dirname, join } from "node:path";
 import type { BlobStore } from "../../shared/platform/azure/blobs.ts";
 
 /**
- * Brings a blob that never changes to `<folder>/<name>`, whole or not at all; one that is there already is not fetched again.
+ * Downloads an immutable blob to `<folder>/<name>` atomically, unless the file exists.
  *
- * @returns its bytes; undefined when there is no such blob any more
+ * @returns the size in bytes; undefined if the blob does not exist
  */
 export async function fetchFile(blobs: BlobStore, name: string, folder: string): Promise<number | undefined> {
   const path = join(folder, name);
-  const known = await sizeOf(path);
-  if (known !== undefined) return known;
+  const size = await sizeOf(path);
+  if (size !== undefined) return size;
   const content = await blobs.read(name);
   if (content === undefined) return undefined;
   await mkdir(dirname(path), { recursive: true });
-  await writeWhole(path, content);
+  await writeAtomically(path, content);
   return content.length;
 }
 
-export async function writeWhole(path: string, content: Uint8Array): Promise<void> {
-  // What it holds may be personal: nobody but its owner reads it.
+export async function writeAtomically(path: string, content: Uint8Array): Promise<void> {
+  // The content may be personal, so only the owner can read the file.
   const part = `${path}.${process.pid}.part`;
   await writeFile(part, content, { mode: 0o600 });
   await rename(part, path);
 }
 
-/** Milliseconds after which what is half written is nobody's any more. */
-const forgotten = 3_600_000;
+/** Milliseconds after which a partial file is considered abandoned. */
+const abandonedAfter = 3_600_000;
 
 /**
- * Removes a file that nothing names any more. One that is half written may be another command's, so it stays for an hour.
+ * Removes an unreferenced file. A partial file may belong to another command, so it is retained for an hour.
  *
  * @param now epoch milliseconds
  */
-export async function removeUnnamed(path: string, now = Date.now()): Promise<void> {
-  if (!path.endsWith(".part") || (await stat(path)).mtimeMs + forgotten <= now) await rm(path, { force: true });
+export async function removeUnreferenced(path: string, now = Date.now()): Promise<void> {
+  if (!path.endsWith(".part") || (await stat(path)).mtimeMs + abandonedAfter <= now) await rm(path, { force: true });
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

@@ -9,9 +9,10 @@ import { mirror } from "./mirror.ts";
 
 const usage = `npm run exports -- [--personal] [--to FOLDER]
 
-Fetches the Parquet files of all gold summaries, one a month, and of the date dimension, and says how to query them. Again later: only what changed.
-  --personal       whole rows instead of masked ones
-  --to             the folder to keep them in (.local/exports/gold, or …/gold-personal)
+Downloads the Parquet files of all gold summaries, one per month, and of the date dimension, and prints a query. A repeated call
+downloads only changed files.
+  --personal       unmasked rows
+  --to FOLDER      target folder (.local/exports/gold, or …/gold-personal)
 ${targetUsage}`;
 
 const options = { ...targetOptions, personal: { type: "boolean", default: false }, to: { type: "string" } } as const;
@@ -22,15 +23,15 @@ async function main(flags: Flags<typeof options>): Promise<void> {
   const folder = resolve(flags.to ?? `.local/exports/${container}`);
   const azure = openTarget(flags);
   try {
-    for (const { name } of exportedTables) console.log(await fetched(azure, container, name, folder));
+    for (const { name } of exportedTables) console.log(await fetchSummary(azure, container, name, folder));
   } finally {
     await azure.close();
   }
 }
 
-async function fetched(azure: Azure, container: string, summary: string, folder: string): Promise<string> {
+async function fetchSummary(azure: Azure, container: string, summary: string, folder: string): Promise<string> {
   const files = await mirror(azure.blobs(container), summary, folder);
-  if (files.length === 0) return `${summary}: nothing is exported yet (EXPORT_SCHEDULE says when)\n`;
+  if (files.length === 0) return `${summary}: not exported yet (see EXPORT_SCHEDULE)\n`;
   const lines = files.map(({ month, path, size }) => `  ${month}  ${String(size).padStart(9)} bytes  ${path}`);
   return `${summary}: ${files.length} files\n${lines.join("\n")}\n\n${duckDb(summary, folder)}\n`;
 }

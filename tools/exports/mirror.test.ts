@@ -24,8 +24,8 @@ const blobs = () => {
 };
 const files = async () => (await readdir(join(folder, "s"))).sort();
 
-describe("a folder of exports", () => {
-  it("holds what current.json names, and drops what it names no more", async () => {
+describe("a mirrored folder", () => {
+  it("contains the files that current.json references, and no stale ones", async () => {
     const store = blobs();
     await store.name("2026-05", "s/2026-05-a.parquet");
     await store.name("2026-06", "s/2026-06-b.parquet");
@@ -39,14 +39,14 @@ describe("a folder of exports", () => {
     await writeFile(killed, "killed long ago");
     await utimes(killed, 0, 0);
     await writeFile(join(folder, "s", "2026-04-x.parquet.18.part"), "being written by another command");
-    await writeFile(join(folder, "s", "notes.txt"), "not ours");
+    await writeFile(join(folder, "s", "notes.txt"), "unrelated");
     await mirror(store, "s", folder);
     expect(await files()).toEqual(["2026-04-x.parquet.18.part", "2026-05-c.parquet", "current.json", "notes.txt"]);
     const { months } = JSON.parse(await readFile(join(folder, "s/current.json"), "utf8"));
     expect(months).toEqual({ "2026-05": "s/2026-05-c.parquet" });
   });
 
-  it("fetches no file twice", async () => {
+  it("does not fetch a file twice", async () => {
     const store = blobs();
     await store.name("2026-05", "s/2026-05-a.parquet");
     await mirror(store, "s", folder);
@@ -62,7 +62,7 @@ describe("a folder of exports", () => {
     expect(read).toEqual([]);
   });
 
-  it("begins again when a file has gone meanwhile", async () => {
+  it("retries if a file was removed meanwhile", async () => {
     const store = blobs();
     await store.name("2026-05", "s/2026-05-a.parquet");
     const slow = {
@@ -75,10 +75,12 @@ describe("a folder of exports", () => {
     };
     expect(await mirror(slow, "s", folder)).toMatchObject([{ path: join(folder, "s/2026-05-b.parquet") }]);
     const never = { ...store, read: async () => undefined };
-    await expect(mirror(never, "s", join(folder, "other"))).rejects.toThrow("s: what current.json names was gone");
+    await expect(mirror(never, "s", join(folder, "other"))).rejects.toThrow(
+      "s: files referenced by current.json were missing",
+    );
   });
 
-  it("is empty while nothing is exported", async () => {
+  it("is empty before the first export", async () => {
     expect(await mirror(blobs(), "s", folder)).toEqual([]);
     expect(await files()).toEqual(["current.json"]);
   });

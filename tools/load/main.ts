@@ -1,11 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { total } from "../../shared/operations/status/counts.ts";
+import { total } from "../../shared/bronze/manifest/outcome-counts.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { fail } from "../common/fail.ts";
-import { onlyOne } from "../common/single-argument.ts";
+import { exitWithError } from "../common/fail.ts";
 import { readPipeline } from "../common/pipeline-state.ts";
+import { singleArgument } from "../common/single-argument.ts";
 import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
 import { quarantineCounts, quarantineText } from "../quarantine/counts.ts";
 import { loadThroughHubs } from "./through-hubs.ts";
@@ -13,14 +13,14 @@ import { loadThroughLanding } from "./through-landing.ts";
 
 const usage = `npm run load -- FOLDER [--through landing|hubs] [--reverse]
 
-Loads the files of a folder, in the order of their names, and waits until their records are in gold. Files are recognised by their
-content: CSV with a known head, JSON, JSON lines, with or without envelopes, through landing also gzipped.
-  --through landing   puts the files into the container landing, as a partner would (default)
-  --through hubs      publishes their records as events, as devices would
-  --reverse           the files in reverse order
+Loads the files of a folder in the order of their names and waits until their records are in gold. The format is detected from the
+content: CSV with a known header, JSON, or JSON lines, with or without envelopes; through landing also gzipped.
+  --through landing   uploads the files to the container landing, as a partner does (default)
+  --through hubs      publishes their records as events, as devices do
+  --reverse           loads the files in reverse order
 ${targetUsage}`;
 
-const doors = { landing: loadThroughLanding, hubs: loadThroughHubs };
+const loaders = { landing: loadThroughLanding, hubs: loadThroughHubs };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
       help: { type: "boolean", default: false },
     },
   });
-  const folder = onlyOne(positionals, "FOLDER");
+  const folder = singleArgument(positionals, "FOLDER");
   if (values.help || folder === undefined) {
     console.log(usage);
     return;
@@ -44,8 +44,8 @@ async function main(): Promise<void> {
   const azure = openTarget(values);
   try {
     const { landed: before } = await readPipeline(azure);
-    await doors[through](azure, values.reverse ? paths.toReversed() : paths);
-    await tellOutcomes(azure, before);
+    await loaders[through](azure, values.reverse ? paths.toReversed() : paths);
+    await printOutcomes(azure, before);
   } finally {
     await azure.close();
   }
@@ -57,7 +57,7 @@ async function filesIn(folder: string): Promise<string[]> {
   return names.sort().map((name) => join(folder, name));
 }
 
-async function tellOutcomes(azure: Azure, before: Parameters<typeof total>[0]): Promise<void> {
+async function printOutcomes(azure: Azure, before: Parameters<typeof total>[0]): Promise<void> {
   const { landed } = await readPipeline(azure);
   const quarantined = landed.quarantined - before.quarantined;
   const accepted = landed.accepted - before.accepted;
@@ -65,4 +65,4 @@ async function tellOutcomes(azure: Azure, before: Parameters<typeof total>[0]): 
   if (quarantined > 0) console.log(quarantineText(await quarantineCounts(azure)));
 }
 
-main().catch(fail);
+main().catch(exitWithError);

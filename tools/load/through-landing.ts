@@ -1,23 +1,25 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { type Progress, readProgress } from "../../shared/bronze/landing/file-progress.ts";
-import type { LandingFile } from "../../shared/bronze/landing/landed-file.ts";
+import type { LandingFile } from "../../shared/bronze/landing/landing-file.ts";
+import { type LandingProgress, readLandingProgress } from "../../shared/bronze/landing/landing-progress.ts";
 import { type Report, reportName } from "../../shared/bronze/landing/report.ts";
 import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
-import { total } from "../../shared/operations/status/counts.ts";
+import { total } from "../../shared/bronze/manifest/outcome-counts.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { formatNumber } from "../common/format-number.ts";
 import { readPipeline, waitUntilSettled } from "../common/pipeline-state.ts";
-import { progressLine } from "../common/progress-bar.ts";
+import { pollUntil } from "../common/poll.ts";
+import { pipelineProgress } from "../common/progress-bar.ts";
 
-/** Nothing moved for so long, milliseconds: the app does not run, or is in trouble. */
-const patience = 120_000;
-const lookEvery = 300;
+/** Milliseconds without progress after which the app is considered down. */
+const stallTimeout = 120_000;
+const interval = 300;
 
 /**
- * Puts files into the container `landing`, in order and each under a name of its own (loaded again it is another file), waits for
- * their reports, and then until their records are in gold.
+ * Uploads files to the container `landing`, in order and under unique names (a repeated load creates new files), waits
+ * for their reports, and then until their records are in gold.
  *
- * @throws Error when nothing moves
+ * @throws Error without progress
  */
 export async function loadThroughLanding(azure: Azure, paths: readonly string[]): Promise<void> {
   const { landed } = await readPipeline(azure);
@@ -33,40 +35,31 @@ export async function loadThroughLanding(azure: Azure, paths: readonly string[])
     records += report.records;
     console.log(`${basename(file.name)}: ${reportText(report)}`);
   }
-  const line = progressLine(records);
-  await waitUntilSettled(azure, landed, records, line.show);
-  line.done();
+  const progress = pipelineProgress(records);
+  await waitUntilSettled(azure, landed, records, progress.show);
+  progress.done();
 }
 
-/** Waits until the file's landing has ended. */
+/** Waits until the file has landed. */
 async function reportOf(azure: Azure, file: LandingFile): Promise<Report> {
-  let moved = Date.now();
-  let last = "";
-  for (;;) {
-    const { progress } = await readProgress(azure.table("manifest"), file, Date.now());
+  const read = async () => {
+    const { progress } = await readLandingProgress(azure.table("manifest"), file, Date.now());
     const report = progress.status === "landing" ? undefined : await readReport(azure, progress);
-    if (report !== undefined) return report;
-    const now = JSON.stringify([progress.at, await landedSoFar(azure)]);
-    if (now !== last) moved = Date.now();
-    last = now;
-    if (Date.now() - moved > patience)
-      throw new Error(`${file.name} does not land: ${progress.at.record} records so far`);
-    await new Promise((resolve) => setTimeout(resolve, lookEvery));
-  }
+    return { report, resumeAt: progress.resumeAt, landed: total((await readPipeline(azure)).landed) };
+  };
+  const { state } = await pollUntil(read, ({ report }) => report !== undefined, { stallTimeout, interval });
+  if (state.report !== undefined) return state.report;
+  throw new Error(`${file.name} does not land: no progress after ${state.resumeAt.record} records`);
 }
 
-async function landedSoFar(azure: Azure): Promise<number> {
-  return total((await readPipeline(azure)).landed);
-}
-
-async function readReport(azure: Azure, progress: Progress): Promise<Report | undefined> {
+async function readReport(azure: Azure, progress: LandingProgress): Promise<Report | undefined> {
   const content = await azure.blobs("landing-reports").read(reportName(progress));
   return content === undefined ? undefined : JSON.parse(Buffer.from(content).toString());
 }
 
 function reportText({ status, reason, format, records, streams }: Report): string {
-  if (status === "unknown") return "no stream knows it, left out";
+  if (status === "unknown") return "unknown format, skipped";
   const of = Object.keys(streams).join(", ");
-  const what = `${records.toLocaleString("en-US")} records of ${of} (${format})`;
+  const what = `${formatNumber(records)} records of ${of} (${format})`;
   return status === "complete" ? what : `${status}${reason === undefined ? "" : `, ${reason.message}`}; ${what}`;
 }

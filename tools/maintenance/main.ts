@@ -1,49 +1,45 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isActive } from "../../shared/operations/doctor/run-status.ts";
+import { isActive } from "../../shared/operations/status/is-active.ts";
 import type { Orchestrations } from "../../shared/platform/azure/orchestrations.ts";
+import { functionApp, functionAppOptions, functionAppUsage } from "../common/function-app.ts";
 import { type Flags, runCommand } from "../common/run-command.ts";
 import { targetOptions } from "../common/target.ts";
-import { functionsApp } from "../doctor/functions.ts";
 
 const usage = `npm run maintenance [-- --functions URL --key KEY]
 
-Starts at once what the app does every night (MAINTENANCE_SCHEDULE), and waits for it: small files of bronze and quarantine are merged into
-large ones, blobs that nothing names are removed, and so are old histories of orchestrations.
-  --functions URL  of the function app (KOREVITAL_FUNCTIONS_URL); known of a local stack
-  --key KEY        its system key durabletask_extension, or its master key (KOREVITAL_FUNCTIONS_KEY)
-  --data FOLDER    of the local stack to talk to (.local, or KOREVITAL_DATA)`;
+Starts the nightly maintenance (MAINTENANCE_SCHEDULE) now and waits until it completes: compaction of small files of bronze and
+quarantine, garbage collection of orphaned blobs, and purging of old orchestration histories.
+${functionAppUsage}
+  --data FOLDER    data folder of the local stack (.local, or LOCAL_AZURE_DATA)`;
 
-const options = {
-  ...targetOptions,
-  functions: { type: "string" },
-  key: { type: "string" },
-} as const;
+const options = { ...targetOptions, ...functionAppOptions } as const;
 
-const pause = 500;
+/** Milliseconds. */
+const pollInterval = 500;
 
 async function main(flags: Flags<typeof options>): Promise<void> {
-  const app = functionsApp(flags);
-  if (app === undefined) throw new Error("no function app is known: npm start, or give --functions");
-  if (!(await app.start("maintenance"))) console.log("it runs already");
-  console.log(await outcome(app));
+  const app = functionApp(flags);
+  if (app === undefined) throw new Error("no function app: run npm start, or pass --functions");
+  if (!(await app.start("maintenance"))) console.log("maintenance is already running");
+  console.log(await resultOf(app));
 }
 
-/** Waits for the end of the run. */
-async function outcome(app: Orchestrations): Promise<string> {
+/** Waits until the run completes. */
+async function resultOf(app: Orchestrations): Promise<string> {
   for (;;) {
     const { runtimeStatus, output } = (await app.status("maintenance")) ?? { runtimeStatus: "Pending" };
-    if (runtimeStatus === "Completed") return doneText(output);
-    if (!isActive(runtimeStatus)) throw new Error(`the maintenance ended as ${runtimeStatus}: see the app's log`);
-    await sleep(pause);
+    if (runtimeStatus === "Completed") return resultText(output);
+    if (!isActive(runtimeStatus)) throw new Error(`maintenance ended with status ${runtimeStatus}: see the app's log`);
+    await sleep(pollInterval);
   }
 }
 
-function doneText(output: unknown): string {
-  const { rows = 0, into = 0, swept = 0, purged = 0 } = (output ?? {}) as Readonly<Record<string, number>>;
+function resultText(output: unknown): string {
+  const { rows = 0, into = 0, removed = 0, purged = 0 } = (output ?? {}) as Readonly<Record<string, number>>;
   return [
-    rows === 0 ? "no files to merge" : `files of ${rows} manifest rows merged; ${into} merges`,
-    `${swept} blobs removed that nothing names`,
-    `histories of ${purged} orchestrations removed`,
+    rows === 0 ? "no files to compact" : `files of ${rows} manifest rows compacted into ${into}`,
+    `${removed} orphaned blobs deleted`,
+    `histories of ${purged} orchestrations purged`,
   ].join("\n");
 }
 

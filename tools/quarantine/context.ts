@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ReplayWorld } from "../../shared/operations/quarantine/replay.ts";
+import type { ReplayContext } from "../../shared/operations/quarantine/replay.ts";
 import type { QuarantineStore } from "../../shared/operations/quarantine/store.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { streamNamed } from "../../shared/streams/registry.ts";
@@ -13,7 +13,7 @@ export function quarantineStore(azure: Azure): QuarantineStore {
   };
 }
 
-export function replayWorld(azure: Azure): ReplayWorld {
+export function replayContext(azure: Azure): ReplayContext {
   const store = quarantineStore(azure);
   return { store, streamNamed, hub: ({ hub }) => azure.hub(hub), now: Date.now, sleep: (time) => sleep(time) };
 }

@@ -5,7 +5,7 @@ import { type ReasonGroup, reasonGroups } from "../../shared/operations/quaranti
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { quarantineStore } from "./context.ts";
 
-/** What was quarantined, by stream and reason, the most frequent first. */
+/** Numbers of quarantined events by stream and reason, the most frequent first. */
 export async function quarantineCounts(
   azure: Azure,
   filter: QuarantineFilter = {},
@@ -22,10 +22,10 @@ export async function quarantineCounts(
 }
 
 export function quarantineText(counts: readonly ReasonGroup[]): string {
-  if (counts.length === 0) return "Nothing was quarantined.";
+  if (counts.length === 0) return "No quarantined events.";
   const lines = counts.map(
     ({ stream, code, field, message, count }) =>
       `  ${String(count).padStart(6)}  ${stream}: ${code}${field === "" ? "" : ` (${field})`} – ${message}`,
   );
-  return ["Quarantined, with their original bytes:", ...lines].join("\n");
+  return ["Quarantined events:", ...lines].join("\n");
 }

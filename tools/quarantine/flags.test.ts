@@ -4,7 +4,7 @@ import { readCommand } from "./flags.ts";
 const now = Date.UTC(2026, 10, 24, 12);
 
 describe("the flags of npm run quarantine", () => {
-  it("are read into a command", () => {
+  it("are parsed", () => {
     const args = ["list", "--stream", "workouts", "--since", "24h", "--until", "2026-11-24T10:30", "--each"];
     expect(readCommand(args, now)).toMatchObject({
       name: "list",
@@ -16,7 +16,7 @@ describe("the flags of npm run quarantine", () => {
     });
   });
 
-  it("ask for help when there are none", () => {
+  it("are optional: help is printed without them", () => {
     expect([readCommand([], now), readCommand(["list", "--help"], now)]).toEqual([undefined, undefined]);
   });
 
@@ -24,8 +24,9 @@ describe("the flags of npm run quarantine", () => {
     [["delete"], "list, show, replay, discard expected"],
     [["list", "an id"], "list takes filters"],
     [["list", "--stream", "bpm"], "no stream is called bpm"],
+    [["list", "--code", "broken"], "--code: not-text, not-json"],
     [["list", "--state", "new"], "--state: open, replayed, discarded, all expected"],
-    [["list", "--why", "x"], "--why does not go with list"],
+    [["list", "--why", "x"], "--why cannot be used with list"],
     [["list", "--since", "2026-02-30"], "--since"],
     [["list", "--colour"], "--colour"],
     [["show"], "show takes one id"],
@@ -34,7 +35,7 @@ describe("the flags of npm run quarantine", () => {
     [["replay", "--all", "--with", "f"], "--with is the corrected body of one event"],
     [["discard", "--all"], "discard needs --why"],
     [["discard", "--all", "--why", " "], "discard needs --why"],
-  ])("%j is refused: %s", (args, text) => {
+  ])("rejects %j: %s", (args, text) => {
     expect(() => readCommand(args, now)).toThrow(text);
   });
 });

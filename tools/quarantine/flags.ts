@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { type FilterState, filterStates, type QuarantineFilter } from "../../shared/operations/quarantine/filter.ts";
+import { rejectionCodes } from "../../shared/streams/outcome.ts";
 import { streamNamed, streams } from "../../shared/streams/registry.ts";
 import { targetOptions } from "../common/target.ts";
-import { momentOf } from "./moment.ts";
+import { parseTime } from "./parse-time.ts";
 
 const text = { type: "string" } as const;
 const yes = { type: "boolean" } as const;
@@ -25,7 +26,7 @@ const options = {
 type FlagName = keyof typeof options;
 
 const filterNames = Object.keys(filters) as FlagName[];
-const everywhere: readonly FlagName[] = ["data", "help"];
+const commonFlags: readonly FlagName[] = ["data", "help"];
 const flagsOf = {
   list: [...filterNames, "state", "layer", "each", "format"],
   show: ["raw", "out"],
@@ -35,8 +36,8 @@ const flagsOf = {
 
 export type CommandName = keyof typeof flagsOf;
 
-/** What was asked for, checked. */
-export interface Command {
+/** A validated command line. */
+export interface QuarantineCommand {
   readonly name: CommandName;
   readonly data: string | undefined;
   readonly ids: readonly string[];
@@ -48,7 +49,7 @@ export interface Command {
   readonly raw: boolean;
   readonly out: string | undefined;
   readonly all: boolean;
-  /** File with a corrected body. */
+  /** Path of a file with a corrected body. */
   readonly with: string | undefined;
   readonly why: string | undefined;
   readonly dryRun: boolean;
@@ -56,19 +57,19 @@ export interface Command {
 
 /**
  * @param now epoch milliseconds
- * @returns undefined when help is asked for
- * @throws Error naming what is wrong
+ * @returns undefined for help
+ * @throws Error when the command line is invalid
  */
-export function readCommand(args: readonly string[], now: number): Command | undefined {
+export function readCommand(args: readonly string[], now: number): QuarantineCommand | undefined {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   const [name, ...ids] = positionals;
   if (values.help || name === undefined) return undefined;
-  if (!isCommand(name)) throw new Error(`${Object.keys(flagsOf).join(", ")} expected, ${name} came`);
+  if (!isCommand(name)) throw new Error(`${Object.keys(flagsOf).join(", ")} expected, got ${name}`);
   for (const flag of Object.keys(values) as FlagName[]) {
-    const known: readonly FlagName[] = [...flagsOf[name], ...everywhere];
-    if (!known.includes(flag)) throw new Error(`--${flag} does not go with ${name}`);
+    const known: readonly FlagName[] = [...flagsOf[name], ...commonFlags];
+    if (!known.includes(flag)) throw new Error(`--${flag} cannot be used with ${name}`);
   }
-  const command: Command = {
+  const command: QuarantineCommand = {
     name,
     ids,
     data: values.data,
@@ -94,21 +95,23 @@ function filterOf(
 ): QuarantineFilter {
   const { stream, code, field, since, until } = values;
   if (stream !== undefined && streamNamed(stream) === undefined)
-    throw new Error(`--stream: no stream is called ${stream}; there are ${streams.map((one) => one.name).join(", ")}`);
+    throw new Error(
+      `--stream: no stream is called ${stream}; known streams: ${streams.map((one) => one.name).join(", ")}`,
+    );
   return {
     stream,
-    code,
+    code: code === undefined ? undefined : oneOf("--code", code, rejectionCodes),
     field,
-    since: since === undefined ? undefined : momentOf("--since", since, now),
-    until: until === undefined ? undefined : momentOf("--until", until, now),
+    since: since === undefined ? undefined : parseTime("--since", since, now),
+    until: until === undefined ? undefined : parseTime("--until", until, now),
   };
 }
 
-/** What changes something must say what it is about. */
-function checkSelection({ name, ids, filter, all, why, with: correction }: Command): void {
+/** A command that changes state requires an explicit selection. */
+function checkSelection({ name, ids, filter, all, why, with: correction }: QuarantineCommand): void {
   const filtered = Object.values(filter).some((value) => value !== undefined);
   if (name === "list") {
-    if (ids.length > 0) throw new Error("list takes filters, no ids: show prints one event");
+    if (ids.length > 0) throw new Error("list takes filters, not ids: show prints one event");
     return;
   }
   if (name === "show") {
@@ -119,12 +122,12 @@ function checkSelection({ name, ids, filter, all, why, with: correction }: Comma
     throw new Error(`${name} takes ids, or filters, or --all`);
   if (correction !== undefined && ids.length !== 1)
     throw new Error("--with is the corrected body of one event: give its id");
-  if (name === "discard" && !why?.trim()) throw new Error("discard needs --why TEXT: it is kept in the ledger");
+  if (name === "discard" && !why?.trim()) throw new Error("discard needs --why TEXT: the ledger stores it");
 }
 
 function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
-  if (found === undefined) throw new Error(`${flag}: ${allowed.join(", ")} expected, ${value} came`);
+  if (found === undefined) throw new Error(`${flag}: ${allowed.join(", ")} expected, got ${value}`);
   return found;
 }
 

@@ -1,8 +1,8 @@
 import { userInfo } from "node:os";
-import { fail } from "../common/fail.ts";
+import { exitWithError } from "../common/fail.ts";
 import { openTarget, targetUsage } from "../common/target.ts";
 import { discard } from "./discard.ts";
-import { type Command, readCommand } from "./flags.ts";
+import { type QuarantineCommand, readCommand } from "./flags.ts";
 import { list } from "./list.ts";
 import { replay } from "./replay.ts";
 import { show } from "./show.ts";
@@ -13,23 +13,23 @@ npm run quarantine -- replay (ID ... | FILTERS | --all) [--why TEXT] [--dry-run]
 npm run quarantine -- replay ID --with FILE
 npm run quarantine -- discard (ID ... | FILTERS | --all) --why TEXT
 
-What could not be understood, kept byte for byte. list counts it by reason and shows nothing personal; show prints one event, whole.
-  FILTERS          --stream heart-rates, --code missing, --field time, --since and --until (of ingest: 2026-11-24,
-                   2026-11-24T10:30, or an age: 90m, 24h, 7d); all that are given must hold
-  --each           a line for each event, with its id; quote ids, they hold |
-  --raw, --out     the original bytes, untouched, to standard output or into a new file
-  --with FILE      sends the file's bytes instead: the corrected body of one event
-  --dry-run        says what would become of the events by the rules of this code
-  --layer silver   what silver set aside: list, show and discard; it stands in bronze and comes again with a rebuild
-replay sends events through their own hub, once each, however often it is called and wherever it was interrupted.
-It ends with 1 when some of them could not be done.
+Quarantined events, retained byte for byte. list counts them by reason and prints no personal data; show prints one event.
+  FILTERS          --stream heart-rates, --code missing, --field time, --since and --until (ingest time: 2026-11-24,
+                   2026-11-24T10:30, or an age: 90m, 24h, 7d); an event must match all of them
+  --each           prints one line for each event, with its id; quote ids, they contain |
+  --raw, --out     writes the original bytes to standard output, or to a new file
+  --with FILE      sends the bytes of the file instead: the corrected body of one event
+  --dry-run        prints the outcomes by the rules of this version, without sending
+  --layer silver   dead letters of silver: list, show and discard; they are in bronze, and a rebuild processes them again
+replay sends events through their own hub, exactly once each, even if it is repeated or interrupted.
+Its exit code is 1 if some events were not replayed.
 ${targetUsage}
 
   npm run quarantine -- list --stream heart-rates --since 24h
   npm run quarantine -- list --each --code missing
   npm run quarantine -- show 'heart-rates|0|1795507200000|17' --out event.json
   npm run quarantine -- replay 'heart-rates|0|1795507200000|17' --with event.json
-  npm run quarantine -- replay --code internal --why "decoder mended in 1.4.2"
+  npm run quarantine -- replay --code internal --why "decoder fixed in 1.4.2"
   npm run quarantine -- discard --stream workouts --code not-json --why "test of the partner"`;
 
 async function main(): Promise<void> {
@@ -46,8 +46,8 @@ async function main(): Promise<void> {
   }
 }
 
-/** False when something that was asked for could not be done. */
-async function run(azure: ReturnType<typeof openTarget>, command: Command): Promise<boolean> {
+/** @returns false if some events were not processed */
+async function run(azure: ReturnType<typeof openTarget>, command: QuarantineCommand): Promise<boolean> {
   const who = userInfo().username;
   const print = (line: string) => console.log(line);
   if (command.name === "replay") return replay(azure, command, who, print);
@@ -56,11 +56,11 @@ async function run(azure: ReturnType<typeof openTarget>, command: Command): Prom
   return true;
 }
 
-/** Resolves when a pipe has taken them all. */
+/** Resolves when standard output has accepted all bytes. */
 function writeBytes(bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
   });
 }
 
-main().catch(fail);
+main().catch(exitWithError);

@@ -2,7 +2,7 @@ import { printable } from "../../shared/platform/printable.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A body for the terminal: as text when it is text, else its bytes in hexadecimal, 32 a line. */
+/** A body for the terminal: UTF-8 text, otherwise its bytes in hexadecimal, 32 in a line. */
 export function printableBody(body: Uint8Array): string {
   if (body.length === 0) return "(empty)";
   try {
@@ -12,10 +12,6 @@ export function printableBody(body: Uint8Array): string {
       Buffer.from(body)
         .toString("hex")
         .match(/.{1,64}/g) ?? [];
-    return [`no UTF-8 text; ${body.length} bytes:`, ...lines].join("\n");
+    return [`not UTF-8 text; ${body.length} bytes:`, ...lines].join("\n");
   }
-}
-
-export function timeText(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -1,18 +1,18 @@
 import { findEntry, type QuarantineEntry, quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
-import { parseEventId } from "../../shared/operations/quarantine/event-id.ts";
+import { eventIdFormat, parseEventId } from "../../shared/operations/quarantine/event-id.ts";
 import { matches } from "../../shared/operations/quarantine/filter.ts";
-import { parseSilverAsideId } from "../../shared/operations/quarantine/silver-dead-letters.ts";
+import { parseSilverDeadLetterId } from "../../shared/operations/quarantine/silver-dead-letters.ts";
 import type { QuarantineStore } from "../../shared/operations/quarantine/store.ts";
-import type { Command } from "./flags.ts";
+import type { QuarantineCommand } from "./flags.ts";
 
 /**
- * The events that a command is about, in batches of one stream each, whatever was done to them before.
+ * The selected events in any state, in batches of one stream each.
  *
- * @throws Error naming an id that is none, or under which nothing was quarantined
+ * @throws Error when an id is invalid or unknown
  */
 export async function* selected(
   store: QuarantineStore,
-  { ids, filter }: Pick<Command, "ids" | "filter">,
+  { ids, filter }: Pick<QuarantineCommand, "ids" | "filter">,
 ): AsyncGenerator<QuarantineEntry[]> {
   if (ids.length > 0) {
     const entries: QuarantineEntry[] = [];
@@ -21,8 +21,8 @@ export async function* selected(
     return;
   }
   for await (const batch of quarantineEntries(store, filter.stream)) {
-    const wanted = batch.filter((entry) => matches(filter, entry));
-    if (wanted.length > 0) yield wanted;
+    const matching = batch.filter((entry) => matches(filter, entry));
+    if (matching.length > 0) yield matching;
   }
 }
 
@@ -30,12 +30,12 @@ export async function entryNamed(store: QuarantineStore, text: string): Promise<
   const id = parseEventId(text);
   if (id === undefined) {
     throw new Error(
-      parseSilverAsideId(text) === undefined
-        ? `"${text}" is no id: stream|partition|epoch|sequence expected, as list --each prints it`
-        : `"${text}" was set aside by silver, not quarantined: it stands in bronze, and a rebuild of silver brings it again`,
+      parseSilverDeadLetterId(text) === undefined
+        ? `"${text}" is not an event id: ${eventIdFormat} expected, as list --each prints it`
+        : `"${text}" is a dead letter of silver: the event is in bronze, and a rebuild of silver processes it again`,
     );
   }
   const entry = await findEntry(store, id);
-  if (entry === undefined) throw new Error(`nothing was quarantined under the id ${text}`);
+  if (entry === undefined) throw new Error(`no quarantined event has the id ${text}`);
   return entry;
 }

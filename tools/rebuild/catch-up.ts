@@ -1,59 +1,62 @@
-import { bronzeOf, goldOf } from "../../shared/composition.ts";
-import { summaries } from "../../shared/gold/registry.ts";
+import { bronzeReaderFor, goldFor } from "../../shared/composition.ts";
+import { computedSummaries } from "../../shared/gold/registry.ts";
 import { sharedContainers } from "../../shared/gold/run/gold.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { partitionsWithNews } from "../../shared/silver/slice/plan.ts";
-import type { Drain, SilverDone } from "./drain.ts";
-import { type GoldDone, goldRound } from "./gold-round.ts";
-import { touchMark } from "./mark.ts";
-import { apart, positionsOf } from "./positions.ts";
+import { pendingPartitions } from "../../shared/silver/slice/pending-partitions.ts";
+import type { Drain, SilverCounts } from "./drain.ts";
+import { type GoldCounts, goldRound } from "./gold-round.ts";
+import { differingPartitions, readPositions } from "./positions.ts";
+import { updateMarker } from "./rebuild-marker.ts";
 import { silverRound } from "./silver-round.ts";
 
 export interface CatchUpLimits {
-  /** Partitions of bronze in work at one time. */
+  /** Number of bronze partitions processed concurrently. */
   readonly partitions: number;
   readonly gold: { readonly pageSize: number; readonly concurrency: number };
-  /** Rounds after which it is enough: bronze may grow for ever. */
-  readonly rounds: number;
+  /** Limit of rounds, since bronze may grow continuously. */
+  readonly maxRounds: number;
 }
 
-export interface CaughtUp {
-  readonly silver: SilverDone;
-  readonly gold: GoldDone;
+export interface CatchUpCounts {
+  readonly silver: SilverCounts;
+  readonly gold: GoldCounts;
 }
 
-export interface Listener {
-  onSlice(done: SilverDone): void;
-  onPage(done: GoldDone): void;
+export interface RebuildListener {
+  onSlice(done: SilverCounts): void;
+  onPage(done: GoldCounts): void;
 }
 
 /**
- * Silver from bronze, then gold from silver, and again for what came meanwhile, until nothing did. Both layers in turn, since gold is
- * computed once for each group only while nobody writes to silver.
+ * Catches up silver with bronze, then gold with silver, in rounds until bronze has no more events. The layers alternate
+ * because gold computes each group once only while silver is not written.
  *
- * @param target with the configuration of the pair that is made
- * @throws Error when somebody else wrote to that silver meanwhile
+ * @param target configured with the rebuilt database set
+ * @throws Error if another process wrote to that silver meanwhile
  */
 export async function catchUp(
   target: Azure,
   drain: Drain,
-  { partitions, gold: goldLimits, rounds }: CatchUpLimits,
-  listener: Listener,
+  { partitions, gold: goldLimits, maxRounds }: CatchUpLimits,
+  listener: RebuildListener,
   now: () => number,
-): Promise<CaughtUp> {
-  const bronze = bronzeOf(target);
+): Promise<CatchUpCounts> {
+  const bronze = bronzeReaderFor(target);
   const reader = target.configuration.silverDatabase;
-  const gold = goldOf(target, now);
+  const gold = goldFor(target, now);
   const progress = target.gold(sharedContainers.progress);
-  const sum = { silver: { events: 0, written: 0, setAside: 0 }, gold: { documents: 0, groups: 0, written: 0 } };
-  for (let round = 0; round < rounds; round += 1) {
+  const sum = { silver: { events: 0, written: 0, deadLettered: 0 }, gold: { documents: 0, groups: 0, written: 0 } };
+  for (let round = 0; round < maxRounds; round += 1) {
     add(sum.silver, await silverRound(bronze, reader, { drain, partitions }, (done) => listener.onSlice(done)));
-    const before = await positionsOf(bronze, reader);
-    add(sum.gold, await goldRound(gold, summaries, goldLimits, (done) => listener.onPage(done)));
-    const moved = apart(before, await positionsOf(bronze, reader));
-    await touchMark(progress, { touchedAt: now(), ...(moved.length === 0 ? {} : { spoiled: true }) });
-    if (moved.length > 0) throw new Error(`somebody else moved ${reader} meanwhile, in ${moved.join(", ")}`);
-    if ((await partitionsWithNews(bronze, reader)).length === 0) break;
+    const before = await readPositions(bronze, reader);
+    add(sum.gold, await goldRound(gold, computedSummaries, goldLimits, (done) => listener.onPage(done)));
+    const changed = differingPartitions(before, await readPositions(bronze, reader));
+    await updateMarker(progress, target.retryConflicts, {
+      touchedAt: now(),
+      ...(changed.length === 0 ? {} : { tainted: true }),
+    });
+    if (changed.length > 0) throw new Error(`another process wrote to ${reader} meanwhile, in ${changed.join(", ")}`);
+    if ((await pendingPartitions(bronze, reader)).length === 0) break;
   }
   return sum;
 }

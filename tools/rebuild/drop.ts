@@ -1,21 +1,23 @@
-import { bronzeOf } from "../../shared/composition.ts";
+import { deadLettersOf } from "../../shared/bronze/files/dead-letter-name.ts";
+import { consumerKeyOf } from "../../shared/bronze/manifest/row-keys.ts";
+import { bronzeReaderFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { DatabaseUnfit } from "../../shared/platform/azure/databases.ts";
+import { UnsuitableDatabase } from "../../shared/platform/azure/databases.ts";
 import { statusOf } from "../../shared/platform/azure/errors.ts";
-import { descriptionsOf, type Pair } from "./database-set.ts";
+import { type DatabaseSet, databaseDescriptions } from "./database-set.ts";
 
 /**
- * Removes a pair: its databases, silver's progress in the manifest, and what silver set aside. In that order: killed in between it can
- * be called again, and a pair without databases works on nothing.
+ * Drops a database set: its databases, silver's progress in the manifest, and silver's dead letters, in this order, so
+ * that an interrupted call can be repeated.
  *
- * @throws DatabaseUnfit with the commands to give, where databases may not be removed from here
+ * @throws UnsuitableDatabase with the commands to run, if the identity may not delete databases
  */
-export async function dropPair(
+export async function dropDatabaseSet(
   target: Azure,
-  pair: Pair,
+  set: DatabaseSet,
 ): Promise<{ readonly partitions: number; readonly files: number }> {
   try {
-    for (const { database, containers } of descriptionsOf(pair))
+    for (const { database, containers } of databaseDescriptions(set))
       await target.databases.drop(
         database,
         containers.map(({ name }) => name),
@@ -23,41 +25,41 @@ export async function dropPair(
   } catch (error) {
     const status = statusOf(error);
     if (status !== 401 && status !== 403) throw error;
-    throw new DatabaseUnfit(commands(pair, target.configuration.outboxDatabase), { cause: error });
+    throw new UnsuitableDatabase(commands(set, target.configuration.outboxDatabase), { cause: error });
   }
-  return { partitions: await forgetProgress(target, pair), files: await removeAsides(target, pair) };
+  return { partitions: await removeProgress(target, set), files: await removeDeadLetters(target, set) };
 }
 
-async function forgetProgress(target: Azure, { silver }: Pair): Promise<number> {
+async function removeProgress(target: Azure, { silver }: DatabaseSet): Promise<number> {
   const manifest = target.table("manifest");
-  const rowKey = `progress|${silver}`;
-  let forgotten = 0;
-  for (const key of await bronzeOf(target).partitions()) {
+  const rowKey = consumerKeyOf(silver);
+  let removed = 0;
+  for (const key of await bronzeReaderFor(target).partitions()) {
     if ((await manifest.get(key, rowKey)) === undefined) continue;
-    if ((await manifest.commit(key, [{ rowKey, remove: true }])) === "committed") forgotten += 1;
+    if ((await manifest.commit(key, [{ rowKey, remove: true }])) === "committed") removed += 1;
   }
-  return forgotten;
+  return removed;
 }
 
-async function removeAsides(target: Azure, { silver }: Pair): Promise<number> {
+async function removeDeadLetters(target: Azure, { silver }: DatabaseSet): Promise<number> {
   const quarantine = target.blobs("quarantine");
   let removed = 0;
-  for await (const { name } of quarantine.list(`silver/${silver}/`)) {
+  for await (const { name } of quarantine.list(deadLettersOf(silver))) {
     await quarantine.remove(name);
     removed += 1;
   }
   return removed;
 }
 
-/** A database that holds what is kept stays, without the containers that were made of bronze. */
-function commands(pair: Pair, kept: string): string {
+/** A database with retained containers is retained, without its rebuilt containers. */
+function commands(set: DatabaseSet, retainedDatabase: string): string {
   const of = "--yes --resource-group GROUP --account-name ACCOUNT";
-  const lines = descriptionsOf(pair).flatMap(({ database, containers }) =>
-    database === kept
+  const lines = databaseDescriptions(set).flatMap(({ database, containers }) =>
+    database === retainedDatabase
       ? containers.map(
           ({ name }) => `  az cosmosdb sql container delete ${of} --database-name ${database} --name ${name}`,
         )
       : [`  az cosmosdb sql database delete ${of} --name ${database}`],
   );
-  return `Databases may not be removed from here. Whoever may gives these, then this command again:\n${lines.join("\n")}`;
+  return `No permission to delete databases. Run these commands with an identity that has it, then repeat this command:\n${lines.join("\n")}`;
 }

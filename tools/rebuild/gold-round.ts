@@ -1,10 +1,10 @@
 import type { Gold } from "../../shared/gold/run/gold.ts";
 import { planRun } from "../../shared/gold/run/plan.ts";
-import { type RunLimits, runWorkItem } from "../../shared/gold/run/run.ts";
-import type { Summary } from "../../shared/gold/summary.ts";
-import { onceEach } from "./once.ts";
+import { type RunLimits, runSummaryWork } from "../../shared/gold/run/run.ts";
+import type { ComputedSummary } from "../../shared/gold/summary.ts";
+import { computeOnce } from "./compute-once.ts";
 
-export interface GoldDone {
+export interface GoldCounts {
   /** Changed silver documents. */
   readonly documents: number;
   readonly groups: number;
@@ -12,30 +12,30 @@ export interface GoldDone {
 }
 
 /**
- * Brings gold up to silver, to which nobody may write meanwhile. Summaries go side by side; the plan is made again until it is empty but for groups that cannot be computed.
- * Killed anywhere it goes on from gold's continuations.
+ * Catches up gold with silver, which must not be written meanwhile. Summaries run concurrently; planning repeats until
+ * only groups that cannot be computed remain. After a kill, it resumes from gold's checkpoints.
  */
 export async function goldRound(
   gold: Gold,
-  summaries: readonly Summary[],
+  summaries: readonly ComputedSummary[],
   limits: Omit<RunLimits, "deadline">,
-  onPage: (done: GoldDone) => void,
-): Promise<GoldDone> {
-  const once = new Map(summaries.map((summary) => [summary.name, onceEach(summary)]));
-  let done: GoldDone = { documents: 0, groups: 0, written: 0 };
+  onPage: (done: GoldCounts) => void,
+): Promise<GoldCounts> {
+  const summariesByName = new Map(summaries.map((summary) => [summary.name, computeOnce(summary)]));
+  let done: GoldCounts = { documents: 0, groups: 0, written: 0 };
   for (;;) {
-    const lanes = await planRun(gold, summaries);
-    await Promise.all(lanes.map((lane) => follow(lane)));
-    if (!lanes.flat().some(({ kind }) => kind === "feed")) return done;
+    const queues = await planRun(gold, summaries);
+    await Promise.all(queues.map((queue) => runQueue(queue)));
+    if (!queues.flat().some(({ kind }) => kind === "feed")) return done;
   }
 
-  async function follow(lane: Awaited<ReturnType<typeof planRun>>[number]): Promise<void> {
-    for (const item of lane) {
-      const summary = once.get(item.summary)?.summary;
-      if (summary === undefined) throw new Error(`no gold summary is called ${item.summary}`);
+  async function runQueue(queue: Awaited<ReturnType<typeof planRun>>[number]): Promise<void> {
+    for (const work of queue) {
+      const summary = summariesByName.get(work.summary)?.summary;
+      if (summary === undefined) throw new Error(`unknown gold summary ${work.summary}`);
       for (let drained = false; !drained; ) {
-        // One page each time, so that the bar moves.
-        const counts = await runWorkItem(gold, summary, item, { ...limits, deadline: Number.NEGATIVE_INFINITY });
+        // One page per call, for the progress bar.
+        const counts = await runSummaryWork(gold, summary, work, { ...limits, deadline: Number.NEGATIVE_INFINITY });
         const { documents, groups, written } = counts;
         done = {
           documents: done.documents + documents,

@@ -1,21 +1,21 @@
-import { goldOf } from "../../shared/composition.ts";
+import { goldFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { pseudonymiser } from "../../shared/serving/masking/pseudonym.ts";
-import { fail } from "../common/fail.ts";
+import { exitWithError } from "../common/fail.ts";
 import { openTarget } from "../common/target.ts";
-import { rebuildLine } from "./bar.ts";
 import { compare } from "./compare/compare.ts";
-import type { Compared } from "./compare/compared.ts";
+import type { ComparedContainer } from "./compare/compared-container.ts";
 import { pendingGroups } from "./compare/pending-groups.ts";
-import { type Pair, pairNamed } from "./database-set.ts";
-import { dropPair } from "./drop.ts";
-import { refuseAhead } from "./guard.ts";
-import { openTargetOf } from "./open-target.ts";
-import { type Options, readOptions, usage } from "./options.ts";
+import { type DatabaseSet, databaseSetNamed } from "./database-set.ts";
+import { dropDatabaseSet } from "./drop.ts";
+import { rejectIfAheadOfLive } from "./guard.ts";
+import { openDatabaseSet } from "./open-database-set.ts";
+import { type RebuildCommand, readOptions, usage } from "./options.ts";
 import { beginRebuild, type Rebuild } from "./rebuild.ts";
+import { rebuildProgress } from "./rebuild-progress.ts";
 import { areEqual, reportText } from "./report.ts";
 import { switchText } from "./switch.ts";
-import { isEven, meet } from "./sync-status.ts";
+import { isInSync, waitUntilInSync } from "./sync-status.ts";
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
@@ -25,68 +25,68 @@ async function main(): Promise<void> {
   }
   const live = openTarget(options);
   try {
-    const pair = pairNamed(options.name);
-    if (options.action === "drop") await drop(live, pair);
-    else await rebuild(live, pair, options);
+    const set = databaseSetNamed(options.name);
+    if (options.action === "drop") await drop(live, set);
+    else await rebuild(live, set, options);
   } finally {
     await live.close();
   }
 }
 
-async function rebuild(live: Azure, pair: Pair, options: Options): Promise<void> {
+async function rebuild(live: Azure, set: DatabaseSet, options: RebuildCommand): Promise<void> {
   const timeZone = options.timeZone ?? live.configuration.reportingTimeZone;
   const { data, limits } = options;
-  const begun = await beginRebuild(live, pair, { data, timeZone, limits, now: Date.now });
+  const started = await beginRebuild(live, set, { data, timeZone, limits, now: Date.now });
   try {
-    const { before, total } = begun.events;
-    if (begun.goesOn) console.log(`${pair.silver} is there and goes on: ${before} of ${total} events are in it`);
-    const bar = rebuildLine(before, total);
-    const { silver } = await begun.catchUp(bar);
-    bar.done();
-    if (silver.setAside > 0)
-      console.log(`${silver.setAside} events are refused for good: npm run quarantine -- list --layer silver`);
-    if (options.compare) await tellComparison(live, begun, { timeZone, options });
-    console.log(`\n${switchText(pair, live.configuration, timeZone)}`);
+    const { before, total } = started.events;
+    if (started.isResumed) console.log(`${set.silver} exists and is resumed: it contains ${before} of ${total} events`);
+    const progress = rebuildProgress(before, total);
+    const { silver } = await started.catchUp(progress);
+    progress.done();
+    if (silver.deadLettered > 0)
+      console.log(`${silver.deadLettered} events are dead-lettered: npm run quarantine -- list --layer silver`);
+    if (options.compare) await printComparison(live, started, { timeZone, options });
+    console.log(`\n${switchText(set, live.configuration, timeZone)}`);
   } finally {
-    await begun.close();
+    await started.close();
   }
 }
 
-async function tellComparison(
+async function printComparison(
   live: Azure,
   { target, catchUp }: Rebuild,
-  { timeZone, options }: { readonly timeZone: string; readonly options: Options },
+  { timeZone, options }: { readonly timeZone: string; readonly options: RebuildCommand },
 ): Promise<void> {
-  const together = (patience: number) => meet(live, target, () => catchUp(), patience);
-  let stand = await together(options.patience);
-  const again = async () => {
-    // Where the live pipeline stands still there is nothing to wait for.
-    stand = await together(isEven(stand) ? options.patience : 0);
+  const waitForSync = (timeout: number) => waitUntilInSync(live, target, () => catchUp(), timeout);
+  let syncStatus = await waitForSync(options.syncTimeout);
+  const synchronize = async () => {
+    // A live pipeline that did not catch up once is stalled.
+    syncStatus = await waitForSync(isInSync(syncStatus) ? options.syncTimeout : 0);
   };
-  const gold = goldOf(live, Date.now);
-  const pending = async ({ summary }: Compared) =>
-    summary !== undefined && stand.liveTurns.some((turn) => turn.summary === summary.name)
+  const gold = goldFor(live, Date.now);
+  const pendingIds = async ({ summary }: ComparedContainer) =>
+    summary !== undefined && syncStatus.pendingRefreshes.some((refresh) => refresh.summary === summary.name)
       ? pendingGroups(gold, summary)
       : new Set<string>();
-  const comparisons = await compare(live, target, again, options.looks, pending);
+  const comparisons = await compare(live, target, synchronize, options.maxChecks, pendingIds);
   const { pseudonymKey, reportingTimeZone } = live.configuration;
-  const timeZones = { live: reportingTimeZone, made: timeZone };
+  const timeZones = { live: reportingTimeZone, rebuilt: timeZone };
   const pseudonymise = pseudonymiser(pseudonymKey);
-  console.log(await reportText({ comparisons, stand, timeZones, examples: options.examples, pseudonymise }));
+  console.log(await reportText({ comparisons, syncStatus, timeZones, examples: options.examples, pseudonymise }));
   process.exitCode = areEqual(comparisons) ? 0 : 1;
 }
 
-async function drop(live: Azure, pair: Pair): Promise<void> {
-  const target = openTargetOf(live, pair, live.configuration.reportingTimeZone);
+async function drop(live: Azure, set: DatabaseSet): Promise<void> {
+  const target = openDatabaseSet(live, set, live.configuration.reportingTimeZone);
   try {
-    await refuseAhead(live, target);
-    const { partitions, files } = await dropPair(target, pair);
+    await rejectIfAheadOfLive(live, target);
+    const { partitions, files } = await dropDatabaseSet(target, set);
     console.log(
-      `${pair.silver} and ${pair.gold} are gone, with progress in ${partitions} partitions of the manifest and ${files} files of refused events`,
+      `${set.silver} and ${set.gold} are dropped, with their progress in ${partitions} partitions of the manifest and ${files} files of dead letters`,
     );
   } finally {
     await target.close();
   }
 }
 
-main().catch(fail);
+main().catch(exitWithError);

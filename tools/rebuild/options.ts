@@ -5,29 +5,29 @@ import type { RebuildLimits } from "./rebuild.ts";
 export const usage = `npm run rebuild -- --into NAME [--time-zone ZONE] [--no-compare]
 npm run rebuild -- --drop NAME
 
-Makes silver and gold anew from bronze, in the databases silver-NAME and gold-NAME, while the app goes on with its own; then compares
-the two, and says how to switch. Killed or called again, it goes on where it was. Ends with 1 when the two are not the same; groups
-that the live gold computes anew at its next turn only are named, and left out.
-  --into NAME        such as 2026-11; "first" is the pair that an environment begins with, silver and gold
-  --time-zone ZONE   whose calendar days gold has (REPORTING_TIME_ZONE as it is)
-  --no-compare       only makes it
-  --parallel N       threads; each may take 400 MB (2, and none for less than 100,000 events)
-  --patience SECONDS that the live pipeline gets to come to the same place (60)
-  --examples N       differences that are shown of each container (3)
-  --drop NAME        removes such a pair again, which must not be the app's
+Rebuilds silver and gold from bronze into the databases silver-NAME and gold-NAME while the app uses its own; then compares the two
+database sets and prints how to switch. An interrupted or repeated command resumes. Exits with 1 if the sets differ. Groups with
+a pending refresh in the live gold are listed and not compared.
+  --into NAME        name of the database set, such as 2026-11; "first" is the initial set, silver and gold
+  --time-zone ZONE   time zone of the calendar days in gold (REPORTING_TIME_ZONE)
+  --no-compare       only rebuilds
+  --parallel N       number of threads, up to 400 MB each (2; none for less than 100,000 events)
+  --patience SECONDS time for the live pipeline to catch up with bronze (60)
+  --examples N       number of differences printed per container (3)
+  --drop NAME        drops a database set that the app does not use
 ${targetUsage}
-  There, SILVER_DATABASE and GOLD_DATABASE must be set as the app has them, so that nothing is taken for unused that is not.`;
+  In Azure, set SILVER_DATABASE and GOLD_DATABASE to the values of the app, so that its databases are recognised as in use.`;
 
-export interface Options {
+export interface RebuildCommand {
   readonly action: "into" | "drop" | "help";
   readonly name: string;
   readonly data: string | undefined;
   readonly timeZone: string | undefined;
   readonly compare: boolean;
   /** Milliseconds. */
-  readonly patience: number;
-  /** So often documents that differ are looked at. */
-  readonly looks: number;
+  readonly syncTimeout: number;
+  /** Maximum number of checks of differing documents. */
+  readonly maxChecks: number;
   readonly examples: number;
   readonly limits: RebuildLimits;
 }
@@ -44,14 +44,14 @@ const flags = {
   help: { type: "boolean", default: false },
 } as const;
 
-/** @throws Error that names the flag or the setting that is wrong */
-export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): Options {
+/** @throws Error that names the invalid flag or setting */
+export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): RebuildCommand {
   const { values } = parseArgs({ args: [...args], options: flags });
   const { into, drop, help, parallel } = values;
   if (into !== undefined && drop !== undefined) throw new Error("--into or --drop, not both");
   const name = into ?? drop;
   const action = help || name === undefined ? "help" : drop === undefined ? "into" : "drop";
-  if (action !== "help") refuseUnknownApp(environment);
+  if (action !== "help") rejectUnknownApp(environment);
   const timeZone = values["time-zone"];
   return {
     action,
@@ -59,14 +59,14 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     data: values.data,
     timeZone: timeZone === undefined ? undefined : zone(timeZone),
     compare: !values["no-compare"],
-    patience: whole("--patience", values.patience, 0, 86_400) * 1000,
-    looks: 4,
+    syncTimeout: whole("--patience", values.patience, 0, 86_400) * 1000,
+    maxChecks: 4,
     examples: whole("--examples", values.examples, 0, 1000),
     limits: limitsOf(parallel === undefined ? {} : { threads: whole("--parallel", parallel, 1, 32), threadsFrom: 0 }),
   };
 }
 
-/** Two partitions to a thread, so that one is read while the other is worked on; pages of gold are larger than the app's. */
+/** Two partitions per thread, so that one is read while the other is processed; gold uses larger pages than the app. */
 export function limitsOf({ threads = 2, threadsFrom = 100_000 } = {}): RebuildLimits {
   return {
     threads,
@@ -74,21 +74,21 @@ export function limitsOf({ threads = 2, threadsFrom = 100_000 } = {}): RebuildLi
     partitions: 2 * threads,
     slice: { events: 100_000, bytes: 16 * 2 ** 20, files: 4, documents: 100 },
     gold: { pageSize: 1000, concurrency: 16 },
-    rounds: 20,
+    maxRounds: 20,
   };
 }
 
-/** A command that took the fallback of a setting for the app's value could remove what the app works with. */
-function refuseUnknownApp(environment: NodeJS.ProcessEnv): void {
+/** With the default of a setting instead of the app's value, a command could drop databases that the app uses. */
+function rejectUnknownApp(environment: NodeJS.ProcessEnv): void {
   if (!(environment["COSMOS"] || environment["COSMOS__accountEndpoint"])) return;
   for (const name of ["SILVER_DATABASE", "GOLD_DATABASE"])
-    if (!environment[name]) throw new Error(`${name} must be set to what the app has, beside COSMOS`);
+    if (!environment[name]) throw new Error(`${name} must be set to the value of the app, together with COSMOS`);
 }
 
-function whole(flag: string, text: string, least: number, most: number): number {
+function whole(flag: string, text: string, minimum: number, maximum: number): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most)
-    throw new Error(`${flag}: a whole number from ${least} to ${most} expected, ${text} came`);
+  if (!/^\d+$/.test(text) || value < minimum || value > maximum)
+    throw new Error(`${flag}: a whole number from ${minimum} to ${maximum} expected, not ${text}`);
   return value;
 }
 
@@ -96,6 +96,6 @@ function zone(text: string): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
   } catch {
-    throw new Error(`--time-zone: an IANA time zone expected, such as Europe/Berlin, ${text} came`);
+    throw new Error(`--time-zone: an IANA time zone expected, such as Europe/Berlin, not ${text}`);
   }
 }

@@ -1,36 +1,37 @@
-import { bronzeOf, silverOf } from "../../shared/composition.ts";
+import { sumCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
+import { bronzeReaderFor, silverFor } from "../../shared/composition.ts";
 import { sharedContainers } from "../../shared/gold/run/gold.ts";
-import { sumCounts } from "../../shared/operations/status/counts.ts";
-import { readPartitions } from "../../shared/operations/status/partitions.ts";
+import { readPartitionStatuses } from "../../shared/operations/status/partitions.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { DatabaseUnfit } from "../../shared/platform/azure/databases.ts";
+import { UnsuitableDatabase } from "../../shared/platform/azure/databases.ts";
+import { sumBy } from "../../shared/platform/sum.ts";
 import type { SliceLimits } from "../../shared/silver/slice/run-slice.ts";
-import { type CatchUpLimits, catchUp, type Listener } from "./catch-up.ts";
-import { descriptionsOf, type Pair } from "./database-set.ts";
-import { drainHere } from "./drain.ts";
-import { refuseOthers } from "./guard.ts";
-import { beginMark, touchMark } from "./mark.ts";
-import { openTargetOf } from "./open-target.ts";
-import { digestOfRules } from "./rules.ts";
+import { type CatchUpLimits, catchUp, type RebuildListener } from "./catch-up.ts";
+import { type DatabaseSet, databaseDescriptions } from "./database-set.ts";
+import { localDrain } from "./drain.ts";
+import { rejectIfUsedElsewhere } from "./guard.ts";
+import { openDatabaseSet } from "./open-database-set.ts";
+import { ensureMarker, updateMarker } from "./rebuild-marker.ts";
+import { rulesDigest } from "./rules-digest.ts";
 import { startWorkers } from "./silver-workers.ts";
 
-/** Milliseconds: so often a rebuild says that it is at work, see `refuseOthers`. */
-const heartbeat = 10_000;
+/** Interval of the marker's heartbeat in milliseconds, see `rejectIfUsedElsewhere`. */
+const heartbeatInterval = 10_000;
 
-/** A rebuild that has begun. */
+/** A rebuild in progress. */
 export interface Rebuild {
   readonly target: Azure;
-  /** Whether this goes on with what an earlier command began. */
-  readonly goesOn: boolean;
-  /** Events in bronze, and about how many of them silver had when this command began: more land meanwhile. */
+  /** Whether this resumes an earlier rebuild. */
+  readonly isResumed: boolean;
+  /** Number of events in bronze, and approximately how many of them silver had processed at the start. */
   readonly events: { readonly total: number; readonly before: number };
-  /** Brings the pair up to bronze. */
-  catchUp(listener?: Listener): ReturnType<typeof catchUp>;
+  /** Catches up the database set with bronze. */
+  catchUp(listener?: RebuildListener): ReturnType<typeof catchUp>;
   close(): Promise<void>;
 }
 
 export interface RebuildOptions {
-  /** Of the local stack, see `openTarget`. */
+  /** Data folder of the local stack, see `openTarget`. */
   readonly data: string | undefined;
   readonly timeZone: string;
   readonly limits: RebuildLimits;
@@ -40,48 +41,51 @@ export interface RebuildOptions {
 
 export interface RebuildLimits extends CatchUpLimits {
   readonly threads: number;
-  /** Events below which it is not worth while to start threads. */
+  /** Number of events from which threads are started. */
   readonly threadsFrom: number;
   readonly slice: SliceLimits;
 }
 
-const silent: Listener = { onSlice() {}, onPage() {} };
+const silent: RebuildListener = { onSlice() {}, onPage() {} };
 
 /**
- * Makes the databases of a pair, or goes on with one that was begun.
+ * Creates the databases of a set, or resumes its rebuild.
  *
- * @throws Error when the pair is the app's, is in use, or is being made by another recipe; DatabaseUnfit when it cannot be made
+ * @throws Error if the app uses the set or it was started with other inputs; UnsuitableDatabase if it cannot be created
  */
-export async function beginRebuild(live: Azure, pair: Pair, options: RebuildOptions): Promise<Rebuild> {
+export async function beginRebuild(live: Azure, set: DatabaseSet, options: RebuildOptions): Promise<Rebuild> {
   const { timeZone, now } = options;
-  const target = openTargetOf(live, pair, timeZone);
-  let beat: NodeJS.Timeout | undefined;
+  const target = openDatabaseSet(live, set, timeZone);
+  let heartbeatTimer: NodeJS.Timeout | undefined;
   const close = async () => {
-    clearInterval(beat);
+    clearInterval(heartbeatTimer);
     await target.close();
   };
   try {
-    await makeDatabases(target, pair);
-    await refuseOthers(target);
+    await createDatabases(target, set);
+    await rejectIfUsedElsewhere(target);
     const progress = target.gold(sharedContainers.progress);
-    await beginMark(progress, pair.name, { rules: digestOfRules(), timeZone }, now());
-    await touchMark(progress, { touchedAt: now() });
-    // A beat that fails is followed by another.
-    beat = setInterval(() => touchMark(progress, { touchedAt: now() }).catch(() => {}), heartbeat);
-    const partitions = await readPartitions(target.table("manifest"), bronzeOf(target), pair.silver);
+    await ensureMarker(progress, set.name, { rules: rulesDigest(), timeZone }, now());
+    await updateMarker(progress, target.retryConflicts, { touchedAt: now() });
+    // A failed heartbeat is followed by the next one.
+    heartbeatTimer = setInterval(
+      () => updateMarker(progress, target.retryConflicts, { touchedAt: now() }).catch(() => {}),
+      heartbeatInterval,
+    );
+    const partitions = await readPartitionStatuses(target.table("manifest"), bronzeReaderFor(target), set.silver);
     const total = sumCounts(partitions.map(({ totals }) => totals)).accepted;
-    let left = partitions.reduce((sum, { backlog }) => sum + backlog.events, 0);
-    const before = Math.max(0, total - left);
-    const goesOn = partitions.some(({ silverMovedAt }) => silverMovedAt !== undefined);
+    let backlogEvents = sumBy(partitions, ({ backlog }) => backlog.events);
+    const before = Math.max(0, total - backlogEvents);
+    const isResumed = partitions.some(({ silverMovedAt }) => silverMovedAt !== undefined);
     return {
       target,
-      goesOn,
+      isResumed,
       events: { total, before },
       async catchUp(listener = silent) {
-        const many = left >= Math.max(1, options.limits.threadsFrom);
-        left = 0;
-        if (!many) return withoutThreads(target, options, listener);
-        return withThreads(target, pair, !goesOn, options, listener);
+        const usesThreads = backlogEvents >= Math.max(1, options.limits.threadsFrom);
+        backlogEvents = 0;
+        if (!usesThreads) return withoutThreads(target, options, listener);
+        return withThreads(target, set, !isResumed, options, listener);
       },
       close,
     };
@@ -91,14 +95,26 @@ export async function beginRebuild(live: Azure, pair: Pair, options: RebuildOpti
   }
 }
 
-function withoutThreads(target: Azure, { limits, now }: RebuildOptions, listener: Listener) {
-  return catchUp(target, drainHere(silverOf(target, now), limits.slice), limits, listener, now);
+function withoutThreads(target: Azure, { limits, now }: RebuildOptions, listener: RebuildListener) {
+  return catchUp(target, localDrain(silverFor(target, now), limits.slice), limits, listener, now);
 }
 
-/** @param fresh nothing is in silver yet */
-async function withThreads(target: Azure, pair: Pair, fresh: boolean, options: RebuildOptions, listener: Listener) {
+/** @param isEmpty whether silver contains no documents yet */
+async function withThreads(
+  target: Azure,
+  set: DatabaseSet,
+  isEmpty: boolean,
+  options: RebuildOptions,
+  listener: RebuildListener,
+) {
   const { data, timeZone, limits, now } = options;
-  const workers = startWorkers(limits.threads, { data, pair: pair.name, timeZone, limits: limits.slice, fresh });
+  const workers = startWorkers(limits.threads, {
+    data,
+    databaseSet: set.name,
+    timeZone,
+    limits: limits.slice,
+    isEmpty,
+  });
   try {
     return await catchUp(target, workers.drain, limits, listener, now);
   } finally {
@@ -106,12 +122,12 @@ async function withThreads(target: Azure, pair: Pair, fresh: boolean, options: R
   }
 }
 
-async function makeDatabases(target: Azure, pair: Pair): Promise<void> {
+async function createDatabases(target: Azure, set: DatabaseSet): Promise<void> {
   try {
-    for (const description of descriptionsOf(pair)) await target.databases.ensure(description);
+    for (const description of databaseDescriptions(set)) await target.databases.ensure(description);
   } catch (error) {
-    if (!(error instanceof DatabaseUnfit)) throw error;
-    const how = `In Azure add '${pair.name}' to the parameter pairs of bicep/environments/ENV.bicepparam and deploy it (docs/operations.md)`;
-    throw new DatabaseUnfit(`${error.message}. ${how}`, { cause: error });
+    if (!(error instanceof UnsuitableDatabase)) throw error;
+    const how = `In Azure add '${set.name}' to the parameter databaseSets of bicep/environments/ENV.bicepparam and deploy it (docs/operations.md)`;
+    throw new UnsuitableDatabase(`${error.message}. ${how}`, { cause: error });
   }
 }

@@ -1,28 +1,28 @@
 import type { BronzeReader } from "../../shared/bronze/bronze-reader.ts";
-import { concurrently } from "../../shared/platform/map-concurrent.ts";
-import { partitionsWithNews } from "../../shared/silver/slice/plan.ts";
-import type { Drain, SilverDone } from "./drain.ts";
+import { mapConcurrent } from "../../shared/platform/map-concurrent.ts";
+import { pendingPartitions } from "../../shared/silver/slice/pending-partitions.ts";
+import type { Drain, SilverCounts } from "./drain.ts";
 
 /**
- * Works through what bronze has and silver has not, so many partitions side by side, each until nothing is left in it.
+ * Drains the backlog of silver, several partitions concurrently.
  *
- * @param reader the silver database
+ * @param reader name of the silver database
  */
 export async function silverRound(
   bronze: BronzeReader,
   reader: string,
   { drain, partitions }: { readonly drain: Drain; readonly partitions: number },
-  onSlice: (done: SilverDone) => void,
-): Promise<SilverDone> {
-  let sum: SilverDone = { events: 0, written: 0, setAside: 0 };
-  const onDone = (done: SilverDone) => {
+  onSlice: (done: SilverCounts) => void,
+): Promise<SilverCounts> {
+  let sum: SilverCounts = { events: 0, written: 0, deadLettered: 0 };
+  const onDone = (done: SilverCounts) => {
     sum = {
       events: sum.events + done.events,
       written: sum.written + done.written,
-      setAside: sum.setAside + done.setAside,
+      deadLettered: sum.deadLettered + done.deadLettered,
     };
     onSlice(done);
   };
-  await concurrently(await partitionsWithNews(bronze, reader), partitions, (partition) => drain(partition, onDone));
+  await mapConcurrent(await pendingPartitions(bronze, reader), partitions, (partition) => drain(partition, onDone));
   return sum;
 }

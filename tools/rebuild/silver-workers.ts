@@ -8,12 +8,15 @@ export interface SilverWorkers {
   close(): Promise<void>;
 }
 
-/** Of a thread. Two slices need half of it; without a limit garbage would pile up to several times as much. */
+/**
+ * Memory limits of a thread. Two slices need half of it; without a limit, uncollected garbage takes several times as
+ * much.
+ */
 const memory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 };
 
 /**
- * So many threads that work through partitions, since one alone is bound by its processor core. Partitions are handed out in turn to
- * whoever has fewest.
+ * Starts threads that drain partitions, since one thread is limited to one processor core. A partition is assigned to
+ * the thread with the fewest partitions.
  */
 export function startWorkers(count: number, options: WorkerOptions): SilverWorkers {
   const url = new URL("./silver-worker.ts", import.meta.url);
@@ -27,12 +30,12 @@ export function startWorkers(count: number, options: WorkerOptions): SilverWorke
   }));
   return {
     async drain(partition, onSlice) {
-      const mine = workers.reduce((a, b) => (b.busy < a.busy ? b : a));
-      mine.busy += 1;
+      const target = workers.reduce((a, b) => (b.busy < a.busy ? b : a));
+      target.busy += 1;
       try {
-        await drained(mine.worker, partition, onSlice);
+        await drainInWorker(target.worker, partition, onSlice);
       } finally {
-        mine.busy -= 1;
+        target.busy -= 1;
       }
     },
     async close() {
@@ -41,13 +44,13 @@ export function startWorkers(count: number, options: WorkerOptions): SilverWorke
   };
 }
 
-async function drained(worker: Worker, partition: string, onSlice: Parameters<Drain>[1]): Promise<void> {
-  const over = new AbortController();
-  // A thread that ends by itself has failed; one that runs out of memory says so by an error, which `once` throws too.
-  const gone = once(worker, "exit", { signal: over.signal }).then(([code]) => {
+async function drainInWorker(worker: Worker, partition: string, onSlice: Parameters<Drain>[1]): Promise<void> {
+  const finished = new AbortController();
+  // An exit is a failure; `once` also rejects on the error event of a thread that is out of memory.
+  const failed = once(worker, "exit", { signal: finished.signal }).then(([code]) => {
     throw new Error(`${partition}: its thread ended with ${code}`);
   });
-  gone.catch(() => {});
+  failed.catch(() => {});
   let onMessage: (message: WorkerMessage) => void = () => {};
   const done = new Promise<void>((resolve, reject) => {
     onMessage = (message) => {
@@ -60,9 +63,9 @@ async function drained(worker: Worker, partition: string, onSlice: Parameters<Dr
   worker.on("message", onMessage);
   try {
     worker.postMessage(partition);
-    await Promise.race([done, gone]);
+    await Promise.race([done, failed]);
   } finally {
     worker.off("message", onMessage);
-    over.abort();
+    finished.abort();
   }
 }

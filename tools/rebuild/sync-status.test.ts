@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { waitingOf } from "./sync-status.ts";
+import { refreshStatusOf } from "./sync-status.ts";
 
 const feed = (summary: string, waitingSince?: number, dueSince?: number) => ({ summary, waitingSince, dueSince });
 
-it("tells who waits for a turn from whose turn has come, and by when it comes", () => {
+it("separates overdue summaries from pending refreshes, with the earliest due time", () => {
   const feeds = [
     feed("seen"),
     feed("late", 10, 10),
@@ -12,9 +12,9 @@ it("tells who waits for a turn from whose turn has come, and by when it comes", 
     feed("overdue", 1, 90),
     feed("overdue", 50, 150),
   ];
-  expect(waitingOf(feeds, 100)).toEqual({
-    liveWaiting: ["late", "hourly", "overdue"],
-    liveDue: ["late", "overdue"],
-    liveTurns: [{ summary: "hourly", by: 120 }],
+  expect(refreshStatusOf(feeds, 100)).toEqual({
+    laggingSummaries: ["late", "hourly", "overdue"],
+    overdueSummaries: ["late", "overdue"],
+    pendingRefreshes: [{ summary: "hourly", dueBy: 120 }],
   });
 });

@@ -1,65 +1,65 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { bronzeOf } from "../../shared/composition.ts";
-import type { FeedFacts } from "../../shared/operations/doctor/facts.ts";
-import { readFeeds, readSetAside } from "../../shared/operations/doctor/gather/gold.ts";
+import { bronzeReaderFor } from "../../shared/composition.ts";
+import { type FeedLag, readDeadLetteredGroups, readFeedLags } from "../../shared/operations/status/gold-lag.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { doctorWorld } from "../doctor/context.ts";
-import { apart, positionsOf } from "./positions.ts";
+import { doctorContext } from "../doctor/context.ts";
+import { differingPartitions, readPositions } from "./positions.ts";
 
-/** Why the two need not be the same yet. */
-export interface Stand {
-  /** Manifest partitions in which the two silvers are at different rows. */
-  readonly apart: readonly string[];
-  /** Summaries of the live gold that have not seen all of its silver. */
-  readonly liveWaiting: readonly string[];
-  /** Those of them whose turn has come: the others may wait for an hour. */
-  readonly liveDue: readonly string[];
-  /** Those of them that wait for their turn, and by when it comes at the latest; epoch milliseconds. */
-  readonly liveTurns: readonly Turn[];
-  /** Groups that cannot be computed. */
-  readonly setAside: { readonly live: number; readonly made: number };
+/** Reasons why the live and the rebuilt databases may differ. */
+export interface SyncStatus {
+  /** Manifest partitions in which the two silvers are at different positions. */
+  readonly differingPartitions: readonly string[];
+  /** Summaries of the live gold with unread changes of silver. */
+  readonly laggingSummaries: readonly string[];
+  /** Lagging summaries whose refresh is due. */
+  readonly overdueSummaries: readonly string[];
+  /** Lagging summaries whose refresh is not due yet. */
+  readonly pendingRefreshes: readonly PendingRefresh[];
+  /** Number of groups that cannot be computed. */
+  readonly deadLetteredGroups: { readonly live: number; readonly rebuilt: number };
 }
 
-export interface Turn {
+export interface PendingRefresh {
   readonly summary: string;
-  readonly by: number;
+  /** Latest time of the refresh, epoch milliseconds. */
+  readonly dueBy: number;
 }
 
-export function isEven({ apart: partitions, liveDue }: Stand): boolean {
-  return partitions.length === 0 && liveDue.length === 0;
+export function isInSync({ differingPartitions: partitions, overdueSummaries }: SyncStatus): boolean {
+  return partitions.length === 0 && overdueSummaries.length === 0;
 }
 
-export async function readStand(live: Azure, target: Azure): Promise<Stand> {
-  const bronze = bronzeOf(live);
-  const ofTarget = await positionsOf(bronze, target.configuration.silverDatabase);
-  const ofLive = await positionsOf(bronze, live.configuration.silverDatabase);
-  const [liveWorld, targetWorld] = [doctorWorld(live, undefined), doctorWorld(target, undefined)];
-  const [feeds, liveAside, madeAside] = await Promise.all([
-    readFeeds(liveWorld),
-    readSetAside(liveWorld),
-    readSetAside(targetWorld),
+export async function readSyncStatus(live: Azure, target: Azure): Promise<SyncStatus> {
+  const bronze = bronzeReaderFor(live);
+  const targetPositions = await readPositions(bronze, target.configuration.silverDatabase);
+  const livePositions = await readPositions(bronze, live.configuration.silverDatabase);
+  const [liveContext, targetContext] = [doctorContext(live, undefined), doctorContext(target, undefined)];
+  const [feeds, liveGroups, rebuiltGroups] = await Promise.all([
+    readFeedLags(liveContext),
+    readDeadLetteredGroups(liveContext),
+    readDeadLetteredGroups(targetContext),
   ]);
   return {
-    apart: apart(ofLive, ofTarget),
-    ...waitingOf(feeds, liveWorld.now()),
-    setAside: { live: liveAside.length, made: madeAside.length },
+    differingPartitions: differingPartitions(livePositions, targetPositions),
+    ...refreshStatusOf(feeds, liveContext.now()),
+    deadLetteredGroups: { live: liveGroups.length, rebuilt: rebuiltGroups.length },
   };
 }
 
-/** Of the live gold. The turn of a summary is one for all that it follows, so that the first that is due says when it comes. */
-export function waitingOf(
-  feeds: readonly Pick<FeedFacts, "summary" | "waitingSince" | "dueSince">[],
+/** The refresh status of the live gold. A summary refreshes all of its feeds at once, when the first one is due. */
+export function refreshStatusOf(
+  feeds: readonly Pick<FeedLag, "summary" | "waitingSince" | "dueSince">[],
   now: number,
-): Pick<Stand, "liveWaiting" | "liveDue" | "liveTurns"> {
-  const due = namesOf(feeds.filter(({ dueSince }) => dueSince !== undefined && dueSince <= now));
-  const turns = new Map<string, number>();
+): Pick<SyncStatus, "laggingSummaries" | "overdueSummaries" | "pendingRefreshes"> {
+  const overdue = namesOf(feeds.filter(({ dueSince }) => dueSince !== undefined && dueSince <= now));
+  const dueBy = new Map<string, number>();
   for (const { summary, dueSince } of feeds)
-    if (dueSince !== undefined && !due.includes(summary))
-      turns.set(summary, Math.min(dueSince, turns.get(summary) ?? dueSince));
+    if (dueSince !== undefined && !overdue.includes(summary))
+      dueBy.set(summary, Math.min(dueSince, dueBy.get(summary) ?? dueSince));
   return {
-    liveWaiting: namesOf(feeds.filter(({ waitingSince }) => waitingSince !== undefined)),
-    liveDue: due,
-    liveTurns: [...turns].map(([summary, by]) => ({ summary, by })),
+    laggingSummaries: namesOf(feeds.filter(({ waitingSince }) => waitingSince !== undefined)),
+    overdueSummaries: overdue,
+    pendingRefreshes: [...dueBy].map(([summary, time]) => ({ summary, dueBy: time })),
   };
 }
 
@@ -68,22 +68,22 @@ function namesOf(feeds: readonly { readonly summary: string }[]): string[] {
 }
 
 /**
- * Brings the target up again and again until both stand at the same rows of bronze and the live gold has seen its silver; or until
- * patience is at an end, since the live one may have stopped.
+ * Catches up the target until both silvers are at the same positions of bronze and the live gold is current, or until
+ * the timeout, since the live pipeline may be stopped.
  *
- * @param patience milliseconds
+ * @param timeout milliseconds
  */
-export async function meet(
+export async function waitUntilInSync(
   live: Azure,
   target: Azure,
-  bringUp: () => Promise<unknown>,
-  patience: number,
-): Promise<Stand> {
-  const until = performance.now() + patience;
+  catchUp: () => Promise<unknown>,
+  timeout: number,
+): Promise<SyncStatus> {
+  const deadline = performance.now() + timeout;
   for (;;) {
-    await bringUp();
-    const stand = await readStand(live, target);
-    if (isEven(stand) || performance.now() > until) return stand;
-    await sleep(Math.min(1000, patience));
+    await catchUp();
+    const status = await readSyncStatus(live, target);
+    if (isInSync(status) || performance.now() > deadline) return status;
+    await sleep(Math.min(1000, timeout));
   }
 }

@@ -1,13 +1,12 @@
 import { dayOf } from "../../shared/bronze/files/file-name.ts";
-import { decodeLanded, decodeQuarantined } from "../../shared/bronze/files/parquet.ts";
-import { readNamed } from "../../shared/bronze/files/read-listed.ts";
-import { listPartitions } from "../../shared/bronze/manifest/commit.ts";
-import { type ManifestRow, partitionFromKey } from "../../shared/bronze/manifest/manifest-row.ts";
-import { behind, scan } from "../../shared/bronze/manifest/scan.ts";
+import type { ManifestRow } from "../../shared/bronze/manifest/manifest-row.ts";
+import { listPartitions, partitionFromKey } from "../../shared/bronze/manifest/partition.ts";
+import { scan } from "../../shared/bronze/manifest/scan.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { manifestRowEvents } from "../common/manifest-row-events.ts";
 import { Digester, hashOf } from "./digest.ts";
 
-/** What bronze and quarantine hold of the events that were looked for. */
+/** The matching events of one stream in bronze and quarantine. */
 export interface FoundStream {
   readonly accepted: Digester;
   readonly quarantined: Digester;
@@ -15,27 +14,30 @@ export interface FoundStream {
 }
 
 export interface BronzeScan {
-  /** Reads what has landed since the last call. */
+  /** Reads the events that landed since the last call. */
   read(): Promise<void>;
-  /** Events found so far, the unsure ones too. */
+  /** Number of matching events read so far, including those counted separately. */
   count(): number;
   stream(name: string): FoundStream;
   streams(): readonly string[];
-  /** How often a body stands in a stream, for those bodies that were asked for. */
-  times(stream: string, bodyHash: string): number;
+  /** Number of copies of a body in a stream; only for the bodies of `countSeparately`. */
+  copies(stream: string, bodyHash: string): number;
 }
 
 export interface ScanOptions {
-  /** What a body must hold to count; everything counts without it. */
+  /** Substring that a body must contain. Every body matches if absent. */
   readonly prefix?: string;
-  /** YYYY-MM-DD: files of earlier days of ingest are not read. */
+  /** YYYY-MM-DD: files with an earlier ingestion date are not read. */
   readonly since?: string;
-  /** Hashes of bodies that are counted one by one, and left out of the digests. */
-  readonly apart?: ReadonlySet<string>;
+  /** Hashes of bodies that are counted individually and excluded from the digests. */
+  readonly countSeparately?: ReadonlySet<string>;
 }
 
-/** Looks through all files that count, those of the manifest; each is read once. */
-export function bronzeScan(azure: Azure, { prefix = "", since = "", apart = new Set() }: ScanOptions): BronzeScan {
+/** Scans every file that the manifest lists. Each file is read once. */
+export function openBronzeScan(
+  azure: Azure,
+  { prefix = "", since = "", countSeparately = new Set() }: ScanOptions,
+): BronzeScan {
   const manifest = azure.table("manifest");
   const positions = new Map<string, number>();
   const streams = new Map<string, FoundStream>();
@@ -45,9 +47,9 @@ export function bronzeScan(azure: Azure, { prefix = "", since = "", apart = new 
   const streamOf = (name: string): FoundStream => {
     const known = streams.get(name);
     if (known !== undefined) return known;
-    const made = { accepted: new Digester(), quarantined: new Digester(), quarantinedBy: new Map() };
-    streams.set(name, made);
-    return made;
+    const added = { accepted: new Digester(), quarantined: new Digester(), quarantinedBy: new Map() };
+    streams.set(name, added);
+    return added;
   };
   const add = (stream: string, body: Uint8Array, code: string | undefined) => {
     if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(prefix)) return;
@@ -55,7 +57,7 @@ export function bronzeScan(azure: Azure, { prefix = "", since = "", apart = new 
     const bodyHash = hashOf(body);
     total += 1;
     if (code !== undefined) quarantinedBy.set(code, (quarantinedBy.get(code) ?? 0) + 1);
-    if (apart.has(bodyHash)) counted.set(stream + bodyHash, (counted.get(stream + bodyHash) ?? 0) + 1);
+    if (countSeparately.has(bodyHash)) counted.set(stream + bodyHash, (counted.get(stream + bodyHash) ?? 0) + 1);
     else (code === undefined ? accepted : quarantined).add(bodyHash);
   };
   return {
@@ -64,7 +66,7 @@ export function bronzeScan(azure: Azure, { prefix = "", since = "", apart = new 
         const { stream } = partitionFromKey(key);
         const read = async (row: ManifestRow, after: number) => ({
           row,
-          events: await eventsOf(azure, row, since, after),
+          events: await manifestRowEvents(azure, row, after, (file) => dayOf(file) >= since),
         });
         const rows = scan({ manifest, partitionKey: key, after: positions.get(key) ?? 0, read });
         for await (const { row, events } of rows) {
@@ -76,22 +78,6 @@ export function bronzeScan(azure: Azure, { prefix = "", since = "", apart = new 
     count: () => total,
     stream: streamOf,
     streams: () => [...streams.keys()],
-    times: (stream, bodyHash) => counted.get(stream + bodyHash) ?? 0,
+    copies: (stream, bodyHash) => counted.get(stream + bodyHash) ?? 0,
   };
-}
-
-/** Of one row, those of its commits that lie behind `after`. */
-async function eventsOf(
-  azure: Azure,
-  row: ManifestRow,
-  since: string,
-  after: number,
-): Promise<{ readonly body: Uint8Array; readonly code?: string }[]> {
-  const { dataFile, quarantineFile } = row;
-  const isWanted = (file: string | undefined): file is string => file !== undefined && dayOf(file) >= since;
-  const accepted = isWanted(dataFile) ? await decodeLanded(await readNamed(azure.blobs("bronze"), dataFile)) : [];
-  const refused = isWanted(quarantineFile)
-    ? await decodeQuarantined(await readNamed(azure.blobs("quarantine"), quarantineFile))
-    : [];
-  return [...behind(accepted, row, after), ...behind(refused, row, after)];
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { BronzeScan } from "./bronze-scan.ts";
 import { compareBronze } from "./compare-bronze.ts";
-import { isRight } from "./comparison.ts";
+import { isSatisfied } from "./comparison.ts";
 import { Digester, hashOf } from "./digest.ts";
-import type { Account, StreamAccount, UnsureBody } from "./ledger.ts";
+import type { Ledger, MaybeDuplicated, StreamLedger } from "./ledger.ts";
 
 const hash = (body: string) => hashOf(Buffer.from(body));
 const digester = (bodies: readonly string[]) => {
@@ -18,9 +18,9 @@ interface Bodies {
   readonly quarantined: Readonly<Record<string, string>>;
 }
 
-/** An account of one stream that sent just these. */
-function accountOf({ accepted, quarantined }: Bodies, unsure: readonly UnsureBody[] = []): Account {
-  const stream: StreamAccount = {
+/** The ledger of one stream to which exactly these bodies were sent. */
+function ledgerOf({ accepted, quarantined }: Bodies, maybeDuplicated: readonly MaybeDuplicated[] = []): Ledger {
+  const stream: StreamLedger = {
     sent: accepted.length + Object.keys(quarantined).length,
     distinct: 0,
     accepted: digester(accepted).digest(),
@@ -29,15 +29,15 @@ function accountOf({ accepted, quarantined }: Bodies, unsure: readonly UnsureBod
     rejectedBy: {},
     answeredBy: {},
   };
-  return { streams: { workouts: stream }, unsure } as unknown as Account;
+  return { streams: { workouts: stream }, maybeDuplicated } as unknown as Ledger;
 }
 
-/** What a scan of bronze that holds just these finds. */
-function scanOf({ accepted, quarantined }: Bodies, apart: readonly string[] = []): BronzeScan {
-  const isSure = (body: string) => !apart.includes(body);
+/** The scan of a bronze that contains exactly these bodies. */
+function scanOf({ accepted, quarantined }: Bodies, countSeparately: readonly string[] = []): BronzeScan {
+  const isInDigest = (body: string) => !countSeparately.includes(body);
   const found = {
-    accepted: digester(accepted.filter(isSure)),
-    quarantined: digester(Object.keys(quarantined).filter(isSure)),
+    accepted: digester(accepted.filter(isInDigest)),
+    quarantined: digester(Object.keys(quarantined).filter(isInDigest)),
     quarantinedBy: new Map(Object.entries(countsOf(Object.values(quarantined)))),
   };
   const all = [...accepted, ...Object.keys(quarantined)];
@@ -46,7 +46,7 @@ function scanOf({ accepted, quarantined }: Bodies, apart: readonly string[] = []
     count: () => all.length,
     stream: () => found,
     streams: () => ["workouts"],
-    times: (_, one) => all.filter((body) => hash(body) === one).length,
+    copies: (_, one) => all.filter((body) => hash(body) === one).length,
   };
 }
 
@@ -56,40 +56,40 @@ function countsOf(codes: readonly string[]): Record<string, number> {
 
 const sent: Bodies = { accepted: ["a", "b", "b"], quarantined: { x: "not-json", y: "missing" } };
 
-describe("what was sent and what bronze holds", () => {
-  it("agree when it is the same, in any order", () => {
-    const { lines, differences } = compareBronze(accountOf(sent), scanOf({ ...sent, accepted: ["b", "a", "b"] }));
-    expect(lines.every(isRight)).toBe(true);
-    expect(differences).toEqual([]);
+describe("sent events and the contents of bronze", () => {
+  it("agree when the bodies are the same, in any order", () => {
+    const { lines, violations } = compareBronze(ledgerOf(sent), scanOf({ ...sent, accepted: ["b", "a", "b"] }));
+    expect(lines.every(isSatisfied)).toBe(true);
+    expect(violations).toEqual([]);
   });
 
   it.each<[string, Bodies, RegExp]>([
     ["an event is missing", { ...sent, accepted: ["b", "b"] }, /workouts accepted: 3 expected, 2 found/],
-    ["an event is doubled", { ...sent, accepted: ["a", "a", "b", "b"] }, /workouts accepted: 3 expected, 4 found/],
+    ["an event is duplicated", { ...sent, accepted: ["a", "a", "b", "b"] }, /workouts accepted: 3 expected, 4 found/],
     ["a body was changed", { ...sent, accepted: ["a", "b", "c"] }, /accepted: 3 expected, 3 found, but not the same/],
-    ["another copy was doubled", { ...sent, accepted: ["a", "a", "b"] }, /3 found, but not the same/],
+    ["a different body is duplicated", { ...sent, accepted: ["a", "a", "b"] }, /3 found, but not the same/],
     [
-      "a reason is another one",
+      "a quarantine code differs",
       { ...sent, quarantined: { x: "not-json", y: "mistyped" } },
       /quarantined as mistyped: 0 expected, 1 found/,
     ],
     [
-      "a good one was quarantined",
+      "a valid event was quarantined",
       { accepted: ["b", "b"], quarantined: { ...sent.quarantined, a: "internal" } },
       /quarantined as internal: 0 expected, 1 found/,
     ],
   ])("differ when %s", (_, found, message) => {
-    const { lines, differences } = compareBronze(accountOf(sent), scanOf(found));
-    expect(lines.every(isRight)).toBe(false);
-    expect(differences.map(({ what }) => what).join("\n")).toMatch(message);
+    const { lines, violations } = compareBronze(ledgerOf(sent), scanOf(found));
+    expect(lines.every(isSatisfied)).toBe(false);
+    expect(violations.map(({ what }) => what).join("\n")).toMatch(message);
   });
 
-  it("agree when a body that went unanswered came as often as it may, and no more", () => {
-    const account = accountOf(sent, [{ stream: "workouts", hash: hash("a"), sent: 1, again: 1 }]);
+  it("agree when an unanswered body has a permitted number of copies", () => {
+    const ledger = ledgerOf(sent, [{ stream: "workouts", hash: hash("a"), sent: 1, extra: 1 }]);
     const agree = (copies: number) => {
       const accepted = [...Array.from({ length: copies }, () => "a"), "b", "b"];
-      const { lines, differences } = compareBronze(account, scanOf({ ...sent, accepted }, ["a"]));
-      return lines.every(isRight) && differences.length === 0;
+      const { lines, violations } = compareBronze(ledger, scanOf({ ...sent, accepted }, ["a"]));
+      return lines.every(isSatisfied) && violations.length === 0;
     };
     expect([0, 1, 2, 3].map(agree)).toEqual([false, true, true, false]);
   });

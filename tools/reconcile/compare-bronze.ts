@@ -1,20 +1,21 @@
+import { sumBy } from "../../shared/platform/sum.ts";
 import type { BronzeScan, FoundStream } from "./bronze-scan.ts";
-import { type Comparison, type Difference, isRight, type Line } from "./comparison.ts";
-import { type Digest, sumOf, without } from "./digest.ts";
-import type { Account, StreamAccount, UnsureBody } from "./ledger.ts";
+import { type Comparison, type ComparisonLine, isSatisfied, type Violation } from "./comparison.ts";
+import { addDigests, type Digest, subtractBodies } from "./digest.ts";
+import type { Ledger, MaybeDuplicated, StreamLedger } from "./ledger.ts";
 
-/** Everything sent is in bronze or in quarantine, byte for byte, as often as it was sent, and for the right reason. */
-export function compareBronze(account: Account, scan: BronzeScan): Comparison {
-  const names = [...new Set([...Object.keys(account.streams), ...scan.streams()])];
-  const parts = names.map((name) => compareStream(name, account, scan));
+/** Checks that bronze and quarantine contain every event sent: same bytes, same number of copies, expected codes. */
+export function compareBronze(ledger: Ledger, scan: BronzeScan): Comparison {
+  const names = [...new Set([...Object.keys(ledger.streams), ...scan.streams()])];
+  const parts = names.map((name) => compareStream(name, ledger, scan));
   return {
     lines: parts.flatMap(({ lines }) => lines),
-    differences: parts.flatMap(({ differences }) => differences),
+    violations: parts.flatMap(({ violations }) => violations),
   };
 }
 
 const noDigest: Digest = { count: 0, sum: "0".repeat(32) };
-const nothing: StreamAccount = {
+const emptyStream: StreamLedger = {
   sent: 0,
   distinct: 0,
   accepted: noDigest,
@@ -24,118 +25,117 @@ const nothing: StreamAccount = {
   answeredBy: {},
 };
 
-function compareStream(name: string, account: Account, scan: BronzeScan): Comparison {
-  const expected = account.streams[name] ?? nothing;
+function compareStream(name: string, ledger: Ledger, scan: BronzeScan): Comparison {
+  const expected = ledger.streams[name] ?? emptyStream;
   const found = scan.stream(name);
-  const unsure = account.unsure.filter(({ stream }) => stream === name);
-  const [accepted, refused] = [unsure.filter(({ code }) => code === undefined), unsure.filter(({ code }) => code)];
-  const side = (what: string, digest: Digest, here: Digest, doubts: readonly UnsureBody[]) =>
-    digestLine(name, `${name} ${what}`, digest, here, doubts, scan);
-  const lines: Line[] = [
-    ...doorLines(name, expected),
-    { ...outcomesLine(name, expected, found, unsure, scan), sent: expected.sent },
-    side("accepted", expected.accepted, found.accepted.digest(), accepted),
-    ...(expected.quarantined.count + found.quarantinedBy.size + refused.length === 0
+  const maybeDuplicated = ledger.maybeDuplicated.filter(({ stream }) => stream === name);
+  const [acceptedRetries, quarantinedRetries] = [
+    maybeDuplicated.filter(({ code }) => code === undefined),
+    maybeDuplicated.filter(({ code }) => code),
+  ];
+  const side = (what: string, digest: Digest, here: Digest, retries: readonly MaybeDuplicated[]) =>
+    digestLine(name, `${name} ${what}`, digest, here, retries, scan);
+  const lines: ComparisonLine[] = [
+    ...endpointLines(name, expected),
+    { ...outcomesLine(name, expected, found, maybeDuplicated, scan), sent: expected.sent },
+    side("accepted", expected.accepted, found.accepted.digest(), acceptedRetries),
+    ...(expected.quarantined.count + found.quarantinedBy.size + quarantinedRetries.length === 0
       ? []
       : [
-          side("quarantined", expected.quarantined, found.quarantined.digest(), refused),
-          ...codeLines(name, expected, found.quarantinedBy, refused),
+          side("quarantined", expected.quarantined, found.quarantined.digest(), quarantinedRetries),
+          ...codeLines(name, expected, found.quarantinedBy, quarantinedRetries),
         ]),
   ];
-  return { lines, differences: lines.filter(isNews).map((line) => differenceOf(name, line)) };
+  return { lines, violations: lines.filter(isReported).map((line) => violationOf(name, line)) };
 }
 
-/** What is wrong with the outcomes together is said of each. */
-function isNews(line: Line): boolean {
-  return !isRight(line) && line.sent === undefined;
+/** The line for all outcomes repeats the violations of the individual outcomes, so it is not reported. */
+function isReported(line: ComparisonLine): boolean {
+  return !isSatisfied(line) && line.sent === undefined;
 }
 
-/** Accepted and quarantined together: every event that got past the door is in exactly one outcome. */
+/** Accepted and quarantined events together: every event that the endpoint accepted has exactly one outcome. */
 function outcomesLine(
   name: string,
-  { accepted, quarantined }: StreamAccount,
+  { accepted, quarantined }: StreamLedger,
   found: FoundStream,
-  unsure: readonly UnsureBody[],
+  maybeDuplicated: readonly MaybeDuplicated[],
   scan: BronzeScan,
-): Line {
-  const digest = sumOf([accepted, quarantined]);
-  const here = sumOf([found.accepted.digest(), found.quarantined.digest()]);
-  return digestLine(name, `${name}, all outcomes`, digest, here, unsure, scan);
+): ComparisonLine {
+  const digest = addDigests([accepted, quarantined]);
+  const here = addDigests([found.accepted.digest(), found.quarantined.digest()]);
+  return digestLine(name, `${name}, all outcomes`, digest, here, maybeDuplicated, scan);
 }
 
-/** Bodies whose sending was never in doubt are compared by digest; the others one by one. */
+/** Bodies that were acknowledged at the first try are compared by digest, the others individually. */
 function digestLine(
   stream: string,
   what: string,
   expected: Digest,
   found: Digest,
-  unsure: readonly UnsureBody[],
+  maybeDuplicated: readonly MaybeDuplicated[],
   scan: BronzeScan,
-): Line {
-  const sure = without(
+): ComparisonLine {
+  const certain = subtractBodies(
     expected,
-    unsure.map(({ hash, sent }) => ({ hash, times: sent })),
+    maybeDuplicated.map(({ hash, sent }) => ({ hash, times: sent })),
   );
-  const times = unsure.map((doubt) => ({ ...doubt, found: scan.times(stream, doubt.hash) }));
-  const fits = times.every(({ sent, again, found: here }) => sent <= here && here <= sent + again);
+  const times = maybeDuplicated.map((body) => ({ ...body, found: scan.copies(stream, body.hash) }));
+  const fits = times.every(({ sent, extra, found: here }) => sent <= here && here <= sent + extra);
   return {
     layer: "bronze",
     what,
     expected: expected.count,
-    most: expected.count + total(unsure, ({ again }) => again),
-    found: found.count + total(times, (each) => each.found),
-    same: fits && (sure.sum === found.sum || sure.count !== found.count),
+    maximum: expected.count + sumBy(maybeDuplicated, ({ extra }) => extra),
+    found: found.count + sumBy(times, (each) => each.found),
+    same: fits && (certain.sum === found.sum || certain.count !== found.count),
   };
 }
 
 function codeLines(
   name: string,
-  { quarantinedBy }: StreamAccount,
+  { quarantinedBy }: StreamLedger,
   found: ReadonlyMap<string, number>,
-  unsure: readonly UnsureBody[],
-): Line[] {
+  maybeDuplicated: readonly MaybeDuplicated[],
+): ComparisonLine[] {
   const codes = [...new Set([...Object.keys(quarantinedBy), ...found.keys()])].sort();
   return codes.map((code) => {
     const expected = quarantinedBy[code] ?? 0;
-    const again = total(
-      unsure.filter((doubt) => doubt.code === code),
-      (doubt) => doubt.again,
+    const extra = sumBy(
+      maybeDuplicated.filter((body) => body.code === code),
+      (body) => body.extra,
     );
     return {
       layer: "bronze",
       what: `${name} quarantined as ${code}`,
       expected,
-      most: expected + again,
+      maximum: expected + extra,
       found: found.get(code) ?? 0,
       same: true,
     };
   });
 }
 
-/** What the door of HTTP answered, against what it must refuse. */
-function doorLines(name: string, { rejectedBy, answeredBy }: StreamAccount): Line[] {
+/** Compares the rejections that the HTTP endpoint returned with those expected. */
+function endpointLines(name: string, { rejectedBy, answeredBy }: StreamLedger): ComparisonLine[] {
   const codes = [...new Set([...Object.keys(rejectedBy), ...Object.keys(answeredBy)])].sort();
   return codes.map((code) => {
     const expected = rejectedBy[code] ?? 0;
     const found = answeredBy[code] ?? 0;
-    return { layer: "door", what: `${name} rejected as ${code}`, expected, most: expected, found, same: true };
+    return { layer: "endpoint", what: `${name} rejected as ${code}`, expected, maximum: expected, found, same: true };
   });
 }
 
-function differenceOf(stream: string, { layer, what, expected, most, found, same }: Line): Difference {
-  const range = most > expected ? `${expected} to ${most}` : `${expected}`;
+function violationOf(stream: string, { layer, what, expected, maximum, found, same }: ComparisonLine): Violation {
+  const range = maximum > expected ? `${expected} to ${maximum}` : `${expected}`;
   const counts = `${range} expected, ${found} found`;
   const folder = what.includes("quarantined") ? "quarantine" : "bronze";
   return {
     layer,
     what: `${what}: ${counts}${same ? "" : ", but not the same bodies"}`,
-    where:
-      layer === "door"
-        ? `answers of POST /api/streams/${stream}`
-        : `container ${folder}, folder ${stream}/; rows of table manifest, PartitionKey ${stream}|…`,
+    location:
+      layer === "endpoint"
+        ? `responses of POST /api/streams/${stream}`
+        : `container ${folder}, folder ${stream}/; rows of table manifest with PartitionKey ${stream}|…`,
   };
-}
-
-function total<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + of(item), 0);
 }

@@ -2,13 +2,13 @@ import { gymSummary } from "../../shared/gold/gym-summary/gym-summary.ts";
 import type { Row, Summary } from "../../shared/gold/summary.ts";
 import { workoutBpmSummary } from "../../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { concurrently } from "../../shared/platform/map-concurrent.ts";
+import { mapConcurrent } from "../../shared/platform/map-concurrent.ts";
 import { allRows } from "../common/rows.ts";
-import { type Comparison, type Difference, exactLine } from "./comparison.ts";
+import { type Comparison, exactLine, type Violation } from "./comparison.ts";
 import { gymRows } from "./gym-rows.ts";
-import type { Account } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 
-/** Rows that a summary must have, those that it has, and the columns that tell one from another. */
+/** The expected and the found rows of a summary, and the columns that identify a row. */
 interface Rows {
   readonly summary: Summary;
   readonly key: readonly string[];
@@ -16,76 +16,81 @@ interface Rows {
   readonly found: readonly Row[];
 }
 
-const readsAtOnce = 16;
+const concurrency = 16;
 
-/** Gold has exactly the rows that must come of what was sent, with exactly these figures. */
-export async function compareGold(azure: Azure, account: Account): Promise<Comparison> {
-  const parts = [await workoutRows(azure, account), await visitRows(azure, account)].map(compareRows);
+/** Checks that gold contains exactly the rows expected from the events sent, with the expected values. */
+export async function compareGold(azure: Azure, ledger: Ledger): Promise<Comparison> {
+  const parts = [await workoutRows(azure, ledger), await visitRows(azure, ledger)].map(compareRows);
   return {
     lines: parts.flatMap(({ lines }) => lines),
-    differences: parts.flatMap(({ differences }) => differences),
+    violations: parts.flatMap(({ violations }) => violations),
   };
 }
 
-async function workoutRows(azure: Azure, account: Account): Promise<Rows> {
-  const unknown = new Set(account.unknown);
-  const people = account.people.map(({ userId }) => userId).filter((userId) => !unknown.has(userId));
-  const found = await concurrently(people, readsAtOnce, (user_id) =>
+async function workoutRows(azure: Azure, ledger: Ledger): Promise<Rows> {
+  const excluded = new Set(ledger.excludedUsers);
+  const people = ledger.people.map(({ userId }) => userId).filter((userId) => !excluded.has(userId));
+  const found = await mapConcurrent(people, concurrency, (user_id) =>
     allRows(azure, workoutBpmSummary, { personal: true, parameters: { user_id } }),
   );
   return {
     summary: workoutBpmSummary,
     key: ["user_id", "workout_id", "session_id", "start"],
-    expected: account.workouts.filter(({ user_id }) => !unknown.has(user_id)),
+    expected: ledger.workouts.filter(({ user_id }) => !excluded.has(user_id)),
     found: found.flat(),
   };
 }
 
-/** The gyms of a simulation are its own, so that their rows are, too. */
-async function visitRows(azure: Azure, account: Account): Promise<Rows> {
-  const unknown = new Set(account.unknown);
-  const lost = new Set(account.people.filter(({ userId }) => unknown.has(userId)).map(({ macAddress }) => macAddress));
-  const gyms = [...new Set(account.visits.map(({ gym_id }) => gym_id))];
-  const found = await concurrently(gyms, readsAtOnce, (gym_id) =>
+/** Gym ids of a simulation are unique to it, so all their rows are its own. */
+async function visitRows(azure: Azure, ledger: Ledger): Promise<Rows> {
+  const excluded = new Set(ledger.excludedUsers);
+  const excludedMacs = new Set(
+    ledger.people.filter(({ userId }) => excluded.has(userId)).map(({ macAddress }) => macAddress),
+  );
+  const gyms = [...new Set(ledger.visits.map(({ gym_id }) => gym_id))];
+  const found = await mapConcurrent(gyms, concurrency, (gym_id) =>
     allRows(azure, gymSummary, { personal: true, parameters: { gym_id } }),
   );
   return {
     summary: gymSummary,
     key: ["gym_id", "mac_address", "date"],
-    expected: gymRows(account.visits, azure.configuration.reportingTimeZone).filter(
-      ({ mac_address }) => !lost.has(mac_address),
+    expected: gymRows(ledger.visits, azure.configuration.reportingTimeZone).filter(
+      ({ mac_address }) => !excludedMacs.has(mac_address),
     ),
-    found: found.flat().filter(({ mac_address }) => !lost.has(String(mac_address))),
+    found: found.flat().filter(({ mac_address }) => !excludedMacs.has(String(mac_address))),
   };
 }
 
 function compareRows({ summary, key, expected, found }: Rows): Comparison {
-  const place = (row: Record<string, unknown>) => key.map((column) => `${column} ${row[column]}`).join(", ");
-  const byPlace = (rows: readonly object[]) => new Map(rows.map((row) => [place({ ...row }), { ...row }]));
-  const [must, have] = [byPlace(expected), byPlace(found)];
-  const differences = [...new Set([...must.keys(), ...have.keys()])].flatMap((where) =>
-    wrongIn(must.get(where), have.get(where)).map((what) => difference(summary, where, what)),
+  const keyOf = (row: object) => key.map((column) => `${column} ${columnsOf(row)[column]}`).join(", ");
+  const byKey = (rows: readonly object[]) => new Map(rows.map((row) => [keyOf(row), columnsOf(row)]));
+  const [expectedByKey, foundByKey] = [byKey(expected), byKey(found)];
+  const violations = [...new Set([...expectedByKey.keys(), ...foundByKey.keys()])].flatMap((rowKey) =>
+    differencesOf(expectedByKey.get(rowKey), foundByKey.get(rowKey)).map((what) => violationOf(summary, rowKey, what)),
   );
-  const same = differences.length === 0 || expected.length !== found.length;
-  return { lines: [exactLine("gold", `rows of ${summary.name}`, expected.length, found.length, same)], differences };
+  const same = violations.length === 0 || expected.length !== found.length;
+  return { lines: [exactLine("gold", `rows of ${summary.name}`, expected.length, found.length, same)], violations };
 }
 
-function wrongIn(
-  must: Readonly<Record<string, unknown>> | undefined,
-  have: Readonly<Record<string, unknown>> | undefined,
-): string[] {
-  if (must === undefined) return ["not expected, but there"];
-  if (have === undefined) return ["expected, but not there"];
-  return Object.entries(must)
-    .filter(([column, value]) => JSON.stringify(have[column]) !== JSON.stringify(value))
-    .map(([column, value]) => `${column} ${value} expected, ${have[column]} found`);
+type Columns = Readonly<Record<string, unknown>>;
+
+function columnsOf(row: object): Columns {
+  return { ...row };
 }
 
-function difference({ name }: Summary, place: string, what: string): Difference {
-  const [first = ""] = place.split(", ");
+function differencesOf(expected: Columns | undefined, found: Columns | undefined): string[] {
+  if (expected === undefined) return ["unexpected row"];
+  if (found === undefined) return ["missing row"];
+  return Object.entries(expected)
+    .filter(([column, value]) => JSON.stringify(found[column]) !== JSON.stringify(value))
+    .map(([column, value]) => `${column} ${value} expected, ${found[column]} found`);
+}
+
+function violationOf({ name }: Summary, rowKey: string, what: string): Violation {
+  const [first = ""] = rowKey.split(", ");
   return {
     layer: "gold",
-    what: `${name}, ${place}: ${what}`,
-    where: `npm run gold -- ${name} --personal --where ${first.replace(" ", "=")}`,
+    what: `${name}, ${rowKey}: ${what}`,
+    location: `npm run gold -- ${name} --personal --where ${first.replace(" ", "=")}`,
   };
 }

@@ -1,36 +1,42 @@
-/** One line of the comparison: what must be there, and what is. */
-export interface Line {
-  readonly layer: "door" | "bronze" | "silver" | "gold";
+/** One line of the comparison: the expected and the found number. */
+export interface ComparisonLine {
+  readonly layer: "endpoint" | "bronze" | "silver" | "gold";
   readonly what: string;
-  /** Events that were sent, copies too, where the line is about whole events. */
+  /** Number of events sent, including copies; only in lines that count whole events. */
   readonly sent?: number;
   readonly expected: number;
-  /** More than expected where sendings went unanswered: anything up to it is right. */
-  readonly most: number;
+  /** Greater than `expected` if requests went unanswered. Any number from `expected` to `maximum` is correct. */
+  readonly maximum: number;
   readonly found: number;
-  /** False when the numbers agree and what they count does not. */
+  /** False if the numbers are equal but the counted items differ. */
   readonly same: boolean;
 }
 
-/** One thing that is not as it must be. */
-export interface Difference {
-  readonly layer: Line["layer"];
-  /** With what was expected and what was found. */
+/** One deviation from what the ledger expects. */
+export interface Violation {
+  readonly layer: ComparisonLine["layer"];
+  /** Includes the expected and the found value. */
   readonly what: string;
-  /** Where to look. */
-  readonly where: string;
+  /** Where to find the data. */
+  readonly location: string;
 }
 
 export interface Comparison {
-  readonly lines: readonly Line[];
-  readonly differences: readonly Difference[];
+  readonly lines: readonly ComparisonLine[];
+  readonly violations: readonly Violation[];
 }
 
-export function exactLine(layer: Line["layer"], what: string, expected: number, found: number, same = true): Line {
-  return { layer, what, expected, most: expected, found, same };
+export function exactLine(
+  layer: ComparisonLine["layer"],
+  what: string,
+  expected: number,
+  found: number,
+  same = true,
+): ComparisonLine {
+  return { layer, what, expected, maximum: expected, found, same };
 }
 
-/** Whether the line holds. */
-export function isRight({ expected, most, found, same }: Line): boolean {
-  return same && expected <= found && found <= most;
+/** Whether the found number is within the expected range, of the same items. */
+export function isSatisfied({ expected, maximum, found, same }: ComparisonLine): boolean {
+  return same && expected <= found && found <= maximum;
 }

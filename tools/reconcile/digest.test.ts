@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Digester, hashOf, sumOf, without } from "./digest.ts";
+import { addDigests, Digester, hashOf, subtractBodies } from "./digest.ts";
 
 const digestOf = (bodies: readonly string[]) => {
   const digester = new Digester();
@@ -10,17 +10,17 @@ const digestOf = (bodies: readonly string[]) => {
 const bodies = fc.array(fc.string({ maxLength: 3 }), { maxLength: 20 });
 
 describe("a digest", () => {
-  it("is the same for the same bodies in any order and any cut", () => {
+  it("is equal for the same bodies in any order and partitioning", () => {
     fc.assert(
       fc.property(bodies, bodies, (some, others) => {
         const all = digestOf([...some, ...others]);
         expect(digestOf([...others, ...some])).toEqual(all);
-        expect(sumOf([digestOf(some), digestOf(others)])).toEqual(all);
+        expect(addDigests([digestOf(some), digestOf(others)])).toEqual(all);
       }),
     );
   });
 
-  it("is another one for other bodies, or the same ones another number of times", () => {
+  it("differs for other bodies or other numbers of copies", () => {
     fc.assert(
       fc.property(bodies, bodies, (some, others) => {
         const same = JSON.stringify(some.toSorted()) === JSON.stringify(others.toSorted());
@@ -29,11 +29,11 @@ describe("a digest", () => {
     );
   });
 
-  it("can be freed of bodies", () => {
+  it("supports the removal of bodies", () => {
     fc.assert(
       fc.property(bodies, bodies, (some, others) => {
-        const taken = others.map((body) => ({ hash: hashOf(Buffer.from(body)), times: 1 }));
-        expect(without(digestOf([...some, ...others]), taken)).toEqual(digestOf(some));
+        const removed = others.map((body) => ({ hash: hashOf(Buffer.from(body)), times: 1 }));
+        expect(subtractBodies(digestOf([...some, ...others]), removed)).toEqual(digestOf(some));
       }),
     );
   });

@@ -1,18 +1,18 @@
 import { hash } from "node:crypto";
 
-/** A multiset of bodies in a few bytes: how many there are, and the sum of their hashes, so that order does not matter. */
+/** A digest of a multiset of bodies: their number and the sum of their hashes. Order does not matter. */
 export interface Digest {
   readonly count: number;
   /** Sum of the first 128 bits of each body's SHA-256, modulo 2^128: 32 hex digits. */
   readonly sum: string;
 }
 
-/** The part of a body's SHA-256 that digests add up, 32 hex digits. */
+/** The part of a body's SHA-256 that digests sum: 32 hex digits. */
 export function hashOf(body: Uint8Array): string {
   return hash("sha256", body, "hex").slice(0, 32);
 }
 
-/** Gathers a digest. */
+/** Computes a digest incrementally. */
 export class Digester {
   #count = 0;
   #sum = 0n;
@@ -27,8 +27,8 @@ export class Digester {
   }
 }
 
-/** What is left of a digest without so many of these bodies. */
-export function without({ count, sum }: Digest, bodies: readonly { hash: string; times: number }[]): Digest {
+/** Removes bodies from a digest. */
+export function subtractBodies({ count, sum }: Digest, bodies: readonly { hash: string; times: number }[]): Digest {
   let [restCount, restSum] = [count, BigInt(`0x${sum}`)];
   for (const { hash: one, times } of bodies) {
     restCount -= times;
@@ -37,8 +37,8 @@ export function without({ count, sum }: Digest, bodies: readonly { hash: string;
   return { count: restCount, sum: textOf(restSum) };
 }
 
-/** The digest of all that these are digests of. */
-export function sumOf(digests: readonly Digest[]): Digest {
+/** The digest of the union of the digested multisets. */
+export function addDigests(digests: readonly Digest[]): Digest {
   const total = digests.reduce((sum, each) => sum + BigInt(`0x${each.sum}`), 0n);
   return { count: digests.reduce((sum, { count }) => sum + count, 0), sum: textOf(BigInt.asUintN(128, total)) };
 }

@@ -1,6 +1,6 @@
 import type { ExpectedVisit } from "./ledger.ts";
 
-/** A row of `gym_summary`, by the names of its columns. */
+/** A row of `gym_summary`, by column name. */
 export interface ExpectedGymRow {
   readonly gym_id: string;
   readonly mac_address: string;
@@ -12,8 +12,8 @@ export interface ExpectedGymRow {
 }
 
 /**
- * The rows that visits make: one for each gym, mac and day of login in the time zone. Visits of one mac do not overlap here,
- * so what they cover is their sum.
+ * The rows expected from visits: one for each gym, mac and login date in the time zone. Visits of one mac do not
+ * overlap here, so their covered time is their sum.
  */
 export function gymRows(visits: readonly ExpectedVisit[], timeZone: string): ExpectedGymRow[] {
   // Swedish dates are ISO dates.

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Account } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 
-/** One property a line, and one person or workout a line, so that two accounts can be compared by eye. */
-export async function writeAccount(file: string, account: Account): Promise<void> {
+/** Writes one property, person or workout per line, so that two ledgers can be compared with `diff`. */
+export async function writeLedger(file: string, ledger: Ledger): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const properties = Object.entries(account).map(([name, value]) => {
+  const properties = Object.entries(ledger).map(([name, value]) => {
     const isList = Array.isArray(value) && value.length > 0;
     const text = isList
       ? `[\n${value.map((one) => `    ${JSON.stringify(one)}`).join(",\n")}\n  ]`
@@ -15,16 +15,15 @@ export async function writeAccount(file: string, account: Account): Promise<void
   await writeFile(file, `{\n${properties.join(",\n")}\n}\n`);
 }
 
-/** @throws Error that names the file when it is no account of ours */
-export async function readAccount(file: string): Promise<Account> {
-  let account: Partial<Account>;
+/** @throws Error that names the file if it is not a ledger */
+export async function readLedger(file: string): Promise<Ledger> {
+  let ledger: Partial<Ledger>;
   try {
-    account = JSON.parse(await readFile(file, "utf8"));
+    ledger = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
-  if (account?.format !== "korevital-account") throw new Error(`${file} is no account of npm run simulate`);
-  if (account.version !== 1)
-    throw new Error(`${file} is an account of version ${account.version}; this reads version 1`);
-  return account as Account;
+  if (ledger?.format !== "korevital-ledger") throw new Error(`${file} is not a ledger of npm run simulate`);
+  if (ledger.version !== 1) throw new Error(`${file} is a ledger of version ${ledger.version}; version 1 is supported`);
+  return ledger as Ledger;
 }

@@ -1,67 +1,69 @@
 import type { Digest } from "./digest.ts";
 
-/** What a simulation sent and what must come of it: the account file. `docs/account.md` describes it. */
-export interface Account {
-  readonly format: "korevital-account";
+/**
+ * The ledger of a simulation: the events it sent and the expected results. `docs/reconciliation.md` describes the file.
+ */
+export interface Ledger {
+  readonly format: "korevital-ledger";
   readonly version: 1;
-  /** Begins every id of the run. */
+  /** Prefix of every id of the run. */
   readonly prefix: string;
   readonly options: Readonly<Record<string, number | string>>;
-  /** Of several, the models of devices speak one each: `amqp,kafka`. */
+  /** One protocol, or one per device model: `amqp,kafka`. */
   readonly protocol: string;
-  /** ISO 8601: when the first event left and when the account was closed. */
+  /** ISO 8601: when the first event was sent and when the ledger was closed. */
   readonly began: string;
   readonly ended: string;
-  /** False when it was stopped, or the hub took no more, before everything was sent. */
+  /** False if the run was stopped or failed before everything was sent. */
   readonly complete: boolean;
-  readonly streams: Readonly<Record<string, StreamAccount>>;
-  readonly unsure: readonly UnsureBody[];
-  /** People of whom an event was lost on its way or may have been: nothing is expected of their silver and gold. */
-  readonly unknown: readonly string[];
-  readonly people: readonly PersonAccount[];
-  readonly workouts: readonly ExpectedRow[];
+  readonly streams: Readonly<Record<string, StreamLedger>>;
+  readonly maybeDuplicated: readonly MaybeDuplicated[];
+  /** Users with an event that may be lost in transit: their silver and gold are not compared. */
+  readonly excludedUsers: readonly string[];
+  readonly people: readonly PersonLedger[];
+  readonly workouts: readonly ExpectedWorkoutRow[];
   readonly visits: readonly ExpectedVisit[];
 }
 
-/** Events of one stream. Copies that were sent on purpose count in `sent`, not in `distinct`. */
-export interface StreamAccount {
+/** Events of one stream. Intended duplicates count in `sent`, not in `distinct`. */
+export interface StreamLedger {
   readonly sent: number;
   readonly distinct: number;
   readonly accepted: Digest;
   readonly quarantined: Digest;
-  /** Reason code -> how many; they add up to `quarantined`. */
+  /** Number of events by reason code; the sum is `quarantined.count`. */
   readonly quarantinedBy: Readonly<Record<string, number>>;
-  /** Refused at the door, as a body sent over HTTP is. */
+  /** Number of expected rejections of the HTTP endpoint by reason code. */
   readonly rejectedBy: Readonly<Record<string, number>>;
-  /** What the door answered. */
+  /** Number of rejections that the HTTP endpoint returned, by reason code. */
   readonly answeredBy: Readonly<Record<string, number>>;
 }
 
-/** A body whose sending was once not answered: the hub has it at least `sent` times, and up to `again` times more. */
-export interface UnsureBody {
+/** A body with an unanswered request. The hub contains at least `sent` and at most `sent + extra` copies. */
+export interface MaybeDuplicated {
   readonly stream: string;
   /** See `hashOf`. */
   readonly hash: string;
-  /** Undefined for what must be accepted, else why it must be quarantined. */
+  /** The expected quarantine code; undefined if the body must be accepted. */
   readonly code?: string;
   readonly sent: number;
-  readonly again: number;
+  readonly extra: number;
 }
 
-/** What silver must hold of a person and their device, each event counted once. */
-export interface PersonAccount {
+/** The expected content of silver for a person and their device. Each event counts once. */
+export interface PersonLedger {
   readonly userId: string;
   readonly deviceId: string;
   readonly macAddress: string;
   readonly registrations: number;
   readonly profiles: number;
   readonly workouts: number;
-  /** Records of gym visits: logins, logouts, or both in one. */
+  /** Records of gym visits: a login, a logout, or both. */
   readonly visits: number;
-  /** Readings with 0 < heart rate <= 300, and the others. */
+  /** Readings with 0 < heart rate <= 300; `invalid` are the others. */
   readonly valid: number;
   readonly invalid: number;
-  /** Of the valid ones; exact, since each is a multiple of 1/16. */
+  /** Sum of the valid readings; exact, since each is a multiple of 1/16. */
   readonly sum: number;
 }
 
@@ -71,16 +73,16 @@ export interface ExpectedVisit {
   readonly mac_address: string;
   /** ISO 8601. */
   readonly login: string;
-  /** Null when nobody knows. */
+  /** Null if the visit is open. */
   readonly logout: string | null;
-  /** Of the workout within the visit; null when there was none that was begun and ended. */
+  /** The workout within the visit; null without a completed workout. */
   readonly workout_id: string | null;
-  /** Milliseconds of the visit in that workout. */
+  /** Milliseconds of that workout within the visit. */
   readonly exercised: number;
 }
 
-/** A row of `workout_bpm_summary`, by the names of its columns. */
-export interface ExpectedRow {
+/** A row of `workout_bpm_summary`, by column name. */
+export interface ExpectedWorkoutRow {
   readonly user_id: string;
   readonly workout_id: string;
   readonly session_id: string;

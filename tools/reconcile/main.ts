@@ -1,19 +1,20 @@
 import { parseArgs } from "node:util";
-import { fail } from "../common/fail.ts";
-import { onlyOne } from "../common/single-argument.ts";
-import { progressLine } from "../common/progress-bar.ts";
+import { exitWithError } from "../common/fail.ts";
+import { pipelineProgress } from "../common/progress-bar.ts";
+import { singleArgument } from "../common/single-argument.ts";
 import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
 import { compare, expectedInBronze } from "./compare.ts";
-import { readAccount } from "./ledger-file.ts";
-import { findAccount } from "./ledger-path.ts";
+import { readLedger } from "./ledger-file.ts";
+import { findLedger } from "./ledger-path.ts";
 import { isExact, reportText } from "./report.ts";
 
-const usage = `npm run account -- FILE [--wait S]
+const usage = `npm run reconcile -- FILE [--wait S]
 
-Compares what npm run simulate sent with what arrived, layer by layer: bronze and quarantine (counts and bytes), silver (readings
-of each device, people, workouts), gold (rows). Other events in the pipeline do not matter. Ends with 1 when anything differs.
-  FILE             of an account, or its name among the accounts in the data folder
-  --wait S         compares when nothing has moved for S seconds, though not all has arrived; 60
+Reconciles the events that npm run simulate sent with the events that arrived, layer by layer: bronze and quarantine (counts
+and bytes), silver (readings by device, people, workouts), gold (rows). Other events in the pipeline are ignored.
+Exits with 1 if there is a violation.
+  FILE             a ledger file, or its name in the folder ledgers of the data folder
+  --wait S         seconds without progress after which an incomplete state is compared (60)
 ${targetUsage}`;
 
 async function main(): Promise<void> {
@@ -25,24 +26,24 @@ async function main(): Promise<void> {
       help: { type: "boolean", default: false },
     },
   });
-  const file = onlyOne(positionals, "FILE");
+  const file = singleArgument(positionals, "FILE");
   if (values.help || file === undefined) {
     console.log(usage);
     return;
   }
-  const patience = Number(values.wait);
-  if (!(patience >= 0)) throw new Error(`--wait ${values.wait}: a number of seconds expected`);
-  const account = await readAccount(findAccount(values, file));
+  const stallSeconds = Number(values.wait);
+  if (!(stallSeconds >= 0)) throw new Error(`--wait ${values.wait}: a number of seconds expected`);
+  const ledger = await readLedger(findLedger(values, file));
   const azure = openTarget(values);
   try {
-    const line = progressLine(Math.max(1, expectedInBronze(account)));
-    const comparison = await compare(azure, account, { patience, onState: line.show });
-    line.done();
-    console.log(`\n${reportText(account, comparison)}`);
+    const progress = pipelineProgress(Math.max(1, expectedInBronze(ledger)));
+    const comparison = await compare(azure, ledger, { stallSeconds, onState: progress.show });
+    progress.done();
+    console.log(`\n${reportText(ledger, comparison)}`);
     process.exitCode = isExact(comparison) ? 0 : 1;
   } finally {
     await azure.close();
   }
 }
 
-main().catch(fail);
+main().catch(exitWithError);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Digester, hashOf } from "./digest.ts";
-import { outcomes, outcomesText, type Sent, sentByAccount, sentEvents } from "./outcomes.ts";
+import { outcomes, outcomesText, type SentEvents, sentByGenerator, sentByLedger } from "./outcomes.ts";
 
 const event = (body: string, stream = "customers") => ({ stream, key: undefined, body });
 
-/** Bronze and quarantine that hold just these bodies of one stream. */
+/** A bronze and quarantine that contain exactly these bodies of one stream. */
 function scanOf(accepted: readonly string[], quarantined: readonly string[] = [], stream = "customers") {
   const digester = (bodies: readonly string[]) => {
     const made = new Digester();
@@ -16,14 +16,14 @@ function scanOf(accepted: readonly string[], quarantined: readonly string[] = []
   return { streams: () => [stream], stream: (name: string) => (name === stream ? found : nothing) };
 }
 
-const sent: readonly Sent[] = [
-  sentEvents("history", [event("a"), event("b")], [event("key of others")]),
-  sentEvents("file", [event("c")]),
+const sent: readonly SentEvents[] = [
+  sentByGenerator("history", [event("a"), event("b")], [event("unrelated key")]),
+  sentByGenerator("file", [event("c")]),
 ];
 const ignored = (count: number) => new Map([["customers", count]]);
 
 describe("outcomes", () => {
-  it("are exact when every event is in one of them, ignored ones too", () => {
+  it("are exact if every event has exactly one outcome, including ignored events", () => {
     const streams = outcomes(sent, scanOf(["a", "c"], ["b"]), ignored(1));
     expect(streams).toEqual([
       { stream: "customers", sent: [3, 1], accepted: 2, quarantined: 1, ignored: 1, isExact: true },
@@ -32,18 +32,18 @@ describe("outcomes", () => {
   });
 
   it.each([
-    ["an event that is missing", scanOf(["a", "c"]), 1, "✗ -1"],
-    ["one that came twice", scanOf(["a", "c", "c"], ["b"]), 1, "✗ +1"],
-    ["another body", scanOf(["a", "c"], ["x"]), 1, "✗ others"],
-    ["one that was ignored though it is ours", scanOf(["a", "c"]), 2, "✗ others"],
-    ["one that was kept though it is not ours", scanOf(["a", "c", "key of others"], ["b"]), 0, "✗ others"],
-  ])("show %s", (_, scan, count, mark) => {
+    ["a missing event", scanOf(["a", "c"]), 1, "✗ -1"],
+    ["a duplicated event", scanOf(["a", "c", "c"], ["b"]), 1, "✗ +1"],
+    ["a different body", scanOf(["a", "c"], ["x"]), 1, "✗ different"],
+    ["an event that was ignored by mistake", scanOf(["a", "c"]), 2, "✗ different"],
+    ["an event that was stored instead of ignored", scanOf(["a", "c", "unrelated key"], ["b"]), 0, "✗ different"],
+  ])("report %s", (_, scan, count, verdict) => {
     const streams = outcomes(sent, scan, ignored(count));
     expect(streams.map(({ isExact }) => isExact)).toEqual([false]);
-    expect(outcomesText(sent, streams)).toContain(mark);
+    expect(outcomesText(sent, streams)).toContain(verdict);
   });
 
-  it("show what nobody sent", () => {
+  it("report events without a sender", () => {
     const streams = outcomes([], scanOf(["a"], [], "workouts"), ignored(2));
     expect(streams.map(({ stream, isExact }) => [stream, isExact])).toEqual([
       ["customers", false],
@@ -51,11 +51,11 @@ describe("outcomes", () => {
     ]);
   });
 
-  it("take what an account expects for what was sent", () => {
+  it("use the expected outcomes of a ledger as the events sent", () => {
     const digester = new Digester();
     digester.add(hashOf(Buffer.from("a")));
     const [accepted, quarantined] = [digester.digest(), new Digester().digest()];
-    const account = { streams: { customers: { accepted, quarantined } } } as never;
-    expect(outcomes([sentByAccount("live", account)], scanOf(["a"]), new Map())).toMatchObject([{ isExact: true }]);
+    const ledger = { streams: { customers: { accepted, quarantined } } } as never;
+    expect(outcomes([sentByLedger("live", ledger)], scanOf(["a"]), new Map())).toMatchObject([{ isExact: true }]);
   });
 });

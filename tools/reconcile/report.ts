@@ -1,77 +1,74 @@
-import { type Comparison, isRight, type Line } from "./comparison.ts";
-import type { Account } from "./ledger.ts";
+import { sumBy } from "../../shared/platform/sum.ts";
+import { formatNumber } from "../common/format-number.ts";
+import { textColumns } from "../common/text-columns.ts";
+import { type Comparison, type ComparisonLine, isSatisfied } from "./comparison.ts";
+import type { Ledger } from "./ledger.ts";
 
-const shownDifferences = 10;
-const heads = ["layer", "what", "expected", "found", "difference"] as const;
+const maxReportedViolations = 10;
+const heads = ["layer", "what", "sent", "expected", "found", "difference"] as const;
+/** Columns before this one contain text. */
+const firstNumber = heads.indexOf("sent");
 
-/** The comparison for the terminal: a line for everything that was compared, and the first differences with where to look. */
-export function reportText(account: Account, { lines, differences }: Comparison): string {
-  const sent = Object.values(account.streams).reduce((sum, stream) => sum + stream.sent, 0);
-  const title = `${count(sent)} events sent as ${account.prefix}… over ${account.protocol}${account.complete ? "" : ", not all that were planned"}`;
-  return [title, "", table(lines), "", ...notes(account), verdict({ lines, differences })].join("\n");
+/** Formats the comparison as a table, followed by the first violations and where to find their data. */
+export function reportText(ledger: Ledger, comparison: Comparison): string {
+  const { prefix, protocol, complete, streams } = ledger;
+  const sent = sumBy(Object.values(streams), (stream) => stream.sent);
+  const title = `${count(sent)} events sent as ${prefix}… over ${protocol}${complete ? "" : ", incomplete"}`;
+  return [title, "", ...table(comparison.lines), "", ...notes(ledger), verdict(comparison)].join("\n");
 }
 
-function verdict({ lines, differences }: Comparison): string {
-  if (isExact({ lines, differences })) return "✓ Exact: every event sent is in exactly one outcome, in every layer.";
-  const first = differences
-    .slice(0, shownDifferences)
-    .map(({ layer, what, where }) => `  ${layer}: ${what}\n    ${where}`);
-  const more =
-    differences.length > shownDifferences ? [`  … and ${count(differences.length - shownDifferences)} more`] : [];
-  return [`✗ ${count(differences.length)} difference${differences.length === 1 ? "" : "s"}:`, ...first, ...more].join(
-    "\n",
-  );
+function verdict(comparison: Comparison): string {
+  if (isExact(comparison)) return "✓ Exact: every event sent has exactly one outcome, in every layer.";
+  const { violations } = comparison;
+  const first = violations
+    .slice(0, maxReportedViolations)
+    .map(({ layer, what, location }) => `  ${layer}: ${what}\n    ${location}`);
+  const rest = violations.length - first.length;
+  const title = `✗ ${count(violations.length)} violation${violations.length === 1 ? "" : "s"}:`;
+  return [title, ...first, ...(rest > 0 ? [`  … and ${count(rest)} more`] : [])].join("\n");
 }
 
-export function isExact({ lines, differences }: Comparison): boolean {
-  return differences.length === 0 && lines.every(isRight);
+export function isExact({ lines, violations }: Comparison): boolean {
+  return violations.length === 0 && lines.every(isSatisfied);
 }
 
-function notes({ unsure, unknown }: Account): string[] {
+function notes({ maybeDuplicated, excludedUsers }: Ledger): string[] {
   const texts: string[] = [];
-  if (unsure.length > 0)
-    texts.push(`${count(unsure.length)} events went unanswered: they may stand in bronze more than once.`);
-  if (unknown.length > 0)
+  if (maybeDuplicated.length > 0)
+    texts.push(`${count(maybeDuplicated.length)} events may be duplicated in bronze: a request was not answered.`);
+  if (excludedUsers.length > 0)
     texts.push(
-      `Of ${count(unknown.length)} people events were lost on the way: their silver and gold are not compared.`,
+      `Events of ${count(excludedUsers.length)} people may be lost in transit: their silver and gold are not compared.`,
     );
   return texts.length === 0 ? [] : [...texts, ""];
 }
 
-function table(lines: readonly Line[]): string {
-  const cells = lines.map((line) => [
-    line.layer,
+function table(lines: readonly ComparisonLine[]): string[] {
+  const rows = lines.map((line, index) => [
+    // Only the first row of a layer contains its name.
+    line.layer === lines[index - 1]?.layer ? "" : line.layer,
     line.what,
     line.sent === undefined ? "" : count(line.sent),
     expectedText(line),
     count(line.found),
     differenceText(line),
   ]);
-  const widths = heads.map((head, index) => Math.max(head.length, ...cells.map((row) => row[index]?.length ?? 0)));
-  const text = (row: readonly string[]) =>
-    row
-      .map((cell, index) => (index < 2 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)))
-      .join("  ")
-      .trimEnd();
-  // A layer is named once.
-  const rows = cells.map(([layer = "", ...rest], index) =>
-    text([layer === cells[index - 1]?.[0] ? "" : layer, ...rest]),
-  );
-  return [text(heads), text(widths.map((width) => "─".repeat(width))), ...rows].join("\n");
+  return textColumns(heads, rows, { isRightAligned: (index) => index >= firstNumber, rule: "─" });
 }
 
-function expectedText({ expected, most }: Line): string {
-  return most > expected ? `${count(expected)}–${count(most)}` : count(expected);
+function expectedText({ expected, maximum }: ComparisonLine): string {
+  return maximum > expected ? `${count(expected)}–${count(maximum)}` : count(expected);
 }
 
-function differenceText(line: Line): string {
-  if (isRight(line)) return "0 ✓";
-  if (line.found === line.expected || (line.found > line.expected && line.found <= line.most)) return "others ✗";
-  const difference = line.found - (line.found < line.expected ? line.expected : line.most);
+function differenceText(line: ComparisonLine): string {
+  if (isSatisfied(line)) return "0 ✓";
+  const { expected, maximum, found } = line;
+  if (expected <= found && found <= maximum) return "different ✗";
+  const difference = found - (found < expected ? expected : maximum);
   return `${difference > 0 ? "+" : "−"}${count(Math.abs(difference))} ✗`;
 }
 
-/** Sums of heart rates may have sixteenths. */
+/** Sums of heart rates may contain sixteenths. */
 function count(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
+  return formatNumber(value, 4);
 }

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { Emission } from "./simulated-event.ts";
 import { httpSender } from "./http-sender.ts";
-import type { Acknowledged } from "./ledger/ledger-recorder.ts";
+import type { Delivery } from "./ledger/ledger-recorder.ts";
+import type { SimulatedEvent } from "./simulated-event.ts";
 
-const reading = (device: number, size = 0): Emission => ({
+const reading = (device: number, size = 0): SimulatedEvent => ({
   stream: "heart-rates",
   key: `d${device}`,
   body: Buffer.from(JSON.stringify({ device_id: `d${device}`, note: "x".repeat(size) })),
   device,
-  meaning: { kind: "reading", time: 1, bpm: 70 },
+  content: { kind: "reading", time: 1, bpm: 70 },
   copy: 0,
 });
 
-/** A door that answers so, one after another, and then takes all. */
-function door(...answers: (Response | Error)[]) {
+/** An endpoint that returns these responses in order and then accepts everything. */
+function endpoint(...answers: (Response | Error)[]) {
   const requests: string[][] = [];
   const waits: number[] = [];
-  const sent: (Acknowledged & { key: string })[] = [];
+  const sent: (Delivery & { key: string })[] = [];
   const sender = httpSender({
     url: "http://127.0.0.1:1",
     key: "k",
@@ -33,46 +33,46 @@ function door(...answers: (Response | Error)[]) {
       return answer;
     },
   });
-  const send = (events: readonly Emission[]) =>
-    sender.send("heart-rates", events, (some, how) => sent.push(...some.map(({ key }) => ({ key, ...how }))));
+  const send = (events: readonly SimulatedEvent[]) =>
+    sender.send("heart-rates", events, (some, delivery) => sent.push(...some.map(({ key }) => ({ key, ...delivery }))));
   return { send, requests, waits, sent };
 }
 
 describe("sending over HTTP", () => {
-  it("books what the door refuses with its reason, the rest as taken", async () => {
+  it("reports rejected events with their code, and the others as accepted", async () => {
     const rejected = [{ line: 2, code: "missing", field: "heartrate", message: "" }];
-    const { send, sent } = door(Response.json({ accepted: 1, ignored: 0, rejected }, { status: 202 }));
+    const { send, sent } = endpoint(Response.json({ accepted: 1, ignored: 0, rejected }, { status: 202 }));
     await send([reading(0), reading(4)]);
     expect(sent).toEqual([
-      { key: "d0", doubtful: 0 },
-      { key: "d4", doubtful: 0, rejected: "missing" },
+      { key: "d0", unanswered: 0 },
+      { key: "d4", unanswered: 0, rejected: "missing" },
     ]);
   });
 
-  it("takes a 400 that refuses every line as an answer, any other as a failure", async () => {
+  it("treats a 400 with rejected lines as a response, and any other 400 as a failure", async () => {
     const rejected = [{ line: 1, code: "not-json" }];
-    const { send, sent } = door(Response.json({ title: "Nothing could be taken", rejected }, { status: 400 }));
+    const { send, sent } = endpoint(Response.json({ title: "Nothing could be taken", rejected }, { status: 400 }));
     await send([reading(0)]);
     expect(sent).toMatchObject([{ rejected: "not-json" }]);
-    await expect(door(Response.json({ title: "No" }, { status: 400 })).send([reading(0)])).rejects.toThrow("No");
+    await expect(endpoint(Response.json({ title: "No" }, { status: 400 })).send([reading(0)])).rejects.toThrow("No");
   });
 
-  it("waits as long as a busy door says, and counts the try as doubtful", async () => {
+  it("waits for Retry-After and counts the try as unanswered", async () => {
     const busy = new Response("", { status: 429, headers: { "retry-after": "7" } });
-    const { send, sent, waits } = door(busy, new Error("ECONNRESET"));
+    const { send, sent, waits } = endpoint(busy, new Error("ECONNRESET"));
     await send([reading(0)]);
     expect(waits).toEqual([7000, 1000]);
-    expect(sent).toEqual([{ key: "d0", doubtful: 2 }]);
+    expect(sent).toEqual([{ key: "d0", unanswered: 2 }]);
   });
 
-  it("gives up at once where another try is in vain", async () => {
-    const { send, requests } = door(new Response("no key", { status: 401 }));
+  it("does not retry permanent errors", async () => {
+    const { send, requests } = endpoint(new Response("no key", { status: 401 }));
     await expect(send([reading(0)])).rejects.toThrow("401 no key");
     expect(requests).toHaveLength(1);
   });
 
-  it("keeps requests small, and those of one device in order", async () => {
-    const { send, requests } = door();
+  it("keeps requests small and the events of one device in order", async () => {
+    const { send, requests } = endpoint();
     await send(Array.from({ length: 20 }, (_, index) => reading(index % 2, 100_000 + index)));
     const ofFirst = requests.flat().filter((line) => line.includes('"d0"'));
     expect(ofFirst.map((line) => line.length)).toEqual(ofFirst.map((line) => line.length).toSorted((a, b) => a - b));

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { concurrently } from "../../shared/platform/map-concurrent.ts";
-import type { Emission } from "./simulated-event.ts";
-import { requests } from "./requests.ts";
-import { mostTries, type OnSent, type Sender } from "./sender.ts";
+import { mapConcurrent } from "../../shared/platform/map-concurrent.ts";
+import { splitIntoRequests } from "./requests.ts";
+import { maxTries, type OnSent, type Sender } from "./sender.ts";
+import type { SimulatedEvent } from "./simulated-event.ts";
 
 export interface HttpTarget {
-  /** Of the function app, such as http://127.0.0.1:7071. */
+  /** Base URL of the function app, such as http://127.0.0.1:7071. */
   readonly url: string;
   /** Function key. */
   readonly key: string;
@@ -13,23 +13,28 @@ export interface HttpTarget {
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Requests at one time: the events of one key are always in the same one's turn. */
-const lanes = 4;
+/** Concurrent requests. The events of one device are always sent by the same sequence of requests. */
+const concurrentRequests = 4;
 
-/** Through the app's own door, `POST /api/streams/{stream}`, as JSON lines. */
+/** Posts events to `POST /api/streams/{stream}` as NDJSON. */
 export function httpSender(target: HttpTarget): Sender {
   return {
     async send(stream, events, onSent) {
-      const byLane = [...Map.groupBy(events, ({ device }) => device % lanes).values()];
-      await concurrently(byLane, lanes, async (lane) => {
-        for (const request of requests(lane)) await post(target, stream, request, onSent);
+      const sequences = [...Map.groupBy(events, ({ device }) => device % concurrentRequests).values()];
+      await mapConcurrent(sequences, concurrentRequests, async (sequence) => {
+        for (const request of splitIntoRequests(sequence)) await post(target, stream, request, onSent);
       });
     },
   };
 }
 
-/** Tries again what was not answered, and when the door says that it is too busy (429, 503), after the time that it names. */
-async function post(target: HttpTarget, stream: string, events: readonly Emission[], onSent: OnSent): Promise<void> {
+/** Retries unanswered requests, and responses 429 and 5xx after the time in `Retry-After`. */
+async function post(
+  target: HttpTarget,
+  stream: string,
+  events: readonly SimulatedEvent[],
+  onSent: OnSent,
+): Promise<void> {
   const { url, key, fetch: send = fetch, wait = sleep } = target;
   const init = {
     method: "POST",
@@ -37,48 +42,48 @@ async function post(target: HttpTarget, stream: string, events: readonly Emissio
     body: linesOf(events),
   };
   for (let tries = 1; ; tries += 1) {
-    const answer = await send(new URL(`/api/streams/${stream}`, url), init).catch((error: unknown) => asError(error));
-    if (!(answer instanceof Error) && (answer.status === 202 || answer.status === 400)) {
-      book(events, await refusalsIn(answer), tries - 1, onSent);
+    const response = await send(new URL(`/api/streams/${stream}`, url), init).catch((error: unknown) => asError(error));
+    if (!(response instanceof Error) && (response.status === 202 || response.status === 400)) {
+      reportOutcomes(events, await rejectionsIn(response), tries - 1, onSent);
       return;
     }
-    const problem = answer instanceof Error ? answer.message : `${answer.status} ${await answer.text()}`;
-    const again = answer instanceof Error || answer.status === 429 || answer.status >= 500;
-    if (!again || tries >= mostTries) throw new Error(`POST /api/streams/${stream}: ${problem}`);
-    await wait(answer instanceof Error ? 500 * tries : retryAfter(answer));
+    const problem = response instanceof Error ? response.message : `${response.status} ${await response.text()}`;
+    const isRetriable = response instanceof Error || response.status === 429 || response.status >= 500;
+    if (!isRetriable || tries >= maxTries) throw new Error(`POST /api/streams/${stream}: ${problem}`);
+    await wait(response instanceof Error ? 500 * tries : retryAfter(response));
   }
 }
 
-function linesOf(events: readonly Emission[]): Uint8Array {
+function linesOf(events: readonly SimulatedEvent[]): Uint8Array {
   const newline = Buffer.from("\n");
   return Buffer.concat(events.flatMap(({ body }) => [body, newline]));
 }
 
-/** Line of the request, from 1 -> reason code. A 400 that refuses no lines is not about our events. */
-async function refusalsIn(answer: Response): Promise<Map<number, string>> {
-  const text = await answer.text();
+/** Rejection code by line of the request, from 1. A 400 without rejected lines is an error of the request. */
+async function rejectionsIn(response: Response): Promise<Map<number, string>> {
+  const text = await response.text();
   const { rejected } = JSON.parse(text) as { rejected?: readonly { line: number; code: string }[] };
-  if (rejected === undefined) throw new Error(`${answer.status} ${text}`);
+  if (rejected === undefined) throw new Error(`${response.status} ${text}`);
   return new Map(rejected.map(({ line, code }) => [line, code]));
 }
 
-function book(
-  events: readonly Emission[],
-  refusals: ReadonlyMap<number, string>,
-  doubtful: number,
+function reportOutcomes(
+  events: readonly SimulatedEvent[],
+  rejections: ReadonlyMap<number, string>,
+  unanswered: number,
   onSent: OnSent,
 ): void {
-  const taken = events.filter((_, index) => !refusals.has(index + 1));
-  if (taken.length > 0) onSent(taken, { doubtful });
+  const accepted = events.filter((_, index) => !rejections.has(index + 1));
+  if (accepted.length > 0) onSent(accepted, { unanswered });
   for (const [index, event] of events.entries()) {
-    const rejected = refusals.get(index + 1);
-    if (rejected !== undefined) onSent([event], { doubtful, rejected });
+    const rejected = rejections.get(index + 1);
+    if (rejected !== undefined) onSent([event], { unanswered, rejected });
   }
 }
 
 /** Milliseconds; `Retry-After` is in seconds. */
-function retryAfter(answer: Response): number {
-  const seconds = Number(answer.headers.get("retry-after"));
+function retryAfter(response: Response): number {
+  const seconds = Number(response.headers.get("retry-after"));
   return (Number.isFinite(seconds) && seconds > 0 ? seconds : 1) * 1000;
 }
 

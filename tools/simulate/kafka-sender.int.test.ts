@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventHubsConnection } from "../../local/connection-strings.ts";
 import { type EventHubsEndpoint, startEventHubs } from "../../local/event-hubs/endpoint.ts";
 import { openHub } from "../../shared/platform/azure/hubs.ts";
-import type { Emission } from "./simulated-event.ts";
 import { kafkaAddress } from "./kafka-address.ts";
 import { kafkaSender } from "./kafka-sender.ts";
+import type { SimulatedEvent } from "./simulated-event.ts";
 
 let folder: string;
 let eventHubs: EventHubsEndpoint;
@@ -29,35 +29,35 @@ const connection = (key = "SAS_KEY_VALUE") => {
 };
 const senderWith = (key?: string, topic = "bpm-7") =>
   kafkaSender(kafkaAddress(connection(key), eventHubs.kafkaPort ?? 0), { topicOf: () => topic });
-const reading = (device: number, index: number): Emission => ({
+const reading = (device: number, index: number): SimulatedEvent => ({
   ...{ stream: "heart-rates", key: `d${device}`, body: Buffer.from(`${device} ${index}`), device, copy: 0 },
-  meaning: { kind: "reading", time: index, bpm: 70 },
+  content: { kind: "reading", time: index, bpm: 70 },
 });
 
-it("keeps the events of a key in order and in one partition, under that key", async () => {
+it("sends the events of a key in order to one partition", async () => {
   const sender = senderWith();
   const events = Array.from({ length: 2500 }, (_, index) => reading(index % 5, index));
-  const known: Emission[] = [];
-  await sender.send("heart-rates", events, (some, how) => {
-    expect(how).toEqual({ doubtful: 0 });
-    known.push(...some);
+  const acknowledged: SimulatedEvent[] = [];
+  await sender.send("heart-rates", events, (some, delivery) => {
+    expect(delivery).toEqual({ unanswered: 0 });
+    acknowledged.push(...some);
   });
   await sender.close();
-  expect(known).toEqual(events);
+  expect(acknowledged).toEqual(events);
   const hub = openHub(connection(), "bpm-7");
   const partitions = await Promise.all(["0", "1", "2"].map((id) => hub.events(id, 0, 10_000)));
   await hub.close();
   for (const device of [0, 1, 2, 3, 4]) {
-    const mine = partitions
+    const found = partitions
       .map((all) => all.filter(({ key }) => key === `d${device}`))
       .filter(({ length }) => length > 0);
-    expect(mine).toHaveLength(1);
+    expect(found).toHaveLength(1);
     const bodies = events.filter((event) => event.device === device).map(({ body }) => Buffer.from(body).toString());
-    expect(mine[0]?.map(({ body }) => Buffer.from(body).toString())).toEqual(bodies);
+    expect(found[0]?.map(({ body }) => Buffer.from(body).toString())).toEqual(bodies);
   }
 });
 
-it("gives up at once with a wrong key, and says so", async () => {
+it("fails without a retry if the key is wrong", async () => {
   const sender = senderWith("another");
   const began = performance.now();
   await expect(sender.send("heart-rates", [reading(0, 0)], () => {})).rejects.toThrow(/authentication failed/i);
@@ -65,7 +65,7 @@ it("gives up at once with a wrong key, and says so", async () => {
   await sender.close();
 });
 
-it("asks for its namespace by name where the way is encrypted, and gives up after ten tries", async () => {
+it("sends the server name in the TLS handshake and fails after ten tries", async () => {
   const hellos: string[] = [];
   const server = createServer((socket) => {
     socket.on("error", () => {});
@@ -85,7 +85,7 @@ it("asks for its namespace by name where the way is encrypted, and gives up afte
   expect(hellos.every((hello) => hello.includes("localhost"))).toBe(true);
 });
 
-it("knows only streams that there are", async () => {
+it("rejects unknown streams", async () => {
   const sender = senderWith();
   await expect(sender.send("thoughts", [reading(0, 0)], () => {})).rejects.toThrow("no stream is called thoughts");
   await sender.close();

@@ -1,29 +1,30 @@
 import { Producer } from "@platformatic/kafka";
-import { retrying } from "../../shared/platform/azure/retry.ts";
+import { retry } from "../../shared/platform/azure/retry.ts";
 import { streamNamed } from "../../shared/streams/registry.ts";
-import type { Emission } from "./simulated-event.ts";
 import type { KafkaAddress } from "./kafka-address.ts";
-import { requests } from "./requests.ts";
-import { mostTries, type Sender } from "./sender.ts";
+import { splitIntoRequests } from "./requests.ts";
+import { maxTries, type Sender } from "./sender.ts";
+import type { SimulatedEvent } from "./simulated-event.ts";
 
-/** A sender with a connection of its own. */
+/** A sender that owns a connection. */
 export interface KafkaSender extends Sender {
   close(): Promise<void>;
 }
 
 export interface KafkaOptions {
-  /** Real name of a hub of `resources.json`, which is the topic's. */
+  /** Topic name of a hub in `resources.json`. */
   readonly topicOf: (hub: string) => string;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Milliseconds of one try, as over AMQP. */
-const answerWithin = 10_000;
+/** Milliseconds; the same as over AMQP. */
+const requestTimeout = 10_000;
 const delays = { delay: 500, maximalDelay: 10_000 };
 
 /**
- * As devices that speak Kafka do: the record's key is the stream's, and chooses the partition as every Kafka client does. The client's own retries
- * are off, since it does not tell how often it sent; after a failure the hub may have any of the request's records.
+ * Publishes to the hubs over Kafka. The record key is the key of the stream and selects the partition. The retries of
+ * the client are disabled because it does not report their number; after a failure the hub may contain any record of
+ * the request.
  */
 export function kafkaSender(
   { broker, tls, password }: KafkaAddress,
@@ -33,9 +34,9 @@ export function kafkaSender(
     clientId: "korevital-simulation",
     bootstrapBrokers: [broker],
     sasl: { mechanism: "PLAIN", username: "$ConnectionString", password },
-    // Azure tells namespaces apart by the name that a client asks for.
+    // Azure selects the namespace by the TLS server name.
     ...(tls && { tls: {}, tlsServerName: true }),
-    ...{ connectTimeout: answerWithin, requestTimeout: answerWithin, timeout: answerWithin },
+    ...{ connectTimeout: requestTimeout, requestTimeout, timeout: requestTimeout },
     ...{ acks: -1, retries: 0, repeatOnStaleMetadata: false, autocreateTopics: false },
   });
   return {
@@ -43,44 +44,44 @@ export function kafkaSender(
       const stream = streamNamed(name);
       if (stream === undefined) throw new Error(`no stream is called ${name}`);
       const topic = topicOf(stream.hub);
-      // One after another: the events of a key stay in order.
-      for (const request of requests(events)) {
-        let doubtful = 0;
-        await retrying(
-          () => producer.send({ messages: request.map((event) => recordOf(topic, event)) }).catch(rethrown),
-          { tries: mostTries, ...delays, ...waiting },
+      // Sequential, so that the events of a key stay in order.
+      for (const request of splitIntoRequests(events)) {
+        let unanswered = 0;
+        await retry(
+          () => producer.send({ messages: request.map((event) => recordOf(topic, event)) }).catch(rethrow),
+          { attempts: maxTries, ...delays, ...waiting },
           () => {
-            doubtful += 1;
+            unanswered += 1;
           },
         );
-        onSent(request, { doubtful });
+        onSent(request, { unanswered });
       }
     },
     close: () => producer.close(),
   };
 }
 
-function recordOf(topic: string, { key, body }: Emission) {
+function recordOf(topic: string, { key, body }: SimulatedEvent) {
   return { topic, ...(key !== "" && { key: Buffer.from(key) }), value: Buffer.from(body) };
 }
 
-/** Says in the word that `retrying` knows where another try is in vain: a wrong key, a record that is too large. */
-function rethrown(error: unknown): never {
-  const refusal = refusalIn(error);
-  if (refusal === undefined) throw error;
-  const said = "serverErrorMessage" in refusal ? (refusal.serverErrorMessage ?? refusal.message) : refusal.message;
-  throw Object.assign(new Error(`Kafka: ${said}`, { cause: error }), { retryable: false });
+/** Sets `retryable: false`, which `retrying` reads, on permanent errors: a wrong key, a record that is too large. */
+function rethrow(error: unknown): never {
+  const final = finalErrorIn(error);
+  if (final === undefined) throw error;
+  const reason = "serverErrorMessage" in final ? (final.serverErrorMessage ?? final.message) : final.message;
+  throw Object.assign(new Error(`Kafka: ${reason}`, { cause: error }), { retryable: false });
 }
 
 /**
- * The innermost of the client's errors that says so: it wraps them in causes and lists. It takes a TLS handshake that breaks off for our mistake,
- * which an outage can be too.
+ * The innermost error that the client marks as permanent; the client nests errors in causes and lists. It also marks an
+ * interrupted TLS handshake as a usage error (PLT_KFK_USER), which an outage causes too.
  */
-function refusalIn(error: unknown): Error | undefined {
+function finalErrorIn(error: unknown): Error | undefined {
   if (!(error instanceof Error)) return undefined;
   const inner: unknown[] = [error.cause, ...(error instanceof AggregateError ? error.errors : [])];
   for (const each of inner) {
-    const found = refusalIn(each);
+    const found = finalErrorIn(each);
     if (found !== undefined) return found;
   }
   const isFinal = "canRetry" in error && error.canRetry === false && "code" in error && error.code !== "PLT_KFK_USER";

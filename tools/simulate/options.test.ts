@@ -14,8 +14,8 @@ const flags = {
 };
 const now = Date.UTC(2026, 10, 24, 12);
 
-describe("the flags of a simulation", () => {
-  it("are numbers, shares in percent", () => {
+describe("the options of a simulation", () => {
+  it("are parsed from numbers and percentages", () => {
     expect(readSimulation(flags, now)).toEqual({
       devices: 10,
       rate: 0.5,
@@ -30,7 +30,7 @@ describe("the flags of a simulation", () => {
     });
   });
 
-  it("let it end now when it does not go in real time, so that no reading lies ahead", () => {
+  it("end now if the speed is not 1, so that no reading is in the future", () => {
     expect(readSimulation({ ...flags, speed: "0" }, now).start).toBe(now - 120_000);
     expect(readSimulation({ ...flags, speed: "0", start: "2026-11-01T06:00:00Z" }, now).start).toBe(
       Date.UTC(2026, 10, 1, 6),
@@ -48,7 +48,7 @@ describe("the flags of a simulation", () => {
     ["disorder", "0.5"],
     ["seed", "1e10"],
     ["start", "soon"],
-  ])("--%s %j is refused by name", (name, text) => {
+  ])("--%s %j is rejected with the name of the flag", (name, text) => {
     expect(() => readSimulation({ ...flags, [name]: text }, now)).toThrow(`--${name}`);
   });
 });

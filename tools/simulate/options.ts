@@ -1,6 +1,6 @@
 import { minute, type SimulationOptions } from "./simulation.ts";
 
-/** Flags of `npm run simulate`, as text. */
+/** The flags of `npm run simulate` as text. */
 export interface SimulationFlags {
   readonly devices: string;
   readonly rate: string;
@@ -14,23 +14,25 @@ export interface SimulationFlags {
   readonly start?: string | undefined;
 }
 
-/** A bucket of silver holds 6,000 times in five minutes: beyond that the earliest stay, and no account would be right. */
-const fastestRate = 20;
-const mostMinutes = 24 * 60;
+/**
+ * A silver bucket stores 6,000 readings in five minutes and drops the latest of more, which a ledger could not predict.
+ */
+const maxRate = 20;
+const maxMinutes = 24 * 60;
 
 /**
- * Reads the flags of a simulation. Without `--start` it begins now, and one that does not go in real time ends now:
- * a reading more than a day ahead would be refused.
+ * Parses the flags of a simulation. Without `--start` it starts now, or ends now if `--speed` is not 1: readings more
+ * than a day ahead would be rejected.
  *
  * @param now epoch milliseconds
- * @throws Error naming the flag that is wrong and what it takes
+ * @throws Error that names the invalid flag and its values
  */
 export function readSimulation(flags: SimulationFlags, now: number): SimulationOptions & { readonly speed: number } {
-  const minutes = numberIn(flags, "minutes", 0.05, mostMinutes);
+  const minutes = numberIn(flags, "minutes", 0.05, maxMinutes);
   const speed = numberIn(flags, "speed", 0, 100_000);
   return {
     devices: wholeIn(flags, "devices", 1, 100_000),
-    rate: numberIn(flags, "rate", 0.001, fastestRate),
+    rate: numberIn(flags, "rate", 0.001, maxRate),
     minutes,
     late: numberIn(flags, "late", 0, 100) / 100,
     duplicates: numberIn(flags, "duplicates", 0, 100) / 100,
@@ -42,17 +44,17 @@ export function readSimulation(flags: SimulationFlags, now: number): SimulationO
   };
 }
 
-function numberIn(flags: SimulationFlags, name: keyof SimulationFlags, least: number, most: number): number {
+function numberIn(flags: SimulationFlags, name: keyof SimulationFlags, minimum: number, maximum: number): number {
   const text = flags[name] ?? "";
   const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value >= least && value <= most) return value;
-  throw new Error(`--${name} ${text}: a number from ${least} to ${most} expected`);
+  if (value >= minimum && value <= maximum) return value;
+  throw new Error(`--${name} ${text}: a number from ${minimum} to ${maximum} expected`);
 }
 
-function wholeIn(flags: SimulationFlags, name: keyof SimulationFlags, least: number, most: number): number {
-  const value = numberIn(flags, name, least, most);
+function wholeIn(flags: SimulationFlags, name: keyof SimulationFlags, minimum: number, maximum: number): number {
+  const value = numberIn(flags, name, minimum, maximum);
   if (Number.isInteger(value)) return value;
-  throw new Error(`--${name} ${flags[name]}: a whole number from ${least} to ${most} expected`);
+  throw new Error(`--${name} ${flags[name]}: a whole number from ${minimum} to ${maximum} expected`);
 }
 
 function startIn(text: string): number {

@@ -11,12 +11,12 @@ import { type Hub, openHub } from "../../shared/platform/azure/hubs.ts";
 import { resources } from "../../shared/platform/azure/resources.ts";
 import { hashOf } from "../reconcile/digest.ts";
 import type { Protocol } from "./protocol.ts";
-import { run } from "./run.ts";
+import { runSimulation } from "./run.ts";
 import type { Sender } from "./sender.ts";
 import { openSenders } from "./senders.ts";
 import { simulationOf } from "./simulation.ts";
 
-/* The hubs go away while a simulation sends, over each of their protocols. */
+/* Outages of the hubs during a simulation, over each of their protocols. */
 
 let folder: string;
 let eventHubs: EventHubsEndpoint;
@@ -37,7 +37,7 @@ async function start(port: number, kafkaPort: number): Promise<void> {
   eventHubs = await startEventHubs({ hubs: resources.eventHubs, folder, port, kafkaPort, log: () => {} });
 }
 
-async function goAwayAndComeBack(): Promise<void> {
+async function restartAfterOutage(): Promise<void> {
   const { port, kafkaPort = 0 } = eventHubs;
   await eventHubs.close();
   await sleep(500);
@@ -52,8 +52,8 @@ function hubNamed(name: string): Hub {
   return hub;
 }
 
-/** Body's hash -> how often the hub has it. */
-async function everythingIn(hub: string): Promise<Map<string, number>> {
+/** Number of copies in the hub by body hash. */
+async function copiesIn(hub: string): Promise<Map<string, number>> {
   const client = new EventHubConsumerClient("ingest", connection(), hub);
   const found = new Map<string, number>();
   let last = Date.now();
@@ -73,16 +73,16 @@ async function everythingIn(hub: string): Promise<Map<string, number>> {
   return found;
 }
 
-function openWays(protocol: Protocol) {
+function openProtocol(protocol: Protocol) {
   const configuration = { eventHubs: { kind: "string", value: connection() }, hubName: (hub: string) => hub };
   return openSenders({ hub: hubNamed, configuration } as unknown as Azure, [protocol], {
-    door: () => ({ url: "", key: "" }),
+    http: () => ({ url: "", key: "" }),
     kafkaPort: () => eventHubs.kafkaPort ?? 0,
   });
 }
 
 it.each(["amqp", "kafka"] as const)(
-  "over %s the account stays exact about what it knows when the hubs go away again and again",
+  "over %s the ledger stays exact across repeated outages of the hubs",
   {
     timeout: 120_000,
   },
@@ -93,36 +93,36 @@ it.each(["amqp", "kafka"] as const)(
     const outagesAfter = [1_000, 10_000];
     const outages: Promise<void>[] = [];
     let count = 0;
-    const inner = openWays(protocol);
+    const inner = openProtocol(protocol);
     const sender: Sender = {
       send: (stream, events, onSent) =>
-        inner.send(stream, events, (some, how) => {
+        inner.send(stream, events, (some, delivery) => {
           for (const { body } of some) sent.set(hashOf(body), (sent.get(hashOf(body)) ?? 0) + 1);
           count += some.length;
           if (count > (outagesAfter[0] ?? Number.POSITIVE_INFINITY)) {
             outagesAfter.shift();
-            outages.push(goAwayAndComeBack());
+            outages.push(restartAfterOutage());
           }
-          onSent(some, how);
+          onSent(some, delivery);
         }),
     };
-    const { account, failure } = await run(simulation, sender, { protocols: [protocol], speed: 0 });
+    const { ledger, failure } = await runSimulation(simulation, sender, { protocols: [protocol], speed: 0 });
     await Promise.all(outages);
     await inner.close();
     expect(outages).toHaveLength(2);
     expect(failure).toBeUndefined();
-    expect(account.complete).toBe(true);
-    expect(account.unsure.length).toBeGreaterThan(0);
+    expect(ledger.complete).toBe(true);
+    expect(ledger.maybeDuplicated.length).toBeGreaterThan(0);
 
-    const found = await everythingIn("bpm");
-    const doubts = new Map(account.unsure.map((body) => [body.hash, body]));
-    for (const { hash, sent: acknowledged } of account.unsure) expect(acknowledged).toBe(sent.get(hash));
-    const wrong = [...found].filter(([hash, times]) => {
-      const least = sent.get(hash) ?? Number.NaN;
-      return !(least <= times && times <= least + (doubts.get(hash)?.again ?? 0));
+    const found = await copiesIn("bpm");
+    const retries = new Map(ledger.maybeDuplicated.map((body) => [body.hash, body]));
+    for (const { hash, sent: acknowledged } of ledger.maybeDuplicated) expect(acknowledged).toBe(sent.get(hash));
+    const violations = [...found].filter(([hash, times]) => {
+      const minimum = sent.get(hash) ?? Number.NaN;
+      return !(minimum <= times && times <= minimum + (retries.get(hash)?.extra ?? 0));
     });
-    expect(wrong).toEqual([]);
-    const { accepted, quarantined } = account.streams["heart-rates"] ?? {};
+    expect(violations).toEqual([]);
+    const { accepted, quarantined } = ledger.streams["heart-rates"] ?? {};
     const total = [...found].reduce((sum, [hash]) => sum + (sent.get(hash) ?? 0), 0);
     expect(total).toBe((accepted?.count ?? 0) + (quarantined?.count ?? 0));
   },

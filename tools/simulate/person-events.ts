@@ -1,66 +1,65 @@
 import { gymVisit, workout } from "../common/history.ts";
-import { type Emission, emission } from "./simulated-event.ts";
 import { personOf } from "./person.ts";
 import { plannedVisit } from "./planned-visits.ts";
 import { plannedWorkout, slotAt } from "./planned-workouts.ts";
+import { type SimulatedEvent, simulatedEvent } from "./simulated-event.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** At most so many in a slot. */
-const inSlot = 4;
+/** Maximum number of events of a person in a slot. */
+const maxEventsPerSlot = 4;
 
 /**
- * What happens to a person now and then: workouts begin and end, gyms are entered and left. With the number of the occasion,
- * which no other of that person has.
+ * Workout and gym events of a person, each with a number that is unique for the person.
  *
- * @param from epoch milliseconds, included; `until` is not
+ * @param from epoch milliseconds, inclusive; `until` is exclusive
  */
-export function* occasionsBetween(
+export function* personEventsBetween(
   simulation: Simulation,
   device: number,
   from: number,
   until: number,
-): Generator<readonly [number: number, event: Emission]> {
+): Generator<readonly [number: number, event: SimulatedEvent]> {
   for (let slot = slotAt(simulation, from); slot <= slotAt(simulation, until - 1); slot += 1) {
-    const occasions = [...workoutOccasions(simulation, device, slot), ...visitOccasions(simulation, device, slot)];
-    for (const [index, { time, event }] of occasions.entries()) {
-      if (from <= time && time < until) yield [slot * inSlot + index, event()];
+    const planned = [...workoutEvents(simulation, device, slot), ...visitEvents(simulation, device, slot)];
+    for (const [index, { time, event }] of planned.entries()) {
+      if (from <= time && time < until) yield [slot * maxEventsPerSlot + index, event()];
     }
   }
 }
 
-interface Occasion {
+interface PlannedEvent {
   /** Epoch milliseconds. */
   readonly time: number;
-  readonly event: () => Emission;
+  readonly event: () => SimulatedEvent;
 }
 
-function workoutOccasions(simulation: Simulation, device: number, slot: number): Occasion[] {
+function workoutEvents(simulation: Simulation, device: number, slot: number): PlannedEvent[] {
   const { workoutId, sessionId, start, end, stops } = plannedWorkout(simulation, device, slot);
-  const occasion = (action: "start" | "stop", time: number): Occasion => ({
+  const planned = (action: "start" | "stop", time: number): PlannedEvent => ({
     time,
     event: () =>
-      emission(workout(personOf(simulation, device), workoutId, action, time, sessionId), device, {
+      simulatedEvent(workout(personOf(simulation, device), workoutId, action, time, sessionId), device, {
         kind: "workout",
         slot,
         action,
       }),
   });
-  return stops ? [occasion("start", start), occasion("stop", end)] : [occasion("start", start)];
+  return stops ? [planned("start", start), planned("stop", end)] : [planned("start", start)];
 }
 
-function visitOccasions(simulation: Simulation, device: number, slot: number): Occasion[] {
+function visitEvents(simulation: Simulation, device: number, slot: number): PlannedEvent[] {
   const visit = plannedVisit(simulation, device, slot);
   if (visit === undefined) return [];
   const { gymId, login, logout, form } = visit;
-  const occasion = (time: number, times: { login?: number; logout?: number }): Occasion => ({
+  const planned = (time: number, times: { login?: number; logout?: number }): PlannedEvent => ({
     time,
     event: () =>
-      emission(gymVisit(personOf(simulation, device), gymId, times), device, {
+      simulatedEvent(gymVisit(personOf(simulation, device), gymId, times), device, {
         kind: "visit",
         slot,
-        says: (["login", "logout"] as const).filter((name) => name in times),
+        fields: (["login", "logout"] as const).filter((name) => name in times),
       }),
   });
-  if (form === "whole") return [occasion(logout, { login, logout })];
-  return form === "open" ? [occasion(login, { login })] : [occasion(login, { login }), occasion(logout, { logout })];
+  if (form === "whole") return [planned(logout, { login, logout })];
+  return form === "open" ? [planned(login, { login })] : [planned(login, { login }), planned(logout, { logout })];
 }

@@ -1,33 +1,33 @@
-import { chanceOf, type Purpose } from "./stateless-random.ts";
 import { plannedWorkout, slotCount } from "./planned-workouts.ts";
 import type { Simulation } from "./simulation.ts";
+import { type Purpose, statelessRandom } from "./stateless-random.ts";
 
 export interface PlannedVisit {
-  /** Begins with the simulation's prefix, as a mac cannot. */
+  /** Begins with the prefix of the simulation. */
   readonly gymId: string;
   /** Epoch milliseconds. */
   readonly login: number;
   readonly logout: number;
-  /** One record, a login and a logout, or a login that is never followed by a logout. */
+  /** One record with both times, a login and a logout record, or a login without logout. */
   readonly form: "whole" | "parts" | "open";
 }
 
-const share = 0.7;
+const visitProbability = 0.7;
 const gyms = 3;
 const forms = ["whole", "whole", "parts", "parts", "open"] as const;
 
-/** Most workouts happen in a gym: one comes between the slot's beginning and the workout's, and goes between their ends. */
+/** Plans the visit of a slot, if any: it begins before the workout of the slot and ends after it. */
 export function plannedVisit(simulation: Simulation, device: number, slot: number): PlannedVisit | undefined {
   const { seed, start, end, prefix } = simulation;
-  const chance = (purpose: Purpose) => chanceOf(seed, device, slot, purpose);
-  if (chance("visit") >= share) return undefined;
+  const random = (purpose: Purpose) => statelessRandom(seed, device, slot, purpose);
+  if (random("visit") >= visitProbability) return undefined;
   const length = (end - start) / slotCount(simulation);
   const [begin, close] = [start + slot * length, start + (slot + 1) * length];
   const workout = plannedWorkout(simulation, device, slot);
   return {
-    gymId: `${prefix}gym${1 + Math.floor(chance("gym") * gyms)}`,
-    login: Math.floor(begin + (workout.start - begin) * chance("login")),
-    logout: Math.floor(workout.end + (close - 1 - workout.end) * chance("logout")),
-    form: forms[Math.floor(chance("visitForm") * forms.length)] ?? "whole",
+    gymId: `${prefix}gym${1 + Math.floor(random("gym") * gyms)}`,
+    login: Math.floor(begin + (workout.start - begin) * random("login")),
+    logout: Math.floor(workout.end + (close - 1 - workout.end) * random("logout")),
+    form: forms[Math.floor(random("visitForm") * forms.length)] ?? "whole",
   };
 }

@@ -1,19 +1,19 @@
-import type { RefusalCode } from "../../shared/streams/outcome.ts";
+import type { RejectionCode } from "../../shared/streams/outcome.ts";
 
-/** A way in which a heart rate can be broken, and how the pipeline must call it. */
+/** A kind of malformed heart rate and its expected quarantine code. */
 export interface PoisonKind {
   readonly name: string;
-  readonly code: RefusalCode;
-  /** Empty when the body as a whole is at fault. */
+  readonly code: RejectionCode;
+  /** Empty if the whole body is malformed. */
   readonly field: string;
-  /** Every body names its device and time, so that it can be told from all others. Times are epoch milliseconds. */
+  /** Every body contains its device and time, so that it is unique. Times are epoch milliseconds. */
   readonly body: (deviceId: string, time: number) => Uint8Array;
 }
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 const seconds = (time: number) => time / 1000;
 const century = 100 * 365 * 86_400;
-/** A character of two bytes whose second is missing, and the end of the body. */
+/** A two-byte character without its second byte, and the end of the body. */
 const cutOff = Buffer.from([0xc3, 0x22, 0x7d]);
 
 export const poisonKinds: readonly PoisonKind[] = [

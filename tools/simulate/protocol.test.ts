@@ -1,51 +1,51 @@
 import { describe, expect, it } from "vitest";
-import type { Emission } from "./simulated-event.ts";
-import { protocolOf, protocolsIn } from "./protocol.ts";
-import { senderByModel } from "./sender-by-model.ts";
+import { parseProtocols, protocolOf } from "./protocol.ts";
+import { senderByProtocol } from "./sender-by-model.ts";
+import type { SimulatedEvent } from "./simulated-event.ts";
 
-const event = (device: number): Emission => ({
+const event = (device: number): SimulatedEvent => ({
   ...{ stream: "workouts", key: `u${device}`, body: Buffer.from(""), device, copy: 0 },
-  meaning: { kind: "profile" },
+  content: { kind: "profile" },
 });
 
 describe("protocols", () => {
-  it("are one or several", () => {
-    expect(protocolsIn("http")).toEqual(["http"]);
-    expect(protocolsIn("amqp, kafka")).toEqual(["amqp", "kafka"]);
+  it("parse one or more names", () => {
+    expect(parseProtocols("http")).toEqual(["http"]);
+    expect(parseProtocols("amqp, kafka")).toEqual(["amqp", "kafka"]);
   });
 
-  it.each(["mqtt", "", "amqp,"])("are refused by the flag's name: %j", (text) => {
-    expect(() => protocolsIn(text)).toThrow(`--protocol ${text}: of amqp, kafka, http, one or several expected`);
+  it.each(["mqtt", "", "amqp,"])("reject %j with the name of the flag", (text) => {
+    expect(() => parseProtocols(text)).toThrow(`--protocol ${text}: one or more of amqp, kafka, http expected`);
   });
 
-  it("are spoken by models of devices in turn", () => {
+  it("are assigned to device models round-robin", () => {
     expect([0, 1, 2, 3].map((device) => protocolOf(["amqp", "kafka"], device))).toEqual([
       ...["amqp", "kafka"],
       ...["amqp", "kafka"],
     ]);
-    expect(() => protocolOf([], 0)).toThrow("one protocol at least");
+    expect(() => protocolOf([], 0)).toThrow("at least one protocol");
   });
 });
 
-describe("a sender by model", () => {
+describe("senderByProtocol", () => {
   const sent: string[] = [];
   const sender = (name: string) => ({
-    async send(stream: string, events: readonly Emission[]) {
+    async send(stream: string, events: readonly SimulatedEvent[]) {
       if (name === "http") throw new Error("closed");
       sent.push(`${name} ${stream} ${events.map(({ device }) => device)}`);
     },
   });
 
-  it("gives each device's events to the sender of its protocol", async () => {
-    const both = senderByModel(["amqp", "kafka"], sender);
+  it("passes each device's events to the sender of its protocol", async () => {
+    const both = senderByProtocol(["amqp", "kafka"], sender);
     await both.send("workouts", [0, 1, 2, 3].map(event), () => {});
     await both.send("workouts", [event(2)], () => {});
     expect(sent).toEqual(["amqp workouts 0,2", "kafka workouts 1,3", "amqp workouts 2"]);
   });
 
-  it("fails when one of them does, after the others are done", async () => {
+  it("fails after all senders have ended if one fails", async () => {
     sent.length = 0;
-    const both = senderByModel(["http", "kafka"], sender);
+    const both = senderByProtocol(["http", "kafka"], sender);
     await expect(both.send("workouts", [0, 1].map(event), () => {})).rejects.toThrow("closed");
     expect(sent).toEqual(["kafka workouts 1"]);
   });

@@ -1,24 +1,24 @@
-/** How a device speaks to the pipeline: to the hubs over AMQP or Kafka, or to the app's own door. */
+/** Protocols of a device: AMQP or Kafka to the hubs, or HTTP to the app. */
 export const protocols = ["amqp", "kafka", "http"] as const;
 
 export type Protocol = (typeof protocols)[number];
 
 /**
- * Reads `amqp`, or several as `amqp,kafka`.
+ * Parses one or more protocols, such as `amqp,kafka`.
  *
- * @throws Error naming the flag and what it takes
+ * @throws Error that names the flag and its values
  */
-export function protocolsIn(text: string): readonly Protocol[] {
+export function parseProtocols(text: string): readonly Protocol[] {
   return text.split(",").map((name) => {
     const known = protocols.find((protocol) => protocol === name.trim());
-    if (known === undefined) throw new Error(`--protocol ${text}: of ${protocols.join(", ")}, one or several expected`);
+    if (known === undefined) throw new Error(`--protocol ${text}: one or more of ${protocols.join(", ")} expected`);
     return known;
   });
 }
 
-/** There are as many models of devices as protocols, in turn: each model speaks one. */
-export function protocolOf(spoken: readonly Protocol[], device: number): Protocol {
-  const protocol = spoken[device % spoken.length];
-  if (protocol === undefined) throw new Error("a simulation speaks one protocol at least");
+/** There is one device model per protocol; devices are assigned to models round-robin. */
+export function protocolOf(inUse: readonly Protocol[], device: number): Protocol {
+  const protocol = inUse[device % inUse.length];
+  if (protocol === undefined) throw new Error("a simulation needs at least one protocol");
   return protocol;
 }

@@ -1,15 +1,15 @@
-import type { Emission } from "./simulated-event.ts";
+import type { SimulatedEvent } from "./simulated-event.ts";
 
-/** Bytes and records of one request, well below what the app's door and a Kafka request take. */
-const mostBytes = 500_000;
-const mostRecords = 1_000;
+/** Limits of one request, well below those of the HTTP endpoint and of Kafka. */
+const maxBytes = 500_000;
+const maxRecords = 1_000;
 
-/** Cuts events into requests, in their order. */
-export function* requests(events: readonly Emission[]): Generator<Emission[]> {
-  let request: Emission[] = [];
+/** Splits events into requests, preserving their order. */
+export function* splitIntoRequests(events: readonly SimulatedEvent[]): Generator<SimulatedEvent[]> {
+  let request: SimulatedEvent[] = [];
   let bytes = 0;
   for (const event of events) {
-    if (request.length > 0 && (request.length === mostRecords || bytes + event.body.length > mostBytes)) {
+    if (request.length > 0 && (request.length === maxRecords || bytes + event.body.length > maxBytes)) {
       yield request;
       [request, bytes] = [[], 0];
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Emission } from "./simulated-event.ts";
-import { run } from "./run.ts";
+import { runSimulation } from "./run.ts";
 import type { Sender } from "./sender.ts";
+import type { SimulatedEvent } from "./simulated-event.ts";
 import { simulationOf } from "./simulation.ts";
 
 const simulation = simulationOf({
@@ -16,40 +16,40 @@ const simulation = simulationOf({
   start: Date.UTC(2026, 10, 24, 12),
 });
 
-/** Takes everything until `refuse` says otherwise. */
-function memorySender(refuse: (events: readonly Emission[]) => boolean = () => false) {
-  const taken: Emission[] = [];
+/** Accepts all events unless `reject` returns true. */
+function memorySender(reject: (events: readonly SimulatedEvent[]) => boolean = () => false) {
+  const accepted: SimulatedEvent[] = [];
   const sender: Sender = {
     async send(_, events, onSent) {
-      if (refuse(events)) throw new Error("the hub is gone");
-      taken.push(...events);
-      onSent(events, { doubtful: 0 });
+      if (reject(events)) throw new Error("the hub is gone");
+      accepted.push(...events);
+      onSent(events, { unanswered: 0 });
     },
   };
-  return { sender, taken };
+  return { sender, accepted };
 }
 
 const total = (streams: Readonly<Record<string, { sent: number }>>) =>
   Object.values(streams).reduce((sum, { sent }) => sum + sent, 0);
 
-describe("a run", () => {
-  it("sends everything and says so", async () => {
-    const { sender, taken } = memorySender();
-    const { account, failure } = await run(simulation, sender, { protocols: ["amqp"], speed: 0 });
+describe("runSimulation", () => {
+  it("sends everything and completes the ledger", async () => {
+    const { sender, accepted } = memorySender();
+    const { ledger, failure } = await runSimulation(simulation, sender, { protocols: ["amqp"], speed: 0 });
     expect(failure).toBeUndefined();
-    expect(account.complete).toBe(true);
-    expect(total(account.streams)).toBe(taken.length);
-    expect(account.streams["heart-rates"]?.sent).toBe(36);
+    expect(ledger.complete).toBe(true);
+    expect(total(ledger.streams)).toBe(accepted.length);
+    expect(ledger.streams["heart-rates"]?.sent).toBe(36);
   });
 
-  it("keeps the time: a tick is sent when it is due", async () => {
+  it("sends a tick when it is due", async () => {
     const { sender } = memorySender();
     const began = performance.now();
-    await run(simulation, sender, { protocols: ["amqp"], speed: 60 });
+    await runSimulation(simulation, sender, { protocols: ["amqp"], speed: 60 });
     expect(performance.now() - began).toBeGreaterThanOrEqual(190);
   });
 
-  it("sends at once what is overdue", async () => {
+  it("combines overdue ticks", async () => {
     const sizes: number[] = [];
     const { sender } = memorySender();
     const slow: Sender = {
@@ -59,28 +59,28 @@ describe("a run", () => {
         await sender.send(stream, events, onSent);
       },
     };
-    await run(simulation, slow, { protocols: ["amqp"], speed: 100 });
+    await runSimulation(simulation, slow, { protocols: ["amqp"], speed: 100 });
     expect(Math.max(...sizes)).toBeGreaterThan(6);
   });
 
-  it("stops when told, with an account of what was sent until then", async () => {
-    const { sender, taken } = memorySender();
+  it("stops on abort, with a ledger of the events sent so far", async () => {
+    const { sender, accepted } = memorySender();
     const controller = new AbortController();
-    const onProgress = () => (taken.length > 6 ? controller.abort() : undefined);
+    const onProgress = () => (accepted.length > 6 ? controller.abort() : undefined);
     const options = { protocols: ["amqp"], speed: 100, stop: controller.signal, onProgress } as const;
-    const { account } = await run(simulation, sender, options);
-    expect(account.complete).toBe(false);
-    expect(total(account.streams)).toBe(taken.length);
-    expect(account.streams["heart-rates"]?.sent).toBeLessThan(36);
+    const { ledger } = await runSimulation(simulation, sender, options);
+    expect(ledger.complete).toBe(false);
+    expect(total(ledger.streams)).toBe(accepted.length);
+    expect(ledger.streams["heart-rates"]?.sent).toBeLessThan(36);
   });
 
-  it("gives up with its sender, and knows what may be lost", async () => {
-    const { sender, taken } = memorySender((events) => events.some(({ meaning }) => meaning.kind === "workout"));
-    const { account, failure } = await run(simulation, sender, { protocols: ["amqp"], speed: 100 });
+  it("fails with its sender, with a ledger of the events that may be lost", async () => {
+    const { sender, accepted } = memorySender((events) => events.some(({ content }) => content.kind === "workout"));
+    const { ledger, failure } = await runSimulation(simulation, sender, { protocols: ["amqp"], speed: 100 });
     expect(String(failure)).toContain("the hub is gone");
-    expect(account.complete).toBe(false);
-    expect(total(account.streams)).toBe(taken.length);
-    expect(account.unsure.length).toBeGreaterThan(0);
-    expect(account.unknown.length).toBeGreaterThan(0);
+    expect(ledger.complete).toBe(false);
+    expect(total(ledger.streams)).toBe(accepted.length);
+    expect(ledger.maybeDuplicated.length).toBeGreaterThan(0);
+    expect(ledger.excludedUsers.length).toBeGreaterThan(0);
   });
 });

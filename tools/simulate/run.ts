@@ -1,60 +1,64 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Account } from "../reconcile/ledger.ts";
-import type { Emission, Tick } from "./simulated-event.ts";
-import { type Ledger, openLedger } from "./ledger/ledger-recorder.ts";
+import type { Ledger } from "../reconcile/ledger.ts";
+import { type LedgerRecorder, ledgerRecorder } from "./ledger/ledger-recorder.ts";
 import type { Protocol } from "./protocol.ts";
-import { mostTries, type Sender } from "./sender.ts";
+import { maxTries, type Sender } from "./sender.ts";
+import type { SimulatedEvent, Tick } from "./simulated-event.ts";
 import type { Simulation } from "./simulation.ts";
 import { ticks } from "./ticks.ts";
 
 export interface RunOptions {
-  /** Of the models of devices, see `protocolOf`. */
+  /** One per device model, see `protocolOf`. */
   readonly protocols: readonly Protocol[];
-  /** Simulated seconds in a real one; 0: as fast as the hubs take them. */
+  /** Simulated seconds per real second; 0: as fast as the hubs accept events. */
   readonly speed: number;
-  /** Ends the run between two sends; the account is of what was sent until then. */
+  /** Stops the run between two sends; the ledger then contains the events sent so far. */
   readonly stop?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: SimulationProgress) => void;
 }
 
-export interface Progress {
+export interface SimulationProgress {
   /** Events acknowledged so far. */
   readonly sent: number;
-  /** How far simulated time has come, 0 to 1. */
-  readonly part: number;
+  /** Fraction of the simulated time that has passed, 0 to 1. */
+  readonly fraction: number;
 }
 
-export interface Ran {
-  readonly account: Account;
-  /** Why it ended early, when it was not stopped. */
+export interface SimulationResult {
+  readonly ledger: Ledger;
+  /** The error that ended the run; undefined if it was completed or stopped. */
   readonly failure: unknown;
 }
 
-/** Events of one send, when there is more to send than time: many, so that each key has several. */
-const enough = 100_000;
+/** Limit of one send when events are overdue; large, so that each key has several events. */
+const maxEventsPerSend = 100_000;
 
-/** Sends a whole simulation and keeps its account, however it ends. */
-export async function run(simulation: Simulation, sender: Sender, options: RunOptions): Promise<Ran> {
-  const ledger = openLedger(simulation, options.protocols);
+/** Sends a simulation and returns its ledger, even if the run fails or is stopped. */
+export async function runSimulation(
+  simulation: Simulation,
+  sender: Sender,
+  options: RunOptions,
+): Promise<SimulationResult> {
+  const recorder = ledgerRecorder(simulation, options.protocols);
   const began = Date.now();
   const { stop, onProgress = () => {} } = options;
   let sent = 0;
   let failure: unknown;
   try {
     for await (const { at, events } of paced(simulation, ticks(simulation), options)) {
-      await deliver(sender, ledger, events);
+      await deliver(sender, recorder, events);
       sent += events.length;
-      onProgress({ sent, part: (at - simulation.start) / (simulation.end - simulation.start) });
+      onProgress({ sent, fraction: (at - simulation.start) / (simulation.end - simulation.start) });
       if (stop?.aborted) break;
     }
   } catch (error) {
     failure = error;
   }
   const complete = failure === undefined && !stop?.aborted;
-  return { account: ledger.account({ began, ended: Date.now(), complete }), failure };
+  return { ledger: recorder.ledger({ began, ended: Date.now(), complete }), failure };
 }
 
-/** Ticks when they are due. What is overdue comes in one, so that a slow hub gets fewer and larger batches. */
+/** Yields ticks when they are due. Overdue ticks are combined, so that a slow hub receives fewer and larger batches. */
 async function* paced(
   { start }: Simulation,
   all: Iterable<Tick>,
@@ -62,10 +66,10 @@ async function* paced(
 ): AsyncGenerator<Tick, void, undefined> {
   const began = Date.now();
   const isDue = ({ at }: Tick) => speed === 0 || (at - start) / speed <= Date.now() - began;
-  let waiting: Emission[] = [];
+  let waiting: SimulatedEvent[] = [];
   let last: Tick | undefined;
   for (const tick of all) {
-    if (last !== undefined && (!isDue(tick) || waiting.length >= enough)) {
+    if (last !== undefined && (!isDue(tick) || waiting.length >= maxEventsPerSend)) {
       yield { at: last.at, events: waiting };
       waiting = [];
     }
@@ -77,21 +81,21 @@ async function* paced(
   if (last !== undefined) yield { at: last.at, events: waiting };
 }
 
-/** Sends to all streams side by side; of a stream that failed, what was not acknowledged is lost. */
-async function deliver(sender: Sender, ledger: Ledger, events: readonly Emission[]): Promise<void> {
+/** Sends to all streams concurrently. Unacknowledged events of a failed stream are recorded as lost. */
+async function deliver(sender: Sender, recorder: LedgerRecorder, events: readonly SimulatedEvent[]): Promise<void> {
   const byStream = [...Map.groupBy(events, ({ stream }) => stream)];
   const results = await Promise.allSettled(
     byStream.map(async ([stream, some]) => {
-      const acknowledged = new Set<Emission>();
+      const acknowledged = new Set<SimulatedEvent>();
       try {
-        await sender.send(stream, some, (these, how) => {
+        await sender.send(stream, some, (these, delivery) => {
           for (const event of these) acknowledged.add(event);
-          ledger.sent(these, how);
+          recorder.sent(these, delivery);
         });
       } catch (error) {
-        ledger.lost(
+        recorder.lost(
           some.filter((event) => !acknowledged.has(event)),
-          mostTries,
+          maxTries,
         );
         throw error;
       }
@@ -101,6 +105,6 @@ async function deliver(sender: Sender, ledger: Ledger, events: readonly Emission
 }
 
 async function pause(milliseconds: number, stop: AbortSignal | undefined): Promise<void> {
-  // Being woken by the signal is no failure.
+  // An abort is not a failure.
   await sleep(milliseconds, undefined, stop === undefined ? {} : { signal: stop }).catch(() => {});
 }

@@ -1,18 +1,18 @@
-import type { Emission } from "./simulated-event.ts";
-import type { Acknowledged } from "./ledger/ledger-recorder.ts";
+import type { Delivery } from "./ledger/ledger-recorder.ts";
+import type { SimulatedEvent } from "./simulated-event.ts";
 
-/** Learns of every event whose sending has ended well. */
-export type OnSent = (events: readonly Emission[], how: Acknowledged) => void;
+/** Called with events that were delivered. */
+export type OnSent = (events: readonly SimulatedEvent[], delivery: Delivery) => void;
 
-/** A way into the pipeline. */
+/** Sends events to the pipeline. */
 export interface Sender {
   /**
-   * Resolves when the pipeline has all of these, those of one key in order.
+   * Resolves when the pipeline has accepted all events, those of one key in order.
    *
-   * @throws Error when it gave up; of what `onSent` did not learn, nobody knows whether it arrived
+   * @throws Error after `maxTries`; events not reported to `onSent` may have arrived or not
    */
-  send(stream: string, events: readonly Emission[], onSent: OnSent): Promise<void>;
+  send(stream: string, events: readonly SimulatedEvent[], onSent: OnSent): Promise<void>;
 }
 
-/** Tries of one request before a sender gives up. */
-export const mostTries = 10;
+/** Tries per request before a sender fails. */
+export const maxTries = 10;

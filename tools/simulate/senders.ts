@@ -5,30 +5,30 @@ import { kafkaAddress } from "./kafka-address.ts";
 import { type KafkaSender, kafkaSender } from "./kafka-sender.ts";
 import type { Protocol } from "./protocol.ts";
 import type { Sender } from "./sender.ts";
-import { senderByModel } from "./sender-by-model.ts";
+import { senderByProtocol } from "./sender-by-model.ts";
 
-/** What the ways in must know besides; asked for only where a protocol needs it. */
-export interface WaysIn {
-  readonly door: () => HttpTarget;
-  /** Of an emulator's Kafka endpoint. */
+/** Targets of the senders; resolved only for the protocols in use. */
+export interface SenderTargets {
+  readonly http: () => HttpTarget;
+  /** Port of an emulator's Kafka endpoint. */
   readonly kafkaPort: () => number;
 }
 
 /**
- * Opens the ways in that devices take, one for each protocol.
+ * Opens one sender per protocol.
  *
- * @throws Error saying what a protocol lacks
+ * @throws Error that names the missing setting of a protocol
  */
 export function openSenders(
   azure: Azure,
-  spoken: readonly Protocol[],
-  { door, kafkaPort }: WaysIn,
+  protocols: readonly Protocol[],
+  { http, kafkaPort }: SenderTargets,
 ): Sender & { close(): Promise<void> } {
   const opened: KafkaSender[] = [];
   const { eventHubs, hubName } = azure.configuration;
-  const ways = {
+  const factories = {
     amqp: () => amqpSender(azure),
-    http: () => httpSender(door()),
+    http: () => httpSender(http()),
     kafka() {
       const sender = kafkaSender(kafkaAddress(eventHubs, kafkaPort()), { topicOf: hubName });
       opened.push(sender);
@@ -36,7 +36,7 @@ export function openSenders(
     },
   } satisfies Record<Protocol, () => Sender>;
   return {
-    ...senderByModel(spoken, (protocol) => ways[protocol]()),
+    ...senderByProtocol(protocols, (protocol) => factories[protocol]()),
     async close() {
       for (const sender of opened) await sender.close();
     },

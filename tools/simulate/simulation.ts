@@ -1,19 +1,19 @@
 import { hash } from "node:crypto";
 
-/** Everything that decides which events are sent, and in which order: the same values, the same bytes. */
+/** The parameters of a simulation. Equal parameters produce equal bytes in the same order. */
 export interface SimulationOptions {
-  /** People, with a device each. */
+  /** Number of people; each has one device. */
   readonly devices: number;
-  /** Readings a second of each device. */
+  /** Readings per second and device. */
   readonly rate: number;
   readonly minutes: number;
-  /** Share of readings held back until all else is sent. 0 to 1. */
+  /** Share of readings sent after all other events, 0 to 1. */
   readonly late: number;
-  /** Share of events sent once more, the same bytes. 0 to 1. */
+  /** Share of events sent twice, 0 to 1. */
   readonly duplicates: number;
-  /** Seconds, whole ones: readings that are at most so far apart may be sent in either order. */
+  /** Whole seconds. Readings within this distance may be sent out of order. */
   readonly disorder: number;
-  /** Share of readings replaced by bodies that nobody can understand. 0 to 1. */
+  /** Share of readings replaced by malformed bodies, 0 to 1. */
   readonly poison: number;
   readonly seed: number;
   /** Epoch milliseconds. */
@@ -21,7 +21,7 @@ export interface SimulationOptions {
 }
 
 export interface Simulation extends SimulationOptions {
-  /** Begins every id of this run, so that its events can be told from others in the pipeline. */
+  /** Prefix of every id of this run, which distinguishes its events in the pipeline. */
   readonly prefix: string;
   readonly readingsPerDevice: number;
   /** Epoch milliseconds. */
@@ -31,7 +31,7 @@ export interface Simulation extends SimulationOptions {
 export const second = 1000;
 export const minute = 60 * second;
 
-/** A simulation is its options: of two with the same options and start every event is the same. */
+/** Derives a simulation from its options; equal options produce equal events. */
 export function simulationOf(options: SimulationOptions): Simulation {
   const { devices, rate, minutes, late, duplicates, disorder, poison, seed, start } = options;
   const parts = [devices, rate, minutes, late, duplicates, disorder, poison, seed, start];
@@ -39,7 +39,7 @@ export function simulationOf(options: SimulationOptions): Simulation {
   return {
     ...options,
     prefix: `sim-${run}-`,
-    // What is a whole number but for rounding counts whole.
+    // Compensates rounding errors of whole products.
     readingsPerDevice: Math.floor(rate * minutes * 60 + 1e-9),
     end: start + Math.round(minutes * minute),
   };

@@ -1,19 +1,19 @@
 /**
- * Chance without a state: uniform in [0, 1), the same for the same arguments on any machine. So one reading of one device can be
- * made up at any time without making up all those before it, and what is held back need not be kept.
+ * A stateless random number, uniform in [0, 1): a hash of the arguments, equal on any machine. A reading can be
+ * generated without its predecessors, so delayed readings need no memory.
  */
-export function chanceOf(seed: number, device: number, index: number, purpose: Purpose): number {
-  let bits = mixed((seed | 0) ^ Math.imul(purposes[purpose], 0x9e3779b1));
-  bits = mixed(bits ^ Math.imul(device + 1, 0x85ebca6b));
-  bits = mixed(bits ^ Math.imul(index + 1, 0xc2b2ae35));
+export function statelessRandom(seed: number, device: number, index: number, purpose: Purpose): number {
+  let bits = mixBits((seed | 0) ^ Math.imul(purposes[purpose], 0x9e3779b1));
+  bits = mixBits(bits ^ Math.imul(device + 1, 0x85ebca6b));
+  bits = mixBits(bits ^ Math.imul(index + 1, 0xc2b2ae35));
   return (bits >>> 0) / 2 ** 32;
 }
 
-/** What the chance is for: each thing is decided independently of the others. */
+/** Each purpose has independent random numbers. */
 const purposes = {
   late: 1,
-  again: 2,
-  againAfter: 3,
+  duplicate: 2,
+  duplicateDelay: 3,
   delay: 4,
   poison: 5,
   poisonKind: 6,
@@ -36,7 +36,7 @@ const purposes = {
 export type Purpose = keyof typeof purposes;
 
 /** The finalizer of MurmurHash3, by Austin Appleby (public domain). */
-function mixed(value: number): number {
+function mixBits(value: number): number {
   let bits = value ^ (value >>> 16);
   bits = Math.imul(bits, 0x85ebca6b);
   bits ^= bits >>> 13;

@@ -16,8 +16,8 @@ import {
 import type { Column, Row } from "../../shared/gold/summary.ts";
 import { storedValue } from "../../shared/serving/exports/columns.ts";
 
-/** Rows that DuckDB takes at one time. */
-const chunkRows = 2048;
+/** Number of rows per DuckDB data chunk. */
+const rowsPerChunk = 2048;
 
 const types: Readonly<Record<Column["type"], DuckDBType>> = {
   text: VARCHAR,
@@ -28,7 +28,7 @@ const types: Readonly<Record<Column["type"], DuckDBType>> = {
   list: LIST(VARCHAR),
 };
 
-/** A value as files have it, as DuckDB's client takes it. Text and numbers are the same in both. */
+/** Conversions from the values of exported files to those of the DuckDB client. Text and numbers need none. */
 const wrappers: Partial<Record<Column["type"], (stored: unknown) => DuckDBValue>> = {
   date: (days) => new DuckDBDateValue(Number(days)),
   time: (micros) => new DuckDBTimestampTZValue(micros as bigint),
@@ -36,23 +36,23 @@ const wrappers: Partial<Record<Column["type"], (stored: unknown) => DuckDBValue>
 };
 
 /**
- * Rows with the values that they have in exported files, too. Column by column, since a call for each value would take twice as long.
+ * Appends rows with the same values as in exported files; by column, because a call per value takes twice as long.
  *
- * @throws TypeError that names the column when a row does not hold what its columns promise
+ * @throws TypeError that names the column if a value does not match its type
  */
 export function appendRows(appender: DuckDBAppender, columns: readonly Column[], rows: readonly Row[]): void {
-  for (let first = 0; first < rows.length; first += chunkRows) {
-    const some = rows.slice(first, first + chunkRows);
+  for (let first = 0; first < rows.length; first += rowsPerChunk) {
+    const some = rows.slice(first, first + rowsPerChunk);
     const chunk = DuckDBDataChunk.create(
       columns.map(({ type }) => types[type]),
       some.length,
     );
-    chunk.setColumns(columns.map((column) => some.map((row) => wrapped(column, row))));
+    chunk.setColumns(columns.map((column) => some.map((row) => duckDbValue(column, row))));
     appender.appendDataChunk(chunk);
   }
 }
 
-function wrapped(column: Column, row: Row): DuckDBValue {
+function duckDbValue(column: Column, row: Row): DuckDBValue {
   const stored = storedValue(column, row[column.name]);
   if (stored === null) return null;
   return wrappers[column.type]?.(stored) ?? (stored as DuckDBValue);

@@ -10,7 +10,7 @@ const types: Readonly<Record<Column["type"], string>> = {
   list: "VARCHAR[]",
 };
 
-/** Columns of a summary, or of what is described as one, as DuckDB has them. */
+/** The DuckDB columns of a summary or derived table. */
 export function sqlColumns(columns: readonly Column[]): SqlColumn[] {
   return columns.map(({ name, type, description, unit, personal }) => ({
     name,

@@ -1,16 +1,16 @@
 import { DuckDBInstance, DuckDBTimestampTZValue } from "@duckdb/node-api";
 
-/** What a DuckDB of ours may take. */
+/** Limits and time zone of a DuckDB instance. */
 export interface DuckDbOptions {
-  /** As DuckDB reads it: `1GB`. What does not fit goes to the folder. */
+  /** Memory limit, such as `1GB`; larger data spills to the folder. */
   readonly memory: string;
-  /** Where it may put what does not fit in memory. */
+  /** Folder for data that exceeds the memory limit. */
   readonly spill: string;
-  /** In which days begin and dates are read; times are always shown in UTC. */
+  /** Time zone of date functions; times are printed in UTC. */
   readonly timeZone: string;
 }
 
-/** A DuckDB in memory that gets no extension from anywhere: what it can do is what is built into it. */
+/** Opens an in-memory DuckDB that loads no extensions. */
 export async function openDuckDb({ memory, spill, timeZone }: DuckDbOptions): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
@@ -26,12 +26,12 @@ export async function openDuckDb({ memory, spill, timeZone }: DuckDbOptions): Pr
   return instance;
 }
 
-/** A text as a literal. */
+/** Quotes a string literal. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A name as an identifier. */
+/** Quotes an identifier. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,52 +1,52 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { identifier } from "./duckdb.ts";
-import { type Fetching, nameOf, refusing, type SqlTable, sqlNameOf } from "./table.ts";
+import { type FetchContext, failingSelect, nameOf, type SqlTable, sqlNameOf } from "./table.ts";
 
-/** Views for all tables. Until its table is fetched, a view refuses to be read. */
+/** Views of all tables. A view fails until its table is fetched. */
 export interface FetchedTables {
-  /** @throws Error naming a table that may not be seen */
-  fetch(named: readonly SqlTable[]): Promise<void>;
-  /** The table whose view refused, when that is what is wrong. */
-  refusedIn(error: unknown): SqlTable | undefined;
-  /** The next that names a table fetches it anew. */
-  forget(): Promise<void>;
+  /** @throws Error that names a table that requires --personal */
+  fetch(referenced: readonly SqlTable[]): Promise<void>;
+  /** The unfetched table that caused an error, if any. */
+  unfetchedTableIn(error: unknown): SqlTable | undefined;
+  /** Discards all fetched tables. */
+  invalidate(): Promise<void>;
 }
 
 export async function fetchedTables(
   connection: DuckDBConnection,
   tables: readonly SqlTable[],
   personal: boolean,
-  { note, check }: Pick<Fetching, "note" | "check">,
+  { log, throwIfInterrupted }: Pick<FetchContext, "log" | "throwIfInterrupted">,
 ): Promise<FetchedTables> {
   const fetched = new Set<SqlTable>();
   const define = async (table: SqlTable, select: string) => {
     await connection.run(`CREATE OR REPLACE VIEW ${sqlNameOf(table)} AS ${select}`);
   };
-  const refuseAll = async () => {
+  const invalidate = async () => {
     fetched.clear();
-    for (const table of tables) await define(table, refusing(table, refusal(table)));
+    for (const table of tables) await define(table, failingSelect(table, unfetchedMessage(table)));
   };
   for (const schema of new Set(tables.map((table) => table.schema)))
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`);
-  await refuseAll();
+  await invalidate();
   return {
-    async fetch(named) {
-      for (const table of named) {
+    async fetch(referenced) {
+      for (const table of referenced) {
         if (fetched.has(table)) continue;
         if (table.personal && !personal)
-          throw new Error(`${nameOf(table)} tells of people in all that it holds: it needs --personal`);
-        await define(table, await table.fetch({ connection, note, check }));
+          throw new Error(`${nameOf(table)} contains only personal data and requires --personal`);
+        await define(table, await table.fetch({ connection, log, throwIfInterrupted }));
         fetched.add(table);
       }
     },
-    refusedIn(error) {
+    unfetchedTableIn(error) {
       const message = error instanceof Error ? error.message : String(error);
-      return tables.find((table) => !fetched.has(table) && message.includes(refusal(table)));
+      return tables.find((table) => !fetched.has(table) && message.includes(unfetchedMessage(table)));
     },
-    forget: refuseAll,
+    invalidate,
   };
 }
 
-function refusal(table: SqlTable): string {
-  return `the table ${nameOf(table)} is not fetched yet`;
+function unfetchedMessage(table: SqlTable): string {
+  return `the table ${nameOf(table)} is not fetched`;
 }

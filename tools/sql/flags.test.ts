@@ -3,15 +3,15 @@ import { readFlags } from "./flags.ts";
 
 const now = Date.UTC(2026, 10, 24);
 
-describe("flags of sql", () => {
-  it("have a default for everything but the query", () => {
+describe("readFlags", () => {
+  it("returns defaults for all flags", () => {
     expect(readFlags([], now)).toEqual({
       ...{ query: undefined, data: undefined, personal: false, format: "table", output: undefined },
       ...{ limit: 100, memory: "1GB", at: now, since: undefined },
     });
   });
 
-  it("are read", () => {
+  it("parses all flags", () => {
     const args = [
       "SELECT 1",
       "--format",
@@ -33,18 +33,18 @@ describe("flags of sql", () => {
   });
 
   it.each([
-    [["--format", "xml"], "--format: table, csv, json, parquet expected, xml came"],
-    [["SELECT 1", "--format", "parquet"], "--format parquet needs --output FILE"],
-    [["--output", "x"], "--output goes with a query"],
+    [["--format", "xml"], "--format: table, csv, json, parquet expected, not xml"],
+    [["SELECT 1", "--format", "parquet"], "--format parquet requires --output FILE"],
+    [["--output", "x"], "--output requires a query"],
     [["--limit", "0"], "--limit: a number of rows"],
     [["--memory", "much"], "--memory: a size"],
     [["--at", "noon"], "--at: a time"],
     [["--at", "2026-02-31T00:00:00"], "--at: a time"],
-    [["--since", "2026-13-01"], "--since: a day"],
-    [["select", "1"], "one query expected: put it in quotes"],
+    [["--since", "2026-13-01"], "--since: a date"],
+    [["select", "1"], "one query expected: quote it"],
     [[""], "the query is empty"],
     [["--nope"], "--nope"],
-  ])("refuse %j", (args, message) => {
+  ])("rejects %j", (args, message) => {
     expect(() => readFlags(args, now)).toThrow(message);
   });
 });

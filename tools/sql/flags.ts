@@ -5,21 +5,21 @@ import { stackFolder, targetOptions } from "../common/target.ts";
 const formats = ["table", "csv", "json", "parquet"] as const;
 export type Format = (typeof formats)[number];
 
-/** What was asked for, checked. */
+/** The validated flags. */
 export interface SqlFlags {
-  /** Undefined when the prompt is wanted. */
+  /** Undefined for the interactive prompt. */
   readonly query: string | undefined;
   readonly data: string | undefined;
   readonly personal: boolean;
   readonly format: Format;
   readonly output: string | undefined;
-  /** Rows of a table. */
+  /** Maximum number of rows in table format. */
   readonly limit: number;
-  /** As DuckDB reads it. */
+  /** Memory limit in DuckDB's syntax. */
   readonly memory: string;
-  /** Epoch milliseconds: of when `user_bins` speaks. */
+  /** Reference time of `user_bins`, epoch milliseconds. */
   readonly at: number;
-  /** YYYY-MM-DD: bronze and quarantine of earlier days of ingest are left out. */
+  /** YYYY-MM-DD: bronze and quarantine files with an earlier ingestion date are skipped. */
   readonly since: string | undefined;
 }
 
@@ -38,18 +38,18 @@ const options = {
 
 /**
  * @param now epoch milliseconds
- * @returns undefined when help is asked for
- * @throws Error naming the flag that is wrong
+ * @returns undefined for `--help`
+ * @throws Error that names the invalid flag
  */
 export function readFlags(args: readonly string[], now: number): SqlFlags | undefined {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   if (values.help) return undefined;
-  if (positionals.length > 1) throw new Error("one query expected: put it in quotes");
+  if (positionals.length > 1) throw new Error("one query expected: quote it");
   const [query] = positionals;
   const format = formats.find((each) => each === (values.format ?? "table"));
-  if (format === undefined) throw new Error(`--format: ${formats.join(", ")} expected, ${values.format} came`);
-  if (format === "parquet" && values.output === undefined) throw new Error("--format parquet needs --output FILE");
-  if (query === undefined && values.output !== undefined) throw new Error("--output goes with a query");
+  if (format === undefined) throw new Error(`--format: ${formats.join(", ")} expected, not ${values.format}`);
+  if (format === "parquet" && values.output === undefined) throw new Error("--format parquet requires --output FILE");
+  if (query === undefined && values.output !== undefined) throw new Error("--output requires a query");
   if (query === "") throw new Error("the query is empty");
   return {
     query,
@@ -64,29 +64,30 @@ export function readFlags(args: readonly string[], now: number): SqlFlags | unde
   };
 }
 
-/** Where files are kept between two commands. */
+/** The data folder, which contains cached files. */
 export function dataFolder({ data }: Pick<SqlFlags, "data">): string {
   return resolve(stackFolder({ data }));
 }
 
 function readLimit(value: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(value)) throw new Error(`--limit: a number of rows from 1 expected, ${value} came`);
+  if (!/^[1-9]\d{0,6}$/.test(value)) throw new Error(`--limit: a number of rows from 1 expected, not ${value}`);
   return Number(value);
 }
 
 function readMemory(value: string): string {
-  if (!/^[1-9]\d*(MB|GB)$/.test(value)) throw new Error(`--memory: a size as 500MB or 2GB expected, ${value} came`);
+  if (!/^[1-9]\d*(MB|GB)$/.test(value)) throw new Error(`--memory: a size such as 500MB or 2GB expected, not ${value}`);
   return value;
 }
 
 function readTime(value: string): number {
   const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time)) throw new Error(`--at: a time as 2026-01-31 or 2026-01-31T12:00:00Z expected, ${value} came`);
+  if (Number.isNaN(time))
+    throw new Error(`--at: a time such as 2026-01-31 or 2026-01-31T12:00:00Z expected, not ${value}`);
   return time;
 }
 
 function readDay(value: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value)))
-    throw new Error(`--since: a day as 2026-01-31 expected, ${value} came`);
+    throw new Error(`--since: a date such as 2026-01-31 expected, not ${value}`);
   return value;
 }

@@ -1,4 +1,4 @@
-/** Somebody has asked to stop. */
+/** Thrown after an interruption was requested. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 
@@ -7,26 +7,26 @@ export class Interrupted extends Error {
   }
 }
 
-/** Lets long work end between two steps. */
+/** Interrupts long work between two steps. */
 export interface Interruption {
-  /** @throws Interrupted when it was asked for since the last `begin` */
-  check(): void;
-  ask(): void;
-  /** New work: what was asked before is over. */
-  begin(): void;
+  /** @throws Interrupted if requested since the last `reset` */
+  throwIfRequested(): void;
+  request(): void;
+  /** Discards an earlier request, before new work. */
+  reset(): void;
 }
 
 export function interruption(): Interruption {
-  let asked = false;
+  let isRequested = false;
   return {
-    check() {
-      if (asked) throw new Interrupted();
+    throwIfRequested() {
+      if (isRequested) throw new Interrupted();
     },
-    ask() {
-      asked = true;
+    request() {
+      isRequested = true;
     },
-    begin() {
-      asked = false;
+    reset() {
+      isRequested = false;
     },
   };
 }

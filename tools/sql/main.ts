@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { fail } from "../common/fail.ts";
+import { exitWithError } from "../common/fail.ts";
 import { openTarget, targetUsage } from "../common/target.ts";
 import { dataFolder, readFlags, type SqlFlags } from "./flags.ts";
 import { Interrupted } from "./interruption.ts";
 import { openLake } from "./lake.ts";
 import { copyToParquet } from "./output/parquet.ts";
 import { print, type Write } from "./output/print.ts";
-import { ReaderGone, toFile, toStandardOutput } from "./output/write.ts";
+import { OutputClosed, toFile, toStandardOutput } from "./output/write.ts";
 import { runCommand } from "./prompt/commands.ts";
 import { historyIn } from "./prompt/history.ts";
 import { prompt } from "./prompt/prompt.ts";
@@ -14,15 +14,15 @@ import type { Session } from "./session.ts";
 
 const usage = `npm run sql -- ["SELECT …"] [--personal] [--format table|csv|json|parquet] [--output FILE]
 
-Runs DuckDB's SQL over the lake, offline: gold summaries and dates, facts of silver and what is paired of them, bronze, quarantine.
-Only tables that the query names are fetched. Without a query: a prompt, in which .tables and .schema say what there is.
-  --personal       whole rows instead of masked ones, and tables that tell of people in all they hold
-  --format         table (the first rows), or all of them as csv, json or parquet
-  --output FILE    writes there, and says how many rows
-  --limit N        rows of a table (100)
-  --since DAY      of ingest: earlier files of bronze and quarantine are not fetched
-  --at TIME        of when user_bins speaks (now)
-  --memory SIZE    what DuckDB may take, as 500MB or 4GB (1GB); the rest goes to a temporary folder
+Runs DuckDB SQL over the lake: gold summaries and dates, silver and tables derived from it, bronze, quarantine. Fetches only the
+tables that the query references. Without a query, opens a prompt; .tables and .schema list the tables and columns.
+  --personal       unmasked rows, and tables that contain only personal data
+  --format         table (the first rows), or all rows as csv, json or parquet
+  --output FILE    writes to a file and prints the number of rows
+  --limit N        maximum number of rows in table format (100)
+  --since DATE     skips bronze and quarantine files with an earlier ingestion date
+  --at TIME        reference time of user_bins (now)
+  --memory SIZE    memory limit of DuckDB, such as 500MB or 4GB (1GB); larger data spills to a temporary folder
 ${targetUsage}`;
 
 async function main(): Promise<void> {
@@ -34,13 +34,13 @@ async function main(): Promise<void> {
   const azure = openTarget(flags);
   const lake = await openLake(azure, flags, (text) => console.error(text));
   try {
-    if (flags.query === undefined) await converse(lake.session, flags);
+    if (flags.query === undefined) await runPrompt(lake.session, flags);
     else await cancellable(lake.session, () => runQuery(lake.session, flags.query ?? "", flags));
   } catch (error) {
     if (error instanceof Interrupted) {
       console.error(error.message);
       process.exitCode = 130;
-    } else if (!(error instanceof ReaderGone)) throw error;
+    } else if (!(error instanceof OutputClosed)) throw error;
   } finally {
     await lake.close();
     await azure.close();
@@ -66,7 +66,7 @@ async function runQuery(session: Session, query: string, { format, output, limit
   else console.error(`${await toFile(output, printAll)} rows in ${output}`);
 }
 
-/** Ctrl-C ends it in order, a second one at once. */
+/** The first Ctrl-C cancels the query, the second one ends the process. */
 async function cancellable(session: Session, work: () => Promise<void>): Promise<void> {
   const cancel = () => session.interrupt();
   process.once("SIGINT", cancel);
@@ -77,11 +77,11 @@ async function cancellable(session: Session, work: () => Promise<void>): Promise
   }
 }
 
-async function converse(session: Session, flags: SqlFlags): Promise<void> {
+async function runPrompt(session: Session, flags: SqlFlags): Promise<void> {
   const write = toStandardOutput();
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  if (terminal) await write(".tables says what there is, .help what else can be typed. A query ends with ;\n");
-  const went = await prompt(session, {
+  if (terminal) await write(".tables lists the tables, .help the commands. End a query with ;\n");
+  const succeeded = await prompt(session, {
     input: process.stdin,
     output: process.stdout,
     terminal,
@@ -89,7 +89,7 @@ async function converse(session: Session, flags: SqlFlags): Promise<void> {
     print: write,
     run: (sql) => runQuery(session, sql, flags),
   });
-  if (!went) process.exitCode = 1;
+  if (!succeeded) process.exitCode = 1;
 }
 
-main().catch(fail);
+main().catch(exitWithError);

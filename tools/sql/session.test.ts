@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { Interrupted } from "./interruption.ts";
-import type { Answer } from "./session.ts";
+import type { StatementResult } from "./session.ts";
 import { nameOf, type SqlTable } from "./table.ts";
-import { testSession } from "./testing/answers.ts";
+import { testSession } from "./testing/test-session.ts";
 
-/** A table of one row, that says how often it was fetched. */
+/** A table with one row that contains the number of fetches. */
 function counting(schema: string, name: string, personal?: true): SqlTable & { fetched(): number } {
   let times = 0;
   const columns = [{ name: "x", type: "INTEGER", personal: false, description: "" }];
   return {
     ...{ schema, name, description: "", columns, fetched: () => times },
     ...(personal ? { personal } : {}),
-    async fetch({ note, check }) {
-      check();
+    async fetch({ log, throwIfInterrupted }) {
+      throwIfInterrupted();
       times += 1;
-      note(name);
+      log(name);
       return `SELECT ${times}::INTEGER AS x`;
     },
   };
@@ -46,24 +46,24 @@ describe("a session", () => {
     ["FROM query_table('two')", ["two"]],
     ["FROM query_table('one_more')", ["one_more"]],
     ["FROM query('FROM one JOIN one_more USING (x)')", ["one", "one_more"]],
-  ])("fetches what %s names, and nothing else", async (sql, expected) => {
+  ])("fetches only the tables that %s references", async (sql, expected) => {
     const all = tables();
     const session = await testSession(all);
-    await session.ask(sql);
+    await session.query(sql);
     expect(fetched(all)).toEqual(expected);
   });
 
-  it("fetches a table once, until it is told to forget", async () => {
+  it("fetches a table once until a refresh", async () => {
     const all = tables();
     const session = await testSession(all);
-    expect(await session.ask("FROM one")).toEqual([{ x: 1 }]);
-    expect(await session.ask("FROM one")).toEqual([{ x: 1 }]);
+    expect(await session.query("FROM one")).toEqual([{ x: 1 }]);
+    expect(await session.query("FROM one")).toEqual([{ x: 1 }]);
     await session.refresh();
-    expect(await session.ask("FROM one")).toEqual([{ x: 2 }]);
-    expect(session.notes).toEqual(["one", "one"]);
+    expect(await session.query("FROM one")).toEqual([{ x: 2 }]);
+    expect(session.logs).toEqual(["one", "one"]);
   });
 
-  it("gives the answer of every statement, and what writes wrote", async () => {
+  it("returns the result of every statement, including the number of changed rows", async () => {
     const session = await testSession(tables());
     const seen: unknown[] = [];
     const sql = "SELECT 1 AS a; CREATE TABLE t (b INTEGER); INSERT INTO t VALUES (1), (2); FROM t";
@@ -79,49 +79,49 @@ describe("a session", () => {
     ]);
   });
 
-  it("refuses what tells of people, by name, unless it may be seen", async () => {
-    await expect((await testSession(tables())).ask("FROM silver.people")).rejects.toThrow(
-      "silver.people tells of people in all that it holds: it needs --personal",
+  it("rejects tables with only personal data without --personal", async () => {
+    await expect((await testSession(tables())).query("FROM silver.people")).rejects.toThrow(
+      "silver.people contains only personal data and requires --personal",
     );
-    await expect((await testSession(tables())).ask("FROM query_table('silver.people')")).rejects.toThrow();
-    expect(await (await testSession(tables(), true)).ask("FROM silver.people")).toEqual([{ x: 1 }]);
+    await expect((await testSession(tables())).query("FROM query_table('silver.people')")).rejects.toThrow();
+    expect(await (await testSession(tables(), true)).query("FROM silver.people")).toEqual([{ x: 1 }]);
   });
 
-  it("says what is wrong as DuckDB says it", async () => {
+  it("returns the error messages of DuckDB", async () => {
     const session = await testSession(tables());
     const all = tables();
-    await expect((await testSession(all)).ask("SELECT * FRO one")).rejects.toThrow();
+    await expect((await testSession(all)).query("SELECT * FRO one")).rejects.toThrow();
     expect(fetched(all)).toEqual([]);
-    await expect(session.ask("SELECT * FRO one")).rejects.toThrow(/^Parser Error: syntax error at or near "one"/);
-    await expect(session.ask("SELECT y FROM one")).rejects.toThrow(/^Binder Error: .*"y"/);
-    await expect(session.ask("FROM 'https://example.org/x.parquet'")).rejects.toThrow("httpfs");
+    await expect(session.query("SELECT * FRO one")).rejects.toThrow(/^Parser Error: syntax error at or near "one"/);
+    await expect(session.query("SELECT y FROM one")).rejects.toThrow(/^Binder Error: .*"y"/);
+    await expect(session.query("FROM 'https://example.org/x.parquet'")).rejects.toThrow("httpfs");
   });
 
   it.each([
     "SELECT CASE WHEN range > 90000 THEN error('no more') ELSE 'x' END FROM range(100000)",
     "SELECT 1; SELECT (CASE WHEN range > 90000 THEN 'no more' ELSE range::VARCHAR END)::INTEGER FROM range(100000)",
-  ])("never takes for whole what failed on its way: %s", async (sql) => {
+  ])("detects a query that fails after its first rows: %s", async (sql) => {
     const session = await testSession(tables());
-    await expect(session.ask(sql)).rejects.toThrow("no more");
-    expect(await session.ask("SELECT 1 AS a")).toEqual([{ a: 1 }]);
-    await session.ask("BEGIN");
-    await expect(session.ask(sql)).rejects.toThrow(/not all of it|no more/);
-    await expect(session.ask("SELECT 1")).rejects.toThrow("aborted");
-    await session.ask("ROLLBACK");
-    expect(await session.ask("SELECT 1 AS a")).toEqual([{ a: 1 }]);
+    await expect(session.query(sql)).rejects.toThrow("no more");
+    expect(await session.query("SELECT 1 AS a")).toEqual([{ a: 1 }]);
+    await session.query("BEGIN");
+    await expect(session.query(sql)).rejects.toThrow(/incomplete|no more/);
+    await expect(session.query("SELECT 1")).rejects.toThrow("aborted");
+    await session.query("ROLLBACK");
+    expect(await session.query("SELECT 1 AS a")).toEqual([{ a: 1 }]);
   });
 
-  it("leaves transactions to whoever begins them", async () => {
+  it("does not end transactions of the user", async () => {
     const session = await testSession(tables());
-    await session.ask("BEGIN; CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)");
-    expect(await session.ask("FROM t")).toEqual([{ a: 1 }]);
-    await session.ask("ROLLBACK");
-    await expect(session.ask("FROM t")).rejects.toThrow("does not exist");
-    expect(await session.ask("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (2) RETURNING a")).toEqual([{ a: 2 }]);
-    expect(await session.ask("FROM t")).toEqual([{ a: 2 }]);
+    await session.query("BEGIN; CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)");
+    expect(await session.query("FROM t")).toEqual([{ a: 1 }]);
+    await session.query("ROLLBACK");
+    await expect(session.query("FROM t")).rejects.toThrow("does not exist");
+    expect(await session.query("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (2) RETURNING a")).toEqual([{ a: 2 }]);
+    expect(await session.query("FROM t")).toEqual([{ a: 2 }]);
   });
 
-  it("goes on when an answer is not read to its end", async () => {
+  it("continues after a result that was not read completely", async () => {
     const session = await testSession(tables());
     for await (const { rows } of session.run("FROM range(10000000); SELECT 7 AS a")) {
       for await (const some of rows()) {
@@ -129,28 +129,28 @@ describe("a session", () => {
         break;
       }
     }
-    expect(await session.ask("SELECT 1 AS a")).toEqual([{ a: 1 }]);
+    expect(await session.query("SELECT 1 AS a")).toEqual([{ a: 1 }]);
   });
 
-  it("gives no rows of an answer that is over", async () => {
+  it("returns no rows of a closed result", async () => {
     const session = await testSession(tables());
-    const kept: Answer[] = [];
-    for await (const answer of session.run("FROM range(10000)")) kept.push(answer);
+    const results: StatementResult[] = [];
+    for await (const answer of session.run("FROM range(10000)")) results.push(answer);
     const read = async () => {
-      for await (const _ of kept[0]?.rows() ?? []);
+      for await (const _ of results[0]?.rows() ?? []);
     };
     await expect(read()).rejects.toThrow("closed before");
   });
 
-  it("stops when it is interrupted, and goes on with the next statement", async () => {
+  it("stops on an interruption and runs the next statement", async () => {
     const session = await testSession(tables());
-    const endless = session.ask("SELECT count(*) FROM range(1000000000000) a WHERE a.range % 7 = 9");
+    const endless = session.query("SELECT count(*) FROM range(1000000000000) a WHERE a.range % 7 = 9");
     setTimeout(() => session.interrupt(), 200);
     await expect(endless).rejects.toThrow(Interrupted);
-    expect(await session.ask("SELECT 1 AS a")).toEqual([{ a: 1 }]);
+    expect(await session.query("SELECT 1 AS a")).toEqual([{ a: 1 }]);
   });
 
-  it("stops while rows are read", async () => {
+  it("stops between rows", async () => {
     const session = await testSession(tables());
     for await (const { rows } of session.run("FROM range(10000000)")) {
       const reading = rows();
@@ -158,25 +158,25 @@ describe("a session", () => {
       session.interrupt();
       await expect(reading.next()).rejects.toThrow(Interrupted);
     }
-    expect(await session.ask("SELECT 1 AS a")).toEqual([{ a: 1 }]);
+    expect(await session.query("SELECT 1 AS a")).toEqual([{ a: 1 }]);
   });
 
-  it("stops between two steps of fetching", async () => {
+  it("stops between two steps of a fetch", async () => {
     const slow: SqlTable = {
       ...counting("main", "slow"),
-      async fetch({ check }) {
+      async fetch({ throwIfInterrupted }) {
         for (;;) {
           await new Promise((resolve) => setTimeout(resolve, 5));
-          check();
+          throwIfInterrupted();
         }
       },
     };
     const session = await testSession([slow]);
     setTimeout(() => session.interrupt(), 50);
-    await expect(session.ask("FROM slow")).rejects.toThrow(Interrupted);
+    await expect(session.query("FROM slow")).rejects.toThrow(Interrupted);
   });
 
-  it("suggests how a text can go on", async () => {
+  it("suggests completions", async () => {
     const session = await testSession(tables());
     expect(await session.suggest("SEL")).toContainEqual({ text: "SELECT ", start: 0, type: "keyword" });
     expect(await session.suggest("SELECT * FROM tw")).toContainEqual({ text: "two", start: 14, type: "table" });

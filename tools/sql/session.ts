@@ -1,40 +1,40 @@
 import { type DuckDBInstance, type DuckDBValue, ResultReturnType } from "@duckdb/node-api";
 import { fetchedTables } from "./fetched-tables.ts";
 import type { Interruption } from "./interruption.ts";
-import { namedTables } from "./named-tables.ts";
-import { beginStatement, takeApart } from "./statement.ts";
-import type { Streamed } from "./streamed.ts";
+import { referencedTables } from "./referenced-tables.ts";
+import { beginStatement, extractStatements } from "./statement.ts";
+import type { StreamedResult } from "./stream-result.ts";
 import type { SqlTable } from "./table.ts";
 
-/** What one statement gives. */
-export interface Answer {
+/** The result of one statement. */
+export interface StatementResult {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Of a statement that writes: how many rows it wrote. It gives none. */
+  /** Number of changed rows of a writing statement, which returns no rows. */
   readonly changed: number | undefined;
-  /** As they come, some at a time. Whoever stops early has DuckDB stop, too. */
+  /** Streams the rows in chunks. Ending the iteration early cancels the query. */
   rows(): AsyncGenerator<readonly DuckDBValue[][]>;
 }
 
 export interface Session {
   readonly tables: readonly SqlTable[];
   /**
-   * Runs statement after statement, and gives the answers of those that have any.
+   * Runs statements in order and yields their results.
    *
-   * @throws Interrupted when it was asked to stop
-   * @param query the SELECT that the statement is made of, where it is: it says best which tables are meant
+   * @param query the SELECT inside the statement, if any, which determines the referenced tables more precisely
+   * @throws Interrupted after an interruption
    */
-  run(sql: string, query?: string): AsyncGenerator<Answer>;
-  /** Forgets what was fetched: the next query fetches what there is then. */
+  run(sql: string, query?: string): AsyncGenerator<StatementResult>;
+  /** Clears the cache; the next query fetches its tables again. */
   refresh(): Promise<void>;
-  /** Cancels what runs. */
+  /** Cancels the running statement. */
   interrupt(): void;
-  /** How a text that is being typed can go on. */
+  /** Suggests completions of a text. */
   suggest(text: string): Promise<readonly Suggestion[]>;
 }
 
 export interface Suggestion {
   readonly text: string;
-  /** Where in the typed text the word begins that it would stand for. */
+  /** Start of the replaced word in the text. */
   readonly start: number;
   /** `keyword`, `table`, `column` … */
   readonly type: string;
@@ -43,57 +43,57 @@ export interface Suggestion {
 export interface SessionOptions {
   readonly personal: boolean;
   readonly interruption: Interruption;
-  /** Says what was done, to whoever waits. */
-  note(text: string): void;
-  /** What else was fetched and is to be forgotten. */
-  forget(): void;
+  /** Reports a fetch to the user. */
+  log(text: string): void;
+  /** Clears other caches. */
+  clearCache(): void;
 }
 
-/** DuckDB with a view for every table, that fetches when it is first named. */
+/** Opens DuckDB with a view per table, which is fetched at its first reference. */
 export async function openSession(
   instance: DuckDBInstance,
   tables: readonly SqlTable[],
-  { personal, interruption, note, forget }: SessionOptions,
+  { personal, interruption, log, clearCache }: SessionOptions,
 ): Promise<Session> {
   const connection = await instance.connect();
-  /** For what a user does not ask: it must not touch their transaction. */
-  const aside = await instance.connect();
-  const { check } = interruption;
-  const fetched = await fetchedTables(connection, tables, personal, { note, check });
+  /** For internal queries, outside the user's transaction. */
+  const internalConnection = await instance.connect();
+  const { throwIfRequested } = interruption;
+  const fetched = await fetchedTables(connection, tables, personal, { log, throwIfInterrupted: throwIfRequested });
   return {
     tables,
     async *run(sql, query = sql) {
-      interruption.begin();
-      // What cannot be parsed is not worth fetching anything.
-      const statements = await takeApart(connection, sql);
-      await fetched.fetch(await namedTables(aside, query, tables));
+      interruption.reset();
+      // Parses first, so that invalid SQL fetches nothing.
+      const statements = await extractStatements(connection, sql);
+      await fetched.fetch(await referencedTables(internalConnection, query, tables));
       for (let index = 0; index < statements.count; index += 1) {
-        check();
-        const begun = await beginStatement({ connection, sql, index, statements }, fetched, check);
+        throwIfRequested();
+        const started = await beginStatement({ connection, sql, index, statements }, fetched, throwIfRequested);
         try {
-          if (begun.result.returnType !== ResultReturnType.NOTHING) yield answerOf(begun, check);
+          if (started.result.returnType !== ResultReturnType.NOTHING) yield resultOf(started, throwIfRequested);
         } finally {
-          await begun.close();
+          await started.close();
         }
       }
     },
     async refresh() {
-      forget();
-      await fetched.forget();
+      clearCache();
+      await fetched.invalidate();
     },
     interrupt() {
-      interruption.ask();
+      interruption.request();
       connection.interrupt();
     },
     async suggest(text) {
       const query = "SELECT suggestion, suggestion_start, suggestion_type FROM sql_auto_complete($1::VARCHAR)";
-      const rows = (await aside.runAndReadAll(query, [text])).getRows();
+      const rows = (await internalConnection.runAndReadAll(query, [text])).getRows();
       return rows.map(([found, start, type]) => ({ text: String(found), start: Number(start), type: String(type) }));
     },
   };
 }
 
-function answerOf({ result, rows }: Streamed, check: () => void): Answer {
+function resultOf({ result, rows }: StreamedResult, throwIfRequested: () => void): StatementResult {
   return {
     columns: result.columnNames().map((name, index) => ({ name, type: String(result.columnType(index)) })),
     changed: result.returnType === ResultReturnType.CHANGED_ROWS ? result.rowsChanged : undefined,
@@ -101,12 +101,12 @@ function answerOf({ result, rows }: Streamed, check: () => void): Answer {
       if (result.returnType !== ResultReturnType.QUERY_RESULT) return;
       try {
         for await (const some of rows()) {
-          check();
+          throwIfRequested();
           yield some;
         }
       } catch (error) {
-        // Interrupted, DuckDB says so in words of its own.
-        check();
+        // After an interruption, DuckDB throws its own error.
+        throwIfRequested();
         throw error;
       }
     },

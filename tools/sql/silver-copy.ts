@@ -1,63 +1,63 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { DocumentContainer, Identified } from "../../shared/platform/azure/documents.ts";
-import type { SilverFacts, Within } from "../../shared/silver/silver-reader.ts";
+import type { PropertyRange, SilverReader } from "../../shared/silver/silver-reader.ts";
 import { identifier } from "./duckdb.ts";
-import { streamedRows } from "./streamed.ts";
+import { streamRows } from "./stream-result.ts";
 
-/** A container of silver that is copied. */
+/** A silver container to copy. */
 export interface CopiedContainer {
   readonly name: string;
-  /** The document's property that is its partition key. */
+  /** The partition key property of the documents. */
   readonly partitionKey: string;
-  /** Properties that are asked for within bounds: those of the container's index. */
+  /** Properties that can be filtered by range: those of the container's index. */
   readonly indexed: readonly string[];
 }
 
-/** Silver's documents in a DuckDB of their own: what pairing asks a thousand times is asked here, and not in Cosmos DB. */
+/** A copy of silver's documents in DuckDB, which serves the many reads of derived tables instead of Cosmos DB. */
 export interface SilverCopy {
-  /** As gold reads silver; a container is copied when it is first asked for. */
-  readonly facts: SilverFacts;
-  /** Partitions of a container that hold anything, in order. */
+  /** The reader that gold uses; a container is copied at its first read. */
+  readonly reader: SilverReader;
+  /** Non-empty partitions of a container, in order. */
   partitions(container: string): AsyncGenerator<string>;
-  /** Documents of all partitions as JSON text, some at a time. */
+  /** Documents of all partitions as JSON text, in chunks. */
   documents(container: string): AsyncGenerator<readonly { partition: string; document: string }[]>;
-  /** Forgets all of it. */
+  /** Discards all copies. */
   clear(): void;
 }
 
-/** Documents of one request; Cosmos DB gives fewer where they are large. */
+/** Maximum number of documents per request. */
 const pageSize = 1000;
 
 /**
- * @param check is called between two requests; what it throws ends the copying
- * @param instance nobody else's: it holds documents whole, as no query of a user may see them
+ * @param instance exclusive to the copy, because it contains unmasked documents that user queries must not read
+ * @param throwIfInterrupted is called between two requests
  */
 export async function silverCopy(
   instance: DuckDBInstance,
   containers: readonly CopiedContainer[],
   read: (container: string) => DocumentContainer,
-  check: () => void,
+  throwIfInterrupted: () => void,
 ): Promise<SilverCopy> {
   const reading = await instance.connect();
   const listing = await instance.connect();
   const copies = new Map<string, Promise<CopiedContainer>>();
   const copied = (name: string): Promise<CopiedContainer> => {
-    const known = copies.get(name);
-    if (known !== undefined) return known;
+    const existing = copies.get(name);
+    if (existing !== undefined) return existing;
     const container = containers.find((each) => each.name === name);
     if (container === undefined) throw new Error(`silver has no container ${name}`);
-    const copying = copy(reading, container, read(name), check).then(() => container);
+    const copying = copy(reading, container, read(name), throwIfInterrupted).then(() => container);
     copies.set(name, copying);
     copying.catch(() => copies.delete(name));
     return copying;
   };
   return {
-    facts: {
-      async select<D>(name: string, partition: string, within?: Within) {
+    reader: {
+      async queryPartition<D>(name: string, partition: string, within?: PropertyRange) {
         const container = await copied(name);
-        return documentsOf<D>(reading, ...selectIn(container, partition, within));
+        return documentsOf<D>(reading, ...selectPartition(container, partition, within));
       },
-      async everywhere<D>(name: string, property: string, value: string) {
+      async queryAllPartitions<D>(name: string, property: string, value: string) {
         const { name: table } = await copied(name);
         const query = `SELECT document FROM ${identifier(table)} WHERE json_extract_string(document, $1) = $2`;
         return documentsOf<D>(reading, query, [`$.${property}`, value]);
@@ -66,23 +66,23 @@ export async function silverCopy(
     async *partitions(name) {
       const { name: table } = await copied(name);
       const query = `SELECT DISTINCT partition FROM ${identifier(table)} ORDER BY partition`;
-      for await (const rows of streamedRows(listing, query)) for (const [partition] of rows) yield String(partition);
+      for await (const rows of streamRows(listing, query)) for (const [partition] of rows) yield String(partition);
     },
     async *documents(name) {
       const { name: table } = await copied(name);
-      for await (const rows of streamedRows(listing, `SELECT partition, document FROM ${identifier(table)}`))
+      for await (const rows of streamRows(listing, `SELECT partition, document FROM ${identifier(table)}`))
         yield rows.map(([partition, document]) => ({ partition: String(partition), document: String(document) }));
     },
     clear: () => copies.clear(),
   };
 }
 
-/** Page by page, then sorted, so that one partition lies together and DuckDB skips the others. */
+/** Copies page by page, then sorts by partition, so that DuckDB skips the other partitions. */
 async function copy(
   connection: DuckDBConnection,
   { name, partitionKey, indexed }: CopiedContainer,
   container: DocumentContainer,
-  check: () => void,
+  throwIfInterrupted: () => void,
 ): Promise<void> {
   const copying = identifier(`copying ${name}`);
   const numbers = indexed.map((property) => `, ${identifier(property)} DOUBLE`).join("");
@@ -90,8 +90,8 @@ async function copy(
   const appender = await connection.createAppender(`copying ${name}`);
   let continuation: string | undefined;
   do {
-    check();
-    const page = await container.queryAll<Identified>("SELECT * FROM c", {}, pageSize, continuation);
+    throwIfInterrupted();
+    const page = await container.queryAllPartitions<Identified>("SELECT * FROM c", {}, pageSize, continuation);
     for (const document of page.items) {
       const values = document as unknown as Readonly<Record<string, unknown>>;
       appender.appendVarchar(String(values[partitionKey]));
@@ -112,10 +112,10 @@ async function copy(
   await connection.run(`DROP TABLE ${copying}`);
 }
 
-function selectIn(
+function selectPartition(
   { name, indexed }: CopiedContainer,
   partition: string,
-  within: Within | undefined,
+  within: PropertyRange | undefined,
 ): [query: string, values: (string | number)[]] {
   const query = `SELECT document FROM ${identifier(name)} WHERE partition = $1`;
   if (within === undefined) return [query, [partition]];

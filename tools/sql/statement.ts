@@ -5,19 +5,19 @@ import {
   StatementType,
 } from "@duckdb/node-api";
 import type { FetchedTables } from "./fetched-tables.ts";
-import { type Streamed, streamed } from "./streamed.ts";
+import { type StreamedResult, streamResult } from "./stream-result.ts";
 
-/** One of the statements of a text. */
+/** One statement of a text. */
 export interface Statement {
   readonly connection: DuckDBConnection;
   readonly sql: string;
   readonly index: number;
-  /** The text taken apart. Each statement of it can be prepared once. */
+  /** The extracted statements of the text; each can be prepared once. */
   readonly statements: DuckDBExtractedStatements;
 }
 
-/** DuckDB's own words of what is wrong, without those of the function that we called. */
-export async function takeApart(connection: DuckDBConnection, sql: string): Promise<DuckDBExtractedStatements> {
+/** Extracts the statements of a text; an error contains only DuckDB's parser message. */
+export async function extractStatements(connection: DuckDBConnection, sql: string): Promise<DuckDBExtractedStatements> {
   try {
     return await connection.extractStatements(sql);
   } catch (error) {
@@ -27,39 +27,40 @@ export async function takeApart(connection: DuckDBConnection, sql: string): Prom
 }
 
 /**
- * Begins a statement. A table can be named where no parser sees it, as in `query_table('dates')`: then its view refuses, and is fetched.
+ * Starts a statement. A reference that the parser does not detect, such as `query_table('dates')`, fails in the view;
+ * then the table is fetched and the statement restarted.
  *
- * @param check is called before anything is done about a failure
+ * @param throwIfInterrupted is called after a failure
  */
 export async function beginStatement(
   statement: Statement,
   fetched: FetchedTables,
-  check: () => void,
-): Promise<Streamed> {
-  for (let trying = statement; ; trying = await anew(statement)) {
+  throwIfInterrupted: () => void,
+): Promise<StreamedResult> {
+  for (let current = statement; ; current = await extractAgain(statement)) {
     try {
-      return await begin(trying);
+      return await begin(current);
     } catch (error) {
-      check();
-      const table = fetched.refusedIn(error);
+      throwIfInterrupted();
+      const table = fetched.unfetchedTableIn(error);
       if (table === undefined) throw error;
       await fetched.fetch([table]);
     }
   }
 }
 
-/** SELECTs give their rows as they come, since there can be many; any other statement has done all when it is begun. */
-async function begin(statement: Statement): Promise<Streamed> {
+/** Streams the rows of a SELECT; any other statement runs to completion. */
+async function begin(statement: Statement): Promise<StreamedResult> {
   let prepared: DuckDBPreparedStatement | undefined = await prepare(statement);
-  if (prepared.statementType !== StatementType.SELECT) return whole(prepared);
-  return streamed(statement.connection, async () => {
-    const next = prepared ?? (await prepare(await anew(statement)));
+  if (prepared.statementType !== StatementType.SELECT) return runStatement(prepared);
+  return streamResult(statement.connection, async () => {
+    const next = prepared ?? (await prepare(await extractAgain(statement)));
     prepared = undefined;
     return next;
   });
 }
 
-async function whole(prepared: DuckDBPreparedStatement): Promise<Streamed> {
+async function runStatement(prepared: DuckDBPreparedStatement): Promise<StreamedResult> {
   const result = await prepared.run();
   return { result, rows: () => result.yieldRows(), close: async () => {} };
 }
@@ -68,6 +69,6 @@ function prepare({ statements, index }: Statement): Promise<DuckDBPreparedStatem
   return statements.prepare(index);
 }
 
-async function anew(statement: Statement): Promise<Statement> {
-  return { ...statement, statements: await takeApart(statement.connection, statement.sql) };
+async function extractAgain(statement: Statement): Promise<Statement> {
+  return { ...statement, statements: await extractStatements(statement.connection, statement.sql) };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { refusing } from "./table.ts";
-import { openTestDuckDb } from "./testing/answers.ts";
+import { failingSelect } from "./table.ts";
+import { openTestDuckDb } from "./testing/test-session.ts";
 
 const columns = ["INTEGER", "DATE", "VARCHAR[]", "JSON"].map((type, index) => {
   return { name: `c${index}`, type, personal: false, description: "" };
 });
 
-describe("a view that refuses", () => {
+describe("the view of an unfetched table", () => {
   it.each([
     "FROM a",
     "SELECT count(*) FROM a",
@@ -22,10 +22,10 @@ describe("a view that refuses", () => {
     "SELECT max(c1) FROM a",
     "SELECT c0, count(*) FROM a GROUP BY c0 HAVING count(*) > 5",
     "SELECT c2, c3 FROM a UNION SELECT c2, c3 FROM b",
-  ])("gives no rows that are not there: %s", async (query) => {
+  ])("fails for any query: %s", async (query) => {
     const connection = await (await openTestDuckDb()).connect();
     for (const name of ["a", "b"])
-      await connection.run(`CREATE VIEW ${name} AS ${refusing({ columns }, "it's not there")}`);
+      await connection.run(`CREATE VIEW ${name} AS ${failingSelect({ columns }, "it's not there")}`);
     await expect(connection.runAndReadAll(query)).rejects.toThrow("it's not there");
   });
 });

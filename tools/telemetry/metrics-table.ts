@@ -1,6 +1,6 @@
 import { type Histogram, quantile, type Series } from "./sum-metrics.ts";
 
-/** A heading for each metric, and below it a line for each set of attributes. */
+/** One heading for each metric, followed by one line for each set of attributes. */
 export function metricsTable(series: readonly Series[]): string {
   const metrics = [...Map.groupBy(series, ({ name }) => name)];
   return metrics.map(([name, all]) => [`${name}  (${all[0]?.unit})`, ...linesOf(all)].join("\n")).join("\n\n");
@@ -9,15 +9,15 @@ export function metricsTable(series: readonly Series[]): string {
 function linesOf(series: readonly Series[]): string[] {
   const labels = series.map(({ attributes }) => labelOf(attributes));
   const width = Math.max(...labels.map((label) => label.length));
-  return series.map((each, index) => `  ${(labels[index] ?? "").padEnd(width)}  ${shownValue(each)}`.trimEnd());
+  return series.map((each, index) => `  ${(labels[index] ?? "").padEnd(width)}  ${valueText(each)}`.trimEnd());
 }
 
 function labelOf(attributes: Readonly<Record<string, string>>): string {
-  const shown = Object.entries(attributes).filter(([, value]) => value !== "");
-  return shown.map(([name, value]) => `${name}=${value}`).join(" ");
+  const present = Object.entries(attributes).filter(([, value]) => value !== "");
+  return present.map(([name, value]) => `${name}=${value}`).join(" ");
 }
 
-function shownValue({ value, histogram }: Series): string {
+function valueText({ value, histogram }: Series): string {
   return histogram === undefined
     ? short(value).padStart(12)
     : `${short(value).padStart(12)} times  ${spread(histogram, value)}`;

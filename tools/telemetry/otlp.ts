@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/* The parts of OTLP-JSON that we read; 64-bit integers are text there. */
+/* The part of OTLP-JSON that these commands read; 64-bit integers are text. */
 
 export interface OtlpAttribute {
   readonly key: string;
@@ -41,7 +41,6 @@ export interface OtlpSpan {
   readonly status?: { readonly code?: number; readonly message?: string };
 }
 
-/** The plain values of attributes. */
 export function valuesOf(attributes: readonly OtlpAttribute[] = []): Record<string, string> {
   return Object.fromEntries(
     attributes.map(({ key, value }) => [key, String(value.stringValue ?? value.intValue ?? value.doubleValue ?? "")]),
@@ -49,20 +48,19 @@ export function valuesOf(attributes: readonly OtlpAttribute[] = []): Record<stri
 }
 
 /**
- * The lines of one kind of file, those of each process together and in their order; a line that a killed process left half written is
- * passed over.
+ * Reads all files of one kind: the lines of each process, in order. Incomplete lines of killed processes are skipped.
  *
- * @throws Error that says how to switch telemetry on when there is no such file
+ * @throws Error when there is no such file
  */
 export async function readOtlp(folder: string, kind: "metrics" | "spans" | "logs"): Promise<unknown[][]> {
   const names = await readdir(folder).catch((): string[] => []);
   const files = names.filter((name) => name.startsWith(`${kind}-`) && name.endsWith(".jsonl")).sort();
   if (files.length === 0)
-    throw new Error(`no ${kind} in ${folder}: npm start -- --telemetry on (of another data folder: --data)`);
+    throw new Error(`no ${kind} in ${folder}: npm start -- --telemetry on (for another data folder: --data)`);
   return Promise.all(
     files.map(async (name) => {
-      const full = names.includes(`${name}.1`) ? await readFile(join(folder, `${name}.1`), "utf8") : "";
-      return linesOf(full + (await readFile(join(folder, name), "utf8")));
+      const rotated = names.includes(`${name}.1`) ? await readFile(join(folder, `${name}.1`), "utf8") : "";
+      return linesOf(rotated + (await readFile(join(folder, name), "utf8")));
     }),
   );
 }

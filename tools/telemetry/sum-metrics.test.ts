@@ -25,7 +25,7 @@ const histogram = (count: number, sum: number, max: number, bucketCounts: number
 });
 
 describe("metrics of several processes", () => {
-  it("are the last line of each, summed", () => {
+  it("are the sum of the last lines", () => {
     const series = sumMetrics([
       [line(counter(3)), line(counter(5))],
       [line(counter(7), counter(1, "profiles"))],
@@ -38,7 +38,7 @@ describe("metrics of several processes", () => {
     ]);
   });
 
-  it("are the latest value of a gauge, whatever the order of the processes", () => {
+  it("are the latest value of a gauge, in any order of the processes", () => {
     const [early, late] = [[line(gauge(30, "1000"))], [line(gauge(0, "2000"))]];
     for (const processes of [
       [early, late],
@@ -47,7 +47,7 @@ describe("metrics of several processes", () => {
       expect(sumMetrics(processes)[0]?.value).toBe(0);
   });
 
-  it("are one histogram", () => {
+  it("are merged into one histogram", () => {
     const [lag] = sumMetrics([[line(histogram(2, 12, 9, [2, 0, 0]))], [line(histogram(2, 300, 200, [0, 1, 1]))]]);
     expect(lag).toMatchObject({ value: 4, histogram: { sum: 312, min: 1, max: 200, counts: [2, 1, 1] } });
   });
@@ -56,7 +56,7 @@ describe("metrics of several processes", () => {
 describe("a quantile", () => {
   const of = { sum: 0, min: 2, max: 50, bounds: [10, 20, 100], counts: [10, 80, 10, 0] };
 
-  it("lies in its bucket by proportion, and never outside of what there was", () => {
+  it("is interpolated in its bucket, between minimum and maximum", () => {
     expect(quantile(of, 0.05)).toBe(6);
     expect(quantile(of, 0.5)).toBe(15);
     expect(quantile(of, 1)).toBe(50);
@@ -64,8 +64,8 @@ describe("a quantile", () => {
   });
 });
 
-describe("the table of metrics", () => {
-  it("has a heading for each, and a line for each set of attributes", () => {
+describe("metricsTable", () => {
+  it("has one heading for each metric, and one line for each set of attributes", () => {
     const text = metricsTable(sumMetrics([[line(counter(5), gauge(2.5, "1"), histogram(2, 12, 9, [2, 0, 0]))]]));
     expect(text.split("\n").map((each) => each.trim().replaceAll(/ {2,}/g, "  "))).toEqual([
       "k.events  ({event})",

@@ -1,3 +1,4 @@
+import { sum } from "../../shared/platform/sum.ts";
 import { type OtlpMetric, type OtlpPoint, valuesOf } from "./otlp.ts";
 
 /** One metric with one set of attributes, over all processes. */
@@ -5,7 +6,7 @@ export interface Series {
   readonly name: string;
   readonly unit: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Of a counter the sum, of a gauge the latest value, of a histogram the number of values. */
+  /** The sum of a counter, the latest value of a gauge, or the number of values of a histogram. */
   readonly value: number;
   readonly histogram?: Histogram;
 }
@@ -24,7 +25,10 @@ interface Line {
   }[];
 }
 
-/** What stands now: of each process its last line, since values are sums since it began; of gauges the latest of all. */
+/**
+ * Sums the last line of each process, because its values are cumulative; of a gauge, takes the latest value of all
+ * processes.
+ */
 export function sumMetrics(processes: readonly (readonly unknown[])[]): Series[] {
   const found = new Map<string, { series: Series; time: bigint }>();
   for (const lines of processes) {
@@ -87,9 +91,9 @@ function keyOf({ name, attributes }: Series): string {
   return JSON.stringify([name, Object.entries(attributes).sort()]);
 }
 
-/** The value that so large a part of all does not exceed, between the bounds of its bucket by proportion. */
+/** The value that a `part` (0 to 1) of all values does not exceed, interpolated in its bucket. */
 export function quantile({ min, max, bounds, counts }: Histogram, part: number): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = sum(counts);
   let before = 0;
   for (const [index, count] of counts.entries()) {
     if (count > 0 && before + count >= part * total) {

@@ -10,23 +10,23 @@ import type { Target } from "./target.ts";
 export interface AzureTargetOptions {
   readonly environment: Environment;
   readonly group: string;
-  /** Names the key that is made. */
+  /** Name of the temporary key. */
   readonly tag: string;
-  /** Instead of the app's host name: behind a gateway. */
+  /** Replaces the app's host name, for example behind a gateway. */
   readonly url?: string | undefined;
-  /** Instead of a key made for this run. */
+  /** Replaces the temporary key. */
   readonly key?: string | undefined;
 }
 
 /**
- * An environment in Azure, through the Azure command line as whoever is logged in. Unless a key is given, one is made for this run and taken
- * away at its end: so no pipeline keeps one.
+ * An environment in Azure, accessed with the Azure CLI as the signed-in user. Without a given key, a temporary key is
+ * created and deleted on close, so that no pipeline stores one.
  *
- * @throws AzError, or Error when nothing is deployed there
+ * @throws AzError, or Error without a deployment
  */
 export async function openAzureTarget(az: Az, options: AzureTargetOptions): Promise<Target> {
   const deployment = await readDeployment(az, options.group);
-  const key = options.key ?? (await makeKey(az, deployment, options.tag));
+  const key = options.key ?? (await createKey(az, deployment, options.tag));
   const url = options.url ?? `https://${deployment.appHostName}`;
   const blob = (name: string) => [
     ...["--account-name", deployment.lakeName, "--container-name", landingContainer, "--name", name],
@@ -37,7 +37,7 @@ export async function openAzureTarget(az: Az, options: AzureTargetOptions): Prom
     url,
     key,
     land: (name, content) => asFile(content, async (file) => void (await upload(blob(name), file))),
-    unland: async (name) => void (await az("storage", "blob", "delete", ...blob(name))),
+    removeLanded: async (name) => void (await az("storage", "blob", "delete", ...blob(name))),
     async close() {
       if (options.key === undefined) await az("functionapp", "keys", "delete", ...keyOf(deployment, options.tag));
     },
@@ -48,11 +48,11 @@ export async function openAzureTarget(az: Az, options: AzureTargetOptions): Prom
   }
 }
 
-async function makeKey(az: Az, deployment: Deployment, tag: string): Promise<string> {
-  // Without a value one is made there: it never stands on a command line.
+async function createKey(az: Az, deployment: Deployment, tag: string): Promise<string> {
+  // Without `--key-value`, Azure generates the key, so it never appears on a command line.
   const set = ["functionapp", "keys", "set", ...keyOf(deployment, tag), "--query", "value", "--output", "tsv"];
   const key = (await az(...set)).trim();
-  if (key === "") throw new Error(`${deployment.appName} made a function key and did not tell it`);
+  if (key === "") throw new Error(`${deployment.appName} created a function key but returned no value`);
   return key;
 }
 

@@ -1,74 +1,74 @@
 import type { Target } from "./target.ts";
 
-/** What time, the network and waiting are: given, so that tests need none of them. */
-export interface Edge {
+/** Network and time, injected for tests. */
+export interface VerifyRuntime {
   readonly fetch: typeof fetch;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
-export interface Answered {
+export interface EndpointResponse {
+  /** 0 without a response. */
   readonly status: number;
-  /** Parsed, or the text where it is no JSON. */
+  /** Parsed JSON, otherwise the text; without a response the reason. */
   readonly body: unknown;
-  /** Of which package the app is that answered; undefined when nobody said. */
+  /** Build id of the package that responded; undefined if the response contains none. */
   readonly build: string | undefined;
 }
 
-/** The app's HTTP functions. */
-export interface Door {
-  /** One try; status 0 when there was no answer, with the reason as body. */
-  once(path: string, init?: RequestInit): Promise<Answered>;
-  /** Tries until the answer says something about the request, and is what is waited for; the last answer when the time is up. */
-  patiently(
+/** The HTTP functions of the app. */
+export interface Endpoint {
+  request(path: string, init?: RequestInit): Promise<EndpointResponse>;
+  /** Retries transient failures, and until `isAccepted`; returns the last response at the deadline. */
+  requestUntil(
     path: string,
     deadline: number,
     init?: RequestInit,
-    isAwaited?: (answer: Answered) => boolean,
-  ): Promise<Answered>;
+    isAccepted?: (response: EndpointResponse) => boolean,
+  ): Promise<EndpointResponse>;
 }
 
-/** No request is waited for longer. */
-const requestLimit = 30_000;
-/** A key that was just made is not known to every instance. */
-const keyGrace = 120_000;
-const pause = 2_000;
+const requestTimeout = 30_000;
+/** Milliseconds within which a new key may be unknown to some instances. */
+const keyPropagation = 120_000;
+const retryInterval = 2_000;
 
-export function openDoor({ url, key }: Target, { fetch: send, now, wait }: Edge): Door {
+export function openEndpoint({ url, key }: Target, { fetch: send, now, wait }: VerifyRuntime): Endpoint {
   const opened = now();
-  const once = async (path: string, init: RequestInit = {}): Promise<Answered> => {
+  const request = async (path: string, init: RequestInit = {}): Promise<EndpointResponse> => {
     const headers = { "x-functions-key": key, ...init.headers };
     try {
-      const answer = await send(new URL(path, url), { ...init, headers, signal: AbortSignal.timeout(requestLimit) });
-      const build = answer.headers.get("x-korevital-build") ?? undefined;
-      return { status: answer.status, body: parsed(await answer.text()), build };
+      const signal = AbortSignal.timeout(requestTimeout);
+      const response = await send(new URL(path, url), { ...init, headers, signal });
+      const build = response.headers.get("x-korevital-build") ?? undefined;
+      return { status: response.status, body: parseBody(await response.text()), build };
     } catch (error) {
       return { status: 0, body: reasonOf(error), build: undefined };
     }
   };
-  const isPassing = (status: number) =>
-    status === 0 || status === 429 || status >= 500 || (status === 401 && now() - opened < keyGrace);
+  const isTransient = (status: number) =>
+    status === 0 || status === 429 || status >= 500 || (status === 401 && now() - opened < keyPropagation);
   return {
-    once,
-    async patiently(path, deadline, init, isAwaited = () => true) {
+    request,
+    async requestUntil(path, deadline, init, isAccepted = () => true) {
       for (;;) {
-        const answer = await once(path, init);
-        if (!isPassing(answer.status) && isAwaited(answer)) return answer;
-        if (now() + pause > deadline) return answer;
-        await wait(pause);
+        const response = await request(path, init);
+        if (!isTransient(response.status) && isAccepted(response)) return response;
+        if (now() + retryInterval > deadline) return response;
+        await wait(retryInterval);
       }
     },
   };
 }
 
-/** For a report: status, and what the app says of it. */
-export function said({ status, body }: Answered): string {
+/** Status and body for a report. */
+export function responseText({ status, body }: EndpointResponse): string {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return `${status === 0 ? "no answer" : status}: ${text.length > 500 ? `${text.slice(0, 499)}…` : text}`;
+  return `${status === 0 ? "no response" : status}: ${text.length > 500 ? `${text.slice(0, 499)}…` : text}`;
 }
 
-function parsed(text: string): unknown {
+function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -76,7 +76,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** The message of `fetch failed` contains no reason; its cause does. */
 function reasonOf(error: unknown): string {
   const { cause, message } = error instanceof Error ? error : new Error(String(error));
   return cause instanceof Error

@@ -1,14 +1,15 @@
 import type { Row } from "../../shared/gold/summary.ts";
-import { implausible, type Member, readingEvery, times } from "./members.ts";
+import { sum } from "../../shared/platform/sum.ts";
+import { implausible, readingEvery, type SamplePerson, times } from "./sample-people.ts";
 
 /*
- * What must come of the sample, by the sentences of the design and without the product's code: so that a verified environment computes what
- * was meant, and not only what it always computed.
+ * The expected rows of the sample, by the rules of the design and without the product's code, so that verification also
+ * detects errors in the rules.
  */
 
 const date = iso(times.start).slice(0, 10);
 
-export function workoutRow({ userId, worn, bpm }: Member): Row {
+export function workoutRow({ userId, profileAtWorkout, bpm }: SamplePerson): Row {
   const counted = bpm.filter((value, index) => {
     const time = times.start + index * readingEvery;
     return time > times.start && time <= times.stop && value !== implausible;
@@ -18,7 +19,7 @@ export function workoutRow({ userId, worn, bpm }: Member): Row {
     date,
     workout_id: "1",
     session_id: "1",
-    ...worn,
+    ...profileAtWorkout,
     rec_no: counted.length,
     max_bpm: Math.max(...counted),
     min_bpm: Math.min(...counted),
@@ -28,8 +29,8 @@ export function workoutRow({ userId, worn, bpm }: Member): Row {
   };
 }
 
-/** Who never logs out has an open visit, which counts for nothing else. */
-export function gymRows({ gymId, macAddress, logsOut }: Member): Row[] {
+/** A visit without logout is open and contributes no minutes. */
+export function gymRows({ gymId, macAddress, logsOut }: SamplePerson): Row[] {
   const minutes = (from: number, to: number) => (logsOut ? (to - from) / 60_000 : 0);
   const row = {
     gym_id: gymId,
@@ -43,8 +44,8 @@ export function gymRows({ gymId, macAddress, logsOut }: Member): Row[] {
   return [row];
 }
 
-/** By summary: the day, and the week and the month that hold nothing else. */
-export function activityRows({ userId, deviceId, samples }: Member): [string, Row][] {
+/** Rows by summary: the day, and the week and month that contain only this day. */
+export function activityRows({ userId, deviceId, samples }: SamplePerson): [string, Row][] {
   const asleep = samples.filter((sample) => sample.asleep);
   const who = { user_id: userId, device_id: deviceId };
   const measures = {
@@ -63,10 +64,6 @@ export function activityRows({ userId, deviceId, samples }: Member): [string, Ro
 
 function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : sum(values) / values.length;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((all, each) => all + each, 0);
 }
 
 function iso(time: number): string {

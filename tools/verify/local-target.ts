@@ -5,19 +5,19 @@ import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
 import { openTarget, stackFolder, type TargetFlags } from "../common/target.ts";
 import type { Target } from "./target.ts";
 
-/** What `npm start` writes down: where the functions are, and their keys. */
-interface Found {
+/** The settings that `npm start` writes to the data folder. */
+interface StackSettings {
   readonly Host?: { readonly LocalHttpPort?: number };
 }
 
 /**
- * The local stack that runs, found by the files of its data folder.
+ * The running local stack, found by the files of its data folder.
  *
- * @throws Error that says how to start one
+ * @throws Error if none is running
  */
 export function openLocalTarget(flags: TargetFlags): Target {
   const folder = stackFolder(flags);
-  const port = (read(folder, "settings.json") as Found).Host?.LocalHttpPort;
+  const port = (read(folder, "settings.json") as StackSettings).Host?.LocalHttpPort;
   if (port === undefined) throw new Error(`the local stack in ${folder} runs without the app: npm start`);
   const { default: key } = read(folder, "functions-host", "keys.json") as { default: string };
   const url = `http://127.0.0.1:${port}`;
@@ -28,7 +28,7 @@ export function openLocalTarget(flags: TargetFlags): Target {
     url,
     key,
     land: async (name, content) => void (await files.upload(name, Readable.from([content]))),
-    async unland(name) {
+    async removeLanded(name) {
       const version = await files.stat(name);
       if (version !== undefined) await files.remove(name, version.etag);
     },
@@ -38,6 +38,6 @@ export function openLocalTarget(flags: TargetFlags): Target {
 
 function read(folder: string, ...path: readonly string[]): unknown {
   const file = join(folder, ...path);
-  if (!existsSync(file)) throw new Error(`no local stack is running (no ${file}): npm start, or give --data`);
+  if (!existsSync(file)) throw new Error(`no local stack is running (no ${file}): run npm start, or use --data`);
   return JSON.parse(readFileSync(file, "utf8"));
 }

@@ -9,29 +9,29 @@ import { groupOf } from "../delivery/deployment.ts";
 import { openAzureTarget } from "./azure-target.ts";
 import { openLocalTarget } from "./local-target.ts";
 import { readVerifyOptions } from "./options.ts";
-import { leftText, skippedText, stepText, verificationMarkdown } from "./report.ts";
-import { sampleOf, verifiable } from "./sample.ts";
+import { remainingText, skippedText, stepText, verificationMarkdown } from "./report.ts";
+import { sampleOf } from "./sample.ts";
 import type { EnvironmentName, Target } from "./target.ts";
+import { verifiableSummaries } from "./verifiable-summaries.ts";
 import { verify } from "./verify.ts";
 
-const known = verifiable(summaries);
-const unhurried = known.filter((summary) => summary.unhurried).map(({ name }) => name);
+const verifiable = verifiableSummaries(summaries);
+const hourly = verifiable.filter((summary) => summary.isHourly).map(({ name }) => name);
 
 const usage = `npm run verify:deployed -- --env dev|qa|uat|prod|local [options]
 
-Proves that an environment works: sends a made-up day of two made-up people, one part over HTTP and one in a landed file, waits for it
-in gold, and compares with what was computed beforehand. Ends with 0 when all is right, 1 when not, 2 when it could not be tried.
-  --batch http       the batch over HTTP, too: where the lake cannot be reached from here (private environments)
-  --unhurried        waits in Azure for what is computed once an hour, too (${unhurried.join(", ")})
-  --timeout MINUTES  for all of it: 20, with --unhurried 80, and 2 for local
-  --skip SUMMARY     is not waited for; may be given several times (${known.map(({ name }) => name).join(", ")})
-  --build ID         that of the package which must answer (npm run bundle says it; answers carry it as x-korevital-build)
-  --report FILE      also as Markdown
-  --url URL          of the app, when it is not reached by its own name
-  --data FOLDER      of the local stack (.local, or KOREVITAL_DATA)
-In Azure it does what it does as whoever is logged in to the Azure command line (docs/deploy.md says with which roles). The function key
-comes from KOREVITAL_KEY; without it one is made for the run and deleted afterwards. AZURE_RESOURCE_GROUP says in which group, if
-not rg-korevital-ENV.`;
+Verifies an environment: sends one day of events of two generated people, partly over HTTP and partly in a landed file, waits until
+they are in gold, and compares the rows with the expected ones. Exits with 0 if they match, 1 if not, 2 if it could not run.
+  --batch http       sends the file's events over HTTP too, if the lake is not reachable (private environments)
+  --hourly           also verifies the summaries that Azure refreshes hourly (${hourly.join(", ")})
+  --timeout MINUTES  for all steps (20; 80 with --hourly; 2 for local)
+  --skip SUMMARY     a summary that is not verified; repeatable (${verifiable.map(({ name }) => name).join(", ")})
+  --build ID         expected build id (npm run bundle prints it; responses contain it as x-korevital-build)
+  --report FILE      also writes the result as Markdown
+  --url URL          base URL of the app, if it differs from its host name
+  --data FOLDER      data folder of the local stack (.local, or LOCAL_AZURE_DATA)
+In Azure it uses the signed-in user of the Azure CLI (docs/deploy.md lists the roles). The function key is KOREVITAL_KEY; without it, a
+temporary key is created and deleted. AZURE_RESOURCE_GROUP is the resource group (rg-korevital-ENV).`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -42,7 +42,7 @@ async function main(): Promise<number> {
       timeout: { type: "string" },
       skip: { type: "string", multiple: true, default: [] },
       build: { type: "string" },
-      unhurried: { type: "boolean", default: false },
+      hourly: { type: "boolean", default: false },
       report: { type: "string" },
       url: { type: "string" },
       help: { type: "boolean", default: false },
@@ -52,20 +52,20 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const { environment, ...verifying } = readVerifyOptions(values, known);
+  const { environment, ...verifying } = readVerifyOptions(values, verifiable);
   const now = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
   const sample = sampleOf(`verify-${now}-${randomBytes(3).toString("hex")}`);
   const target = await openTargetOf(environment, sample.tag, values);
   try {
     console.log(`${target.name}: ${sample.tag}`);
-    const edge = { fetch, now: Date.now, wait: sleep };
-    const done = await verify(target, sample, verifying, edge, (step) => console.log(stepText(step)));
-    console.log([leftText(done), skippedText(done)].filter(Boolean).join("\n"));
-    if (values.report !== undefined) await writeFile(values.report, verificationMarkdown(done));
-    return done.passed ? 0 : 1;
+    const runtime = { fetch, now: Date.now, wait: sleep };
+    const result = await verify(target, sample, verifying, runtime, (step) => console.log(stepText(step)));
+    console.log([remainingText(result), skippedText(result)].filter(Boolean).join("\n"));
+    if (values.report !== undefined) await writeFile(values.report, verificationMarkdown(result));
+    return result.passed ? 0 : 1;
   } finally {
-    // What was found out stands, whatever becomes of the key.
-    await target.close().catch((error) => console.error(`What was made for the run stays: ${error.message}`));
+    // A failure of close must not change the result.
+    await target.close().catch((error) => console.error(`Temporary resources remain: ${error.message}`));
   }
 }
 

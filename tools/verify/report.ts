@@ -1,39 +1,41 @@
 import type { Step, Verification } from "./verify.ts";
 
-/** A line as it happens. */
-export function stepText({ what, seconds, wrong }: Step): string {
-  const mark = wrong.length === 0 ? "ok    " : "FAILED";
-  return [`${mark} ${what} (${seconds.toFixed(1)} s)`, ...wrong.map((line) => `       ${line}`)].join("\n");
+/** Formats a step when it has ended. */
+export function stepText({ what, seconds, violations }: Step): string {
+  const mark = violations.length === 0 ? "ok    " : "FAILED";
+  return [`${mark} ${what} (${seconds.toFixed(1)} s)`, ...violations.map((line) => `       ${line}`)].join("\n");
 }
 
-/** What the run leaves behind, in words: nobody should have to guess. */
-export function leftText({ tag, passed }: Verification): string {
+/** Describes the data that remains after the run. */
+export function remainingText({ tag, passed }: Verification): string {
   return passed
-    ? `What stays: the events of ${tag} in bronze and silver, their rows of January 2000 in gold, and a tombstone for each made-up person.`
-    : `What stays, to be looked into: all that was sent of ${tag}; npm run trace finds its events.`;
+    ? `Remaining data: the events of ${tag} in bronze and silver, their rows of January 2000 in gold, and a tombstone for each generated person.`
+    : `Remaining data for analysis: all events of ${tag}; npm run trace finds them.`;
 }
 
-/** What was not waited for; nothing when everything was. */
+/** Lists the summaries that were not verified. */
 export function skippedText({ skipped }: Verification): string {
-  return skipped.length === 0 ? "" : `Not looked at: ${skipped.join(", ")}.`;
+  return skipped.length === 0 ? "" : `Not verified: ${skipped.join(", ")}.`;
 }
 
-/** For a comment, or the summary of a pipeline. */
+/** Formats the result as Markdown, for a comment or the summary of a pipeline. */
 export function verificationMarkdown(verification: Verification): string {
   const { target, tag, steps, passed } = verification;
-  const wrong = steps.flatMap((step) => step.wrong);
+  const violations = steps.flatMap((step) => step.violations);
   return [
     `### ${passed ? "Verified" : "Not verified"}: ${target}`,
     "",
     "| step | | seconds |",
     "|---|---|--:|",
-    ...steps.map(
-      ({ what, seconds, wrong: of }) =>
-        `| ${what} | ${of.length === 0 ? "ok" : "**failed**"} | ${seconds.toFixed(1)} |`,
-    ),
+    ...steps.map((step) => {
+      const result = step.violations.length === 0 ? "ok" : "**failed**";
+      return `| ${step.what} | ${result} | ${step.seconds.toFixed(1)} |`;
+    }),
     "",
-    ...(wrong.length === 0 ? [] : ["```text", ...wrong.map((line) => line.replaceAll("```", "'''")), "```", ""]),
-    `Tag \`${tag}\`. ${leftText(verification)} ${skippedText(verification)}`.trimEnd(),
+    ...(violations.length === 0
+      ? []
+      : ["```text", ...violations.map((line) => line.replaceAll("```", "'''")), "```", ""]),
+    `Tag \`${tag}\`. ${remainingText(verification)} ${skippedText(verification)}`.trimEnd(),
     "",
   ].join("\n");
 }

@@ -1,55 +1,58 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Row } from "../../shared/gold/summary.ts";
-import { type Door, said } from "./endpoint.ts";
+import { type Endpoint, responseText } from "./endpoint.ts";
 import type { Expectation } from "./sample.ts";
 
-export interface Waiting {
+export interface RowPolling {
   /** Epoch milliseconds. */
   readonly deadline: number;
   readonly now: () => number;
-  /** Milliseconds between two looks. */
-  readonly every: number;
-  readonly wait?: (milliseconds: number) => Promise<unknown>;
-  /** Told of each expectation when it is met. */
-  readonly onMet: (expectation: Expectation) => void;
+  /** Milliseconds between two polls. */
+  readonly interval: number;
+  readonly wait: (milliseconds: number) => Promise<unknown>;
+  /** Called for each expectation when its rows match. */
+  readonly onMatch: (expectation: Expectation) => void;
 }
 
-/** Asks until every expectation is met or the time is up; says of those that are not what was answered last. */
-export async function awaitRows(door: Door, expectations: readonly Expectation[], waiting: Waiting): Promise<string[]> {
-  const { deadline, now, every, wait = sleep, onMet } = waiting;
-  const open = new Map<Expectation, string[]>(expectations.map((each) => [each, []]));
+/** Polls until the rows of every expectation match or until the deadline; returns the last differences. */
+export async function awaitRows(
+  endpoint: Endpoint,
+  expectations: readonly Expectation[],
+  { deadline, now, interval, wait, onMatch }: RowPolling,
+): Promise<string[]> {
+  const unmatched = new Map<Expectation, string[]>(expectations.map((each) => [each, []]));
   for (;;) {
-    for (const expectation of [...open.keys()]) {
-      const wrong = await differences(door, expectation);
-      if (wrong.length > 0) open.set(expectation, wrong);
+    for (const expectation of [...unmatched.keys()]) {
+      const found = await differences(endpoint, expectation);
+      if (found.length > 0) unmatched.set(expectation, found);
       else {
-        open.delete(expectation);
-        onMet(expectation);
+        unmatched.delete(expectation);
+        onMatch(expectation);
       }
     }
-    if (open.size === 0 || now() + every > deadline) return [...open.values()].flat();
-    await wait(every);
+    if (unmatched.size === 0 || now() + interval > deadline) return [...unmatched.values()].flat();
+    await wait(interval);
   }
 }
 
-async function differences(door: Door, { summary, parameters, rows }: Expectation): Promise<string[]> {
+async function differences(endpoint: Endpoint, { summary, parameters, rows }: Expectation): Promise<string[]> {
   const path = `/api/personal/gold/${summary}?${new URLSearchParams(parameters)}`;
-  const answer = await door.once(path);
-  const items = (answer.body as { items?: unknown } | null)?.items;
-  if (answer.status !== 200 || !Array.isArray(items)) return [`${path} answers ${said(answer)}`];
-  const [missing, extra] = [without(rows, items), without(items, rows)];
-  if (missing.length === 0 && extra.length === 0) return [];
+  const response = await endpoint.request(path);
+  const items = (response.body as { items?: unknown } | null)?.items;
+  if (response.status !== 200 || !Array.isArray(items)) return [`${path} returned ${responseText(response)}`];
+  const [missing, unexpected] = [rowsMissingIn(items, rows), rowsMissingIn(rows, items)];
+  if (missing.length === 0 && unexpected.length === 0) return [];
+  const what = items.length === rows.length ? "different rows" : `${items.length} rows instead of ${rows.length}`;
   return [
-    `${summary} of ${Object.values(parameters).join(", ")}: ${items.length === rows.length ? "other rows" : `${items.length} rows instead of ${rows.length}`}`,
+    `${summary} of ${Object.values(parameters).join(", ")}: ${what}`,
     ...missing.map((row) => `  expected ${row}`),
-    ...extra.map((row) => `  came     ${row}`),
+    ...unexpected.map((row) => `  found    ${row}`),
   ];
 }
 
-/** As text, columns in order of their names. */
-function without(rows: readonly Row[], others: readonly Row[]): string[] {
-  const known = new Set(others.map(textOf));
-  return rows.map(textOf).filter((text) => !known.has(text));
+/** The rows that `others` does not contain, as JSON with columns in order of their names. */
+function rowsMissingIn(others: readonly Row[], rows: readonly Row[]): string[] {
+  const texts = new Set(others.map(textOf));
+  return rows.map(textOf).filter((text) => !texts.has(text));
 }
 
 function textOf(row: Row): string {

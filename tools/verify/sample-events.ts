@@ -1,13 +1,13 @@
-import { type Member, type ProfileVersion, readingEvery, times } from "./members.ts";
+import { type ProfileVersion, readingEvery, type SamplePerson, times } from "./sample-people.ts";
 
-/** An event as a device would send it. */
+/** An event as a device sends it. */
 export interface SampleEvent {
   /** Name of a stream in `shared/streams`. */
   readonly stream: string;
   readonly body: string;
 }
 
-export function registration({ userId, deviceId, macAddress }: Member): SampleEvent {
+export function registration({ userId, deviceId, macAddress }: SamplePerson): SampleEvent {
   return event("registrations", {
     user_id: userId,
     device_id: deviceId,
@@ -16,7 +16,7 @@ export function registration({ userId, deviceId, macAddress }: Member): SampleEv
   });
 }
 
-export function profile({ userId }: Member, { from, dob, sex, ...place }: ProfileVersion): SampleEvent {
+export function profile({ userId }: SamplePerson, { from, dob, sex, ...place }: ProfileVersion): SampleEvent {
   return event("profiles", {
     user_id: userId,
     update_type: from === times.registered ? "new" : "update",
@@ -30,12 +30,12 @@ export function profile({ userId }: Member, { from, dob, sex, ...place }: Profil
   });
 }
 
-/** The person asks to be forgotten. */
-export function closing({ userId }: Member): SampleEvent {
+/** The deletion request of a person. */
+export function closing({ userId }: SamplePerson): SampleEvent {
   return event("profiles", { user_id: userId, update_type: "delete", timestamp: seconds(times.closing) });
 }
 
-export function workout({ userId }: Member, action: "start" | "stop"): SampleEvent {
+export function workout({ userId }: SamplePerson, action: "start" | "stop"): SampleEvent {
   return event("workouts", {
     user_id: userId,
     workout_id: "1",
@@ -45,7 +45,7 @@ export function workout({ userId }: Member, action: "start" | "stop"): SampleEve
   });
 }
 
-export function readings({ deviceId, bpm }: Member): SampleEvent[] {
+export function readings({ deviceId, bpm }: SamplePerson): SampleEvent[] {
   return bpm.map((heartrate, index) =>
     event("heart-rates", {
       device_id: deviceId,
@@ -55,15 +55,15 @@ export function readings({ deviceId, bpm }: Member): SampleEvent[] {
   );
 }
 
-export function gymLogin({ macAddress, gymId }: Member): SampleEvent {
+export function gymLogin({ macAddress, gymId }: SamplePerson): SampleEvent {
   return event("gym-visits", { mac_address: macAddress, gym: gymId, login: seconds(times.login) });
 }
 
-export function gymLogout({ macAddress, gymId }: Member): SampleEvent {
+export function gymLogout({ macAddress, gymId }: SamplePerson): SampleEvent {
   return event("gym-visits", { mac_address: macAddress, gym: gymId, logout: seconds(times.logout) });
 }
 
-export function samples({ deviceId, samples: all }: Member): SampleEvent[] {
+export function samples({ deviceId, samples: all }: SamplePerson): SampleEvent[] {
   return all.map(({ steps, bpm, asleep }, index) =>
     event("activity", {
       device_id: deviceId,

@@ -1,7 +1,5 @@
-import type { Row, Summary } from "../../shared/gold/summary.ts";
+import type { Row } from "../../shared/gold/summary.ts";
 import { activityRows, gymRows, workoutRow } from "./expected-rows.ts";
-import { type Member, membersOf } from "./members.ts";
-import type { Verifiable } from "./options.ts";
 import {
   closing,
   gymLogin,
@@ -13,41 +11,38 @@ import {
   samples,
   workout,
 } from "./sample-events.ts";
+import { type SamplePerson, samplePeople } from "./sample-people.ts";
 
-/** What must be answered for one request of `GET /api/personal/gold/{summary}`. */
+/** The expected rows of one request of `GET /api/personal/gold/{summary}`. */
 export interface Expectation {
   readonly summary: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly rows: readonly Row[];
 }
 
-/** Made-up people and what their devices send, with what must come of it. */
+/** Generated people, the events of their devices, and the expected rows. */
 export interface Sample {
   readonly tag: string;
-  /** Of one file that lands. Some events are in the stream, too: they count once. */
+  /** Events of the landed file. Some are in the stream too, and count once. */
   readonly batch: readonly SampleEvent[];
-  /** Of requests, before the file: workouts and visits come before anybody knows whose they are. */
+  /** Events sent over HTTP before the file: workouts and visits arrive before registrations. */
   readonly stream: readonly SampleEvent[];
-  /** Sent at the end: the people ask to be forgotten. */
+  /** Sent at the end: deletion requests of the people. */
   readonly closing: readonly SampleEvent[];
   readonly expectations: readonly Expectation[];
-  /** Texts that masked rows must not hold. */
+  /** Values that masked rows must not contain. */
   readonly personal: readonly string[];
 }
 
-/** Summaries that are not verified, and why. */
-export const leftOut: Readonly<Record<string, string>> = {
-  risk_by_birth_year: "its rows are of everybody born in a year: made-up customers would change what people read",
-};
-
 /**
- * The sample of a tag: the same one for the same tag. Every id carries the tag, so that a run meets no other run and no real person; all
- * of it happens in January 2000, which nobody looks at. Customers and their balance are left out (`leftOut`), and with them the outbox.
+ * The sample of a tag; equal for equal tags. Every id contains the tag, so that runs are independent of each other and
+ * of real people. All events are in January 2000, apart from real data. Customers and their balance are excluded
+ * (`excludedSummaries`), and with them the outbox.
  *
  * @param tag 1 to 100 characters, lower case
  */
 export function sampleOf(tag: string): Sample {
-  const [ann, ben] = membersOf(tag);
+  const [ann, ben] = samplePeople(tag);
   const annReadings = readings(ann);
   const halves = (even: 0 | 1) => annReadings.filter((_, index) => index % 3 === 0 || index % 2 === even);
   return {
@@ -75,17 +70,7 @@ export function sampleOf(tag: string): Sample {
   };
 }
 
-/** Those whose rows are expected. What is put together of another one's rows is as slow as that. */
-export function verifiable(summaries: readonly Summary[]): Verifiable[] {
-  return summaries
-    .filter(({ name }) => !Object.hasOwn(leftOut, name))
-    .map(({ name, container }) => ({
-      name,
-      unhurried: summaries.some((other) => other.container === container && other.unhurried === true),
-    }));
-}
-
-function expectationsOf(member: Member): Expectation[] {
+function expectationsOf(member: SamplePerson): Expectation[] {
   const user = { user_id: member.userId };
   return [
     { summary: "workout_bpm_summary", parameters: user, rows: [workoutRow(member)] },

@@ -1,16 +1,16 @@
-/** A KoreVital that runs somewhere, as a partner sees it. */
+/** A running KoreVital, as a partner accesses it. */
 export interface Target {
-  /** For people: `dev, https://func-….azurewebsites.net`. */
+  /** Display name: `dev, https://func-….azurewebsites.net`. */
   readonly name: string;
-  /** Of the app; https but on this machine. */
+  /** Base URL of the app. */
   readonly url: string;
-  /** A function key that opens what is asked. */
+  /** A function key. */
   readonly key: string;
-  /** Puts a file into the container `landing`. Throws when it cannot. */
+  /** Uploads a file to the container `landing`. */
   land(name: string, content: Uint8Array): Promise<void>;
-  /** Takes that file away again. */
-  unland(name: string): Promise<void>;
-  /** Gives back what was made for the verification, such as the key. Throws when something stays. */
+  /** Removes that file. */
+  removeLanded(name: string): Promise<void>;
+  /** Deletes temporary resources, such as the key. */
   close(): Promise<void>;
 }
 

@@ -1,43 +1,47 @@
 import { describe, expect, it } from "vitest";
+import type { VerifyOptions } from "./options.ts";
 import { stepText, verificationMarkdown } from "./report.ts";
 import { sampleOf } from "./sample.ts";
 import type { Target } from "./target.ts";
-import { type VerifyOptions, verify } from "./verify.ts";
+import { verify } from "./verify.ts";
 
 const sample = sampleOf("verify-x");
-const options: VerifyOptions = { batch: "landing", timeout: 600_000, every: 10_000, skip: [] };
+const options: VerifyOptions = { batch: "landing", timeout: 600_000, interval: 10_000, skip: [] };
 
-type Answers = (path: string, tries: number, init: RequestInit) => Response | Error | undefined;
+type Respond = (path: string, tries: number, init: RequestInit) => Response | Error | undefined;
 
-/** An app that does what it must, but where `answers` says something else; and a clock that only waiting moves. */
-function app(answers: Answers = () => undefined, more: Partial<Target> = {}) {
+/**
+ * A fake app that responds as specified unless `respond` returns something else, and a clock that advances only by
+ * waiting.
+ */
+function app(respond: Respond = () => undefined, more: Partial<Target> = {}) {
   let time = 0;
   const tries = new Map<string, number>();
   const requests: string[] = [];
   const target: Target = {
     ...{ name: "here", url: "https://app.example", key: "k" },
     land: async (name) => void requests.push(`land ${name}`),
-    unland: async (name) => void requests.push(`unland ${name}`),
+    removeLanded: async (name) => void requests.push(`remove ${name}`),
     close: async () => {},
     ...more,
   };
-  const answer: typeof fetch = async (url, init = {}) => {
+  const respondTo: typeof fetch = async (url, init = {}) => {
     const { pathname, search } = new URL(String(url));
     tries.set(pathname, (tries.get(pathname) ?? 0) + 1);
     requests.push(`${init.method ?? "GET"} ${pathname}`);
-    const other = answers(`${pathname}${search}`, tries.get(pathname) ?? 0, init);
+    const other = respond(`${pathname}${search}`, tries.get(pathname) ?? 0, init);
     if (other instanceof Error) throw other;
-    return other ?? rightAnswer(pathname, search, init);
+    return other ?? expectedResponse(pathname, search, init);
   };
   const wait = async (milliseconds: number) => {
     time += milliseconds;
   };
-  const edge = { fetch: answer, now: () => time, wait };
-  const run = (some: Partial<VerifyOptions> = {}) => verify(target, sample, { ...options, ...some }, edge);
+  const runtime = { fetch: respondTo, now: () => time, wait };
+  const run = (some: Partial<VerifyOptions> = {}) => verify(target, sample, { ...options, ...some }, runtime);
   return { run, requests, passed: () => time };
 }
 
-function rightAnswer(path: string, search: string, { body }: RequestInit): Response {
+function expectedResponse(path: string, search: string, { body }: RequestInit): Response {
   if (path === "/api/health") return Response.json({ status: "ok" });
   if (path === "/api/pipeline") return Response.json({ gold: { stopped: null } });
   if (path.startsWith("/api/streams/")) {
@@ -57,27 +61,27 @@ function rightAnswer(path: string, search: string, { body }: RequestInit): Respo
 const failure = async (running: ReturnType<ReturnType<typeof app>["run"]>) => {
   const { passed, steps } = await running;
   expect(passed).toBe(false);
-  return [steps.at(-1)?.what, steps.at(-1)?.wrong.join("\n")] as const;
+  return [steps.at(-1)?.what, steps.at(-1)?.violations.join("\n")] as const;
 };
 
-describe("a verification", () => {
-  it("passes where all is right, and takes its file away last", async () => {
+describe("verify", () => {
+  it("passes if every check passes, and removes its file last", async () => {
     const { run, requests } = app();
-    const done = await run();
-    expect([done.passed, done.steps.filter(({ wrong }) => wrong.length > 0)]).toEqual([true, []]);
-    expect(requests.at(-1)).toBe("unland verify/verify-x.jsonl.gz");
+    const result = await run();
+    expect([result.passed, result.steps.filter(({ violations }) => violations.length > 0)]).toEqual([true, []]);
+    expect(requests.at(-1)).toBe("remove verify/verify-x.jsonl.gz");
     expect(requests.indexOf("land verify/verify-x.jsonl.gz")).toBeGreaterThan(
       requests.indexOf("POST /api/streams/workouts"),
     );
   });
 
-  it("needs no lake when the batch goes over HTTP", async () => {
+  it("needs no lake if the batch is sent over HTTP", async () => {
     const { run, requests } = app();
     expect((await run({ batch: "http" })).passed).toBe(true);
     expect(requests.join()).not.toContain("land");
   });
 
-  it("waits for an app that starts, a key that spreads, and gold that comes", async () => {
+  it("waits for the start of the app, the propagation of the key, and gold", async () => {
     const first: readonly [path: string, tries: number, answer: () => Response | Error][] = [
       ["/api/health", 2, () => new Error("fetch failed", { cause: new Error("ECONNREFUSED") })],
       ["/api/streams/workouts", 1, () => new Response("", { status: 401 })],
@@ -91,64 +95,67 @@ describe("a verification", () => {
     expect(passed()).toBeGreaterThan(20_000);
   });
 
-  it("fails when the app does not start in time, with the reason", async () => {
+  it("fails with the reason if the app does not start in time", async () => {
     const down = (cause: Error) =>
       app((path) => (path === "/api/health" ? new Error("fetch failed", { cause }) : undefined));
-    const refused = down(new Error("connect ECONNREFUSED"));
-    expect(await failure(refused.run())).toEqual(["the app is healthy", expect.stringContaining("ECONNREFUSED")]);
-    expect(refused.passed()).toBeLessThanOrEqual(options.timeout);
+    const rejecting = down(new Error("connect ECONNREFUSED"));
+    expect(await failure(rejecting.run())).toEqual(["the app is healthy", expect.stringContaining("ECONNREFUSED")]);
+    expect(rejecting.passed()).toBeLessThanOrEqual(options.timeout);
     const silent = down(Object.assign(new Error(""), { code: "ETIMEDOUT" }));
     expect(await failure(silent.run())).toEqual(["the app is healthy", expect.stringContaining("ETIMEDOUT")]);
   });
 
-  it("waits for the package that was deployed, and fails when another one answers", async () => {
+  it("waits for the deployed build and fails if another one responds", async () => {
     const of = (build: string) => Response.json({ status: "ok" }, { headers: { "x-korevital-build": build } });
     const late = app((path, tries) => (path === "/api/health" ? of(tries < 4 ? "old" : "new") : undefined));
     expect((await late.run({ build: "new" })).passed).toBe(true);
     const other = app((path) => (path === "/api/health" ? of("old") : undefined));
     expect(await failure(other.run({ build: "new" }))).toEqual([
-      "the app is healthy, and build new",
-      "build old answers instead of new",
+      "the app is healthy with build new",
+      "build old responds instead of new",
     ]);
-    expect((await failure(app().run({ build: "new" })))[1]).toBe("build (none) answers instead of new");
+    expect((await failure(app().run({ build: "new" })))[1]).toBe("build (none) responds instead of new");
   });
 
-  it("fails when the key is not the right one after all", async () => {
+  it("fails if the key is invalid", async () => {
     const { run } = app((path) => (path.startsWith("/api/streams") ? new Response("", { status: 401 }) : undefined));
-    expect(await failure(run())).toEqual([expect.stringContaining("taken over HTTP"), expect.stringContaining("401")]);
+    expect(await failure(run())).toEqual([
+      expect.stringContaining("accepted over HTTP"),
+      expect.stringContaining("401"),
+    ]);
   });
 
-  it("fails when an event is not taken, or a broken one is", async () => {
+  it("fails if an event is not accepted, or an invalid one is", async () => {
     const some = app((path) =>
       path.endsWith("/workouts") ? Response.json({ accepted: 1 }, { status: 202 }) : undefined,
     );
     expect(await failure(some.run())).toEqual([
       expect.any(String),
-      expect.stringMatching(/workouts with 4 events answers 202/),
+      expect.stringMatching(/workouts with 4 events returned 202/),
     ]);
     const all = app((_, __, { body }) =>
       String(body).includes("nobody") ? Response.json({ accepted: 1 }) : undefined,
     );
-    expect((await failure(all.run()))[0]).toBe("a broken event is refused, by its line");
+    expect((await failure(all.run()))[0]).toBe("an invalid event is rejected with its line");
   });
 
-  it("fails when the file cannot be put there", async () => {
+  it("fails if the upload fails", async () => {
     const { run } = app(undefined, { land: () => Promise.reject(new Error("AuthorizationFailure")) });
     expect(await failure(run())).toEqual([expect.stringContaining("landing"), "AuthorizationFailure"]);
   });
 
-  it("fails when gold holds something else, and shows both", async () => {
+  it("fails if gold differs, and reports both rows", async () => {
     const { run } = app((path) =>
       path.startsWith("/api/personal/gold/gym_summary") ? Response.json({ items: [{ gym_id: "other" }] }) : undefined,
     );
-    const [what, wrong] = await failure(run());
-    expect(what).toBe("gold holds what was computed beforehand");
-    expect(wrong).toMatch(
-      /gym_summary of verify-x-gym, verify-x-ann-mac: other rows\n {2}expected .+\n {2}came {5}\{"gym_id":"other"\}/,
+    const [what, violations] = await failure(run());
+    expect(what).toBe("gold contains the expected rows");
+    expect(violations).toMatch(
+      /gym_summary of verify-x-gym, verify-x-ann-mac: different rows\n {2}expected .+\n {2}found {4}\{"gym_id":"other"\}/,
     );
   });
 
-  it("says when gold does not run at all", async () => {
+  it("reports that gold is stopped", async () => {
     const { run } = app((path) => {
       if (path === "/api/pipeline") return Response.json({ gold: { stopped: "another time zone" } });
       return path.startsWith("/api/personal") ? Response.json({ items: [] }) : undefined;
@@ -156,38 +163,40 @@ describe("a verification", () => {
     expect((await failure(run()))[1]).toMatch(/gold is stopped: another time zone$/);
   });
 
-  it("does not wait for what is skipped", async () => {
+  it("does not verify skipped summaries", async () => {
     const { run } = app((path) => (path.includes("activity") ? new Response("no", { status: 500 }) : undefined));
     expect((await run({ skip: ["activity_daily", "activity_weekly", "activity_monthly"] })).passed).toBe(false);
     const posts = app((path) => (path.includes("gold/activity") ? new Response("no", { status: 500 }) : undefined));
     expect((await posts.run({ skip: ["activity_daily", "activity_weekly", "activity_monthly"] })).passed).toBe(true);
     expect((await failure(posts.run()))[1]).toContain(
-      "/api/personal/gold/activity_daily?user_id=verify-x-ann answers 500: no",
+      "/api/personal/gold/activity_daily?user_id=verify-x-ann returned 500: no",
     );
   });
 
-  it("fails when masked rows tell who it is, or are not there", async () => {
-    const bare = app((path) =>
+  it("fails if masked rows contain personal data or are missing", async () => {
+    const unmasked = app((path) =>
       path.startsWith("/api/gold/gym_summary")
         ? Response.json({ items: [{ mac_address: "verify-x-ann-mac" }] })
         : undefined,
     );
-    expect((await failure(bare.run()))[1]).toBe("/api/gold/gym_summary?gym_id=verify-x-gym tells verify-x-ann-mac");
+    expect((await failure(unmasked.run()))[1]).toBe(
+      "/api/gold/gym_summary?gym_id=verify-x-gym contains verify-x-ann-mac",
+    );
     const none = app((path) => (path.startsWith("/api/gold/") ? new Response("x".repeat(900)) : undefined));
-    expect((await failure(none.run()))[1]).toMatch(/answers 200: x{499}…$/);
+    expect((await failure(none.run()))[1]).toMatch(/returned 200: x{499}…$/);
   });
 
-  it("is told in lines and as a table", async () => {
+  it("is reported as lines and as Markdown", async () => {
     const passed = verificationMarkdown(await app().run({ skip: ["activity_daily"] }));
     expect(passed).toContain("### Verified: here");
-    expect(passed).toContain("Not looked at: activity_daily.");
-    expect(verificationMarkdown(await app().run())).not.toContain("Not looked at");
-    expect(passed).toContain("a tombstone for each made-up person");
+    expect(passed).toContain("Not verified: activity_daily.");
+    expect(verificationMarkdown(await app().run())).not.toContain("Not verified");
+    expect(passed).toContain("a tombstone for each generated person");
     const failed = await app(() => new Response("```", { status: 404 })).run();
     expect(verificationMarkdown(failed)).toContain("| the app is healthy | **failed** |");
     expect(verificationMarkdown(failed).match(/```/g)).toHaveLength(2);
     expect(failed.steps.map(stepText)[0]).toMatch(
-      /^FAILED the app is healthy \(0\.0 s\)\n {7}\/api\/health answers 404/,
+      /^FAILED the app is healthy \(0\.0 s\)\n {7}\/api\/health returned 404/,
     );
   });
 });

@@ -1,9 +1,9 @@
 import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 import { CosmosError } from "../errors.ts";
 
-export interface Signed {
+export interface SignedRequest {
   readonly method: string;
-  /** The path's segments as they were sent, percent-encoded. */
+  /** The segments of the path, percent-encoded. */
   readonly segments: readonly string[];
   readonly authorization: string | undefined;
   /** Header `x-ms-date`. */
@@ -11,18 +11,19 @@ export interface Signed {
 }
 
 /**
- * Checks a request's signature with the account key.
+ * Checks the signature of a request with the account key.
  *
- * @throws CosmosError (401), also for resource tokens and Entra ID, which are not played
+ * @throws CosmosError (401), also for resource tokens and Entra ID, which are unsupported
  */
-export function authorize(key: KeyObject, { method, segments: path, authorization, date }: Signed): void {
+export function authorize(key: KeyObject, { method, segments: path, authorization, date }: SignedRequest): void {
   if (authorization === undefined) throw unauthorized("Required Header authorization is missing.");
   const token = new URLSearchParams(decoded(authorization).replaceAll("+", "%2B"));
-  if (token.get("type") !== "master") throw unauthorized(`Authorization of type '${token.get("type")}' is not played.`);
+  if (token.get("type") !== "master")
+    throw unauthorized(`Authorization of type '${token.get("type")}' is not supported.`);
   const given = Buffer.from(token.get("sig") ?? "", "base64");
-  // an operation on a container is signed for the container
+  // the signature of an operation on a container is for the path of the container
   const segments = path[4] === "operations" ? path.slice(0, 4) : path;
-  // a path of a resource ends in its id, one of a feed in the kind of its members
+  // the path of a resource ends in an id, the path of a feed in a resource type
   const isFeed = segments.length % 2 === 1;
   const type = (isFeed ? segments.at(-1) : segments.at(-2)) ?? "";
   const link = (isFeed ? segments.slice(0, -1) : segments).map(decoded).join("/");

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { LOCAL_COSMOS_KEY } from "../key.ts";
 import { type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
 
-/* Reads that may lag, as from another replica. */
+/* Reads that lag, as from another replica. */
 
 const lag = 60_000;
 const weaker = [ConsistencyLevel.BoundedStaleness, ConsistencyLevel.ConsistentPrefix, ConsistencyLevel.Eventual];
@@ -45,7 +45,7 @@ function orders(consistencyLevel?: ConsistencyLevel) {
 type Orders = ReturnType<typeof orders>;
 const query = "SELECT c.id, c.total FROM c";
 
-async function seenBy(container: Orders) {
+async function readResults(container: Orders) {
   const read = async (id: string) => (await container.item(id, "c").read()).resource?.total;
   const iterator = container.items.getChangeFeedIterator<{ id: string; total: number }>({
     changeFeedStartFrom: ChangeFeedStartFrom.Beginning("c"),
@@ -53,44 +53,44 @@ async function seenBy(container: Orders) {
   const feed = (await iterator.readNext()).result.map(({ id, total }) => ({ id, total }));
   return {
     read: [await read("kept"), await read("removed"), await read("made")],
-    within: (await container.items.query(query, { partitionKey: "c" }).fetchAll()).resources,
-    everywhere: (await container.items.query(query).fetchAll()).resources,
+    partition: (await container.items.query(query, { partitionKey: "c" }).fetchAll()).resources,
+    across: (await container.items.query(query).fetchAll()).resources,
     feed,
   };
 }
 
-const asItWas = [
+const earlier = [
   { id: "kept", total: 1 },
   { id: "removed", total: 1 },
 ];
-const asItIs = [
+const latest = [
   { id: "kept", total: 3 },
   { id: "made", total: 3 },
 ];
-const before = { read: [1, 1, undefined], within: asItWas, everywhere: asItWas, feed: asItWas };
-const now = { read: [3, undefined, 3], within: asItIs, everywhere: asItIs, feed: asItIs };
+const before = { read: [1, 1, undefined], partition: earlier, across: earlier, feed: earlier };
+const now = { read: [3, undefined, 3], partition: latest, across: latest, feed: latest };
 
 describe("reads while replicas lag", () => {
-  it.each(weaker)("see what was, all of one moment: %s", async (level) => {
-    expect(await seenBy(orders(level))).toEqual(before);
+  it.each(weaker)("return the earlier version of all documents: %s", async (level) => {
+    expect(await readResults(orders(level))).toEqual(before);
   });
 
-  it("are as strong as the account, unless they ask for less", async () => {
-    expect(await seenBy(orders())).toEqual(now);
-    expect(await seenBy(orders(ConsistencyLevel.Strong))).toEqual(now);
+  it("have the consistency of the account by default", async () => {
+    expect(await readResults(orders())).toEqual(now);
+    expect(await readResults(orders(ConsistencyLevel.Strong))).toEqual(now);
   });
 
-  it("of a session see what it wrote; those of another may not", async () => {
-    const mine = orders(ConsistencyLevel.Session);
-    await mine.items.upsert({ id: "kept", customer: "c", total: 3 });
-    expect(await seenBy(mine)).toEqual({
+  it("of a session return its writes; reads of another session may not", async () => {
+    const session = orders(ConsistencyLevel.Session);
+    await session.items.upsert({ id: "kept", customer: "c", total: 3 });
+    expect(await readResults(session)).toEqual({
       ...now,
-      feed: asItIs.toReversed(),
+      feed: latest.toReversed(),
     });
-    expect(await seenBy(orders(ConsistencyLevel.Session))).toEqual(before);
+    expect(await readResults(orders(ConsistencyLevel.Session))).toEqual(before);
   });
 
-  it("catch up", async () => {
+  it("return a write after the lag", async () => {
     endpoint.lagWeakReads(200);
     await orders().items.upsert({ id: "kept", customer: "c", total: 4 });
     const read = async () => (await orders(ConsistencyLevel.Eventual).item("kept", "c").read()).resource?.total;
@@ -99,7 +99,7 @@ describe("reads while replicas lag", () => {
     expect(await read()).toBe(4);
   });
 
-  it("do not change what a write is checked against", async () => {
+  it("do not affect the precondition of a write", async () => {
     const container = orders(ConsistencyLevel.Eventual);
     const { resource, etag } = await container.item("kept", "c").read();
     const stale = { accessCondition: { type: "IfMatch", condition: etag } };

@@ -5,34 +5,38 @@ import { checkedId } from "../items/document.ts";
 import type { JsonObject } from "../json.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
-import { type Answer, feed, resource } from "./answer.ts";
 import { bodyObject } from "./databases.ts";
-import { isQuery, listed } from "./listing.ts";
-import { refusedRoute } from "./refusals.ts";
+import { isQuery, listResources } from "./listing.ts";
 import { type CosmosRequest, header } from "./request.ts";
+import { type CosmosResponse, feedResponse, resourceResponse } from "./response.ts";
+import { unsupportedRoute } from "./unsupported-requests.ts";
 
 /** `/dbs/{database}/colls` */
-export async function containers(storage: Storage, request: CosmosRequest, databaseName: string): Promise<Answer> {
+export async function containers(
+  storage: Storage,
+  request: CosmosRequest,
+  databaseName: string,
+): Promise<CosmosResponse> {
   const { catalog, commit } = storage;
   const database = catalog.database(databaseName);
   if (request.method === "GET" || isQuery(request)) {
-    const members = listed(request, catalog.containers(database).map(containerResource));
-    return feed(database.rid, "DocumentCollections", members, metadataCharge);
+    const members = listResources(request, catalog.containers(database).map(containerResource));
+    return feedResponse(database.rid, "DocumentCollections", members, metadataCharge);
   }
-  if (request.method !== "POST") throw refusedRoute(request);
+  if (request.method !== "POST") throw unsupportedRoute(request);
   const body = bodyObject(request);
   const name = checkedId(body["id"]);
   const definition = readContainerDefinition(body);
-  const made = await commit(() => catalog.createContainer(catalog.database(databaseName), name, definition));
-  return resource(201, containerResource(made), metadataCharge);
+  const created = await commit(() => catalog.createContainer(catalog.database(databaseName), name, definition));
+  return resourceResponse(201, containerResource(created), metadataCharge);
 }
 
 /** `/dbs/{database}/colls/{container}` */
-export async function container(storage: Storage, request: CosmosRequest, found: Container): Promise<Answer> {
+export async function container(storage: Storage, request: CosmosRequest, found: Container): Promise<CosmosResponse> {
   const { catalog, commit, documents } = storage;
   switch (request.method) {
     case "GET":
-      return resource(200, containerResource(found), metadataCharge);
+      return resourceResponse(200, containerResource(found), metadataCharge);
     case "PUT":
       return replace(storage, request, found);
     case "DELETE":
@@ -43,11 +47,15 @@ export async function container(storage: Storage, request: CosmosRequest, found:
       });
       return { status: 204, charge: metadataCharge };
     default:
-      throw refusedRoute(request);
+      throw unsupportedRoute(request);
   }
 }
 
-async function replace({ catalog, commit }: Storage, request: CosmosRequest, found: Container): Promise<Answer> {
+async function replace(
+  { catalog, commit }: Storage,
+  request: CosmosRequest,
+  found: Container,
+): Promise<CosmosResponse> {
   const body = bodyObject(request);
   const definition = readContainerDefinition(body);
   if (body["id"] !== found.name) throw badRequest("A container's id cannot be changed.");
@@ -59,12 +67,12 @@ async function replace({ catalog, commit }: Storage, request: CosmosRequest, fou
     if (ifMatch !== undefined && ifMatch !== "*" && ifMatch !== current.etag) throw preconditionFailed();
     return catalog.replaceContainer(current, definition);
   });
-  return resource(200, containerResource(replaced), metadataCharge);
+  return resourceResponse(200, containerResource(replaced), metadataCharge);
 }
 
 /** `/dbs/{database}/colls/{container}/pkranges` */
-export function ranges(request: CosmosRequest, { rid, database, ts, ranges: live }: Container): Answer {
-  if (request.method !== "GET") throw refusedRoute(request);
+export function ranges(request: CosmosRequest, { rid, database, ts, ranges: live }: Container): CosmosResponse {
+  if (request.method !== "GET") throw unsupportedRoute(request);
   const etag = `"${ts}-${live.map(({ id }) => id).join("-")}"`;
   const members = live.map(({ id, min, max, parents }) =>
     JSON.stringify({
@@ -81,7 +89,7 @@ export function ranges(request: CosmosRequest, { rid, database, ts, ranges: live
       _ts: ts,
     }),
   );
-  return feed(rid, "PartitionKeyRanges", members, metadataCharge, { etag });
+  return feedResponse(rid, "PartitionKeyRanges", members, metadataCharge, { etag });
 }
 
 function containerResource({ name, rid, database, ts, etag, definition }: Container): JsonObject {

@@ -4,28 +4,28 @@ import { checkedId } from "../items/document.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Database } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
-import { type Answer, feed, resource } from "./answer.ts";
-import { isQuery, listed } from "./listing.ts";
-import { refusedRoute } from "./refusals.ts";
+import { isQuery, listResources } from "./listing.ts";
 import type { CosmosRequest } from "./request.ts";
+import { type CosmosResponse, feedResponse, resourceResponse } from "./response.ts";
+import { unsupportedRoute } from "./unsupported-requests.ts";
 
 /** `/dbs` */
-export async function databases(storage: Storage, request: CosmosRequest): Promise<Answer> {
+export async function databases(storage: Storage, request: CosmosRequest): Promise<CosmosResponse> {
   const { catalog, commit } = storage;
   if (request.method === "GET" || isQuery(request)) {
-    const members = listed(request, catalog.databases().map(databaseResource));
-    return feed("", "Databases", members, metadataCharge);
+    const members = listResources(request, catalog.databases().map(databaseResource));
+    return feedResponse("", "Databases", members, metadataCharge);
   }
-  if (request.method !== "POST") throw refusedRoute(request);
+  if (request.method !== "POST") throw unsupportedRoute(request);
   const name = checkedId(bodyObject(request)["id"]);
-  return resource(201, databaseResource(await commit(() => catalog.createDatabase(name))), metadataCharge);
+  return resourceResponse(201, databaseResource(await commit(() => catalog.createDatabase(name))), metadataCharge);
 }
 
 /** `/dbs/{database}` */
-export async function database(storage: Storage, request: CosmosRequest, name: string): Promise<Answer> {
+export async function database(storage: Storage, request: CosmosRequest, name: string): Promise<CosmosResponse> {
   const { catalog, commit, documents } = storage;
-  if (request.method === "GET") return resource(200, databaseResource(catalog.database(name)), metadataCharge);
-  if (request.method !== "DELETE") throw refusedRoute(request);
+  if (request.method === "GET") return resourceResponse(200, databaseResource(catalog.database(name)), metadataCharge);
+  if (request.method !== "DELETE") throw unsupportedRoute(request);
   await commit(() => {
     const found = catalog.database(name);
     for (const container of catalog.containers(found)) {

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { ErrorResponse } from "@azure/cosmos";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOCAL_COSMOS_KEY } from "../key.ts";
-import { clientOf, refusalOf, statusOf, type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
+import { clientOf, errorOf, statusOf, type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
 
 describe("the protocol", () => {
   let endpoint: TestEndpoint;
@@ -35,14 +35,14 @@ describe("the protocol", () => {
     expect((await client.databases.query(named).fetchAll()).resources).toHaveLength(1);
   });
 
-  it("makes, changes and removes databases and containers", async () => {
+  it("creates, replaces and deletes databases and containers", async () => {
     const { client } = endpoint;
     const { database, statusCode } = await client.databases.createIfNotExists({ id: "made" });
     expect(statusCode).toBe(201);
     expect((await client.databases.createIfNotExists({ id: "made" })).statusCode).toBe(200);
     expect(await statusOf(client.databases.create({ id: "made" }))).toBe(409);
-    const wish = { id: "things", partitionKey: "/a/b", defaultTtl: -1, throughput: 400 };
-    const { container } = await database.containers.createIfNotExists(wish);
+    const definition = { id: "things", partitionKey: "/a/b", defaultTtl: -1, throughput: 400 };
+    const { container } = await database.containers.createIfNotExists(definition);
     expect((await database.containers.createIfNotExists({ id: "things", partitionKey: "/a/b" })).statusCode).toBe(200);
     await container.items.create({ id: "1", a: { b: "nested" } });
     expect((await container.item("1", "nested").read()).resource).toMatchObject({ id: "1" });
@@ -63,7 +63,7 @@ describe("the protocol", () => {
     expect(await statusOf(database.read())).toBe(404);
   });
 
-  it("refuses a wrong key", async () => {
+  it("rejects a wrong key", async () => {
     const key = Buffer.from("another").toString("base64");
     const client = clientOf(endpoint.port, key);
     expect(await statusOf(client.database("shop").read())).toBe(401);
@@ -79,28 +79,28 @@ describe("the protocol", () => {
     ["A conflict resolution policy", { conflictResolutionPolicy: { mode: "Custom" } }],
     ["'computedProperties' of a container", { computedProperties: [{ name: "x", query: "SELECT VALUE 1" }] }],
     ["'vectorIndexes' of an indexing policy", { indexingPolicy: { vectorIndexes: [{ path: "/v", type: "flat" }] } }],
-  ])("refuses a container by name: %s", async (what, more) => {
+  ])("rejects an unsupported property of a container: %s", async (feature, more) => {
     const created = endpoint.client
       .database("shop")
       .containers.create({ id: "no", partitionKey: "/customer", ...more });
-    expect(await refusalOf(created)).toMatchObject({ code: 501, message: expect.stringContaining(what) });
+    expect(await errorOf(created)).toMatchObject({ code: 501, message: expect.stringContaining(feature) });
   });
 
   it.each<[string, object]>([
     ["at most 3 paths, not 4", { paths: ["/a", "/b", "/c", "/d"], kind: "MultiHash" }],
-    ["'/a' is there twice", { paths: ["/a", "/b", "/a"], kind: "MultiHash" }],
-    ["2 paths is not of kind 'Hash'", { paths: ["/a", "/b"], kind: "Hash" }],
-    ["1 paths is not of kind 'Range'", { paths: ["/a"], kind: "Range" }],
+    ["'/a' occurs twice", { paths: ["/a", "/b", "/a"], kind: "MultiHash" }],
+    ["2 paths cannot have the kind 'Hash'", { paths: ["/a", "/b"], kind: "Hash" }],
+    ["1 paths cannot have the kind 'Range'", { paths: ["/a"], kind: "Range" }],
     ['path "/a\\"b" is invalid', { paths: ["/c", '/a"b'], kind: "MultiHash" }],
-    ["needs a partition key definition", { paths: [] }],
-  ])("refuses a partition key: %s", async (why, partitionKey) => {
+    ["requires a partition key definition", { paths: [] }],
+  ])("rejects an invalid partition key: %s", async (reason, partitionKey) => {
     const created = endpoint.client.database("shop").containers.create({ id: "no", partitionKey } as never);
-    expect(await refusalOf(created)).toMatchObject({ code: 400, message: expect.stringContaining(why) });
+    expect(await errorOf(created)).toMatchObject({ code: 400, message: expect.stringContaining(reason) });
   });
 
-  it("refuses by name what it does not play", async () => {
+  it("rejects unsupported features by name", async () => {
     const { scripts } = orders();
-    const refused: [() => Promise<unknown>, string][] = [
+    const rejected: [() => Promise<unknown>, string][] = [
       [() => scripts.storedProcedures.create({ id: "s", body: "function () {}" }), "Stored procedures"],
       [() => scripts.storedProcedure("s").execute("key"), "Stored procedures"],
       [() => scripts.triggers.readAll().fetchAll(), "Triggers"],
@@ -110,11 +110,11 @@ describe("the protocol", () => {
       [() => orders().deleteAllItemsForPartitionKey("ann"), "deleting a whole partition key"],
       [() => endpoint.client.database("shop").users.readAll().fetchAll(), "Users"],
     ];
-    for (const [send, what] of refused)
-      expect(await refusalOf(send())).toMatchObject({ code: 501, message: expect.stringContaining(what) });
+    for (const [send, feature] of rejected)
+      expect(await errorOf(send())).toMatchObject({ code: 501, message: expect.stringContaining(feature) });
   });
 
-  it("says of every answer what it cost and of which activity it is", async () => {
+  it("returns the charge and the activity id with every response", async () => {
     const read = await orders().item("absent", "ann").read();
     expect(read.headers).toMatchObject({ "x-ms-request-charge": "1", "x-ms-activity-id": expect.any(String) });
     const error = await orders()
@@ -125,7 +125,7 @@ describe("the protocol", () => {
     expect(error).toMatchObject({ code: 404, body: { code: "NotFound" }, headers: { "x-ms-request-charge": "1" } });
   });
 
-  it("answers unknown paths and broken bodies", async () => {
+  it("rejects unknown paths and invalid bodies", async () => {
     expect(await signed("GET", "docs", "", "/offers")).toMatchObject({ status: 401 });
     expect(await signed("GET", "offers", "", "/offers")).toMatchObject({ status: 501 });
     expect(await signed("GET", "nothing", "", "/nothing")).toMatchObject({ status: 405 });

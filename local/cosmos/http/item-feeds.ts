@@ -1,57 +1,49 @@
 import { metadataCharge } from "../charges.ts";
-import { notPlayed } from "../errors.ts";
+import { unsupported } from "../errors.ts";
 import { feedPage } from "../items/change-feed.ts";
-import { type QueryExtent, queryPage, readQueryRequest } from "../items/query.ts";
+import { type QueryExtent, queryPage, readQuery, scanExtent } from "../items/query.ts";
 import { parseKeyOrPrefix } from "../partition/key.ts";
-import { everything, intersection, type KeyRange, rangeOf } from "../partition/ranges.ts";
+import { fullRange, intersection, type KeyRange, rangeOf } from "../partition/ranges.ts";
 import { planOf } from "../sql/plan.ts";
 import type { Container } from "../store/catalog.ts";
-import type { Extent } from "../store/documents.ts";
 import type { Storage } from "../store/storage.ts";
-import { type Answer, feed } from "./answer.ts";
 import { type CosmosRequest, header, maxItems } from "./request.ts";
+import { type CosmosResponse, feedResponse } from "./response.ts";
 
-export function query(storage: Storage, request: CosmosRequest, container: Container): Answer {
-  return page(storage, request, container, readQueryRequest(request.body, container));
-}
-
-/** A read of all documents is a query for all documents. */
-export function readAll(storage: Storage, request: CosmosRequest, container: Container): Answer {
-  return page(storage, request, container, readQueryRequest({ query: "SELECT * FROM c" }, container));
-}
-
-function page(
-  storage: Storage,
-  request: CosmosRequest,
-  container: Container,
-  asked: Parameters<typeof queryPage>[2],
-): Answer {
+export function query(storage: Storage, request: CosmosRequest, container: Container): CosmosResponse {
+  const compiled = readQuery(request.body, container.definition.indexing);
   const token = header(request, "x-ms-continuation");
-  const found = queryPage(storage, container, asked, extentOf(request, container), maxItems(request), token);
-  return feed(container.rid, "Documents", found.documents, found.charge, { "x-ms-continuation": found.continuation });
+  const extent = extentOf(request, container);
+  const { results, continuation, charge } = queryPage(storage, container, compiled, extent, maxItems(request), token);
+  return feedResponse(container.rid, "Documents", results, charge, { "x-ms-continuation": continuation });
 }
 
-/** How to run a query over all partition keys. */
-export function plan(request: CosmosRequest, container: Container): Answer {
-  const { query: asked, prepared } = readQueryRequest(request.body, container);
-  return { status: 200, body: JSON.stringify(planOf(asked, prepared)), charge: metadataCharge };
+/** A read of all documents is the query for all documents. */
+export function readAll(storage: Storage, request: CosmosRequest, container: Container): CosmosResponse {
+  return query(storage, { ...request, body: { query: "SELECT * FROM c" } }, container);
 }
 
-/** `A-IM: Incremental feed`: 200 with what is new, or 304; the etag is where to go on either way. */
-export function changes(storage: Storage, request: CosmosRequest, container: Container): Answer {
+/** The plan of a query over all partition keys. */
+export function plan(request: CosmosRequest, container: Container): CosmosResponse {
+  const compiled = readQuery(request.body, container.definition.indexing);
+  return { status: 200, body: JSON.stringify(planOf(compiled)), charge: metadataCharge };
+}
+
+/** `A-IM: Incremental feed`: 200 with changes, or 304 without any; the etag is the next position in both cases. */
+export function changes(storage: Storage, request: CosmosRequest, container: Container): CosmosResponse {
   const mode = header(request, "a-im");
-  if (mode?.toLowerCase() !== "incremental feed") throw notPlayed(`The change feed mode '${mode}'`);
+  if (mode?.toLowerCase() !== "incremental feed") throw unsupported(`The change feed mode '${mode}'`);
   const { documents, etag, charge } = feedPage(storage, container, {
-    extent: feedExtent(extentOf(request, container)),
+    extent: scanExtent(extentOf(request, container) ?? { range: fullRange }),
     ifNoneMatch: header(request, "if-none-match"),
     ifModifiedSince: header(request, "if-modified-since"),
     maxItems: maxItems(request),
   });
   if (documents.length === 0) return { status: 304, charge, headers: { etag } };
-  return feed(container.rid, "Documents", documents, charge, { etag });
+  return feedResponse(container.rid, "Documents", documents, charge, { etag });
 }
 
-/** What the request asks of: a partition key, the first levels of one, or a range that may be narrowed by the epk headers. */
+/** The documents that a request addresses: those of a partition key, a prefix, or a range that epk headers narrow. */
 function extentOf(request: CosmosRequest, { ranges, definition }: Container): QueryExtent {
   const key = header(request, "x-ms-documentdb-partitionkey");
   if (key !== undefined) return parseKeyOrPrefix(key, definition.partitionKey.length);
@@ -65,9 +57,4 @@ function extentOf(request: CosmosRequest, { ranges, definition }: Container): Qu
 function epkRange(request: CosmosRequest): KeyRange | undefined {
   const [min, max] = [header(request, "x-ms-start-epk"), header(request, "x-ms-end-epk")];
   return min === undefined || max === undefined ? undefined : { min: min.toUpperCase(), max: max.toUpperCase() };
-}
-
-function feedExtent(extent: QueryExtent): Extent {
-  if (extent === undefined) return { range: everything };
-  return "key" in extent ? { position: [extent.key.hash, extent.key.text] } : extent;
 }

@@ -1,30 +1,30 @@
 import { metadataCharge } from "../charges.ts";
 import { badRequest } from "../errors.ts";
-import { readBatch, resultsText, runAtomically, runOneByOne } from "../items/batch.ts";
+import { readBatch, resultsText, runAtomically, runBulk } from "../items/batch.ts";
 import { sentDocument } from "../items/document.ts";
-import { type Operation, type Outcome, operate } from "../items/operation.ts";
+import { executeOperation, type Operation, type OperationResult } from "../items/operation.ts";
 import { readPatch } from "../items/patch.ts";
 import type { PartitionKey } from "../partition/key.ts";
 import { parsePartitionKey } from "../partition/key.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
-import type { Answer } from "./answer.ts";
 import { changes, plan, query, readAll } from "./item-feeds.ts";
 import { isQuery } from "./listing.ts";
-import { refusedRoute, refuseIfNoneMatch } from "./refusals.ts";
 import { type CosmosRequest, flag, header } from "./request.ts";
+import type { CosmosResponse } from "./response.ts";
+import { rejectIfNoneMatch, unsupportedRoute } from "./unsupported-requests.ts";
 
 /** `/dbs/{database}/colls/{container}/docs` */
-export async function items(storage: Storage, request: CosmosRequest, container: Container): Promise<Answer> {
+export async function items(storage: Storage, request: CosmosRequest, container: Container): Promise<CosmosResponse> {
   if (request.method === "GET")
     return header(request, "a-im") === undefined
       ? readAll(storage, request, container)
       : changes(storage, request, container);
-  if (request.method !== "POST") throw refusedRoute(request);
+  if (request.method !== "POST") throw unsupportedRoute(request);
   if (flag(request, "x-ms-cosmos-is-query-plan-request")) return plan(request, container);
   if (isQuery(request)) return query(storage, request, container);
   if (flag(request, "x-ms-cosmos-is-batch-request")) return batch(storage, request, container);
-  refuseIfNoneMatch(request);
+  rejectIfNoneMatch(request);
   const document = sentDocument(request.body, request.size);
   const ifMatch = header(request, "if-match");
   const operation: Operation = flag(request, "x-ms-documentdb-is-upsert")
@@ -39,12 +39,14 @@ export async function item(
   request: CosmosRequest,
   container: Container,
   id: string,
-): Promise<Answer> {
+): Promise<CosmosResponse> {
   const ifMatch = header(request, "if-match");
   switch (request.method) {
     case "GET": {
       const ifNoneMatch = header(request, "if-none-match");
-      return answerOf(operate(storage, container, requiredKey(request, container), { kind: "read", id, ifNoneMatch }));
+      return responseOf(
+        executeOperation(storage, container, requiredKey(request, container), { kind: "read", id, ifNoneMatch }),
+      );
     }
     case "PUT": {
       const document = sentDocument(request.body, request.size);
@@ -55,7 +57,7 @@ export async function item(
     case "DELETE":
       return write(storage, request, container, { kind: "delete", id, ifMatch });
     default:
-      throw refusedRoute(request);
+      throw unsupportedRoute(request);
   }
 }
 
@@ -64,25 +66,27 @@ async function write(
   request: CosmosRequest,
   container: Container,
   operation: Operation,
-): Promise<Answer> {
-  refuseIfNoneMatch(request);
+): Promise<CosmosResponse> {
+  rejectIfNoneMatch(request);
   const key = requiredKey(request, container);
-  return answerOf(await storage.commit(() => operate(storage, storage.catalog.current(container), key, operation)));
+  return responseOf(
+    await storage.commit(() => executeOperation(storage, storage.catalog.current(container), key, operation)),
+  );
 }
 
-async function batch(storage: Storage, request: CosmosRequest, container: Container): Promise<Answer> {
+async function batch(storage: Storage, request: CosmosRequest, container: Container): Promise<CosmosResponse> {
   const operations = readBatch(request.body, request.size);
   const atomic = flag(request, "x-ms-cosmos-batch-atomic");
   const continueOnError = flag(request, "x-ms-cosmos-batch-continue-on-error");
   const { status, results } = atomic
     ? await runAtomically(storage, container, requiredKey(request, container), operations)
-    : await runOneByOne(storage, container, requiredRangeId(request), operations, continueOnError);
+    : await runBulk(storage, container, requiredRangeId(request), operations, continueOnError);
   const minimal = header(request, "prefer") === "return=minimal";
   const charge = results.reduce((sum, { requestCharge }) => sum + requestCharge, 0);
   return { status, body: resultsText(results, minimal), charge: Math.max(charge, metadataCharge) };
 }
 
-function answerOf({ status, text, etag, charge }: Outcome): Answer {
+function responseOf({ status, text, etag, charge }: OperationResult): CosmosResponse {
   return { status, body: text, charge, headers: { etag } };
 }
 
@@ -94,6 +98,6 @@ function requiredKey(request: CosmosRequest, { definition }: Container): Partiti
 
 function requiredRangeId(request: CosmosRequest): string {
   const id = header(request, "x-ms-documentdb-partitionkeyrangeid");
-  if (id === undefined) throw badRequest("A bulk request needs a partition key range.");
+  if (id === undefined) throw badRequest("A bulk request requires a partition key range.");
   return id;
 }

@@ -1,13 +1,10 @@
-import { badRequest } from "../errors.ts";
 import { defaultIndexing } from "../indexing.ts";
-import { readParameters } from "../items/query.ts";
-import { isObject, type JsonObject } from "../json.ts";
-import { parseQuery } from "../sql/parse-query.ts";
-import { prepare } from "../sql/prepare.ts";
+import { readQuery } from "../items/query.ts";
+import type { JsonObject } from "../json.ts";
 import { runQuery } from "../sql/run.ts";
 import { type CosmosRequest, flag, header } from "./request.ts";
 
-/** Whether a POST is a query rather than a new resource. */
+/** Whether a POST is a query, not the creation of a resource. */
 export function isQuery(request: CosmosRequest): boolean {
   return (
     request.method === "POST" &&
@@ -15,12 +12,9 @@ export function isQuery(request: CosmosRequest): boolean {
   );
 }
 
-/** Databases or containers, all of them or those that the request's query finds, each as JSON. */
-export function listed(request: CosmosRequest, resources: readonly JsonObject[]): readonly string[] {
+/** All databases or containers, or those that match the request's query, each as JSON. */
+export function listResources(request: CosmosRequest, resources: readonly JsonObject[]): readonly string[] {
   if (!isQuery(request)) return resources.map((each) => JSON.stringify(each));
-  const { body } = request;
-  if (!isObject(body) || typeof body["query"] !== "string") throw badRequest("A query request has a text 'query'.");
-  const query = prepare(parseQuery(body["query"]), readParameters(body["parameters"]), defaultIndexing);
-  const documents = resources.map((value, number) => ({ position: ["", "", ""] as const, number, size: 0, value }));
-  return runQuery(query, { documents, maxItems: resources.length + 1, continuation: undefined }).results;
+  const documents = resources.map((value) => ({ position: ["", "", ""] as const, size: 0, value }));
+  return runQuery(readQuery(request.body, defaultIndexing), documents, resources.length + 1).results;
 }

@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { badRequest, tooLarge } from "../errors.ts";
 import type { Json } from "../json.ts";
 
-/** A request, read. */
+/** A request with its body. */
 export interface CosmosRequest {
   readonly method: string;
-  /** The path's segments, decoded. */
+  /** The segments of the path, decoded. */
   readonly segments: readonly string[];
   readonly headers: IncomingHttpHeaders;
   /** Bytes of the body. */
@@ -13,10 +13,10 @@ export interface CosmosRequest {
   readonly body: Json | undefined;
 }
 
-/** More than any body may have, so that one which is too large by little is refused for what it is. */
-const mostBytes = 8 * 1024 * 1024;
+/** Above all specific limits, so that those apply first. */
+const maxBytes = 8 * 1024 * 1024;
 
-/** A path's segments as they were sent. */
+/** The segments of the path, percent-encoded. */
 export function rawSegments({ url = "/" }: IncomingMessage): string[] {
   const [path = ""] = url.split("?");
   return path.split("/").filter((segment) => segment !== "");
@@ -38,10 +38,10 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of message) {
     size += chunk.length;
-    // the rest is read too, since clients do not listen before they have sent all
-    if (size <= mostBytes) chunks.push(chunk);
+    // read the rest too: clients read the response only after they have sent the whole body
+    if (size <= maxBytes) chunks.push(chunk);
   }
-  if (size > mostBytes) throw tooLarge(`Request size is too large: ${size} bytes.`);
+  if (size > maxBytes) throw tooLarge(`Request size is too large: ${size} bytes.`);
   return Buffer.concat(chunks);
 }
 
@@ -61,18 +61,18 @@ function decodedSegment(segment: string): string {
   }
 }
 
-/** A header as text; clients send some more than once. */
+/** The value of a header; repeated headers are joined. */
 export function header({ headers }: Pick<CosmosRequest, "headers">, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(",") : value;
 }
 
-/** Whether a header says yes. */
+/** Whether a header is `true`. */
 export function flag(request: Pick<CosmosRequest, "headers">, name: string): boolean {
   return header(request, name)?.toLowerCase() === "true";
 }
 
-/** Header `x-ms-max-item-count`: how many results a page may have. */
+/** Header `x-ms-max-item-count`: the maximum number of results of a page. */
 export function maxItems(request: CosmosRequest): number {
   const given = header(request, "x-ms-max-item-count");
   const count = Number(given ?? -1);

@@ -1,49 +1,49 @@
 import { metadataCharge } from "../charges.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
-import type { Answer } from "./answer.ts";
-import { accountConsistency, seenBy } from "./consistency.ts";
+import { accountConsistency, storageFor } from "./consistency.ts";
 import { container, containers, ranges } from "./containers.ts";
 import { database, databases } from "./databases.ts";
 import { item, items } from "./items.ts";
 import { isQuery } from "./listing.ts";
-import { refusedRoute, refuseHeaders } from "./refusals.ts";
 import { type CosmosRequest, header } from "./request.ts";
+import type { CosmosResponse } from "./response.ts";
+import { rejectUnsupportedHeaders, unsupportedRoute } from "./unsupported-requests.ts";
 
-/** What a request is answered with, and the container that it is about. */
-export interface Routed {
-  readonly answer: Answer;
+/** A response and the container of the request. */
+export interface RouteResult {
+  readonly response: CosmosResponse;
   readonly container?: Container;
-  /** The last change that it has seen; the last that there is, when absent. */
-  readonly seen?: number;
+  /** The last change that the request can read, for requests that read documents. */
+  readonly lastChange?: number;
 }
 
-/** @throws CosmosError for whatever is not found, not right or not played */
-export async function route(storage: Storage, request: CosmosRequest): Promise<Routed> {
-  refuseHeaders(request);
+/** @throws CosmosError for requests that are invalid or unsupported, or whose resource does not exist */
+export async function route(storage: Storage, request: CosmosRequest): Promise<RouteResult> {
+  rejectUnsupportedHeaders(request);
   const [dbs, databaseName, colls, containerName, children, id, ...more] = request.segments;
-  if (dbs === undefined) return { answer: account(request) };
-  if (dbs !== "dbs" || more.length > 0) throw refusedRoute(request);
-  if (databaseName === undefined) return { answer: await databases(storage, request) };
-  if (colls === undefined) return { answer: await database(storage, request, databaseName) };
-  if (colls !== "colls") throw refusedRoute(request);
-  if (containerName === undefined) return { answer: await containers(storage, request, databaseName) };
+  if (dbs === undefined) return { response: account(request) };
+  if (dbs !== "dbs" || more.length > 0) throw unsupportedRoute(request);
+  if (databaseName === undefined) return { response: await databases(storage, request) };
+  if (colls === undefined) return { response: await database(storage, request, databaseName) };
+  if (colls !== "colls") throw unsupportedRoute(request);
+  if (containerName === undefined) return { response: await containers(storage, request, databaseName) };
   const found = storage.catalog.container(databaseName, containerName);
-  if (children === undefined) return { answer: await container(storage, request, found), container: found };
-  if (children === "pkranges" && id === undefined) return { answer: ranges(request, found), container: found };
-  if (children !== "docs") throw refusedRoute(request);
-  const seen = isRead(request) ? seenBy(storage, request) : storage;
-  const answer = id === undefined ? await items(seen, request, found) : await item(seen, request, found, id);
-  return { answer, container: found, seen: seen.documents.change };
+  if (children === undefined) return { response: await container(storage, request, found), container: found };
+  if (children === "pkranges" && id === undefined) return { response: ranges(request, found), container: found };
+  if (children !== "docs") throw unsupportedRoute(request);
+  const view = isRead(request) ? storageFor(storage, request) : storage;
+  const response = id === undefined ? await items(view, request, found) : await item(view, request, found, id);
+  return { response, container: found, lastChange: view.documents.change };
 }
 
 function isRead(request: CosmosRequest): boolean {
   return request.method === "GET" || isQuery(request);
 }
 
-/** The account, at the address by which the client found it. */
-function account(request: CosmosRequest): Answer {
-  if (request.method !== "GET") throw refusedRoute(request);
+/** The description of the account, with the address that the client uses. */
+function account(request: CosmosRequest): CosmosResponse {
+  if (request.method !== "GET") throw unsupportedRoute(request);
   const location = { name: "Local", databaseAccountEndpoint: `http://${header(request, "host")}/` };
   const body = {
     _self: "",

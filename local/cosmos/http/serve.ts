@@ -5,48 +5,48 @@ import { missCharge } from "../charges.ts";
 import { CosmosError } from "../errors.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
-import type { Answer } from "./answer.ts";
 import { authorize } from "./authorization.ts";
-import { DroppedConnection, faulty } from "./faulty.ts";
 import { header, rawSegments, readRequest } from "./request.ts";
-import { type Routed, route } from "./route.ts";
+import type { CosmosResponse } from "./response.ts";
+import { type RouteResult, route } from "./route.ts";
 import { bulkOperations, throttledBulk } from "./throttled-bulk.ts";
+import { DroppedConnection, withFault } from "./with-fault.ts";
 
 export interface ServeOptions {
-  /** The account's, in base64. */
+  /** The account key, in base64. */
   readonly key: string;
   readonly faults: Faults;
   readonly log: (line: string) => void;
 }
 
-/** Answers requests of Cosmos DB clients. */
+/** Serves the requests of Cosmos DB clients. */
 export function serveCosmos(storage: Storage, { key, faults, log }: ServeOptions): RequestListener {
   const secret = createSecretKey(key, "base64");
-  return (message, response) => {
+  return (message, output) => {
     const activity = header(message, "x-ms-activity-id") ?? randomUUID();
-    respond(message, response, activity).catch((error: unknown) => {
-      log(`Cosmos DB: an answer could not be sent: ${String(error)}`);
-      response.destroy();
+    respond(message, output, activity).catch((error: unknown) => {
+      log(`Cosmos DB: a response could not be sent: ${String(error)}`);
+      output.destroy();
     });
   };
 
-  async function respond(message: IncomingMessage, response: ServerResponse, activity: string): Promise<void> {
+  async function respond(message: IncomingMessage, output: ServerResponse, activity: string): Promise<void> {
     try {
-      send(response, storage, activity, await answered(storage, secret, faults, message));
+      send(output, storage, activity, await handle(storage, secret, faults, message));
     } catch (error) {
-      // a client that went away while it sent waits for no answer
-      if (!message.complete || error instanceof DroppedConnection) response.destroy();
-      else send(response, storage, activity, { answer: refusal(error, activity, log) });
+      // an incomplete message: the client has disconnected
+      if (!message.complete || error instanceof DroppedConnection) output.destroy();
+      else send(output, storage, activity, { response: errorResponse(error, activity, log) });
     }
   }
 }
 
-async function answered(
+async function handle(
   storage: Storage,
   secret: KeyObject,
   faults: Faults,
   message: IncomingMessage,
-): Promise<Routed> {
+): Promise<RouteResult> {
   const request = await readRequest(message);
   authorize(secret, {
     method: request.method,
@@ -59,14 +59,14 @@ async function answered(
   const operations = bulkOperations(request);
   if (fault.kind === "429" && !fault.after && operations !== undefined)
     return throttledBulk(operations, fault.retryAfter, (body) => route(storage, { ...request, body }));
-  return faulty(fault, () => route(storage, request));
+  return withFault(fault, () => route(storage, request));
 }
 
-function refusal(error: unknown, activity: string, log: (line: string) => void): Answer {
-  const known =
+function errorResponse(error: unknown, activity: string, log: (line: string) => void): CosmosResponse {
+  const cosmosError =
     error instanceof CosmosError ? error : new CosmosError(500, "InternalServerError", `Unexpected: ${String(error)}`);
-  if (known !== error) log(`Cosmos DB: ${error instanceof Error ? error.stack : String(error)}`);
-  const { status, code, message, substatus, headers } = known;
+  if (cosmosError !== error) log(`Cosmos DB: ${error instanceof Error ? error.stack : String(error)}`);
+  const { status, code, message, substatus, headers } = cosmosError;
   return {
     status,
     body: JSON.stringify({ code, message: `Message: ${message}\r\nActivityId: ${activity}` }),
@@ -75,10 +75,10 @@ function refusal(error: unknown, activity: string, log: (line: string) => void):
   };
 }
 
-function send(response: ServerResponse, storage: Storage, activity: string, routed: Routed): void {
-  const { answer, container, seen } = routed;
-  const { status, body, charge, headers = {} } = answer;
-  const lsn = seen ?? storage.documents.change;
+function send(output: ServerResponse, storage: Storage, activity: string, result: RouteResult): void {
+  const { response, container, lastChange } = result;
+  const { status, body, charge, headers = {} } = response;
+  const lsn = lastChange ?? storage.documents.change;
   const all: Record<string, string | undefined> = {
     "content-type": "application/json",
     "x-ms-activity-id": activity,
@@ -92,20 +92,20 @@ function send(response: ServerResponse, storage: Storage, activity: string, rout
       : {
           "x-ms-alt-content-path": `dbs/${container.database.name}/colls/${container.name}`,
           "x-ms-content-path": container.rid,
-          // what tells of the container itself is of no session
-          "x-ms-session-token": seen === undefined ? undefined : sessionToken(container, seen),
+          // only requests for documents belong to a session
+          "x-ms-session-token": lastChange === undefined ? undefined : sessionToken(container, lastChange),
         }),
     ...headers,
   };
-  for (const [name, value] of Object.entries(all)) if (value !== undefined) response.setHeader(name, safe(value));
-  response.writeHead(status).end(status === 204 || status === 304 ? undefined : (body ?? ""));
+  for (const [name, value] of Object.entries(all)) if (value !== undefined) output.setHeader(name, safe(value));
+  output.writeHead(status).end(status === 204 || status === 304 ? undefined : (body ?? ""));
 }
 
-function sessionToken({ ranges }: Container, seen: number): string {
-  return ranges.map(({ id }) => `${id}:-1#${seen}`).join(",");
+function sessionToken({ ranges }: Container, lastChange: number): string {
+  return ranges.map(({ id }) => `${id}:-1#${lastChange}`).join(",");
 }
 
-/** Names may have characters that headers may not. */
+/** Encodes characters that are valid in names but not in headers. */
 function safe(value: string): string {
   return /^[\x20-\x7e]*$/.test(value) ? value : encodeURI(value);
 }

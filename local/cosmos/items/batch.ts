@@ -1,30 +1,30 @@
 import { badRequest, CosmosError, tooLarge } from "../errors.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { type PartitionKey, parsePartitionKey } from "../partition/key.ts";
-import { holds, type PartitionRange, rangeOf } from "../partition/ranges.ts";
+import { contains, type PartitionRange, rangeOf } from "../partition/ranges.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
 import { checkedId, sentDocument } from "./document.ts";
-import { type Operation, operate } from "./operation.ts";
+import { executeOperation, type Operation } from "./operation.ts";
 import { readPatch } from "./patch.ts";
 
-/** What became of one operation, in the form of the answer. */
+/** The result of one operation, as the response contains it. */
 export interface BatchResult {
   readonly statusCode: number;
   readonly subStatusCode?: number;
   readonly requestCharge: number;
   readonly eTag?: string;
-  /** `resourceBody`, as JSON already. */
+  /** `resourceBody`, as JSON. */
   readonly document?: string;
   readonly message?: string;
 }
 
-export interface BatchAnswer {
+export interface BatchResponse {
   readonly status: 200 | 207;
   readonly results: readonly BatchResult[];
 }
 
-/** The results as an answer's body; `minimal` without the documents. */
+/** The results as a response body; `minimal` omits the documents. */
 export function resultsText(results: readonly BatchResult[], minimal: boolean): string {
   const texts = results.map(({ document, ...rest }) => {
     const text = JSON.stringify(rest);
@@ -33,37 +33,37 @@ export function resultsText(results: readonly BatchResult[], minimal: boolean): 
   return `[${texts.join(",")}]`;
 }
 
-const mostOperations = 100;
-const mostBytes = 2 * 1024 * 1024;
-/** Of the documents in an answer to a bulk request. */
-const mostAnswered = 4 * 1024 * 1024;
+const maxOperations = 100;
+const maxBytes = 2 * 1024 * 1024;
+/** Limit for the documents in the response to a bulk request. */
+const maxResponseBytes = 4 * 1024 * 1024;
 const failedCharge = 1.24;
 
 /** @throws CosmosError: 400 for more than 100 operations, 413 above 2 MB */
 export function readBatch(given: Json | undefined, size: number): readonly JsonObject[] {
-  if (!Array.isArray(given) || given.length === 0) throw badRequest("A batch is a list of operations.");
-  if (given.length > mostOperations)
-    throw badRequest(`A batch may have ${mostOperations} operations, not ${given.length}.`);
-  if (size > mostBytes) throw tooLarge(`Request size is too large: a batch may have ${mostBytes} bytes.`);
+  if (!Array.isArray(given) || given.length === 0) throw badRequest("A batch must be a list of operations.");
+  if (given.length > maxOperations)
+    throw badRequest(`A batch may have ${maxOperations} operations, not ${given.length}.`);
+  if (size > maxBytes) throw tooLarge(`Request size is too large: a batch may have ${maxBytes} bytes.`);
   return given.map((operation) => {
-    if (!isObject(operation)) throw badRequest("A batch operation is an object.");
+    if (!isObject(operation)) throw badRequest("A batch operation must be an object.");
     return operation;
   });
 }
 
-/** All operations of one partition key, or none of them. */
+/** Executes operations of one partition key in one transaction: all of them, or none. */
 export async function runAtomically(
   storage: Storage,
   container: Container,
   key: PartitionKey,
   operations: readonly JsonObject[],
-): Promise<BatchAnswer> {
+): Promise<BatchResponse> {
   let failed: { at: number; result: BatchResult } | undefined;
   try {
     const results = await storage.commit(() => {
       const current = storage.catalog.current(container);
       return operations.map((given, at) => {
-        const result = attempt(storage, current, given, () => keyOf(given, current) ?? key, key);
+        const result = tryOperation(storage, current, given, () => keyOf(given, current) ?? key, key);
         if (result.statusCode >= 400) {
           failed = { at, result };
           throw new CosmosError(result.statusCode, "BatchFailed", "");
@@ -75,33 +75,34 @@ export async function runAtomically(
   } catch (error) {
     if (failed === undefined) throw error;
     const { at, result } = failed;
-    return { status: 207, results: operations.map((_, index) => (index === at ? result : dependent())) };
+    return { status: 207, results: operations.map((_, index) => (index === at ? result : failedDependency())) };
   }
 }
 
 /**
- * Operations of one partition key range, each for itself. What is read beyond 4 MB is not given: it is answered 413 with 3402.
+ * Executes operations of one partition key range independently. Reads beyond 4 MB of documents fail with 413 and
+ * substatus 3402.
  *
- * @throws CosmosError (410, 1002) when the range is not there any more: none of them is done
+ * @throws CosmosError (410, 1002) when the range does not exist; no operation is executed
  */
-export async function runOneByOne(
+export async function runBulk(
   storage: Storage,
   container: Container,
   rangeId: string,
   operations: readonly JsonObject[],
   continueOnError: boolean,
-): Promise<BatchAnswer> {
+): Promise<BatchResponse> {
   let stopped = false;
-  let answered = 0;
+  let responseBytes = 0;
   const results = await storage.commit(() => {
     const current = storage.catalog.current(container);
     const range = rangeOf(current.ranges, rangeId);
     return operations.map((given) => {
-      if (stopped) return dependent();
-      const result = attempt(storage, current, given, () => keyInRange(given, current, range));
+      if (stopped) return failedDependency();
+      const result = tryOperation(storage, current, given, () => keyInRange(given, current, range));
       if (given["operationType"] === "Read") {
-        answered += Buffer.byteLength(result.document ?? "");
-        if (answered > mostAnswered) return tooMuch(result.requestCharge);
+        responseBytes += Buffer.byteLength(result.document ?? "");
+        if (responseBytes > maxResponseBytes) return responseTooLarge(result.requestCharge);
       }
       stopped = !continueOnError && result.statusCode >= 400;
       return result;
@@ -110,7 +111,7 @@ export async function runOneByOne(
   return { status: results.some(({ statusCode }) => statusCode >= 400) ? 207 : 200, results };
 }
 
-function attempt(
+function tryOperation(
   storage: Storage,
   container: Container,
   given: JsonObject,
@@ -120,8 +121,8 @@ function attempt(
   try {
     const key = keyFor();
     if (only !== undefined && key.text !== only.text)
-      throw badRequest("All operations of a batch have one partition key.");
-    const { status, text, etag, charge } = operate(storage, container, key, readOperation(given));
+      throw badRequest("All operations of a batch must have one partition key.");
+    const { status, text, etag, charge } = executeOperation(storage, container, key, readOperation(given));
     return {
       statusCode: status,
       requestCharge: charge,
@@ -136,11 +137,11 @@ function attempt(
   }
 }
 
-function tooMuch(requestCharge: number): BatchResult {
-  return { statusCode: 413, subStatusCode: 3402, requestCharge, message: "The answer has more than 4 MB." };
+function responseTooLarge(requestCharge: number): BatchResult {
+  return { statusCode: 413, subStatusCode: 3402, requestCharge, message: "The response exceeds 4 MB." };
 }
 
-function dependent(): BatchResult {
+function failedDependency(): BatchResult {
   return { statusCode: 424, requestCharge: 0 };
 }
 
@@ -151,8 +152,9 @@ function keyOf({ partitionKey }: JsonObject, { definition }: Container): Partiti
 
 function keyInRange(given: JsonObject, container: Container, range: PartitionRange): PartitionKey {
   const key = keyOf(given, container);
-  if (key === undefined) throw badRequest("A bulk operation needs a partition key.");
-  if (!holds(range, key.hash)) throw badRequest(`Partition key ${key.text} is not in partition key range ${range.id}.`);
+  if (key === undefined) throw badRequest("A bulk operation requires a partition key.");
+  if (!contains(range, key.hash))
+    throw badRequest(`Partition key ${key.text} is not in partition key range ${range.id}.`);
   return key;
 }
 

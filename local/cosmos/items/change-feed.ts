@@ -6,24 +6,21 @@ import type { Storage } from "../store/storage.ts";
 
 export interface FeedRequest {
   readonly extent: Extent;
-  /** The last page's etag; `*` for what changes from now on; nothing for the beginning. */
+  /** The etag of the last page; `*` for changes from now on; `undefined` for the beginning. */
   readonly ifNoneMatch: string | undefined;
-  /** An HTTP date: only what changed then or later. */
+  /** An HTTP date: only changes at or after it. */
   readonly ifModifiedSince: string | undefined;
   readonly maxItems: number;
 }
 
 export interface FeedPage {
-  /** Each as JSON, in the order of the documents' last changes; none when nothing is new. */
+  /** Each as JSON, in the order of the documents' last changes; empty when there are no changes. */
   readonly documents: readonly string[];
   readonly etag: string;
   readonly charge: number;
 }
 
-/**
- * The changes after a position. A document that changed twice is there once, as it is now; one that was deleted is not
- * there at all.
- */
+/** The changes after a position: the latest version of each changed document. Deleted documents are not included. */
 export function feedPage({ documents }: Storage, container: Container, request: FeedRequest): FeedPage {
   const { extent, ifNoneMatch, maxItems } = request;
   const now = documents.change;
@@ -41,7 +38,7 @@ export function feedPage({ documents }: Storage, container: Container, request: 
 function readPosition(etag: string | undefined): number {
   if (etag === undefined || etag === "") return 0;
   const position = /^"?(\d+)"?$/.exec(etag)?.[1];
-  if (position === undefined) throw badRequest(`The change feed has no position ${etag}.`);
+  if (position === undefined) throw badRequest(`'${etag}' is not a position of the change feed.`);
   return Number(position);
 }
 
@@ -49,6 +46,6 @@ function readPosition(etag: string | undefined): number {
 function readDate(date: string | undefined): number {
   if (date === undefined) return 0;
   const parsed = Date.parse(date);
-  if (Number.isNaN(parsed)) throw badRequest(`If-Modified-Since '${date}' is no date.`);
+  if (Number.isNaN(parsed)) throw badRequest(`If-Modified-Since '${date}' is not a date.`);
   return Math.floor(parsed / 1000);
 }

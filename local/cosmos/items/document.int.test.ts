@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statusOf, type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
 
-describe("documents, one by one", () => {
+describe("point operations", () => {
   let endpoint: TestEndpoint;
   beforeAll(async () => {
     endpoint = await testEndpoint();
@@ -9,7 +9,7 @@ describe("documents, one by one", () => {
   afterAll(() => endpoint.close());
   const orders = () => endpoint.container("orders");
 
-  it("are created, read, replaced, upserted and deleted", async () => {
+  it("create, read, replace, upsert and delete documents", async () => {
     const created = await orders().items.create({ id: "a", customer: "ann", total: 1 });
     expect(created.statusCode).toBe(201);
     expect(created.resource).toMatchObject({ id: "a", customer: "ann", total: 1, _etag: created.etag });
@@ -25,7 +25,7 @@ describe("documents, one by one", () => {
     expect((await item.read()).statusCode).toBe(404);
   });
 
-  it("are refused with 404 and 409", async () => {
+  it("fail with 404 and 409", async () => {
     const document = { id: "twice", customer: "bob" };
     await orders().items.create(document);
     expect(await statusOf(orders().items.create(document))).toBe(409);
@@ -36,7 +36,7 @@ describe("documents, one by one", () => {
     expect((await orders().item("twice", "nobody").read()).statusCode).toBe(404);
   });
 
-  it("change only at the version that the writer names", async () => {
+  it("write under the etag of the current version only", async () => {
     const { etag } = await orders().items.create({ id: "v", customer: "carl", total: 1 });
     const item = orders().item("v", "carl");
     const under = (condition: string) => ({ accessCondition: { type: "IfMatch" as const, condition } });
@@ -53,7 +53,7 @@ describe("documents, one by one", () => {
     expect((await item.read(unless(newer.etag))).statusCode).toBe(200);
   });
 
-  it("let one of many writers win", async () => {
+  it("let one of several concurrent writers succeed", async () => {
     const { etag } = await orders().items.create({ id: "race", customer: "dora", winner: -1 });
     const condition = { accessCondition: { type: "IfMatch", condition: etag } };
     const attempts = Array.from({ length: 20 }, (_, winner) =>
@@ -70,7 +70,7 @@ describe("documents, one by one", () => {
     expect(statuses.filter((status) => status === 412)).toHaveLength(19);
   });
 
-  it("are told apart by partition keys of every type", async () => {
+  it("distinguish partition keys by type", async () => {
     const keys = ["1", 1, true, "true", null, undefined, "", -1.5] as const;
     for (const [n, customer] of keys.entries()) {
       await orders().items.create({ id: "typed", n, ...(customer === undefined ? {} : { customer }) });
@@ -82,7 +82,7 @@ describe("documents, one by one", () => {
     expect(await statusOf(orders().items.create({ id: "typed", customer: { no: "key" } }))).toBe(400);
   });
 
-  it("have limits", async () => {
+  it("limit ids and documents", async () => {
     const create = (id: string, text = "") => orders().items.create({ id, customer: "eve", text });
     for (const id of ["a/b", "a\\b", "a?b", "a#b"]) await expect(create(id)).rejects.toThrow();
     expect((await create("x".repeat(1023))).statusCode).toBe(201);
@@ -93,7 +93,7 @@ describe("documents, one by one", () => {
     expect(await statusOf(create("far-too-large", "x".repeat(9_000_000)))).toBe(413);
   });
 
-  it("keep names and values of all kinds", async () => {
+  it("preserve names and values of all kinds", async () => {
     const document = {
       id: "naïve — 𝄞 %20",
       customer: "ünï",
@@ -107,7 +107,7 @@ describe("documents, one by one", () => {
     expect(JSON.stringify(resource)).toContain('"__proto__":1');
   });
 
-  it("expire", async () => {
+  it("expire documents by time to live", async () => {
     const sessions = endpoint.container("sessions");
     await sessions.items.create({ id: "short", customer: "fay" });
     await sessions.items.create({ id: "long", customer: "fay", ttl: 600 });
@@ -122,7 +122,7 @@ describe("documents, one by one", () => {
     expect((await orders().item("no-ttl-here", "fay").read()).statusCode).toBe(200);
   });
 
-  it("cost what the formula says", async () => {
+  it("are charged by the formula", async () => {
     const write = (id: string, bytes: number) =>
       orders().items.create({ id, customer: "gus", text: "x".repeat(bytes) });
     const small = await write("1k", 900);

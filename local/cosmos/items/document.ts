@@ -3,22 +3,21 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Container } from "../store/catalog.ts";
 import { documentRid } from "../store/rid.ts";
 
-/** A document as a client sent it, without the properties that the service adds. */
+/** A document that a client sends, without system properties. */
 export interface SentDocument {
   readonly id: string;
   readonly body: JsonObject;
-  /** Bytes of its JSON. */
+  /** Bytes of the JSON. */
   readonly size: number;
 }
 
-const mostBytes = 2 * 1024 * 1024;
-const mostIdBytes = 1023;
+const maxBytes = 2 * 1024 * 1024;
+const maxIdBytes = 1023;
 
-/** @throws CosmosError: 400 for what is no document, 413 above 2 MB */
+/** @throws CosmosError: 400 for an invalid document, 413 above 2 MB */
 export function sentDocument(given: Json | undefined, size: number): SentDocument {
   if (!isObject(given)) throw badRequest("The document must be a JSON object.");
-  if (size > mostBytes)
-    throw tooLarge(`Request size is too large: a document may have ${mostBytes} bytes, this one has ${size}.`);
+  if (size > maxBytes) throw tooLarge(`Request size is too large: a document may have ${maxBytes} bytes, not ${size}.`);
   const { _rid, _self, _etag, _ts, _attachments, _lsn, ...body } = given;
   return { id: checkedId(body["id"]), body, size };
 }
@@ -27,7 +26,7 @@ export function checkedId(id: Json | undefined): string {
   if (typeof id !== "string" || id === "")
     throw badRequest("The input content is invalid because the required properties - 'id; ' - are missing.");
   if (/[/\\?#]/.test(id)) throw badRequest(`The id '${id}' is invalid: it may not have any of / \\ ? #.`);
-  if (Buffer.byteLength(id) > mostIdBytes) throw badRequest(`An id may have ${mostIdBytes} bytes.`);
+  if (Buffer.byteLength(id) > maxIdBytes) throw badRequest(`An id may have ${maxIdBytes} bytes.`);
   return id;
 }
 
@@ -42,7 +41,7 @@ export function expiryOf(body: JsonObject, defaultTtl: number | undefined, now: 
   return ttl === -1 ? null : now + ttl;
 }
 
-/** The document as it is answered. */
+/** The document as responses contain it, with system properties. */
 export function documentText(container: Container, body: JsonObject, number: number, etag: string, ts: number): string {
   const rid = documentRid(container.database.number, container.number, number);
   return JSON.stringify({
@@ -55,7 +54,7 @@ export function documentText(container: Container, body: JsonObject, number: num
   });
 }
 
-/** The document as it was sent, from the text that is answered. */
+/** The document without system properties, from the text of responses. */
 export function bodyOf(text: string): JsonObject {
   const { _rid, _self, _etag, _ts, _attachments, ...body } = JSON.parse(text) as JsonObject;
   return body;

@@ -4,14 +4,14 @@ import { badRequest, conflict, notFound, preconditionFailed } from "../errors.ts
 import { indexedValues } from "../indexing.ts";
 import type { JsonObject } from "../json.ts";
 import { type PartitionKey, partitionKeyOf } from "../partition/key.ts";
-import type { Position } from "../sql/continuation.ts";
+import type { Position } from "../partition/position.ts";
 import type { Container } from "../store/catalog.ts";
 import type { StoredDocument } from "../store/rows.ts";
 import type { Storage } from "../store/storage.ts";
 import { bodyOf, documentText, etagOf, expiryOf, type SentDocument, sentDocument } from "./document.ts";
 import { applyPatch, type Patch } from "./patch.ts";
 
-/** One thing to do to one document, alone or in a batch. */
+/** A point operation on a document, by itself or in a batch. */
 export type Operation =
   | { readonly kind: "create"; readonly document: SentDocument }
   | { readonly kind: "upsert"; readonly document: SentDocument; readonly ifMatch: string | undefined }
@@ -25,27 +25,32 @@ export type Operation =
   | { readonly kind: "delete"; readonly id: string; readonly ifMatch: string | undefined }
   | { readonly kind: "read"; readonly id: string; readonly ifNoneMatch: string | undefined };
 
-export interface Outcome {
+export interface OperationResult {
   readonly status: 200 | 201 | 204 | 304;
-  /** The document as JSON; nothing where there is none to give. */
+  /** The document as JSON; `undefined` for a delete and for 304. */
   readonly text: string | undefined;
   readonly etag: string | undefined;
   readonly charge: number;
 }
 
 /**
- * Does an operation. Writes must be done inside a commit.
+ * Executes an operation. Writes must be inside a commit.
  *
- * @throws CosmosError: 404, 409, 412, or 400 for a document of another partition key
+ * @throws CosmosError: 404, 409, 412, or 400 for a document with another partition key
  */
-export function operate(storage: Storage, container: Container, key: PartitionKey, operation: Operation): Outcome {
+export function executeOperation(
+  storage: Storage,
+  container: Container,
+  key: PartitionKey,
+  operation: Operation,
+): OperationResult {
   switch (operation.kind) {
     case "create":
     case "upsert":
     case "replace":
-      return write(storage, container, key, operation);
+      return writeDocument(storage, container, key, operation);
     case "patch":
-      return patch(storage, container, key, operation);
+      return patchDocument(storage, container, key, operation);
     case "delete": {
       const found = existing(storage, container, key, operation.id);
       checkMatch(found, operation.ifMatch);
@@ -65,7 +70,7 @@ export function operate(storage: Storage, container: Container, key: PartitionKe
 
 type Write = Extract<Operation, { kind: "create" | "upsert" | "replace" }>;
 
-function write(storage: Storage, container: Container, key: PartitionKey, operation: Write): Outcome {
+function writeDocument(storage: Storage, container: Container, key: PartitionKey, operation: Write): OperationResult {
   const { document } = operation;
   checkKey(container, key, document.body);
   const found = storage.documents.get(container.number, positionOf(key, document.id));
@@ -79,16 +84,16 @@ function write(storage: Storage, container: Container, key: PartitionKey, operat
   return store(storage, container, key, document, found);
 }
 
-function patch(
+function patchDocument(
   storage: Storage,
   container: Container,
   key: PartitionKey,
-  { id, patch: changes, ifMatch }: Extract<Operation, { kind: "patch" }>,
-): Outcome {
+  { id, patch, ifMatch }: Extract<Operation, { kind: "patch" }>,
+): OperationResult {
   const found = existing(storage, container, key, id);
   checkMatch(found, ifMatch);
-  if (!changes.holds(JSON.parse(found.text))) throw preconditionFailed();
-  const body = applyPatch(bodyOf(found.text), changes, pathSegments(container.definition.partitionKey));
+  if (!patch.matches(JSON.parse(found.text))) throw preconditionFailed();
+  const body = applyPatch(bodyOf(found.text), patch, pathSegments(container.definition.partitionKey));
   const document = sentDocument(body, Buffer.byteLength(JSON.stringify(body)));
   return store(storage, container, key, document, found);
 }
@@ -99,7 +104,7 @@ function store(
   key: PartitionKey,
   { id, body, size }: SentDocument,
   found: StoredDocument | undefined,
-): Outcome {
+): OperationResult {
   const { indexing, defaultTtl } = container.definition;
   const change = documents.nextChange();
   const number = found?.number ?? change;
@@ -107,7 +112,7 @@ function store(
   const text = documentText(container, body, number, etag, ts);
   const expires = expiryOf(body, defaultTtl, ts);
   const position = positionOf(key, id);
-  // one that has expired may still be there
+  // an expired document may still be in the file
   if (found === undefined) documents.remove(container.number, position);
   documents.put(container.number, { number, position, change, etag, ts, size, text, expires });
   const charge = writeCharge(size, indexedValues(indexing, body), found !== undefined);

@@ -1,6 +1,6 @@
 import type { PatchOperation, PatchRequestBody } from "@azure/cosmos";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { refusalOf, type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
+import { errorOf, type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
 
 describe("patches", () => {
   let endpoint: TestEndpoint;
@@ -18,7 +18,7 @@ describe("patches", () => {
     return rest;
   }
 
-  it("change what they name, and nothing else", async () => {
+  it("change only the paths of their operations", async () => {
     const all: PatchRequestBody = [
       { op: "incr", path: "/n", value: 2 },
       { op: "set", path: "/inner/new", value: { deep: true } },
@@ -27,7 +27,7 @@ describe("patches", () => {
       { op: "add", path: "/list/1", value: 9 },
       { op: "add", path: "/list/-", value: 4 },
       { op: "set", path: "/list/0", value: 0 },
-      // the types of the SDK do not know this one
+      // not in the types of the SDK
       { op: "move", from: "/inner/a", path: "/moved" } as unknown as PatchOperation,
     ];
     expect(await patched("all", all)).toEqual({
@@ -40,11 +40,11 @@ describe("patches", () => {
     expect(await patched("made", [{ op: "incr", path: "/made", value: 5 }])).toMatchObject({ made: 5 });
   });
 
-  it("may have a condition", async () => {
+  it("can have a condition", async () => {
     const operations = [{ op: "set" as const, path: "/n", value: 10 }];
     expect(await patched("if", { condition: "FROM c WHERE c.n = 1", operations })).toMatchObject({ n: 10 });
     const unmet = patched("if", { condition: "FROM c WHERE c.n = 2", operations });
-    expect(await refusalOf(unmet)).toMatchObject({ code: 412 });
+    expect(await errorOf(unmet)).toMatchObject({ code: 412 });
   });
 
   it.each<[string, PatchRequestBody]>([
@@ -53,16 +53,16 @@ describe("patches", () => {
     ["'/none' is not in the document", [{ op: "replace", path: "/none", value: 1 }]],
     ["'/none/deeper' is not in the document", [{ op: "add", path: "/none/deeper", value: 1 }]],
     ["'/none' is not in the document", [{ op: "remove", path: "/none" }]],
-    ["'9' is no index", [{ op: "add", path: "/list/9", value: 1 }]],
-    ["'/list' is no number", [{ op: "incr", path: "/list", value: 1 }]],
+    ["'9' is not an index", [{ op: "add", path: "/list/9", value: 1 }]],
+    ["'/list' is not a number", [{ op: "incr", path: "/list", value: 1 }]],
     ["1 to 10 operations", []],
-  ])("are refused, whole: %s", async (message, body) => {
+  ])("are rejected as a whole: %s", async (message, body) => {
     const and: PatchRequestBody =
       Array.isArray(body) && body.length > 0 ? [{ op: "set", path: "/n", value: 99 }, ...body] : body;
-    expect(await refusalOf(patched("refused", and))).toMatchObject({
+    expect(await errorOf(patched("rejected", and))).toMatchObject({
       code: 400,
       message: expect.stringContaining(message),
     });
-    expect((await endpoint.container("orders").item("refused", "ann").read()).resource).toMatchObject({ n: 1 });
+    expect((await endpoint.container("orders").item("rejected", "ann").read()).resource).toMatchObject({ n: 1 });
   });
 });

@@ -1,54 +1,53 @@
 import { badRequest } from "../errors.ts";
 import { defaultIndexing } from "../indexing.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
+import { compileQuery } from "../sql/compile-query.ts";
 import { parseCondition } from "../sql/parse-query.ts";
-import { prepare } from "../sql/prepare.ts";
-import { type Place, placeAt } from "./place.ts";
+import { type PatchTarget, targetAt } from "./patch-target.ts";
 
-export type Change =
+export type PatchOperation =
   | { readonly op: "add" | "set" | "replace"; readonly path: readonly string[]; readonly value: Json }
   | { readonly op: "remove"; readonly path: readonly string[] }
   | { readonly op: "incr"; readonly path: readonly string[]; readonly value: number }
   | { readonly op: "move"; readonly path: readonly string[]; readonly from: readonly string[] };
 
 export interface Patch {
-  readonly changes: readonly Change[];
-  /** Whether a document is as the patch's condition wants it. */
-  holds(document: Json): boolean;
+  readonly operations: readonly PatchOperation[];
+  /** Whether the condition of the patch is true for a document. */
+  matches(document: Json): boolean;
 }
 
-const mostChanges = 10;
+const maxOperations = 10;
 
-/** Reads `[{op, path, value}]` or `{condition, operations}`. */
+/** Reads a patch: `[{op, path, value}]` or `{condition, operations}`. */
 export function readPatch(given: Json | undefined): Patch {
   const operations = isObject(given) ? given["operations"] : given;
   const condition = isObject(given) ? given["condition"] : undefined;
-  if (!Array.isArray(operations) || operations.length === 0 || operations.length > mostChanges)
-    throw badRequest(`A patch has 1 to ${mostChanges} operations.`);
-  return { changes: operations.map(readChange), holds: readCondition(condition) };
+  if (!Array.isArray(operations) || operations.length === 0 || operations.length > maxOperations)
+    throw badRequest(`A patch must have 1 to ${maxOperations} operations.`);
+  return { operations: operations.map(readOperation), matches: readCondition(condition) };
 }
 
-function readCondition(given: Json | undefined): Patch["holds"] {
+function readCondition(given: Json | undefined): Patch["matches"] {
   if (given === undefined || given === null) return () => true;
-  if (typeof given !== "string") throw badRequest("The condition of a patch is a text.");
-  const query = prepare(parseCondition(given), new Map(), defaultIndexing);
-  return (document) => [...query.rows(document)].length > 0;
+  if (typeof given !== "string") throw badRequest("The condition of a patch must be a string.");
+  return compileQuery(parseCondition(given), new Map(), defaultIndexing).matches;
 }
 
-function readChange(given: Json): Change {
-  if (!isObject(given)) throw badRequest("A patch operation is an object.");
+function readOperation(given: Json): PatchOperation {
+  if (!isObject(given)) throw badRequest("A patch operation must be an object.");
   const { op, value } = given;
   const path = readPath(given["path"]);
   switch (op) {
     case "add":
     case "set":
     case "replace":
-      if (value === undefined) throw badRequest(`The patch operation '${op}' needs a value.`);
+      if (value === undefined) throw badRequest(`The patch operation '${op}' requires a value.`);
       return { op, path, value };
     case "remove":
       return { op, path };
     case "incr":
-      if (typeof value !== "number") throw badRequest("The patch operation 'incr' needs a number.");
+      if (typeof value !== "number") throw badRequest("The patch operation 'incr' requires a number.");
       return { op, path, value };
     case "move":
       return { op, path, from: readPath(given["from"]) };
@@ -66,54 +65,54 @@ function readPath(given: Json | undefined): string[] {
     .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-/** A document with the changes made to it; the given one stays as it was. */
+/** A patched copy of a document. */
 export function applyPatch(
   document: JsonObject,
-  { changes }: Patch,
+  { operations }: Patch,
   partitionKey: readonly (readonly string[])[],
 ): JsonObject {
   const patched = structuredClone(document);
-  for (const change of changes) {
-    checkPath(change.path, partitionKey);
-    if (change.op === "move") checkPath(change.from, partitionKey);
-    apply(patched, change);
+  for (const operation of operations) {
+    checkPath(operation.path, partitionKey);
+    if (operation.op === "move") checkPath(operation.from, partitionKey);
+    apply(patched, operation);
   }
   return patched;
 }
 
-function apply(document: JsonObject, change: Change): void {
-  const place = placeAt(document, change.path);
-  switch (change.op) {
+function apply(document: JsonObject, operation: PatchOperation): void {
+  const target = targetAt(document, operation.path);
+  switch (operation.op) {
     case "add":
     case "set":
-      place.put(change.value, change.op);
+      target.put(operation.value, operation.op);
       break;
     case "replace":
-      presentValue(place, change.path);
-      place.put(change.value, "set");
+      presentValue(target, operation.path);
+      target.put(operation.value, "set");
       break;
     case "remove":
-      presentValue(place, change.path);
-      place.remove();
+      presentValue(target, operation.path);
+      target.remove();
       break;
     case "incr": {
-      const { value = 0 } = place;
-      if (typeof value !== "number") throw badRequest(`'${textOf(change.path)}' is no number.`);
-      place.put(value + change.value, "set");
+      const { value = 0 } = target;
+      if (typeof value !== "number") throw badRequest(`'${textOf(operation.path)}' is not a number.`);
+      target.put(value + operation.value, "set");
       break;
     }
     case "move": {
-      const from = placeAt(document, change.from);
-      const value = presentValue(from, change.from);
+      const from = targetAt(document, operation.from);
+      const value = presentValue(from, operation.from);
       from.remove();
-      placeAt(document, change.path).put(value, "add");
+      targetAt(document, operation.path).put(value, "add");
       break;
     }
   }
 }
 
-function presentValue({ value }: Place, path: readonly string[]): Json {
-  if (value === undefined) throw notThere(path);
+function presentValue({ value }: PatchTarget, path: readonly string[]): Json {
+  if (value === undefined) throw missingPath(path);
   return value;
 }
 
@@ -130,6 +129,6 @@ function textOf(path: readonly string[]): string {
   return `/${path.join("/")}`;
 }
 
-function notThere(path: readonly string[]): Error {
+function missingPath(path: readonly string[]): Error {
   return badRequest(`The patch path '${textOf(path)}' is not in the document.`);
 }

@@ -1,113 +1,83 @@
 import { queryCharge } from "../charges.ts";
 import { badRequest } from "../errors.ts";
+import type { IndexingPolicy } from "../indexing.ts";
 import { isObject, type Json } from "../json.ts";
 import type { PartitionKey } from "../partition/key.ts";
+import type { Position } from "../partition/position.ts";
 import type { KeyRange } from "../partition/ranges.ts";
-import type { Query } from "../sql/ast.ts";
-import { type Continuation, readContinuation, writeContinuation } from "../sql/continuation.ts";
+import type { Parameters } from "../sql/compile-expression.ts";
+import { type CompiledQuery, compileQuery } from "../sql/compile-query.ts";
+import { readContinuation, writeContinuation } from "../sql/continuation.ts";
 import { parseQuery } from "../sql/parse-query.ts";
-import { isSimple } from "../sql/plan.ts";
-import { type Prepared, prepare } from "../sql/prepare.ts";
 import { type QueriedDocument, runQuery } from "../sql/run.ts";
-import type { Parameters } from "../sql/scope.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Extent } from "../store/documents.ts";
 import type { StoredDocument } from "../store/rows.ts";
 import type { Storage } from "../store/storage.ts";
 
-export interface QueryRequest {
-  readonly query: Query;
-  readonly prepared: Prepared;
-}
-
 export interface Page {
-  /** Each as JSON. */
-  readonly documents: readonly string[];
+  /** The results, each as JSON. */
+  readonly results: readonly string[];
   readonly continuation: string | undefined;
   readonly charge: number;
 }
 
-/** Which documents a query may see. Nothing: all of them, one range after the other. */
+/** The documents that a query reads; `undefined` for all of them, range by range. */
 export type QueryExtent = { readonly key: PartitionKey } | { readonly range: KeyRange } | undefined;
 
-/** Reads `{query, parameters}`. */
-export function readQueryRequest(given: Json | undefined, { definition }: Container): QueryRequest {
-  if (!isObject(given) || typeof given["query"] !== "string") throw badRequest("A query request has a text 'query'.");
-  const query = parseQuery(given["query"]);
-  return { query, prepared: prepare(query, readParameters(given["parameters"]), definition.indexing) };
+/** Reads the body `{query, parameters}` of a query request. */
+export function readQuery(body: Json | undefined, policy: IndexingPolicy): CompiledQuery {
+  if (!isObject(body) || typeof body["query"] !== "string")
+    throw badRequest("The body of a query request must have a 'query'.");
+  return compileQuery(parseQuery(body["query"]), readParameters(body["parameters"]), policy);
 }
 
-export function readParameters(given: Json | undefined): Parameters {
+function readParameters(given: Json | undefined): Parameters {
   if (given === undefined || given === null) return new Map();
-  if (!Array.isArray(given)) throw badRequest("'parameters' of a query is a list.");
+  if (!Array.isArray(given)) throw badRequest("The 'parameters' of a query must be a list.");
   return new Map(
     given.map((parameter) => {
       if (!isObject(parameter) || typeof parameter["name"] !== "string" || !parameter["name"].startsWith("@"))
-        throw badRequest("A parameter has a 'name' that begins with '@'.");
+        throw badRequest("A parameter must have a 'name' that begins with '@'.");
       return [parameter["name"], parameter["value"]] as const;
     }),
   );
 }
 
-/**
- * One page. Over all partition keys the service itself only runs queries whose ranges can be asked one after the other;
- * for others, clients ask for a plan when they read this message.
- */
+/** Runs one page of a query. Without an extent, a page reads one range, and the next page continues in it or after it. */
 export function queryPage(
   { documents }: Storage,
   container: Container,
-  { query, prepared }: QueryRequest,
+  query: CompiledQuery,
   extent: QueryExtent,
   maxItems: number,
   token: string | undefined,
 ): Page {
-  if (extent === undefined && !isSimple(query))
-    throw badRequest("Cross partition query only supports simple filters and projections here: it needs a query plan.");
-  const given = token === undefined ? undefined : readContinuation(token);
-  const [range, next] = extent === undefined ? rangesFrom(container, given?.after?.[0]) : [];
-  const where: Extent =
-    extent === undefined
-      ? { range: range ?? { min: "FF", max: "FF" } }
-      : "key" in extent
-        ? { position: [extent.key.hash, extent.key.text] }
-        : extent;
-  const state = isOfOtherRange(prepared, where, given) ? undefined : given;
-  const { results, continuation, bytesRead } = runQuery(prepared, {
-    documents: parsed(documents.scan(container.number, where, state?.after)),
-    maxItems,
-    continuation: state,
-  });
-  const here = continuation === undefined ? undefined : { ...continuation, ...collectedFrom(prepared, where) };
-  const after = here ?? (next === undefined ? undefined : beginningOf(next));
+  const from = token === undefined ? undefined : readContinuation(token);
+  const [range, next] = extent === undefined ? rangesFrom(container, from?.[0]) : [];
+  const scanned = scanExtent(extent ?? { range: range ?? { min: "FF", max: "FF" } });
+  const page = runQuery(query, parsed(documents.scan(container.number, scanned, from)), maxItems);
+  const after = page.after ?? (next === undefined ? undefined : startOf(next));
   return {
-    documents: results,
+    results: page.results,
     continuation: after === undefined ? undefined : writeContinuation(after),
-    charge: queryCharge(bytesRead, results.length),
+    charge: queryCharge(page.bytesRead, page.results.length),
   };
 }
 
-/** The range that a hash stands in, and the one behind it. */
-function rangesFrom({ ranges }: Container, hash = ""): readonly (KeyRange | undefined)[] {
+export function scanExtent(extent: NonNullable<QueryExtent>): Extent {
+  return "key" in extent ? { position: [extent.key.hash, extent.key.text] } : extent;
+}
+
+/** The range that contains a hash, and those after it. */
+function rangesFrom({ ranges }: Container, hash = ""): readonly KeyRange[] {
   return ranges.filter(({ max }) => hash < max);
 }
 
-/** What DISTINCT and groups gave so far can be counted on only in the range that they were gathered from. */
-function collectedFrom({ collects }: Prepared, where: Extent): { range?: KeyRange } {
-  if (!collects || "position" in where) return {};
-  const { min, max } = where.range;
-  return { range: { min, max } };
-}
-
-/** Such a query, going on in a range that was split meanwhile, begins anew there; clients pass over what they have had. */
-function isOfOtherRange(prepared: Prepared, where: Extent, given: Continuation | undefined): boolean {
-  const { range } = collectedFrom(prepared, where);
-  return range !== undefined && (given?.range?.min !== range.min || given.range.max !== range.max);
-}
-
-function beginningOf({ min }: KeyRange) {
-  return { after: [min, "", ""] as const, skip: 0, offset: 0 };
+function startOf({ min }: KeyRange): Position {
+  return [min, "", ""];
 }
 
 function* parsed(stored: Iterable<StoredDocument>): Iterable<QueriedDocument> {
-  for (const { position, number, size, text } of stored) yield { position, number, size, value: JSON.parse(text) };
+  for (const { position, size, text } of stored) yield { position, size, value: JSON.parse(text) };
 }

@@ -1,8 +1,8 @@
 import { BulkOperationType } from "@azure/cosmos";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientOf, refusalOf, type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
+import { clientOf, errorOf, type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
 
-/* Ranges that split while the SDK works with them: it meets 410 with 1002, and reads the ranges again. */
+/* Splits while the SDK reads and writes: it receives 410 with substatus 1002, and reads the ranges again. */
 
 const customers = Array.from({ length: 40 }, (_, n) => `c${n}`);
 
@@ -18,18 +18,19 @@ const split = () => endpoint.splitRange("shop", "everything");
 const rangesOf = async () => (await container().readPartitionKeyRanges().fetchAll()).resources;
 
 /**
- * A client that has not read the ranges yet. One that has does not read them again for a query by plan (4.10.1 of the SDK: it
- * takes the 410 for an empty page, for ever), here or in Azure.
+ * Runs a query by plan in a client that has not read the ranges yet. With ranges from before a split, SDK 4.10.1 reads
+ * empty pages forever, here and in Azure.
  */
-async function asked(query: string): Promise<unknown[]> {
+async function queryByPlan(query: string): Promise<unknown[]> {
   const client = clientOf(endpoint.port);
-  const { resources } = await client.database("shop").container("everything").items.query(query).fetchAll();
+  const { items } = client.database("shop").container("everything");
+  const { resources } = await items.query(query, { forceQueryPlan: true }).fetchAll();
   client.dispose();
   return resources;
 }
 
-describe("ranges that split", () => {
-  it("are told apart from their parents", async () => {
+describe("split ranges", () => {
+  it("have new ids and name their parents", async () => {
     const before = await rangesOf();
     const { parent, children } = await split();
     const after = await rangesOf();
@@ -40,7 +41,7 @@ describe("ranges that split", () => {
     );
   });
 
-  it("hinder no single operation, nor a query within a partition key", async () => {
+  it("do not affect point operations or a query of a partition key", async () => {
     const query = () =>
       container().items.query("SELECT VALUE c.n FROM c", { partitionKey: "c7", maxItemCount: 1 }).fetchAll();
     expect((await query()).resources).toEqual([7]);
@@ -56,7 +57,7 @@ describe("ranges that split", () => {
       .patch([{ op: "set", path: "/seen", value: true }]);
   });
 
-  it("lose and repeat nothing of a query that splits go through", async () => {
+  it("neither lose nor repeat results of a query during splits", async () => {
     const iterator = container().items.query("SELECT VALUE c.n FROM c", { maxItemCount: 3 });
     const found: unknown[] = [];
     while (iterator.hasMoreResults()) {
@@ -66,15 +67,13 @@ describe("ranges that split", () => {
     expect(found.toSorted((a, b) => Number(a) - Number(b))).toEqual(customers.map((_, n) => n));
   });
 
-  it("are all asked by queries that need a plan", async () => {
-    const all = customers.map((_, n) => n);
-    expect(await asked("SELECT VALUE c.n FROM c ORDER BY c.n")).toEqual(all);
-    expect(await asked("SELECT VALUE c.n FROM c ORDER BY c.n DESC")).toEqual(all.toReversed());
-    expect(await asked("SELECT DISTINCT c.tag FROM c")).toHaveLength(20);
-    expect(await asked("SELECT VALUE COUNT(1) FROM c")).toEqual([customers.length]);
+  it("are all read by a query with a plan", async () => {
+    const numbers = (await queryByPlan("SELECT VALUE c.n FROM c")).map(Number);
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(customers.map((_, n) => n));
+    expect(await queryByPlan("SELECT c.tag FROM c WHERE c.n < 20")).toHaveLength(20);
   });
 
-  it("let bulk find the children, and do nothing twice", async () => {
+  it("receive each bulk operation once", async () => {
     const operations = customers.map((customer, n) => ({
       operationType: BulkOperationType.Create,
       partitionKey: customer,
@@ -87,7 +86,7 @@ describe("ranges that split", () => {
     expect(results.map(({ response }) => response?.statusCode)).toEqual(operations.slice(2).map(() => 201));
   });
 
-  it("stay split when the endpoint starts again", async () => {
+  it("are still split after a restart of the endpoint", async () => {
     const before = await rangesOf();
     const { folder } = endpoint;
     await endpoint.close();
@@ -98,12 +97,12 @@ describe("ranges that split", () => {
     );
   });
 
-  it("are refused where there is nothing to split", async () => {
+  it("require an existing container and range", async () => {
     await expect(endpoint.splitRange("shop", "everything", { range: "0" })).rejects.toMatchObject({
       status: 410,
       substatus: 1002,
     });
     await expect(endpoint.splitRange("shop", "nothing")).rejects.toMatchObject({ status: 404 });
-    expect((await refusalOf(endpoint.splitRange("nowhere", "orders"))).message).toContain("nowhere/orders");
+    expect((await errorOf(endpoint.splitRange("nowhere", "orders"))).message).toContain("nowhere/orders");
   });
 });

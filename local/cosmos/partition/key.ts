@@ -1,22 +1,22 @@
 import { badRequest } from "../errors.ts";
 import { type Json, valueAt } from "../json.ts";
 import { murmur128 } from "./murmur.ts";
-import { everything, type KeyRange } from "./ranges.ts";
+import { fullRange, type KeyRange } from "./ranges.ts";
 
-/** A value that documents are partitioned by; `undefined` is a document without one ("none"). */
+/** The value of one level of a partition key; `undefined` for a document without the property ("none"). */
 export type PartitionKeyValue = string | number | boolean | null | undefined;
 
-/** A partition key as it is stored: its text tells `1` from `"1"`, its hash decides the range. */
+/** A partition key as stored: the text distinguishes `1` from `"1"`, the hash determines the range. */
 export interface PartitionKey {
-  /** As in the partition key header: `["a"]`, `[1]`, `[null]`, `[{}]` for none, `["a",1]` of a hierarchical one. */
+  /** As in the partition key header: `["a"]`, `[1]`, `[null]`, `[{}]` for none, `["a",1]` for a hierarchical key. */
   readonly text: string;
-  /** Effective partition key: 32 upper case hexadecimal digits a level, each from 00… to 3F…. */
+  /** The effective partition key: 32 upper case hexadecimal digits per level, each from 00… to 3F…. */
   readonly hash: string;
 }
 
 const maxStringBytes = 2048;
 
-/** The key of a document, by its container's paths, one a level. */
+/** The partition key of a document, from the container's paths, one per level. */
 export function partitionKeyOf(document: Json, paths: readonly (readonly string[])[]): PartitionKey {
   return partitionKey(...paths.map((path) => accepted(valueAt(document, path))));
 }
@@ -24,12 +24,12 @@ export function partitionKeyOf(document: Json, paths: readonly (readonly string[
 /**
  * Reads the partition key header or the `partitionKey` of a bulk operation.
  *
- * @param levels how many the container's definition has
- * @throws CosmosError (400) for anything but an array of a value a level
+ * @param levels the number of levels in the container's definition
+ * @throws CosmosError (400) for anything but an array with one value per level
  */
 export function parsePartitionKey(text: string, levels: number): PartitionKey {
   const values = parseValues(text, levels);
-  // what clients send for a document without a key, where there is one level
+  // clients send an empty array for a document without the property of a single-level key
   if (values.length === 0 && levels === 1) return partitionKey(undefined);
   if (values.length < levels)
     throw badRequest(
@@ -40,10 +40,10 @@ export function parsePartitionKey(text: string, levels: number): PartitionKey {
 }
 
 /**
- * Reads the key of a query or of a change feed. In a container with a hierarchical key the first levels are enough: the hashes
- * of all keys that begin with them lie side by side.
+ * Reads the partition key of a query or change feed. For a hierarchical key it may be a prefix: the hashes of all keys
+ * with that prefix form a range.
  *
- * @throws CosmosError (400) for anything but an array of values, not more than there are levels
+ * @throws CosmosError (400) for anything but an array with at most one value per level
  */
 export function parseKeyOrPrefix(
   text: string,
@@ -53,7 +53,7 @@ export function parseKeyOrPrefix(
   const values = parseValues(text, levels);
   if (values.length === levels) return { key: partitionKey(...values) };
   const { hash } = partitionKey(...values);
-  return { range: { min: hash, max: `${hash}${everything.max}` } };
+  return { range: { min: hash, max: `${hash}${fullRange.max}` } };
 }
 
 function parseValues(text: string, levels: number): readonly PartitionKeyValue[] {
@@ -74,18 +74,18 @@ function parseValues(text: string, levels: number): readonly PartitionKeyValue[]
 
 const cache = new Map<string, PartitionKey>();
 
-/** The key of these values, one a level. */
+/** The partition key of these values, one per level. */
 export function partitionKey(...values: readonly PartitionKeyValue[]): PartitionKey {
   const text = JSON.stringify(values.map((value) => (value === undefined ? {} : value)));
-  const known = cache.get(text);
-  if (known !== undefined) return known;
-  const made = { text, hash: values.map(effectivePartitionKey).join("") };
+  const cached = cache.get(text);
+  if (cached !== undefined) return cached;
+  const key = { text, hash: values.map(effectivePartitionKey).join("") };
   if (cache.size >= 10_000) cache.clear();
-  cache.set(text, made);
-  return made;
+  cache.set(text, key);
+  return key;
 }
 
-/** Version 2 of the service's hash: the same that its clients compute to find a key's range. */
+/** Version 2 of the service's hash, which clients also compute to find the range of a key. */
 function effectivePartitionKey(value: PartitionKeyValue): string {
   const [low, high] = murmur128(hashed(value));
   const digits = (half: bigint) => half.toString(16).padStart(16, "0");

@@ -1,59 +1,44 @@
-import type { BinaryOperator } from "./ast.ts";
-import { compareComparable, equal, type Value } from "./values.ts";
+import type { ComparisonOperator } from "./ast.ts";
+import { compare, equal, type Value } from "./values.ts";
 
-export type BinaryFunction = (left: Value, right: Value) => Value;
-
-/**
- * Operators on values. Whatever has no answer (an operand that is not there or of the wrong type) is `undefined`,
- * which WHERE takes as no. AND, OR and `??` are not here: they may not need their right side.
- */
-export const binaryFunctions: Readonly<Record<Exclude<BinaryOperator, "AND" | "OR" | "??">, BinaryFunction>> = {
-  "=": equality((same) => same),
-  "!=": equality((same) => !same),
-  "<": comparison((order) => order < 0),
-  "<=": comparison((order) => order <= 0),
-  ">": comparison((order) => order > 0),
-  ">=": comparison((order) => order >= 0),
-  "+": arithmetic((left, right) => left + right),
-  "-": arithmetic((left, right) => left - right),
-  "*": arithmetic((left, right) => left * right),
-  "/": arithmetic((left, right) => left / right),
-  "%": arithmetic((left, right) => left % right),
-  "||": (left, right) => (typeof left === "string" && typeof right === "string" ? left + right : undefined),
+/** Comparisons return `undefined` for operands that do not compare, such as a missing property. */
+export const comparisons: Readonly<Record<ComparisonOperator, (left: Value, right: Value) => Value>> = {
+  "=": equality((isEqual) => isEqual),
+  "!=": equality((isEqual) => !isEqual),
+  "<": ordering((order) => order < 0),
+  "<=": ordering((order) => order <= 0),
+  ">": ordering((order) => order > 0),
+  ">=": ordering((order) => order >= 0),
 };
 
 export function not(value: Value): Value {
   return typeof value === "boolean" ? !value : undefined;
 }
 
-/** `false` wins over what is not known, and what is not known over `true`. */
-export function and(left: Value, right: Value): Value {
-  if (left === false || right === false) return false;
-  return left === true && right === true ? true : undefined;
+/** Three-valued logic: `false` if any value is false, else `true` if all are true, else `undefined`. */
+export function every(count: number, valueAt: (index: number) => Value): Value {
+  let result: Value = true;
+  for (let index = 0; index < count; index += 1) {
+    const value = valueAt(index);
+    if (value === false) return false;
+    if (value !== true) result = undefined;
+  }
+  return result;
 }
 
-export function or(left: Value, right: Value): Value {
-  if (left === true || right === true) return true;
-  return left === false && right === false ? false : undefined;
+/** Three-valued logic: `true` if any value is true, else `false` if all are false, else `undefined`. */
+export function some(count: number, valueAt: (index: number) => Value): Value {
+  return not(every(count, (index) => not(valueAt(index))));
 }
 
-/** A result that JSON has no number for is undefined. */
-export function finite(value: number): Value {
-  return Number.isFinite(value) ? value : undefined;
+function equality(test: (isEqual: boolean) => boolean) {
+  return (left: Value, right: Value): Value =>
+    left === undefined || right === undefined ? undefined : test(equal(left, right));
 }
 
-function equality(answer: (same: boolean) => boolean): BinaryFunction {
-  return (left, right) => (left === undefined || right === undefined ? undefined : answer(equal(left, right)));
-}
-
-function comparison(answer: (order: number) => boolean): BinaryFunction {
-  return (left, right) => {
-    const order = compareComparable(left, right);
-    return order === undefined ? undefined : answer(order);
+function ordering(test: (order: number) => boolean) {
+  return (left: Value, right: Value): Value => {
+    const order = compare(left, right);
+    return order === undefined ? undefined : test(order);
   };
-}
-
-function arithmetic(compute: (left: number, right: number) => number): BinaryFunction {
-  return (left, right) =>
-    typeof left === "number" && typeof right === "number" ? finite(compute(left, right)) : undefined;
 }

@@ -1,14 +1,10 @@
-import type { BinaryOperator, Expression, Span } from "./ast.ts";
-import { readPrimary } from "./parse-primary.ts";
-import type { Reader } from "./reader.ts";
+import { unsupportedQuery } from "../errors.ts";
+import type { Json } from "../json.ts";
+import type { ComparisonOperator, Expression } from "./ast.ts";
+import type { TokenReader } from "./token-reader.ts";
+import type { Token } from "./tokens.ts";
 
-/**
- * Binary operators from the loosest to the tightest. Comparisons, IN, BETWEEN and LIKE stand between AND and `||`;
- * the service's bitwise operators are not played.
- */
-const additive: readonly BinaryOperator[] = ["+", "-"];
-const multiplicative: readonly BinaryOperator[] = ["*", "/", "%"];
-const comparisons: Readonly<Record<string, BinaryOperator>> = {
+const comparisons: Readonly<Record<string, ComparisonOperator>> = {
   "=": "=",
   "!=": "!=",
   "<>": "!=",
@@ -17,128 +13,105 @@ const comparisons: Readonly<Record<string, BinaryOperator>> = {
   ">": ">",
   ">=": ">=",
 };
-const bitwise = new Set(["&", "|", "^", "~", "<<", ">>", ">>>"]);
 
-/** `path`: only names and brackets, as in FROM, where IN and AS follow with another meaning. */
-export function parseExpression(reader: Reader, form: "any" | "path" = "any"): Expression {
-  return reader.nested(() => (form === "path" ? readUnary(reader) : readConditional(reader)));
+const constants: Readonly<Record<string, Json | undefined>> = {
+  TRUE: true,
+  FALSE: false,
+  NULL: null,
+  UNDEFINED: undefined,
+};
+
+/** Reads an expression. From the lowest to the highest precedence: OR, AND, NOT, comparisons. */
+export function parseExpression(reader: TokenReader): Expression {
+  return reader.nested(() => readLogical(reader, "OR", () => readLogical(reader, "AND", () => readNot(reader))));
 }
 
-function readConditional(reader: Reader): Expression {
-  const condition = readCoalesce(reader);
-  if (!reader.takeSymbol("?")) return condition;
-  const yes = parseExpression(reader);
-  reader.expectSymbol(":");
-  const no = parseExpression(reader);
-  return { kind: "conditional", condition, yes, no, span: between(condition, no) };
+function readLogical(reader: TokenReader, operator: "AND" | "OR", readOperand: () => Expression): Expression {
+  const first = readOperand();
+  const operands = [first];
+  while (reader.takeKeyword(operator)) operands.push(readOperand());
+  return operands.length === 1 ? first : { kind: "logical", operator, operands };
 }
 
-function readCoalesce(reader: Reader): Expression {
-  return leftToRight(reader, readOr, () => (reader.takeSymbol("??") ? "??" : undefined));
-}
-
-function readOr(reader: Reader): Expression {
-  return leftToRight(reader, readAnd, () => (reader.takeKeyword("OR") ? "OR" : undefined));
-}
-
-function readAnd(reader: Reader): Expression {
-  return leftToRight(reader, readNot, () => (reader.takeKeyword("AND") ? "AND" : undefined));
-}
-
-function readNot(reader: Reader): Expression {
-  const { start } = reader.peek();
+function readNot(reader: TokenReader): Expression {
   if (!reader.takeKeyword("NOT")) return readComparison(reader);
-  const operand = readNot(reader);
-  return { kind: "unary", operator: "NOT", operand, span: { start, end: operand.span.end } };
+  return { kind: "not", operand: reader.nested(() => readNot(reader)) };
 }
 
-function readComparison(reader: Reader): Expression {
-  let left = readConcatenation(reader);
-  for (;;) {
-    const operator = reader.peek().kind === "symbol" ? comparisons[reader.peek().text] : undefined;
-    if (operator !== undefined) {
-      reader.take();
-      const right = readConcatenation(reader);
-      left = { kind: "binary", operator, left, right, span: between(left, right) };
-      continue;
-    }
-    const membership = readMembership(reader, left);
-    if (membership === undefined) return left;
-    left = membership;
-  }
-}
-
-/** IN, BETWEEN and LIKE, each perhaps with NOT before it. */
-function readMembership(reader: Reader, value: Expression): Expression | undefined {
-  const negated = reader.isKeyword("NOT") && ["IN", "BETWEEN", "LIKE"].some((word) => reader.isKeyword(word, 1));
-  if (negated) reader.take();
-  const start = value.span.start;
-  const found = readIn(reader, value) ?? readBetween(reader, value) ?? readLike(reader, value);
-  if (found === undefined || !negated) return found;
-  return { kind: "unary", operator: "NOT", operand: found, span: { start, end: found.span.end } };
-}
-
-function readIn(reader: Reader, value: Expression): Expression | undefined {
-  if (!reader.takeKeyword("IN")) return undefined;
-  reader.expectSymbol("(");
-  if (reader.isKeyword("SELECT")) throw reader.notPlayed("IN with a subquery");
-  const list = reader.list(() => parseExpression(reader));
-  reader.expectSymbol(")");
-  return { kind: "in", value, list, span: { start: value.span.start, end: reader.end } };
-}
-
-function readBetween(reader: Reader, value: Expression): Expression | undefined {
-  if (!reader.takeKeyword("BETWEEN")) return undefined;
-  const low = readConcatenation(reader);
-  reader.expectKeyword("AND");
-  const high = readConcatenation(reader);
-  return { kind: "between", value, low, high, span: between(value, high) };
-}
-
-function readLike(reader: Reader, value: Expression): Expression | undefined {
-  if (!reader.takeKeyword("LIKE")) return undefined;
-  const pattern = readConcatenation(reader);
-  const escaping = reader.takeKeyword("ESCAPE") ? readConcatenation(reader) : undefined;
-  return { kind: "like", value, pattern, escaping, span: { start: value.span.start, end: reader.end } };
-}
-
-function readConcatenation(reader: Reader): Expression {
-  return leftToRight(reader, readAdditive, () => (reader.takeSymbol("||") ? "||" : undefined));
-}
-
-function readAdditive(reader: Reader): Expression {
-  return leftToRight(reader, readMultiplicative, () => additive.find((symbol) => reader.takeSymbol(symbol)));
-}
-
-function readMultiplicative(reader: Reader): Expression {
-  return leftToRight(reader, readUnary, () => multiplicative.find((symbol) => reader.takeSymbol(symbol)));
-}
-
-function readUnary(reader: Reader): Expression {
-  const token = reader.peek();
-  if (token.kind === "symbol" && token.text === "~") throw reader.notPlayed("Operator '~'");
-  if (token.kind !== "symbol" || (token.text !== "-" && token.text !== "+")) return readPrimary(reader);
+function readComparison(reader: TokenReader): Expression {
+  const left = readOperand(reader);
+  const operator = comparisonOf(reader.peek());
+  if (operator === undefined) return left;
   reader.take();
-  const operand = readUnary(reader);
-  return { kind: "unary", operator: token.text, operand, span: { start: token.start, end: operand.span.end } };
+  const right = readOperand(reader);
+  if (comparisonOf(reader.peek()) !== undefined) throw unsupportedQuery("A chain of comparisons");
+  return { kind: "comparison", operator, left, right };
 }
 
-function leftToRight(
-  reader: Reader,
-  readOperand: (reader: Reader) => Expression,
-  takeOperator: () => BinaryOperator | undefined,
-): Expression {
-  let left = readOperand(reader);
-  for (;;) {
-    const { kind, text } = reader.peek();
-    if (kind === "symbol" && bitwise.has(text)) throw reader.notPlayed(`Operator '${text}'`);
-    const operator = takeOperator();
-    if (operator === undefined) return left;
-    const right = readOperand(reader);
-    left = { kind: "binary", operator, left, right, span: between(left, right) };
+function comparisonOf({ kind, text }: Token): ComparisonOperator | undefined {
+  return kind === "symbol" ? comparisons[text] : undefined;
+}
+
+function readOperand(reader: TokenReader): Expression {
+  const { kind, text } = reader.peek();
+  switch (kind) {
+    case "number":
+    case "string":
+      reader.take();
+      return { kind: "literal", value: kind === "number" ? Number(text) : text };
+    case "parameter":
+      reader.take();
+      return { kind: "parameter", name: text };
+    case "name":
+      return readName(reader);
+    default:
+      return readSigned(reader) ?? readParenthesis(reader);
   }
 }
 
-function between(left: Expression, right: Expression): Span {
-  return { start: left.span.start, end: right.span.end };
+/** A number with a sign. */
+function readSigned(reader: TokenReader): Expression | undefined {
+  const { text } = reader.peek();
+  if ((text !== "-" && text !== "+") || reader.peek(1).kind !== "number") return undefined;
+  reader.take();
+  const number = Number(reader.take().text);
+  return { kind: "literal", value: text === "-" ? -number : number };
+}
+
+function readParenthesis(reader: TokenReader): Expression {
+  if (!reader.isSymbol("(")) throw reader.unexpected();
+  reader.take();
+  const inner = parseExpression(reader);
+  reader.expectSymbol(")");
+  return inner;
+}
+
+/** A constant or a path. */
+function readName(reader: TokenReader): Expression {
+  const word = reader.peek().text.toUpperCase();
+  if (Object.hasOwn(constants, word)) {
+    reader.take();
+    return { kind: "literal", value: constants[word] };
+  }
+  const source = reader.expectName();
+  if (reader.isSymbol("(")) throw unsupportedQuery(`The function ${word}`);
+  const names: (string | number)[] = [];
+  for (;;) {
+    if (reader.takeSymbol(".")) names.push(readProperty(reader));
+    else if (reader.takeSymbol("[")) names.push(readBracket(reader));
+    else return { kind: "path", source, names };
+  }
+}
+
+/** The name of a property, which may be a keyword. */
+function readProperty(reader: TokenReader): string {
+  if (reader.peek().kind !== "name") throw reader.unexpected();
+  return reader.take().text;
+}
+
+function readBracket(reader: TokenReader): string | number {
+  const { kind, text } = reader.take();
+  if (kind !== "string" && kind !== "number") throw unsupportedQuery("A computed property name");
+  reader.expectSymbol("]");
+  return kind === "number" ? Number(text) : text;
 }

@@ -1,126 +1,55 @@
-import { badRequest } from "../errors.ts";
-import type { Expression, OrderItem, Query, SelectItem, Selection, Source } from "./ast.ts";
+import { badRequest, unsupportedQuery } from "../errors.ts";
+import type { Expression, Query, SelectItem, Selection } from "./ast.ts";
 import { parseExpression } from "./parse-expression.ts";
-import { Reader } from "./reader.ts";
+import { TokenReader } from "./token-reader.ts";
 
-const longestQuery = 512 * 1024;
+const maxLength = 512 * 1024;
 
-/** @throws CosmosError (400) that names what cannot be read or is not played */
+/** @throws CosmosError (400) with the position of a syntax error, or the name of an unsupported feature */
 export function parseQuery(text: string): Query {
-  if (text.length > longestQuery) throw badRequest(`A query may have ${longestQuery} characters.`);
-  const reader = new Reader(text);
-  const query = readQuery(reader);
+  if (text.length > maxLength) throw badRequest(`A query may have ${maxLength} characters.`);
+  const reader = new TokenReader(text);
+  reader.expectKeyword("SELECT");
+  const selection = readSelection(reader);
+  const alias = readFrom(reader);
+  const where = reader.takeKeyword("WHERE") ? parseExpression(reader) : undefined;
   if (reader.peek().kind !== "end") throw reader.unexpected();
-  return query;
+  return { selection, alias, where };
 }
 
-/** The condition of a patch: `FROM c WHERE …`. */
+/** Parses the condition of a patch: `FROM c WHERE …`. */
 export function parseCondition(text: string): Query {
   return parseQuery(`SELECT VALUE true ${text}`);
 }
 
-/** Reads a query, or a subquery up to its closing parenthesis. */
-export function readQuery(reader: Reader): Query {
-  reader.expectKeyword("SELECT");
-  const distinct = reader.takeKeyword("DISTINCT");
-  const top = reader.takeKeyword("TOP") ? readCount(reader) : undefined;
-  const selection = readSelection(reader);
-  const fromStart = reader.peek().start;
-  const from = reader.takeKeyword("FROM") ? readSources(reader) : [];
-  const fromSpan = from.length === 0 ? undefined : { start: fromStart, end: reader.end };
-  const where = reader.takeKeyword("WHERE") ? parseExpression(reader) : undefined;
-  const groupBy = readGroupBy(reader);
-  const orderBy = readOrderBy(reader);
-  const offset = reader.takeKeyword("OFFSET") ? readCount(reader) : undefined;
-  if (offset !== undefined) reader.expectKeyword("LIMIT");
-  const limit = offset === undefined ? undefined : readCount(reader);
-  if (top !== undefined && limit !== undefined) throw badRequest("TOP and OFFSET LIMIT cannot stand in one query.");
-  const { text } = reader;
-  return { text, distinct, top, selection, from, fromSpan, where, groupBy, orderBy, offset, limit };
-}
-
-function readCount(reader: Reader): Expression {
-  const { kind } = reader.peek();
-  if (kind !== "number" && kind !== "parameter") throw reader.unexpected();
-  const expression = reader.take();
-  const span = { start: expression.start, end: expression.end };
-  return kind === "parameter"
-    ? { kind: "parameter", name: expression.text, span }
-    : { kind: "literal", value: Number(expression.text), span };
-}
-
-function readSelection(reader: Reader): Selection {
+function readSelection(reader: TokenReader): Selection {
   if (reader.takeSymbol("*")) return { kind: "everything" };
   if (reader.takeKeyword("VALUE")) return { kind: "value", expression: parseExpression(reader) };
+  const items: SelectItem[] = [];
   let unnamed = 0;
-  const items = reader.list((): SelectItem => {
+  do {
     const expression = parseExpression(reader);
     const alias = reader.takeKeyword("AS") || reader.isName() ? reader.expectName() : impliedName(expression);
     if (alias === undefined) unnamed += 1;
-    return { name: alias ?? `$${unnamed}`, expression };
-  });
-  const twice = items.find(({ name }, index) => items.findIndex((other) => other.name === name) !== index);
-  if (twice !== undefined) throw badRequest(`The SELECT list has the name '${twice.name}' twice.`);
+    items.push({ name: alias ?? `$${unnamed}`, expression });
+  } while (reader.takeSymbol(","));
+  const names = items.map(({ name }) => name);
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
+  if (duplicate !== undefined) throw badRequest(`The SELECT list has the name '${duplicate}' twice.`);
   return { kind: "list", items };
 }
 
 function impliedName(expression: Expression): string | undefined {
-  if (expression.kind === "source") return expression.name;
-  if (expression.kind !== "member" || expression.name.kind !== "literal") return undefined;
-  return typeof expression.name.value === "string" ? expression.name.value : undefined;
+  if (expression.kind !== "path") return undefined;
+  const name = expression.names.at(-1) ?? expression.source;
+  return typeof name === "string" ? name : undefined;
 }
 
-function readSources(reader: Reader): Source[] {
-  const sources = [readSource(reader, [])];
-  while (reader.takeKeyword("JOIN")) sources.push(readSource(reader, sources));
-  return sources;
-}
-
-/** The first source may be the documents under any name; later ones reach into those before. */
-function readSource(reader: Reader, before: readonly Source[]): Source {
-  if (reader.isSymbol("(")) throw reader.notPlayed("A subquery in FROM");
-  const alias = reader.isName() && reader.isKeyword("IN", 1) ? reader.expectName() : undefined;
-  if (alias !== undefined) {
-    reader.expectKeyword("IN");
-    if (reader.isSymbol("(")) throw reader.notPlayed("A subquery in FROM");
-    return named({ alias, kind: "elements", of: readPath(reader) }, before);
-  }
-  const path = readPath(reader);
-  const given = reader.takeKeyword("AS") || reader.isName() ? reader.expectName() : undefined;
-  if (path.kind === "source" && before.length === 0) {
-    return { alias: given ?? path.name, kind: "document", of: undefined };
-  }
-  const implied = given ?? impliedName(path);
-  if (implied === undefined) throw badRequest("A path in FROM needs an alias.");
-  return named({ alias: implied, kind: "path", of: path }, before);
-}
-
-function named(source: Source, before: readonly Source[]): Source {
-  if (before.some(({ alias }) => alias === source.alias))
-    throw badRequest(`FROM has the alias '${source.alias}' twice.`);
-  return source;
-}
-
-function readPath(reader: Reader): Expression {
-  const path = parseExpression(reader, "path");
-  if (path.kind !== "member" && path.kind !== "source") throw reader.unexpected();
-  return path;
-}
-
-function readGroupBy(reader: Reader): Expression[] {
-  if (!reader.takeKeyword("GROUP")) return [];
-  reader.expectKeyword("BY");
-  return reader.list(() => parseExpression(reader));
-}
-
-function readOrderBy(reader: Reader): OrderItem[] {
-  if (!reader.takeKeyword("ORDER")) return [];
-  reader.expectKeyword("BY");
-  if (reader.isKeyword("RANK")) throw reader.notPlayed("ORDER BY RANK");
-  return reader.list(() => {
-    const expression = parseExpression(reader);
-    const descending = reader.takeKeyword("DESC");
-    if (!descending) reader.takeKeyword("ASC");
-    return { expression, descending };
-  });
+/** The alias of the documents: `c` of `FROM c`, `FROM orders c` and `FROM orders AS c`. */
+function readFrom(reader: TokenReader): string {
+  if (reader.peek().kind === "end") throw unsupportedQuery("A query without FROM");
+  reader.expectKeyword("FROM");
+  const name = reader.expectName();
+  if (reader.isSymbol(".") || reader.isSymbol("[")) throw unsupportedQuery("A path in FROM");
+  return reader.takeKeyword("AS") || reader.isName() ? reader.expectName() : name;
 }

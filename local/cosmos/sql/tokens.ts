@@ -2,7 +2,7 @@ import { badRequest } from "../errors.ts";
 
 export interface Token {
   readonly kind: "name" | "parameter" | "number" | "string" | "symbol" | "end";
-  /** As written; for a string, what it says. */
+  /** As written; for a string, its value. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -17,7 +17,7 @@ const patterns: readonly (readonly [Token["kind"] | "space", RegExp])[] = [
   ["symbol", />>>|<<|>>|<=|>=|<>|!=|\|\||\?\?|[()[\]{},.:?*+\-/%=<>|&^~]/y],
 ];
 
-/** @throws CosmosError (400) that shows where the text cannot be read */
+/** @throws CosmosError (400) with the position of a character that begins no token */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -56,12 +56,13 @@ const escapes: Readonly<Record<string, string>> = {
 function unescaped(written: string, at: number): string {
   return written.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (_, escaped: string) => {
     if (escaped.length === 5) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
-    const meant = escapes[escaped];
-    if (meant === undefined) throw syntaxError(`\\${escaped}`, at);
-    return meant;
+    const character = escapes[escaped];
+    if (character === undefined) throw syntaxError(`\\${escaped}`, at);
+    return character;
   });
 }
 
+/** The error of the service for a query that it cannot parse. */
 export function syntaxError(near: string, at: number): Error {
   return badRequest(
     JSON.stringify({

@@ -1,20 +1,9 @@
 import { isObject, type Json, type JsonObject } from "../json.ts";
 
-/** What an expression can give: `undefined` is a value of its own, and is not `null`. */
+/** The value of an expression. `undefined` is the value of a missing property; it differs from `null`. */
 export type Value = Json | undefined;
 
-/** The order of types in ORDER BY, MIN and MAX. */
-const ranks = ["undefined", "null", "boolean", "number", "string", "array", "object"] as const;
-
-export function typeOf(value: Value): (typeof ranks)[number] {
-  if (value === undefined) return "undefined";
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  const type = typeof value;
-  return type === "boolean" || type === "number" || type === "string" ? type : "object";
-}
-
-/** Deep and strict by type: `1` is not `"1"`. An object's properties have no order. */
+/** Deep equality that is strict by type: `1` does not equal `"1"`. The order of properties does not matter. */
 export function equal(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right)) {
@@ -31,31 +20,16 @@ function equalObjects(left: JsonObject, right: JsonObject): boolean {
   );
 }
 
-/** For `<` and its like: nothing unless both are null, or both booleans, numbers or strings. */
-export function compareComparable(left: Value, right: Value): number | undefined {
-  const type = typeOf(left);
-  if (type !== typeOf(right) || type === "undefined" || type === "array" || type === "object") return undefined;
-  return compareSame(left, right);
+/** The order of two values of one scalar type; `undefined` for all others. */
+export function compare(left: Value, right: Value): number | undefined {
+  if (left === null && right === null) return 0;
+  if (typeof left === "string" && typeof right === "string") return order(left, right);
+  if (typeof left === "number" && typeof right === "number") return order(left, right);
+  if (typeof left === "boolean" && typeof right === "boolean") return order(left, right);
+  return undefined;
 }
 
-/** The total order of ORDER BY: by type first. Arrays and objects of a kind are ordered by their text. */
-export function compareForOrder(left: Value, right: Value): number {
-  const [leftType, rightType] = [typeOf(left), typeOf(right)];
-  if (leftType !== rightType) return ranks.indexOf(leftType) - ranks.indexOf(rightType);
-  if (leftType === "array" || leftType === "object") return compareSame(canonical(left), canonical(right));
-  return compareSame(left, right);
-}
-
-function compareSame(left: Value, right: Value): number {
-  if (left === right || left === null || right === null || left === undefined || right === undefined) return 0;
+function order<T>(left: T, right: T): number {
+  if (left === right) return 0;
   return left < right ? -1 : 1;
-}
-
-/** A text that two values share when they are equal. */
-export function canonical(value: Value): string {
-  if (value === undefined) return "undefined";
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const entries = Object.keys(value).sort();
-  return `{${entries.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(",")}}`;
 }

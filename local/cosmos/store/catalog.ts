@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ContainerDefinition } from "../container-definition.ts";
 import { conflict, notFound } from "../errors.ts";
-import { firstRanges, type PartitionRange, type RangeSplit, type SplitPlace, splitOf } from "../partition/ranges.ts";
+import { initialRanges, type PartitionRange, type RangeSplit, type SplitPoint, splitOf } from "../partition/ranges.ts";
 import { containerRid, databaseRid } from "./rid.ts";
 
 export interface Database {
@@ -20,18 +20,18 @@ export interface Container {
   readonly ts: number;
   readonly etag: string;
   readonly definition: ContainerDefinition;
-  /** In the order of their hashes. */
+  /** In the order of their keys. */
   readonly ranges: readonly PartitionRange[];
 }
 
-/** The databases and containers, held in memory and kept in the file. Changes are made inside a commit. */
+/** The databases and containers, cached in memory and stored in the file. Changes must be inside a commit. */
 export type Catalog = ReturnType<typeof openCatalog>;
 
 interface Entry {
   readonly ts: number;
   readonly version: number;
   readonly definition?: ContainerDefinition;
-  /** Absent until one of the first is split. */
+  /** Absent before the first split. */
   readonly ranges?: readonly PartitionRange[];
 }
 
@@ -55,9 +55,10 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
   };
   const addContainer = (number: number, databaseName: string, name: string, entry: Entry) => {
     const database = databases.get(databaseName);
-    if (database === undefined || entry.definition === undefined) throw new Error(`${databaseName}/${name} is damaged`);
-    const { ts, version, ranges = firstRanges } = entry;
-    // files from before hierarchical keys have one path, not a list
+    if (database === undefined || entry.definition === undefined)
+      throw new Error(`the catalog entry of ${databaseName}/${name} is corrupt`);
+    const { ts, version, ranges = initialRanges } = entry;
+    // files written before hierarchical keys have one path, not a list
     const definition = { ...entry.definition, partitionKey: [entry.definition.partitionKey].flat() };
     const rid = containerRid(database.number, number);
     const container = { number, database, name, rid, ts, etag: `"${number}-${version}"`, definition, ranges };
@@ -78,22 +79,22 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
       if (found === undefined) throw notFound(`container ${databaseName}/${name}`);
       return found;
     },
-    /** A container as it is now: it may have changed, or be gone, since a request found it. */
+    /** The current version of a container, which may have changed or been deleted since a request read it. */
     current({ database: { name: databaseName }, name, number }: Container): Container {
       const found = containers.get(`${databaseName}/${name}`);
       if (found?.number !== number) throw notFound(`container ${databaseName}/${name}`);
       return found;
     },
     containers: (of: Database) => [...containers.values()].filter(({ database: { number } }) => number === of.number),
-    /** Reads the file again, after a commit that failed. */
+    /** Reads the file again after a failed commit. */
     load,
     createDatabase(name: string): Database {
       if (databases.has(name)) throw conflict(`database ${name}`);
       const entry: Entry = { ts: now(), version: 1 };
       const number = Number(insert.get("database", name, JSON.stringify(entry))?.["id"]);
-      const made = { number, name, rid: databaseRid(number), ts: entry.ts };
-      databases.set(name, made);
-      return made;
+      const created = { number, name, rid: databaseRid(number), ts: entry.ts };
+      databases.set(name, created);
+      return created;
     },
     createContainer(of: Database, name: string, definition: ContainerDefinition): Container {
       if (containers.has(`${of.name}/${name}`)) throw conflict(`container ${of.name}/${name}`);
@@ -109,12 +110,12 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
       update.run(JSON.stringify(entry), number);
       return addContainer(number, of.name, name, entry);
     },
-    /** Cuts one of the container's ranges in two. What is in it stays as it is, and so does the container's etag. */
+    /** Splits a range of the container in two. Documents and the etag of the container do not change. */
     splitRange(
       { number, database: of, name, ts, etag, definition, ranges }: Container,
-      place?: SplitPlace,
+      point?: SplitPoint,
     ): RangeSplit {
-      const split = splitOf(ranges, place);
+      const split = splitOf(ranges, point);
       const after = ranges.flatMap((range) => (range === split.parent ? split.children : [range]));
       const entry: Entry = { ts, version: versionOf(etag), definition, ranges: after };
       update.run(JSON.stringify(entry), number);

@@ -15,7 +15,7 @@ function queue() {
 }
 
 describe("the commit queue", () => {
-  it("commits together what arrives together, and each write whole or not at all", async () => {
+  it("commits concurrent writes together, each atomically", async () => {
     const { commits, insert, stored } = queue();
     const outcomes = await Promise.allSettled([
       commits.write(() => insert(1)),
@@ -33,12 +33,12 @@ describe("the commit queue", () => {
     expect(outcomes[2]).toMatchObject({ value: "three" });
   });
 
-  it("answers only after the commit", async () => {
+  it("resolves after the commit", async () => {
     const { commits, database, insert } = queue();
     await commits.write(() => insert(1)).then(() => expect(database.isTransaction).toBe(false));
   });
 
-  it("tells all when the commit fails, and goes on", async () => {
+  it("rejects all writes of a failed commit, and continues", async () => {
     const { commits, database, insert, stored } = queue();
     const failing = [commits.write(() => insert(1)), commits.write(() => database.exec("ROLLBACK"))];
     for (const { status } of await Promise.allSettled(failing)) expect(status).toBe("rejected");

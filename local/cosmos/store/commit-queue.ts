@@ -9,8 +9,8 @@ interface Waiting {
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
- * Writes that arrive together are committed together, since what costs is the commit. All of it happens in one turn of
- * the event loop, so nobody reads what is not on the disk yet.
+ * Group commit: writes that arrive together share one commit, because the commit is the expensive part. A group runs
+ * synchronously, so no read returns data that is not on disk yet.
  */
 export class CommitQueue {
   readonly #database: DatabaseSync;
@@ -20,7 +20,7 @@ export class CommitQueue {
     this.#database = database;
   }
 
-  /** Runs a write, whole or not at all, and returns what it gives when it is on the disk. */
+  /** Runs a write atomically, and returns its result when it is on disk. */
   write<T>(run: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ run, resolve: (value) => resolve(value as T), reject });
@@ -35,7 +35,7 @@ export class CommitQueue {
     let outcomes: Outcome[];
     try {
       this.#database.exec("BEGIN IMMEDIATE");
-      outcomes = waiting.map(({ run }) => this.#attempt(run));
+      outcomes = waiting.map(({ run }) => this.#runInSavepoint(run));
       this.#database.exec("COMMIT");
     } catch (error) {
       this.#rollBack();
@@ -49,7 +49,7 @@ export class CommitQueue {
     }
   }
 
-  #attempt(run: () => unknown): Outcome {
+  #runInSavepoint(run: () => unknown): Outcome {
     this.#database.exec("SAVEPOINT one");
     try {
       const value = run();

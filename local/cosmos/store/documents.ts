@@ -1,18 +1,18 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Position } from "../partition/position.ts";
 import type { KeyRange } from "../partition/ranges.ts";
-import type { Position } from "../sql/continuation.ts";
 import type { RecentVersions } from "./recent-versions.ts";
 import { documentColumns, readRow, type StoredDocument } from "./rows.ts";
 
-/** What a write stores; `expires` in seconds since 1970. */
+/** A document to store; `expires` in seconds since 1970. */
 export interface NewDocument extends StoredDocument {
   readonly expires: number | null;
 }
 
-/** Which documents a reader may see: those of a partition key, or of a range of hashes. */
+/** A set of documents: those of a partition key, or of a range of hashes. */
 export type Extent = { readonly position: readonly [hash: string, key: string] } | { readonly range: KeyRange };
 
-/** The documents of all containers. Expired ones are never seen, whether they are swept already or not. */
+/** The documents of all containers. Reads never return an expired document. */
 export type DocumentStore = ReturnType<typeof documentStore>;
 
 export function documentStore(database: DatabaseSync, now: () => number, recent: RecentVersions) {
@@ -27,7 +27,7 @@ export function documentStore(database: DatabaseSync, now: () => number, recent:
   );
   const remove = prepare("DELETE FROM document WHERE container = ? AND hash = ? AND key = ? AND id = ?");
   const drop = prepare("DELETE FROM document WHERE container = ?");
-  const sweep = prepare("DELETE FROM document WHERE expires <= ?");
+  const removeExpired = prepare("DELETE FROM document WHERE expires <= ?");
   const keep = prepare("UPDATE counter SET change = ?");
   const ofKey = prepare(`${select} AND hash = ? AND key = ? AND id > ? AND ${alive} ORDER BY id`);
   const ofRange = prepare(`${select} AND (hash, key, id) > (?, ?, ?) AND hash < ? AND ${alive} ORDER BY hash, key, id`);
@@ -42,14 +42,14 @@ export function documentStore(database: DatabaseSync, now: () => number, recent:
     const row = get.get(container, hash, key, id, now());
     return row === undefined ? undefined : readRow(row);
   };
-  const note = (container: number, position: Position) =>
-    recent.note(() => ({ container, position, change, before: read(container, position) }));
+  const record = (container: number, position: Position) =>
+    recent.record(() => ({ container, position, change, before: read(container, position) }));
   return {
     /** The number of the last write. */
     get change(): number {
       return change;
     },
-    /** The number of the next write. It is kept with it; that of a write that fails is left out. */
+    /** Takes the number of the next write. The number of a write that fails is not used again. */
     nextChange(): number {
       change += 1;
       keep.run(change);
@@ -58,22 +58,22 @@ export function documentStore(database: DatabaseSync, now: () => number, recent:
     get: read,
     put(container: number, document: NewDocument): void {
       const { number, position, etag, ts, size, text, expires } = document;
-      note(container, position);
+      record(container, position);
       insert.run(container, ...position, document.change, etag, ts, size, text, expires, number);
     },
     remove(container: number, position: Position): void {
-      note(container, position);
+      record(container, position);
       remove.run(container, ...position);
     },
     /** Removes all documents of a container. */
     drop(container: number): void {
       drop.run(container);
     },
-    /** Removes what has expired. */
-    sweep(): void {
-      sweep.run(now());
+    /** Removes expired documents. */
+    removeExpired(): void {
+      removeExpired.run(now());
     },
-    /** Documents in the order of their positions, from behind one of them. */
+    /** Documents in the order of their positions, after a position. */
     *scan(container: number, extent: Extent, after?: Position): Iterable<StoredDocument> {
       const rows =
         "position" in extent
@@ -81,7 +81,7 @@ export function documentStore(database: DatabaseSync, now: () => number, recent:
           : ofRange.iterate(container, ...startOf(extent.range, after), extent.range.max, now());
       for (const row of rows) yield readRow(row);
     },
-    /** Documents in the order of their last change, of those after a change and not older than `since` (seconds). */
+    /** Documents changed after a change and at or after `since` (seconds since 1970), in the order of their changes. */
     changes(container: number, extent: Extent, after: number, since: number, limit: number): StoredDocument[] {
       const rows =
         "position" in extent

@@ -1,66 +1,66 @@
-import type { Position } from "../sql/continuation.ts";
+import type { Position } from "../partition/position.ts";
 import type { StoredDocument } from "./rows.ts";
 
-/** A document before a change; undefined where there was none. */
-export interface Overwritten {
+/** A write of a document, with the version before it; `undefined` for a new document. */
+export interface Overwrite {
   readonly container: number;
   readonly position: Position;
   readonly change: number;
   readonly before: StoredDocument | undefined;
 }
 
-/** What documents were before their last changes, for readers that lag behind. In memory, and only while readers do lag. */
+/** Earlier versions of documents, for reads that lag. In memory, and only while reads lag. */
 export class RecentVersions {
   /** Milliseconds. */
   #lag = 0;
-  #overwritten: Overwritten[] = [];
+  #overwrites: Overwrite[] = [];
   #commits: { readonly time: number; readonly change: number }[] = [];
 
   /**
-   * Lets readers lag from now on by so many milliseconds; 0 for not at all.
+   * Sets the lag of reads in milliseconds; 0 for none.
    *
-   * @param change the last that there was
+   * @param change the last change
    */
-  lagBy(milliseconds: number, change: number): void {
+  setLag(milliseconds: number, change: number): void {
     this.#lag = milliseconds;
-    this.#overwritten = [];
+    this.#overwrites = [];
     this.#commits = [{ time: Number.NEGATIVE_INFINITY, change }];
   }
 
-  get lags(): boolean {
+  get isLagging(): boolean {
     return this.#lag > 0;
   }
 
-  /** Called before a document is written over or removed. */
-  note(overwritten: () => Overwritten): void {
-    if (this.lags) this.#overwritten.push(overwritten());
+  /** Records a document before it is overwritten or removed. */
+  record(overwrite: () => Overwrite): void {
+    if (this.isLagging) this.#overwrites.push(overwrite());
   }
 
-  /** Called when everything up to a change is on the disk. */
+  /** Records that all changes up to one are on disk. */
   committed(change: number, time: number): void {
-    if (!this.lags) return;
+    if (!this.isLagging) return;
     this.#commits.push({ time, change });
     const horizon = this.horizon(time);
     this.#commits = this.#commits.filter((commit) => commit.change >= horizon);
-    this.#overwritten = this.#overwritten.filter((one) => one.change > horizon);
+    this.#overwrites = this.#overwrites.filter((one) => one.change > horizon);
   }
 
-  /** The last change that lagging readers see: the end of a commit, never the middle of one. */
+  /** The last change that lagging reads return: always the end of a commit. */
   horizon(now: number): number {
     return this.#commits.findLast(({ time }) => time <= now - this.#lag)?.change ?? this.#commits[0]?.change ?? 0;
   }
 
-  /** What changed in a container after a change, as it was then. */
-  changedAfter(container: number, change: number): ReadonlyMap<string, Overwritten> {
-    const found = new Map<string, Overwritten>();
-    for (const one of this.#overwritten) {
-      const place = placeOf(one.position);
-      if (one.container === container && one.change > change && !found.has(place)) found.set(place, one);
+  /** The documents of a container that changed after a change, as they were at that change, by `positionKey`. */
+  changedAfter(container: number, change: number): ReadonlyMap<string, Overwrite> {
+    const earliest = new Map<string, Overwrite>();
+    for (const one of this.#overwrites) {
+      const key = positionKey(one.position);
+      if (one.container === container && one.change > change && !earliest.has(key)) earliest.set(key, one);
     }
-    return found;
+    return earliest;
   }
 }
 
-export function placeOf(position: Position): string {
+export function positionKey(position: Position): string {
   return JSON.stringify(position);
 }

@@ -1,4 +1,4 @@
-/** Resource ids as the service makes them: base64 of 4 bytes for a database, 8 for a container, 16 for a document. */
+/** Resource ids in the format of the service: base64 of 4 bytes (database), 8 (container) or 16 (document). */
 export function databaseRid(database: number): string {
   return encode(4, (bytes) => bytes.writeUInt32BE(database));
 }
@@ -6,7 +6,7 @@ export function databaseRid(database: number): string {
 export function containerRid(database: number, container: number): string {
   return encode(8, (bytes) => {
     bytes.writeUInt32BE(database);
-    // the first bit tells containers from other children of a database
+    // the first bit marks a container among the children of a database
     bytes.writeUInt32BE((0x8000_0000 | container) >>> 0, 4);
   });
 }

@@ -1,19 +1,19 @@
 import type { SQLOutputValue } from "node:sqlite";
-import type { Position } from "../sql/continuation.ts";
+import type { Position } from "../partition/position.ts";
 
-/** A document as it is stored. */
+/** A row of the document table. */
 export interface StoredDocument {
   /** The change that created it. */
   readonly number: number;
   readonly position: Position;
-  /** Grows with every write to the store. */
+  /** Increases with every write to the store. */
   readonly change: number;
   readonly etag: string;
   /** Seconds since 1970. */
   readonly ts: number;
-  /** Bytes of the document as it was written. */
+  /** Bytes of the document as written. */
   readonly size: number;
-  /** The document as it is answered. */
+  /** The document as responses contain it. */
   readonly text: string;
 }
 

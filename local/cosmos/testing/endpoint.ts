@@ -5,7 +5,7 @@ import { type Container, CosmosClient } from "@azure/cosmos";
 import { type CosmosEndpoint, startCosmos } from "../endpoint.ts";
 import { LOCAL_COSMOS_KEY } from "../key.ts";
 
-/* What the tests of this folder share. */
+/* Fixtures for the tests of this folder. */
 
 export const databases = [
   {
@@ -52,19 +52,19 @@ export async function testEndpoint(folder?: string): Promise<TestEndpoint> {
   };
 }
 
-/** The status that a promise is refused with; fails when it is not. */
+/** The status of the error that a request rejects with; fails when the request succeeds. */
 export async function statusOf(promise: Promise<unknown>): Promise<unknown> {
-  return (await refusalOf(promise)).code;
+  return (await errorOf(promise)).code;
 }
 
-export async function refusalOf(promise: Promise<unknown>): Promise<{ code: unknown; message: string }> {
+export async function errorOf(promise: Promise<unknown>): Promise<{ code: unknown; message: string }> {
   try {
     await promise;
   } catch (error) {
     if (error instanceof Error) return { code: "code" in error ? error.code : undefined, message: error.message };
-    // the SDK throws errors of its own that are no Error
+    // some errors of the SDK are not instances of Error
     const { code, message } = error as { code?: unknown; message?: string };
     return { code, message: String(message) };
   }
-  throw new Error("was not refused");
+  throw new Error("the request succeeded");
 }

@@ -16,7 +16,7 @@ function putToken({ key = LOCAL_EVENT_HUBS_KEY, name = "RootManageSharedAccessKe
 }
 
 describe("$cbs", () => {
-  it("lets the local key in", () => {
+  it("accepts the local key", () => {
     expect(answerCbs(putToken(), now)).toMatchObject({ status: 202 });
   });
 
@@ -25,12 +25,12 @@ describe("$cbs", () => {
     ["another key name", putToken({ name: "other" })],
     ["an expired token", putToken({ expiry: nextHour - 7200 })],
     ["no token", { ...putToken(), body: "%%%" }],
-  ])("refuses %s with 401", (_, request) => {
+  ])("rejects %s with 401", (_, request) => {
     expect(answerCbs(request, now)).toMatchObject({ status: 401, condition: "amqp:unauthorized-access" });
   });
 
   it.each([{ operation: "delete-token" }, { operation: "put-token", type: "jwt" }])(
-    "refuses what it does not play by name: %o",
+    "rejects unsupported requests by name: %o",
     (application_properties) => {
       const reply = answerCbs({ application_properties }, now);
       expect(reply).toMatchObject({ status: 400, condition: "amqp:not-implemented" });

@@ -1,34 +1,34 @@
 import { createHmac } from "node:crypto";
 import { LOCAL_EVENT_HUBS_KEY, LOCAL_EVENT_HUBS_KEY_NAME } from "../key.ts";
-import { refusals } from "./refusals.ts";
-import { type Reply, refusedReply } from "./request-reply.ts";
+import { amqpErrors } from "./errors.ts";
+import { errorReply, type Reply } from "./request-reply.ts";
 import type { AmqpMessage } from "./rhea-view.ts";
 
 const sasTokenType = "servicebus.windows.net:sastoken";
 
-/** Answers a request on `$cbs`: a shared access signature is let in when the local key made it and it has not expired. */
+/** Handles a request on `$cbs`: accepts a shared access signature of the local key that has not expired. */
 export function answerCbs({ application_properties: properties = {}, body }: AmqpMessage, now: number): Reply {
   const { operation, type } = properties;
-  if (operation !== "put-token") return refusedReply(400, refusals.notPlayed(`the operation '${operation}' on $cbs`));
-  if (type !== sasTokenType) return refusedReply(400, refusals.notPlayed(`tokens of type '${type}'`));
+  if (operation !== "put-token") return errorReply(400, amqpErrors.unsupported(`the operation '${operation}' on $cbs`));
+  if (type !== sasTokenType) return errorReply(400, amqpErrors.unsupported(`tokens of type '${type}'`));
   const problem = tokenProblem(String(body), now);
   return problem === undefined
     ? { status: 202, description: "Accepted" }
     : { status: 401, description: problem, condition: "amqp:unauthorized-access" };
 }
 
-/** What a request on `$cbs` is about: `authenticate sb://localhost:5672/telemetry`. */
-export function cbsSubject({ application_properties: properties = {} }: AmqpMessage): string {
+/** The operation of a request on `$cbs`, for faults: `authenticate sb://localhost:5672/telemetry`. */
+export function cbsOperation({ application_properties: properties = {} }: AmqpMessage): string {
   return `authenticate ${properties["name"]}`;
 }
 
-/** Why a token `SharedAccessSignature sr=…&sig=…&se=…&skn=…` is not let in. */
+/** Why a token `SharedAccessSignature sr=…&sig=…&se=…&skn=…` is rejected; undefined when it is accepted. */
 export function tokenProblem(token: string, now: number): string | undefined {
   const fields = new URLSearchParams(token.replace(/^SharedAccessSignature\s+/, ""));
   if (fields.get("skn") !== LOCAL_EVENT_HUBS_KEY_NAME) {
-    return `InvalidSignature: the local endpoint knows only the key '${LOCAL_EVENT_HUBS_KEY_NAME}'.`;
+    return `InvalidSignature: the local endpoint has only the key '${LOCAL_EVENT_HUBS_KEY_NAME}'.`;
   }
-  // what is signed is the audience as the token spells it, percent signs and all
+  // the signature covers the audience as it is encoded in the token
   const [, audience] = /\bsr=([^&]*)/.exec(token) ?? [];
   const expiry = fields.get("se");
   const expected = createHmac("sha256", LOCAL_EVENT_HUBS_KEY).update(`${audience}\n${expiry}`).digest("base64");

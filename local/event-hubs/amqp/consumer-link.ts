@@ -1,16 +1,16 @@
 import type { Faults } from "../../faults/fault.ts";
 import { addressPath, findConsumerSource, type Hubs } from "./addresses.ts";
-import { unknownWish } from "./desired-capabilities.ts";
+import { unsupportedCapability } from "./desired-capabilities.ts";
+import { amqpErrors } from "./errors.ts";
 import { EventDelivery } from "./event-delivery.ts";
-import { deliveryFaults } from "./faulty.ts";
-import { refusals } from "./refusals.ts";
+import { deliveryFaults } from "./fault-injection.ts";
 import type { AmqpError, Sender } from "./rhea-view.ts";
 import { startPosition } from "./selector.ts";
 
 const receiverName = "com.microsoft:receiver-name";
 const ownerLevelName = "com.microsoft:epoch";
 
-/** Makes a link deliver a partition, or says why not. */
+/** Starts the delivery of a partition over a link; returns the error of a link that is rejected. */
 export function openConsumerLink(
   sender: Sender,
   hubs: Hubs,
@@ -18,29 +18,29 @@ export function openConsumerLink(
   log: (line: string) => void,
 ): AmqpError | undefined {
   const { source, properties, desired_capabilities } = sender.remote.attach;
-  const unknown = unknownWish(desired_capabilities);
-  if (unknown !== undefined) return refusals.notPlayed(`the link capability '${unknown}'`);
+  const unsupported = unsupportedCapability(desired_capabilities);
+  if (unsupported !== undefined) return amqpErrors.unsupported(`the link capability '${unsupported}'`);
   const path = addressPath(source?.address);
   const found = findConsumerSource(path, hubs);
-  if ("refused" in found) return found.refused;
-  if (faults.draw("event-hubs", ["throttle"], `receive ${path}`) !== undefined) return refusals.serverBusy;
-  const start = startPosition(source?.filter, found.ok.log.end);
-  if ("refused" in start) return start.refused;
+  if ("error" in found) return found.error;
+  if (faults.draw("event-hubs", ["throttle"], `receive ${path}`) !== undefined) return amqpErrors.serverBusy;
+  const start = startPosition(source?.filter, found.value.log.end);
+  if ("error" in start) return start.error;
   const ownerLevel = properties?.[ownerLevelName];
-  const reader = new EventDelivery(sender, found.ok.log, {
+  const reader = new EventDelivery(sender, found.value.log, {
     name: String(properties?.[receiverName] ?? sender.name),
     ownerLevel: ownerLevel === undefined || ownerLevel === null ? undefined : Number(ownerLevel),
     fault: () => faults.draw("event-hubs", deliveryFaults, `receive ${path}`),
   });
-  const { readers } = found.ok;
-  const refusal = readers.admit(reader);
-  if (refusal !== undefined) return refusal;
+  const { readers } = found.value;
+  const error = readers.add(reader);
+  if (error !== undefined) return error;
   void reader
-    .run(start.ok)
-    .catch((error: Error) => {
-      log(error.message);
-      reader.disconnect(refusals.internal(error.message));
+    .run(start.value)
+    .catch(({ message }: Error) => {
+      log(message);
+      reader.disconnect(amqpErrors.internal(message));
     })
-    .finally(() => readers.leave(reader));
+    .finally(() => readers.remove(reader));
   return undefined;
 }

@@ -1,24 +1,25 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import type { Fault } from "../../faults/fault.ts";
 import { LogCursor } from "../log/cursor.ts";
 import type { PartitionLog } from "../log/partition-log.ts";
-import { type StartPosition, seek } from "../log/seek.ts";
-import { breakConnection, type deliveryFaults } from "./faulty.ts";
+import type { StartPosition } from "../log/position.ts";
+import { seek } from "../log/seek.ts";
+import { amqpErrors } from "./errors.ts";
+import { breakConnection, type deliveryFaults } from "./fault-injection.ts";
 import type { Reader } from "./reader-group.ts";
-import { refusals } from "./refusals.ts";
 import type { AmqpError, Sender } from "./rhea-view.ts";
 import { onSessionFlow } from "./session-hooks.ts";
 import { encodeTransfers, framesOf, type TransferTarget } from "./transfer-frames.ts";
 
 const maxWriteBytes = 256 * 1024;
-const writeRoomBytes = 2 * maxWriteBytes;
+const writeBufferBytes = 2 * maxWriteBytes;
 const maxUnsentBytes = 2 * 1024 * 1024;
 const maxUint32 = 2 ** 32 - 1;
 
 type DeliveryFault = Fault<(typeof deliveryFaults)[number]>;
 
 export interface DeliveryOptions extends Pick<Reader, "name" | "ownerLevel"> {
-  /** Asked at each write of messages: what is to go wrong with it. */
+  /** Draws a fault for each write of messages. */
   readonly fault: () => DeliveryFault | undefined;
 }
 
@@ -29,8 +30,8 @@ export class EventDelivery implements Reader {
   readonly #sender: Sender;
   readonly #log: PartitionLog;
   readonly #fault: DeliveryOptions["fault"];
-  /** Where frames are encoded, again and again. */
-  #writeRoom: Buffer | undefined;
+  /** Reused for the frames of each write. */
+  #writeBuffer: Buffer | undefined;
   #open = true;
   #wake: () => void = () => {};
 
@@ -67,21 +68,21 @@ export class EventDelivery implements Reader {
   }
 
   async #deliver(cursor: LogCursor): Promise<void> {
-    // rhea writes the answer to the attach first
-    await nextTurn();
+    // rhea writes its attach first
+    await yieldToEventLoop();
     while (this.#open) {
       const messages = this.#takeDeliverable(cursor);
       if (messages.length > 0) {
         this.#sendOrFail(messages);
-        await nextTurn();
-      } else if (this.#room() > 0 && !cursor.atEnd && cursor.peek() === undefined) {
+        await yieldToEventLoop();
+      } else if (this.#sendable() > 0 && !cursor.atEnd && cursor.peek() === undefined) {
         await cursor.load();
       } else {
         if (this.#sender._draining && cursor.atEnd) this.#drained();
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
-        await nextTurn();
+        await yieldToEventLoop();
       }
     }
   }
@@ -93,7 +94,7 @@ export class EventDelivery implements Reader {
   }
 
   #fail({ kind }: DeliveryFault): void {
-    if (kind === "steal") this.disconnect(refusals.stolen(`The receiver '${this.name}' is disconnected on request.`));
+    if (kind === "steal") this.disconnect(amqpErrors.stolen(`The receiver '${this.name}' is disconnected on request.`));
     else breakConnection(this.#sender.connection);
     this.#stop();
   }
@@ -103,11 +104,11 @@ export class EventDelivery implements Reader {
     this.#wake();
   }
 
-  /** How many messages may go out now. */
-  #room(): number {
+  /** Number of messages that may be sent now. */
+  #sendable(): number {
     const { credit, session, connection } = this.#sender;
     const { outgoing } = session;
-    // frames that rhea itself has yet to send come first
+    // rhea's own pending frames come first
     const blocked =
       outgoing.next_pending_delivery !== outgoing.next_delivery_id ||
       !connection.socket.writable ||
@@ -117,15 +118,15 @@ export class EventDelivery implements Reader {
 
   #takeDeliverable(cursor: LogCursor): Buffer[] {
     const target = this.#target();
-    const room = this.#room();
+    const sendable = this.#sendable();
     let frames = this.#sender.session.outgoing.transfer_window();
     let bytes = 0;
     const messages: Buffer[] = [];
-    while (messages.length < room && bytes < maxWriteBytes) {
+    while (messages.length < sendable && bytes < maxWriteBytes) {
       const message = cursor.peek();
       if (message === undefined) break;
       frames -= framesOf(message.length, target);
-      // not a number until the peer has sent its first flow
+      // NaN until the peer has sent its first flow
       if (!(frames >= 0)) break;
       messages.push(message);
       bytes += message.length;
@@ -138,10 +139,10 @@ export class EventDelivery implements Reader {
     const { session, connection } = this.#sender;
     const { outgoing } = session;
     const target = this.#target();
-    this.#writeRoom ??= Buffer.allocUnsafeSlow(writeRoomBytes);
-    connection.socket.write(encodeTransfers(messages, outgoing.next_delivery_id, target, this.#writeRoom));
-    // what could not be written at once will be read from there later
-    if (connection.socket.writableLength > 0) this.#writeRoom = undefined;
+    this.#writeBuffer ??= Buffer.allocUnsafeSlow(writeBufferBytes);
+    connection.socket.write(encodeTransfers(messages, outgoing.next_delivery_id, target, this.#writeBuffer));
+    // the socket still reads from it
+    if (connection.socket.writableLength > 0) this.#writeBuffer = undefined;
     const frames = messages.reduce((sum, { length }) => sum + framesOf(length, target), 0);
     outgoing.next_transfer_id += frames;
     outgoing.window -= frames;

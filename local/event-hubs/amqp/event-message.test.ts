@@ -5,12 +5,12 @@ import { readBatch, readEventMessage } from "./event-message.ts";
 import { storedMessageBound, writeStoredMessage } from "./stored-message.ts";
 import { MalformedMessageError } from "./values.ts";
 
-const place = { sequenceNumber: 5_000_000_000, offset: 123_456_789_012, enqueuedTime: 1_760_000_000_123 };
+const position = { sequenceNumber: 5_000_000_000, offset: 123_456_789_012, enqueuedTime: 1_760_000_000_123 };
 
 function stored(message: Buffer, batchKey?: string) {
   const event = readEventMessage(message, batchKey);
   const target = Buffer.alloc(storedMessageBound(event) + 7);
-  const end = writeStoredMessage(target, 7, event, place);
+  const end = writeStoredMessage(target, 7, event, position);
   expect(end).toBeLessThanOrEqual(target.length);
   return rhea.message.decode(target.subarray(7, end));
 }
@@ -29,8 +29,8 @@ const messages = fc.record(
   { requiredKeys: ["body"] },
 );
 
-describe("an event on its way into the log", () => {
-  it("gets its place, and keeps everything else but delivery annotations", () => {
+describe("a stored event", () => {
+  it("has its position, and all other parts but delivery annotations", () => {
     fc.assert(
       fc.property(messages, (message) => {
         const { delivery_annotations: _, ...sent } = message;
@@ -38,9 +38,9 @@ describe("an event on its way into the log", () => {
         const received = stored(rhea.message.encode(message));
         expect(received["message_annotations"]).toEqual({
           ...expected["message_annotations"],
-          "x-opt-sequence-number": place.sequenceNumber,
-          "x-opt-offset": String(place.offset),
-          "x-opt-enqueued-time": new Date(place.enqueuedTime),
+          "x-opt-sequence-number": position.sequenceNumber,
+          "x-opt-offset": String(position.offset),
+          "x-opt-enqueued-time": new Date(position.enqueuedTime),
         });
         for (const part of ["body", "subject", "durable", "ttl", "application_properties", "delivery_annotations"]) {
           expect(received[part]).toEqual(expected[part]);
@@ -49,16 +49,16 @@ describe("an event on its way into the log", () => {
     );
   });
 
-  it("cannot choose its place itself", () => {
+  it("does not have a position of its producer", () => {
     const body = rhea.message.data_section(Buffer.from("x"));
     const sent = rhea.message.encode({
       body,
       message_annotations: { "x-opt-sequence-number": 1, "x-opt-offset": "1" },
     });
-    expect(stored(sent)["message_annotations"]).toMatchObject({ "x-opt-sequence-number": place.sequenceNumber });
+    expect(stored(sent)["message_annotations"]).toMatchObject({ "x-opt-sequence-number": position.sequenceNumber });
   });
 
-  it("takes the partition key of its batch, unless it has one", () => {
+  it("has the partition key of its batch, unless it has one itself", () => {
     const body = rhea.message.data_section(Buffer.from("x"));
     const own = rhea.message.encode({ body, message_annotations: { "x-opt-partition-key": "own" } });
     expect(stored(own, "batch")["message_annotations"]["x-opt-partition-key"]).toBe("own");
@@ -67,7 +67,7 @@ describe("an event on its way into the log", () => {
 });
 
 describe("a batch message", () => {
-  it("is its events, in order", () => {
+  it("contains its events in order", () => {
     fc.assert(
       fc.property(fc.array(messages, { minLength: 1, maxLength: 20 }), (events) => {
         const encoded = events.map((event) => rhea.message.encode(event));
@@ -82,12 +82,12 @@ describe("a batch message", () => {
     );
   });
 
-  it("without events is refused", () => {
+  it("is rejected without events", () => {
     expect(() => readBatch(Buffer.alloc(0))).toThrow(MalformedMessageError);
   });
 });
 
-it("bytes that are no message are refused, and nothing worse", () => {
+it("rejects bytes that are not a message with MalformedMessageError only", () => {
   const encoded = rhea.message.encode({ body: "x", message_annotations: { a: "b" }, header: { durable: true } });
   const cutOrChanged = fc
     .tuple(fc.nat(encoded.length), fc.nat(encoded.length - 1), fc.nat(255))

@@ -4,14 +4,14 @@ import { bytesAt, MalformedMessageError, mapEntries, type Section, sectionAt } f
 const sections = { header: 0x70, deliveryAnnotations: 0x71, messageAnnotations: 0x72, data: 0x75 } as const;
 
 const partitionKeyName = "x-opt-partition-key";
-/** What the service itself writes: a producer's own values are dropped. */
+/** Written by the service: values of producers are dropped. */
 const serviceAnnotations: readonly string[] = ["x-opt-sequence-number", "x-opt-offset", "x-opt-enqueued-time"];
 
-/** An event as its producer sent it, cut where the service's annotations go. All parts are encoded. */
+/** An event from its producer, split at the position of the service's annotations. All parts are encoded. */
 export interface EventMessage {
-  /** The header section, or nothing. */
+  /** The header section; may be empty. */
   readonly header: Buffer;
-  /** Entries of the message annotations that the event keeps: `annotationCount` keys and values. */
+  /** The producer's message annotations: `annotationCount` keys and values. */
   readonly annotations: Buffer;
   readonly annotationCount: number;
   /** Properties, application properties, body and footer. */
@@ -19,11 +19,11 @@ export interface EventMessage {
   readonly partitionKey: string | undefined;
 }
 
-const nothing: Buffer = Buffer.alloc(0);
+const noBytes: Buffer = Buffer.alloc(0);
 
-/** Reads one whole encoded message; one without a partition key takes that of the batch it came in. */
+/** Reads one encoded message. A message without a partition key gets the key of its batch. */
 export function readEventMessage(message: Buffer, batchKey?: string): EventMessage {
-  let header = nothing;
+  let header = noBytes;
   let found: Annotations = noAnnotations;
   let at = 0;
   while (at < message.length) {
@@ -33,12 +33,12 @@ export function readEventMessage(message: Buffer, batchKey?: string): EventMessa
     if (section.code === sections.messageAnnotations) found = readAnnotations(message, section);
     at = section.end;
   }
-  const kept = found.partitionKey === undefined && batchKey !== undefined ? withKey(found, batchKey) : found;
-  const { annotations, annotationCount, partitionKey } = kept;
+  const own = found.partitionKey === undefined && batchKey !== undefined ? withKey(found, batchKey) : found;
+  const { annotations, annotationCount, partitionKey } = own;
   return { header, annotations, annotationCount, rest: message.subarray(at), partitionKey };
 }
 
-/** Takes a batch message (format 0x80013700) apart: each data section is a whole encoded message. */
+/** Splits a batch message (format 0x80013700): each data section is an encoded message. */
 export function readBatch(batch: Buffer): EventMessage[] {
   let key: string | undefined;
   const events: EventMessage[] = [];
@@ -53,22 +53,22 @@ export function readBatch(batch: Buffer): EventMessage[] {
 }
 
 type Annotations = Pick<EventMessage, "annotations" | "annotationCount" | "partitionKey">;
-export const noAnnotations: Annotations = { annotations: nothing, annotationCount: 0, partitionKey: undefined };
+export const noAnnotations: Annotations = { annotations: noBytes, annotationCount: 0, partitionKey: undefined };
 
 function readAnnotations(message: Buffer, section: Section): Annotations {
-  const kept: Buffer[] = [];
+  const entries: Buffer[] = [];
   let partitionKey: string | undefined;
   for (const { key, value, end } of mapEntries(message, section.value)) {
     const name = bytesAt(message, key).toString("latin1");
     if (serviceAnnotations.includes(name)) continue;
     if (name === partitionKeyName) partitionKey = bytesAt(message, value).toString("utf8");
-    kept.push(message.subarray(key, end));
+    entries.push(message.subarray(key, end));
   }
-  return { annotations: joined(kept), annotationCount: kept.length, partitionKey };
+  return { annotations: joined(entries), annotationCount: entries.length, partitionKey };
 }
 
-/** Most events have no annotation or one: those cost no buffer of their own. */
-function joined([first = nothing, ...others]: readonly Buffer[]): Buffer {
+/** Most events have at most one annotation, which needs no copy. */
+function joined([first = noBytes, ...others]: readonly Buffer[]): Buffer {
   return others.length === 0 ? first : Buffer.concat([first, ...others]);
 }
 
@@ -81,7 +81,7 @@ function withKey(found: Annotations, partitionKey: string): Annotations {
   };
 }
 
-/** The annotations of an event that has nothing but a partition key. */
+/** The annotations of an event with only a partition key. */
 export function keyAnnotation(partitionKey: string): Annotations {
   const annotations = Buffer.concat([symbol(partitionKeyName), encodedString(partitionKey)]);
   return { annotations, annotationCount: 1, partitionKey };

@@ -1,12 +1,12 @@
 import type { Socket } from "node:net";
 import type { Faults } from "../../faults/fault.ts";
 import { addressPath, type Hubs, serviceOf } from "./addresses.ts";
-import { answerCbs, cbsSubject } from "./cbs.ts";
+import { answerCbs, cbsOperation } from "./cbs.ts";
 import { openConsumerLink } from "./consumer-link.ts";
-import { faultyReply } from "./faulty.ts";
-import { answerManagement, managementSubject } from "./management.ts";
+import { amqpErrors } from "./errors.ts";
+import { replyWithFault } from "./fault-injection.ts";
+import { answerManagement, managementOperation } from "./management.ts";
 import { maxMessageBytes, openProducerLink } from "./producer-link.ts";
-import { refusals } from "./refusals.ts";
 import { serveRequests } from "./request-reply.ts";
 import {
   type AmqpError,
@@ -17,12 +17,12 @@ import {
   type Sender,
 } from "./rhea-view.ts";
 
-/** Where AMQP clients come in. */
-export interface AmqpDoor {
+/** Serves the connections of AMQP clients. */
+export interface AmqpListener {
   accept(socket: Socket): void;
-  /** Closes every connection with a reason: clients come again by themselves. */
+  /** Closes every connection with a reason. Clients reconnect by themselves. */
   disconnectAll(reason: AmqpError): void;
-  /** Tells every client that the endpoint stops, and waits until all are gone. */
+  /** Closes every connection, and returns when all have ended. */
   close(): Promise<void>;
 }
 
@@ -35,39 +35,39 @@ const connectionOptions = {
   sender_options: { snd_settle_mode: 1 },
 } as const;
 
-const patienceMs = 1000;
+const closeTimeoutMs = 1000;
 
-export function openAmqpDoor(hubs: Hubs, faults: Faults, log: (line: string) => void): AmqpDoor {
+export function openAmqpListener(hubs: Hubs, faults: Faults, log: (line: string) => void): AmqpListener {
   const container = createContainer(connectionOptions.container_id);
   const connections = new Map<Socket, Connection>();
   reportErrors(container, log);
-  container.on("receiver_open", ({ receiver }) => refuseOr(receiver, log, openReceiver(receiver, hubs, faults)));
-  container.on("sender_open", ({ sender }) => refuseOr(sender, log, openSender(sender, hubs, faults, log)));
+  container.on("receiver_open", ({ receiver }) => rejectOn(receiver, log, openReceiver(receiver, hubs, faults)));
+  container.on("sender_open", ({ sender }) => rejectOn(sender, log, openSender(sender, hubs, faults, log)));
   const disconnectAll = (reason: AmqpError) => {
     for (const connection of connections.values()) connection.close(reason);
   };
   return {
     disconnectAll,
     accept(socket) {
-      // every link of the connection listens for its end
+      // every link of the connection adds a listener
       socket.setMaxListeners(0);
       const connection = container.create_connection(connectionOptions);
       connections.set(socket, connection);
       socket.once("close", () => {
         connections.delete(socket);
-        // The library hears of ends and of errors: of a connection that we broke it would keep the heartbeat for ever.
+        // rhea handles "end" and "error" only: without one the heartbeat of a connection that a fault broke goes on.
         if (!socket.readableEnded && socket.errored === null) socket.emit("end");
       });
       connection.accept(socket);
     },
     async close() {
-      const gone = [...connections.keys()].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
-      disconnectAll(refusals.stopping);
-      const impatience = setTimeout(() => {
+      const closed = [...connections.keys()].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
+      disconnectAll(amqpErrors.stopping);
+      const timeout = setTimeout(() => {
         for (const socket of connections.keys()) socket.destroy();
-      }, patienceMs);
-      await Promise.all(gone);
-      clearTimeout(impatience);
+      }, closeTimeoutMs);
+      await Promise.all(closed);
+      clearTimeout(timeout);
     },
   };
 }
@@ -80,8 +80,8 @@ function openReceiver(receiver: Receiver, hubs: Hubs, faults: Faults): AmqpError
   if (service === undefined) return openProducerLink(receiver, hubs, faults);
   serveRequests(receiver, (request) =>
     service === "$cbs"
-      ? faultyReply(faults, cbsSubject(request), () => answerCbs(request, Date.now()))
-      : faultyReply(faults, managementSubject(request), () => answerManagement(request, hubs)),
+      ? replyWithFault(faults, cbsOperation(request), () => answerCbs(request, Date.now()))
+      : replyWithFault(faults, managementOperation(request), () => answerManagement(request, hubs)),
   );
   return undefined;
 }
@@ -94,13 +94,13 @@ function openSender(sender: Sender, hubs: Hubs, faults: Faults, log: (line: stri
   return openConsumerLink(sender, hubs, faults, log);
 }
 
-function refuseOr(link: Receiver | Sender, log: (line: string) => void, refusal: AmqpError | undefined): void {
-  if (refusal === undefined) return;
-  log(`refused link ${link.name}: ${refusal.condition}: ${refusal.description}`);
-  link.close(refusal);
+function rejectOn(link: Receiver | Sender, log: (line: string) => void, error: AmqpError | undefined): void {
+  if (error === undefined) return;
+  log(`rejected link ${link.name}: ${error.condition}: ${error.description}`);
+  link.close(error);
 }
 
-/** Errors of a client end its connection and are worth a line; rhea throws those that nobody listens for. */
+/** Logs the errors that close a connection. rhea throws errors without a listener. */
 function reportErrors(container: Container, log: (line: string) => void): void {
   for (const event of ["error", "protocol_error"]) {
     container.on(event, ({ message }) => log(`connection closed: ${message}`));

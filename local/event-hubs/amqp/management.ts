@@ -1,30 +1,31 @@
 import type { Hub } from "../hub.ts";
 import type { PartitionLog } from "../log/partition-log.ts";
 import { type Hubs, partitionOf } from "./addresses.ts";
-import { refusals } from "./refusals.ts";
-import { type Reply, refusedReply } from "./request-reply.ts";
+import { amqpErrors } from "./errors.ts";
+import { errorReply, type Reply } from "./request-reply.ts";
 import { type AmqpMessage, amqpTypes } from "./rhea-view.ts";
 
 const hubType = "com.microsoft:eventhub";
 const partitionType = "com.microsoft:partition";
 
-/** Answers a request on `$management`: READ of a hub or of a partition. */
+/** Handles a request on `$management`: READ of a hub or of a partition. */
 export function answerManagement({ application_properties: properties = {} }: AmqpMessage, hubs: Hubs): Reply {
   const { operation, type, name, partition } = properties;
-  if (operation !== "READ") return refusedReply(400, refusals.notPlayed(`the operation '${operation}' on $management`));
+  if (operation !== "READ")
+    return errorReply(400, amqpErrors.unsupported(`the operation '${operation}' on $management`));
   const hub = hubs.get(String(name).toLowerCase());
-  if (hub === undefined) return refusedReply(404, refusals.entityNotFound(String(name)));
+  if (hub === undefined) return errorReply(404, amqpErrors.entityNotFound(String(name)));
   if (type === hubType) return { status: 200, description: "OK", body: hubProperties(hub) };
-  if (type !== partitionType) return refusedReply(400, refusals.notPlayed(`the management of '${type}'`));
+  if (type !== partitionType) return errorReply(400, amqpErrors.unsupported(`the management of '${type}'`));
   const id = String(partition);
   const log = partitionOf(hub, id);
   return log === undefined
-    ? refusedReply(400, refusals.partitionOutOfRange(hub.partitions.length))
+    ? errorReply(400, amqpErrors.partitionOutOfRange(hub.partitions.length))
     : { status: 200, description: "OK", body: partitionProperties(hub, id, log) };
 }
 
-/** What a request on `$management` is about: `manage telemetry` or `manage telemetry/Partitions/0`. */
-export function managementSubject({ application_properties: properties = {} }: AmqpMessage): string {
+/** The operation of a request on `$management`, for faults: `manage telemetry` or `manage telemetry/Partitions/0`. */
+export function managementOperation({ application_properties: properties = {} }: AmqpMessage): string {
   const { type, name, partition } = properties;
   return type === partitionType ? `manage ${name}/Partitions/${partition}` : `manage ${name}`;
 }

@@ -8,38 +8,38 @@ function reader(name: string, ownerLevel?: number): Reader & { disconnectedBy: A
 }
 
 describe("the readers of a partition", () => {
-  it.each([0, 1])("give way to an owner level higher by %i", (difference) => {
+  it.each([0, 1])("are disconnected by an owner level higher by %i", (difference) => {
     const group = new ReaderGroup();
     const first = reader("first", 3);
-    expect(group.admit(first)).toBeUndefined();
-    expect(group.admit(reader("second", 3 + difference))).toBeUndefined();
+    expect(group.add(first)).toBeUndefined();
+    expect(group.add(reader("second", 3 + difference))).toBeUndefined();
     expect(first.disconnectedBy).toMatchObject([{ condition: "amqp:link:stolen" }]);
     expect(first.disconnectedBy[0]?.description).toContain("'second'");
   });
 
-  it("keep a lower owner level out, and one without", () => {
+  it("cause the rejection of a lower owner level, and of a reader without one", () => {
     const group = new ReaderGroup();
     const owner = reader("owner", 3);
-    group.admit(owner);
-    expect(group.admit(reader("low", 2))).toMatchObject({ condition: "amqp:link:stolen" });
-    expect(group.admit(reader("none"))).toMatchObject({ condition: "amqp:link:stolen" });
+    group.add(owner);
+    expect(group.add(reader("low", 2))).toMatchObject({ condition: "amqp:link:stolen" });
+    expect(group.add(reader("none"))).toMatchObject({ condition: "amqp:link:stolen" });
     expect(owner.disconnectedBy).toEqual([]);
   });
 
-  it("are at most five without an owner level, and all give way to one with", () => {
+  it("are at most five without an owner level, and all are disconnected by one with", () => {
     const group = new ReaderGroup();
     const readers = [1, 2, 3, 4, 5].map((n) => reader(`reader ${n}`));
-    expect(readers.map((each) => group.admit(each))).toEqual(Array(5).fill(undefined));
-    expect(group.admit(reader("sixth"))).toMatchObject({ condition: "amqp:resource-limit-exceeded" });
-    expect(group.admit(reader("owner", 0))).toBeUndefined();
+    expect(readers.map((each) => group.add(each))).toEqual(Array(5).fill(undefined));
+    expect(group.add(reader("sixth"))).toMatchObject({ condition: "amqp:resource-limit-exceeded" });
+    expect(group.add(reader("owner", 0))).toBeUndefined();
     expect(readers.map(({ disconnectedBy }) => disconnectedBy.length)).toEqual(Array(5).fill(1));
   });
 
-  it("leave room when they go", () => {
+  it("allow any other reader after they are removed", () => {
     const group = new ReaderGroup();
     const owner = reader("owner", 9);
-    group.admit(owner);
-    group.leave(owner);
-    expect(group.admit(reader("none"))).toBeUndefined();
+    group.add(owner);
+    group.remove(owner);
+    expect(group.add(reader("none"))).toBeUndefined();
   });
 });

@@ -1,40 +1,40 @@
-import { refusals } from "./refusals.ts";
+import { amqpErrors } from "./errors.ts";
 import type { AmqpError } from "./rhea-view.ts";
 
 /** A consumer of one partition in one consumer group. */
 export interface Reader {
   readonly name: string;
-  /** The epoch that its link claims; undefined for a reader that shares the partition. */
+  /** The AMQP epoch of its link; undefined for a reader that shares the partition. */
   readonly ownerLevel: number | undefined;
   disconnect(reason: AmqpError): void;
 }
 
 const maxReaders = 5;
 
-/** Who reads one partition in one consumer group: either one reader with an owner level, or up to five without. */
+/** The readers of one partition in one consumer group: either one with an owner level, or up to five without. */
 export class ReaderGroup {
   readonly #readers = new Set<Reader>();
 
   /**
-   * Lets a reader in, or says why not. One with an owner level as high as the present one, or higher, disconnects all
-   * others: checkpoint stores work with level 0 throughout, so that is how a partition moves from host to host.
+   * Adds a reader, or returns why it is rejected. A reader whose owner level is not below the current one disconnects all
+   * others. Checkpoint stores always use level 0: that is how a partition moves from host to host.
    */
-  admit(reader: Reader): AmqpError | undefined {
-    const present = [...this.#readers];
-    const highest = Math.max(-1, ...present.map(({ ownerLevel }) => ownerLevel ?? -1));
-    if ((reader.ownerLevel ?? -1) < highest) return refusals.stolen(tooLow(reader, highest));
-    if (reader.ownerLevel === undefined && present.length >= maxReaders) return refusals.tooManyReaders(maxReaders);
+  add(reader: Reader): AmqpError | undefined {
+    const others = [...this.#readers];
+    const highest = Math.max(-1, ...others.map(({ ownerLevel }) => ownerLevel ?? -1));
+    if ((reader.ownerLevel ?? -1) < highest) return amqpErrors.stolen(tooLow(reader, highest));
+    if (reader.ownerLevel === undefined && others.length >= maxReaders) return amqpErrors.tooManyReaders(maxReaders);
     this.#readers.add(reader);
     if (reader.ownerLevel !== undefined) {
-      for (const other of present) {
-        this.leave(other);
-        other.disconnect(refusals.stolen(stolenBy(reader, other)));
+      for (const other of others) {
+        this.remove(other);
+        other.disconnect(amqpErrors.stolen(stolenBy(reader, other)));
       }
     }
     return undefined;
   }
 
-  leave(reader: Reader): void {
+  remove(reader: Reader): void {
     this.#readers.delete(reader);
   }
 }

@@ -1,6 +1,6 @@
 import { type AmqpError, type AmqpMessage, amqpTypes, type Receiver } from "./rhea-view.ts";
 
-/** The answer of a service such as `$cbs`. */
+/** The response of a service such as `$cbs`. */
 export interface Reply {
   readonly status: number;
   readonly description: string;
@@ -8,16 +8,16 @@ export interface Reply {
   readonly body?: unknown;
 }
 
-export function refusedReply(status: number, { condition, description }: AmqpError): Reply {
+export function errorReply(status: number, { condition, description }: AmqpError): Reply {
   return { status, description, condition };
 }
 
 const requestCredit = 100;
 
 /**
- * Answers the requests that come in on a link, each on the link of the same connection that its `reply_to` names.
+ * Answers the requests of a link, each on the link of the same connection that `reply_to` names.
  *
- * @param answer gives nothing when the connection is to break instead
+ * @param answer returns undefined to break the connection instead
  */
 export function serveRequests(receiver: Receiver, answer: (request: AmqpMessage) => Reply | undefined): void {
   receiver.add_credit(requestCredit);

@@ -2,8 +2,8 @@ import type { Socket } from "node:net";
 import rhea from "rhea";
 
 /*
- * What this endpoint uses of rhea, typed. rhea's own types leave out the session window, link credit and the frames
- * that the peer sent, all of which delivery needs; nothing else in this folder looks behind rhea's public interface.
+ * Types of the parts of rhea that this endpoint uses. rhea's own types omit the session window, link credit and the frames of
+ * the peer, which delivery needs. No other file of this folder uses more than rhea's public interface.
  */
 
 export interface AmqpError {
@@ -106,7 +106,7 @@ export interface Container {
   on(event: string, listener: (context: { readonly message?: unknown; readonly error?: unknown }) => void): void;
 }
 
-/** A rhea container that lets every client in; who may do what is decided on `$cbs`. */
+/** A rhea container that accepts every client; authentication is on `$cbs`. */
 export function createContainer(id: string): Container {
   const container = rhea.create_container({ id });
   const mechanisms = container.sasl_server_mechanisms;
@@ -116,7 +116,7 @@ export function createContainer(id: string): Container {
   return container as unknown as Container;
 }
 
-/** An encoded value inside a message that is not of the type that rhea would choose. */
+/** Encoded values of types other than rhea's default. */
 export const amqpTypes = {
   int: (value: number): unknown => rhea.types.wrap_int(value),
   long: (value: number): unknown => rhea.types.wrap_long(value),

@@ -15,7 +15,7 @@ describe("a consumer's start position", () => {
       { from: "enqueuedTime", value: 1_760_000_000_001, inclusive: false },
     ],
   ])("is read from %s", (selector, position) => {
-    expect(parseSelector(selector, end)).toEqual({ ok: position });
+    expect(parseSelector(selector, end)).toEqual({ value: position });
   });
 
   it.each([
@@ -23,8 +23,8 @@ describe("a consumer's start position", () => {
     "amqp.annotation.x-opt-partition-key > '3'",
     "amqp.annotation.x-opt-offset > '3' AND 1=1",
     "",
-  ])("is refused when it is not understood: %s", (selector) => {
-    expect(parseSelector(selector, end)).toMatchObject({ refused: { condition: "com.microsoft:argument-error" } });
+  ])("is rejected when it is invalid: %s", (selector) => {
+    expect(parseSelector(selector, end)).toMatchObject({ error: { condition: "com.microsoft:argument-error" } });
   });
 
   it.each([
@@ -36,18 +36,18 @@ describe("a consumer's start position", () => {
       "amqp.annotation.x-opt-offset > '1901'",
       "The supplied offset '1901' is invalid. The last offset in the system is '1900'",
     ],
-  ])("is refused when it is beyond the end: %s", (selector, description) => {
-    expect(parseSelector(selector, end)).toMatchObject({ refused: { description } });
+  ])("is rejected beyond the end: %s", (selector, description) => {
+    expect(parseSelector(selector, end)).toMatchObject({ error: { description } });
   });
 
   it("is the beginning without a filter", () => {
-    expect(startPosition(undefined, end)).toEqual({ ok: { from: "earliest" } });
-    expect(startPosition({}, end)).toEqual({ ok: { from: "earliest" } });
+    expect(startPosition(undefined, end)).toEqual({ value: { from: "earliest" } });
+    expect(startPosition({}, end)).toEqual({ value: { from: "earliest" } });
   });
 
-  it("is not taken from a filter of another name", () => {
+  it("is not read from a filter of another name", () => {
     expect(startPosition({ "apache.org:no-local-filter:list": {} }, end)).toMatchObject({
-      refused: {
+      error: {
         condition: "amqp:not-implemented",
         description: expect.stringContaining("apache.org:no-local-filter:list"),
       },

@@ -1,7 +1,7 @@
+import type { StartPosition } from "../log/position.ts";
 import type { LogEnd } from "../log/recovery.ts";
-import type { StartPosition } from "../log/seek.ts";
-import type { Found } from "./addresses.ts";
-import { refusals } from "./refusals.ts";
+import type { Result } from "./addresses.ts";
+import { amqpErrors } from "./errors.ts";
 
 const selectorFilter = "apache.org:selector-filter:string";
 const selectorSyntax =
@@ -12,35 +12,35 @@ const startFields = {
   "enqueued-time": "enqueuedTime",
 } as const;
 
-/** The start position that the filters of a link's source ask for; none asks for everything. */
+/** The start position in the filters of a link's source; without a filter the earliest event. */
 export function startPosition(
   filters: Readonly<Record<string, unknown>> | null | undefined,
   end: LogEnd,
-): Found<StartPosition> {
+): Result<StartPosition> {
   for (const [name, filter] of Object.entries(filters ?? {})) {
-    if (name !== selectorFilter) return { refused: refusals.notPlayed(`the filter '${name}'`) };
+    if (name !== selectorFilter) return { error: amqpErrors.unsupported(`the filter '${name}'`) };
     return parseSelector(describedValue(filter), end);
   }
-  return { ok: { from: "earliest" } };
+  return { value: { from: "earliest" } };
 }
 
-/** A filter is a described string, or with some clients a bare one. */
+/** A filter is a described string; some clients send a plain one. */
 function describedValue(filter: unknown): string {
   return String(typeof filter === "object" && filter !== null && "value" in filter ? filter.value : filter);
 }
 
 /** Reads an expression such as `amqp.annotation.x-opt-sequence-number >= '42'`. */
-export function parseSelector(selector: string, end: LogEnd): Found<StartPosition> {
+export function parseSelector(selector: string, end: LogEnd): Result<StartPosition> {
   const [, field, operator, value] = selectorSyntax.exec(selector) ?? [];
-  if (field === undefined) return { refused: refusals.argument(`The filter "${selector}" is not understood.`) };
-  if (value === "@latest") return { ok: { from: "latest" } };
+  if (field === undefined) return { error: amqpErrors.argument(`The filter "${selector}" is invalid.`) };
+  if (value === "@latest") return { value: { from: "latest" } };
   const from = startFields[field as keyof typeof startFields];
   const position = { from, value: Number(value), inclusive: operator === ">=" };
   const beyond = beyondTheEnd(position, end);
-  return beyond === undefined ? { ok: position } : { refused: refusals.argument(beyond) };
+  return beyond === undefined ? { value: position } : { error: amqpErrors.argument(beyond) };
 }
 
-/** A position that was never given out belongs to another log: the hub was made anew since. */
+/** A position beyond the end belongs to an earlier generation of the hub: it was recreated. */
 function beyondTheEnd(
   { from, value, inclusive }: { from: string; value: number; inclusive: boolean },
   { sequenceNumber: next, lastOffset }: LogEnd,

@@ -1,12 +1,12 @@
 import type { Receiver, Session } from "./rhea-view.ts";
 
-/** Message format under which {@link receiveRaw} hands over messages that came with format 0. */
+/** Message format that {@link receiveRaw} gives to messages with format 0. */
 export const plainFormat = 1;
 
 const rawReceivers = new WeakMap<Session, WeakSet<Receiver>>();
 
 /**
- * Makes rhea hand all messages of a link over as bytes. By itself it decodes those of format 0, and an event must be stored
+ * Makes rhea emit all messages of a link as bytes. By default it decodes messages with format 0, and an event must be stored
  * byte for byte.
  */
 export function receiveRaw(receiver: Receiver): void {
@@ -28,7 +28,7 @@ function hookTransfers({ incoming }: Session, raw: WeakSet<Receiver>): void {
   };
 }
 
-/** Calls the listener after every flow frame of the session: rhea tells of link credit, but not of a window that opens. */
+/** Calls the listener after every flow frame of the session: rhea emits events for link credit, but none for the session window. */
 export function onSessionFlow({ outgoing }: Session, listener: () => void): void {
   const original = outgoing.on_flow;
   outgoing.on_flow = (fields) => {

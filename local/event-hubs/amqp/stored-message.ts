@@ -1,7 +1,7 @@
 import { type EventMessage, symbol } from "./event-message.ts";
 
-/** Where an event is in its partition, and since when. */
-export interface EventPlace {
+/** Position of an event in its partition. */
+export interface EventPosition {
   readonly sequenceNumber: number;
   readonly offset: number;
   /** Milliseconds since 1970. */
@@ -19,26 +19,31 @@ const annotationBytes =
   sequenceNumberKey.length + 9 + offsetKey.length + 2 + maxOffsetDigits + enqueuedTimeKey.length + 9;
 const ownAnnotations = 3;
 
-/** The most bytes that {@link writeStoredMessage} writes for the event. */
+/** Upper bound of the bytes that {@link writeStoredMessage} writes for the event. */
 export function storedMessageBound(event: EventMessage): number {
   return event.header.length + mapHeadBytes + annotationBytes + event.annotations.length + event.rest.length;
 }
 
 /**
- * Writes the event as consumers get it, with sequence number (long), offset (string) and enqueued time (timestamp) among
- * its message annotations: what is stored goes to the wire unchanged. Returns the offset just past it.
+ * Writes the event as consumers receive it, with sequence number (long), offset (string) and enqueued time (timestamp) in its
+ * message annotations: stored bytes are sent unchanged. Returns the offset after it.
  */
-export function writeStoredMessage(target: Buffer, start: number, event: EventMessage, place: EventPlace): number {
+export function writeStoredMessage(
+  target: Buffer,
+  start: number,
+  event: EventMessage,
+  position: EventPosition,
+): number {
   let at = start + event.header.copy(target, start);
   at += mapSection.copy(target, at);
   const sizeAt = at;
   at = target.writeUInt32BE(2 * (ownAnnotations + event.annotationCount), at + 4);
   at += sequenceNumberKey.copy(target, at);
-  at = writeLong(target, at, 0x81, place.sequenceNumber);
+  at = writeLong(target, at, 0x81, position.sequenceNumber);
   at += offsetKey.copy(target, at);
-  at = writeShortString(target, at, String(place.offset));
+  at = writeShortString(target, at, String(position.offset));
   at += enqueuedTimeKey.copy(target, at);
-  at = writeLong(target, at, 0x83, place.enqueuedTime);
+  at = writeLong(target, at, 0x83, position.enqueuedTime);
   at += event.annotations.copy(target, at);
   target.writeUInt32BE(at - sizeAt - 4, sizeAt);
   return at + event.rest.copy(target, at);

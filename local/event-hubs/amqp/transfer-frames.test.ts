@@ -4,7 +4,7 @@ import { encodeTransfers, framesOf, transferHeadBytes } from "./transfer-frames.
 
 const more = 0x41;
 
-/** Takes frames apart again: deliveries by id, and how many frames there were. */
+/** Decodes frames: deliveries by id, and the number of frames. */
 function readTransfers(frames: Buffer, maxFrameBytes: number) {
   const deliveries = new Map<number, Buffer>();
   let count = 0;
@@ -23,7 +23,7 @@ function readTransfers(frames: Buffer, maxFrameBytes: number) {
   return { deliveries, count };
 }
 
-it("carries every message whole, in frames that the peer takes", () => {
+it("encodes every message completely, in frames up to the peer's maximum", () => {
   const anyMessages = fc.array(fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)));
   fc.assert(
     fc.property(

@@ -1,37 +1,37 @@
 /*
- * Transfer frames (AMQP 1.0, part 2.7.5), written by hand: rhea's general encoder costs several times as much an event,
- * and writes every frame to the socket by itself.
+ * An encoder for transfer frames (AMQP 1.0, part 2.7.5): rhea's general encoder costs several times as much per event, and
+ * writes each frame to the socket separately.
  */
 
-/** Every frame here has a head of this size: fixed-width fields only. */
+/** Size of the head of each frame: all fields have a fixed width. */
 export const transferHeadBytes = 33;
 
 export interface TransferTarget {
   readonly channel: number;
   readonly handle: number;
-  /** The largest frame that the peer takes, in bytes. */
+  /** The peer's maximum frame size. */
   readonly maxFrameBytes: number;
 }
 
-/** How many frames a message of that length takes. */
+/** Number of frames of a message with that length. */
 export function framesOf(messageBytes: number, { maxFrameBytes }: TransferTarget): number {
   return Math.max(1, Math.ceil(messageBytes / (maxFrameBytes - transferHeadBytes)));
 }
 
 /**
- * Settled deliveries of the messages, with ascending ids from `firstDelivery`; a message too large for a frame takes several.
+ * Settled deliveries of the messages, with ascending ids from `firstDelivery`; a large message takes several frames.
  *
- * @param room where to write, if that is enough
+ * @param buffer reused when it is large enough
  */
 export function encodeTransfers(
   messages: readonly Buffer[],
   firstDelivery: number,
   target: TransferTarget,
-  room?: Buffer,
+  buffer?: Buffer,
 ): Buffer {
   let size = 0;
   for (const { length } of messages) size += length + framesOf(length, target) * transferHeadBytes;
-  const frames = room !== undefined && size <= room.length ? room.subarray(0, size) : Buffer.allocUnsafe(size);
+  const frames = buffer !== undefined && size <= buffer.length ? buffer.subarray(0, size) : Buffer.allocUnsafe(size);
   let at = 0;
   for (const [index, message] of messages.entries()) {
     at = writeTransfer(frames, at, message, (firstDelivery + index) >>> 0, target);

@@ -1,9 +1,9 @@
 /*
- * Walking encoded AMQP 1.0 values without decoding them (AMQP 1.0, part 1): the endpoint reads section borders and a few
- * annotations; bodies pass through as bytes.
+ * Navigation of encoded AMQP 1.0 values (part 1 of the standard): the endpoint reads section boundaries and a few annotations;
+ * bodies stay bytes.
  */
 
-/** A message that is not AMQP 1.0 as it should be; the sender is told. */
+/** A message that is not valid AMQP 1.0; it is rejected with this error. */
 export class MalformedMessageError extends Error {
   override name = "MalformedMessageError";
 }
@@ -12,7 +12,7 @@ const described = 0x00;
 const smallUlong = 0x53;
 const ulong = 0x80;
 
-/** Offset just past the value whose constructor is at `at`. */
+/** Offset after the value whose constructor is at `at`. */
 export function skipValue(bytes: Buffer, at: number): number {
   const code = byteAt(bytes, at);
   if (code === described) return skipValue(bytes, skipValue(bytes, at + 1));
@@ -26,7 +26,7 @@ function valueWidth(bytes: Buffer, at: number, code: number): number {
   if (width === 0x4) return 0;
   if (width >= 0x5 && width <= 0x9) return 1 << (width - 0x5);
   if (width >= 0xa) return width % 2 === 0 ? 1 + byteAt(bytes, at) : 4 + uint32At(bytes, at);
-  throw new MalformedMessageError(`0x${code.toString(16)} is no AMQP constructor`);
+  throw new MalformedMessageError(`0x${code.toString(16)} is not an AMQP constructor`);
 }
 
 /** A section of a message: the numeric descriptor (0x70 to 0x78), where its value starts and where it ends. */
@@ -39,10 +39,10 @@ export interface Section {
 
 /** Reads the section that starts at `at`. */
 export function sectionAt(bytes: Buffer, at: number): Section {
-  if (byteAt(bytes, at) !== described) throw new MalformedMessageError("a message holds more than sections");
+  if (byteAt(bytes, at) !== described) throw new MalformedMessageError("a message contains more than sections");
   const descriptor = byteAt(bytes, at + 1);
   if (descriptor !== smallUlong && descriptor !== ulong) {
-    throw new MalformedMessageError("sections named by symbol are not known here, only by number");
+    throw new MalformedMessageError("section descriptors must be numbers, not symbols");
   }
   const value = skipValue(bytes, at + 1);
   return { code: byteAt(bytes, value - 1), start: at, value, end: skipValue(bytes, value) };
@@ -65,10 +65,10 @@ export interface MapEntry {
   readonly end: number;
 }
 
-/** Walks the entries of the map value at `at`. */
+/** Iterates over the entries of the map value at `at`. */
 export function* mapEntries(bytes: Buffer, at: number): Generator<MapEntry> {
   const code = byteAt(bytes, at);
-  if (code !== 0xc1 && code !== 0xd1) throw new MalformedMessageError("annotations are no map");
+  if (code !== 0xc1 && code !== 0xd1) throw new MalformedMessageError("annotations are not a map");
   const end = skipValue(bytes, at);
   let key = at + (code === 0xc1 ? 3 : 9);
   while (key < end) {

@@ -1,4 +1,4 @@
-/** A request of the Kafka protocol, and in which versions it is answered. */
+/** A request of the Kafka protocol, and its supported versions. */
 export interface Api {
   readonly key: number;
   readonly min: number;
@@ -10,9 +10,9 @@ export interface Api {
 const never = Number.POSITIVE_INFINITY;
 
 /**
- * Everything that clients are offered. Consumers' requests are answered only to say that there is nothing for them.
- * librdkafka looks for versions that it does not use: record batches (magic 2) go only to a broker that offers Fetch 4 too,
- * and it authenticates only where SaslHandshake 0 is offered.
+ * All supported requests. Requests of consumers are supported only to reject them.
+ * librdkafka requires versions that it does not use: it sends record batches (magic 2) only to a broker with Fetch 4, and
+ * authenticates only to one with SaslHandshake 0.
  */
 export const apis = {
   Produce: { key: 0, min: 3, max: 9, flexibleFrom: 9 },

@@ -13,9 +13,9 @@ async function produceOnce(records: Buffer, options: Parameters<typeof produceBo
   client.send("Produce", version, produceBody(records, options));
   const { body } = await client.receive("Produce", version);
   client.close();
-  const answer = produced(body, version);
-  if (answer === undefined) throw new Error("no partition was answered");
-  return answer;
+  const result = produced(body, version);
+  if (result === undefined) throw new Error("the response has no partition");
+  return result;
 }
 
 async function storedIn(partition: string): Promise<number> {
@@ -26,7 +26,7 @@ async function storedIn(partition: string): Promise<number> {
 }
 
 describe("requests", () => {
-  it("under way together are answered in order", async () => {
+  it("that are pending together are answered in order", async () => {
     const client = await rawClient(kafka.port);
     const sent: number[] = [];
     for (let n = 0; n < 40; n += 1) {
@@ -45,11 +45,11 @@ describe("requests", () => {
     expect(offsets).toEqual(offsets.map((_, index) => index));
   });
 
-  it.each([3, 5, 8, 9])("to produce are read in version %i", async (version) => {
+  it.each([3, 5, 8, 9])("to produce are supported in version %i", async (version) => {
     expect(await produceOnce(recordBatch(["x"]), {}, version)).toMatchObject({ code: errorCodes.NONE });
   });
 
-  it("to produce with acks 0 are not answered, but stored", async () => {
+  it("to produce with acks 0 are stored without a response", async () => {
     const client = await rawClient(kafka.port);
     client.send("Produce", 9, produceBody(recordBatch(["x", "y"]), { acks: 0, partition: 3 }));
     const next = client.send("ApiVersions", 3, (body) => void body.string("t").string("1").tags());
@@ -111,18 +111,18 @@ describe("requests", () => {
   );
 });
 
-describe("records that are refused", () => {
-  const refused: readonly (readonly [string, BatchOptions, number])[] = [
+describe("records that are rejected", () => {
+  const rejected: readonly (readonly [string, BatchOptions, number])[] = [
     ["in the old format", { magic: 1 }, errorCodes.UNSUPPORTED_FOR_MESSAGE_FORMAT],
-    ["packed with snappy", { compression: 2 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
-    ["packed with zstd", { compression: 4 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
+    ["compressed with snappy", { compression: 2 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
+    ["compressed with zstd", { compression: 4 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
     ["of a transaction", { transactional: true }, errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED],
   ];
-  it.each(refused)("%s", async (_, options, code) => {
+  it.each(rejected)("%s", async (_, options, code) => {
     const before = await storedIn("0");
     expect(await produceOnce(recordBatch(["x"], options))).toMatchObject({ code, baseOffset: -1 });
     expect(await storedIn("0")).toBe(before);
-    expect(kafka.lines.join()).toMatch(/^kafka: refused records for 'telemetry', partition 0: \w/);
+    expect(kafka.lines.join()).toMatch(/^kafka: rejected records for 'telemetry', partition 0: \w/);
   });
 
   it("with a changed byte", async () => {
@@ -131,7 +131,7 @@ describe("records that are refused", () => {
     expect(await produceOnce(records)).toMatchObject({ code: errorCodes.CORRUPT_MESSAGE });
   });
 
-  it("that unpack to much more", async () => {
+  it("that decompress to too much", async () => {
     const records = recordBatch(
       Array.from({ length: 10 }, () => "x".repeat(500_000)),
       { compression: 1 },
@@ -146,7 +146,7 @@ describe("records that are refused", () => {
     });
   });
 
-  it("for no hub, no partition, and with no such acks", async () => {
+  it("for an unknown hub or partition, and with invalid acks", async () => {
     const records = recordBatch(["x"]);
     const unknown = { code: errorCodes.UNKNOWN_TOPIC_OR_PARTITION };
     expect(await produceOnce(records, { topic: "nowhere" })).toMatchObject(unknown);
@@ -156,36 +156,36 @@ describe("records that are refused", () => {
 });
 
 describe("an idempotent producer", () => {
-  it("may repeat a batch, which is stored once", async () => {
+  it("can repeat a batch, which is stored once", async () => {
     const first = recordBatch(["a", "b"], { producer: { id: 7n, epoch: 0, sequence: 0 } });
     const second = recordBatch(["c"], { producer: { id: 7n, epoch: 0, sequence: 2 } });
     const before = await storedIn("2");
-    const answers = [];
-    for (const batch of [first, first, second, first, second]) answers.push(await produceOnce(batch, { partition: 2 }));
-    expect(answers.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
-    expect(answers.map(({ baseOffset }) => baseOffset - before)).toEqual([0, 0, 2, 0, 2]);
+    const results = [];
+    for (const batch of [first, first, second, first, second]) results.push(await produceOnce(batch, { partition: 2 }));
+    expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(results.map(({ baseOffset }) => baseOffset - before)).toEqual([0, 0, 2, 0, 2]);
     expect(await storedIn("2")).toBe(before + 3);
   });
 });
 
-describe("a connection ends, with a line that says why,", () => {
-  it("after a request that is not known", async () => {
+describe("a connection closes, and logs the reason,", () => {
+  it("after an unsupported request", async () => {
     const client = await rawClient(kafka.port);
     client.send("ApiVersions", 0);
     client.send(24, 0);
     await client.receive("ApiVersions", 0);
     await client.closed;
-    expect(kafka.lines).toEqual(["kafka: connection closed: the request with API key 24 is not played"]);
+    expect(kafka.lines).toEqual(["kafka: connection closed: the request with API key 24 is not supported"]);
   });
 
-  it("after a version that is not played", async () => {
+  it("after an unsupported version", async () => {
     const client = await rawClient(kafka.port);
     client.send("Produce", 2);
     await client.closed;
-    expect(kafka.lines).toEqual(["kafka: connection closed: Produce is not played in version 2, only from 3 to 9"]);
+    expect(kafka.lines).toEqual(["kafka: connection closed: Produce is not supported in version 2, only from 3 to 9"]);
   });
 
-  it("when TLS is spoken to it, or a request ends in the middle", async () => {
+  it("after a TLS handshake, or an incomplete request", async () => {
     for (const bytes of ["16030100", "0000000a0003000c", "00000002000300"]) {
       const client = await rawClient(kafka.port);
       client.write(Buffer.from(bytes.padEnd(28, "0"), "hex"));
@@ -195,7 +195,7 @@ describe("a connection ends, with a line that says why,", () => {
     expect(kafka.lines).toHaveLength(3);
   });
 
-  it("when the client does something else than to authenticate, once it has begun to", async () => {
+  it("when the client sends another request during its authentication", async () => {
     const client = await rawClient(kafka.port);
     client.send("SaslHandshake", 1, (body) => void body.string("PLAIN"));
     client.send("Metadata", 0, (body) => void body.int32(0));
@@ -205,18 +205,18 @@ describe("a connection ends, with a line that says why,", () => {
   });
 });
 
-it("a client that is too new is told which versions there are", async () => {
+it("a client with a newer version receives the supported versions", async () => {
   const client = await rawClient(kafka.port);
   client.send("ApiVersions", 4);
   const { body } = await client.receive("ApiVersions", 0);
   expect(body.int16()).toBe(errorCodes.UNSUPPORTED_VERSION);
-  const offered = body.array(() => [body.int16(), body.int16(), body.int16()]);
-  expect(offered).toContainEqual([18, 0, 3]);
+  const supported = body.array(() => [body.int16(), body.int16(), body.int16()]);
+  expect(supported).toContainEqual([18, 0, 3]);
   expect(body.remaining).toBe(0);
   client.close();
 });
 
-it("stops, though a client stays", async () => {
+it("stops while a client is connected", async () => {
   const own = await startEventHubs({ hubs: [hub], folder: await temporaryFolder(), port: 0, kafkaPort: 0 });
   const client = await rawClient(own.kafkaPort ?? 0);
   client.send("Produce", 9, produceBody(recordBatch(["x"])));

@@ -1,34 +1,34 @@
 import type { Socket } from "node:net";
-import { type Answer, answer } from "./answer.ts";
 import type { KafkaBroker, KafkaClient } from "./client.ts";
 import { splitFrames } from "./frames.ts";
+import { type KafkaResponse, respond } from "./respond.ts";
 import { MalformedRequestError } from "./wire-reader.ts";
 
-/** How many requests are taken before the first of them is answered; bounds what a connection holds in memory. */
-const maxUnderWay = 16;
+/** Limit of requests without a response, which bounds the memory of a connection. */
+const maxPending = 16;
 
-/** One client: its requests are begun in their order, several at a time, and answered in their order. */
+/** One client. Its requests start and are answered in their order, several at a time. */
 export class KafkaConnection {
   readonly #socket: Socket;
   readonly #client: KafkaClient;
-  readonly #underWay: Promise<void>[] = [];
+  readonly #pending: Promise<void>[] = [];
 
   constructor(socket: Socket, broker: KafkaBroker) {
     this.#socket = socket;
-    // what goes wrong comes out of the loop over its requests
+    // errors are thrown by the loop over its requests
     socket.on("error", () => {});
     const host = socket.localFamily === "IPv6" ? "localhost" : "127.0.0.1";
     const address = { host, port: socket.localPort ?? 0 };
-    this.#client = { broker, address, authentication: "none", refused: new Set() };
+    this.#client = { broker, address, authentication: "none", loggedRejections: new Set() };
   }
 
-  /** Serves until the client is gone, or has sent what ends the connection, which is logged. */
+  /** Serves until the connection ends; logs a request that closes it. */
   async serve(): Promise<void> {
     try {
       for await (const frame of splitFrames(this.#socket.iterator({ destroyOnReturn: false }))) {
-        await this.#begin(answer(frame, this.#client));
+        await this.#begin(respond(frame, this.#client));
       }
-      await this.#underWay.at(-1);
+      await this.#pending.at(-1);
     } catch (error) {
       const { log } = this.#client.broker;
       if (error instanceof MalformedRequestError) log(`kafka: connection closed: ${error.message}`);
@@ -37,23 +37,23 @@ export class KafkaConnection {
     this.#socket.destroy();
   }
 
-  /** Ends the connection when the requests that came in are answered. */
+  /** Closes the connection after the responses to all received requests. */
   async finish(): Promise<void> {
-    await this.#underWay.at(-1)?.catch(() => {});
+    await this.#pending.at(-1)?.catch(() => {});
     this.#socket.destroy();
   }
 
-  async #begin(begun: Promise<Answer>): Promise<void> {
-    const sent = this.#send(begun, this.#underWay.at(-1));
-    // while the loop waits for a request, this is how it learns that it was the last
+  async #begin(response: Promise<KafkaResponse>): Promise<void> {
+    const sent = this.#send(response, this.#pending.at(-1));
+    // ends the loop, which may be waiting for a request
     sent.catch((error) => this.#socket.destroy(error));
-    this.#underWay.push(sent);
-    if (this.#underWay.length > maxUnderWay) await this.#underWay.shift();
+    this.#pending.push(sent);
+    if (this.#pending.length > maxPending) await this.#pending.shift();
   }
 
-  async #send(begun: Promise<Answer>, before: Promise<void> | undefined): Promise<void> {
-    // observed at once: it may fail long before its turn comes
-    const [{ bytes, last }] = await Promise.all([begun, before]);
+  async #send(response: Promise<KafkaResponse>, previous: Promise<void> | undefined): Promise<void> {
+    // awaits both at once: the response may fail before the previous one is sent
+    const [{ bytes, last }] = await Promise.all([response, previous]);
     if (!this.#socket.writable) return;
     if (bytes !== undefined) await new Promise<unknown>((resolve) => this.#socket.write(bytes, resolve));
     if (last) this.#socket.destroySoon();

@@ -1,6 +1,6 @@
 /*
- * CRC-32C (Castagnoli), by which record batches are checked; Node's zlib has only the other polynomial. Four bytes a step:
- * table n says what a byte does to the checksum n bytes later.
+ * CRC-32C (Castagnoli), the checksum of record batches; Node's zlib has only CRC-32. Four bytes per step: table n contains the
+ * effect of a byte on the checksum n bytes later.
  */
 const polynomial = 0x82f63b78;
 const tables = makeTables(4);
@@ -22,15 +22,15 @@ function effect(table: number, byte: number): number {
 }
 
 function makeTables(count: number): Int32Array {
-  const made = new Int32Array(count * 256);
+  const entries = new Int32Array(count * 256);
   for (let byte = 0; byte < 256; byte += 1) {
     let crc = byte;
     for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ ((crc & 1) * polynomial);
-    made[byte] = crc;
+    entries[byte] = crc;
   }
-  for (let at = 256; at < made.length; at += 1) {
-    const before = made[at - 256] ?? 0;
-    made[at] = (before >>> 8) ^ (made[before & 0xff] ?? 0);
+  for (let at = 256; at < entries.length; at += 1) {
+    const before = entries[at - 256] ?? 0;
+    entries[at] = (before >>> 8) ^ (entries[before & 0xff] ?? 0);
   }
-  return made;
+  return entries;
 }

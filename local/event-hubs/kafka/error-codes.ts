@@ -1,4 +1,4 @@
-/** The codes of the Kafka protocol by which this endpoint answers, under their names there. */
+/** Error codes of the Kafka protocol that this endpoint returns. */
 export const errorCodes = {
   NONE: 0,
   CORRUPT_MESSAGE: 2,
@@ -23,7 +23,7 @@ export const errorCodes = {
 
 export type ErrorCode = (typeof errorCodes)[keyof typeof errorCodes];
 
-/** Why something is refused: the code for programs, and words for people. */
+/** A rejection: the code for the client, and a message for people. */
 export class KafkaError extends Error {
   override name = "KafkaError";
   readonly code: ErrorCode;

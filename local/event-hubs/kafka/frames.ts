@@ -1,25 +1,25 @@
 import { MalformedRequestError } from "./wire-reader.ts";
 
 const lengthBytes = 4;
-/** Requests up to this size are read and refused in words; a longer one is no request of a producer. */
+/** Larger requests close the connection; requests up to this size get an error response. */
 export const maxFrameBytes = 16 * 1024 * 1024;
 
-/** The requests of a connection: each is preceded by its length (int32). @throws MalformedRequestError */
+/** The requests of a connection; the length (int32) precedes each. @throws MalformedRequestError */
 export async function* splitFrames(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let pending: Buffer[] = [];
-  let have = 0;
-  let need = lengthBytes;
+  let available = 0;
+  let needed = lengthBytes;
   for await (const chunk of chunks) {
     pending.push(chunk);
-    have += chunk.length;
-    while (have >= need) {
+    available += chunk.length;
+    while (available >= needed) {
       let bytes = Buffer.concat(pending);
-      if (need === lengthBytes) need += checkedLength(bytes);
-      if (have >= need && need > lengthBytes) {
-        yield bytes.subarray(lengthBytes, need);
-        bytes = bytes.subarray(need);
-        have -= need;
-        need = lengthBytes;
+      if (needed === lengthBytes) needed += checkedLength(bytes);
+      if (available >= needed && needed > lengthBytes) {
+        yield bytes.subarray(lengthBytes, needed);
+        bytes = bytes.subarray(needed);
+        available -= needed;
+        needed = lengthBytes;
       }
       pending = [bytes];
     }
@@ -30,6 +30,6 @@ function checkedLength(bytes: Buffer): number {
   const length = bytes.readInt32BE(0);
   if (length > 0 && length <= maxFrameBytes) return length;
   throw new MalformedRequestError(
-    `a request of ${length} bytes; the endpoint speaks the Kafka protocol without TLS (PLAINTEXT or SASL_PLAINTEXT)`,
+    `a request of ${length} bytes; the endpoint supports the Kafka protocol without TLS (PLAINTEXT or SASL_PLAINTEXT)`,
   );
 }

@@ -2,7 +2,7 @@ import type { KafkaClient } from "./client.ts";
 import type { WireReader } from "./wire-reader.ts";
 import type { WireWriter } from "./wire-writer.ts";
 
-/** A request to answer: both bodies are past their headers. */
+/** A request and its response; both bodies are past their headers. */
 export interface Exchange {
   readonly version: number;
   readonly request: WireReader;
@@ -12,12 +12,12 @@ export interface Exchange {
   readonly client: KafkaClient;
 }
 
-/** What becomes of the response when it is written. */
-export type Outcome = "answered" | "no answer wanted" | "answered, then closed" | "closed without an answer";
+/** Whether the response is sent, and whether the connection closes. */
+export type Outcome = "responded" | "no response" | "responded, then closed" | "closed without a response";
 
 /**
- * Reads a request and writes its response. What must happen in the order of requests happens before the first await: the
- * next request is begun meanwhile.
+ * Reads a request and writes its response. Everything that depends on the order of requests happens before the first await,
+ * after which the next request starts.
  *
  * @throws MalformedRequestError
  */

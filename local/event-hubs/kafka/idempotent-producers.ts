@@ -2,8 +2,8 @@ import type { PartitionLog } from "../log/partition-log.ts";
 import { errorCodes, KafkaError } from "./error-codes.ts";
 import type { RecordBatch } from "./record-batch.ts";
 
-/** A batch that is stored, or about to be. */
-interface Sent {
+/** A batch that is stored, or being stored. */
+interface StoredBatch {
   readonly baseSequence: number;
   readonly count: number;
   readonly baseOffset: Promise<number>;
@@ -11,21 +11,21 @@ interface Sent {
 
 interface ProducerState {
   readonly epoch: number;
-  readonly lastBatches: readonly Sent[];
+  readonly lastBatches: readonly StoredBatch[];
 }
 
-/** How many batches a producer may have under way, by the protocol. */
-const rememberedBatches = 5;
-const rememberedProducers = 1000;
+/** Limit of unacknowledged batches of a producer, by the protocol. */
+const maxBatches = 5;
+const maxProducers = 1000;
 const sequenceMask = 0x7fffffff;
 
 /**
- * Idempotent producers number their batches, so that a repetition is recognized and stored once. What is known of them
- * lives as long as the endpoint: a batch that is repeated over a restart is stored twice.
+ * Deduplicates batches of idempotent producers by their sequence numbers. The state is in memory: a batch that is repeated
+ * after a restart is stored twice.
  */
 export class IdempotentProducers {
   readonly #partitions = new WeakMap<PartitionLog, Map<bigint, ProducerState>>();
-  // beyond all ids of an earlier run, which producers may still use
+  // above all ids of an earlier run, which producers may still use
   #lastId = BigInt(Date.now()) * 4096n;
 
   newId(): bigint {
@@ -34,10 +34,10 @@ export class IdempotentProducers {
   }
 
   /**
-   * Appends a batch unless it has been before, and resolves to its first sequence number either way.
+   * Appends a batch unless it is a duplicate, and resolves to its first sequence number either way.
    *
    * @param append stores the batch's events
-   * @throws KafkaError when a batch before this one is missing, or its producer has a successor
+   * @throws KafkaError when an earlier batch is missing, or the producer has a newer epoch
    */
   append(log: PartitionLog, batch: RecordBatch, append: () => Promise<number>): Promise<number> {
     const { producerId, producerEpoch: epoch, baseSequence, records } = batch;
@@ -45,19 +45,22 @@ export class IdempotentProducers {
     const producers = this.#partitions.get(log) ?? new Map<bigint, ProducerState>();
     this.#partitions.set(log, producers);
     const known = producers.get(producerId);
-    const repeated = known?.epoch === epoch ? repetition(known, batch) : undefined;
-    if (repeated !== undefined) return repeated.baseOffset;
+    const duplicate = known?.epoch === epoch ? findDuplicate(known, batch) : undefined;
+    if (duplicate !== undefined) return duplicate.baseOffset;
     if (known !== undefined) checkOrder(known, batch);
     const baseOffset = append();
-    const before = known?.epoch === epoch ? known.lastBatches.slice(1 - rememberedBatches) : [];
+    const before = known?.epoch === epoch ? known.lastBatches.slice(1 - maxBatches) : [];
     producers.delete(producerId);
     producers.set(producerId, { epoch, lastBatches: [...before, { baseSequence, count: records.length, baseOffset }] });
-    forgetOldest(producers);
+    evictOldest(producers);
     return baseOffset;
   }
 }
 
-function repetition({ lastBatches }: ProducerState, { baseSequence, records }: RecordBatch): Sent | undefined {
+function findDuplicate(
+  { lastBatches }: ProducerState,
+  { baseSequence, records }: RecordBatch,
+): StoredBatch | undefined {
   return lastBatches.find((sent) => sent.baseSequence === baseSequence && sent.count === records.length);
 }
 
@@ -65,7 +68,7 @@ function checkOrder({ epoch, lastBatches }: ProducerState, { producerEpoch, base
   if (producerEpoch < epoch) {
     throw new KafkaError(
       errorCodes.INVALID_PRODUCER_EPOCH,
-      `The producer has epoch ${epoch} by now, not ${producerEpoch}.`,
+      `The producer's current epoch is ${epoch}, not ${producerEpoch}.`,
     );
   }
   const last = lastBatches.at(-1);
@@ -78,9 +81,9 @@ function checkOrder({ epoch, lastBatches }: ProducerState, { producerEpoch, base
   }
 }
 
-function forgetOldest(producers: Map<bigint, ProducerState>): void {
+function evictOldest(producers: Map<bigint, ProducerState>): void {
   for (const oldest of producers.keys()) {
-    if (producers.size <= rememberedProducers) return;
+    if (producers.size <= maxProducers) return;
     producers.delete(oldest);
   }
 }

@@ -5,16 +5,16 @@ import type { KafkaBroker } from "./client.ts";
 import { KafkaConnection } from "./connection.ts";
 import { IdempotentProducers } from "./idempotent-producers.ts";
 
-/** Where Kafka clients come in. */
-export interface KafkaDoor {
+/** Serves the connections of Kafka clients. */
+export interface KafkaListener {
   accept(socket: Socket): void;
-  /** Disconnects every client when what it sent is answered, or soon. */
+  /** Disconnects every client after the responses to its requests, or after a timeout. */
   close(): Promise<void>;
 }
 
-const patienceMs = 1000;
+const closeTimeoutMs = 1000;
 
-export function openKafkaDoor(hubs: Hubs, faults: Faults, log: (line: string) => void): KafkaDoor {
+export function openKafkaListener(hubs: Hubs, faults: Faults, log: (line: string) => void): KafkaListener {
   const broker: KafkaBroker = { hubs, producers: new IdempotentProducers(), faults, log };
   const connections = new Map<Socket, KafkaConnection>();
   return {
@@ -25,11 +25,11 @@ export function openKafkaDoor(hubs: Hubs, faults: Faults, log: (line: string) =>
       void connection.serve();
     },
     async close() {
-      const impatience = setTimeout(() => {
+      const timeout = setTimeout(() => {
         for (const socket of connections.keys()) socket.destroy();
-      }, patienceMs);
+      }, closeTimeoutMs);
       await Promise.all([...connections.values()].map((connection) => connection.finish()));
-      clearTimeout(impatience);
+      clearTimeout(timeout);
     },
   };
 }

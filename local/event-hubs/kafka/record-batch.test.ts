@@ -14,13 +14,13 @@ describe("CRC-32C", () => {
     ["", 0],
     ["a", 0xc1d04330],
     ["\0".repeat(32), 0x8a9136aa],
-  ])("of %j is what RFC 3720 and others say", (text, expected) => {
+  ])("of %j matches published values (RFC 3720 and others)", (text, expected) => {
     expect(crc32c(Buffer.from(text, "latin1"))).toBe(expected);
   });
 });
 
 describe("a record batch", () => {
-  it("is its records, packed or not", () => {
+  it("contains its records, compressed or not", () => {
     fc.assert(
       fc.property(
         fc.array(fc.string(), { minLength: 1, maxLength: 50 }),
@@ -33,7 +33,7 @@ describe("a record batch", () => {
     );
   });
 
-  it("that was cut or changed is refused, and nothing worse", () => {
+  it("is rejected with KafkaError only when it is truncated or changed", () => {
     const batch = recordBatch(["one", "two", "three"]);
     fc.assert(
       fc.property(
@@ -43,7 +43,7 @@ describe("a record batch", () => {
         (length, at, change) => {
           const changed = Buffer.from(batch);
           changed[at] = (changed[at] ?? 0) ^ change;
-          // base offset and leader epoch are the broker's to write
+          // the broker overwrites base offset and leader epoch
           const ignored = at < 8 || (at >= 12 && at < 16);
           for (const bytes of [batch.subarray(0, length - 1), ...(ignored ? [] : [changed])]) {
             expect(() => readRecordBatch(bytes)).toThrow(KafkaError);
@@ -57,7 +57,7 @@ describe("a record batch", () => {
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 
-it("a record is the AMQP message that carries its parts", () => {
+it("converts a record into an AMQP message with all its parts", () => {
   const records = fc.record({
     key: fc.option(fc.string().map((text) => Buffer.from(text))),
     value: fc.option(bytes),

@@ -3,7 +3,7 @@ import { crc32c } from "./crc32c.ts";
 import { errorCodes, KafkaError } from "./error-codes.ts";
 import { MalformedRequestError, WireReader } from "./wire-reader.ts";
 
-/** A record as its producer sent it. */
+/** A record from its producer. */
 export interface KafkaRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
@@ -15,7 +15,7 @@ export interface KafkaHeader {
   readonly value: Buffer | null;
 }
 
-/** The records of one produce request for one partition, and which repetition of them would be one. */
+/** The records of one produce request for one partition, with the sequence number of an idempotent producer. */
 export interface RecordBatch {
   readonly records: readonly KafkaRecord[];
   /** -1 when the producer is not idempotent. */
@@ -24,8 +24,8 @@ export interface RecordBatch {
   readonly baseSequence: number;
 }
 
-/** What a batch may hold when it is unpacked. */
-export const maxUnpackedBytes = 4 * 1024 * 1024;
+/** Limit of a decompressed batch. */
+export const maxDecompressedBytes = 4 * 1024 * 1024;
 
 // record batch v2: base offset (8), length (4), leader epoch (4), magic (1), CRC (4), and from `checkedAt` on what that covers
 const lengthEnd = 12;
@@ -38,34 +38,34 @@ const transactionalBit = 0x10;
 const controlBit = 0x20;
 
 /**
- * Reads the one record batch (magic 2) that a producer sends for a partition.
+ * Reads the record batch (magic 2) that a producer sends for a partition.
  *
- * @throws KafkaError with the code that the protocol has for what is wrong
+ * @throws KafkaError with the protocol's code of the problem
  */
 export function readRecordBatch(bytes: Buffer): RecordBatch {
   const body = checkedBody(bytes);
   const head = new WireReader(body);
   const attributes = head.int16();
   if ((attributes & transactionalBit) !== 0) throw transactions();
-  if ((attributes & controlBit) !== 0) throw invalid("control batches are the broker's");
+  if ((attributes & controlBit) !== 0) throw invalid("producers cannot send control batches");
   head.int32(); // last offset delta
-  head.int64(); // timestamps of the producer: an event's time is when it was stored
+  head.int64(); // timestamps of the producer: the enqueued time is used instead
   head.int64();
   const [producerId, producerEpoch, baseSequence] = [head.int64(), head.int16(), head.int32()];
   const count = head.int32();
-  const packed = body.subarray(headBytes - checkedAt);
-  const records = readRecords(unpack(packed, attributes & compressionMask), count);
+  const compressed = body.subarray(headBytes - checkedAt);
+  const records = readRecords(decompress(compressed, attributes & compressionMask), count);
   return { records, producerId, producerEpoch, baseSequence };
 }
 
-/** Everything that the checksum covers. */
+/** The bytes that the checksum covers. */
 function checkedBody(bytes: Buffer): Buffer {
   if (bytes.length <= magicAt) throw invalid("a record batch ends in its head");
   const magic = bytes[magicAt];
   if (magic !== 2) {
     throw new KafkaError(
       errorCodes.UNSUPPORTED_FOR_MESSAGE_FORMAT,
-      `Records of the old format (magic ${magic}) are not taken: only record batches (magic 2), of Kafka 0.11 and later.`,
+      `Records of the old format (magic ${magic}) are not supported: only record batches (magic 2), of Kafka 0.11 and later.`,
     );
   }
   if (bytes.length < headBytes) throw invalid("a record batch ends in its head");
@@ -77,21 +77,25 @@ function checkedBody(bytes: Buffer): Buffer {
   return body;
 }
 
-function unpack(packed: Buffer, compression: number): Buffer {
-  if (compression === 0) return packed;
+function decompress(compressed: Buffer, compression: number): Buffer {
+  if (compression === 0) return compressed;
   if (compression !== 1) {
     throw new KafkaError(
       errorCodes.UNSUPPORTED_COMPRESSION_TYPE,
-      `Event Hubs takes records packed with gzip or not at all (compression type ${compression}).`,
+      `Event Hubs supports gzip or no compression (compression type ${compression}).`,
     );
   }
   try {
-    return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes });
+    return gunzipSync(compressed, { maxOutputLength: maxDecompressedBytes });
   } catch (cause) {
-    if (!(cause instanceof RangeError)) throw invalid("what should be gzip is none", { cause });
-    throw new KafkaError(errorCodes.MESSAGE_TOO_LARGE, `A batch unpacks to more than ${maxUnpackedBytes} bytes.`, {
-      cause,
-    });
+    if (!(cause instanceof RangeError)) throw invalid("the compressed data is not gzip", { cause });
+    throw new KafkaError(
+      errorCodes.MESSAGE_TOO_LARGE,
+      `A batch decompresses to more than ${maxDecompressedBytes} bytes.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -105,7 +109,7 @@ function readRecords(bytes: Buffer, count: number): KafkaRecord[] {
     if (!(cause instanceof MalformedRequestError)) throw cause;
     throw invalid(cause.message, { cause });
   }
-  throw invalid("a batch holds more than its records");
+  throw invalid("a batch contains more than its records");
 }
 
 function readRecord(reader: WireReader): KafkaRecord {
@@ -129,10 +133,10 @@ function invalid(what: string, options?: ErrorOptions): KafkaError {
   return new KafkaError(errorCodes.INVALID_RECORD, `Malformed records: ${what}.`, options);
 }
 
-/** Of a batch, or of a whole request. */
+/** The rejection of a transactional batch or request. */
 export function transactions(): KafkaError {
   return new KafkaError(
     errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
-    "The local Event Hubs endpoint does not play transactions.",
+    "The local Event Hubs endpoint does not support transactions.",
   );
 }

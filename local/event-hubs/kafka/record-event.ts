@@ -1,7 +1,7 @@
 import { type EventMessage, keyAnnotation, noAnnotations } from "../amqp/event-message.ts";
 import type { KafkaHeader, KafkaRecord } from "./record-batch.ts";
 
-/* Encoded by hand (AMQP 1.0, parts 1.6 and 3.2), since a general encoder costs several times as much an event. */
+/* An encoder for these sections (AMQP 1.0, parts 1.6 and 3.2): a general one costs several times as much per event. */
 const applicationProperties = Buffer.from([0x00, 0x53, 0x74, 0xd1]);
 const data = Buffer.from([0x00, 0x53, 0x75]);
 const binary = 0xb0;
@@ -10,8 +10,8 @@ const nullValue = Buffer.from([0x40]);
 const noBytes = Buffer.alloc(0);
 
 /**
- * A record as AMQP consumers get it, as in Azure: the value is the body (none, an empty one), the key the partition key,
- * headers are application properties with bytes for values.
+ * A record as AMQP consumers receive it, as in Azure: the value is the body (empty for null), the key is the partition key, and
+ * headers are application properties with binary values.
  */
 export function eventOfRecord({ key, value, headers }: KafkaRecord): EventMessage {
   const annotations = key === null ? noAnnotations : keyAnnotation(key.toString("utf8"));
@@ -21,7 +21,7 @@ export function eventOfRecord({ key, value, headers }: KafkaRecord): EventMessag
 }
 
 function propertiesSection(headers: readonly KafkaHeader[]): Buffer[] {
-  // a map has each key once: the last header of a name stands
+  // a map has each key once: the last header of a name wins
   const entries = new Map(headers.map(({ name, value }) => [name, value]));
   const items = [...entries].flatMap(([name, value]) => [
     ...variable(string, Buffer.from(name, "utf8")),

@@ -1,4 +1,4 @@
-/** Bytes that are not the Kafka request that their header promises; the connection is closed. */
+/** Bytes that do not match the Kafka request of their header; the connection is closed. */
 export class MalformedRequestError extends Error {
   override name = "MalformedRequestError";
 }
@@ -7,8 +7,8 @@ const uuidBytes = 16;
 const maxVarintBytes = 10;
 
 /**
- * Reads the primitive types of the Kafka protocol, front to back. Requests of a flexible version write lengths as varints
- * that count one more (KIP-482), and end each structure with tagged fields; the others write plain lengths.
+ * Reads the primitive types of the Kafka protocol in sequence. Flexible versions (KIP-482) encode lengths as varints plus one,
+ * and end each structure with tagged fields; the others have plain lengths.
  */
 export class WireReader {
   readonly #bytes: Buffer;
@@ -40,7 +40,7 @@ export class WireReader {
     return this.#take(uuidBytes);
   }
 
-  /** A whole number that is not negative, seven bits a byte. */
+  /** A non-negative integer, seven bits per byte. */
   uvarint(): number {
     let value = 0;
     for (let scale = 1; scale <= Number.MAX_SAFE_INTEGER; scale *= 128) {
@@ -51,13 +51,13 @@ export class WireReader {
     throw new MalformedRequestError("a varint is too long");
   }
 
-  /** A zigzag number, as record batches write all of theirs. */
+  /** A zigzag integer, as in record batches. */
   varint(): number {
     const value = this.uvarint();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
-  /** Skips a zigzag number of up to 64 bits. */
+  /** Skips a zigzag integer of up to 64 bits. */
   skipVarint64(): void {
     for (let left = maxVarintBytes; left > 0; left -= 1) if (this.int8() >= 0) return;
     throw new MalformedRequestError("a varint is too long");
@@ -70,7 +70,7 @@ export class WireReader {
 
   string(): string {
     const text = this.nullableString();
-    if (text === null) throw new MalformedRequestError("a string that must be there is null");
+    if (text === null) throw new MalformedRequestError("a required string is null");
     return text;
   }
 
@@ -83,16 +83,16 @@ export class WireReader {
     return this.#sized(this.varint());
   }
 
-  /** Null when the array is. */
+  /** Null for a null array. */
   array<T>(readItem: () => T): T[] | null {
     const length = this.#flexible ? this.uvarint() - 1 : this.int32();
     if (length < 0) return null;
-    // every item takes at least a byte: a made-up length costs nothing
+    // every item has at least one byte: an invalid length allocates nothing
     if (length > this.remaining) throw new MalformedRequestError("an array is longer than its request");
     return Array.from({ length }, readItem);
   }
 
-  /** Skips the tagged fields that end a structure of a flexible version: all of them are optional, and none is used here. */
+  /** Skips the tagged fields at the end of a structure of a flexible version: all are optional, and none is used. */
   tags(): void {
     if (!this.#flexible) return;
     for (let left = this.uvarint(); left > 0; left -= 1) {

@@ -12,7 +12,7 @@ const structures = fc.record({
   array: fc.array(fc.string(), { maxLength: 200 }),
 });
 
-it("what is written is what is read, compact or not", () => {
+it("reads what it has written, compact or not", () => {
   fc.assert(
     fc.property(structures, fc.boolean(), (written, flexible) => {
       const writer = new WireWriter(flexible).int16(written.int16).int64(written.int64).uvarint(written.uvarint);
@@ -36,7 +36,7 @@ it("what is written is what is read, compact or not", () => {
   );
 });
 
-it("any other bytes are refused, and nothing worse", () => {
+it("rejects any other bytes with MalformedRequestError only", () => {
   const reads: readonly ((reader: WireReader) => unknown)[] = [
     (reader) => reader.array(() => reader.string()),
     (reader) => reader.nullableBytes(),

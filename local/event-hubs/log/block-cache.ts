@@ -2,8 +2,8 @@ import type { Block } from "./block.ts";
 import { free } from "./free.ts";
 
 /**
- * The blocks that were written last, of all partitions of an endpoint; bounds its memory whatever the logs hold. A block
- * that leaves it is freed: who still holds it sees that its body is empty.
+ * The last written blocks of all partitions of an endpoint, up to a number of bytes. An evicted block is freed: other
+ * references to it see an empty body.
  */
 export class BlockCache {
   readonly #maxBytes: number;
@@ -18,7 +18,7 @@ export class BlockCache {
     return this.#blocks.get(cacheKey(log, offset));
   }
 
-  /** Takes a block whose memory is its own. */
+  /** @param block the only owner of its memory */
   put(log: string, block: Block): void {
     this.#blocks.set(cacheKey(log, block.offset), block);
     this.#bytes += block.bodyLength;

@@ -3,9 +3,9 @@ import type { EventMessage } from "../amqp/event-message.ts";
 import { storedMessageBound, writeStoredMessage } from "../amqp/stored-message.ts";
 
 /*
- * The log is a row of blocks; a block is what one group commit wrote, in one write.
+ * The log is a sequence of blocks. One group commit writes one block, in one write.
  *   header: magic, body length, body CRC, event count (u32 each), first sequence number, offset, enqueued time (u64 each), header CRC (u32)
- *   body:   per event its length (u32) and its message as consumers get it
+ *   body:   per event its length (u32) and its message as consumers receive it
  * The offset of a block is its byte position in the partition's log; that of an event adds its position in the body.
  */
 const magic = 0x45484c31; // "EHL1"
@@ -27,30 +27,30 @@ export interface Block extends BlockHeader {
   readonly body: Buffer;
 }
 
-/** Where the block after this one starts. */
+/** Offset of the next block. */
 export function blockEnd(block: BlockHeader): number {
   return block.offset + blockHeaderBytes + block.bodyLength;
 }
 
-type BlockPlace = Pick<BlockHeader, "firstSequenceNumber" | "offset" | "enqueuedTime">;
+type BlockPosition = Pick<BlockHeader, "firstSequenceNumber" | "offset" | "enqueuedTime">;
 
-/** Encodes events as one block, and gives both the block and the bytes to write. */
-export function encodeBlock(events: readonly EventMessage[], place: BlockPlace): { block: Block; bytes: Buffer } {
+/** Encodes events as one block; returns the block and the bytes to write. */
+export function encodeBlock(events: readonly EventMessage[], position: BlockPosition): { block: Block; bytes: Buffer } {
   let bound = blockHeaderBytes;
   for (const event of events) bound += recordHeadBytes + storedMessageBound(event);
   const buffer = Buffer.allocUnsafeSlow(bound);
   let at = blockHeaderBytes;
-  let sequenceNumber = place.firstSequenceNumber;
+  let sequenceNumber = position.firstSequenceNumber;
   for (const event of events) {
-    const offset = place.offset + at - blockHeaderBytes;
-    const end = writeStoredMessage(buffer, at + recordHeadBytes, event, { ...place, sequenceNumber, offset });
+    const offset = position.offset + at - blockHeaderBytes;
+    const end = writeStoredMessage(buffer, at + recordHeadBytes, event, { ...position, sequenceNumber, offset });
     buffer.writeUInt32BE(end - at - recordHeadBytes, at);
     at = end;
     sequenceNumber += 1;
   }
   const bytes = buffer.subarray(0, at);
   const body = bytes.subarray(blockHeaderBytes);
-  const header = { ...place, bodyLength: body.length, bodyCrc: crc32(body), count: events.length };
+  const header = { ...position, bodyLength: body.length, bodyCrc: crc32(body), count: events.length };
   writeHeader(bytes, header);
   return { block: { ...header, body }, bytes };
 }
@@ -64,7 +64,7 @@ function writeHeader(target: Buffer, header: BlockHeader): void {
   target.writeUInt32BE(crc32(target.subarray(0, crcAt)), crcAt);
 }
 
-/** The header at the start of `bytes` (at least {@link blockHeaderBytes}), or undefined when that is no header. */
+/** The header at the start of `bytes` (at least {@link blockHeaderBytes}), or undefined when it is invalid. */
 export function readHeader(bytes: Buffer): BlockHeader | undefined {
   if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(crcAt) !== crc32(bytes.subarray(0, crcAt)))
     return undefined;
@@ -78,7 +78,7 @@ export function readHeader(bytes: Buffer): BlockHeader | undefined {
   };
 }
 
-/** The block of a header and the bytes that follow it, or undefined when the body is not the one that was written. */
+/** The block of a header and the bytes after it, or undefined when the body is incomplete or its checksum does not match. */
 export function readBody(header: BlockHeader, bytes: Buffer): Block | undefined {
   const body = bytes.subarray(0, header.bodyLength);
   return body.length === header.bodyLength && crc32(body) === header.bodyCrc ? { ...header, body } : undefined;

@@ -1,7 +1,7 @@
 import { type Block, blockEnd, messageAt, nextRecord } from "./block.ts";
 import { free } from "./free.ts";
 import type { PartitionLog } from "./partition-log.ts";
-import type { ReadPosition } from "./seek.ts";
+import type { ReadPosition } from "./position.ts";
 
 /** Reads a partition forwards, message by message. */
 export class LogCursor {
@@ -9,7 +9,7 @@ export class LogCursor {
   readonly #startAt: number;
   #blockOffset: number;
   #block: Block | undefined;
-  /** What was read from the disk last. */
+  /** The last read from the disk. */
   #loaded: readonly Block[] = [];
   #record = 0;
 
@@ -19,7 +19,7 @@ export class LogCursor {
     this.#blockOffset = start.blockOffset;
   }
 
-  /** The next message if it is in memory, until the next await; otherwise `load` it, unless the cursor is `atEnd`. */
+  /** The next message if it is in memory, valid until the next await; otherwise `load` it, unless the cursor is `atEnd`. */
   peek(): Buffer | undefined {
     const block = this.#currentBlock();
     return block === undefined ? undefined : messageAt(block, this.#record);
@@ -29,7 +29,7 @@ export class LogCursor {
     return this.#blockOffset === this.#log.end.offset;
   }
 
-  /** Moves past the message that `peek` gave. */
+  /** Moves past the message that `peek` returned. */
   advance(): void {
     const block = this.#currentBlock();
     if (block === undefined) return;
@@ -37,11 +37,11 @@ export class LogCursor {
     if (this.#record === block.bodyLength) this.#goTo(blockEnd(block));
   }
 
-  /** Reads the next message from the disk: the first that is left, if it has been deleted. @throws CorruptLogError */
+  /** Reads the next message from the disk; after its deletion, the first remaining one. @throws CorruptLogError */
   async load(): Promise<void> {
     const [read] = this.#loaded;
     this.#loaded = [];
-    // the others with it: they were read together
+    // frees the others too: they share their memory
     if (read !== undefined) free(read.body);
     for (;;) {
       const begin = this.#log.begin.blockOffset;
@@ -62,7 +62,7 @@ export class LogCursor {
     this.#record = 0;
   }
 
-  /** The block that the cursor is in; one that was freed is looked for again. */
+  /** The block of the cursor; looked up again after it was freed. */
   #currentBlock(): Block | undefined {
     if (this.#block !== undefined && this.#block.body.length > 0) return this.#block;
     const offset = this.#blockOffset;
@@ -71,7 +71,7 @@ export class LogCursor {
     return this.#block;
   }
 
-  /** Only the first block can hold events from before the start. */
+  /** Only the first block can contain events before the start. */
   #firstRecord(block: Block): number {
     let record = 0;
     for (let n = block.firstSequenceNumber; n < this.#startAt; n += 1) record = nextRecord(block, record);

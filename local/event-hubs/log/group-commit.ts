@@ -1,4 +1,4 @@
-/** What waits for its commit. */
+/** An item before its commit. */
 interface Waiting<T> {
   readonly item: T;
   readonly resolve: () => void;
@@ -6,8 +6,8 @@ interface Waiting<T> {
 }
 
 /**
- * Commits one group at a time: everything that came in while the last group was written, up to a size.
- * After a failed commit nothing more is taken, since what is on the disk is no longer known: a restart finds out.
+ * Commits one group at a time: the items that were added during the last commit, up to a size.
+ * After a failed commit it rejects all items, since the state of the disk is unknown until the recovery of a restart.
  */
 export class GroupCommit<T> {
   readonly #commit: (items: readonly T[]) => Promise<void>;
@@ -31,7 +31,7 @@ export class GroupCommit<T> {
     return committed;
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no item waits. */
   async idle(): Promise<void> {
     await this.#running;
   }
@@ -43,7 +43,7 @@ export class GroupCommit<T> {
         await this.#commit(group.map(({ item }) => item));
         for (const { resolve } of group) resolve();
       } catch (error) {
-        this.#failure = new Error(`the log takes no more events until a restart: ${String(error)}`, { cause: error });
+        this.#failure = new Error(`the log accepts no more events until a restart: ${String(error)}`, { cause: error });
         for (const { reject } of [...group, ...this.#waiting]) reject(this.#failure);
         this.#waiting = [];
       }

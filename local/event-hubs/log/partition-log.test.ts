@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../testing/clients.ts";
 import { event, openLog, readAll } from "../testing/events.ts";
 import { LogCursor } from "./cursor.ts";
-import { type StartPosition, seek } from "./seek.ts";
+import type { StartPosition } from "./position.ts";
+import { seek } from "./seek.ts";
 
-/** Appends of some bodies each; null closes and opens the log. */
+/** Bodies of each append; null closes and reopens the log. */
 const histories = fc.array(
   fc.option(fc.array(fc.string({ maxLength: 40 }), { minLength: 1, maxLength: 8 }), { freq: 4 }),
   {
@@ -15,7 +16,7 @@ const histories = fc.array(
 );
 
 describe("a partition's log", () => {
-  it("keeps every event in order, over restarts, whatever the size of its files and its cache", async () => {
+  it("stores every event in order, over restarts, for any size of its files and its cache", async () => {
     const sizes = fc.record({
       segmentBytes: fc.integer({ min: 1, max: 3000 }),
       cacheBytes: fc.constantFrom(0, 700, 1e6),
@@ -40,7 +41,7 @@ describe("a partition's log", () => {
     );
   });
 
-  it("is found by sequence number, offset and time, as a look at every event would find it", async () => {
+  it("finds a position by sequence number, offset and time as a scan of all events does", async () => {
     const start = Date.UTC(2026, 0, 1);
     let now = start;
     const log = await openLog(await temporaryFolder(), { segmentBytes: 700, now: () => now });
@@ -82,7 +83,7 @@ describe("a partition's log", () => {
     await log.close();
   });
 
-  it("does not go back in time with the clock", async () => {
+  it("has enqueued times that never decrease, even if the clock does", async () => {
     let now = 0;
     const log = await openLog(await temporaryFolder(), { now: () => now });
     for (const time of [2000, 1000, 3000]) {
@@ -93,7 +94,7 @@ describe("a partition's log", () => {
     await log.close();
   });
 
-  it("tells of a commit when its events can be read", async () => {
+  it("notifies of a commit when its events can be read", async () => {
     const log = await openLog(await temporaryFolder());
     const ends: number[] = [];
     const stop = log.onCommit(() => ends.push(log.end.sequenceNumber));
@@ -104,7 +105,7 @@ describe("a partition's log", () => {
     await log.close();
   });
 
-  it("takes a large block, and many small ones, through a small read", async () => {
+  it("reads blocks that are larger than one read", async () => {
     const log = await openLog(await temporaryFolder(), { segmentBytes: 4e6 });
     const large = "x".repeat(1_500_000);
     await log.append([event("first"), event(large)]);
@@ -113,7 +114,7 @@ describe("a partition's log", () => {
     await log.close();
   });
 
-  it("lets a reader go on within a block that has left the memory meanwhile", async () => {
+  it("lets a reader continue within a block that was evicted meanwhile", async () => {
     const log = await openLog(await temporaryFolder(), { cacheBytes: 600, segmentBytes: 1e6 });
     await log.append(["a", "b", "c"].map(event));
     const cursor = new LogCursor(log, await seek(log, { from: "sequenceNumber", value: 1, inclusive: true }));

@@ -3,9 +3,9 @@ import type { EventMessage } from "../amqp/event-message.ts";
 import { type Block, encodeBlock } from "./block.ts";
 import type { BlockCache } from "./block-cache.ts";
 import { GroupCommit } from "./group-commit.ts";
+import type { ReadPosition } from "./position.ts";
 import { endAfter, type LogEnd, recoverLog } from "./recovery.ts";
 import { expiredSegments, maxSegmentAgeMs, type Retention } from "./retention.ts";
-import type { ReadPosition } from "./seek.ts";
 import { readBlocks, type Segment } from "./segment.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 
@@ -16,14 +16,14 @@ export interface PartitionLogOptions {
   readonly now: () => number;
   readonly log: (line: string) => void;
   readonly segmentBytes?: number;
-  /** Without, everything is kept. */
+  /** Without it no event is deleted. */
   readonly retention?: Retention;
 }
 
 const defaultSegmentBytes = 8 * 1024 * 1024;
 const maxGroupBytes = 1024 * 1024;
 
-/** The events of one partition, in files; sequence numbers start at 0 and never repeat. */
+/** The events of one partition, in segment files. Sequence numbers start at 0 and never repeat. */
 export class PartitionLog {
   readonly #folder: string;
   readonly #cache: BlockCache;
@@ -35,7 +35,7 @@ export class PartitionLog {
   readonly #commits: GroupCommit<readonly EventMessage[]>;
   readonly #listeners = new Set<() => void>();
   #end: LogEnd;
-  /** Of the next event that comes in: events are stored in that order, or none is any more. */
+  /** Of the next appended event: events are stored in the order of their appends, or all fail. */
   #nextSequenceNumber: number;
   #expiring: Promise<void> = Promise.resolve();
 
@@ -54,7 +54,7 @@ export class PartitionLog {
     this.#commits = new GroupCommit((groups) => this.#commit(groups.flat()), totalBytes, maxGroupBytes);
   }
 
-  /** @throws CorruptLogError when what is stored is not what was written. */
+  /** @throws CorruptLogError when a segment is damaged */
   static async open(options: PartitionLogOptions): Promise<PartitionLog> {
     await mkdir(options.folder, { recursive: true });
     const { segments, end } = await recoverLog(options.folder, options.log);
@@ -63,12 +63,12 @@ export class PartitionLog {
     return log;
   }
 
-  /** What is committed; grows with every commit. */
+  /** The end of the committed events; moves with every commit. */
   get end(): LogEnd {
     return this.#end;
   }
 
-  /** The first event that is left, or the end; moves when old segments are deleted. */
+  /** The first remaining event, or the end; moves when old segments are deleted. */
   get begin(): ReadPosition {
     const [first] = this.#segments;
     return first === undefined
@@ -80,7 +80,7 @@ export class PartitionLog {
     return this.#segments;
   }
 
-  /** Resolves to the first sequence number when the events are stored; readers see them from then on. */
+  /** Resolves to the first sequence number when the events are stored and visible to readers. */
   async append(events: readonly EventMessage[]): Promise<number> {
     const first = this.#nextSequenceNumber;
     this.#nextSequenceNumber += events.length;
@@ -94,7 +94,7 @@ export class PartitionLog {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The block at an offset if it is in memory: until the next await, since then it may be freed. */
+  /** The block at an offset if it is in memory; valid until the next await, when it may be freed. */
   cachedBlock(offset: number): Block | undefined {
     return this.#cache.get(this.#folder, offset);
   }
@@ -107,7 +107,7 @@ export class PartitionLog {
     return readBlocks(segment, offset, this.#segments[index + 1]?.offset ?? this.#end.offset);
   }
 
-  /** Deletes what retention no longer asks for; to be called now and then. */
+  /** Deletes segments beyond the retention; to be called periodically. */
   expire(): Promise<void> {
     this.#expiring = this.#expiring.then(() => this.#deleteExpired());
     return this.#expiring;
@@ -124,15 +124,15 @@ export class PartitionLog {
     const enqueuedTime = Math.max(this.#now(), lastEnqueuedTime);
     const { block, bytes } = encodeBlock(events, { firstSequenceNumber, offset, enqueuedTime });
     const segment = await this.#writer.write(block, bytes);
-    const begun = segment !== this.#segments.at(-1);
-    if (begun) this.#segments.push(segment);
+    const isNewSegment = segment !== this.#segments.at(-1);
+    if (isNewSegment) this.#segments.push(segment);
     this.#end = endAfter(block);
     this.#cache.put(this.#folder, block);
     for (const listener of this.#listeners) listener();
-    if (begun) void this.expire();
+    if (isNewSegment) void this.expire();
   }
 
-  /** One at a time, the oldest first: whenever the process is killed, the files that are left follow one another. */
+  /** One at a time, the oldest first: after a kill the remaining files are contiguous. */
   async #deleteExpired(): Promise<void> {
     for (let left = expiredSegments(this.#segments, this.#end, this.#now(), this.#retention); left > 0; left -= 1) {
       const oldest = this.#segments.shift();
@@ -141,7 +141,7 @@ export class PartitionLog {
         await unlink(oldest.path);
       } catch (error) {
         this.#segments.unshift(oldest);
-        return this.#log(`${oldest.path} is older than is to be kept, but cannot be deleted: ${error}`);
+        return this.#log(`${oldest.path} is beyond the retention, but cannot be deleted: ${error}`);
       }
     }
   }

@@ -10,7 +10,7 @@ const events = ["one", "two", "three", "four", "five", "six"];
 const oneFile: TestLogOptions = { segmentBytes: 1e6 };
 const manyFiles: TestLogOptions = { segmentBytes: 1 };
 
-/** A closed log of six blocks with one event each; gives its files. */
+/** Writes and closes a log of six blocks with one event each; returns its files. */
 async function closedLog(options: TestLogOptions) {
   const folder = await temporaryFolder();
   const log = await openLog(folder, options);
@@ -19,7 +19,7 @@ async function closedLog(options: TestLogOptions) {
   return { folder, paths: await segmentPaths(folder) };
 }
 
-/** Where each block of a file ends. */
+/** End offset of each block of a file. */
 function blockEnds(bytes: Buffer): number[] {
   const ends: number[] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -41,7 +41,7 @@ async function bodiesIn(folder: string, options: TestLogOptions): Promise<string
 }
 
 describe("a log whose writer was killed", () => {
-  it("keeps all whole blocks, and goes on after them, wherever it was cut", async () => {
+  it("recovers all complete blocks, and continues after them, for any truncation", async () => {
     const { paths } = await closedLog(oneFile);
     const [path = ""] = paths;
     const bytes = await readFile(path);
@@ -50,27 +50,27 @@ describe("a log whose writer was killed", () => {
       fc.asyncProperty(fc.nat(bytes.length), async (length) => {
         const folder = await temporaryFolder();
         await writeFile(path.replace(/^.*(?=\/)/, folder), bytes.subarray(0, length));
-        const kept = await bodiesIn(folder, oneFile);
-        expect(kept).toEqual(events.slice(0, kept.length));
-        expect(kept.length).toBe(ends.filter((end) => end <= length).length);
+        const recovered = await bodiesIn(folder, oneFile);
+        expect(recovered).toEqual(events.slice(0, recovered.length));
+        expect(recovered.length).toBe(ends.filter((end) => end <= length).length);
         const log = await openLog(folder, oneFile);
         await log.append([event("next")]);
-        expect((await readAll(log)).at(-1)).toMatchObject({ body: "next", sequenceNumber: kept.length });
+        expect((await readAll(log)).at(-1)).toMatchObject({ body: "next", sequenceNumber: recovered.length });
         await log.close();
       }),
       { numRuns: 60 },
     );
   });
 
-  it("says how much it cut", async () => {
+  it("logs the number of truncated bytes", async () => {
     const { folder, paths } = await closedLog(oneFile);
     await appendFile(paths[0] ?? "", "EHL1 half a block");
     const lines: string[] = [];
     await (await openLog(folder, { ...oneFile, lines })).close();
-    expect(lines).toEqual([`${paths[0]}: cut 17 bytes that were never acknowledged`]);
+    expect(lines).toEqual([`${paths[0]}: truncated 17 bytes that were never acknowledged`]);
   });
 
-  it("goes on from the file before when a new file holds no whole block", async () => {
+  it("continues from the previous file when the last one has no complete block", async () => {
     const { folder, paths } = await closedLog(manyFiles);
     await truncate(paths.at(-1) ?? "", 50);
     expect(await bodiesIn(folder, manyFiles)).toEqual(events.slice(0, -1));
@@ -85,17 +85,17 @@ describe("a log with a changed byte", () => {
   ])("never serves it: %s", async (_, options) => {
     const { folder, paths } = await closedLog(options);
     const files = await Promise.all(paths.map((path) => readFile(path)));
-    const place = fc
+    const location = fc
       .nat(paths.length - 1)
       .chain((file) => fc.record({ file: fc.constant(file), at: fc.nat((files[file]?.length ?? 1) - 1) }));
     await fc.assert(
-      fc.asyncProperty(place, fc.integer({ min: 1, max: 255 }), async ({ file, at }, change) => {
+      fc.asyncProperty(location, fc.integer({ min: 1, max: 255 }), async ({ file, at }, change) => {
         await Promise.all(paths.map((path, index) => writeFile(path, files[index] ?? "")));
         const changed = Buffer.from(files[file] ?? "");
         changed[at] = (changed[at] ?? 0) ^ change;
         await writeFile(paths[file] ?? "", changed);
         const outcome = await bodiesIn(folder, options).catch((error: Error) => error);
-        // the last block may be half a write: it is cut; all else is reported
+        // the last block may be an incomplete write, which is truncated; any other damage is an error
         if (Array.isArray(outcome)) expect(outcome).toEqual(events.slice(0, -1));
         else expect(outcome).toBeInstanceOf(CorruptLogError);
       }),
@@ -103,7 +103,7 @@ describe("a log with a changed byte", () => {
     );
   });
 
-  it("names file and place", async () => {
+  it("names file and offset", async () => {
     const { folder, paths } = await closedLog(oneFile);
     const bytes = await readFile(paths[0] ?? "");
     bytes[50] = 0;

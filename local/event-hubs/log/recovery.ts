@@ -2,7 +2,7 @@ import { open, readFile, stat, truncate, unlink } from "node:fs/promises";
 import { type Block, type BlockHeader, blockEnd, blockHeaderBytes, nextRecord, readBody, readHeader } from "./block.ts";
 import { CorruptLogError, readAt, type Segment, segmentPaths } from "./segment.ts";
 
-/** The end of a log: where the next event goes, and the last one that is there. */
+/** The end of a log: the position of the next event, and of the last one. */
 export interface LogEnd {
   readonly sequenceNumber: number;
   readonly offset: number;
@@ -14,7 +14,7 @@ export interface LogEnd {
 
 export const emptyLogEnd: LogEnd = { sequenceNumber: 0, offset: 0, lastOffset: -1, lastEnqueuedTime: 0 };
 
-/** The end of a log whose last block is this one. */
+/** The end of a log with this last block. */
 export function endAfter(block: Block): LogEnd {
   let last = 0;
   for (let at = 0; at < block.bodyLength; at = nextRecord(block, at)) last = at;
@@ -27,9 +27,9 @@ export function endAfter(block: Block): LogEnd {
 }
 
 /**
- * Opens the segments of a folder. What a killed process left half written at the very end was never acknowledged and is
- * cut; anything else that is not as written is a {@link CorruptLogError}. Of all but the last segment only the first
- * header is read here: their blocks are checked when they are read.
+ * Opens the segments of a folder. An incomplete block at the end, from a killed process, was never acknowledged and is
+ * truncated; any other damage is a {@link CorruptLogError}. Only the first header of each earlier segment is read here: their
+ * blocks are checked when they are read.
  */
 export async function recoverLog(
   folder: string,
@@ -44,7 +44,7 @@ export async function recoverLog(
   return { segments: [...segments, last.segment], end: last.end };
 }
 
-/** A segment with blocks after it, by its first header; it starts where the one before it ends. */
+/** Reads the first header of an earlier segment, and checks that it follows the one before it. */
 async function closedSegment(path: string, before: Segment | undefined): Promise<Segment> {
   const file = await open(path, "r");
   try {
@@ -52,7 +52,7 @@ async function closedSegment(path: string, before: Segment | undefined): Promise
     const header = first.length < blockHeaderBytes ? undefined : readHeader(first);
     if (header === undefined) throw new CorruptLogError(path, 0, "no block header");
     if (before !== undefined && header.offset !== before.offset + (await stat(before.path)).size) {
-      throw new CorruptLogError(path, 0, "it does not follow the file before it");
+      throw new CorruptLogError(path, 0, "it does not follow the previous file");
     }
     return segmentOf(path, header);
   } finally {
@@ -60,13 +60,13 @@ async function closedSegment(path: string, before: Segment | undefined): Promise
   }
 }
 
-/** Takes the segment that was being written from the end of the list; one without even a whole block is removed. */
+/** Removes the last segment from the list and recovers it; deletes segments without a complete block. */
 async function lastSegment(paths: string[], log: (line: string) => void) {
   for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
     const bytes = await readFile(path);
     const { first, last, length } = scanSegment(bytes, path);
     if (length < bytes.length) {
-      log(`${path}: cut ${bytes.length - length} bytes that were never acknowledged`);
+      log(`${path}: truncated ${bytes.length - length} bytes that were never acknowledged`);
       await truncate(path, length);
     }
     if (first !== undefined && last !== undefined) return { segment: segmentOf(path, first), end: endAfter(last) };
@@ -79,22 +79,22 @@ function segmentOf(path: string, { firstSequenceNumber, offset, enqueuedTime }: 
   return { path, firstSequenceNumber, offset, enqueuedTime };
 }
 
-/** First and last whole block of a segment's bytes, and how many bytes are whole. */
+/** First and last complete block of a segment, and the length of its complete blocks. */
 export function scanSegment(bytes: Buffer, path: string): { first?: Block; last?: Block; length: number } {
   let found: { first?: Block; last?: Block; length: number } = { length: 0 };
   for (;;) {
-    const block = wholeBlockAt(bytes, found.length, path);
+    const block = completeBlockAt(bytes, found.length, path);
     if (block === undefined) return found;
     const { first = block, last } = found;
     if (last !== undefined && block.offset !== blockEnd(last)) {
-      throw new CorruptLogError(path, found.length, "a block that belongs elsewhere");
+      throw new CorruptLogError(path, found.length, "a block with another offset");
     }
     found = { first, last: block, length: found.length + blockHeaderBytes + block.bodyLength };
   }
 }
 
-/** Undefined at the end of the bytes, and where they end within the block: so a killed write looks, and a power cut. */
-function wholeBlockAt(bytes: Buffer, at: number, path: string): Block | undefined {
+/** Undefined at the end of the bytes, and for an incomplete block: the result of a killed write or a power cut. */
+function completeBlockAt(bytes: Buffer, at: number, path: string): Block | undefined {
   const rest = bytes.subarray(at);
   if (rest.length < blockHeaderBytes) return undefined;
   const header = readHeader(rest);

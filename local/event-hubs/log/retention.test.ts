@@ -22,8 +22,8 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 40 },
 );
 
-/** A log after some steps, how many events were appended, and what time it is then. */
-async function play(history: readonly Step[], retention: Retention) {
+/** Runs the steps; returns the log, the number of appended events, and the time. */
+async function run(history: readonly Step[], retention: Retention) {
   const folder = await temporaryFolder();
   const clock = { now: 1_760_000_000_000 };
   const open = () => openLog(folder, { segmentBytes: 500, now: () => clock.now, retention });
@@ -45,16 +45,16 @@ async function play(history: readonly Step[], retention: Retention) {
 }
 
 describe("a log with retention", () => {
-  it("keeps what is left in one piece, and its numbers go on", async () => {
+  it("retains a contiguous range of events, and its numbers continue", async () => {
     const retentions = fc.record({ ageMs: fc.constantFrom(hour, 10 * hour), bytes: fc.integer({ min: 1, max: 4000 }) });
     await fc.assert(
       fc.asyncProperty(steps, retentions, async (history, retention) => {
-        const { log, folder, appended } = await play(history, retention);
-        const left = await readAll(log);
-        const first = appended - left.length;
+        const { log, folder, appended } = await run(history, retention);
+        const retained = await readAll(log);
+        const first = appended - retained.length;
         expect([log.begin.sequenceNumber, log.end.sequenceNumber]).toEqual([first, appended]);
-        expect(left.map(({ body, sequenceNumber }) => [body, sequenceNumber])).toEqual(
-          left.map((_, index) => [String(first + index), first + index]),
+        expect(retained.map(({ body, sequenceNumber }) => [body, sequenceNumber])).toEqual(
+          retained.map((_, index) => [String(first + index), first + index]),
         );
         expect(await readdir(folder)).toHaveLength(log.segments.length);
         await log.close();
@@ -63,37 +63,37 @@ describe("a log with retention", () => {
     );
   });
 
-  it("keeps as many bytes as it must, to the file", async () => {
+  it("retains the minimum number of bytes, rounded up to a file", async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.integer({ min: 1, max: 4000 }), async (history, bytes) => {
-        const { log } = await play(history, { bytes });
+        const { log } = await run(history, { bytes });
         const [oldest, second] = log.segments;
-        const kept = (segment: Segment | undefined) => log.end.offset - (segment?.offset ?? log.end.offset);
-        if (log.begin.sequenceNumber > 0) expect(kept(oldest)).toBeGreaterThanOrEqual(bytes);
-        expect(kept(second)).toBeLessThan(bytes);
+        const retained = (segment: Segment | undefined) => log.end.offset - (segment?.offset ?? log.end.offset);
+        if (log.begin.sequenceNumber > 0) expect(retained(oldest)).toBeGreaterThanOrEqual(bytes);
+        expect(retained(second)).toBeLessThan(bytes);
         await log.close();
       }),
       { numRuns: 60 },
     );
   });
 
-  it("keeps events as long as it must, to the file", async () => {
+  it("retains events for the minimum time, rounded up to a file", async () => {
     const ageMs = 5 * hour;
     await fc.assert(
       fc.asyncProperty(steps, async (history) => {
-        const kept = await play(history, { ageMs });
-        const whole = await play(history, {});
-        const oldest = kept.now - ageMs;
-        const deleted = (await readAll(whole.log)).slice(0, kept.log.begin.sequenceNumber);
+        const shortened = await run(history, { ageMs });
+        const whole = await run(history, {});
+        const oldest = shortened.now - ageMs;
+        const deleted = (await readAll(whole.log)).slice(0, shortened.log.begin.sequenceNumber);
         for (const { enqueuedTime } of deleted) expect(enqueuedTime).toBeLessThan(oldest);
-        expect(kept.log.segments[1]?.enqueuedTime ?? oldest).toBeGreaterThanOrEqual(oldest);
-        await Promise.all([kept.log.close(), whole.log.close()]);
+        expect(shortened.log.segments[1]?.enqueuedTime ?? oldest).toBeGreaterThanOrEqual(oldest);
+        await Promise.all([shortened.log.close(), whole.log.close()]);
       }),
       { numRuns: 60 },
     );
   });
 
-  it("begins a file before the last is full, when that is old: a slow partition is kept no longer than a fast one", async () => {
+  it("starts a file when the last one is old, so that a slow partition is retained no longer than a fast one", async () => {
     let now = 0;
     const log = await openLog(await temporaryFolder(), {
       segmentBytes: 1e6,
@@ -107,7 +107,7 @@ describe("a log with retention", () => {
     await log.close();
   });
 
-  it("lets those who are behind go on with the first that is left", async () => {
+  it("continues cursors and positions before its beginning at the first retained event", async () => {
     const log = await openLog(await temporaryFolder(), { segmentBytes: 300, retention: { bytes: 1000 } });
     await log.append([event("0")]);
     const cursor = new LogCursor(log, await seek(log, { from: "earliest" }));
@@ -127,7 +127,7 @@ describe("a log with retention", () => {
     await log.close();
   });
 
-  it("is read to its end by one who reads while it is shortened", async () => {
+  it("can be read to its end while its beginning is deleted", async () => {
     const log = await openLog(await temporaryFolder(), { segmentBytes: 300, retention: { bytes: 1000 } });
     const writing = (async () => {
       for (let n = 0; n < 300; n += 1) await log.append([event(`${n}`)]);
@@ -150,7 +150,7 @@ describe("a log with retention", () => {
     await log.close();
   });
 
-  it("says so when a file cannot be deleted, and serves what is left", async () => {
+  it("logs a file that cannot be deleted, and serves the others", async () => {
     const folder = await temporaryFolder();
     const lines: string[] = [];
     const log = await openLog(folder, { segmentBytes: 1, lines, retention: { bytes: 1 } });
@@ -160,7 +160,7 @@ describe("a log with retention", () => {
     await mkdir(path);
     await log.append([event("b")]);
     await log.expire();
-    expect(lines.join()).toContain(`${path} is older than is to be kept, but cannot be deleted`);
+    expect(lines.join()).toContain(`${path} is beyond the retention, but cannot be deleted`);
     expect(log.begin.sequenceNumber).toBe(0);
     await log.close();
   });

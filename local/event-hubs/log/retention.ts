@@ -1,33 +1,33 @@
 import type { LogEnd } from "./recovery.ts";
 import type { Segment } from "./segment.ts";
 
-/** What a log must keep at least. Without a limit of either kind, it keeps everything. */
+/** Minimum retention of a log. Without limits no event is deleted. */
 export interface Retention {
-  /** Events that are not older than this, in milliseconds. */
+  /** Events up to this age are retained, in milliseconds. */
   readonly ageMs?: number;
-  /** The last so many bytes, though older ones are deleted even if they are young. */
+  /** The last bytes are retained; older ones are deleted whatever their age. */
   readonly bytes?: number;
 }
 
 const segmentsPerAge = 24;
 
-/** When a file is closed though it is not full: else a slow partition would keep all its events in one for ever. */
+/** Age at which a segment is closed before it is full. Otherwise the only segment of a slow partition would never expire. */
 export function maxSegmentAgeMs({ ageMs = Number.POSITIVE_INFINITY }: Retention): number {
   return ageMs / segmentsPerAge;
 }
 
 /**
- * How many whole segments at the begin of a log may go. The last one stays whatever its age: there sequence numbers and
- * offsets go on from.
+ * Number of expired segments at the beginning of a log. The last segment never expires: sequence numbers and offsets continue
+ * from it.
  *
  * @param now milliseconds since 1970
  */
 export function expiredSegments(segments: readonly Segment[], end: LogEnd, now: number, retention: Retention): number {
   const { ageMs = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY } = retention;
-  // nothing in a segment is younger than what begins the next one
-  const firstKept = segments.findIndex((_, index) => {
+  // no event of a segment is younger than the first one of the next segment
+  const firstRetained = segments.findIndex((_, index) => {
     const next = segments[index + 1];
     return next === undefined || (next.enqueuedTime >= now - ageMs && end.offset - next.offset < bytes);
   });
-  return Math.max(0, firstKept);
+  return Math.max(0, firstRetained);
 }

@@ -1,23 +1,12 @@
-import type { EventPlace } from "../amqp/stored-message.ts";
+import type { EventPosition } from "../amqp/stored-message.ts";
 import { type Block, nextRecord } from "./block.ts";
 import type { PartitionLog } from "./partition-log.ts";
+import type { ReadPosition, StartPosition } from "./position.ts";
 import { type Segment, segmentBlocks } from "./segment.ts";
 
-/** Where a consumer wants to start. Inclusive: with the event of that value, otherwise after it. */
-export type StartPosition =
-  | { readonly from: "earliest" }
-  | { readonly from: "latest" }
-  | { readonly from: keyof EventPlace; readonly value: number; readonly inclusive: boolean };
-
-/** The next event to read, and the offset of the block that holds it. */
-export interface ReadPosition {
-  readonly blockOffset: number;
-  readonly sequenceNumber: number;
-}
-
 /**
- * Finds the first event that a start position asks for; the end of the log when there is none yet. A position before the
- * first event that is left asks for that one.
+ * Finds the first event at or after a start position, or the end of the log. A position before the first remaining event finds
+ * that event.
  */
 export async function seek(log: PartitionLog, position: StartPosition): Promise<ReadPosition> {
   for (;;) {
@@ -37,30 +26,30 @@ async function find(log: PartitionLog, position: StartPosition): Promise<ReadPos
   if (position.from === "latest") return end;
   if (position.from === "earliest") return log.begin;
   const { from, value, inclusive } = position;
-  const wanted = (place: EventPlace) => place[from] > value || (inclusive && place[from] === value);
+  const matches = (event: EventPosition) => event[from] > value || (inclusive && event[from] === value);
   for (const [index, segment] of segments.entries()) {
     const next = segments[index + 1];
-    if (next !== undefined && !wanted({ ...next, sequenceNumber: next.firstSequenceNumber })) continue;
-    const found = await firstWanted(segment, next?.offset ?? end.blockOffset, wanted);
+    if (next !== undefined && !matches({ ...next, sequenceNumber: next.firstSequenceNumber })) continue;
+    const found = await firstMatch(segment, next?.offset ?? end.blockOffset, matches);
     if (found !== undefined) return found;
   }
   return end;
 }
 
-async function firstWanted(segment: Segment, segmentEnd: number, wanted: (place: EventPlace) => boolean) {
+async function firstMatch(segment: Segment, segmentEnd: number, matches: (event: EventPosition) => boolean) {
   for await (const block of segmentBlocks(segment, segment.offset, segmentEnd)) {
-    const found = wanted(lastPlaceBound(block)) ? eventPlaces(block).find(wanted) : undefined;
+    const found = matches(lastPositionBound(block)) ? eventPositions(block).find(matches) : undefined;
     if (found !== undefined) return { blockOffset: block.offset, sequenceNumber: found.sequenceNumber };
   }
   return undefined;
 }
 
-/** No event of the block is beyond this; it spares a look inside most blocks. */
-function lastPlaceBound({ firstSequenceNumber, count, offset, bodyLength, enqueuedTime }: Block): EventPlace {
+/** Upper bound of the events of a block, which skips the scan of most blocks. */
+function lastPositionBound({ firstSequenceNumber, count, offset, bodyLength, enqueuedTime }: Block): EventPosition {
   return { sequenceNumber: firstSequenceNumber + count - 1, offset: offset + bodyLength, enqueuedTime };
 }
 
-function* eventPlaces(block: Block): Generator<EventPlace, undefined> {
+function* eventPositions(block: Block): Generator<EventPosition, undefined> {
   let sequenceNumber = block.firstSequenceNumber;
   for (let at = 0; at < block.bodyLength; at = nextRecord(block, at)) {
     yield { sequenceNumber, offset: block.offset + at, enqueuedTime: block.enqueuedTime };

@@ -2,14 +2,14 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { Block } from "./block.ts";
 import { type Segment, segmentPath } from "./segment.ts";
 
-/** When another segment is begun. */
+/** Limits at which the next segment starts. */
 export interface SegmentLimits {
   readonly bytes: number;
-  /** From its first event on, in milliseconds. */
+  /** Since its first event, in milliseconds. */
   readonly ageMs: number;
 }
 
-/** Writes blocks at the end of the last segment, and begins another one when that is full or old. */
+/** Appends blocks to the last segment, and starts another one when it is full or old. */
 export class SegmentWriter {
   readonly #folder: string;
   readonly #limits: SegmentLimits;
@@ -22,7 +22,7 @@ export class SegmentWriter {
     this.#segment = last;
   }
 
-  /** Resolves to the segment that holds the block, when the operating system has it: a kill of this process loses nothing. */
+  /** Resolves to the segment of the block when the operating system has the bytes: a kill of this process loses nothing. */
   async write(block: Block, bytes: Buffer): Promise<Segment> {
     const segment = await this.#segmentFor(block);
     this.#file ??= await open(segment.path, "a");
@@ -32,7 +32,7 @@ export class SegmentWriter {
 
   async #segmentFor(block: Block): Promise<Segment> {
     const current = this.#segment;
-    if (current !== undefined && this.#hasRoom(current, block)) return current;
+    if (current !== undefined && this.#hasSpace(current, block)) return current;
     await this.close();
     this.#segment = {
       path: segmentPath(this.#folder, block.firstSequenceNumber),
@@ -43,7 +43,7 @@ export class SegmentWriter {
     return this.#segment;
   }
 
-  #hasRoom({ offset, enqueuedTime }: Segment, block: Block): boolean {
+  #hasSpace({ offset, enqueuedTime }: Segment, block: Block): boolean {
     return block.offset - offset < this.#limits.bytes && block.enqueuedTime - enqueuedTime < this.#limits.ageMs;
   }
 

@@ -2,7 +2,7 @@ import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Block, type BlockHeader, blockEnd, blockHeaderBytes, readBody, readHeader } from "./block.ts";
 
-/** A file of the log; it ends where the next one starts, or at the log's end. */
+/** A file of the log. It ends at the start of the next one, or at the end of the log. */
 export interface Segment {
   readonly path: string;
   readonly firstSequenceNumber: number;
@@ -10,13 +10,13 @@ export interface Segment {
   readonly enqueuedTime: number;
 }
 
-/** Stored bytes are not what was written; never served, always reported. */
+/** Stored bytes that do not match their checksum. They are never served. */
 export class CorruptLogError extends Error {
   override name = "CorruptLogError";
 
   constructor(path: string, position: number, what: string) {
     super(
-      `${path} is corrupt at byte ${position}: ${what}. Nothing from there on is served; delete the hub's folder to start anew.`,
+      `${path} is corrupt at byte ${position}: ${what}. Nothing after it is served; delete the hub's folder to recreate the hub.`,
     );
   }
 }
@@ -36,19 +36,19 @@ export async function segmentPaths(folder: string): Promise<string[]> {
     .map((name) => join(folder, name));
 }
 
-/** The whole blocks from offset `from` of the log, as many as one read brings (at least one); the segment ends at `end`. */
+/** The complete blocks from offset `from` of the log that one read returns, at least one; the segment ends at `end`. */
 export async function readBlocks(segment: Segment, from: number, end: number): Promise<Block[]> {
   const file = await open(segment.path, "r");
   try {
     const bytes = await readAt(file, from - segment.offset, Math.min(chunkBytes, end - from));
-    const blocks = wholeBlocks(segment, from, bytes);
+    const blocks = completeBlocks(segment, from, bytes);
     return blocks.length > 0 ? blocks : [await readLargeBlock(file, segment, from, bytes)];
   } finally {
     await file.close();
   }
 }
 
-function wholeBlocks(segment: Segment, from: number, bytes: Buffer): Block[] {
+function completeBlocks(segment: Segment, from: number, bytes: Buffer): Block[] {
   const blocks: Block[] = [];
   let at = 0;
   while (at + blockHeaderBytes <= bytes.length) {

@@ -1,7 +1,7 @@
 import { startEventHubs } from "../endpoint.ts";
 import type { BrokerOptions, BrokerUsage } from "./broker.ts";
 
-/* The program of `startBroker`: an endpoint in a process of its own, which its parent measures, or kills. */
+/* The process of `startBroker`: an endpoint that its parent measures or kills. */
 
 const options: BrokerOptions = JSON.parse(process.argv[2] ?? "{}");
 const endpoint = await startEventHubs({ ...options, log: (line) => console.error(line) });

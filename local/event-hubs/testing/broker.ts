@@ -2,14 +2,14 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { EventHubsOptions } from "../endpoint.ts";
 
-/* An endpoint in a process of its own, for tests and benches. */
+/* An endpoint in its own process, for tests and benchmarks. */
 
 export type BrokerOptions = Pick<EventHubsOptions, "hubs" | "folder" | "port" | "kafkaPort">;
 
 export interface BrokerUsage {
-  /** Microseconds of processor time since its start. */
+  /** CPU time since its start, in microseconds. */
   readonly cpuUs: number;
-  /** The most memory that it had at once (resident set). */
+  /** Maximum resident set size. */
   readonly peakBytes: number;
 }
 
@@ -17,7 +17,7 @@ export interface Broker {
   readonly port: number;
   readonly kafkaPort: number;
   usage(): Promise<BrokerUsage>;
-  /** SIGKILL: nothing is said, flushed or closed. */
+  /** Sends SIGKILL: nothing is flushed or closed. */
   kill(): Promise<void>;
   close(): Promise<void>;
 }

@@ -10,7 +10,7 @@ import {
 } from "@azure/event-hubs";
 import { LOCAL_EVENT_HUBS_KEY, LOCAL_EVENT_HUBS_KEY_NAME } from "../key.ts";
 
-/* What the tests of this folder share. */
+/* Clients of @azure/event-hubs for the tests of this folder. */
 
 export const hub = { name: "telemetry", partitions: 4, consumerGroups: ["second"] };
 
@@ -38,7 +38,7 @@ export interface Reading {
   stop(): Promise<void>;
 }
 
-/** Subscribes to one partition and keeps what comes. */
+/** Subscribes to one partition and collects its events. */
 export function read(
   consumer: EventHubConsumerClient,
   partition: string,
@@ -65,6 +65,6 @@ export function read(
 /** Waits until the condition holds; fails after 20 seconds. */
 export async function until(condition: () => boolean): Promise<void> {
   for (const deadline = Date.now() + 20_000; !condition(); await sleep(5)) {
-    if (Date.now() > deadline) throw new Error(`still not so: ${condition}`);
+    if (Date.now() > deadline) throw new Error(`timeout of: ${condition}`);
   }
 }

@@ -3,12 +3,12 @@ import { type EventMessage, readEventMessage } from "../amqp/event-message.ts";
 import { BlockCache } from "../log/block-cache.ts";
 import { LogCursor } from "../log/cursor.ts";
 import { PartitionLog } from "../log/partition-log.ts";
+import type { ReadPosition } from "../log/position.ts";
 import type { Retention } from "../log/retention.ts";
-import type { ReadPosition } from "../log/seek.ts";
 
 /* Logs without a network, for tests. */
 
-/** A stored event, as a consumer sees it. */
+/** A stored event, as a consumer receives it. */
 export interface SeenEvent {
   readonly body: string;
   readonly sequenceNumber: number;
@@ -34,7 +34,7 @@ export function openLog(folder: string, options: TestLogOptions = {}): Promise<P
   return PartitionLog.open({ folder, cache, now, segmentBytes, retention, log: (line) => lines.push(line) });
 }
 
-/** Everything from a position to the end. */
+/** All events from a position to the end. */
 export async function readAll(log: PartitionLog, from: ReadPosition = log.begin): Promise<SeenEvent[]> {
   const cursor = new LogCursor(log, from);
   const seen: SeenEvent[] = [];

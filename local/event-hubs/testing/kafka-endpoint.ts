@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { FaultBoard } from "../../faults/board.ts";
+import type { FaultInjector } from "../../faults/injector.ts";
 import { startEventHubs } from "../endpoint.ts";
 import { hub, temporaryFolder } from "./clients.ts";
 
-/** An endpoint that takes events over Kafka. */
+/** An endpoint with a Kafka port. */
 export interface KafkaEndpoint {
   /** Of Kafka. */
   readonly port: number;
   readonly amqpPort: number;
-  /** What it has said since the test began. */
+  /** Its log since the start of the test. */
   readonly lines: readonly string[];
 }
 
-/** One endpoint for all tests of a file, which is filled in when the first of them begins. */
-export function kafkaEndpoint(faults?: FaultBoard): KafkaEndpoint {
-  const filled = { port: 0, amqpPort: 0, lines: [] as string[] };
-  const log = (line: string) => void filled.lines.push(line);
+/** One endpoint for all tests of a file; its properties are set before the first test. */
+export function kafkaEndpoint(faults?: FaultInjector): KafkaEndpoint {
+  const running = { port: 0, amqpPort: 0, lines: [] as string[] };
+  const log = (line: string) => void running.lines.push(line);
   let close = async () => {};
   beforeAll(async () => {
     const folder = await temporaryFolder();
@@ -27,13 +27,13 @@ export function kafkaEndpoint(faults?: FaultBoard): KafkaEndpoint {
       log,
       ...(faults && { faults }),
     });
-    filled.port = endpoint.kafkaPort ?? 0;
-    filled.amqpPort = endpoint.port;
+    running.port = endpoint.kafkaPort ?? 0;
+    running.amqpPort = endpoint.port;
     close = () => endpoint.close();
   });
   beforeEach(() => {
-    filled.lines = [];
+    running.lines = [];
   });
   afterAll(() => close());
-  return filled;
+  return running;
 }

@@ -8,10 +8,10 @@ import { WireReader } from "../kafka/wire-reader.ts";
 import { WireWriter } from "../kafka/wire-writer.ts";
 import { hub } from "./clients.ts";
 
-/* A Kafka client that says what it is told to, right or wrong. */
+/* A Kafka client that sends any request, valid or not. */
 
 export interface RawClient {
-  /** Sends a request without waiting for anything; its correlation id. */
+  /** Sends a request without waiting for the response; returns its correlation id. */
   send(api: ApiName | number, version: number, writeBody?: (body: WireWriter) => void): number;
   write(bytes: Buffer): void;
   /** The next response, past its header. */
@@ -54,13 +54,13 @@ export async function rawClient(port: number): Promise<RawClient> {
 
 export interface BatchOptions {
   readonly magic?: number;
-  /** 0 none, 1 gzip; others are claimed only. */
+  /** 0 none, 1 gzip; others only set the attribute. */
   readonly compression?: number;
   readonly transactional?: boolean;
   readonly producer?: { readonly id: bigint; readonly epoch: number; readonly sequence: number };
 }
 
-/** A record batch with a record for each value, and as many headers as asked for. */
+/** A record batch with one record per value. */
 export function recordBatch(values: readonly string[], options: BatchOptions = {}): Buffer {
   const {
     magic = 2,
@@ -120,7 +120,7 @@ export function produceBody(records: Buffer, { partition = 0, acks = -1, topic =
   };
 }
 
-/** Code, base offset and words of the only partition in the response to a produce request. */
+/** Code, base offset and message of the only partition in the response to a produce request. */
 export function produced(body: WireReader, version: number) {
   const [topic] =
     body.array(() => {

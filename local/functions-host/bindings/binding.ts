@@ -2,13 +2,13 @@ import type { AppSettings } from "../settings/app-settings.ts";
 import { StartError } from "../start-error.ts";
 import type { BindingInfo } from "../worker/core-types.ts";
 
-/** What every binding may carry besides its own options. */
-const common = ["type", "direction", "name", "dataType", "properties", "sdkBinding"];
+/** Options that every binding may have. */
+const commonOptions = ["type", "direction", "name", "dataType", "properties", "sdkBinding"];
 
-/** A binding of a function: reads its options, with settings in place of `%NAME%`, and says whose the fault is. */
+/** A binding of a function. Reads its options, resolves `%NAME%`, and names function and binding in errors. */
 export class Binding {
   readonly name: string;
-  /** In lower case: types are compared so. */
+  /** In lower case, since types are case-insensitive. */
   readonly type: string;
   readonly #function: string;
   readonly #info: BindingInfo;
@@ -26,7 +26,7 @@ export class Binding {
     return this.#info.direction ?? "in";
   }
 
-  /** As the app wrote it. */
+  /** In the spelling of the app. */
   get typeName(): string {
     return this.#info.type ?? "";
   }
@@ -38,8 +38,8 @@ export class Binding {
   /** @throws StartError for any other option that is set */
   allowOnly(names: readonly string[]): this {
     for (const [name, value] of Object.entries(this.#info)) {
-      const known = common.includes(name) || names.includes(name);
-      if (!known && value !== undefined && value !== null) this.refuse(`the option "${name}" is not played here`);
+      const known = commonOptions.includes(name) || names.includes(name);
+      if (!known && value !== undefined && value !== null) this.reject(`the option "${name}" is not supported`);
     }
     return this;
   }
@@ -51,42 +51,42 @@ export class Binding {
   text(option: string): string | undefined {
     const value = this.#info[option];
     if (value === undefined || value === null) return undefined;
-    if (typeof value !== "string") this.refuse(`the option "${option}" is no text`);
+    if (typeof value !== "string") this.reject(`the option "${option}" is not a text`);
     return this.#settings.resolve(value, this.where);
   }
 
-  neededText(option: string): string {
+  requiredText(option: string): string {
     const text = this.text(option);
-    if (text === undefined || text === "") this.refuse(`the option "${option}" is missing`);
+    if (text === undefined || text === "") this.reject(`the option "${option}" is missing`);
     return text;
   }
 
   flag(option: string): boolean | undefined {
     const value = this.#info[option];
     if (value === undefined || value === null || typeof value === "boolean") return value ?? undefined;
-    return this.refuse(`the option "${option}" must be true or false`);
+    return this.reject(`the option "${option}" must be true or false`);
   }
 
   oneOf<const T extends string>(option: string, values: readonly T[], fallback: T): T {
     const text = (this.text(option) ?? fallback).toLowerCase();
-    return values.find((value) => value === text) ?? this.refuse(`the option "${option}" cannot be "${text}"`);
+    return values.find((value) => value === text) ?? this.reject(`the option "${option}" cannot be "${text}"`);
   }
 
-  /** The value of the setting that the option names: of `AzureWebJobs` and the name, if there is one, as in Azure. */
+  /** The value of the setting that the option names. As in Azure, a setting `AzureWebJobs<name>` takes precedence. */
   setting(option: string): string {
-    const name = this.neededText(option);
+    const name = this.requiredText(option);
     const value = this.#settings.get(`AzureWebJobs${name}`) ?? this.#settings.get(name);
     if (value !== undefined && value !== "") return value;
     for (const [rest] of this.#settings.startingWith(`${name}__`))
-      this.refuse(`"${name}" is made of parts (${name}__${rest}): only connection strings are played here`);
-    return this.refuse(`there is no setting "${name}" for its option "${option}"`);
+      this.reject(`"${name}" uses identity-based settings (${name}__${rest}): only connection strings are supported`);
+    return this.reject(`the setting "${name}" of the option "${option}" is missing`);
   }
 
   get where(): string {
     return `function ${this.#function}, binding ${this.name} (${this.typeName})`;
   }
 
-  refuse(why: string): never {
-    throw new StartError(`${this.where}: ${why}`);
+  reject(reason: string): never {
+    throw new StartError(`${this.where}: ${reason}`);
   }
 }

@@ -1,12 +1,13 @@
 import type { TypedData } from "../worker/typed-data.ts";
+import { booleanText } from "./dotnet-text.ts";
 import type { TriggerData } from "./trigger-data.ts";
 
-/** @param trigger the task hub's JSON text: history, input and so on */
+/** @param trigger JSON text with history and input, from the task hub */
 export function orchestrationData(instanceId: string, trigger: string): TriggerData {
   return { data: { string: trigger }, metadata: { instanceId: { string: instanceId } } };
 }
 
-/** An activity's input goes through .NET's texts: scalars arrive as such, and the worker tries each as JSON. */
+/** The input of an activity passes through .NET: scalars arrive as texts, and the worker parses each text as JSON. */
 export function activityData(instanceId: string, input: unknown): TriggerData {
   return { data: activityInput(input), metadata: { instanceId: { string: instanceId } } };
 }
@@ -18,7 +19,7 @@ function activityInput(input: unknown): TypedData {
     case "string":
       return { string: input };
     case "boolean":
-      return { string: input ? "True" : "False" };
+      return { string: booleanText(input) };
     default:
       return input === null ? {} : { string: JSON.stringify(input) };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppSettings } from "../settings/app-settings.ts";
-import { asLibrarySees } from "../testing/library-view.ts";
+import { handlerValue } from "../testing/handler-value.ts";
 import { Binding } from "./binding.ts";
 import { type HubEvent, manyEvents, oneEvent, readEventHubTrigger } from "./event-hub-trigger.ts";
 
@@ -33,29 +33,29 @@ const event = (body: string, sequenceNumber: number, more: Partial<HubEvent> = {
 const events = (...bodies: readonly string[]) => bodies.map((body, index) => event(body, index));
 
 describe("a batch", () => {
-  it("is bytes, with nothing parsed or dropped", () => {
-    const { data } = manyEvents(trigger("binary"), events("1", "", "no JSON"), partition);
-    expect(asLibrarySees(data)).toEqual(["1", "", "no JSON"].map((text) => Buffer.from(text)));
+  it("is passed as bytes, without parsing or loss", () => {
+    const { data } = manyEvents(trigger("binary"), events("1", "", "not JSON"), partition);
+    expect(handlerValue(data)).toEqual(["1", "", "not JSON"].map((text) => Buffer.from(text)));
   });
 
-  it("as texts loses empty bodies and turns numbers into numbers", () => {
+  it("as texts loses empty bodies, and the library parses numbers", () => {
     const { data } = manyEvents(trigger("string"), events("123", "", "text", '{"a":1}'), partition);
-    expect(asLibrarySees(data)).toEqual([123, "text", { a: 1 }]);
+    expect(handlerValue(data)).toEqual([123, "text", { a: 1 }]);
   });
 
-  it("without a data type is JSON, and one bad body loses it", () => {
-    expect(asLibrarySees(manyEvents(trigger(), events("1", "{}"), partition).data)).toEqual([1, {}]);
+  it("without a data type is parsed as JSON, and one invalid body fails it", () => {
+    expect(handlerValue(manyEvents(trigger(), events("1", "{}"), partition).data)).toEqual([1, {}]);
     expect(() => manyEvents(trigger(), events("1", "bad"), partition)).toThrow("body 1 of the batch is not JSON");
   });
 
-  it("tells position and key of each event, while the other lists shift", () => {
+  it("has sequence number and key of each event in the system properties, while other lists omit nulls", () => {
     const batch = [
       event("a", 7, { partitionKey: "k" }),
       event("b", 8, { properties: { DeviceId: "d" } }),
       event("c", 9, { partitionKey: "l" }),
     ];
     const { metadata } = manyEvents(trigger("binary"), batch, partition);
-    const seen = Object.fromEntries(Object.entries(metadata).map(([name, data]) => [name, asLibrarySees(data)]));
+    const seen = Object.fromEntries(Object.entries(metadata).map(([name, data]) => [name, handlerValue(data)]));
     const time = "2026-11-24T10:00:00.25";
     expect(seen).toEqual({
       PartitionContext: {
@@ -79,20 +79,20 @@ describe("a batch", () => {
     });
   });
 
-  it("cannot be made of AMQP values", () => {
+  it("cannot contain AMQP values", () => {
     expect(() => manyEvents(trigger("binary"), [event("", 4, { body: 12 })], partition)).toThrow("event 4");
   });
 });
 
-it("one event is a text that is tried as JSON, or bytes", () => {
-  expect(asLibrarySees(oneEvent(trigger(undefined, "one"), event('{"a":1}', 0), partition).data)).toEqual({ a: 1 });
-  expect(asLibrarySees(oneEvent(trigger("binary", "one"), event("a", 0), partition).data)).toEqual(Buffer.from("a"));
+it("passes one event as text or bytes", () => {
+  expect(handlerValue(oneEvent(trigger(undefined, "one"), event('{"a":1}', 0), partition).data)).toEqual({ a: 1 });
+  expect(handlerValue(oneEvent(trigger("binary", "one"), event("a", 0), partition).data)).toEqual(Buffer.from("a"));
   const { metadata } = oneEvent(trigger("binary", "one"), event("a", 5, { partitionKey: "k" }), partition);
-  expect(asLibrarySees(metadata["SystemProperties"])).toMatchObject({ SequenceNumber: 5, PartitionKey: "k" });
-  expect(asLibrarySees(metadata["PartitionKey"])).toBe("k");
+  expect(handlerValue(metadata["SystemProperties"])).toMatchObject({ SequenceNumber: 5, PartitionKey: "k" });
+  expect(handlerValue(metadata["PartitionKey"])).toBe("k");
 });
 
-it("reads its options", () => {
+it("reads the binding options", () => {
   expect(trigger("Binary")).toMatchObject({ hub: "bpm", consumerGroup: "$Default", many: true, dataType: "binary" });
   expect(() => trigger("stream")).toThrow('the option "dataType" cannot be "stream"');
 });

@@ -1,17 +1,18 @@
-import { type TypedData, toTypedData } from "../worker/typed-data.ts";
+import type { TypedData } from "../worker/typed-data.ts";
 import type { Binding } from "./binding.ts";
-import { BindingError, type TriggerData } from "./trigger-data.ts";
+import { dateTimeText } from "./dotnet-text.ts";
+import { BindingError, type TriggerData, typedMetadata } from "./trigger-data.ts";
 
 export interface EventHubTrigger {
   readonly hub: string;
   readonly connection: string;
   readonly consumerGroup: string;
   readonly many: boolean;
-  /** `json`: none was said, and the host parses each body. */
+  /** `json`: no data type is set, and the host parses each body. */
   readonly dataType: "binary" | "string" | "json";
 }
 
-/** As the SDK receives it, bodies unparsed. */
+/** As the SDK receives it, with an unparsed body. */
 export interface HubEvent {
   readonly body: unknown;
   readonly partitionKey?: string | null;
@@ -34,7 +35,7 @@ export function readEventHubTrigger(binding: Binding): EventHubTrigger {
   binding.allowOnly(["eventHubName", "connection", "consumerGroup", "cardinality"]);
   const dataType = binding.oneOf("dataType", ["binary", "string", "json"], "json");
   return {
-    hub: binding.neededText("eventHubName"),
+    hub: binding.requiredText("eventHubName"),
     connection: binding.setting("connection"),
     consumerGroup: binding.text("consumerGroup") ?? "$Default",
     many: binding.oneOf("cardinality", ["one", "many"], "one") === "many",
@@ -43,9 +44,9 @@ export function readEventHubTrigger(binding: Binding): EventHubTrigger {
 }
 
 /**
- * A batch for cardinality `many`.
+ * The trigger data of a batch, for cardinality `many`.
  *
- * @throws BindingError for bodies that do not fit the data type: one of them loses the batch
+ * @throws BindingError for bodies that do not match the data type: one of them fails the batch
  */
 export function manyEvents(
   { dataType }: EventHubTrigger,
@@ -54,32 +55,32 @@ export function manyEvents(
 ): TriggerData {
   const metadata = {
     PartitionContext: partitionContext(partition),
-    // Lists of texts: the host leaves out nulls and empty ones, so they shift; what looks like a number becomes one.
+    // The host omits nulls and empty texts in lists of texts, so indexes shift, and the library parses numbers.
     PartitionKeyArray: events.map(({ partitionKey }) => partitionKey ?? null),
     OffsetArray: events.map(({ offset }) => offset),
     SequenceNumberArray: events.map(({ sequenceNumber }) => sequenceNumber),
-    EnqueuedTimeUtcArray: events.map(({ enqueuedTimeUtc }) => timeWithoutZone(enqueuedTimeUtc)),
+    EnqueuedTimeUtcArray: events.map(({ enqueuedTimeUtc }) => enqueuedTimeUtc),
     PropertiesArray: events.map(({ properties }) => properties ?? {}),
     SystemPropertiesArray: events.map(systemProperties),
   };
-  return { data: manyBodies(dataType, events.map(bytesOf)), metadata: typed(metadata) };
+  return { data: manyBodies(dataType, events.map(bytesOf)), metadata: typedMetadata(metadata, dateTimeText) };
 }
 
-/** One event for cardinality `one`. */
+/** The trigger data of one event, for cardinality `one`. */
 export function oneEvent({ dataType }: EventHubTrigger, event: HubEvent, partition: HubPartition): TriggerData {
   const metadata = {
     PartitionContext: partitionContext(partition),
     PartitionKey: event.partitionKey ?? null,
     Offset: event.offset,
     SequenceNumber: event.sequenceNumber,
-    EnqueuedTimeUtc: timeWithoutZone(event.enqueuedTimeUtc),
+    EnqueuedTimeUtc: event.enqueuedTimeUtc,
     Properties: event.properties ?? {},
     SystemProperties: systemProperties(event),
   };
   const body = bytesOf(event);
   return {
     data: dataType === "binary" ? { bytes: body } : { string: body.toString("utf8") },
-    metadata: typed(metadata),
+    metadata: typedMetadata(metadata, dateTimeText),
   };
 }
 
@@ -121,22 +122,6 @@ function systemProperties(event: HubEvent) {
     Offset: /^\d{1,15}$/.test(event.offset) ? Number(event.offset) : event.offset,
     OffsetString: event.offset,
     PartitionKey: event.partitionKey ?? null,
-    EnqueuedTimeUtc: timeWithoutZone(event.enqueuedTimeUtc),
+    EnqueuedTimeUtc: dateTimeText(event.enqueuedTimeUtc),
   };
-}
-
-/** UTC, but the host's text does not say so. */
-function timeWithoutZone(time: Date): string {
-  return time.toISOString().replace(/\.?0*Z$/, "");
-}
-
-const jsonAlways = new Set(["EnqueuedTimeUtcArray", "EnqueuedTimeUtc"]);
-
-/** Dates of the host are JSON text, alone and in lists. */
-function typed(metadata: Readonly<Record<string, unknown>>): Record<string, TypedData> {
-  const entries = Object.entries(metadata).map(([name, value]): [string, TypedData] => [
-    name,
-    jsonAlways.has(name) ? { json: JSON.stringify(value) } : toTypedData(value),
-  ]);
-  return Object.fromEntries(entries);
 }

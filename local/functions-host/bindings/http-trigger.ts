@@ -6,9 +6,9 @@ import type { TriggerData } from "./trigger-data.ts";
 export type AuthLevel = "anonymous" | "function" | "admin";
 
 export interface HttpTrigger {
-  /** Without the route prefix; undefined for the function's name. */
+  /** Without the route prefix; undefined for the name of the function. */
   readonly route: string | undefined;
-  /** In upper case; undefined for all. */
+  /** In upper case; undefined for all methods. */
   readonly methods: ReadonlySet<string> | undefined;
   readonly authLevel: AuthLevel;
 }
@@ -25,7 +25,7 @@ export interface HttpCall {
 export function readHttpTrigger(binding: Binding): HttpTrigger {
   binding.allowOnly(["route", "methods", "authLevel"]);
   const methods = binding.raw("methods");
-  if (methods !== undefined && !Array.isArray(methods)) binding.refuse('the option "methods" is no list');
+  if (methods !== undefined && !Array.isArray(methods)) binding.reject('the option "methods" is not a list');
   return {
     route: binding.text("route"),
     methods: methods === undefined ? undefined : new Set(methods.map((method) => String(method).toUpperCase())),
@@ -47,11 +47,13 @@ export function httpData({ method, url, headers, parameters, body }: HttpCall): 
 }
 
 function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const given = Object.entries(headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+  const defined = Object.entries(headers).filter(
+    (entry): entry is [string, string | string[]] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(defined.map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
 }
 
-/** A name given more than once has its values with commas between. */
+/** Repeated parameters are joined with commas. */
 function query({ searchParams }: URL): Record<string, string> {
   return Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name).join(",")]));
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { AppSettings } from "../settings/app-settings.ts";
-import { asLibrarySees } from "../testing/library-view.ts";
+import { handlerValue } from "../testing/handler-value.ts";
 import { Binding } from "./binding.ts";
 import { type QueueMessage, queueData, readQueueTrigger } from "./queue-trigger.ts";
 
-const settings = new AppSettings({ C: "plain", AzureWebJobsLake: "of jobs", Lake: "of none", NAME: "Work" });
+const settings = new AppSettings({ C: "plain", AzureWebJobsLake: "prefixed", Lake: "unprefixed", NAME: "Work" });
 const read = (options: object) =>
   readQueueTrigger(
     new Binding("f", "message", { type: "queueTrigger", queueName: "work", connection: "C", ...options }, settings),
@@ -21,15 +21,15 @@ const message = (body: string | Buffer): QueueMessage => ({
   body: Buffer.from(body),
 });
 
-function seen(body: string | Buffer, options = {}): { data: unknown; metadata: Record<string, unknown> } {
+function triggerValues(body: string | Buffer, options = {}): { data: unknown; metadata: Record<string, unknown> } {
   const { data, metadata } = queueData(read(options), message(body));
-  const entries = Object.entries(metadata).map(([name, value]) => [name, asLibrarySees(value)]);
-  return { data: asLibrarySees(data), metadata: Object.fromEntries(entries) };
+  const entries = Object.entries(metadata).map(([name, value]) => [name, handlerValue(value)]);
+  return { data: handlerValue(data), metadata: Object.fromEntries(entries) };
 }
 
 describe("a message", () => {
-  it("is a text, with what the queue knows of it", () => {
-    expect(seen("grüße")).toEqual({
+  it("is a text, with the metadata of the queue", () => {
+    expect(triggerValues("grüße")).toEqual({
       data: "grüße",
       metadata: {
         QueueTrigger: "grüße",
@@ -43,44 +43,44 @@ describe("a message", () => {
     });
   });
 
-  it("that is JSON arrives parsed, and its properties hide the host's of that name", () => {
+  it("that is JSON arrives parsed, and its properties replace host metadata of the same name", () => {
     const value = { id: "own", count: 3, on: true, list: [1], none: null, nested: { a: [1] } };
-    const { data, metadata } = seen(JSON.stringify(value));
+    const { data, metadata } = triggerValues(JSON.stringify(value));
     expect(data).toEqual(value);
     expect(metadata).toMatchObject({ Id: "own", count: 3, on: "True", nested: { a: [1] }, DequeueCount: 2 });
     expect(metadata).not.toHaveProperty("list");
     expect(metadata).not.toHaveProperty("none");
   });
 
-  it.each(["", "12", "[1]", "null", '"text"'])("%j has only the queue's own metadata", (text) => {
-    expect(Object.keys(seen(text).metadata)).toHaveLength(7);
+  it.each(["", "12", "[1]", "null", '"text"'])("%j has only the metadata of the queue", (text) => {
+    expect(Object.keys(triggerValues(text).metadata)).toHaveLength(7);
   });
 
-  it("is bytes where the binding says so, of whatever kind", () => {
+  it("is passed as bytes when the binding is binary", () => {
     const bytes = Buffer.from([0xff, 0x00]);
-    const { data, metadata } = seen(bytes, { dataType: "binary" });
+    const { data, metadata } = triggerValues(bytes, { dataType: "binary" });
     expect(data).toEqual(bytes);
     expect(metadata).not.toHaveProperty("QueueTrigger");
   });
 
-  it("that is no UTF-8 cannot be a text", () => {
-    expect(() => seen(Buffer.from([0xff]))).toThrow("is no UTF-8 text");
+  it("that is not UTF-8 cannot be a text", () => {
+    expect(() => triggerValues(Buffer.from([0xff]))).toThrow("is not UTF-8 text");
   });
 });
 
 describe("the binding", () => {
-  it("resolves its queue, in lower case as in Azure, and its connection", () => {
+  it("resolves queue name and connection; the name is in lower case as in Azure", () => {
     expect(read({ queueName: "%NAME%-1" })).toEqual({ queue: "work-1", connection: "plain", dataType: "string" });
-    expect(read({ connection: "Lake" }).connection).toBe("of jobs");
+    expect(read({ connection: "Lake" }).connection).toBe("prefixed");
   });
 
   it.each([
-    [{ queueName: "a" }, '"a" is no name of a queue'],
-    [{ queueName: "a--b" }, "is no name of a queue"],
-    [{ queueName: "a".repeat(64) }, "is no name of a queue"],
+    [{ queueName: "a" }, '"a" is not a queue name'],
+    [{ queueName: "a--b" }, "is not a queue name"],
+    [{ queueName: "a".repeat(64) }, "is not a queue name"],
     [{ queueName: undefined }, 'the option "queueName" is missing'],
-    [{ connection: "NONE" }, 'there is no setting "NONE"'],
+    [{ connection: "NONE" }, 'the setting "NONE" of the option "connection" is missing'],
     [{ dataType: "stream" }, 'the option "dataType" cannot be "stream"'],
-    [{ batchSize: 3 }, 'the option "batchSize" is not played here'],
-  ])("refuses %j", (options, why) => expect(() => read(options)).toThrow(why));
+    [{ batchSize: 3 }, 'the option "batchSize" is not supported'],
+  ])("rejects %j", (options, message) => expect(() => read(options)).toThrow(message));
 });

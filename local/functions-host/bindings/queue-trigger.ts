@@ -1,7 +1,7 @@
-import { type TypedData, toTypedData } from "../worker/typed-data.ts";
+import { isObject } from "../settings/json.ts";
 import type { Binding } from "./binding.ts";
-import { dateTimeOffset } from "./date-time-offset.ts";
-import { BindingError, type TriggerData } from "./trigger-data.ts";
+import { booleanText, dateTimeOffsetText } from "./dotnet-text.ts";
+import { BindingError, type TriggerData, typedMetadata } from "./trigger-data.ts";
 
 export interface QueueTrigger {
   readonly queue: string;
@@ -9,11 +9,11 @@ export interface QueueTrigger {
   readonly dataType: "string" | "binary";
 }
 
-/** A message that was taken from a queue, its body decoded. */
+/** A dequeued message with its decoded body. */
 export interface QueueMessage {
   readonly id: string;
   readonly popReceipt: string;
-  /** 1 for the first time it was taken. */
+  /** 1 when it is dequeued for the first time. */
   readonly dequeueCount: number;
   readonly insertedOn: Date;
   readonly expiresOn: Date;
@@ -23,7 +23,7 @@ export interface QueueMessage {
 
 const queueName = /^[a-z0-9](-?[a-z0-9]){2,62}$/;
 
-/** Whether Azure would take it for a queue's name. */
+/** Whether Azure accepts the queue name. */
 export function isQueueName(name: string): boolean {
   return queueName.test(name) && name.length <= 63;
 }
@@ -31,9 +31,9 @@ export function isQueueName(name: string): boolean {
 /** @throws StartError */
 export function readQueueTrigger(binding: Binding): QueueTrigger {
   binding.allowOnly(["queueName", "connection"]);
-  const queue = binding.neededText("queueName").toLowerCase();
+  const queue = binding.requiredText("queueName").toLowerCase();
   if (!isQueueName(queue))
-    binding.refuse(`"${queue}" is no name of a queue: 3 to 63 letters, digits and single dashes between them`);
+    binding.reject(`"${queue}" is not a queue name: use 3 to 63 letters, digits and single dashes between them`);
   return {
     queue,
     connection: binding.setting("connection"),
@@ -42,17 +42,18 @@ export function readQueueTrigger(binding: Binding): QueueTrigger {
 }
 
 /**
- * What the host makes of a message. The worker tries a text as JSON; a text that is a JSON object puts its properties
- * into the metadata, over the host's own of that name: `{"id": "x"}` hides the message's id.
+ * The trigger data of a message. The worker parses the text as JSON. The properties of a JSON object are added to the
+ * metadata and replace host metadata of the same name: `{"id": "x"}` hides the id of the message.
  *
- * @throws BindingError for a body that is no UTF-8 where a text is wanted
+ * @throws BindingError for a body that is not UTF-8 when a text is required
  */
 export function queueData({ dataType }: QueueTrigger, message: QueueMessage): TriggerData {
   const text = textOf(message.body);
   const metadata = ownMetadata(message, text);
-  if (dataType === "binary") return { data: { bytes: message.body }, metadata: typed(metadata) };
-  if (text === undefined) throw new BindingError(`the body of message ${message.id} is no UTF-8 text`);
-  return { data: { string: text }, metadata: typed(withProperties(metadata, text)) };
+  if (dataType === "binary")
+    return { data: { bytes: message.body }, metadata: typedMetadata(metadata, dateTimeOffsetText) };
+  if (text === undefined) throw new BindingError(`the body of message ${message.id} is not UTF-8 text`);
+  return { data: { string: text }, metadata: typedMetadata(withProperties(metadata, text), dateTimeOffsetText) };
 }
 
 function textOf(body: Buffer): string | undefined {
@@ -75,13 +76,13 @@ function ownMetadata(message: QueueMessage, text: string | undefined): Record<st
   };
 }
 
-/** Lists and nulls are left out, scalars become texts, and names are compared whatever their case. */
+/** Lists and nulls are omitted, scalars become texts, and names are case-insensitive. */
 function withProperties(metadata: Readonly<Record<string, unknown>>, text: string): Record<string, unknown> {
   const merged = { ...metadata };
   for (const [name, value] of Object.entries(jsonObject(text))) {
     if (value === null || Array.isArray(value)) continue;
-    const known = Object.keys(merged).find((key) => key.toLowerCase() === name.toLowerCase());
-    merged[known ?? name] = typeof value === "object" ? value : scalarText(value);
+    const existing = Object.keys(merged).find((key) => key.toLowerCase() === name.toLowerCase());
+    merged[existing ?? name] = typeof value === "object" ? value : scalarText(value);
   }
   return merged;
 }
@@ -89,22 +90,12 @@ function withProperties(metadata: Readonly<Record<string, unknown>>, text: strin
 function jsonObject(text: string): object {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? parsed : {};
+    return isObject(parsed) ? parsed : {};
   } catch {
     return {};
   }
 }
 
 function scalarText(value: unknown): string {
-  if (typeof value === "boolean") return value ? "True" : "False";
-  return String(value);
-}
-
-/** Dates of the host are JSON text. */
-function typed(metadata: Readonly<Record<string, unknown>>): Record<string, TypedData> {
-  const entries = Object.entries(metadata).map(([name, value]): [string, TypedData] => [
-    name,
-    value instanceof Date ? { json: JSON.stringify(dateTimeOffset(value)) } : toTypedData(value),
-  ]);
-  return Object.fromEntries(entries);
+  return typeof value === "boolean" ? booleanText(value) : String(value);
 }

@@ -1,5 +1,5 @@
 import type { Binding } from "./binding.ts";
-import { dateTimeOffset } from "./date-time-offset.ts";
+import { dateTimeOffsetText } from "./dotnet-text.ts";
 import type { TriggerData } from "./trigger-data.ts";
 
 export interface TimerTrigger {
@@ -8,7 +8,7 @@ export interface TimerTrigger {
   readonly useMonitor: boolean;
 }
 
-/** Epoch milliseconds; 0 for never. */
+/** Epoch milliseconds; 0 means never. */
 export interface ScheduleStatus {
   readonly last: number;
   readonly next: number;
@@ -19,13 +19,13 @@ export interface ScheduleStatus {
 export function readTimerTrigger(binding: Binding): TimerTrigger {
   binding.allowOnly(["schedule", "runOnStartup", "useMonitor"]);
   return {
-    schedule: binding.neededText("schedule"),
+    schedule: binding.requiredText("schedule"),
     runOnStartup: binding.flag("runOnStartup") ?? false,
     useMonitor: binding.flag("useMonitor") ?? true,
   };
 }
 
-/** @param status undefined when the schedule is too quick to be monitored */
+/** @param status undefined when the schedule is too frequent to be monitored */
 export function timerData(status: ScheduleStatus | undefined, isPastDue: boolean, now: number): TriggerData {
   const value = {
     Schedule: { AdjustForDST: true },
@@ -42,7 +42,7 @@ function statusText({ last, next, lastUpdated }: ScheduleStatus) {
   return { Last: timeText(last), Next: timeText(next), LastUpdated: timeText(lastUpdated) };
 }
 
-/** .NET's first instant for never. */
+/** Never is `DateTimeOffset.MinValue` of .NET. */
 function timeText(time: number): string {
-  return time === 0 ? "0001-01-01T00:00:00+00:00" : dateTimeOffset(new Date(time));
+  return time === 0 ? "0001-01-01T00:00:00+00:00" : dateTimeOffsetText(new Date(time));
 }

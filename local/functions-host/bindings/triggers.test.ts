@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { asLibrarySees } from "../testing/library-view.ts";
+import { handlerValue } from "../testing/handler-value.ts";
 import { activityData, orchestrationData } from "./durable-triggers.ts";
 import { httpData } from "./http-trigger.ts";
 import { timerData } from "./timer-trigger.ts";
 
-it("gives a timer its status in .NET's texts", () => {
+it("passes the status of a timer in .NET formats", () => {
   const time = Date.parse("2026-11-24T10:00:00.500Z");
-  expect(asLibrarySees(timerData({ last: 0, next: time, lastUpdated: time }, true, 0).data)).toEqual({
+  expect(handlerValue(timerData({ last: 0, next: time, lastUpdated: time }, true, 0).data)).toEqual({
     Schedule: { AdjustForDST: true },
     ScheduleStatus: {
       Last: "0001-01-01T00:00:00+00:00",
@@ -15,10 +15,10 @@ it("gives a timer its status in .NET's texts", () => {
     },
     IsPastDue: true,
   });
-  expect(asLibrarySees(timerData(undefined, false, 0).data)).toMatchObject({ ScheduleStatus: null });
+  expect(handlerValue(timerData(undefined, false, 0).data)).toMatchObject({ ScheduleStatus: null });
 });
 
-it("gives an HTTP function its request, with names given twice joined", () => {
+it("passes an HTTP request, with repeated parameters joined", () => {
   const { data, metadata } = httpData({
     method: "POST",
     url: new URL("http://localhost:7071/api/x?a=1&a=2&b="),
@@ -46,8 +46,10 @@ it.each([
   [true, "True"],
   [false, "False"],
   [{ a: [null] }, { a: [null] }],
-])("gives an activity %j as %j", (input, seen) => expect(asLibrarySees(activityData("i", input).data)).toEqual(seen));
+])("passes the activity input %j as %j", (input, seen) =>
+  expect(handlerValue(activityData("i", input).data)).toEqual(seen),
+);
 
-it("gives an orchestrator its JSON text", () => {
+it("passes the JSON text of an orchestration", () => {
   expect(orchestrationData("i", '{"history":[]}').data).toEqual({ string: '{"history":[]}' });
 });

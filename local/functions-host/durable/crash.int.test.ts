@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { play, sampleFunctions, serveHub, temporaryFolder, untilStatus } from "./testing/hubs.ts";
+import { runToCompletion, sampleFunctions, serveHub, temporaryFolder, untilStatus } from "./testing/hubs.ts";
 import { snapshot, withDatabase } from "./testing/snapshots.ts";
 
 const linesOf = (path: string) => {
@@ -15,7 +15,7 @@ const linesOf = (path: string) => {
   }
 };
 
-/** Runs a host until so many activities have had their effect, and kills it. */
+/** Runs a host until this many activities have had their effect, and kills it. */
 async function runAndKill(folder: string, effects: string, { count, until }: { count: number; until: number }) {
   const program = new URL("testing/fan-out-process.ts", import.meta.url);
   const child = fork(program, [folder, effects, String(count)], { execArgv: [] });
@@ -26,7 +26,7 @@ async function runAndKill(folder: string, effects: string, { count, until }: { c
 }
 
 describe("a task hub whose process is killed", () => {
-  it("goes on at once: every activity has its effect, and the orchestration ends once", {
+  it("resumes at once: every activity has its effect, and the orchestration completes once", {
     timeout: 30_000,
   }, async () => {
     const folder = await temporaryFolder();
@@ -39,11 +39,11 @@ describe("a task hub whose process is killed", () => {
     const served = await serveHub(folder);
     const status = await untilStatus(served.client, "killed");
     expect(status).toMatchObject({ runtimeStatus: "Completed", output: (count * (count - 1)) / 2 });
-    // a lease that had to run out would take longer than this
+    // Waiting for the lease to expire would take longer.
     expect(performance.now() - reopened).toBeLessThan(6_000);
     const indexes = linesOf(effects).map(Number);
     expect(new Set(indexes).size).toBe(count);
-    // only what was under way when a process died is done again: 4 at a time, 3 times
+    // Only running activities are repeated: 4 at a time, for 3 crashes.
     expect(indexes.length).toBeLessThanOrEqual(count + 12);
     const completions = withDatabase(folder, (database) =>
       database.prepare("SELECT count(*) AS count FROM history WHERE event ->> 'EventType' = 1").get(),
@@ -54,7 +54,7 @@ describe("a task hub whose process is killed", () => {
 });
 
 describe("a restart at any commit", () => {
-  it("gives the same output", { timeout: 60_000 }, async () => {
+  it("produces the same output", { timeout: 60_000 }, async () => {
     const folder = await temporaryFolder();
     const snapshots: string[] = [];
     const copy = () => {
@@ -64,23 +64,23 @@ describe("a restart at any commit", () => {
     };
     const { runOrchestrator, runActivity } = sampleFunctions;
     const served = await serveHub(folder, {
-      // every commit is followed by one of these, or by the end
-      async runOrchestrator(...turn) {
+      // A copy before and after each call covers the state after every commit.
+      async runOrchestrator(...args) {
         copy();
-        const answer = await runOrchestrator(...turn);
+        const result = await runOrchestrator(...args);
         copy();
-        return answer;
+        return result;
       },
-      async runActivity(...activity) {
+      async runActivity(...args) {
         copy();
-        const output = await runActivity(...activity);
+        const output = await runActivity(...args);
         copy();
         return output;
       },
     });
-    const { instanceId, output } = await play(served.client, "everything");
+    const { instanceId, output } = await runToCompletion(served.client, "everything");
     await served.close();
-    expect(output).toEqual({ doubled: 8, first: 2, sum: 20, rounds: "round and round" });
+    expect(output).toEqual({ doubled: 8, first: 2, sum: 20, rounds: "last round" });
     expect(snapshots.length).toBeGreaterThan(30);
     for (const into of snapshots) {
       const restarted = await serveHub(into);

@@ -1,4 +1,4 @@
-/** The functions of an app that a task hub can run; their names compare without case. */
+/** The functions that a task hub can run. Names are case-insensitive. */
 export class DurableFunctions {
   readonly #names: Readonly<Record<FunctionKind, ReadonlyMap<string, string>>>;
 
@@ -7,7 +7,7 @@ export class DurableFunctions {
   }
 
   /**
-   * The name as the app registered it.
+   * The registered spelling of a name.
    *
    * @throws UnknownFunctionError
    */
@@ -20,7 +20,7 @@ export class DurableFunctions {
 
 export type FunctionKind = "orchestrator" | "activity";
 
-/** In the words of the Durable extension. */
+/** With the message of the Durable extension. */
 export class UnknownFunctionError extends Error {
   constructor(kind: FunctionKind, name: string, known: readonly string[]) {
     const names = known.length === 0 ? "none" : known.map((other) => `'${other}'`).join(", ");

@@ -1,42 +1,72 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { openWith } from "./open-with.ts";
-
-export interface TaskHubOptions {
-  /** Its data lies here. */
-  readonly folder: string;
-  /** host.json `durableTask.hubName`, `%…%` resolved. */
-  readonly name: string;
-  readonly orchestrators: ReadonlySet<string>;
-  readonly activities: ReadonlySet<string>;
-  readonly maxConcurrentOrchestrators: number;
-  readonly maxConcurrentActivities: number;
-  /** Runs an orchestrator function over the JSON text of its trigger; resolves to what it returned (JSON text or object), rejects with what it threw. */
-  readonly runOrchestrator: (name: string, instanceId: string, trigger: string) => Promise<unknown>;
-  /**
-   * Runs an activity over its input (a JSON value, as durable-functions sends it: a string is JSON text in itself);
-   * resolves to its return value.
-   */
-  readonly runActivity: (name: string, instanceId: string, input: unknown) => Promise<unknown>;
-  readonly log: (line: string) => void;
-}
+import { clientBinding } from "./client-api/links.ts";
+import { handleRequest } from "./client-api/routes.ts";
+import { DurableFunctions } from "./functions.ts";
+import { openDatabase } from "./store/database.ts";
+import { Transactions } from "./store/transactions.ts";
+import type { TaskHubOptions } from "./task-hub-options.ts";
+import { Dispatcher } from "./work/dispatcher.ts";
 
 export interface TaskHub {
   /** The value of a `durableClient` input binding: JSON text. */
   clientBinding(hostUrl: string): string;
-  /** Answers the durable HTTP API (/runtime/webhooks/durabletask…); false when the path is not its own. */
+  /**
+   * Handles requests to the durable HTTP API (/runtime/webhooks/durabletask…); false when the path belongs to another
+   * endpoint.
+   */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
-  /** Waits for running work, not for ever. */
+  /** Waits for running work up to the grace period. */
   close(): Promise<void>;
 }
 
-/** How long running work may take when the hub closes, in milliseconds. */
-const grace = 5_000;
+export interface HubEnvironment {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** How long running work may continue after `close`, in milliseconds. */
+  readonly gracePeriod: number;
+}
+
+const localEnvironment: HubEnvironment = { now: Date.now, gracePeriod: 5_000 };
+
+/** The rule of Azure: a letter, then letters and digits, 3 to 45 characters. */
+const hubNames = /^[a-z][a-z0-9]{2,44}$/i;
 
 /**
- * Opens a task hub, or makes it, and goes on with what it has to do. Hosts on one machine may share one.
+ * Opens a task hub, or creates it, and resumes its work. Several hosts on one machine may share a task hub.
  *
- * @throws Error when its name is none, or when what is stored is of another form
+ * @throws Error when the name is invalid, or the database has another schema version
  */
-export function openTaskHub(options: TaskHubOptions): Promise<TaskHub> {
-  return openWith(options, { now: Date.now, grace });
+export async function openTaskHub(options: TaskHubOptions, { now, gracePeriod } = localEnvironment): Promise<TaskHub> {
+  const { folder, name, orchestrators, activities, runOrchestrator, runActivity, log } = options;
+  if (!hubNames.test(name)) {
+    throw new Error(
+      `'${name}' is not a valid task hub name: use a letter, then letters and digits, 3 to 45 characters`,
+    );
+  }
+  const database = openDatabase(folder, name);
+  const shared = {
+    sql: database.createTagStore(),
+    transactions: new Transactions(database),
+    functions: new DurableFunctions(orchestrators, activities),
+    now,
+    newId: () => randomUUID().replaceAll("-", ""),
+  };
+  const dispatcher = new Dispatcher({ ...shared, runOrchestrator, runActivity, log }, options);
+  try {
+    await dispatcher.start();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const context = { ...shared, name, wake: () => dispatcher.wake() };
+  return {
+    clientBinding: (hostUrl) => clientBinding(hostUrl, name),
+    handle: (request, response) => handleRequest(context, request, response),
+    async close() {
+      await dispatcher.close(gracePeriod);
+      shared.transactions.close();
+      database.close();
+    },
+  };
 }

@@ -4,14 +4,14 @@ import { Batcher, type BatchLimits } from "./batcher.ts";
 
 const limits = fc
   .record({
-    least: fc.integer({ min: 1, max: 8 }),
+    minimum: fc.integer({ min: 1, max: 8 }),
     more: fc.integer({ min: 0, max: 8 }),
     wait: fc.integer({ min: 0, max: 50 }),
   })
-  .map(({ least, more, wait }): BatchLimits => ({ least, most: least + more, wait }));
+  .map(({ minimum, more, wait }): BatchLimits => ({ minimum, maximum: minimum + more, wait }));
 
 describe("a batcher", () => {
-  it("keeps order, loses and repeats nothing, and no batch is too large", () => {
+  it("keeps order, loses and repeats nothing, and respects the maximum", () => {
     const arrivals = fc.array(fc.record({ count: fc.nat(20), pause: fc.nat(40) }));
     fc.assert(
       fc.property(limits, arrivals, (given, steps) => {
@@ -20,7 +20,7 @@ describe("a batcher", () => {
         const drain = (now: number) => {
           for (let batch = batcher.take(now); batch !== undefined; batch = batcher.take(now)) {
             expect(batch.length).toBeGreaterThan(0);
-            expect(batch.length).toBeLessThanOrEqual(given.most);
+            expect(batch.length).toBeLessThanOrEqual(given.maximum);
             taken.push(...batch);
           }
         };
@@ -36,22 +36,22 @@ describe("a batcher", () => {
           );
           drain(now);
         }
-        // What is too few waits, each rest at most once more.
+        // Each remainder below the minimum waits at most once more.
         for (const rest of [1, 2, 3]) drain(now + rest * given.wait);
         expect(taken).toEqual(Array.from({ length: next }, (_, index) => index));
       }),
     );
   });
 
-  it("gives one event at once when one is enough", () => {
-    const batcher = new Batcher<string>({ least: 1, most: 100, wait: 1000 });
+  it("returns one event at once when the minimum is one", () => {
+    const batcher = new Batcher<string>({ minimum: 1, maximum: 100, wait: 1000 });
     batcher.add(["a"], 0);
     expect(batcher.take(0)).toEqual(["a"]);
     expect(batcher.take(0)).toBeUndefined();
   });
 
-  it("waits for the least from the first event on, and no longer than the wait", () => {
-    const batcher = new Batcher<string>({ least: 3, most: 4, wait: 1000 });
+  it("waits for the minimum from the first event on, and no longer than the maximum wait", () => {
+    const batcher = new Batcher<string>({ minimum: 3, maximum: 4, wait: 1000 });
     batcher.add(["a"], 0);
     batcher.add(["b"], 900);
     expect(batcher.take(999)).toBeUndefined();

@@ -1,11 +1,11 @@
 export interface BatchLimits {
-  readonly most: number;
-  readonly least: number;
-  /** Milliseconds after the first event when fewer than the least go as well. */
+  readonly maximum: number;
+  readonly minimum: number;
+  /** Milliseconds after the first event when a batch below the minimum is due. */
   readonly wait: number;
 }
 
-/** Gathers the events of one partition into batches, in order. */
+/** Collects the events of one partition into batches, in order. */
 export class Batcher<Event> {
   readonly #limits: BatchLimits;
   #events: Event[] = [];
@@ -15,19 +15,19 @@ export class Batcher<Event> {
     this.#limits = limits;
   }
 
-  /** @param now milliseconds of any steady clock */
+  /** @param now milliseconds of a monotonic clock */
   add(events: readonly Event[], now: number): void {
     if (this.#events.length === 0) this.#since = now;
     this.#events.push(...events);
   }
 
-  /** The next batch, if one is due. What is left over waits anew. */
+  /** The next batch that is due. The remainder waits again. */
   take(now: number): readonly Event[] | undefined {
-    const { most, least, wait } = this.#limits;
+    const { maximum, minimum, wait } = this.#limits;
     const count = this.#events.length;
-    if (count === 0 || (count < least && now - this.#since < wait)) return undefined;
-    const batch = this.#events.slice(0, most);
-    this.#events = this.#events.slice(most);
+    if (count === 0 || (count < minimum && now - this.#since < wait)) return undefined;
+    const batch = this.#events.slice(0, maximum);
+    this.#events = this.#events.slice(maximum);
     this.#since = now;
     return batch;
   }

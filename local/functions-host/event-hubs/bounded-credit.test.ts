@@ -2,7 +2,7 @@ import { Receiver } from "rhea-promise";
 import { describe, expect, it } from "vitest";
 import { boundCredit } from "./bounded-credit.ts";
 
-/** A receiver over a link that only counts. */
+/** A receiver whose link only counts credit. */
 function receiver() {
   const link = {
     credit: 0,
@@ -14,7 +14,7 @@ function receiver() {
 }
 
 describe("the credit of a receiver", () => {
-  it("is what was asked for last, however often nothing came", () => {
+  it("is the last requested credit after any number of empty receives", () => {
     boundCredit();
     boundCredit();
     const { link, receiver: quiet } = receiver();
@@ -22,7 +22,7 @@ describe("the credit of a receiver", () => {
     expect(link.credit).toBe(2000);
   });
 
-  it("is filled up by what came, and never taken back", () => {
+  it("is topped up by received events, and never reduced", () => {
     boundCredit();
     const { link, receiver: busy } = receiver();
     busy.addCredit(2000);

@@ -8,14 +8,15 @@ import {
 } from "@azure/event-hubs";
 import type { EventHubFunction } from "../app-functions.ts";
 import type { EventHubTrigger } from "../bindings/event-hub-trigger.ts";
-import { messageOf } from "../log.ts";
+import { firstLineOf } from "../error-message.ts";
 import type { EventHubsSettings } from "../settings/host-json.ts";
 import type { BatchLimits } from "./batcher.ts";
 import { boundCredit } from "./bounded-credit.ts";
 
 /**
- * Quick, since everything is on one machine: a host that starts owns its partitions in its first round, and takes over those of
- * one that died within 10 s: 8 until they are free, a round, and what it takes to connect.
+ * Short intervals, since everything runs on one machine: a new host owns its partitions after its first load-balancing
+ * cycle, and takes over those of a killed host within 10 s (8 s until ownership expires, one cycle, and the time to
+ * connect).
  */
 const loadBalancingOptions = {
   strategy: "greedy",
@@ -23,16 +24,16 @@ const loadBalancingOptions = {
   partitionOwnershipExpirationIntervalInMs: 8_000,
 } as const;
 /**
- * A receiver tries for a minute to connect again before it gives its partition up: then the SDK's load balancing has
- * to claim it anew, and that waits for 30 s between tries, whatever these options say. One try gets 5 s.
+ * A receiver tries to reconnect for a minute before it gives up its partition. After that the load balancing of the SDK
+ * must claim the partition again, and waits 30 s between attempts regardless of these options. One attempt gets 5 s.
  */
 const retryOptions = { retryDelayInMs: 500, maxRetries: 120, timeoutInMs: 5_000 };
-const retryAtStart = { retryDelayInMs: 500, maxRetries: 3, timeoutInMs: 10_000 };
+const startRetryOptions = { retryDelayInMs: 500, maxRetries: 3, timeoutInMs: 10_000 };
 
 /**
- * The SDK's consumer for a function.
+ * The SDK consumer of a function.
  *
- * @param identifier the owner of its partitions
+ * @param identifier owner id of its partitions
  */
 export function openConsumer(fn: EventHubFunction, store: CheckpointStore, identifier: string): EventHubConsumerClient {
   const { consumerGroup, connection, hub } = fn.trigger;
@@ -41,32 +42,38 @@ export function openConsumer(fn: EventHubFunction, store: CheckpointStore, ident
   return new EventHubConsumerClient(consumerGroup, connection, hub, store, options);
 }
 
-/** @throws StartError when the hub is not there */
-export async function checkHub({ of, trigger: { consumerGroup, connection, hub } }: EventHubFunction): Promise<void> {
-  const client = new EventHubConsumerClient(consumerGroup, connection, hub, { retryOptions: retryAtStart });
+/** @throws StartError when the hub is not reachable */
+export async function checkHub({
+  appFunction,
+  trigger: { consumerGroup, connection, hub },
+}: EventHubFunction): Promise<void> {
+  const client = new EventHubConsumerClient(consumerGroup, connection, hub, { retryOptions: startRetryOptions });
   try {
     await client.getEventHubProperties();
   } catch (error) {
-    of.trigger.refuse(`the hub "${hub}" cannot be reached: ${messageOf(error)}`);
+    appFunction.trigger.reject(`the hub "${hub}" cannot be reached: ${firstLineOf(error)}`);
   } finally {
     await client.close().catch(() => {});
   }
 }
 
-/** Least and wait count for batches only. */
+/** Minimum and wait apply to cardinality `many` only. */
 export function batchLimits(settings: EventHubsSettings, { many }: EventHubTrigger): BatchLimits {
-  const { maxEventBatchSize: most, minEventBatchSize, maxWaitTime: wait } = settings;
-  return { most, least: many ? minEventBatchSize : 1, wait };
+  const { maxEventBatchSize: maximum, minEventBatchSize, maxWaitTime: wait } = settings;
+  return { maximum, minimum: many ? minEventBatchSize : 1, wait };
 }
 
-export function subscribeOptions(settings: EventHubsSettings, { most, least, wait }: BatchLimits): SubscribeOptions {
-  // A wait for more events is looked at four times while it lasts, or four times a second. Without one, the time is
-  // how long the SDK goes on waiting at a connection that was lost.
-  const lookEvery = least > 1 ? Math.max(Math.min(wait, 1000) / 4, 20) : 1000;
+export function subscribeOptions(
+  settings: EventHubsSettings,
+  { maximum, minimum, wait }: BatchLimits,
+): SubscribeOptions {
+  // A wait for more events is checked four times while it lasts, or four times a second. Without one, this is how long
+  // the SDK waits on a lost connection.
+  const receiveTimeout = minimum > 1 ? Math.max(Math.min(wait, 1000) / 4, 20) : 1000;
   return {
     startPosition: startPosition(settings.startAt),
-    maxBatchSize: most,
-    maxWaitTimeInSeconds: lookEvery / 1000,
+    maxBatchSize: maximum,
+    maxWaitTimeInSeconds: receiveTimeout / 1000,
     prefetchCount: settings.prefetchCount,
     skipParsingBodyAsJson: true,
   };

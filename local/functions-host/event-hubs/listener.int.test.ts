@@ -3,7 +3,7 @@ import { EventHubProducerClient } from "@azure/event-hubs";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type RunningApp, runApp, type Stack, startStack } from "../testing/stack.ts";
 
-/* Batches and partitions, of one host and of several over the same hubs and storage. */
+/* Batches and partitions, for one host and for several hosts with the same hubs and storage. */
 
 let stack: Stack;
 const apps: RunningApp[] = [];
@@ -39,10 +39,10 @@ async function sendTo(hub: string, partitionId: string, bodies: readonly string[
   await client.close();
 }
 
-const batches = (app: RunningApp): string[][] => app.said("gather").map((said) => Object(said).texts);
+const batches = (app: RunningApp): string[][] => app.logged("gather").map((entry) => Object(entry).texts);
 const until = (check: () => void, timeout = 20_000) => vi.waitFor(check, { timeout, interval: 20 });
 
-it("waits for the least of a batch, or sends fewer when the wait is over", async () => {
+it("waits for the minimum batch, or runs a smaller one after the maximum wait", async () => {
   const app = await run("first");
   await send("0", "a");
   const sent = performance.now();
@@ -54,13 +54,13 @@ it("waits for the least of a batch, or sends fewer when the wait is over", async
   expect(performance.now() - enough).toBeLessThan(900);
 });
 
-it("shares the partitions with a second host, each event read by one of them", async () => {
+it("shares the partitions with a second host, and one of them reads each event", async () => {
   const [first] = apps;
   const second = await run("second");
   await until(async () => {
     await send("0", "x");
     await send("1", "y");
-    await vi.waitFor(() => expect(second.said("gather").length).toBeGreaterThan(0), { timeout: 3000 });
+    await vi.waitFor(() => expect(second.logged("gather").length).toBeGreaterThan(0), { timeout: 3000 });
   });
   const before = { first: batches(first as RunningApp).flat().length, second: batches(second).flat().length };
   await send("0", "p", "q", "r");
@@ -76,7 +76,7 @@ it("shares the partitions with a second host, each event read by one of them", a
   });
 });
 
-it("takes over what a killed host owned, from its checkpoints on", async () => {
+it("takes over the partitions of a killed host from its checkpoints", async () => {
   const [first, second] = apps;
   await first?.kill();
   await send("0", "left");
@@ -87,17 +87,19 @@ it("takes over what a killed host owned, from its checkpoints on", async () => {
   );
 });
 
-it("holds a partition while it retries, and has the batch again after a stop", async () => {
+it("blocks a partition while it retries, and receives the batch again after a stop", async () => {
   await Promise.all(apps.map((app) => app.stop()));
-  const held = await run("held", { HOLD: "true" });
-  await sendTo("trouble", "1", ["hold"]);
-  await until(() => expect(held.said("held")).toMatchObject([{ retry: 0 }, { retry: 1 }]));
+  const blocked = await run("blocked", { BLOCK: "true" });
+  await sendTo("trouble", "1", ["block"]);
+  await until(() => expect(blocked.logged("blocked")).toMatchObject([{ retry: 0 }, { retry: 1 }]));
   await sendTo("trouble", "1", ["next"]);
-  await until(() => expect(held.said("held")).toHaveLength(4));
-  expect(held.said("held")).toEqual([0, 1, 2, 3].map((retry) => ({ texts: ["hold"], retry })));
-  const asked = performance.now();
-  await held.stop();
-  expect(performance.now() - asked).toBeLessThan(3000);
-  const freed = await run("held");
-  await until(() => expect(freed.said("held").flatMap((said) => Object(said).texts)).toEqual(["hold", "next"]));
+  await until(() => expect(blocked.logged("blocked")).toHaveLength(4));
+  expect(blocked.logged("blocked")).toEqual([0, 1, 2, 3].map((retry) => ({ texts: ["block"], retry })));
+  const stopRequested = performance.now();
+  await blocked.stop();
+  expect(performance.now() - stopRequested).toBeLessThan(3000);
+  const unblocked = await run("blocked");
+  await until(() =>
+    expect(unblocked.logged("blocked").flatMap((entry) => Object(entry).texts)).toEqual(["block", "next"]),
+  );
 });

@@ -1,38 +1,38 @@
 import { randomUUID } from "node:crypto";
 import type { EventHubFunction } from "../app-functions.ts";
+import { firstLineOf } from "../error-message.ts";
 import type { Listener } from "../listener.ts";
-import { messageOf } from "../log.ts";
-import { onceInAWhile } from "../once-in-a-while.ts";
+import { throttleRepeats } from "../throttle-repeats.ts";
 import { checkHub } from "./consumer.ts";
-import { type EventHubListenerOptions, startReading } from "./reading.ts";
+import { type EventHubListenerOptions, startSubscription } from "./subscription.ts";
 
-const lookEvery = 2_000;
-/** Several times what one look of the SDK takes, a try that is not answered among them. */
-const longestSilence = 12_000;
+const checkInterval = 2_000;
+/** Several times the longest receive of the SDK, including one attempt without response. */
+const stallTimeout = 12_000;
 
 /**
- * Reads a hub for a function, partition by partition, from its checkpoints on. A subscription that has gone silent is left
- * to itself, and another one takes its place.
+ * Runs a function over the events of a hub, partition by partition, from its checkpoints. Replaces a stalled
+ * subscription by a new one.
  *
- * @throws StartError when the hub is not there
+ * @throws StartError when the hub is not reachable
  */
 export async function listenToEventHub(fn: EventHubFunction, options: EventHubListenerOptions): Promise<Listener> {
   await checkHub(fn);
   const { log } = options;
-  const warn = onceInAWhile(log.warn, () => performance.now());
-  const start = () => startReading(fn, options, randomUUID(), warn);
-  let reading = start();
-  const watch = setInterval(() => {
-    const silent = reading.pulse.silence(longestSilence);
-    if (silent === undefined) return;
-    warn(`${fn.of.name}: ${fn.trigger.hub}: nothing is heard of ${silent}; the connection is made anew`);
-    reading.stop().catch((error) => log.detail(`${fn.of.name}: ${messageOf(error)}`));
-    reading = start();
-  }, lookEvery);
+  const warn = throttleRepeats(log.warn, () => performance.now());
+  const start = () => startSubscription(fn, options, randomUUID(), warn);
+  let subscription = start();
+  const watchdog = setInterval(() => {
+    const stalled = subscription.heartbeat.stalled(stallTimeout);
+    if (stalled === undefined) return;
+    warn(`${fn.appFunction.name}: ${fn.trigger.hub}: ${stalled} has stalled; connecting again`);
+    subscription.stop().catch((error) => log.detail(`${fn.appFunction.name}: ${firstLineOf(error)}`));
+    subscription = start();
+  }, checkInterval);
   return {
     async stop() {
-      clearInterval(watch);
-      await reading.stop();
+      clearInterval(watchdog);
+      await subscription.stop();
     },
   };
 }

@@ -5,7 +5,7 @@ import { PartitionFeed } from "./partition-feed.ts";
 function feedOf(run: (batch: readonly number[]) => Promise<Outcome>, checkpointEvery = 1) {
   const checkpoints: number[] = [];
   const feed = new PartitionFeed<number>({
-    limits: { least: 1, most: 2, wait: 0 },
+    limits: { minimum: 1, maximum: 2, wait: 0 },
     checkpointEvery,
     run,
     now: () => 0,
@@ -17,7 +17,7 @@ function feedOf(run: (batch: readonly number[]) => Promise<Outcome>, checkpointE
   return { feed, receive, checkpoints };
 }
 
-it("runs one batch after another, and moves the checkpoint whatever the result", async () => {
+it("runs one batch after another, and writes the checkpoint after success and failure", async () => {
   const outcomes: Outcome[] = ["failed", "succeeded", "succeeded"];
   let running = 0;
   const { receive, checkpoints } = feedOf(async () => {
@@ -30,14 +30,14 @@ it("runs one batch after another, and moves the checkpoint whatever the result",
   expect(checkpoints).toEqual([2, 4, 5]);
 });
 
-it("moves it every so many batches only", async () => {
+it("writes the checkpoint once in checkpointEvery batches", async () => {
   const { receive, checkpoints } = feedOf(async () => "succeeded", 2);
   await receive([1, 2, 3, 4, 5]);
   await receive([6]);
   expect(checkpoints).toEqual([4, 6]);
 });
 
-it("leaves it where it is when it is stopped meanwhile, even after success", async () => {
+it("writes no checkpoint after a stop, even after success", async () => {
   const batches: (readonly number[])[] = [];
   const { feed, receive, checkpoints } = feedOf(async (batch) => {
     batches.push(batch);

@@ -3,14 +3,14 @@ import { Batcher, type BatchLimits } from "./batcher.ts";
 
 export interface FeedOptions<Event> {
   readonly limits: BatchLimits;
-  /** Batches between two checkpoints. */
+  /** Number of batches between two checkpoints. */
   readonly checkpointEvery: number;
   /** Runs the function over a batch, with its retries. */
   readonly run: (batch: readonly Event[], signal: AbortSignal) => Promise<Outcome>;
   readonly now: () => number;
 }
 
-/** One partition, as long as it is ours: batches strictly one after another, and the checkpoint behind them. */
+/** One owned partition: runs batches strictly one after another, and writes the checkpoint after them. */
 export class PartitionFeed<Event> {
   readonly #options: FeedOptions<Event>;
   readonly #batcher: Batcher<Event>;
@@ -23,9 +23,9 @@ export class PartitionFeed<Event> {
   }
 
   /**
-   * Takes what was received (which may be nothing, so that waits end in time), and runs the batches that are due.
+   * Adds received events (none is valid, so that waits end in time), and runs the batches that are due.
    *
-   * @param checkpoint writes that all up to this event is done
+   * @param checkpoint marks all events up to this one as processed
    */
   async receive(events: readonly Event[], checkpoint: (last: Event) => Promise<void>): Promise<void> {
     const { now } = this.#options;
@@ -40,12 +40,14 @@ export class PartitionFeed<Event> {
     return this.#stop.signal.aborted;
   }
 
-  /** No more retries, and no more checkpoints: what runs now comes again, here or elsewhere. */
+  /** Ends retries and checkpoints. The running batch is delivered again, here or to another host. */
   stop(): void {
     this.#stop.abort();
   }
 
-  /** The host moves its checkpoint whatever the result; not at shutdown, nor when the partition is lost. */
+  /**
+   * As in Azure, the checkpoint is written after success and failure, but not after shutdown or loss of the partition.
+   */
   async #process(batch: readonly Event[], checkpoint: (last: Event) => Promise<void>): Promise<void> {
     const { signal } = this.#stop;
     await this.#options.run(batch, signal);

@@ -13,11 +13,17 @@ export interface BatchRun {
   readonly signal: AbortSignal;
 }
 
-/** Runs the function over a batch with its retries: once, or for each event where it takes one. */
-export async function runBatch({ fn: { of, trigger }, partition, batch, invoker, signal }: BatchRun): Promise<Outcome> {
+/** Runs the function with its retries: once over the batch, or once for each event with cardinality `one`. */
+export async function runBatch({
+  fn: { appFunction, trigger },
+  partition,
+  batch,
+  invoker,
+  signal,
+}: BatchRun): Promise<Outcome> {
   const invoke = (events: readonly ReceivedEventData[], data: () => TriggerData) => {
-    const invocation = { of, reason: reasonOf(partition, events), data };
-    return withRetries(of.retry, (context) => invoker.run(invocation, context), signal);
+    const invocation = { appFunction, reason: reasonOf(partition, events), data };
+    return withRetries(appFunction.retry, (context) => invoker.run(invocation, context), signal);
   };
   if (trigger.many) return invoke(batch, () => manyEvents(trigger, batch, partition));
   let outcome: Outcome = "succeeded";
@@ -30,6 +36,6 @@ export async function runBatch({ fn: { of, trigger }, partition, batch, invoker,
 
 function reasonOf({ eventHubName, partitionId }: PartitionContext, events: readonly ReceivedEventData[]): string {
   const from = events[0]?.sequenceNumber;
-  const what = events.length === 1 ? `event ${from}` : `${events.length} events from ${from}`;
-  return `${eventHubName}/${partitionId}, ${what}`;
+  const range = events.length === 1 ? `event ${from}` : `${events.length} events from ${from}`;
+  return `${eventHubName}/${partitionId}, ${range}`;
 }

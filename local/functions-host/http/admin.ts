@@ -1,74 +1,75 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppFunction } from "../bindings/app-function.ts";
-import type { ByHand } from "../listener.ts";
+import type { ManualTrigger } from "../listener.ts";
 import { hostVersion } from "../worker/core-module.ts";
-import { answerEmpty, answerJson } from "./answer.ts";
 import { type HostKeys, isAllowed, keyOf } from "./keys.ts";
 import { readBody } from "./read-body.ts";
+import { respondEmpty, respondJson } from "./respond.ts";
 
-export interface AdminParts {
+export interface AdminDependencies {
   readonly functions: readonly AppFunction[];
-  /** Those that can be run by hand, by name in lower case. */
-  readonly byHand: ReadonlyMap<string, ByHand>;
+  /** By function name in lower case. */
+  readonly manualTriggers: ReadonlyMap<string, ManualTrigger>;
   readonly keys: HostKeys;
-  /** `http://…` of the host. */
+  /** Base URL of the host. */
   readonly url: string;
-  /** Path of an HTTP function. */
+  /** Path of an HTTP function; undefined for others. */
   readonly pathOf: (functionName: string) => string | undefined;
 }
 
 const inputLimit = 2 ** 20;
 const startedAt = Date.now();
 
-/** `/admin`: the host looked at and functions run by hand, all with the master key. */
+/** The `/admin` API: describes host and functions, and runs functions manually. Requires the master key. */
 export class Admin {
-  readonly #parts: AdminParts;
+  readonly #dependencies: AdminDependencies;
 
-  constructor(parts: AdminParts) {
-    this.#parts = parts;
+  constructor(dependencies: AdminDependencies) {
+    this.#dependencies = dependencies;
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    if (!isAllowed(this.#parts.keys, "admin", "", keyOf(request.headers, url))) return answerEmpty(response, 401);
+  async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    if (!isAllowed(this.#dependencies.keys, "admin", "", keyOf(request.headers, url)))
+      return respondEmpty(response, 401);
     const [, area, name, ...rest] = url.pathname.toLowerCase().split("/").filter(Boolean);
-    const what = `${request.method} ${area}/${name ?? ""}`;
-    if (rest.length > 0) return answerEmpty(response, 404);
-    if (what === "GET functions/")
-      return answerJson(
+    const operation = `${request.method} ${area}/${name ?? ""}`;
+    if (rest.length > 0) return respondEmpty(response, 404);
+    if (operation === "GET functions/")
+      return respondJson(
         response,
         200,
-        this.#parts.functions.map((fn) => this.#describe(fn)),
+        this.#dependencies.functions.map((fn) => this.#describe(fn)),
       );
-    if (what === "GET host/status") return answerJson(response, 200, this.#status());
-    if (what === "POST host/ping") return answerEmpty(response, 200);
+    if (operation === "GET host/status") return respondJson(response, 200, this.#status());
+    if (operation === "POST host/ping") return respondEmpty(response, 200);
     if (area === "functions" && name !== undefined) return this.#function(request, response, name);
-    return answerEmpty(response, 404);
+    return respondEmpty(response, 404);
   }
 
   async #function(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
-    const found = this.#parts.functions.find((fn) => fn.name.toLowerCase() === name);
-    if (found === undefined) return answerEmpty(response, 404);
-    if (request.method === "GET") return answerJson(response, 200, this.#describe(found));
-    if (request.method === "POST") return this.#run(request, response, found);
-    return answerEmpty(response, 404);
+    const fn = this.#dependencies.functions.find((candidate) => candidate.name.toLowerCase() === name);
+    if (fn === undefined) return respondEmpty(response, 404);
+    if (request.method === "GET") return respondJson(response, 200, this.#describe(fn));
+    if (request.method === "POST") return this.#run(request, response, fn);
+    return respondEmpty(response, 404);
   }
 
   async #run(request: IncomingMessage, response: ServerResponse, fn: AppFunction): Promise<void> {
-    const byHand = this.#parts.byHand.get(fn.name.toLowerCase());
-    if (byHand === undefined) {
-      const message = `${fn.name} has a trigger (${fn.trigger.typeName}) that cannot be played by hand here`;
-      return answerJson(response, 400, { message });
+    const trigger = this.#dependencies.manualTriggers.get(fn.name.toLowerCase());
+    if (trigger === undefined) {
+      const message = `${fn.name} has a trigger (${fn.trigger.typeName}) that cannot be run manually`;
+      return respondJson(response, 400, { message });
     }
     const body = await readBody(request, inputLimit);
     const input = body === undefined ? undefined : readInput(body);
-    if (input === undefined) return answerJson(response, 400, { message: 'the body must be JSON: {"input": …}' });
-    byHand.fire(input.value);
-    answerEmpty(response, 202);
+    if (input === undefined) return respondJson(response, 400, { message: 'the body must be JSON: {"input": …}' });
+    trigger.fire(input.value);
+    respondEmpty(response, 202);
   }
 
   #describe({ name, trigger }: AppFunction) {
-    const path = this.#parts.pathOf(name);
-    const url = path === undefined ? null : `${this.#parts.url}/${path}`;
+    const path = this.#dependencies.pathOf(name);
+    const url = path === undefined ? null : `${this.#dependencies.url}/${path}`;
     return { name, language: "node", isDisabled: false, trigger: trigger.typeName, invoke_url_template: url };
   }
 
@@ -83,7 +84,7 @@ export class Admin {
   }
 }
 
-/** No body is no input. */
+/** An empty body means no input. */
 function readInput(body: Buffer): { readonly value: unknown } | undefined {
   if (body.length === 0) return { value: undefined };
   try {

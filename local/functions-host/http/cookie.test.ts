@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { setCookie } from "./cookie.ts";
 
-it("writes a cookie with what is set", () => {
+it("writes the attributes that are set", () => {
   expect(setCookie({ name: "a", value: "b c" })).toBe("a=b%20c");
   expect(
     setCookie({

@@ -2,7 +2,7 @@ import type { HttpCookie } from "../worker/typed-data.ts";
 
 const sameSites = { lax: "Lax", strict: "Strict", explicitNone: "None" } as const;
 
-/** A `Set-Cookie` header of what the library passes. */
+/** The `Set-Cookie` header of a cookie that the library returned. */
 export function setCookie({
   name,
   value,

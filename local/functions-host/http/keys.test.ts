@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { isAllowed, keyOf, openKeys } from "./keys.ts";
 
-it("makes keys once, and adds those of new functions", async () => {
+it("creates keys once, and adds keys for new functions", async () => {
   const file = join(await mkdtemp(join(tmpdir(), "keys-")), "data", "keys.json");
   const first = await openKeys(file, ["a"]);
   const second = await openKeys(file, ["a", "b"]);
@@ -15,16 +15,16 @@ it("makes keys once, and adds those of new functions", async () => {
   for (const key of all) expect(key).toMatch(/^[\w-]{54}$/);
 });
 
-it("opens what a key is for, and nothing else", () => {
+it("allows only the levels of a key", () => {
   const keys = { master: "m", default: "d", functions: { gold: "g", people: "p" } };
-  const opens = (level: "anonymous" | "function" | "admin") =>
+  const accepted = (level: "anonymous" | "function" | "admin") =>
     ["m", "d", "g", "p", "", undefined].filter((key) => isAllowed(keys, level, "gold", key));
-  expect(opens("anonymous")).toEqual(["m", "d", "g", "p", "", undefined]);
-  expect(opens("function")).toEqual(["m", "d", "g"]);
-  expect(opens("admin")).toEqual(["m"]);
+  expect(accepted("anonymous")).toEqual(["m", "d", "g", "p", "", undefined]);
+  expect(accepted("function")).toEqual(["m", "d", "g"]);
+  expect(accepted("admin")).toEqual(["m"]);
 });
 
-it("takes the key from the header before the query", () => {
+it("prefers the header to the query parameter", () => {
   const url = new URL("http://x/?code=query");
   expect(keyOf({ "x-functions-key": "header" }, url)).toBe("header");
   expect(keyOf({}, url)).toBe("query");

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from "node:http";
 
-/** The host's limit for a request's body. */
+/** Limit of Azure for a request body, in bytes. */
 export const bodyLimit = 100 * 2 ** 20;
 
-/** The whole body, as it came; undefined when it is larger than the limit. */
+/** The whole body; undefined when it is larger than the limit. */
 export async function readBody(request: IncomingMessage, limit = bodyLimit): Promise<Buffer | undefined> {
   if (Number(request.headers["content-length"] ?? 0) > limit) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  // The connection must stay open for the response, even if the body is not read to its end.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limit) return undefined;
     chunks.push(chunk);

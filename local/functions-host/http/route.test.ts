@@ -14,7 +14,7 @@ describe("a route", () => {
     ["files/{*path}", "/files/a/b%20c", { path: "a/b c" }],
     ["files/{*path}", "/files", {}],
     ["", "/", {}],
-  ])("%j takes %s", (template, path, parameters) => expect(match(template, path)).toEqual(parameters));
+  ])("%j matches %s", (template, path, parameters) => expect(match(template, path)).toEqual(parameters));
 
   it.each([
     ["api/health", "/api"],
@@ -22,17 +22,17 @@ describe("a route", () => {
     ["gold/{summary}", "/gold"],
     ["items/{id:int}", "/items/x"],
     ["items/{id:guid}", "/items/12"],
-  ])("%j does not take %s", (template, path) => expect(match(template, path)).toBeUndefined());
+  ])("%j does not match %s", (template, path) => expect(match(template, path)).toBeUndefined());
 
   it.each([
     ["a/{b:regex(x)}", 'constraint "regex(x)"'],
-    ["a/x{b}", 'part "x{b}"'],
-    ["{*a}/b", "must end the route"],
-    ["{a?}/b", "must end the route"],
-  ])("%s is refused", (template, message) => expect(() => readRoute(template)).toThrow(message));
+    ["a/x{b}", 'segment "x{b}"'],
+    ["{*a}/b", "must be the last segment"],
+    ["{a?}/b", "must be the last segment"],
+  ])("%s is rejected", (template, message) => expect(() => readRoute(template)).toThrow(message));
 });
 
-it("puts what is particular first", () => {
+it("sorts more specific routes first", () => {
   const templates = ["{*rest}", "api/{a}", "api/{*rest}", "api/health", "api/{a:int}", "api/{a}/b"];
   const sorted = templates.map((text) => ({ text, route: readRoute(text) }));
   sorted.sort((a, b) => compareRoutes(a.route, b.route));

@@ -1,4 +1,4 @@
-/** One part of a route between slashes. */
+/** One segment of a route. */
 type Segment =
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "parameter"; readonly name: string; readonly constraint?: string; readonly optional: boolean }
@@ -8,9 +8,9 @@ export interface Route {
   readonly segments: readonly Segment[];
 }
 
-const part = /^\{(?<rest>\*{0,2})(?<name>[A-Za-z_]\w*)(?::(?<constraint>[^?}]+))?(?<optional>\?)?\}$/;
+const placeholder = /^\{(?<rest>\*{0,2})(?<name>[A-Za-z_]\w*)(?::(?<constraint>[^?}]+))?(?<optional>\?)?\}$/;
 
-/** Constraints of route parameters that are played. */
+/** Supported constraints of route parameters. */
 const constraints: Readonly<Record<string, RegExp>> = {
   int: /^[+-]?\d{1,10}$/,
   long: /^[+-]?\d{1,19}$/,
@@ -20,50 +20,51 @@ const constraints: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Reads a route: `gold/{summary}`, `items/{id:int?}`, `files/{*path}`.
+ * Parses a route: `gold/{summary}`, `items/{id:int?}`, `files/{*path}`.
  *
- * @throws Error that names the part that is not played
+ * @throws Error that names the unsupported segment
  */
 export function readRoute(template: string): Route {
   const segments = template.split("/").filter(Boolean).map(readSegment);
   segments.forEach((segment, index) => {
     const last = index === segments.length - 1;
-    if (segment.kind === "rest" && !last) throw new Error(`{*${segment.name}} must end the route "${template}"`);
+    if (segment.kind === "rest" && !last)
+      throw new Error(`{*${segment.name}} must be the last segment of "${template}"`);
     if (segment.kind === "parameter" && segment.optional && !last)
-      throw new Error(`{${segment.name}?} must end the route "${template}"`);
+      throw new Error(`{${segment.name}?} must be the last segment of "${template}"`);
   });
   return { segments };
 }
 
 function readSegment(text: string): Segment {
   if (!/[{}]/.test(text)) return { kind: "literal", text: text.toLowerCase() };
-  const { rest, name, constraint, optional } = part.exec(text)?.groups ?? {};
-  if (name === undefined) throw new Error(`the part "${text}" of the route is not played here`);
+  const { rest, name, constraint, optional } = placeholder.exec(text)?.groups ?? {};
+  if (name === undefined) throw new Error(`the segment "${text}" of the route is not supported`);
   if (constraint !== undefined && !(constraint in constraints))
-    throw new Error(`the constraint "${constraint}" of the route is not played here`);
+    throw new Error(`the constraint "${constraint}" of the route is not supported`);
   if (rest !== "") return { kind: "rest", name };
   return { kind: "parameter", name, ...(constraint === undefined ? {} : { constraint }), optional: optional === "?" };
 }
 
-/** The route's parameters when the path fits, decoded; undefined when it does not. Case matters in values only. */
+/** The decoded route parameters; undefined when the path does not match. Only values are case-sensitive. */
 export function matchRoute({ segments }: Route, path: string): Record<string, string> | undefined {
-  const parts = path.split("/").filter(Boolean).map(decode);
+  const values = path.split("/").filter(Boolean).map(decode);
   const rest = segments.at(-1)?.kind === "rest";
-  if (parts.length > segments.length && !rest) return undefined;
+  if (values.length > segments.length && !rest) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {
-    const given = segment.kind === "rest" ? parts.slice(index).join("/") || undefined : parts[index];
-    if (!fits(segment, given)) return undefined;
-    if (given !== undefined && segment.kind !== "literal") parameters[segment.name] = given;
+    const value = segment.kind === "rest" ? values.slice(index).join("/") || undefined : values[index];
+    if (!matches(segment, value)) return undefined;
+    if (value !== undefined && segment.kind !== "literal") parameters[segment.name] = value;
   }
   return parameters;
 }
 
-function fits(segment: Segment, given: string | undefined): boolean {
+function matches(segment: Segment, value: string | undefined): boolean {
   if (segment.kind === "rest") return true;
-  if (given === undefined) return segment.kind === "parameter" && segment.optional;
-  if (segment.kind === "literal") return segment.text === given.toLowerCase();
-  return segment.constraint === undefined || constraints[segment.constraint]?.test(given) === true;
+  if (value === undefined) return segment.kind === "parameter" && segment.optional;
+  if (segment.kind === "literal") return segment.text === value.toLowerCase();
+  return segment.constraint === undefined || constraints[segment.constraint]?.test(value) === true;
 }
 
 function decode(text: string): string {
@@ -74,7 +75,7 @@ function decode(text: string): string {
   }
 }
 
-/** For sorting, the more particular first: literals before constrained parameters, parameters, the rest. */
+/** Sort order, most specific first: literals, constrained parameters, parameters, catch-all. */
 export function compareRoutes(a: Route, b: Route): number {
   for (let index = 0; index < Math.max(a.segments.length, b.segments.length); index += 1) {
     const difference = rank(a.segments[index]) - rank(b.segments[index]);

@@ -1,42 +1,42 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { StartError } from "../start-error.ts";
-import { answerEmpty } from "./answer.ts";
+import { respondEmpty } from "./respond.ts";
 
-export type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
 export interface HostServer {
   readonly port: number;
-  /** Until it is called, every request is 503. */
-  answerWith(answer: Answer): void;
-  /** Takes no more requests, and waits so many milliseconds for those that run. */
-  close(grace: number): Promise<void>;
+  /** Until it is called, every request returns 503. */
+  setHandler(handler: RequestHandler): void;
+  /** Accepts no more requests, and waits up to this many milliseconds for running ones. */
+  close(gracePeriod: number): Promise<void>;
 }
 
 /**
- * Listens on this machine only.
+ * Listens on the loopback interface only.
  *
- * @throws StartError when the port is taken
+ * @throws StartError when the port is in use
  */
 export async function listenHttp(port: number, onError: (error: unknown) => void): Promise<HostServer> {
-  let answer: Answer = async (_, response) => answerEmpty(response, 503);
+  let handler: RequestHandler = async (_, response) => respondEmpty(response, 503);
   const server = createServer((request, response) => {
-    handle(request, response, (...all) => answer(...all)).catch((error) => {
+    handle(request, response, (...all) => handler(...all)).catch((error) => {
       onError(error);
-      if (!response.headersSent) answerEmpty(response, 500);
+      if (!response.headersSent) respondEmpty(response, 500);
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(startError(error, port)));
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
     server.listen({ host: "127.0.0.1", port }, resolve);
   });
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : port,
-    answerWith(given) {
-      answer = given;
+    setHandler(next) {
+      handler = next;
     },
-    close(grace) {
-      const timer = setTimeout(() => server.closeAllConnections(), grace);
+    close(gracePeriod) {
+      const timer = setTimeout(() => server.closeAllConnections(), gracePeriod);
       return new Promise((resolve) => {
         server.close(() => {
           clearTimeout(timer);
@@ -47,16 +47,14 @@ export async function listenHttp(port: number, onError: (error: unknown) => void
   };
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+async function handle(request: IncomingMessage, response: ServerResponse, handler: RequestHandler): Promise<void> {
   const base = `http://${request.headers.host ?? "localhost"}`;
   const target = request.url ?? "/";
-  if (!URL.canParse(target, base)) return answerEmpty(response, 400);
-  await answer(request, response, new URL(target, base));
+  if (!URL.canParse(target, base)) return respondEmpty(response, 400);
+  await handler(request, response, new URL(target, base));
 }
 
-function startError(error: NodeJS.ErrnoException, port: number): Error {
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code !== "EADDRINUSE") return error;
-  return new StartError(
-    `Port ${port} is taken, so the function host cannot listen there. Stop what listens on it, or choose another port.`,
-  );
+  return new StartError(`Port ${port} is already in use. Stop the process that listens on it, or choose another port.`);
 }

@@ -25,7 +25,7 @@ it("sends trigger, durable client and retry context", async () => {
     return {};
   });
   const retryContext = { retryCount: 2, maxRetryCount: 5 };
-  await invoker.run({ of: fn, reason: "due", data }, retryContext);
+  await invoker.run({ appFunction: fn, reason: "due", data }, retryContext);
   expect(requests[0]).toMatchObject({
     functionId: "f",
     inputData: [
@@ -39,7 +39,7 @@ it("sends trigger, durable client and retry context", async () => {
   expect(lines.join()).toMatch(/f \w{8} due, retry 2, \d+ ms, ok/);
 });
 
-it("goes on with the trace of whoever asked for it, in a span of its own", async () => {
+it("continues the trace of the caller in a new span", async () => {
   const requests: InvocationRequest[] = [];
   const { invoker } = invokerWith(async (request) => {
     requests.push(request);
@@ -47,22 +47,22 @@ it("goes on with the trace of whoever asked for it, in a span of its own", async
   });
   const [trace, span] = ["4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"];
   for (const traceParent of [`00-${trace}-${span}-00`, "nonsense"])
-    await invoker.run({ of: fn, reason: "due", data, traceParent });
+    await invoker.run({ appFunction: fn, reason: "due", data, traceParent });
   const [known, unknown] = requests.map(({ traceContext }) => traceContext?.traceParent);
   expect(known).toMatch(new RegExp(`^00-${trace}-(?!${span})[0-9a-f]{16}-00$`));
   expect(unknown).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
 });
 
-it("takes a value that cannot be made for a failed invocation", async () => {
+it("fails the invocation when the trigger value is invalid", async () => {
   const { invoker, lines } = invokerWith(async () => ({}));
   const bad = () => {
     throw new Error("bad body");
   };
-  await expect(invoker.run({ of: fn, reason: "due", data: bad })).rejects.toThrow("bad body");
+  await expect(invoker.run({ appFunction: fn, reason: "due", data: bad })).rejects.toThrow("bad body");
   expect(lines.join()).toContain("failed: bad body");
 });
 
-it("waits for what runs, but not for ever", async () => {
+it("drains running invocations up to a timeout", async () => {
   let finish = () => {};
   const { invoker } = invokerWith(
     () =>
@@ -70,15 +70,15 @@ it("waits for what runs, but not for ever", async () => {
         finish = () => resolve({});
       }),
   );
-  const running = invoker.run({ of: fn, reason: "due", data });
+  const running = invoker.run({ appFunction: fn, reason: "due", data });
   expect(await invoker.drain(10)).toBe(1);
   finish();
   expect(await invoker.drain(1000)).toBe(0);
   await running;
 });
 
-it("says when an invocation takes longer than it may", async () => {
+it("warns about an invocation that exceeds functionTimeout", async () => {
   const { invoker, lines } = invokerWith(() => new Promise((resolve) => setTimeout(() => resolve({}), 40)), 5);
-  await invoker.run({ of: fn, reason: "due", data });
-  expect(lines[0]).toContain("f runs longer than functionTimeout");
+  await invoker.run({ appFunction: fn, reason: "due", data });
+  expect(lines[0]).toContain("f exceeds functionTimeout");
 });

@@ -1,19 +1,20 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AppFunction } from "../bindings/app-function.ts";
 import type { TriggerData } from "../bindings/trigger-data.ts";
-import { type HostLog, messageOf } from "../log.ts";
+import { firstLineOf } from "../error-message.ts";
+import type { HostLog } from "../log.ts";
+import { maxTimerDelay, waitAtMost } from "../wait.ts";
 import type { InvocationRequest, InvocationResponse, RetryContext } from "../worker/core-types.ts";
 
 export interface Invocation {
-  readonly of: AppFunction;
-  /** Why, for the log: `bpm/3, 12 events`. */
+  readonly appFunction: AppFunction;
+  /** Cause of the invocation for the log: `bpm/3, 12 events`. */
   readonly reason: string;
-  /** Makes the trigger's value; what it throws fails the invocation. */
+  /** Creates the trigger value. An error fails the invocation. */
   readonly data: () => TriggerData;
-  /** Said in the log only when it fails, or with `--verbose`. */
+  /** Logged only on failure, or with `--verbose`. */
   readonly quiet?: boolean;
-  /** W3C `traceparent` of whoever asked for it. */
+  /** W3C `traceparent` of the caller. */
   readonly traceParent?: string;
 }
 
@@ -25,7 +26,7 @@ export interface InvokerOptions {
   readonly log: HostLog;
 }
 
-/** Runs invocations, writes a line about each, and knows those that run. */
+/** Runs invocations, logs one line for each, and tracks the running ones. */
 export class Invoker {
   readonly #options: InvokerOptions;
   readonly #running = new Set<Promise<unknown>>();
@@ -34,7 +35,7 @@ export class Invoker {
     this.#options = options;
   }
 
-  /** @throws what the function threw */
+  /** @throws the error of the function */
   async run(invocation: Invocation, retryContext?: RetryContext): Promise<InvocationResponse> {
     const invocationId = randomUUID();
     const running = this.#run(invocation, invocationId, retryContext);
@@ -47,9 +48,9 @@ export class Invoker {
     }
   }
 
-  /** Waits for what runs, so many milliseconds at most. Resolves to how many did not end. */
+  /** Waits for running invocations until the timeout. Resolves to the number of those that did not end. */
   async drain(milliseconds: number): Promise<number> {
-    await Promise.race([Promise.all(this.#running), sleep(milliseconds, undefined, { ref: false })]);
+    await waitAtMost(milliseconds, Promise.all(this.#running));
     return this.#running.size;
   }
 
@@ -57,37 +58,40 @@ export class Invoker {
     const { invoke, log, functionTimeout } = this.#options;
     const started = performance.now();
     const watch = watchTimeout(functionTimeout, () =>
-      log.warn(`${invocation.of.name} runs longer than functionTimeout: Azure would restart the instance now`),
+      log.warn(`${invocation.appFunction.name} exceeds functionTimeout: Azure would restart the instance now`),
     );
-    const tell = (failure: string | undefined) => {
+    const logOutcome = (failure: string | undefined) => {
       clearTimeout(watch);
       const milliseconds = performance.now() - started;
-      const { of, quiet = false } = invocation;
-      const reason = `${invocation.reason}${again(retryContext)}`;
-      log.invocation({ functionName: of.name, invocationId, reason, milliseconds, failure }, quiet);
+      const { appFunction, quiet = false } = invocation;
+      const reason = `${invocation.reason}${retryLabel(retryContext)}`;
+      log.invocation({ functionName: appFunction.name, invocationId, reason, milliseconds, failure }, quiet);
     };
     try {
       const response = await invoke(this.#request(invocation, invocationId, retryContext));
-      tell(undefined);
+      logOutcome(undefined);
       return response;
     } catch (error) {
-      tell(messageOf(error));
+      logOutcome(firstLineOf(error));
       if (error instanceof Error && error.stack !== undefined) log.detail(error.stack);
       throw error;
     }
   }
 
   #request(
-    { of, data, traceParent }: Invocation,
+    { appFunction, data, traceParent }: Invocation,
     invocationId: string,
     retryContext: RetryContext | undefined,
   ): InvocationRequest {
     const trigger = data();
-    const clients = of.durableClients.map((name) => ({ name, data: { string: this.#options.durableClient() } }));
+    const clients = appFunction.durableClients.map((name) => ({
+      name,
+      data: { string: this.#options.durableClient() },
+    }));
     return {
       invocationId,
-      functionId: of.functionId,
-      inputData: [{ name: of.trigger.name, data: trigger.data }, ...clients],
+      functionId: appFunction.functionId,
+      inputData: [{ name: appFunction.trigger.name, data: trigger.data }, ...clients],
       triggerMetadata: trigger.metadata,
       traceContext: traceContext(traceParent),
       ...(retryContext === undefined ? {} : { retryContext }),
@@ -95,17 +99,15 @@ export class Invoker {
   }
 }
 
-function again(context: RetryContext | undefined): string {
+function retryLabel(context: RetryContext | undefined): string {
   return context === undefined || context.retryCount === 0 ? "" : `, retry ${context.retryCount}`;
 }
 
-const longestTimer = 2 ** 31 - 1;
-
 function watchTimeout(milliseconds: number, onTimeout: () => void): NodeJS.Timeout | undefined {
-  return milliseconds > longestTimer ? undefined : setTimeout(onTimeout, milliseconds).unref();
+  return milliseconds > maxTimerDelay ? undefined : setTimeout(onTimeout, milliseconds).unref();
 }
 
-/** A span of the host's own, as W3C writes it: in the caller's trace, or in a new one. */
+/** A new W3C span: in the trace of the caller, or in a new trace. */
 function traceContext(caller = "") {
   const [, trace = randomBytes(16).toString("hex"), flags = "01"] =
     /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/.exec(caller) ?? [];

@@ -9,9 +9,9 @@ import { readRetryPolicy } from "./retry-policy.ts";
 const trigger = new Binding("f", "t", { type: "timerTrigger" }, new AppSettings({}));
 const policyOf = (options: RetryOptions) => readRetryPolicy(options, trigger);
 
-/** Runs with a clock that only counts; fails the first so many attempts. */
+/** Runs with a fake clock; the first attempts fail. */
 async function run(options: RetryOptions | undefined, failures: number, stopAfter = Infinity) {
-  const pauses: number[] = [];
+  const delays: number[] = [];
   const contexts: (RetryContext | undefined)[] = [];
   const stop = new AbortController();
   const outcome = await withRetries(
@@ -22,9 +22,9 @@ async function run(options: RetryOptions | undefined, failures: number, stopAfte
       if (contexts.length <= failures) throw new Error(`try ${contexts.length}`);
     },
     stop.signal,
-    { random: () => 0.5, sleep: async (milliseconds) => void pauses.push(milliseconds) },
+    { random: () => 0.5, pause: async (milliseconds) => void delays.push(milliseconds) },
   );
-  return { outcome, pauses, contexts };
+  return { outcome, delays, contexts };
 }
 
 const fixed = (maxRetryCount: number) => ({
@@ -40,15 +40,15 @@ const backoff = (maxRetryCount: number) => ({
 });
 
 describe("retries", () => {
-  it("are none without a policy", async () => {
-    expect(await run(undefined, 1)).toEqual({ outcome: "failed", pauses: [], contexts: [undefined] });
+  it("are off without a policy", async () => {
+    expect(await run(undefined, 1)).toEqual({ outcome: "failed", delays: [], contexts: [undefined] });
     expect((await run(undefined, 0)).outcome).toBe("succeeded");
   });
 
-  it("tell the function how often, and what was thrown before", async () => {
-    const { outcome, pauses, contexts } = await run(fixed(3), 2);
+  it("pass the retry count and the previous error to the function", async () => {
+    const { outcome, delays, contexts } = await run(fixed(3), 2);
     expect(outcome).toBe("succeeded");
-    expect(pauses).toEqual([2000, 2000]);
+    expect(delays).toEqual([2000, 2000]);
     expect(contexts).toMatchObject([
       { retryCount: 0, maxRetryCount: 3 },
       { retryCount: 1, maxRetryCount: 3, exception: { message: "try 1" } },
@@ -57,7 +57,7 @@ describe("retries", () => {
     expect(contexts[0]).not.toHaveProperty("exception");
   });
 
-  it("are used up after as many as the policy says, one attempt more in all", async () => {
+  it("end after maxRetryCount retries", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(6), fc.nat(6), async (most, failures) => {
         const { outcome, contexts } = await run(fixed(most), failures);
@@ -67,11 +67,11 @@ describe("retries", () => {
     );
   });
 
-  it("wait twice as long each time, up to the longest", async () => {
-    expect((await run(backoff(-1), 6)).pauses).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
+  it("double the delay up to the maximum", async () => {
+    expect((await run(backoff(-1), 6)).delays).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
   });
 
-  it("go on for ever with -1, until they are stopped", async () => {
+  it("continue without limit with -1, until they are stopped", async () => {
     const { outcome, contexts } = await run(backoff(-1), Infinity, 200);
     expect(outcome).toBe("abandoned");
     expect(contexts).toHaveLength(200);
@@ -79,12 +79,12 @@ describe("retries", () => {
   });
 });
 
-it("spreads the backoff by a fifth either way", () => {
+it("adds jitter of 20 % to the backoff", () => {
   const { delay } = policyOf(backoff(-1));
   expect([delay(0, () => 0), delay(0, () => 1)]).toEqual([800, 1200]);
 });
 
-it("refuses a policy that there is not", () => {
-  expect(() => policyOf({ retryStrategy: "linear", maxRetryCount: 1 })).toThrow('strategy "linear"');
+it("rejects an unknown policy", () => {
+  expect(() => policyOf({ retryStrategy: "linear", maxRetryCount: 1 })).toThrow('unknown strategy "linear"');
   expect(() => policyOf(fixed(-2))).toThrow("maxRetryCount cannot be -2");
 });

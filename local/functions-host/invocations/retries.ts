@@ -1,31 +1,28 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { type Pause, pause } from "../wait.ts";
 import type { RetryContext } from "../worker/core-types.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
-/** `abandoned`: it had failed, and was to stop before it succeeded or the retries were used up. */
+/** `abandoned`: stopped after a failure, before success or the last retry. */
 export type Outcome = "succeeded" | "failed" | "abandoned";
 
 export interface RetryClock {
   readonly random: () => number;
-  /** Rejects when the signal aborts. */
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  readonly pause: Pause;
 }
 
-const realClock: RetryClock = {
-  random: Math.random,
-  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-};
+const systemClock: RetryClock = { random: Math.random, pause };
 
 /**
- * Runs an attempt until one succeeds, as the host does: it holds its place meanwhile, so that whatever comes after waits.
+ * Repeats an attempt until it succeeds or the policy ends, as the host does. The caller waits meanwhile, so that later
+ * work of the same source stays behind it.
  *
- * @param attempt gets what `context.retryContext` will be; undefined without a policy
+ * @param attempt receives the value of `context.retryContext`; undefined without a policy
  */
 export async function withRetries(
   policy: RetryPolicy | undefined,
   attempt: (context: RetryContext | undefined) => Promise<unknown>,
   signal: AbortSignal,
-  clock: RetryClock = realClock,
+  clock: RetryClock = systemClock,
 ): Promise<Outcome> {
   for (let retry = 0, context = firstContext(policy); !signal.aborted; retry += 1) {
     try {
@@ -34,7 +31,7 @@ export async function withRetries(
     } catch (error) {
       if (policy === undefined || retry >= policy.maxRetryCount) return "failed";
       context = nextContext(policy, retry + 1, error);
-      await clock.sleep(policy.delay(retry, clock.random), signal).catch(() => {});
+      await clock.pause(policy.delay(retry, clock.random), signal);
     }
   }
   return "abandoned";

@@ -1,37 +1,38 @@
 import type { Binding } from "../bindings/binding.ts";
+import { withJitter } from "../wait.ts";
 import type { DurationInfo, RetryOptions } from "../worker/core-types.ts";
 
-/** How often and after what pauses (milliseconds) a failed invocation is tried again. */
+/** Number of retries and their delays (milliseconds). */
 export interface RetryPolicy {
-  /** Tries after the first; Infinity for no end. */
+  /** Retries after the first attempt; Infinity for no limit. */
   readonly maxRetryCount: number;
-  /** @param retry 0 for the pause before the first retry */
+  /** @param retry 0 for the delay before the first retry */
   readonly delay: (retry: number, random: () => number) => number;
 }
 
-/** As the library passes it: whole seconds. */
+/** The library passes whole seconds. */
 const milliseconds = (duration: DurationInfo | null | undefined) => (duration?.seconds ?? 0) * 1000;
 
-/** @throws StartError for a strategy that there is not */
+/** @throws StartError for an unknown strategy */
 export function readRetryPolicy(options: RetryOptions, trigger: Binding): RetryPolicy {
   const count = options.maxRetryCount ?? 0;
-  if (!Number.isInteger(count) || count < -1) trigger.refuse(`retry: maxRetryCount cannot be ${count}`);
+  if (!Number.isInteger(count) || count < -1) trigger.reject(`retry: maxRetryCount cannot be ${count}`);
   const maxRetryCount = count === -1 ? Infinity : count;
   switch (options.retryStrategy) {
     case "fixedDelay": {
-      const pause = milliseconds(options.delayInterval);
-      return { maxRetryCount, delay: () => pause };
+      const fixedDelay = milliseconds(options.delayInterval);
+      return { maxRetryCount, delay: () => fixedDelay };
     }
     case "exponentialBackoff": {
-      const least = milliseconds(options.minimumInterval);
-      const most = milliseconds(options.maximumInterval);
-      const steps = (retry: number) => least * 2 ** Math.min(retry, 30);
+      const minimum = milliseconds(options.minimumInterval);
+      const maximum = milliseconds(options.maximumInterval);
+      const steps = (retry: number) => minimum * 2 ** Math.min(retry, 30);
       return {
         maxRetryCount,
-        delay: (retry, random) => Math.min(most, Math.round(steps(retry) * (0.8 + 0.4 * random()))),
+        delay: (retry, random) => Math.min(maximum, withJitter(steps(retry), random)),
       };
     }
     default:
-      return trigger.refuse(`retry: there is no strategy "${options.retryStrategy}"`);
+      return trigger.reject(`retry: unknown strategy "${options.retryStrategy}"`);
   }
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { decodeBody } from "./body.ts";
 
-it("gives back any bytes that were base64", () => {
+it("decodes any bytes from base64", () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       expect(decodeBody(Buffer.from(bytes).toString("base64"), "base64")).toEqual(Buffer.from(bytes));
@@ -10,7 +10,7 @@ it("gives back any bytes that were base64", () => {
   );
 });
 
-it("gives back any text that was not encoded", () => {
+it("returns unencoded text unchanged", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (text) => {
       expect(decodeBody(text, "none")?.toString("utf8")).toBe(text);

@@ -1,17 +1,18 @@
 import { shortestPollingInterval } from "../settings/queues.ts";
+import { withJitter } from "../wait.ts";
 
-/** On one machine nobody pays for looking, and nobody likes to wait for a minute. */
-const longestPollingInterval = 2_000;
+/** Polling costs nothing on one machine, so the delay may be shorter than the minute of Azure. */
+const maximumInterval = 2_000;
 
 /**
- * The pause (milliseconds) after a look that found nothing: a tenth of a second, then about twice as long each time.
- * A fifth either way is chance, so that hosts do not look all at once.
+ * The delay (milliseconds) after an empty poll: 100 ms, then about twice the previous one. Jitter of 20 % spreads the
+ * polls of several hosts.
  *
- * @param previous pause; undefined for the first since a message was found
- * @param longest as host.json says; here it is 2 s at most
+ * @param previous previous delay; undefined for the first empty poll
+ * @param longest maximum of host.json; the effective maximum is 2 s
  */
-export function nextPause(previous: number | undefined, longest: number, random: () => number): number {
-  const most = Math.min(longest, longestPollingInterval);
-  if (previous === undefined) return Math.min(shortestPollingInterval, most);
-  return Math.min(most, Math.round(previous * 2 * (0.8 + 0.4 * random())));
+export function nextDelay(previous: number | undefined, longest: number, random: () => number): number {
+  const limit = Math.min(longest, maximumInterval);
+  if (previous === undefined) return Math.min(shortestPollingInterval, limit);
+  return Math.min(limit, withJitter(previous * 2, random));
 }

@@ -3,13 +3,13 @@ import { type QueueTrigger, readQueueTrigger } from "../bindings/queue-trigger.t
 import { openQueue, type Queue } from "./queue.ts";
 
 export interface QueueFunction {
-  readonly of: AppFunction;
+  readonly appFunction: AppFunction;
   readonly trigger: QueueTrigger;
   readonly queue: Queue;
 }
 
-/** @throws StartError for a name or a connection that is none */
-export function readQueueFunction(of: AppFunction): QueueFunction {
-  const trigger = readQueueTrigger(of.trigger);
-  return { of, trigger, queue: openQueue(trigger.connection, trigger.queue, of.trigger.where) };
+/** @throws StartError for an invalid queue name or connection */
+export function readQueueFunction(appFunction: AppFunction): QueueFunction {
+  const trigger = readQueueTrigger(appFunction.trigger);
+  return { appFunction, trigger, queue: openQueue(trigger.connection, trigger.queue, appFunction.trigger.where) };
 }

@@ -1,13 +1,13 @@
 import { type QueueClient, QueueServiceClient, RestError } from "@azure/storage-queue";
 import { isQueueName } from "../bindings/queue-trigger.ts";
-import { messageOf } from "../log.ts";
+import { firstLineOf } from "../error-message.ts";
 import { StartError } from "../start-error.ts";
-import type { Renewed } from "./renewal.ts";
+import type { RenewalResult } from "./renewal.ts";
 
-/** A message that is ours until its visibility ends; the receipt changes with every renewal. */
-export interface TakenMessage {
+/** A dequeued message, leased until its visibility timeout ends. Every renewal changes the receipt. */
+export interface DequeuedMessage {
   readonly id: string;
-  /** As it travels, not decoded. */
+  /** As stored in the queue, not decoded. */
   readonly text: string;
   readonly dequeueCount: number;
   readonly insertedOn: Date;
@@ -16,8 +16,8 @@ export interface TakenMessage {
   popReceipt: string;
 }
 
-/** Another one has taken it, or message or queue are gone or going: nothing is left for us to do. */
-const notOurs = new Set([
+/** Another consumer has dequeued the message, or message or queue is deleted: the lease is lost. */
+const leaseLostCodes = new Set([
   "PopReceiptMismatch",
   "MessageNotFound",
   "QueueNotFound",
@@ -25,7 +25,7 @@ const notOurs = new Set([
   "QueueDisabled",
 ]);
 
-/** The storage queue of a trigger, and the poison queue beside it. */
+/** The storage queue of a trigger, and its poison queue. */
 export class Queue {
   readonly name: string;
   readonly #queue: QueueClient;
@@ -35,7 +35,7 @@ export class Queue {
     this.name = name;
     this.#queue = service.getQueueClient(name);
     const poison = `${name}-poison`;
-    // As in Azure: a poison queue has none of its own, nor has one whose name is too long for it.
+    // As in Azure, a poison queue has no poison queue, nor has a queue with too long a name.
     const hasPoison = !name.endsWith("-poison") && isQueueName(poison);
     this.#poison = hasPoison ? service.getQueueClient(poison) : undefined;
   }
@@ -44,11 +44,11 @@ export class Queue {
     return this.#poison?.name;
   }
 
-  /** @returns undefined when there is no such queue */
-  async take(most: number, visibility: number): Promise<TakenMessage[] | undefined> {
+  /** @returns undefined when the queue does not exist */
+  async receive(count: number, visibility: number): Promise<DequeuedMessage[] | undefined> {
     try {
       const { receivedMessageItems } = await this.#queue.receiveMessages({
-        numberOfMessages: most,
+        numberOfMessages: count,
         visibilityTimeout: seconds(visibility),
       });
       return receivedMessageItems.map(({ messageId: id, messageText: text, ...rest }) => ({ id, text, ...rest }));
@@ -58,7 +58,7 @@ export class Queue {
     }
   }
 
-  async renew(message: TakenMessage, visibility: number): Promise<Renewed> {
+  async renew(message: DequeuedMessage, visibility: number): Promise<RenewalResult> {
     try {
       return (await this.#setVisibility(message, visibility)) ? "renewed" : "lost";
     } catch {
@@ -66,50 +66,52 @@ export class Queue {
     }
   }
 
-  /** Lets others see it after so many milliseconds. */
-  async release(message: TakenMessage, visibility: number): Promise<void> {
+  /** Makes it visible to all consumers after this many milliseconds. */
+  async release(message: DequeuedMessage, visibility: number): Promise<void> {
     await this.#setVisibility(message, visibility);
   }
 
-  async delete({ id, popReceipt }: TakenMessage): Promise<void> {
-    await unlessNotOurs(this.#queue.deleteMessage(id, popReceipt));
+  async delete({ id, popReceipt }: DequeuedMessage): Promise<void> {
+    await unlessLeaseLost(this.#queue.deleteMessage(id, popReceipt));
   }
 
-  /** Moves it to the poison queue, which is made when it is not there. Without one it stays, out of sight, as in Azure. */
-  async moveToPoison(message: TakenMessage): Promise<void> {
+  /** Moves it to the poison queue, which is created if missing. Without one, as in Azure, it stays invisible. */
+  async moveToPoison(message: DequeuedMessage): Promise<void> {
     if (this.#poison === undefined) return;
     await this.#poison.createIfNotExists();
     await this.#poison.sendMessage(message.text);
     await this.delete(message);
   }
 
-  async #setVisibility(message: TakenMessage, visibility: number): Promise<boolean> {
-    // No text: the message stays as it is.
+  async #setVisibility(message: DequeuedMessage, visibility: number): Promise<boolean> {
+    // Without a text the message stays unchanged.
     const update = this.#queue.updateMessage(message.id, message.popReceipt, undefined, seconds(visibility));
-    const answer = await unlessNotOurs(update);
-    message.popReceipt = answer?.popReceipt ?? message.popReceipt;
-    return answer !== undefined;
+    const updated = await unlessLeaseLost(update);
+    message.popReceipt = updated?.popReceipt ?? message.popReceipt;
+    return updated !== undefined;
   }
 }
 
-/** @throws StartError for a connection string that is none */
+/** @throws StartError for an invalid connection string */
 export function openQueue(connection: string, name: string, where: string): Queue {
   try {
     const retryOptions = { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 };
     return new Queue(QueueServiceClient.fromConnectionString(connection, { retryOptions }), name);
   } catch (error) {
-    throw new StartError(`${where}: its connection is no connection string of a storage account: ${messageOf(error)}`);
+    throw new StartError(
+      `${where}: its connection is not a connection string of a storage account: ${firstLineOf(error)}`,
+    );
   }
 }
 
-async function unlessNotOurs<T>(request: Promise<T>): Promise<T | undefined> {
+async function unlessLeaseLost<T>(request: Promise<T>): Promise<T | undefined> {
   try {
     return await request;
   } catch (error) {
-    if (error instanceof RestError && notOurs.has(error.code ?? "")) return undefined;
+    if (error instanceof RestError && leaseLostCodes.has(error.code ?? "")) return undefined;
     throw error;
   }
 }
 
-/** Azure counts whole seconds. */
+/** Azure uses whole seconds. */
 const seconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);

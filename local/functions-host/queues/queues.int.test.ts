@@ -7,12 +7,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { type Azurite, startAzurite } from "../../azurite/azurite.ts";
 import { storageConnection } from "../../connection-strings.ts";
 import { type RunningApp, runApp, writeApp } from "../testing/stack.ts";
-import { type HandledMessage, listenHere, type QueueHost } from "./testing/listen-here.ts";
+import { type HandledMessage, type QueueHost, startQueueHost } from "./testing/queue-host.ts";
 
-/* The queue trigger over real queues: in this process with its times shortened, and as a whole host. */
+/* The queue trigger with real queues: in this process with short timeouts, and in a whole host. */
 
 const until = (check: () => unknown, timeout = 15_000) => vi.waitFor(check, { timeout, interval: 20 });
-const packed = (text: string) => Buffer.from(text).toString("base64");
+const encode = (text: string) => Buffer.from(text).toString("base64");
 
 let folder: string;
 let azurite: Azurite;
@@ -46,12 +46,12 @@ async function newQueue(): Promise<QueueClient> {
 type Handler = (message: HandledMessage) => Promise<void> | void;
 
 function listen(queue: string, handler: Handler, options: { hostJson?: object; visibility?: number } = {}): QueueHost {
-  const host = listenHere({ connection, queue, handler, ...options });
+  const host = startQueueHost({ connection, queue, handler, ...options });
   hosts.push(host);
   return host;
 }
 
-/** All that is in a queue, out of sight or not. */
+/** Number of messages in a queue, visible or not. */
 async function sizeOf(queue: QueueClient): Promise<number> {
   return (await queue.getProperties()).approximateMessagesCount ?? 0;
 }
@@ -64,49 +64,49 @@ async function textsIn(queue: QueueClient): Promise<string[]> {
 const poisonOf = (queue: QueueClient) => service.getQueueClient(`${queue.name}-poison`);
 
 describe("a queue trigger", () => {
-  it("runs for every message and deletes it", async () => {
+  it("runs once for every message and deletes it", async () => {
     const queue = await newQueue();
     const texts = Array.from({ length: 50 }, (_, index) => `text ${index}`);
-    for (const text of texts) await queue.sendMessage(packed(text));
+    for (const text of texts) await queue.sendMessage(encode(text));
     const { handled } = listen(queue.name, () => {});
     await until(async () => expect(await sizeOf(queue)).toBe(0));
     expect(handled.map(({ text }) => text).sort()).toEqual(texts.sort());
     expect(handled.every(({ dequeueCount }) => dequeueCount === 1)).toBe(true);
   });
 
-  it("runs no more at once than a batch and the threshold", async () => {
+  it("runs at most batchSize plus newBatchThreshold messages at a time", async () => {
     const queue = await newQueue();
-    for (let index = 0; index < 20; index += 1) await queue.sendMessage(packed(`${index}`));
-    let [now, most] = [0, 0];
+    for (let index = 0; index < 20; index += 1) await queue.sendMessage(encode(`${index}`));
+    let [running, maximum] = [0, 0];
     const handler = async () => {
-      now += 1;
-      most = Math.max(most, now);
+      running += 1;
+      maximum = Math.max(maximum, running);
       await sleep(30);
-      now -= 1;
+      running -= 1;
     };
     listen(queue.name, handler, { hostJson: { batchSize: 4, newBatchThreshold: 1 } });
     await until(async () => expect(await sizeOf(queue)).toBe(0));
-    expect(most).toBeGreaterThan(1);
-    expect(most).toBeLessThanOrEqual(5);
+    expect(maximum).toBeGreaterThan(1);
+    expect(maximum).toBeLessThanOrEqual(5);
   });
 
-  it("gives a failed message back at once, counts, and moves it to the poison queue as it came", async () => {
+  it("releases a failed message at once, and moves it unchanged to the poison queue after maxDequeueCount", async () => {
     const queue = await newQueue();
-    await queue.sendMessage(packed("bad"));
-    await queue.sendMessage(packed("good"));
+    await queue.sendMessage(encode("bad"));
+    await queue.sendMessage(encode("good"));
     const { handled, lines } = listen(queue.name, ({ text }) => {
       if (text === "bad") throw new Error("no");
     });
-    await until(async () => expect(await textsIn(poisonOf(queue))).toEqual([packed("bad")]));
+    await until(async () => expect(await textsIn(poisonOf(queue))).toEqual([encode("bad")]));
     await until(async () => expect(await sizeOf(queue)).toBe(0));
     const bad = handled.filter(({ text }) => text === "bad");
     expect(bad.map(({ dequeueCount }) => dequeueCount)).toEqual([1, 2, 3, 4, 5]);
-    expect(lines.join("\n")).toMatch(new RegExp(`has been taken 5 times: moved to ${queue.name}-poison`));
+    expect(lines.join("\n")).toMatch(new RegExp(`was dequeued 5 times: moved to ${queue.name}-poison`));
   });
 
-  it("keeps a failed message out of sight as long as host.json says", async () => {
+  it("keeps a failed message invisible for visibilityTimeout", async () => {
     const queue = await newQueue();
-    await queue.sendMessage(packed("bad"));
+    await queue.sendMessage(encode("bad"));
     const times: number[] = [];
     const handler = () => {
       times.push(performance.now());
@@ -117,9 +117,9 @@ describe("a queue trigger", () => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(1_500);
   });
 
-  it("keeps a message that runs long from others, and deletes it under its last receipt", async () => {
+  it("renews the lease of a long-running message, and deletes it with its last receipt", async () => {
     const queue = await newQueue();
-    await queue.sendMessage(packed("slow"));
+    await queue.sendMessage(encode("slow"));
     const slow = () => sleep(4_500);
     const first = listen(queue.name, slow, { visibility: 2_000 });
     const second = listen(queue.name, slow, { visibility: 2_000 });
@@ -127,9 +127,9 @@ describe("a queue trigger", () => {
     expect(first.handled.length + second.handled.length).toBe(1);
   });
 
-  it("leaves a message alone that another one has taken meanwhile", async () => {
+  it("does not settle a message whose lease is lost", async () => {
     const queue = await newQueue();
-    await queue.sendMessage(packed("taken"));
+    await queue.sendMessage(encode("message"));
     const handler = async ({ id, popReceipt, dequeueCount }: HandledMessage) => {
       if (dequeueCount === 1) await queue.updateMessage(id, popReceipt, undefined, 1);
     };
@@ -139,10 +139,10 @@ describe("a queue trigger", () => {
     expect(lines.join("\n")).not.toContain("cannot be settled");
   });
 
-  it("moves what is not base64 to the poison queue at once, and runs the rest", async () => {
+  it("moves messages that are not base64 to the poison queue at once, and runs the rest", async () => {
     const queue = await newQueue();
     await queue.sendMessage("{not base64}");
-    await queue.sendMessage(packed("good"));
+    await queue.sendMessage(encode("good"));
     const { handled, lines } = listen(queue.name, () => {});
     await until(async () => expect(await textsIn(poisonOf(queue))).toEqual(["{not base64}"]));
     await until(async () => expect(await sizeOf(queue)).toBe(0));
@@ -150,48 +150,48 @@ describe("a queue trigger", () => {
     expect(lines.join("\n")).toContain("is not base64");
   });
 
-  it("takes texts as they are when host.json says so", async () => {
+  it("accepts plain text with messageEncoding none", async () => {
     const queue = await newQueue();
     await queue.sendMessage("{not base64}");
     const { handled } = listen(queue.name, () => {}, { hostJson: { messageEncoding: "none" } });
     await until(() => expect(handled.map(({ text }) => text)).toEqual(["{not base64}"]));
   });
 
-  it("fails on bytes that are no text, until they are poison", async () => {
+  it("fails for bytes that are not UTF-8 until they are poison", async () => {
     const queue = await newQueue();
     const text = Buffer.from([0xff, 0xfe]).toString("base64");
     await queue.sendMessage(text);
     const { handled, lines } = listen(queue.name, () => {}, { hostJson: { maxDequeueCount: 2 } });
     await until(async () => expect(await textsIn(poisonOf(queue))).toEqual([text]));
     expect(handled).toEqual([]);
-    expect(lines.filter((line) => line.includes("is no UTF-8 text"))).toHaveLength(2);
+    expect(lines.filter((line) => line.includes("is not UTF-8 text"))).toHaveLength(2);
   });
 
-  it("does not run what hosts died over too often", async () => {
+  it("moves a message that exceeds maxDequeueCount to the poison queue without running it", async () => {
     const queue = await newQueue();
-    await queue.sendMessage(packed("killer"));
+    await queue.sendMessage(encode("killer"));
     for (let time = 0; time < 2; time += 1) {
       const [message] = (await queue.receiveMessages()).receivedMessageItems;
       await queue.updateMessage(message?.messageId ?? "", message?.popReceipt ?? "", undefined, 0);
     }
     const { handled } = listen(queue.name, () => {}, { hostJson: { maxDequeueCount: 2 } });
-    await until(async () => expect(await textsIn(poisonOf(queue))).toEqual([packed("killer")]));
+    await until(async () => expect(await textsIn(poisonOf(queue))).toEqual([encode("killer")]));
     expect(handled).toEqual([]);
   });
 
-  it("waits for a queue that is not there yet", async () => {
+  it("waits for a missing queue", async () => {
     const { handled, lines } = listen("late", () => {});
-    await until(() => expect(lines.join("\n")).toContain("there is no queue late yet"));
+    await until(() => expect(lines.join("\n")).toContain("waiting for the missing queue late"));
     const queue = service.getQueueClient("late");
     await queue.create();
-    await queue.sendMessage(packed("at last"));
+    await queue.sendMessage(encode("at last"));
     await until(() => expect(handled.map(({ text }) => text)).toEqual(["at last"]));
   });
 
-  it("leaves what fails in a poison queue where it is, out of sight", async () => {
+  it("keeps a failed message of a poison queue there, invisible", async () => {
     const queue = service.getQueueClient("bad-poison");
     await queue.create();
-    await queue.sendMessage(packed("bad"));
+    await queue.sendMessage(encode("bad"));
     const host = listen(queue.name, () => {
       throw new Error("no");
     });
@@ -201,9 +201,9 @@ describe("a queue trigger", () => {
     expect(await sizeOf(queue)).toBe(1);
   });
 
-  it("settles what runs before it has stopped, and leaves the rest in the queue", async () => {
+  it("settles running messages before it stops, and leaves the rest in the queue", async () => {
     const queue = await newQueue();
-    for (const text of ["a", "b", "c"]) await queue.sendMessage(packed(text));
+    for (const text of ["a", "b", "c"]) await queue.sendMessage(encode(text));
     const host = listen(queue.name, () => sleep(500), { hostJson: { batchSize: 1, newBatchThreshold: 0 } });
     await until(() => expect(host.handled).toHaveLength(1));
     await host.stop();
@@ -211,11 +211,11 @@ describe("a queue trigger", () => {
     expect(await textsIn(queue)).toHaveLength(2);
   });
 
-  it("shares a queue with another host: each message with one of them", async () => {
+  it("shares a queue with another host, and one of them runs each message", async () => {
     const queue = await newQueue();
     const [first, second] = [1, 2].map(() => listen(queue.name, () => sleep(20), { hostJson: { batchSize: 2 } }));
     const texts = Array.from({ length: 60 }, (_, index) => `${index}`);
-    await Promise.all(texts.map((text) => queue.sendMessage(packed(text))));
+    await Promise.all(texts.map((text) => queue.sendMessage(encode(text))));
     await until(async () => expect(await sizeOf(queue)).toBe(0));
     const [here = [], there = []] = [first?.handled, second?.handled];
     expect([...here, ...there].map(({ text }) => text).sort()).toEqual(texts.sort());
@@ -245,42 +245,42 @@ describe("a host with a queue trigger", () => {
     await rm(appFolder, { recursive: true, force: true });
   });
 
-  it("hands over text, JSON and metadata as the library gets them", async () => {
+  it("passes text, JSON and metadata to the handler", async () => {
     const queue = service.getQueueClient("orders");
-    const { messageId } = await queue.sendMessage(packed("plain"));
-    await until(() => expect(app.said("work")).toHaveLength(1));
-    expect(app.said("work")[0]).toEqual({
+    const { messageId } = await queue.sendMessage(encode("plain"));
+    await until(() => expect(app.logged("work")).toHaveLength(1));
+    expect(app.logged("work")[0]).toEqual({
       message: "plain",
       dequeueCount: 1,
       id: messageId,
       insertionTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/),
       retry: null,
     });
-    await queue.sendMessage(packed('{"id":"own","list":[1]}'));
-    await until(() => expect(app.said("work")).toHaveLength(2));
-    expect(app.said("work")[1]).toMatchObject({ message: { id: "own", list: [1] }, id: "own" });
+    await queue.sendMessage(encode('{"id":"own","list":[1]}'));
+    await until(() => expect(app.logged("work")).toHaveLength(2));
+    expect(app.logged("work")[1]).toMatchObject({ message: { id: "own", list: [1] }, id: "own" });
     expect(app.lines.join("\n")).toMatch(/work: queueTrigger/);
     expect(app.lines.join("\n")).toMatch(new RegExp(`work \\w{8} orders, message ${messageId}, \\d+ ms, ok`));
   });
 
-  it("is run by hand, without a message", async () => {
+  it("runs by a manual trigger, without a message", async () => {
     const { master } = JSON.parse(await readFile(join(app.dataFolder, "keys.json"), "utf8"));
-    const answer = await fetch(`${app.url}/admin/functions/work`, {
+    const response = await fetch(`${app.url}/admin/functions/work`, {
       method: "POST",
       headers: { "x-functions-key": master },
-      body: JSON.stringify({ input: "by hand" }),
+      body: JSON.stringify({ input: "manual" }),
     });
-    expect(answer.status).toBe(202);
-    await until(() => expect(app.said("work").at(-1)).toMatchObject({ message: "by hand" }));
+    expect(response.status).toBe(202);
+    await until(() => expect(app.logged("work").at(-1)).toMatchObject({ message: "manual" }));
     expect(await sizeOf(service.getQueueClient("orders"))).toBe(0);
   });
 
-  it("is stopped when what runs has ended and its message is gone", async () => {
+  it("stops after the running message is deleted", async () => {
     const queue = service.getQueueClient("orders");
-    await queue.sendMessage(packed("slow"));
+    await queue.sendMessage(encode("slow"));
     await until(async () => expect(await textsIn(queue)).toEqual([]));
     await app.stop();
-    expect(app.said("work").at(-1)).toMatchObject({ message: "slow" });
+    expect(app.logged("work").at(-1)).toMatchObject({ message: "slow" });
     expect(await sizeOf(queue)).toBe(0);
   });
 });

@@ -1,27 +1,30 @@
-import { setTimeout as sleepFor } from "node:timers/promises";
+import { type Pause, pause as systemPause } from "../wait.ts";
 
-/** `lost`: another one has the message by now, or it is gone. `failed`: it may work later. */
-export type Renewed = "renewed" | "lost" | "failed";
+/** `lost`: another consumer has the message, or it is deleted. `failed`: a later attempt may succeed. */
+export type RenewalResult = "renewed" | "lost" | "failed";
 
-export interface Renewal {
-  /** How long a message is out of sight each time, milliseconds. */
+export interface RenewalOptions {
+  /** How long a message stays invisible after each renewal, milliseconds. */
   readonly visibility: number;
-  readonly renew: () => Promise<Renewed>;
-  /** Rejects when the signal aborts. */
-  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  readonly renew: () => Promise<RenewalResult>;
+  readonly pause?: Pause;
 }
 
-const realSleep = (milliseconds: number, signal: AbortSignal) =>
-  sleepFor(milliseconds, undefined, { signal, ref: false });
-
-/** Half of the visibility; after a failure half of the pause before, so that several tries fit before it ends. */
-export function renewalPause(visibility: number, previous: number | undefined, last: Renewed | undefined): number {
+/**
+ * Half of the visibility timeout; after a failure half of the previous delay, so that several attempts are made before
+ * it ends.
+ */
+export function renewalDelay(
+  visibility: number,
+  previous: number | undefined,
+  last: RenewalResult | undefined,
+): number {
   if (last !== "failed" || previous === undefined) return visibility / 2;
   return Math.max(previous / 2, Math.min(visibility / 10, 60_000));
 }
 
-/** Does the work, and keeps its message out of sight meanwhile. No renewal is under way any more when it resolves. */
-export async function withRenewal<T>(work: () => Promise<T>, renewal: Renewal): Promise<T> {
+/** Runs the work, and renews the lease of its message meanwhile. No renewal is running when it resolves. */
+export async function withRenewal<T>(work: () => Promise<T>, renewal: RenewalOptions): Promise<T> {
   const done = new AbortController();
   const renewing = keepRenewing(renewal, done.signal);
   try {
@@ -32,13 +35,13 @@ export async function withRenewal<T>(work: () => Promise<T>, renewal: Renewal): 
   }
 }
 
-async function keepRenewing(renewal: Renewal, signal: AbortSignal): Promise<void> {
-  const { visibility, renew, sleep = realSleep } = renewal;
-  let last: Renewed | undefined;
-  let pause: number | undefined;
+async function keepRenewing(renewal: RenewalOptions, signal: AbortSignal): Promise<void> {
+  const { visibility, renew, pause = systemPause } = renewal;
+  let last: RenewalResult | undefined;
+  let delay: number | undefined;
   while (last !== "lost") {
-    pause = renewalPause(visibility, pause, last);
-    await sleep(pause, signal).catch(() => {});
+    delay = renewalDelay(visibility, delay, last);
+    await pause(delay, signal);
     if (signal.aborted) return;
     last = await renew();
   }

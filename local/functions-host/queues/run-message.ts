@@ -3,48 +3,54 @@ import type { Invoker } from "../invocations/invoker.ts";
 import type { HostLog } from "../log.ts";
 import type { QueuesSettings } from "../settings/queues.ts";
 import { decodeBody } from "./body.ts";
-import type { Queue, TakenMessage } from "./queue.ts";
+import type { DequeuedMessage, Queue } from "./queue.ts";
 import type { QueueFunction } from "./queue-function.ts";
 import { withRenewal } from "./renewal.ts";
 
-export interface MessageParts {
+export interface MessageContext {
   readonly fn: QueueFunction;
   readonly queue: Queue;
   readonly settings: QueuesSettings;
-  /** How long a message is out of sight before it is renewed or comes back, milliseconds. */
+  /** How long a message stays invisible until it is renewed, milliseconds. */
   readonly visibility: number;
   readonly invoker: Invoker;
   readonly log: HostLog;
 }
 
 /**
- * Runs the function over a message and settles it: deleted after success, given back after a failure, moved to the
- * poison queue when it has failed as often as it may. One that cannot be decoded is poison at once: no try would help.
+ * Runs the function over a message and settles it: deletes it after success, releases it after a failure, moves it to
+ * the poison queue after `maxDequeueCount` failures. A message that cannot be decoded is poison at once, since no retry
+ * would help.
  */
-export async function runMessage(message: TakenMessage, parts: MessageParts): Promise<void> {
-  const { fn, queue, settings, visibility, invoker } = parts;
+export async function runMessage(message: DequeuedMessage, context: MessageContext): Promise<void> {
+  const { fn, queue, settings, visibility, invoker } = context;
   const body = decodeBody(message.text, settings.messageEncoding);
-  if (body === undefined) return poison(message, "is not base64 (host.json: extensions.queues.messageEncoding)", parts);
-  // One whose host died over and over again, before it could be settled.
-  if (message.dequeueCount > settings.maxDequeueCount) return poison(message, takenTooOften(message), parts);
+  if (body === undefined)
+    return deadLetter(message, "is not base64 (host.json: extensions.queues.messageEncoding)", context);
+  // A message whose host died repeatedly, before the message was settled.
+  if (message.dequeueCount > settings.maxDequeueCount) return deadLetter(message, dequeuedTooOften(message), context);
   const run = () => runOnce(fn, { ...message, body }, invoker);
   const succeeded = await withRenewal(run, { visibility, renew: () => queue.renew(message, visibility) });
   if (succeeded) return queue.delete(message);
-  if (message.dequeueCount >= settings.maxDequeueCount) return poison(message, takenTooOften(message), parts);
-  // Without a poison queue it stays out of sight, lest it fail in a loop.
+  if (message.dequeueCount >= settings.maxDequeueCount) return deadLetter(message, dequeuedTooOften(message), context);
+  // Without a poison queue it stays invisible, so that it does not fail in a loop.
   if (queue.poisonName !== undefined) await queue.release(message, settings.visibilityTimeout);
 }
 
-/** Runs the function once. What it throws the invoker has told. */
+/**
+ * Runs the function once. The invoker logs errors.
+ *
+ * @returns whether it succeeded
+ */
 export async function runOnce(
-  { of, trigger }: QueueFunction,
+  { appFunction, trigger }: QueueFunction,
   message: QueueMessage,
   invoker: Invoker,
 ): Promise<boolean> {
-  const again = message.dequeueCount > 1 ? `, attempt ${message.dequeueCount}` : "";
+  const attempt = message.dequeueCount > 1 ? `, attempt ${message.dequeueCount}` : "";
   const invocation = {
-    of,
-    reason: `${trigger.queue}, message ${message.id}${again}`,
+    appFunction,
+    reason: `${trigger.queue}, message ${message.id}${attempt}`,
     data: () => queueData(trigger, message),
   };
   return invoker.run(invocation).then(
@@ -53,12 +59,12 @@ export async function runOnce(
   );
 }
 
-async function poison(message: TakenMessage, why: string, { fn, queue, log }: MessageParts): Promise<void> {
-  const then = queue.poisonName === undefined ? "there is no poison queue for it" : `moved to ${queue.poisonName}`;
-  log.warn(`${fn.of.name}: message ${message.id} of ${queue.name} ${why}: ${then}`);
+async function deadLetter(message: DequeuedMessage, reason: string, { fn, queue, log }: MessageContext): Promise<void> {
+  const consequence = queue.poisonName === undefined ? "it has no poison queue" : `moved to ${queue.poisonName}`;
+  log.warn(`${fn.appFunction.name}: message ${message.id} of ${queue.name} ${reason}: ${consequence}`);
   await queue.moveToPoison(message);
 }
 
-function takenTooOften({ dequeueCount }: TakenMessage): string {
-  return `has been taken ${dequeueCount} times`;
+function dequeuedTooOften({ dequeueCount }: DequeuedMessage): string {
+  return `was dequeued ${dequeueCount} times`;
 }

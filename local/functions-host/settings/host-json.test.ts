@@ -8,7 +8,7 @@ const read = (hostJson: Record<string, unknown>, environment: Record<string, str
   return hostSettings(withOverrides({ version: "2.0", ...hostJson }, settings), settings);
 };
 
-it("has the host's defaults", () => {
+it("has the defaults of Azure", () => {
   expect(read({})).toMatchObject({
     functionTimeout: 1_800_000,
     routePrefix: "api",
@@ -32,7 +32,7 @@ it("has the host's defaults", () => {
   });
 });
 
-it("puts settings over it, whatever their case", () => {
+it("overrides host.json by settings, case-insensitively", () => {
   const hostJson = { extensions: { eventHubs: { maxWaitTime: "00:00:30", prefetchCount: 10 } } };
   const { eventHubs } = read(hostJson, {
     AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime: "00:00:01",
@@ -41,10 +41,10 @@ it("puts settings over it, whatever their case", () => {
   expect(eventHubs).toMatchObject({ maxWaitTime: 1000, prefetchCount: 10, maxEventBatchSize: 7 });
 });
 
-it("resolves the task hub's name", () => {
+it("resolves the name of the task hub", () => {
   const hostJson = { extensions: { durableTask: { hubName: "%HUB%2" } } };
   expect(read(hostJson, { HUB: "Kore" }).durableTask.hubName).toBe("Kore2");
-  expect(() => read(hostJson)).toThrow('there is no setting "HUB"');
+  expect(() => read(hostJson)).toThrow('the setting "HUB" of "%HUB%2" is missing');
 });
 
 it("trims the route prefix", () => {
@@ -54,12 +54,12 @@ it("trims the route prefix", () => {
 
 it.each([
   [{ version: "1.0" }, '"version"'],
-  [{ extension: {} }, "extension is not known"],
-  [{ extensions: { blobs: {} } }, "extensions.blobs is not known"],
-  [{ extensions: { eventHubs: { maxBatchSize: 5 } } }, "extensions.eventHubs.maxBatchSize is not known"],
+  [{ extension: {} }, "extension is unknown or unsupported"],
+  [{ extensions: { blobs: {} } }, "extensions.blobs is unknown or unsupported"],
+  [{ extensions: { eventHubs: { maxBatchSize: 5 } } }, "extensions.eventHubs.maxBatchSize is unknown or unsupported"],
   [{ extensions: { eventHubs: { maxEventBatchSize: 0 } } }, "extensions.eventHubs.maxEventBatchSize must be"],
-  [{ extensions: { eventHubs: { minEventBatchSize: 101 } } }, "minEventBatchSize is more"],
-  [{ extensions: { eventHubs: { maxWaitTime: "1 s" } } }, "maxWaitTime must be as hh:mm:ss"],
+  [{ extensions: { eventHubs: { minEventBatchSize: 101 } } }, "minEventBatchSize exceeds"],
+  [{ extensions: { eventHubs: { maxWaitTime: "1 s" } } }, "maxWaitTime must have the format hh:mm:ss"],
   [{ extensions: { eventHubs: { initialOffsetOptions: { type: "now" } } } }, "type must be one of fromStart"],
   [{ extensions: { queues: { batchSize: 33 } } }, "extensions.queues.batchSize must be at most 32"],
   [{ extensions: { queues: { newBatchThreshold: -1 } } }, "extensions.queues.newBatchThreshold must be"],
@@ -67,5 +67,5 @@ it.each([
   [{ extensions: { queues: { maxPollingInterval: "00:00:00.050" } } }, "maxPollingInterval must be at least"],
   [{ extensions: { queues: { visibilityTimeout: "8.00:00:00" } } }, "visibilityTimeout must be at most 7 days"],
   [{ extensions: { queues: { messageEncoding: "utf8" } } }, "messageEncoding must be one of base64, none"],
-  [{ extensions: { durableTask: { storageProvider: { type: "mssql" } } } }, '"mssql" is not played'],
-])("refuses %j by name", (hostJson, message) => expect(() => read(hostJson)).toThrow(message));
+  [{ extensions: { durableTask: { storageProvider: { type: "mssql" } } } }, '"mssql" is not supported'],
+])("rejects %j by name", (hostJson, message) => expect(() => read(hostJson)).toThrow(message));

@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { messageOf } from "../error-message.ts";
 import { StartError } from "../start-error.ts";
 import type { AppSettings } from "./app-settings.ts";
+import { isObject, type Json } from "./json.ts";
 import { withOverrides } from "./overrides.ts";
 import { type QueuesSettings, queuesSettings } from "./queues.ts";
-import { isObject, type Json, Section } from "./section.ts";
+import { Section } from "./section.ts";
 
-/** What host.json and the settings over it say, checked. Times are milliseconds. */
+/** The validated values of host.json and its overrides. Times are milliseconds. */
 export interface HostSettings {
-  /** After so long an invocation is reported as too slow; Azure would restart the instance. */
+  /** An invocation that takes longer is reported; Azure would restart the instance. */
   readonly functionTimeout: number;
   readonly routePrefix: string;
   readonly eventHubs: EventHubsSettings;
@@ -20,7 +22,7 @@ export interface HostSettings {
 export interface EventHubsSettings {
   readonly maxEventBatchSize: number;
   readonly minEventBatchSize: number;
-  /** Counts only when the least batch is more than one event. */
+  /** Applies only when the minimum batch is more than one event. */
   readonly maxWaitTime: number;
   readonly batchCheckpointFrequency: number;
   readonly prefetchCount: number;
@@ -35,7 +37,7 @@ export interface DurableTaskSettings {
 
 const minute = 60_000;
 
-/** Top-level keys that change nothing on one machine. */
+/** Top-level keys without effect on one machine. */
 const cloudOnly = ["aggregator", "concurrency", "extensionBundle", "healthMonitor", "logging", "telemetryMode"];
 
 /** @throws StartError that names the key */
@@ -63,9 +65,9 @@ async function readHostJson(appFolder: string): Promise<Json> {
     const parsed: unknown = JSON.parse(await readFile(file, "utf8"));
     if (isObject(parsed)) return parsed;
   } catch (error) {
-    throw new StartError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new StartError(`${file} cannot be read: ${messageOf(error)}`);
   }
-  throw new StartError(`${file} is no object`);
+  throw new StartError(`${file} is not a JSON object`);
 }
 
 function routePrefix(http: Section): string {
@@ -87,7 +89,7 @@ function eventHubs(section: Section): EventHubsSettings {
   const maxEventBatchSize = section.integer("maxEventBatchSize", 100);
   const minEventBatchSize = section.integer("minEventBatchSize", 1);
   if (minEventBatchSize > maxEventBatchSize)
-    throw new StartError("host.json: extensions.eventHubs.minEventBatchSize is more than maxEventBatchSize");
+    throw new StartError("host.json: extensions.eventHubs.minEventBatchSize exceeds maxEventBatchSize");
   return {
     maxEventBatchSize,
     minEventBatchSize,
@@ -105,7 +107,7 @@ function startAt(options: Section): EventHubsSettings["startAt"] {
   const text = options.text("enqueuedTimeUtc") ?? "";
   const enqueuedTime = Date.parse(text);
   if (!Number.isNaN(enqueuedTime)) return { enqueuedTime };
-  throw new StartError(`host.json: extensions.eventHubs.initialOffsetOptions.enqueuedTimeUtc is no time: "${text}"`);
+  throw new StartError(`host.json: extensions.eventHubs.initialOffsetOptions.enqueuedTimeUtc is not a time: "${text}"`);
 }
 
 function durableTask(section: Section, settings: AppSettings): DurableTaskSettings {
@@ -113,14 +115,14 @@ function durableTask(section: Section, settings: AppSettings): DurableTaskSettin
     "hubName",
     "maxConcurrentActivityFunctions",
     "maxConcurrentOrchestratorFunctions",
-    // Without effect on one machine: how Azure's storage and telemetry are used.
+    // Without effect on one machine: storage and telemetry of Azure.
     "storageProvider",
     "tracing",
     "useGracefulShutdown",
   ]);
   const provider = section.section("storageProvider").text("type") ?? "azureStorage";
   if (provider.toLowerCase() !== "azurestorage" && provider.toLowerCase() !== "azuremanaged")
-    throw new StartError(`host.json: extensions.durableTask.storageProvider.type "${provider}" is not played here`);
+    throw new StartError(`host.json: extensions.durableTask.storageProvider.type "${provider}" is not supported`);
   const fallback = 10 * availableParallelism();
   return {
     hubName: settings.resolve(section.text("hubName") ?? "TestHubName", "host.json: extensions.durableTask.hubName"),

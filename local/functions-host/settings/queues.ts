@@ -1,17 +1,17 @@
 import { StartError } from "../start-error.ts";
 import type { Section } from "./section.ts";
 
-/** `extensions.queues` of host.json. Times are milliseconds. */
+/** Section `extensions.queues` of host.json. Times are milliseconds. */
 export interface QueuesSettings {
-  /** Most messages taken at once. */
+  /** Maximum number of messages in one receive. */
   readonly batchSize: number;
-  /** More are taken when no more than so many are still running. */
+  /** The next receive starts when at most this many messages are running. */
   readonly newBatchThreshold: number;
-  /** A message that failed so often is poison. */
+  /** A message that failed this often is poison. */
   readonly maxDequeueCount: number;
-  /** Longest pause between looks into an empty queue. */
+  /** Maximum delay between polls of an empty queue. */
   readonly maxPollingInterval: number;
-  /** How long a message that failed stays out of sight. */
+  /** How long a failed message stays invisible. */
   readonly visibilityTimeout: number;
   readonly messageEncoding: "base64" | "none";
 }
@@ -30,11 +30,11 @@ export function queuesSettings(section: Section): QueuesSettings {
     "messageEncoding",
   ]);
   const batchSize = section.integer("batchSize", 16);
-  if (batchSize > 32) refuse("batchSize must be at most 32");
+  if (batchSize > 32) reject("batchSize must be at most 32");
   const maxPollingInterval = section.timeSpan("maxPollingInterval", 60_000);
-  if (maxPollingInterval < shortestPollingInterval) refuse("maxPollingInterval must be at least 00:00:00.100");
+  if (maxPollingInterval < shortestPollingInterval) reject("maxPollingInterval must be at least 00:00:00.100");
   const visibilityTimeout = section.timeSpan("visibilityTimeout", 0);
-  if (visibilityTimeout > longestVisibility) refuse("visibilityTimeout must be at most 7 days");
+  if (visibilityTimeout > longestVisibility) reject("visibilityTimeout must be at most 7 days");
   return {
     batchSize,
     newBatchThreshold: section.integer("newBatchThreshold", Math.floor(batchSize / 2), 0),
@@ -45,6 +45,6 @@ export function queuesSettings(section: Section): QueuesSettings {
   };
 }
 
-function refuse(why: string): never {
-  throw new StartError(`host.json: extensions.queues.${why}`);
+function reject(reason: string): never {
+  throw new StartError(`host.json: extensions.queues.${reason}`);
 }

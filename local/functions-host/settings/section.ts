@@ -1,28 +1,26 @@
 import { StartError } from "../start-error.ts";
+import { isObject } from "./json.ts";
 import { readTimeSpan } from "./time-span.ts";
 
-export type Json = Readonly<Record<string, unknown>>;
-
-/** One object of host.json: reads its keys, whatever their case, and says where the fault is. */
+/** One object of host.json. Keys are case-insensitive, and errors contain the path of the key. */
 export class Section {
   readonly #path: string;
-  /** By the key in lower case. */
+  /** By key in lower case. */
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #keys: readonly string[];
 
   constructor(path: string, value: unknown) {
-    if (value !== undefined && !isObject(value)) throw new StartError(`host.json: ${path} is no object`);
+    if (value !== undefined && !isObject(value)) throw new StartError(`host.json: ${path} is not an object`);
     this.#path = path;
     this.#keys = Object.keys(value ?? {});
     this.#values = new Map(Object.entries(value ?? {}).map(([key, entry]) => [key.toLowerCase(), entry]));
   }
 
-  /** @throws StartError for a key that is not among these, so that a slip of the pen does not pass */
+  /** @throws StartError for any other key, so that a typing error does not pass */
   allowOnly(names: readonly string[]): this {
     const known = new Set(names.map((name) => name.toLowerCase()));
-    const strange = this.#keys.find((key) => !known.has(key.toLowerCase()));
-    if (strange !== undefined)
-      throw new StartError(`host.json: ${this.#name(strange)} is not known, or not played here`);
+    const unknown = this.#keys.find((key) => !known.has(key.toLowerCase()));
+    if (unknown !== undefined) throw new StartError(`host.json: ${this.#name(unknown)} is unknown or unsupported`);
     return this;
   }
 
@@ -33,23 +31,24 @@ export class Section {
   text(key: string): string | undefined {
     const value = this.#get(key);
     if (value === undefined || typeof value === "string") return value;
-    throw new StartError(`host.json: ${this.#name(key)} is no text`);
+    throw new StartError(`host.json: ${this.#name(key)} is not a text`);
   }
 
-  /** A whole number; settings bring it as text. */
-  integer(key: string, fallback: number, least = 1): number {
+  /** A whole number. Overrides are texts. */
+  integer(key: string, fallback: number, minimum = 1): number {
     const value = this.#get(key) ?? fallback;
     const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-    if (typeof number === "number" && Number.isInteger(number) && number >= least) return number;
-    throw new StartError(`host.json: ${this.#name(key)} must be a whole number of at least ${least}, not ${value}`);
+    if (typeof number === "number" && Number.isInteger(number) && number >= minimum) return number;
+    throw new StartError(`host.json: ${this.#name(key)} must be a whole number of at least ${minimum}, not ${value}`);
   }
 
-  /** Milliseconds of a time span. */
+  /** A time span in milliseconds. */
   timeSpan(key: string, fallback: number): number {
     const text = this.text(key);
     if (text === undefined) return fallback;
     const span = readTimeSpan(text);
-    if (span === undefined) throw new StartError(`host.json: ${this.#name(key)} must be as hh:mm:ss, not "${text}"`);
+    if (span === undefined)
+      throw new StartError(`host.json: ${this.#name(key)} must have the format hh:mm:ss, not "${text}"`);
     return span;
   }
 
@@ -67,8 +66,4 @@ export class Section {
   #name(key: string): string {
     return this.#path === "" ? key : `${this.#path}.${key}`;
   }
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

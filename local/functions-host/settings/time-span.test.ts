@@ -9,6 +9,6 @@ it.each([
   ["23:59", 86_340_000],
 ])("%s is %i ms", (text, milliseconds) => expect(readTimeSpan(text)).toBe(milliseconds));
 
-it.each(["", "30", "24:00:00", "00:61:00", "-00:00:01", "*/5 * * * * *"])("%j is none", (text) =>
+it.each(["", "30", "24:00:00", "00:61:00", "-00:00:01", "*/5 * * * * *"])("%j is not a time span", (text) =>
   expect(readTimeSpan(text)).toBeUndefined(),
 );

@@ -1,6 +1,6 @@
 const pattern = /^(?:(\d+)\.)?(\d{1,2}):([0-5]?\d)(?::([0-5]?\d)(?:\.(\d{1,7}))?)?$/;
 
-/** Milliseconds of a .NET time span (`hh:mm:ss`, `d.hh:mm:ss.fff`); undefined when it is none. */
+/** Milliseconds of a .NET time span (`hh:mm:ss`, `d.hh:mm:ss.fff`); undefined for other texts. */
 export function readTimeSpan(text: string): number | undefined {
   const match = pattern.exec(text.trim());
   if (match === null) return undefined;

@@ -7,7 +7,7 @@ import { startAzurite } from "../../azurite/azurite.ts";
 import { eventHubsConnection, storageConnection } from "../../connection-strings.ts";
 import { type HubDescription, startEventHubs } from "../../event-hubs/endpoint.ts";
 
-/* Event Hubs and storage for the host's tests, and apps that run on them. */
+/* Event Hubs and storage for the tests of the host, and apps that run on them. */
 
 export const testApp = fileURLToPath(new URL("app", import.meta.url));
 
@@ -42,12 +42,12 @@ export async function startStack(hubs: readonly HubDescription[] = appHubs): Pro
 }
 
 export interface RunningApp extends AppProcess {
-  /** All that it printed. */
+  /** Its output. */
   readonly lines: readonly string[];
   readonly url: string;
   readonly dataFolder: string;
-  /** What a function said as JSON, in its order. */
-  said(functionName: string): unknown[];
+  /** The JSON values that a function logged, in order. */
+  logged(functionName: string): unknown[];
 }
 
 interface AppToRun {
@@ -65,7 +65,7 @@ export async function runApp({ appFolder = testApp, dataFolder, settings }: AppT
     lines,
     dataFolder,
     url: `http://localhost:${app.port}`,
-    said: (name) =>
+    logged: (name) =>
       lines.flatMap((line) => {
         const json = new RegExp(`^\\S+ ${name} \\w{8} \\| (\\{.*)$`).exec(line)?.[1];
         return json === undefined ? [] : [JSON.parse(json)];
@@ -75,7 +75,7 @@ export async function runApp({ appFolder = testApp, dataFolder, settings }: AppT
 
 const scratch = fileURLToPath(new URL("../../../.local/test-apps", import.meta.url));
 
-/** An app of one file, where it finds the packages of this repository. */
+/** An app of one file, in a folder that resolves the packages of this repository. */
 export async function writeApp(source: string, hostJson: object = { version: "2.0" }): Promise<string> {
   await mkdir(scratch, { recursive: true });
   const folder = await mkdtemp(join(scratch, "app-"));

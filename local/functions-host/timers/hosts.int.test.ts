@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type RunningApp, runApp, type Stack, startStack } from "../testing/stack.ts";
 
-/* Two hosts of one app: each timer runs on one of them. */
+/* Several hosts of one app: each timer runs on one of them. */
 
 let stack: Stack;
 const apps: RunningApp[] = [];
@@ -17,7 +17,7 @@ afterAll(async () => {
   await stack.close();
 });
 
-it("run a timer once, and one takes over from the other, which is killed, within 10 s", {
+it("runs a timer on one host, and another host takes over within 10 s of a kill", {
   timeout: 60_000,
 }, async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), "timer-hosts-"));

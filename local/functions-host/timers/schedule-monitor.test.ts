@@ -8,28 +8,28 @@ import { ScheduleMonitor, statusAtStart } from "./schedule-monitor.ts";
 const hourly = readSchedule("0 0 * * * *");
 const hour = 3_600_000;
 
-it("has missed nothing when it never ran", () => {
+it("is not past due when it never ran", () => {
   expect(statusAtStart(undefined, hourly, 10)).toEqual({
     status: { last: 0, next: hour, lastUpdated: 10 },
     isPastDue: false,
   });
 });
 
-it("has missed a time when it was due while no host ran", () => {
-  const found = { last: hour, next: 2 * hour, lastUpdated: hour };
-  expect(statusAtStart(found, hourly, 2 * hour)).toEqual({ status: found, isPastDue: false });
-  expect(statusAtStart(found, hourly, 2 * hour + 1)).toEqual({ status: found, isPastDue: true });
+it("is past due when it was due while no host ran", () => {
+  const stored = { last: hour, next: 2 * hour, lastUpdated: hour };
+  expect(statusAtStart(stored, hourly, 2 * hour)).toEqual({ status: stored, isPastDue: false });
+  expect(statusAtStart(stored, hourly, 2 * hour + 1)).toEqual({ status: stored, isPastDue: true });
 });
 
-it("has missed nothing when the schedule is another one", () => {
-  const found = { last: hour, next: hour + 60_000, lastUpdated: hour };
-  expect(statusAtStart(found, hourly, 5 * hour + 1)).toEqual({
+it("is not past due when the schedule has changed", () => {
+  const stored = { last: hour, next: hour + 60_000, lastUpdated: hour };
+  expect(statusAtStart(stored, hourly, 5 * hour + 1)).toEqual({
     status: { last: 0, next: 6 * hour, lastUpdated: hour },
     isPastDue: false,
   });
 });
 
-it("finds what it wrote", async () => {
+it("reads the status that it wrote", async () => {
   const folder = join(await mkdtemp(join(tmpdir(), "timers-")), "timers");
   const monitor = new ScheduleMonitor(folder);
   expect(await monitor.read("tick")).toBeUndefined();

@@ -1,9 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ScheduleStatus } from "../bindings/timer-trigger.ts";
+import { readIfExists, replaceFile } from "../files.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Keeps when timers were last and are next due, a small file each, so that what a stopped host missed is noticed. */
+/** Stores last and next occurrence of each timer, in one file a timer, so that the host detects missed occurrences. */
 export class ScheduleMonitor {
   readonly #folder: string;
 
@@ -12,19 +12,12 @@ export class ScheduleMonitor {
   }
 
   async read(functionName: string): Promise<ScheduleStatus | undefined> {
-    const text = await readFile(this.#file(functionName), "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-    });
+    const text = await readIfExists(this.#file(functionName));
     return text === undefined ? undefined : JSON.parse(text);
   }
 
-  async write(functionName: string, status: ScheduleStatus): Promise<void> {
-    const file = this.#file(functionName);
-    await mkdir(this.#folder, { recursive: true });
-    // a name of its own: several hosts may write at the same moment
-    const next = `${file}.${process.pid}.new`;
-    await writeFile(next, JSON.stringify(status));
-    await rename(next, file);
+  write(functionName: string, status: ScheduleStatus): Promise<void> {
+    return replaceFile(this.#file(functionName), JSON.stringify(status));
   }
 
   #file(functionName: string): string {
@@ -33,18 +26,18 @@ export class ScheduleMonitor {
 }
 
 /**
- * What a starting host makes of the status it finds: the status to go on from, and whether a time was missed.
- * A schedule that was changed meanwhile has missed nothing.
+ * The status with which a starting host continues, and whether an occurrence was missed. A changed schedule has missed
+ * none.
  */
 export function statusAtStart(
-  found: ScheduleStatus | undefined,
+  stored: ScheduleStatus | undefined,
   schedule: Schedule,
   now: number,
 ): { readonly status: ScheduleStatus; readonly isPastDue: boolean } {
-  if (found === undefined) return { status: { last: 0, next: schedule(now), lastUpdated: now }, isPastDue: false };
-  const counted = found.last === 0 ? found.lastUpdated : found.last;
-  const expected = schedule(counted);
-  if (expected === found.next) return { status: found, isPastDue: now > found.next };
+  if (stored === undefined) return { status: { last: 0, next: schedule(now), lastUpdated: now }, isPastDue: false };
+  const reference = stored.last === 0 ? stored.lastUpdated : stored.last;
+  const expected = schedule(reference);
+  if (expected === stored.next) return { status: stored, isPastDue: now > stored.next };
   const next = now > expected ? schedule(now) : expected;
-  return { status: { last: 0, next, lastUpdated: counted }, isPastDue: false };
+  return { status: { last: 0, next, lastUpdated: reference }, isPastDue: false };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isSlow, readSchedule } from "./schedule.ts";
+import { isMonitorable, readSchedule } from "./schedule.ts";
 
 const at = (text: string) => Date.parse(text);
 const next = (schedule: string, after: string, zone?: string) =>
@@ -16,15 +16,15 @@ describe("an NCRONTAB schedule", () => {
     ["0 0 0 29 2 *", "2026-11-24T00:00:00Z", "2028-02-29T00:00:00.000Z"],
   ])("%s is due after %s at %s", (schedule, after, due) => expect(next(schedule, after)).toBe(due));
 
-  it("needs day and day of week to fit both", () => {
+  it("requires day and day of week to match", () => {
     expect(next("0 0 0 13 * FRI", "2026-11-24T00:00:00Z")).toBe("2027-08-13T00:00:00.000Z");
   });
 
-  it("counts in its time zone", () => {
+  it("uses its time zone", () => {
     expect(next("0 0 6 * * *", "2026-07-01T00:00:00Z", "Europe/Berlin")).toBe("2026-07-01T04:00:00.000Z");
   });
 
-  it("is always due later, on a whole second, and never skips a time", () => {
+  it("is due at the next matching second", () => {
     const every = fc.constantFrom(1, 2, 5, 10, 15, 30);
     fc.assert(
       fc.property(every, fc.integer({ min: 0, max: 4e12 }), (seconds, after) => {
@@ -35,22 +35,22 @@ describe("an NCRONTAB schedule", () => {
   });
 
   it.each(["", "@daily", "* * * *", "0 0 0 L * *", "0 0 0 * * FRI#2", "61 * * * * *", "0 0 0 * * * 2027", "00:00:00"])(
-    "%j is none",
-    (text) => expect(() => readSchedule(text)).toThrow("is no schedule"),
+    "%j is not a schedule",
+    (text) => expect(() => readSchedule(text)).toThrow("is not a schedule"),
   );
 });
 
-it("refuses a time that never comes, and a zone that there is not", () => {
+it("rejects a schedule that is never due, and an unknown time zone", () => {
   expect(() => readSchedule("0 0 0 30 2 *")).toThrow('"0 0 0 30 2 *" is never due');
   expect(() => readSchedule("0 0 0 * * *", "Mars/Olympus")).toThrow();
 });
 
-it("takes a time span for a pause", () => {
+it("accepts a time span as interval", () => {
   expect(next("00:10:00", "2026-11-24T10:01:02Z")).toBe("2026-11-24T10:11:02.000Z");
 });
 
-it("knows which are monitored", () => {
-  expect(isSlow(readSchedule("*/30 * * * * *"), 0)).toBe(false);
-  expect(isSlow(readSchedule("0 * * * * *"), 0)).toBe(true);
-  expect(isSlow(readSchedule("00:00:59"), 0)).toBe(false);
+it("monitors schedules of a minute or more", () => {
+  expect(isMonitorable(readSchedule("*/30 * * * * *"), 0)).toBe(false);
+  expect(isMonitorable(readSchedule("0 * * * * *"), 0)).toBe(true);
+  expect(isMonitorable(readSchedule("00:00:59"), 0)).toBe(false);
 });

@@ -1,48 +1,48 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Lock, leaseTime, lookEvery, Singleton } from "./singleton.ts";
+import { acquireInterval, type Lease, leaseDuration, Singleton } from "./singleton.ts";
 
-/** One lock with leases for several hosts, whose clock only moves when it is told. */
-function world() {
+/** One lease for several hosts, with a fake clock. */
+function fixture() {
   let time = 0;
   let lease: { owner: string; until: number } | undefined;
-  let reachable = true;
+  let isAvailable = true;
   const sleepers: { at: number; wake: () => void }[] = [];
-  const reach = () => {
-    if (!reachable) throw new Error("no storage");
+  const checkStorage = () => {
+    if (!isAvailable) throw new Error("no storage");
   };
-  const lockOf = (owner: string): Lock => ({
+  const leaseOf = (owner: string): Lease => ({
     async acquire() {
-      reach();
+      checkStorage();
       if (lease !== undefined && lease.until > time && lease.owner !== owner) return false;
-      lease = { owner, until: time + leaseTime };
+      lease = { owner, until: time + leaseDuration };
       return true;
     },
     async renew() {
-      reach();
+      checkStorage();
       if (lease?.owner !== owner) return false;
-      lease = { owner, until: time + leaseTime };
+      lease = { owner, until: time + leaseDuration };
       return true;
     },
     async release() {
       if (lease?.owner === owner) lease = undefined;
     },
   });
-  const sleep = (milliseconds: number, signal: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
+  const pause = (milliseconds: number, signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
       sleepers.push({ at: time + milliseconds, wake: resolve });
-      signal.addEventListener("abort", reject);
+      signal.addEventListener("abort", () => resolve());
     });
-  const turns = async () => {
-    for (let turn = 0; turn < 10; turn += 1) await null;
+  const flushMicrotasks = async () => {
+    for (let count = 0; count < 10; count += 1) await null;
   };
   return {
-    said: [] as string[],
-    reach: (is: boolean) => {
-      reachable = is;
+    warnings: [] as string[],
+    setAvailable: (value: boolean) => {
+      isAvailable = value;
     },
-    takeAway: () => {
-      lease = { owner: "stranger", until: time + leaseTime };
+    loseLease: () => {
+      lease = { owner: "stranger", until: time + leaseDuration };
     },
     host(name: string, failures = 0) {
       let left = failures;
@@ -58,9 +58,9 @@ function world() {
           host.stopped += 1;
         },
       };
-      const clock = { now: () => time, sleep };
-      const warn = (line: string) => void this.said.push(line);
-      return { host, singleton: new Singleton({ lock: lockOf(name), work, warn, clock }) };
+      const clock = { now: () => time, pause };
+      const warn = (line: string) => void this.warnings.push(line);
+      return { host, singleton: new Singleton({ lease: leaseOf(name), work, warn, clock }) };
     },
     async pass(milliseconds: number) {
       const end = time + milliseconds;
@@ -70,17 +70,17 @@ function world() {
         sleepers.splice(sleepers.indexOf(next), 1);
         time = Math.max(time, next.at);
         next.wake();
-        await turns();
+        await flushMicrotasks();
       }
       time = end;
-      await turns();
+      await flushMicrotasks();
     },
   };
 }
 
-describe("work of one host among several", () => {
-  it("runs on the one that came first, and on another when that one has stopped", async () => {
-    const all = world();
+describe("work that runs on one host at a time", () => {
+  it("runs on the first host, and on another when the first has stopped", async () => {
+    const all = fixture();
     const [a, b] = [all.host("a"), all.host("b")];
     await a.singleton.start();
     await b.singleton.start();
@@ -89,67 +89,70 @@ describe("work of one host among several", () => {
     expect([a.host.started, b.host.started]).toEqual([1, 0]);
     await a.singleton.stop();
     expect(a.host.stopped).toBe(1);
-    await all.pass(lookEvery);
+    await all.pass(acquireInterval);
     expect(b.host.mayRun()).toBe(true);
     await b.singleton.stop();
   });
 
-  it("never runs on two at a time, whatever becomes of storage and time", async () => {
-    const step = fc.oneof(fc.record({ pass: fc.integer({ min: 0, max: 40_000 }) }), fc.record({ reach: fc.boolean() }));
+  it("never runs on two hosts at a time, for any outage and delay", async () => {
+    const step = fc.oneof(
+      fc.record({ pass: fc.integer({ min: 0, max: 40_000 }) }),
+      fc.record({ available: fc.boolean() }),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        const all = world();
+        const all = fixture();
         const hosts = [all.host("a"), all.host("b"), all.host("c")];
         for (const { singleton } of hosts) await singleton.start();
         for (const step of steps) {
-          if ("reach" in step) all.reach(step.reach);
+          if ("available" in step) all.setAvailable(step.available);
           else await all.pass(step.pass);
           expect(hosts.filter(({ host }) => host.mayRun()).length).toBeLessThanOrEqual(1);
         }
-        all.reach(true);
-        await all.pass(2 * leaseTime);
+        all.setAvailable(true);
+        await all.pass(2 * leaseDuration);
         expect(hosts.filter(({ host }) => host.mayRun())).toHaveLength(1);
         for (const { singleton } of hosts) await singleton.stop();
       }),
     );
   });
 
-  it("ends when the lock was lost, and begins again when it can be had", async () => {
-    const all = world();
+  it("stops when the lease is lost, and restarts when it is available again", async () => {
+    const all = fixture();
     const { host, singleton } = all.host("a");
     await singleton.start();
-    all.takeAway();
+    all.loseLease();
     await all.pass(5_000);
     expect(host).toMatchObject({ started: 1, stopped: 1 });
     expect(host.mayRun()).toBe(false);
-    await all.pass(leaseTime + lookEvery);
+    await all.pass(leaseDuration + acquireInterval);
     expect(host.started).toBe(2);
     await singleton.stop();
   });
 
-  it("goes on through an outage that is shorter than its lease, and stops in a longer one", async () => {
-    const all = world();
+  it("continues during an outage shorter than its lease, and stops during a longer one", async () => {
+    const all = fixture();
     const { host, singleton } = all.host("a");
     await singleton.start();
-    all.reach(false);
-    await all.pass(leaseTime - 1);
+    all.setAvailable(false);
+    await all.pass(leaseDuration - 1);
     expect([host.mayRun(), host.stopped]).toEqual([true, 0]);
-    expect(all.said.at(-1)).toContain("no storage");
-    await all.pass(leaseTime);
+    expect(all.warnings.at(-1)).toContain("no storage");
+    await all.pass(leaseDuration);
     expect([host.mayRun(), host.stopped]).toEqual([false, 1]);
-    all.reach(true);
-    await all.pass(lookEvery);
+    all.setAvailable(true);
+    await all.pass(acquireInterval);
     expect([host.mayRun(), host.started]).toEqual([true, 2]);
     await singleton.stop();
   });
 
-  it("is tried again when it could not start", async () => {
-    const all = world();
+  it("is started again after a failed start", async () => {
+    const all = fixture();
     const { host, singleton } = all.host("a", 1);
     await singleton.start();
     expect([host.started, host.mayRun()]).toEqual([0, false]);
-    expect(all.said).toEqual([expect.stringContaining("cannot start")]);
-    await all.pass(lookEvery);
+    expect(all.warnings).toEqual([expect.stringContaining("cannot start")]);
+    await all.pass(acquireInterval);
     expect([host.started, host.mayRun()]).toEqual([1, true]);
     await singleton.stop();
   });

@@ -1,123 +1,122 @@
-import { setTimeout as sleepFor } from "node:timers/promises";
-import { messageOf } from "../log.ts";
+import { firstLineOf } from "../error-message.ts";
+import { type Pause, pause } from "../wait.ts";
 
-/** Held by one of several hosts at a time, for `leaseTime` after it was acquired or renewed. */
-export interface Lock {
-  /** False when another one has it. */
+/** Owned by one of several hosts at a time, for `leaseDuration` after it was acquired or renewed. */
+export interface Lease {
+  /** False when another host owns it. */
   acquire(): Promise<boolean>;
-  /** False when it was lost: another one may have it. */
+  /** False when it is lost: another host may own it. */
   renew(): Promise<boolean>;
   release(): Promise<void>;
 }
 
-/** What is to run in one place only. */
+/** Work that must run on one host only. */
 export interface SingletonWork {
-  /** @param mayRun whether this host still has the lock, by its own clock: one that stood still may have lost it and not know yet */
+  /**
+   * @param mayRun whether this host still owns the lease by its own clock; a suspended process may have lost it
+   * unnoticed
+   */
   start(mayRun: () => boolean): Promise<void>;
-  /** Begins nothing more. Resolves when what runs has ended. */
+  /** Starts no more runs. Resolves when the running one has ended. */
   stop(): Promise<void>;
 }
 
 export interface SingletonClock {
-  /** Milliseconds, from anywhere. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Rejects when the signal aborts. */
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  readonly pause: Pause;
 }
 
 export interface SingletonOptions {
-  readonly lock: Lock;
+  readonly lease: Lease;
   readonly work: SingletonWork;
   readonly warn: (line: string) => void;
   readonly clock?: SingletonClock;
 }
 
-/** The shortest that a blob's lease can be. In Azure the lease of a trigger is 60 s, and others look for it as seldom. */
-export const leaseTime = 15_000;
-const renewEvery = leaseTime / 3;
-/** How often a host that does not have the lock looks for it. */
-export const lookEvery = 2_000;
+/** The shortest lease of a blob. In Azure the lease of a trigger is 60 s, and other hosts retry as rarely. */
+export const leaseDuration = 15_000;
+const renewInterval = leaseDuration / 3;
+/** Interval at which a host without the lease tries to acquire it. */
+export const acquireInterval = 2_000;
 
-const realClock: SingletonClock = {
-  now: () => performance.now(),
-  sleep: (milliseconds, signal) => sleepFor(milliseconds, undefined, { signal, ref: false }),
-};
+const systemClock: SingletonClock = { now: () => performance.now(), pause };
 
-/** Does its work while it has the lock, and waits for it while another host has it. */
+/** Runs its work while this host owns the lease, and otherwise waits for the lease. */
 export class Singleton {
   readonly #options: SingletonOptions;
   readonly #clock: SingletonClock;
   readonly #stop = new AbortController();
-  /** By the clock; undefined without the lock. */
-  #heldUntil: number | undefined;
-  #looking: Promise<void> = Promise.resolve();
+  /** End of the lease by the clock; undefined without a lease. */
+  #leasedUntil: number | undefined;
+  #polling: Promise<void> = Promise.resolve();
 
   constructor(options: SingletonOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? realClock;
+    this.#clock = options.clock ?? systemClock;
   }
 
-  /** Looks for the lock once, then again and again. */
+  /** Tries to acquire the lease once, then at each interval. */
   async start(): Promise<void> {
-    await this.#look();
-    this.#looking = this.#keepLooking();
+    await this.#acquireOrRenew();
+    this.#polling = this.#poll();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.#looking;
+    await this.#polling;
     await this.#options.work.stop();
-    if (this.#heldUntil !== undefined) await this.#options.lock.release();
+    if (this.#leasedUntil !== undefined) await this.#options.lease.release();
   }
 
   get #mayRun(): boolean {
-    return this.#heldUntil !== undefined && this.#clock.now() < this.#heldUntil;
+    return this.#leasedUntil !== undefined && this.#clock.now() < this.#leasedUntil;
   }
 
-  async #keepLooking(): Promise<void> {
+  async #poll(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      await this.#clock.sleep(this.#heldUntil === undefined ? lookEvery : renewEvery, signal).catch(() => {});
-      if (!signal.aborted) await this.#look();
+      await this.#clock.pause(this.#leasedUntil === undefined ? acquireInterval : renewInterval, signal);
+      if (!signal.aborted) await this.#acquireOrRenew();
     }
   }
 
-  async #look(): Promise<void> {
+  async #acquireOrRenew(): Promise<void> {
     const { warn } = this.#options;
     try {
-      if (this.#heldUntil === undefined) await this.#acquire();
+      if (this.#leasedUntil === undefined) await this.#acquire();
       else await this.#renew();
     } catch (error) {
-      warn(`the lock that makes it run on one host only cannot be had: ${messageOf(error)}`);
-      if (this.#heldUntil !== undefined && !this.#mayRun) this.#lose();
+      warn(`the lease cannot be acquired or renewed: ${firstLineOf(error)}`);
+      if (this.#leasedUntil !== undefined && !this.#mayRun) this.#onLeaseLost();
     }
   }
 
   async #acquire(): Promise<void> {
-    const { lock, work } = this.#options;
-    const asked = this.#clock.now();
-    if (!(await lock.acquire())) return;
-    this.#heldUntil = asked + leaseTime;
+    const { lease, work } = this.#options;
+    const requested = this.#clock.now();
+    if (!(await lease.acquire())) return;
+    this.#leasedUntil = requested + leaseDuration;
     await work
       .start(() => this.#mayRun)
       .catch((error) => {
-        // the lease stays this host's: it is acquired again at the next look, and the work is tried again
-        this.#heldUntil = undefined;
+        // This host still owns the lease: the next attempt acquires it again and starts the work again.
+        this.#leasedUntil = undefined;
         throw error;
       });
   }
 
   async #renew(): Promise<void> {
-    const asked = this.#clock.now();
-    // what was due after the lease had ended did not run: the work begins anew
+    const requested = this.#clock.now();
+    // Occurrences after the end of the lease did not run: the work must start again.
     const lapsed = !this.#mayRun;
-    const renewed = await this.#options.lock.renew();
-    if (renewed && !lapsed) this.#heldUntil = asked + leaseTime;
-    else this.#lose();
+    const renewed = await this.#options.lease.renew();
+    if (renewed && !lapsed) this.#leasedUntil = requested + leaseDuration;
+    else this.#onLeaseLost();
   }
 
-  #lose(): void {
-    this.#heldUntil = undefined;
-    this.#options.work.stop().catch((error) => this.#options.warn(messageOf(error)));
+  #onLeaseLost(): void {
+    this.#leasedUntil = undefined;
+    this.#options.work.stop().catch((error) => this.#options.warn(firstLineOf(error)));
   }
 }

@@ -1,8 +1,10 @@
 import { type ScheduleStatus, timerData } from "../bindings/timer-trigger.ts";
+import { firstLineOf } from "../error-message.ts";
 import type { Invoker } from "../invocations/invoker.ts";
 import { withRetries } from "../invocations/retries.ts";
-import { type HostLog, messageOf } from "../log.ts";
-import { isSlow } from "./schedule.ts";
+import type { HostLog } from "../log.ts";
+import { maxTimerDelay } from "../wait.ts";
+import { isMonitorable } from "./schedule.ts";
 import { type ScheduleMonitor, statusAtStart } from "./schedule-monitor.ts";
 import type { TimerFunction } from "./timer-function.ts";
 
@@ -12,17 +14,15 @@ export interface TimerOptions {
   readonly log: HostLog;
 }
 
-const longestTimer = 2 ** 31 - 1;
-
 /**
- * Runs a function by its schedule from start to stop, once. Runs never overlap: a time that comes meanwhile is made up for once,
- * at once.
+ * Runs a function on its schedule from start to stop, once. Runs never overlap: occurrences during a run are made up
+ * for by one immediate run.
  */
 export class Timer {
   readonly #timer: TimerFunction;
   readonly #options: TimerOptions;
   readonly #stop = new AbortController();
-  /** Undefined when it is not monitored. */
+  /** Undefined when the schedule is not monitored. */
   #status: ScheduleStatus | undefined;
   #timeout: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -33,27 +33,27 @@ export class Timer {
     this.#options = options;
   }
 
-  /** @param mayRun asked whenever it is due; once it says no, nothing is run any more */
+  /** @param mayRun checked at each occurrence; once it returns false, nothing runs any more */
   async start(mayRun: () => boolean): Promise<void> {
     this.#mayRun = mayRun;
     const { schedule, runOnStartup } = this.#timer;
     const isPastDue = this.#isMonitored() && (await this.#readStatus());
-    if (isPastDue) this.#begin("was due while no host ran", true);
-    else if (runOnStartup) this.#begin("at start", false);
+    if (isPastDue) this.#startRun("past due", true);
+    else if (runOnStartup) this.#startRun("at start", false);
     else this.#arm(schedule(Date.now()));
   }
 
-  /** Runs it once, whatever the schedule says. */
+  /** Runs it once, independent of the schedule. */
   fire(): void {
-    this.#fire().catch((error) => this.#options.log.warn(`${this.#timer.of.name}: ${messageOf(error)}`));
+    this.#fire().catch((error) => this.#options.log.warn(`${this.#timer.appFunction.name}: ${firstLineOf(error)}`));
   }
 
   async #fire(): Promise<void> {
     if (this.#isMonitored()) this.#status = (await this.#statusNow()).status;
-    await this.#invoke("by hand", false);
+    await this.#invoke("triggered manually", false);
   }
 
-  /** Resolves when a run that has begun has ended. */
+  /** Resolves when the running invocation has ended. */
   async stop(): Promise<void> {
     this.#stop.abort();
     clearTimeout(this.#timeout);
@@ -61,57 +61,57 @@ export class Timer {
   }
 
   #isMonitored(): boolean {
-    return this.#timer.useMonitor && isSlow(this.#timer.schedule, Date.now());
+    return this.#timer.useMonitor && isMonitorable(this.#timer.schedule, Date.now());
   }
 
   async #statusNow() {
-    const found = await this.#options.monitor.read(this.#timer.of.name);
-    return { found, ...statusAtStart(found, this.#timer.schedule, Date.now()) };
+    const stored = await this.#options.monitor.read(this.#timer.appFunction.name);
+    return { stored, ...statusAtStart(stored, this.#timer.schedule, Date.now()) };
   }
 
   async #readStatus(): Promise<boolean> {
-    const { found, status, isPastDue } = await this.#statusNow();
+    const { stored, status, isPastDue } = await this.#statusNow();
     this.#status = status;
-    if (status !== found) await this.#options.monitor.write(this.#timer.of.name, status);
+    if (status !== stored) await this.#options.monitor.write(this.#timer.appFunction.name, status);
     return isPastDue;
   }
 
-  /** A timer of Node.js may be a little early, and holds 24 days at most. */
+  /** A Node.js timer may fire a little early, and its delay is limited to 24 days. */
   #arm(due: number): void {
     if (this.#stop.signal.aborted) return;
     this.#timeout = setTimeout(
       () => {
         if (Date.now() < due) this.#arm(due);
-        else this.#begin("due", false);
+        else this.#startRun("due", false);
       },
-      Math.min(Math.max(due - Date.now(), 0), longestTimer),
+      Math.min(Math.max(due - Date.now(), 0), maxTimerDelay),
     );
   }
 
-  #begin(reason: string, isPastDue: boolean): void {
+  #startRun(reason: string, isPastDue: boolean): void {
     if (this.#stop.signal.aborted || !this.#mayRun()) return;
     const { log } = this.#options;
     this.#running = this.#runOnce(reason, isPastDue).catch((error) =>
-      log.warn(`${this.#timer.of.name}: ${messageOf(error)}`),
+      log.warn(`${this.#timer.appFunction.name}: ${firstLineOf(error)}`),
     );
   }
 
   async #runOnce(reason: string, isPastDue: boolean): Promise<void> {
-    const began = Date.now();
+    const started = Date.now();
     await this.#invoke(reason, isPastDue);
     if (this.#stop.signal.aborted) return;
-    const next = this.#timer.schedule(began);
+    const next = this.#timer.schedule(started);
     this.#arm(next);
     if (this.#status === undefined) return;
-    this.#status = { last: began, next, lastUpdated: began };
-    await this.#options.monitor.write(this.#timer.of.name, this.#status);
+    this.#status = { last: started, next, lastUpdated: started };
+    await this.#options.monitor.write(this.#timer.appFunction.name, this.#status);
   }
 
   async #invoke(reason: string, isPastDue: boolean): Promise<void> {
     const data = () => timerData(this.#status, isPastDue, Date.now());
-    const invocation = { of: this.#timer.of, reason: `timer ${reason}`, data };
+    const invocation = { appFunction: this.#timer.appFunction, reason: `timer ${reason}`, data };
     await withRetries(
-      invocation.of.retry,
+      invocation.appFunction.retry,
       (context) => this.#options.invoker.run(invocation, context),
       this.#stop.signal,
     );

@@ -4,26 +4,26 @@ import { Disposable } from "./disposable.ts";
 import type { Hooks } from "./hooks.ts";
 import type { FunctionRegistry } from "./registry.ts";
 
-/** Versions that the app is told: of a worker and a host that have all that is played here. */
+/** The versions reported to the app: of a worker and a host with all supported features. */
 export const workerVersion = "3.13.0";
 export const hostVersion = "4.1050.0";
 
-export interface CoreModuleParts {
+export interface CoreModuleDependencies {
   readonly functions: FunctionRegistry;
   readonly hooks: Hooks;
   readonly log: (level: LogLevel, category: LogCategory, message: string) => void;
 }
 
-/** The module `@azure/functions-core`, which is not on npm: the worker itself answers for it. */
+/** The module `@azure/functions-core`, which is not on npm: the worker provides it. */
 export interface CoreModule {
   getProgrammingModel(): ProgrammingModel | undefined;
 }
 
 /**
- * Answers `require("@azure/functions-core")` from now on. It must stand before the app is loaded: the library asks
- * once, and where nobody answers it stays in its test mode and registers nothing.
+ * Provides `require("@azure/functions-core")` from now on. It must be installed before the app is loaded: the library
+ * requires it once, and without it stays in test mode and registers nothing.
  */
-export function installCoreModule({ functions, hooks, log }: CoreModuleParts): CoreModule {
+export function installCoreModule({ functions, hooks, log }: CoreModuleDependencies): CoreModule {
   let model: ProgrammingModel | undefined;
   const core = {
     version: workerVersion,
@@ -32,16 +32,16 @@ export function installCoreModule({ functions, hooks, log }: CoreModuleParts): C
     registerHook: (name: string, hook: (context: object) => unknown) => hooks.register(name, hook),
     registerFunction: (metadata: FunctionMetadata, callback: FunctionCallback) =>
       functions.register(metadata, callback),
-    setProgrammingModel(given: ProgrammingModel) {
-      model = given;
+    setProgrammingModel(next: ProgrammingModel) {
+      model = next;
     },
     getProgrammingModel: () => model,
     log,
   };
   const original = Module.prototype.require;
-  const answer = function (this: Module, id: string) {
+  const requireWithCore = function (this: Module, id: string) {
     return id === "@azure/functions-core" ? core : original.call(this, id);
   };
-  Module.prototype.require = Object.assign(answer, original);
+  Module.prototype.require = Object.assign(requireWithCore, original);
   return core;
 }

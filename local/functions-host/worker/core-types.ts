@@ -1,8 +1,6 @@
 import type { TypedData } from "./typed-data.ts";
 
-/*
- * What the Node.js worker and the library `@azure/functions` say to one another. The names are the library's.
- */
+/* The interface between the Node.js worker and the library `@azure/functions`, with the names of the library. */
 
 export interface BindingInfo {
   readonly type?: string | null;
@@ -76,7 +74,7 @@ export interface InvocationModel {
 
 export type Capabilities = Record<string, string>;
 
-/** What `@azure/functions` hands over: how an invocation becomes a call of the handler. */
+/** Registered by `@azure/functions`: converts an invocation into a call of the handler. */
 export interface ProgrammingModel {
   readonly name: string;
   readonly version: string;

@@ -1,4 +1,4 @@
-/** What registering gives back; disposing twice does it once. */
+/** Undoes a registration. A second `dispose` has no effect. */
 export class Disposable {
   #undo: (() => unknown) | undefined;
 

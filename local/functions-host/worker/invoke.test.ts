@@ -11,7 +11,7 @@ const request: InvocationRequest = {
   traceContext: { traceParent: "", traceState: "", attributes: {} },
 };
 
-/** A library that notes when it is called. */
+/** A library that records its calls. */
 function library(steps: string[]): ProgrammingModel {
   const model: InvocationModel = {
     async getArguments() {
@@ -39,7 +39,7 @@ function prepare(callback: (...args: readonly unknown[]) => unknown) {
 }
 
 describe("an invocation", () => {
-  it("goes in the worker's order, and hooks may replace inputs and result", async () => {
+  it("runs in the order of the worker, and hooks may replace inputs and result", async () => {
     const { steps, hooks, run } = prepare((input) => `got ${input}`);
     hooks.register("preInvocation", (context) => {
       steps.push("before");
@@ -54,7 +54,7 @@ describe("an invocation", () => {
     expect(steps).toEqual(["arguments", "before", "handler", "after, mark 1", "response"]);
   });
 
-  it("fails with what the handler threw, after the hooks have seen it", async () => {
+  it("fails with the error of the handler after the hooks have run", async () => {
     const { steps, hooks, run } = prepare(() => {
       throw new Error("no");
     });
@@ -63,7 +63,7 @@ describe("an invocation", () => {
     expect(steps).toEqual(["arguments", "handler", "Error: no"]);
   });
 
-  it("succeeds when a hook takes the error away", async () => {
+  it("succeeds when a hook removes the error", async () => {
     const { hooks, run } = prepare(() => {
       throw new Error("no");
     });
@@ -72,7 +72,7 @@ describe("an invocation", () => {
   });
 });
 
-it("knows its hooks, and forgets those that are disposed of", async () => {
+it("rejects unknown hooks, and does not run disposed ones", async () => {
   const hooks = new Hooks();
   expect(() => hooks.register("onLunch", () => {})).toThrow('Unrecognized hook "onLunch"');
   const seen: string[] = [];

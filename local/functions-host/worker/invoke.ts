@@ -9,23 +9,23 @@ import type {
 import type { Hooks } from "./hooks.ts";
 import type { RegisteredFunction } from "./registry.ts";
 
-interface Parts {
+interface InvokeDependencies {
   readonly model: ProgrammingModel;
   readonly hooks: Hooks;
-  /** @param context the handler's, once there is one */
+  /** @param context context of the handler; undefined before it exists */
   readonly log: (level: LogLevel, category: LogCategory, message: string, context: unknown) => void;
 }
 
 /**
- * One invocation, in the worker's order: arguments, `preInvocation` hooks (which may replace inputs and handler), the handler,
- * `postInvocation` hooks (which may replace result and error), response.
+ * Runs one invocation in the order of the worker: arguments, `preInvocation` hooks (which may replace inputs and
+ * handler), handler, `postInvocation` hooks (which may replace result and error), response.
  *
- * @throws what the handler or a hook threw
+ * @throws the error of the handler or a hook
  */
 export async function invokeFunction(
   { metadata, callback }: RegisteredFunction,
   request: InvocationRequest,
-  { model, hooks, log }: Parts,
+  { model, hooks, log }: InvokeDependencies,
 ): Promise<InvocationResponse> {
   let context: unknown;
   const core: CoreContext = {
@@ -36,12 +36,12 @@ export async function invokeFunction(
     log: (level, category, message) => log(level, category, message, context),
   };
   const invocation = model.getInvocationModel(core);
-  const given = await invocation.getArguments();
-  context = given.context;
+  const invocationArguments = await invocation.getArguments();
+  context = invocationArguments.context;
   const shared = { hookData: {}, appHookData: hooks.appHookData, invocationContext: context };
 
   core.state = "preInvocationHooks";
-  const before = { ...shared, inputs: given.inputs, functionCallback: callback };
+  const before = { ...shared, inputs: invocationArguments.inputs, functionCallback: callback };
   await hooks.run("preInvocation", before);
 
   core.state = "invocation";

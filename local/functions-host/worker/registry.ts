@@ -7,7 +7,7 @@ export interface RegisteredFunction {
   readonly callback: FunctionCallback;
 }
 
-/** The functions of the app by id; open while the app starts, then locked. */
+/** The functions of the app by id. Registration is open until `lock`. */
 export class FunctionRegistry {
   readonly #functions = new Map<string, RegisteredFunction>();
   #locked = false;

@@ -1,9 +1,9 @@
-/** Errors of the worker itself; the library looks at this property. */
+/** Errors of the worker; the library checks this property. */
 export class WorkerError extends Error {
   readonly isAzureFunctionsSystemError = true;
 }
 
-/** `@azure/functions` tells an unknown hook by this class's name and property. */
+/** `@azure/functions` identifies an unknown hook by the class name and this property. */
 export class WorkerRangeError extends RangeError {
   readonly isAzureFunctionsSystemError = true;
 }

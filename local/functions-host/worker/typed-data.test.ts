@@ -14,9 +14,9 @@ it.each([
   [[1, 2.5], { collectionDouble: { double: [1, 2.5] } }],
   [["a", null, "", "b"], { collectionString: { string: ["a", "b"] } }],
   [["a", 1], { json: '["a",1]' }],
-])("sends %j as %j", (value, data) => expect(toTypedData(value)).toEqual(data));
+])("converts %j to %j", (value, data) => expect(toTypedData(value)).toEqual(data));
 
-it("sends bytes as bytes, alone and in lists", () => {
+it("keeps bytes, alone and in lists", () => {
   const bytes = new Uint8Array([1, 2]);
   expect(toTypedData(bytes)).toEqual({ bytes });
   expect(toTypedData([bytes, bytes])).toEqual({ collectionBytes: { bytes: [bytes, bytes] } });

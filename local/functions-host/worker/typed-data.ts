@@ -1,4 +1,4 @@
-/** What travels between host and worker: one of these properties is set, or none for nothing. */
+/** The values exchanged by host and worker: at most one property is set. */
 export interface TypedData {
   readonly string?: string | null;
   readonly json?: string | null;
@@ -42,8 +42,8 @@ export interface HttpCookie {
 }
 
 /**
- * A value of the host as the worker gets it, for a worker that takes typed collections.
- * Two traps of the real host are kept: a list of texts loses its null and empty entries, and a date is JSON text.
+ * Converts a value of the host for a worker with typed collections. Keeps two pitfalls of Azure: a list of texts loses
+ * nulls and empty entries, and a date is JSON text.
  */
 export function toTypedData(value: unknown): TypedData {
   if (value === null || value === undefined) return {};
@@ -66,7 +66,7 @@ function asJson(value: unknown): TypedData {
   return { json: JSON.stringify(value) };
 }
 
-/** What the worker sent back, as a plain value; null for nothing. */
+/** Converts a value of the worker; null when no property is set. */
 export function fromTypedData(data: TypedData | null | undefined): unknown {
   if (data === null || data === undefined) return null;
   const { string, json, bytes, stream, http, int, double } = data;

@@ -1,4 +1,4 @@
-import { messageOf } from "../log.ts";
+import { firstLineOf } from "../error-message.ts";
 import { StartError } from "../start-error.ts";
 import { installCoreModule } from "./core-module.ts";
 import type {
@@ -14,7 +14,7 @@ import { invokeFunction } from "./invoke.ts";
 import { loadApp } from "./load.ts";
 import { FunctionRegistry } from "./registry.ts";
 
-export interface WorkerLog {
+export interface AppLogEntry {
   readonly level: LogLevel;
   readonly category: LogCategory;
   readonly message: string;
@@ -22,7 +22,7 @@ export interface WorkerLog {
   readonly invocationId?: string;
 }
 
-/** The app, loaded, in this process. There can be one in a process: the library remembers who answered it. */
+/** The loaded app. A process can have one: the library keeps the first worker that it finds. */
 export interface Worker {
   readonly functions: readonly FunctionMetadata[];
   readonly capabilities: Readonly<Capabilities>;
@@ -47,10 +47,10 @@ const ownCapabilities = [
  *
  * @throws StartError when the app cannot be loaded
  */
-export async function startWorker(appFolder: string, sink: (entry: WorkerLog) => void): Promise<Worker> {
+export async function startWorker(appFolder: string, write: (entry: AppLogEntry) => void): Promise<Worker> {
   const hooks = new Hooks();
   const functions = new FunctionRegistry();
-  const log = loggerWithHooks(hooks, sink);
+  const log = loggerWithHooks(hooks, write);
   const core = installCoreModule({
     functions,
     hooks,
@@ -61,10 +61,10 @@ export async function startWorker(appFolder: string, sink: (entry: WorkerLog) =>
   if (model === undefined) throw new StartError(`the app in ${appFolder} registers no functions with @azure/functions`);
   const appHookContext = { hookData: {}, appHookData: hooks.appHookData };
   await hooks.run("appStart", { ...appHookContext, functionAppDirectory: appFolder }).catch((error) => {
-    throw new StartError(`an appStart hook threw: ${messageOf(error)}`, { cause: error });
+    throw new StartError(`an appStart hook threw: ${firstLineOf(error)}`, { cause: error });
   });
-  const given = Object.fromEntries(ownCapabilities.map((name) => [name, "true"]));
-  const capabilities = (await model.getCapabilities?.(given)) ?? given;
+  const requested = Object.fromEntries(ownCapabilities.map((name) => [name, "true"]));
+  const capabilities = (await model.getCapabilities?.(requested)) ?? requested;
   return {
     functions: functions.lock(),
     capabilities,
@@ -81,16 +81,16 @@ export async function startWorker(appFolder: string, sink: (entry: WorkerLog) =>
   };
 }
 
-/** `log` hooks may change level and text before anything is written. */
-function loggerWithHooks(hooks: Hooks, sink: (entry: WorkerLog) => void) {
-  return (entry: WorkerLog, invocationContext?: unknown): void => {
+/** `log` hooks may change level and text before the entry is written. */
+function loggerWithHooks(hooks: Hooks, write: (entry: AppLogEntry) => void) {
+  return (entry: AppLogEntry, invocationContext?: unknown): void => {
     const { level, category, message } = entry;
     const context = { level, category, message, invocationContext, hookData: {}, appHookData: hooks.appHookData };
     try {
-      hooks.runAtOnce("log", context);
+      hooks.runSync("log", context);
     } catch (error) {
-      sink({ level: "error", category: "system", message: `a log hook threw: ${error}` });
+      write({ level: "error", category: "system", message: `a log hook threw: ${error}` });
     }
-    sink({ ...entry, level: context.level, message: context.message });
+    write({ ...entry, level: context.level, message: context.message });
   };
 }

@@ -1,15 +1,15 @@
 import { parquetMetadataAsync, parquetRead, type SchemaElement } from "hyparquet";
 import { decompressors } from "../../platform/parquet/zstd.ts";
 
-/** Some records, column by column, as they are stored: bytes, whole numbers, times in microseconds. */
+/** Records by column, as they are stored: bytes, integers, times in microseconds. */
 export interface Columns {
   readonly records: number;
-  /** Sum of the lengths of all byte arrays: about what the records take in memory. */
+  /** Sum of the lengths of all byte arrays: approximately the memory of the records. */
   readonly bytes: number;
   readonly columns: ReadonlyMap<string, { readonly element: SchemaElement; readonly data: readonly unknown[] }>;
 }
 
-/** Nothing is decoded: what is read is written again byte for byte, and a column that this code does not know is kept as well. */
+/** Values are not decoded: they are written again byte for byte, also those of unknown columns. */
 const parsers = {
   stringFromBytes: (bytes: Uint8Array) => bytes,
   timestampFromMicroseconds: (time: bigint) => time,
@@ -18,7 +18,7 @@ const parsers = {
 /**
  * Reads all columns of a bronze or quarantine file.
  *
- * @throws Error for a file with nested columns: bronze has none
+ * @throws Error for a file with nested columns, which bronze never writes
  */
 export async function readColumns(content: Uint8Array): Promise<Columns> {
   const file = {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rowKeyOf } from "../manifest/commit.ts";
+import { rowKeyOf } from "../manifest/row-keys.ts";
 import { partitionsToCompact } from "./compact.ts";
-import { bronzeInMemory, everything, type Sent } from "./testing/bronze-in-memory.ts";
+import { everything, memoryBronze, type Sent } from "./testing/memory-bronze.ts";
 
 const events: fc.Arbitrary<Sent> = fc.record({
   key: fc.constantFrom(undefined, "a", "b", "ü", "a long key of some device"),
@@ -18,10 +18,10 @@ const limits = fc.record({
 });
 
 describe("compaction", () => {
-  it("keeps every record as it was, once, with the position of its commit, whatever is merged how often", async () => {
+  it("keeps every record once, unchanged, with the position of its commit, for any merges", async () => {
     await fc.assert(
       fc.asyncProperty(commits, fc.array(limits, { minLength: 1, maxLength: 3 }), async (batches, rounds) => {
-        const here = bronzeInMemory();
+        const here = memoryBronze();
         for (const batch of batches) await here.land(batch);
         await here.readUpTo(batches.length);
         const before = await everything(here.store, here.key);
@@ -40,14 +40,14 @@ describe("compaction", () => {
     replayOf: undefined,
   });
 
-  async function landed(...batches: Sent[][]) {
-    const here = bronzeInMemory();
+  async function withBatches(...batches: Sent[][]) {
+    const here = memoryBronze();
     for (const batch of batches) await here.land(batch);
     return here;
   }
 
-  it("merges what all silver databases have worked through, and nothing before the first has begun", async () => {
-    const here = await landed(...Array.from({ length: 9 }, () => [reading("")]));
+  it("merges rows that all silver databases have read, and none before the first has begun", async () => {
+    const here = await withBatches(...Array.from({ length: 9 }, () => [reading("")]));
     expect(await here.compact(many)).toMatchObject({ rows: 0, into: 0, more: false });
     await here.readUpTo(8);
     await here.readUpTo(4, "silver-other");
@@ -62,8 +62,8 @@ describe("compaction", () => {
     ]);
   });
 
-  it("merges merged files again until they are full, and then leaves them alone", async () => {
-    const here = await landed(
+  it("merges merged files again until they are full", async () => {
+    const here = await withBatches(
       ...Array.from({ length: 20 }, () => [reading("a"), reading("b"), reading("", "quarantined")]),
     );
     await here.readUpTo(20);
@@ -75,9 +75,9 @@ describe("compaction", () => {
     expect([here.store.bronze.names(), here.store.quarantine.names()]).toEqual(names);
   });
 
-  it("takes no more into memory than it may, and notes which commit is heavy by itself", async () => {
+  it("stays within the memory limit, and marks heavy commits", async () => {
     const heavy = reading("x".repeat(2000));
-    const here = await landed([reading("")], [reading("")], [heavy], [reading("")], [heavy], [reading("")]);
+    const here = await withBatches([reading("")], [reading("")], [heavy], [reading("")], [heavy], [reading("")]);
     await here.readUpTo(6);
     await here.compact({ ...many, memory: 1500 });
     const spans = async () => (await here.rows()).map(({ from, position }) => [from, position]);
@@ -98,8 +98,8 @@ describe("compaction", () => {
     expect(await here.compact({ ...many, memory: 1500 }, { ...here.store, bronze: never })).toMatchObject({ into: 0 });
   });
 
-  it("begins nothing after its deadline, and says that there is more", async () => {
-    const here = await landed(...Array.from({ length: 8 }, () => [reading("")]));
+  it("begins no merge after its deadline, and reports that there is more", async () => {
+    const here = await withBatches(...Array.from({ length: 8 }, () => [reading("")]));
     await here.readUpTo(8);
     let clock = 0;
     const slow = { ...here.store, now: () => clock++ };
@@ -107,8 +107,8 @@ describe("compaction", () => {
     expect(await here.rows()).toHaveLength(6);
   });
 
-  it("is planned for partitions in which it has something to do, in order, a few at a time", async () => {
-    const here = await landed([reading("")], [reading("")]);
+  it("lists partitions with files to merge, in order, up to a limit", async () => {
+    const here = await withBatches([reading("")], [reading("")]);
     const { manifest } = here.store;
     expect(await partitionsToCompact(manifest, many, "", 9)).toEqual([]);
     await here.readUpTo(2);
@@ -117,8 +117,8 @@ describe("compaction", () => {
     expect(await partitionsToCompact(manifest, many, here.key, 9)).toEqual([]);
   });
 
-  it("goes on, a hundred merges at a time, where there are more rows than it should hold", async () => {
-    const here = await landed([reading("")]);
+  it("continues in passes of a hundred merges when there are many rows", async () => {
+    const here = await withBatches([reading("")]);
     const [row] = here.store.manifest.rows(here.key).filter(({ rowKey }) => rowKey.startsWith("row|"));
     for (let position = 2; position <= 1500; position += 1)
       await here.store.manifest.commit(here.key, [{ rowKey: rowKeyOf(position), values: row?.values ?? {} }]);

@@ -1,66 +1,66 @@
 import type { Table } from "../../platform/azure/tables.ts";
-import type { BronzeStore } from "../hub-batches/land-batch.ts";
-import { listPartitions, rowsAfter } from "../manifest/commit.ts";
-import type { ManifestRow } from "../manifest/manifest-row.ts";
-import { readersOf } from "../manifest/reader-progress.ts";
+import type { BronzeStore } from "../bronze-store.ts";
+import { listConsumers } from "../manifest/consumer-progress.ts";
+import { type ManifestRow, rowsAfter } from "../manifest/manifest-row.ts";
+import { listPartitions } from "../manifest/partition.ts";
 import { groupsToMerge, isHeavy, type MergeLimits } from "./groups.ts";
 import { readRows, writeMerged } from "./merge-rows.ts";
-import { readGuard, type SwapGuard, swap } from "./replace-files.ts";
+import { type ReplacementGuard, readReplacementGuard, replaceFiles } from "./replace-files.ts";
 
-export interface Compacted {
-  /** Manifest rows whose files were merged, and how many stand for them now. */
+export interface CompactionResult {
+  /** Manifest rows whose files were merged, and the number of rows that replaced them. */
   readonly rows: number;
   readonly into: number;
   /** Compressed bytes of data files before and after. */
   readonly before: number;
   readonly after: number;
-  /** Whether time ran out before all was merged. */
+  /** Whether the deadline passed before all was merged. */
   readonly more: boolean;
 }
 
-const nothing: Compacted = { rows: 0, into: 0, before: 0, after: 0, more: false };
+const nothing: CompactionResult = { rows: 0, into: 0, before: 0, after: 0, more: false };
 
-/** Groups of one pass: a lake that was never compacted has more rows than memory should hold. */
-const groupsAtOnce = 100;
-/** Rows that are read before somebody looks whether they are enough. */
-const rowsAtOnce = 1000;
+/** Groups of one pass: a lake that was never compacted has more rows than fit into memory. */
+const maxGroups = 100;
+/** Rows that are read between two checks whether there are enough groups. */
+const rowsPerCheck = 1000;
 
 /**
- * What can be merged: rows behind every reader that goes on from a position, so that none meets a row that it has read in part.
- *
- * @param enough so many groups, the first ones
+ * The first groups that can be merged, at most `limit`. All their rows have been read by every consumer, so that no
+ * consumer has read a merged row in part.
  */
 async function mergeableGroups(
   manifest: Table,
   partitionKey: string,
   limits: MergeLimits,
-  enough: number,
+  limit: number,
 ): Promise<ManifestRow[][]> {
-  const end = await slowestReader(manifest, partitionKey);
+  const end = await positionOfSlowestConsumer(manifest, partitionKey);
   const rows: ManifestRow[] = [];
   for await (const row of rowsAfter(manifest, partitionKey, 0)) {
     if (row.position > end) break;
     rows.push(row);
-    if (rows.length % rowsAtOnce > 0) continue;
+    if (rows.length % rowsPerCheck > 0) continue;
     const groups = groupsToMerge(rows, limits);
-    // The last one may still grow.
-    if (groups.length > enough) return groups.slice(0, enough);
+    // The last group can still grow.
+    if (groups.length > limit) return groups.slice(0, limit);
   }
   return groupsToMerge(rows, limits);
 }
 
 /**
- * Merges the small files of one partition into large ones, and those again, until nothing is left or the deadline comes. Killed anywhere
- * it leaves at most two blobs that nothing names. Two at one time do no harm: who loses a swap leaves the rest to the other.
+ * Merges the small files of one partition into large ones, repeatedly, until none are left or the deadline has passed.
+ * A run that is killed leaves at most two orphaned files. Two runs can overlap: the one that loses a file replacement
+ * stops.
  *
- * @param deadline epoch milliseconds; nothing is begun after it
+ * @param deadline epoch milliseconds; no merge begins after it
  */
 export async function compactPartition(
   store: BronzeStore,
   partitionKey: string,
   limits: MergeLimits,
   deadline: number,
-): Promise<Compacted> {
+): Promise<CompactionResult> {
   let done = nothing;
   for (;;) {
     const pass = await onePass(store, partitionKey, limits, deadline);
@@ -69,21 +69,21 @@ export async function compactPartition(
   }
 }
 
-type Pass = Compacted & { readonly isOver: boolean };
+type Pass = CompactionResult & { readonly isOver: boolean };
 
 async function onePass(store: BronzeStore, partitionKey: string, limits: MergeLimits, deadline: number): Promise<Pass> {
   let done = nothing;
-  let guard: SwapGuard | undefined = await readGuard(store.manifest, partitionKey);
-  for (const group of await mergeableGroups(store.manifest, partitionKey, limits, groupsAtOnce)) {
+  let guard: ReplacementGuard | undefined = await readReplacementGuard(store.manifest, partitionKey);
+  for (const group of await mergeableGroups(store.manifest, partitionKey, limits, maxGroups)) {
     for (let rest: readonly ManifestRow[] = group; rest.length > 0; ) {
       if (store.now() >= deadline) return { ...done, more: true, isOver: true };
       const read = await readRows(store, rest, limits.memory);
       rest = rest.slice(read.rows.length);
-      // A heavy commit is written again by itself: its row then says that it is, and nobody reads it in vain tomorrow.
+      // A heavy commit is rewritten alone: its row then contains `rawBytes`, and no later run reads it again.
       if (read.rows.length === 1 && !isHeavy(read.rawBytes, limits)) continue;
-      const attempt = store.newId();
-      const files = await writeMerged(store, partitionKey, read, attempt);
-      guard = await swap(store.manifest, partitionKey, guard, read.rows, files, attempt);
+      const commitId = store.newId();
+      const files = await writeMerged(store, partitionKey, read, commitId);
+      guard = await replaceFiles(store.manifest, partitionKey, guard, read.rows, files, commitId);
       if (guard === undefined) return { ...done, isOver: true };
       const before = read.rows.reduce((total, { dataBytes }) => total + dataBytes, 0);
       done = added(done, { rows: read.rows.length, into: 1, before, after: files.dataBytes, more: false });
@@ -92,13 +92,13 @@ async function onePass(store: BronzeStore, partitionKey: string, limits: MergeLi
   return { ...done, isOver: false };
 }
 
-/** Position that all have come to who go on from where they were: each silver database. 0 before the first has begun. */
-async function slowestReader(manifest: Table, partitionKey: string): Promise<number> {
-  const positions = (await readersOf(manifest, partitionKey)).map(({ position }) => position);
+/** The lowest position of all consumers; 0 before the first has begun. */
+async function positionOfSlowestConsumer(manifest: Table, partitionKey: string): Promise<number> {
+  const positions = (await listConsumers(manifest, partitionKey)).map(({ position }) => position);
   return positions.length === 0 ? 0 : Math.min(...positions);
 }
 
-function added(a: Compacted, b: Compacted): Compacted {
+function added(a: CompactionResult, b: CompactionResult): CompactionResult {
   const { rows, into, before, after } = b;
   return {
     rows: a.rows + rows,
@@ -109,16 +109,16 @@ function added(a: Compacted, b: Compacted): Compacted {
   };
 }
 
-/** Partitions behind `after`, in order of their keys, in which something can be merged; at most so many. */
+/** Keys greater than `after` of partitions in which files can be merged, in order; at most `limit`. */
 export async function partitionsToCompact(
   manifest: Table,
   limits: MergeLimits,
   after: string,
-  atMost: number,
+  limit: number,
 ): Promise<string[]> {
   const found: string[] = [];
   for (const key of await listPartitions(manifest)) {
-    if (found.length === atMost) break;
+    if (found.length === limit) break;
     if (key > after && (await mergeableGroups(manifest, key, limits, 1)).length > 0) found.push(key);
   }
   return found;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDuckDb, type Query } from "../../../testing/duckdb.ts";
-import { bronzeInMemory, type Sent } from "./testing/bronze-in-memory.ts";
+import { memoryBronze, type Sent } from "./testing/memory-bronze.ts";
 
 const sent = (key: string, text: string): Sent => ({ key, kind: "accepted", text, replayOf: undefined });
 
@@ -16,7 +16,7 @@ describe("DuckDB and merged files", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "korevital-"));
     query = await openDuckDb();
-    const here = bronzeInMemory();
+    const here = memoryBronze();
     for (let commit = 0; commit < 20; commit += 1)
       await here.land([sent(`d${commit % 3}`, "ü😀"), sent(`d${commit % 7}`, "x".repeat(commit * 50))]);
     const written = async (name: string) => {
@@ -32,7 +32,7 @@ describe("DuckDB and merged files", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("reads the very records that the files before held, all columns", async () => {
+  it("reads the same records as from the files before, with all columns", async () => {
     const all = (files: string) => query(`SELECT * FROM ${files} ORDER BY sequence_number`);
     const small = await all(`read_parquet([${before.map((file) => `'${file}'`).join()}])`);
     const large = await all(`'${merged}'`);
@@ -41,13 +41,13 @@ describe("DuckDB and merged files", () => {
     expect(small).toHaveLength(40);
   });
 
-  it("reads both kinds together", async () => {
+  it("reads merged and other files together", async () => {
     const [counts] = await query(`SELECT count(*)::INTEGER AS records, count(position)::INTEGER AS placed
       FROM read_parquet(['${merged}', '${before[0]}'], union_by_name = true)`);
     expect(counts).toEqual({ records: 42, placed: 40 });
   });
 
-  it("sees from the footer whose records a file can hold", async () => {
+  it("reads the bounds of keys from the footer", async () => {
     const [bounds] = await query(`SELECT stats_min_value AS least, stats_max_value AS most
       FROM parquet_metadata('${merged}') WHERE path_in_schema = 'key'`);
     expect(bounds).toEqual({ least: "d0", most: "d6" });

@@ -19,7 +19,7 @@ const positions = (groups: readonly (readonly ManifestRow[])[]) =>
   groups.map((group) => group.map((each) => each.position));
 
 describe("groups of rows to merge", () => {
-  it("are as long as a swap may be, and one row alone is none", () => {
+  it("have at most the rows of one transaction, and at least two", () => {
     expect(
       positions(
         groupsToMerge(
@@ -34,7 +34,7 @@ describe("groups of rows to merge", () => {
     expect(groupsToMerge([], limits)).toEqual([]);
   });
 
-  it("have no more records than a file may have, and leave full rows alone", () => {
+  it("have at most the records of a file, and contain no full rows", () => {
     const rows = [
       row(1, { records: 40 }),
       row(2, { records: 40 }),
@@ -49,32 +49,32 @@ describe("groups of rows to merge", () => {
     ]);
   });
 
-  it("count what was quarantined, and what is known of memory", () => {
-    const refused = { accepted: 0, duplicate: 9, ignored: 9, quarantined: 50 };
-    expect(groupsToMerge([row(1), row(2, { counts: refused }), row(3)], limits)).toEqual([]);
+  it("count quarantined records and known memory", () => {
+    const rejected = { accepted: 0, duplicate: 9, ignored: 9, quarantined: 50 };
+    expect(groupsToMerge([row(1), row(2, { counts: rejected }), row(3)], limits)).toEqual([]);
     expect(groupsToMerge([row(1), row(2, { rawBytes: 500 }), row(3)], limits)).toEqual([]);
     const rows = [row(1, { rawBytes: 400 }), row(2, { rawBytes: 400 }), row(3, { rawBytes: 400 })];
     expect(positions(groupsToMerge(rows, limits))).toEqual([[1, 2]]);
   });
 
-  it("are of one day of ingest; a row without files belongs to any", () => {
+  it("have one day of ingest; a row without files fits any day", () => {
     const next = (position: number) => row(position, { dataFile: `heart-rates/2026-11-25/0-1-${position}.parquet` });
     const { dataFile: _, ...ignored } = row(2, { records: 0 });
-    const { dataFile: __, ...refused } = row(4, { quarantineFile: "heart-rates/2026-11-25/0-1-4.parquet" });
-    expect(positions(groupsToMerge([row(1), ignored, next(3), refused, row(5)], limits))).toEqual([
+    const { dataFile: __, ...rejected } = row(4, { quarantineFile: "heart-rates/2026-11-25/0-1-4.parquet" });
+    expect(positions(groupsToMerge([row(1), ignored, next(3), rejected, row(5)], limits))).toEqual([
       [1, 2],
       [3, 4],
     ]);
   });
 
-  it("have no position between their rows that no row stands for", () => {
+  it("have no missing position between their rows", () => {
     expect(positions(groupsToMerge([row(1), row(2), row(4), row(7, { from: 5 })], limits))).toEqual([
       [1, 2],
       [4, 7],
     ]);
   });
 
-  it("hold each row once at most, in order and within the limits, whatever the rows are", () => {
+  it("contain each row at most once, in order and within the limits", () => {
     const counts = fc.integer({ min: 0, max: 70 });
     fc.assert(
       fc.property(fc.array(counts, { maxLength: 40 }), (all) => {
@@ -87,7 +87,7 @@ describe("groups of rows to merge", () => {
           expect(group.length).toBeLessThanOrEqual(limits.rows);
           expect(group.reduce((sum, each) => sum + each.counts.accepted, 0)).toBeLessThanOrEqual(limits.records);
         }
-        // What is left between two groups is full, or too much for either of them.
+        // A row between two groups is full or does not fit into either of them.
         for (const [index, group] of groups.entries()) {
           const [next] = groups[index + 1] ?? [];
           const end = group.at(-1);
@@ -99,7 +99,7 @@ describe("groups of rows to merge", () => {
     );
   });
 
-  it("leave room in a transaction, which takes 100 operations", () => {
+  it("fit into a transaction of 100 operations", () => {
     expect(mergeLimits.rows + 1).toBeLessThanOrEqual(100);
     expect([isHeavy(mergeLimits.memory / 2, mergeLimits), isHeavy(0, mergeLimits)]).toEqual([true, false]);
   });

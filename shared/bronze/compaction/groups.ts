@@ -2,7 +2,9 @@ import { dayOf } from "../files/file-name.ts";
 import type { ManifestRow } from "../manifest/manifest-row.ts";
 
 export interface MergeLimits {
-  /** Rows of one swap: a transaction of a table has 100 operations, and one of them is no row. */
+  /**
+   * Rows of one file replacement: a table transaction has at most 100 operations, and one of them writes `replacement`.
+   */
   readonly rows: number;
   /** Records of a merged file. */
   readonly records: number;
@@ -11,16 +13,17 @@ export interface MergeLimits {
 }
 
 /**
- * A merged file is no more than a slice of silver may take at once, since a rebuild reads whole rows; and merging it takes less than 100 MB
- * (docs/performance.md), so that a host has them to spare beside all else that it does.
+ * A merged file is not larger than a slice of silver, since a rebuild reads whole rows. Merging it takes less than 100
+ * MB of memory (docs/performance.md), which a host has beside its other work.
  */
 export const mergeLimits: MergeLimits = { rows: 90, records: 100_000, memory: 32 * 2 ** 20 };
 
 /**
- * Which consecutive rows are worth merging, in order. A group is of one day of ingest, so that a file's folder stays true, and keeps
- * the limits, as far as rows tell. A row of at least half a limit is full and left alone: no record is written again night after night.
+ * Groups of consecutive rows to merge, in order. All rows of a group have the same day of ingest, which is part of the
+ * file name, and together they are within the limits, as far as rows contain the sizes. A row with at least half of a
+ * limit is full and stays as it is, so that no record is rewritten every night.
  *
- * @param rows in order of their positions, all behind whoever reads on
+ * @param rows in order of their positions; every consumer has read them
  */
 export function groupsToMerge(rows: readonly ManifestRow[], limits: MergeLimits): ManifestRow[][] {
   const groups: ManifestRow[][] = [];
@@ -35,7 +38,7 @@ export function groupsToMerge(rows: readonly ManifestRow[], limits: MergeLimits)
   return [...groups, group].filter(({ length }) => length > 1);
 }
 
-/** At least half of what a merged file may have in memory. */
+/** At least half of the memory limit of a merged file. */
 export function isHeavy(rawBytes: number, { memory }: MergeLimits): boolean {
   return rawBytes * 2 >= memory;
 }
@@ -44,7 +47,7 @@ function isFull(row: ManifestRow, limits: MergeLimits): boolean {
   return recordsIn(row) * 2 >= limits.records || isHeavy(row.rawBytes ?? 0, limits);
 }
 
-/** Those that stand in files: what is ignored or a duplicate is only counted. */
+/** Records in the files: ignored events and duplicates are only counted. */
 function recordsIn({ counts }: ManifestRow): number {
   return counts.accepted + counts.quarantined;
 }
@@ -62,7 +65,7 @@ function fits(group: readonly ManifestRow[], row: ManifestRow, { rows, records, 
   );
 }
 
-/** None, when nothing of it was kept. */
+/** Empty for a row without files. */
 function daysOf({ dataFile, quarantineFile }: ManifestRow): string[] {
   return [dataFile, quarantineFile].flatMap((file) => (file === undefined ? [] : [dayOf(file)]));
 }

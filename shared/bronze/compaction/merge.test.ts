@@ -3,8 +3,8 @@ import { type BasicType, parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { list, root, text } from "../../platform/parquet/elements.ts";
 import { compressors, decompressors } from "../../platform/parquet/zstd.ts";
+import type { BronzeEvent } from "../bronze-event.ts";
 import { encodeEvents } from "../files/parquet.ts";
-import type { BronzeEvent } from "../manifest/manifest-row.ts";
 import { readColumns } from "./columns.ts";
 import { mergeParts } from "./merge.ts";
 
@@ -26,7 +26,7 @@ async function keysAndPositions(file: Uint8Array) {
 }
 
 describe("a merged file", () => {
-  it("is in order of keys, and of commits within a key; records without a key come first", async () => {
+  it("is sorted by key, then by commit, with records without a key first", async () => {
     const merged = mergeParts([
       await part(4, [event(10, "b"), event(11, undefined), event(12, "a")]),
       await part(5, [event(20, "a"), event(21, "B"), event(22, "ü"), event(23, undefined)]),
@@ -42,7 +42,7 @@ describe("a merged file", () => {
     ]);
   });
 
-  it("keeps the positions that a merged file says already", async () => {
+  it("keeps the positions of an already merged file", async () => {
     const once = mergeParts([await part(1, [event(1, "b")]), await part(2, [event(2, "a")])]);
     const twice = mergeParts([{ position: 2, content: await readColumns(once) }, await part(3, [event(3, "a")])]);
     expect(await keysAndPositions(twice)).toEqual([
@@ -52,7 +52,7 @@ describe("a merged file", () => {
     ]);
   });
 
-  it("says in its footer between which keys and sequence numbers the records of each group lie", async () => {
+  it("contains the bounds of keys and sequence numbers of each row group in its footer", async () => {
     const keys = Array.from({ length: 30_000 }, (_, index) => `device-${String(index % 300).padStart(6, "0")}`);
     const merged = mergeParts([
       await part(
@@ -78,7 +78,7 @@ describe("a merged file", () => {
     ]);
   });
 
-  it("keeps columns that some files lack, and ones that nobody here knows", async () => {
+  it("keeps columns that some files lack, and unknown columns", async () => {
     const column = (name: string, data: readonly unknown[], type: BasicType) => ({ name, data: [...data], type });
     const old = parquetWriteBuffer({
       columnData: [
@@ -103,7 +103,7 @@ describe("a merged file", () => {
     ]);
   });
 
-  it("is not made of files with nested columns", async () => {
+  it("rejects files with nested columns", async () => {
     const nested = parquetWriteBuffer({
       schema: [root(1), ...list("keys", text)],
       columnData: [{ name: "keys", data: [["a", "b"]] }],
@@ -111,7 +111,7 @@ describe("a merged file", () => {
     await expect(readColumns(new Uint8Array(nested))).rejects.toThrow("column keys is nested");
   });
 
-  it("keeps large bodies and large numbers, and counts what they take in memory", async () => {
+  it("keeps large bodies and large numbers, and counts their memory", async () => {
     const large = "x".repeat(2 ** 20);
     const content = await readColumns(encodeEvents([event(2 ** 45, "k", large), event(1, "k", `${large}y`)], origin));
     expect(content.bytes).toBeGreaterThan(2 * 2 ** 20);

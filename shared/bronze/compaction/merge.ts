@@ -4,25 +4,25 @@ import { column, optional, root } from "../../platform/parquet/elements.ts";
 import { thoroughCompressors } from "../../platform/parquet/zstd.ts";
 import type { Columns } from "./columns.ts";
 
-/** What a commit has landed, or what several have whose files were merged before. */
-export interface Part {
-  /** Of the commit; in a merged file each record says its own. */
+/** The records of one manifest row: of one commit, or of several that were merged before. */
+export interface CommitColumns {
+  /** Position of the commit; in a merged file the column `position` contains that of each record. */
   readonly position: number;
   readonly content: Columns;
 }
 
-/** Records of a row group: its footer says between which keys they lie. */
+/** Records of a row group, whose footer contains the bounds of its keys. */
 const groupSize = 20_000;
-/** The columns whose bounds tell something: whose data it is, and where it landed. Of bodies they would only cost bytes. */
+/** Columns with bounds in the footer. Bounds of bodies cost bytes without a use. */
 const bounded = ["key", "sequence_number", "position"];
-/** The column that merged files have besides: with which commit a record landed. */
+/** The additional column of merged files: the position of the commit of each record. */
 export const positionElement = column("position", "INT64");
 
 /**
- * One file of several: all their columns and records, each as it was, in order of their keys, those without a key first; records of
- * one key stay in order. `position` says with which commit a record landed.
+ * Merges files into one with all their columns and records, unchanged, sorted by key, records without a key first. The
+ * sort is stable. The column `position` contains the position of the commit of each record.
  */
-export function mergeParts(parts: readonly Part[]): Uint8Array {
+export function mergeParts(parts: readonly CommitColumns[]): Uint8Array {
   const placed = parts.map(withPositions);
   const order = keyOrder(placed.flatMap(({ records, columns }) => keysOf(records, columns)));
   const names = [...new Set(placed.flatMap(({ columns }) => [...columns.keys()]))];
@@ -44,7 +44,7 @@ export function mergeParts(parts: readonly Part[]): Uint8Array {
   return new Uint8Array(parquetWriteBuffer({ ...file, statisticsTruncateLength: Number.POSITIVE_INFINITY }));
 }
 
-function withPositions({ position, content }: Part): Columns {
+function withPositions({ position, content }: CommitColumns): Columns {
   if (content.columns.has("position")) return content;
   const data = Array.from({ length: content.records }, () => BigInt(position));
   return { ...content, columns: new Map([...content.columns, ["position", { element: positionElement, data }]]) };
@@ -54,17 +54,17 @@ function keysOf(records: number, columns: Columns["columns"]): readonly unknown[
   return columns.get("key")?.data ?? nothing(records);
 }
 
-/** Indices of records in order of their keys' bytes, as Parquet compares them; records without a key first. */
+/** Indices of records in order of the bytes of their keys, as Parquet compares them; records without a key first. */
 function keyOrder(keys: readonly unknown[]): number[] {
   const byKey = Map.groupBy(keys.keys(), (index) => {
     const key = keys[index];
-    // A character a byte, so that texts compare as bytes do.
+    // One character per byte, so that texts compare as bytes do.
     return key instanceof Uint8Array ? `=${Buffer.from(key).toString("latin1")}` : "";
   });
   return [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? []);
 }
 
-/** A column that some files lack is optional in the merged one. */
+/** A column that some files lack is optional in the merged file. */
 function commonElement(name: string, parts: readonly Columns[]): SchemaElement {
   const found = parts.flatMap(({ columns }) => columns.get(name)?.element ?? []);
   const element = found.find(({ repetition_type: repetition }) => repetition === "OPTIONAL") ?? found[0];
@@ -76,7 +76,10 @@ function nothing(records: number): undefined[] {
   return Array.from({ length: records }, () => undefined);
 }
 
-/** Neighbours of one key are alike: numbers and times as differences, bodies by what they share with the one before. */
+/**
+ * Adjacent records of one key are similar: numbers and times are stored as differences, bodies without the prefix that
+ * they share.
+ */
 function encodingOf(element: SchemaElement | undefined): { encoding?: "DELTA_BINARY_PACKED" | "DELTA_BYTE_ARRAY" } {
   if (element?.type === "INT64") return { encoding: "DELTA_BINARY_PACKED" };
   return element?.name === "body" ? { encoding: "DELTA_BYTE_ARRAY" } : {};

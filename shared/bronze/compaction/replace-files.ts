@@ -1,45 +1,46 @@
 import type { Table } from "../../platform/azure/tables.ts";
-import { addCounts, rowKeyOf } from "../manifest/commit.ts";
 import type { ManifestRow } from "../manifest/manifest-row.ts";
+import { addCounts } from "../manifest/outcome-counts.ts";
+import { replacementKey, rowKeyOf } from "../manifest/row-keys.ts";
 
-/** All swaps of a partition move this row: of two whose rows overlap one learns that it lost. */
-const swapKey = "swap";
-
-/** What a swap begins from; read before the rows are. */
-export interface SwapGuard {
+/**
+ * The version of the partition's row `replacement`, read before the rows that are replaced. Every file replacement
+ * writes that row under its ETag, so that of two concurrent ones one loses.
+ */
+export interface ReplacementGuard {
   readonly etag: string | undefined;
 }
 
-/** The files that stand for a group of rows from now on. */
+/** The files that replace those of a group of rows. */
 export interface MergedFiles {
   readonly dataFile?: string;
   readonly dataBytes: number;
   readonly quarantineFile?: string;
-  /** Bytes of the records in memory, so that the next merge knows. */
+  /** Bytes of the records in memory, for the limits of later merges. */
   readonly rawBytes: number;
 }
 
-export async function readGuard(manifest: Table, partitionKey: string): Promise<SwapGuard> {
-  return { etag: (await manifest.get(partitionKey, swapKey))?.etag };
+export async function readReplacementGuard(manifest: Table, partitionKey: string): Promise<ReplacementGuard> {
+  return { etag: (await manifest.get(partitionKey, replacementKey))?.etag };
 }
 
 /**
- * Puts other files in the place of those that consecutive rows name, in one transaction: the row of the last position stands for all of
- * them, and the others are gone. Readers see either.
+ * Replaces the files of consecutive rows, in one transaction: the row of the last position then covers all of them, and
+ * the other rows are removed. Readers see the state before or after.
  *
- * @param attempt unique to this try, so that a lost answer can be told from a lost race
- * @returns the guard of the next swap; undefined when another one was faster
+ * @param commitId unique for each call; distinguishes a lost answer from a lost race
+ * @returns the guard of the next replacement; undefined when another one was faster
  */
-export async function swap(
+export async function replaceFiles(
   manifest: Table,
   partitionKey: string,
-  { etag: guard }: SwapGuard,
+  { etag: guard }: ReplacementGuard,
   rows: readonly ManifestRow[],
   files: MergedFiles,
-  attempt: string,
-): Promise<SwapGuard | undefined> {
+  commitId: string,
+): Promise<ReplacementGuard | undefined> {
   const [first, last] = [rows[0], rows.at(-1)];
-  if (first === undefined || last === undefined) throw new Error("a swap needs rows");
+  if (first === undefined || last === undefined) throw new Error("a file replacement needs rows");
   const etag = (await manifest.get(partitionKey, rowKeyOf(last.position)))?.etag;
   if (etag === undefined) return undefined;
   const values = {
@@ -47,17 +48,18 @@ export async function swap(
     from: first.from,
     ...files,
     ...rows.map(({ counts }) => counts).reduce(addCounts),
-    attempt,
+    commitId,
   };
   const result = await manifest.commit(partitionKey, [
-    { rowKey: swapKey, values: { attempt }, ...(guard === undefined ? {} : { etag: guard }) },
+    { rowKey: replacementKey, values: { commitId }, ...(guard === undefined ? {} : { etag: guard }) },
     { rowKey: rowKeyOf(last.position), etag, values },
     ...rows.slice(0, -1).map(({ position }) => ({ rowKey: rowKeyOf(position), remove: true as const })),
   ]);
-  const now = await manifest.get(partitionKey, swapKey);
-  // Reported lost, and yet its name is there: the answer was lost, not the work.
-  if (now?.values["attempt"] === attempt) return { etag: now.etag };
-  // Done, and another one came since: whoever goes on would work with rows that are no more.
+  const now = await manifest.get(partitionKey, replacementKey);
+  // A commit that was reported lost is in the table: only its answer was lost.
+  if (now?.values["commitId"] === commitId) return { etag: now.etag };
+  // Committed, and another replacement followed: the old guard makes the next call fail, because its rows no longer
+  // exist.
   if (result === "committed") return { etag: guard };
   return undefined;
 }

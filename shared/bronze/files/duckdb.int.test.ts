@@ -45,8 +45,8 @@ describe("DuckDB and bronze", () => {
     expect(both).toEqual([{ events: 6000, bodies, keys: 4800, files: 0 }]);
   });
 
-  it("reads quarantined bytes that are no text, of a landed file, without keys", async () => {
-    const why = { code: "not-text", field: "", message: "no UTF-8" };
+  it("reads quarantined bytes that are not text, of a landed file, without keys", async () => {
+    const why = { code: "not-text" as const, field: "", message: "no UTF-8" };
     const broken = events.map(({ body, ...event }, index) => ({
       ...{ ...event, ...why, key: undefined },
       body: Uint8Array.of(0xff, 0, index & 255, ...body.subarray(0, 3)),

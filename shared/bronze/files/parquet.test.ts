@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { type BasicType, parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
+import { rejectionCodes } from "../../streams/outcome.ts";
 import {
+  decodeAccepted,
   decodeEvents,
-  decodeLanded,
   decodeQuarantined,
   decodeReplays,
   encodeEvents,
@@ -40,64 +41,64 @@ const plainBody = <E extends { readonly body: Uint8Array }>(event: E) => ({
 });
 
 describe("bronze files", () => {
-  it("give back what was put in, of either kind, whatever it is", async () => {
-    const why = fc.record({ code: short, field: short, message: short });
-    const anyRefused = fc.tuple(anyEvent, why).map(([event, refusal]) => ({ ...event, ...refusal }));
+  it("contain what was encoded, for either kind and any content", async () => {
+    const why = fc.record({ code: fc.constantFrom(...rejectionCodes), field: short, message: short });
+    const anyRejected = fc.tuple(anyEvent, why).map(([event, rejection]) => ({ ...event, ...rejection }));
     await fc.assert(
-      fc.asyncProperty(fc.array(anyRefused, { maxLength: 40 }), anyOrigin, async (refused, where) => {
+      fc.asyncProperty(fc.array(anyRejected, { maxLength: 40 }), anyOrigin, async (rejected, where) => {
         const from = { source: where.source, file: where.file, ingestTime: where.ingestTime };
-        const accepted = refused.map(({ code, field, message, ...event }) => event);
-        const landed = await decodeLanded(encodeEvents(accepted, where));
-        expect(landed.map(plainBody)).toEqual(accepted.map((event) => ({ ...event, ...from })));
-        const kept = await decodeQuarantined(encodeQuarantined(refused, where));
-        expect(kept.map(plainBody)).toEqual(refused.map((event) => ({ ...event, ...from })));
+        const accepted = rejected.map(({ code, field, message, ...event }) => event);
+        const stored = await decodeAccepted(encodeEvents(accepted, where));
+        expect(stored.map(plainBody)).toEqual(accepted.map((event) => ({ ...event, ...from })));
+        const quarantined = await decodeQuarantined(encodeQuarantined(rejected, where));
+        expect(quarantined.map(plainBody)).toEqual(rejected.map((event) => ({ ...event, ...from })));
       }),
     );
   });
 
-  it("are read alike when they are of the time when each body stood there whole", async () => {
+  it("are decoded also when an earlier version wrote each body whole", async () => {
     const events = [event(1, '{"a":1}', "k"), event(2, '{"a":12}'), event(3, "", "")];
-    const old = await decodeLanded(plainFile(events, origin));
-    expect(old).toEqual(await decodeLanded(encodeEvents(events, origin)));
+    const old = await decodeAccepted(plainFile(events, origin));
+    expect(old).toEqual(await decodeAccepted(encodeEvents(events, origin)));
     expect(old.map(({ body }) => Buffer.from(body).toString())).toEqual(['{"a":1}', '{"a":12}', ""]);
   });
 
-  it("pack a large body also where it stands alone", () => {
+  it("compress a single large body", () => {
     expect(encodeEvents([event(1, "x".repeat(2 ** 20))], origin).length).toBeLessThan(2000);
     const events = Array.from({ length: 3 }, (_, index) => event(index, "x".repeat(2 ** 20)));
     expect(encodeEvents(events, origin).length).toBeLessThan(3000);
   });
 
-  it("give accepted events back byte for byte", async () => {
+  it("contain accepted events byte for byte", async () => {
     const events = [event(1, '{"a":"ü😀"}', "k"), event(2, '\ufeff{"b":1}\r\n'), event(2 ** 45, "{}", "")];
     const read = await decodeEvents(encodeEvents(events, origin));
     expect(read.map((row) => ({ ...row, body: new Uint8Array(row.body) }))).toEqual(events);
   });
 
-  it("give quarantined events back, whatever bytes they are", async () => {
-    const refused = {
+  it("contain quarantined events for any bytes", async () => {
+    const rejected = {
       ...event(5, ""),
       body: Uint8Array.of(0xff, 0, 0xfe),
-      code: "not-text",
+      code: "not-text" as const,
       field: "",
       message: "no UTF-8",
     };
-    const [read] = await decodeQuarantined(encodeQuarantined([refused], origin));
-    const kept = { ...refused, source: "hub", ingestTime: origin.ingestTime };
-    expect({ ...read, body: new Uint8Array(read?.body ?? []) }).toEqual(kept);
+    const [read] = await decodeQuarantined(encodeQuarantined([rejected], origin));
+    const expected = { ...rejected, source: "hub", ingestTime: origin.ingestTime };
+    expect({ ...read, body: new Uint8Array(read?.body ?? []) }).toEqual(expected);
   });
 
-  it("say of which landed file their events are, and which were sent again for what", async () => {
-    const refused = { code: "missing", field: "time", message: "" };
+  it("contain the landed file of their events, and the ids of replayed events", async () => {
+    const rejection = { code: "missing" as const, field: "time", message: "" };
     const events = [event(1, "{}"), { ...event(2, "{}"), replayOf: "heart-rates|3|1|7" }];
     const inFile = { ...origin, source: "file", file: "0fe1" } as const;
-    const kept = await decodeQuarantined(
+    const quarantined = await decodeQuarantined(
       encodeQuarantined(
-        events.map((each) => ({ ...each, ...refused })),
+        events.map((each) => ({ ...each, ...rejection })),
         inFile,
       ),
     );
-    expect(kept.map(({ source, file, replayOf }) => [source, file, replayOf])).toEqual([
+    expect(quarantined.map(({ source, file, replayOf }) => [source, file, replayOf])).toEqual([
       ["file", "0fe1", undefined],
       ["file", "0fe1", "heart-rates|3|1|7"],
     ]);
@@ -109,7 +110,7 @@ describe("bronze files", () => {
     ]);
   });
 
-  it("can be read when they are older than the columns for that", async () => {
+  it("are decoded when they lack columns that were added later", async () => {
     const column = (name: string, data: readonly unknown[], type: BasicType) => ({ name, data: [...data], type });
     const old = parquetWriteBuffer({
       columnData: [
@@ -121,5 +122,18 @@ describe("bronze files", () => {
     const [read] = await decodeEvents(new Uint8Array(old));
     expect(read).toMatchObject({ sequenceNumber: 4, replayOf: undefined });
     expect(await decodeReplays(new Uint8Array(old))).toEqual([]);
+  });
+
+  it("are not decoded with an unknown rejection code", async () => {
+    const column = (name: string, data: readonly unknown[], type: BasicType) => ({ name, data: [...data], type });
+    const invalid = parquetWriteBuffer({
+      columnData: [
+        column("sequence_number", [4n], "INT64"),
+        column("enqueued_time", [1_678_521_600_123_000n], "INT64"),
+        ...["code", "field", "message", "body", "source"].map((name) => column(name, ["x"], "STRING")),
+        column("ingest_time", [1_678_521_600_123_000n], "INT64"),
+      ],
+    });
+    await expect(decodeQuarantined(new Uint8Array(invalid))).rejects.toThrow('unknown rejection code "x"');
   });
 });

@@ -2,27 +2,28 @@ import { parquetMetadataAsync, parquetReadObjects, type SchemaElement } from "hy
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { column, micros, optional, root, text, timestamp } from "../../platform/parquet/elements.ts";
 import { compressors, decompressors } from "../../platform/parquet/zstd.ts";
-import type { BronzeEvent, PlacedEvent } from "../manifest/manifest-row.ts";
+import { type RejectionCode, rejectionCodes } from "../../streams/outcome.ts";
+import type { BronzeEvent, PositionedEvent } from "../bronze-event.ts";
 
-/** What is the same for every event of a file. */
+/** The values that all events of a file share. */
 export interface FileOrigin {
   readonly stream: string;
   readonly partition: string;
-  /** How the events came: over a hub, or in a landed file. */
+  /** Whether the events arrived over a hub or in a landed file. */
   readonly source: "hub" | "file";
-  /** The identity of the landed file that they are records of. */
+  /** The identity of the landed file, when the events are its records. */
   readonly file?: string | undefined;
   /** Epoch milliseconds. */
   readonly ingestTime: number;
 }
 
 export interface QuarantinedEvent extends BronzeEvent {
-  readonly code: string;
+  readonly code: RejectionCode;
   readonly field: string;
   readonly message: string;
 }
 
-/** Where an event came from, and when. */
+/** From where an event arrived, and when. */
 interface Origin {
   readonly source: FileOrigin["source"];
   readonly file: string | undefined;
@@ -30,11 +31,11 @@ interface Origin {
   readonly ingestTime: number;
 }
 
-/** An accepted event as it is kept, with where it came from. */
-export interface LandedEvent extends PlacedEvent, Origin {}
+/** An accepted event as it is stored, with its origin. */
+export interface StoredEvent extends PositionedEvent, Origin {}
 
-/** A quarantined event as it is kept, with where it came from. */
-export interface KeptEvent extends QuarantinedEvent, PlacedEvent, Origin {}
+/** A quarantined event as it is stored, with its origin. */
+export interface StoredQuarantinedEvent extends QuarantinedEvent, PositionedEvent, Origin {}
 
 interface Column {
   readonly element: SchemaElement;
@@ -42,21 +43,24 @@ interface Column {
   readonly encoding?: "DELTA_BYTE_ARRAY" | "DELTA_BINARY_PACKED";
 }
 
-/** Text stays bytes: decoding it would lose a byte order mark. Times become epoch milliseconds. */
+/** Text is returned as bytes: decoding it would lose a byte order mark. Times are returned as epoch milliseconds. */
 const parsers = {
   stringFromBytes: (bytes: Uint8Array) => bytes,
   timestampFromMicroseconds: (time: bigint) => Number(time / 1000n),
 };
 
-/** A Parquet file of accepted events: their bodies as text, byte for byte, with position and times. */
+/** A Parquet file of accepted events: their bodies as text, byte for byte, with sequence numbers and times. */
 export function encodeEvents(events: readonly BronzeEvent[], origin: FileOrigin): Uint8Array {
-  return encode([...positionColumns(events, origin), bodies(text("body"), events)]);
+  return encode([...originColumnsOf(events, origin), bodies(text("body"), events)]);
 }
 
-/** A Parquet file of quarantined events: as accepted ones, the bodies as bytes since they need not be text, and what is wrong. */
+/**
+ * A Parquet file of quarantined events: as for accepted ones, with the reason, and the bodies as bytes since they need
+ * not be text.
+ */
 export function encodeQuarantined(events: readonly QuarantinedEvent[], origin: FileOrigin): Uint8Array {
   return encode([
-    ...positionColumns(events, origin),
+    ...originColumnsOf(events, origin),
     { element: text("code"), data: events.map(({ code }) => code) },
     { element: text("field"), data: events.map(({ field }) => field) },
     { element: text("message"), data: events.map(({ message }) => message) },
@@ -67,26 +71,33 @@ export function encodeQuarantined(events: readonly QuarantinedEvent[], origin: F
 const eventColumns = ["sequence_number", "enqueued_time", "key", "body", "replay_of", "position"];
 const originColumns = ["source", "file", "ingest_time"];
 
-/** Reads either kind of file back. */
-export async function decodeEvents(file: Uint8Array): Promise<PlacedEvent[]> {
+/** Reads either kind of file. */
+export async function decodeEvents(file: Uint8Array): Promise<PositionedEvent[]> {
   return (await decodeRows(file, eventColumns)).map(eventOf);
 }
 
-/** Reads a file of accepted events with where they came from. */
-export async function decodeLanded(file: Uint8Array): Promise<LandedEvent[]> {
+/** Reads a file of accepted events with their origin. */
+export async function decodeAccepted(file: Uint8Array): Promise<StoredEvent[]> {
   const rows = await decodeRows(file, [...eventColumns, ...originColumns]);
   return rows.map((row) => ({ ...eventOf(row), ...originOf(row) }));
 }
 
-export async function decodeQuarantined(file: Uint8Array): Promise<KeptEvent[]> {
+/** @throws Error when a rejection code is not in the list: codes are never removed, since stored files contain them */
+export async function decodeQuarantined(file: Uint8Array): Promise<StoredQuarantinedEvent[]> {
   const columns = [...eventColumns, "code", "field", "message", ...originColumns];
   return (await decodeRows(file, columns)).map((row) => ({
     ...eventOf(row),
-    code: textOf(row["code"]),
+    code: rejectionCode(textOf(row["code"])),
     field: textOf(row["field"]),
     message: textOf(row["message"]),
     ...originOf(row),
   }));
+}
+
+function rejectionCode(text: string): RejectionCode {
+  const code = rejectionCodes.find((one) => one === text);
+  if (code === undefined) throw new Error(`a quarantine file contains the unknown rejection code "${text}"`);
+  return code;
 }
 
 function originOf(row: Record<string, unknown>): Origin {
@@ -97,7 +108,7 @@ function originOf(row: Record<string, unknown>): Origin {
   };
 }
 
-/** Which events of either kind of file were sent again, and for which quarantined ones; nothing else of them is read. */
+/** The replayed events of either kind of file, with the ids of the quarantined events; reads only these columns. */
 export async function decodeReplays(file: Uint8Array): Promise<{ sequenceNumber: number; replayOf: string }[]> {
   return (await decodeRows(file, ["sequence_number", "replay_of"])).flatMap((row) => {
     const replayOf = optionalText(row["replay_of"]);
@@ -105,7 +116,7 @@ export async function decodeReplays(file: Uint8Array): Promise<{ sequenceNumber:
   });
 }
 
-function eventOf(row: Record<string, unknown>): PlacedEvent {
+function eventOf(row: Record<string, unknown>): PositionedEvent {
   const { sequence_number: sequence, enqueued_time: enqueued, key, body, replay_of: replayOf } = row;
   return {
     sequenceNumber: Number(sequence),
@@ -126,7 +137,7 @@ function textOf(bytes: unknown): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
 
-/** Older files lack the columns that came later: what those would hold is not there. */
+/** Older files lack the columns that were added later; the rows then lack these properties. */
 async function decodeRows(file: Uint8Array, wanted: readonly string[]): Promise<Record<string, unknown>[]> {
   const buffer = {
     byteLength: file.byteLength,
@@ -138,7 +149,7 @@ async function decodeRows(file: Uint8Array, wanted: readonly string[]): Promise<
   return parquetReadObjects({ file: buffer, metadata, columns, compressors: decompressors, parsers, utf8: false });
 }
 
-function positionColumns(events: readonly BronzeEvent[], origin: FileOrigin): Column[] {
+function originColumnsOf(events: readonly BronzeEvent[], origin: FileOrigin): Column[] {
   const same = (value: unknown) => events.map(() => value);
   return [
     {
@@ -161,12 +172,12 @@ function positionColumns(events: readonly BronzeEvent[], origin: FileOrigin): Co
   ];
 }
 
-/** Each body without the beginning that it shares with the one before: both what remains and what zstd makes of it is shorter. */
+/** Each body without the prefix that it shares with the previous one: both the rest and its zstd frame are shorter. */
 function bodies(element: SchemaElement, events: readonly BronzeEvent[]): Column {
   return { element, data: events.map(({ body }) => body), encoding: "DELTA_BYTE_ARRAY" };
 }
 
-/** A frame of zstd is longer than a dictionary of one short value, and than no value at all. Bodies need not be short. */
+/** A zstd frame is longer than a dictionary of one short value, and than no value. Bodies can be long. */
 function codecOf(data: readonly unknown[]): "ZSTD" | "UNCOMPRESSED" {
   const [first] = data;
   return first instanceof Uint8Array || data.some((value) => value !== first) ? "ZSTD" : "UNCOMPRESSED";
@@ -183,7 +194,7 @@ function encode(columns: readonly Column[]): Uint8Array {
         ...(encoding === undefined ? {} : { encoding }),
       })),
       compressors,
-      // Bounds of bodies would only cost bytes; a reader finds a file by the manifest.
+      // Bounds of bodies cost bytes without a use; a reader finds a file through the manifest.
       statistics: false,
       createdBy: "KoreVital",
     }),

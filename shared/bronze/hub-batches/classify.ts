@@ -1,8 +1,8 @@
 import { decodeBody } from "../../streams/decoding/decode.ts";
-import type { Refusal } from "../../streams/outcome.ts";
+import type { Rejection } from "../../streams/outcome.ts";
 import type { Stream } from "../../streams/stream.ts";
+import type { BronzeEvent, ReceivedEvent } from "../bronze-event.ts";
 import type { QuarantinedEvent } from "../files/parquet.ts";
-import type { ArrivedEvent, BronzeEvent } from "../manifest/manifest-row.ts";
 
 export interface Classified {
   readonly accepted: readonly BronzeEvent[];
@@ -10,16 +10,19 @@ export interface Classified {
   readonly ignored: readonly BronzeEvent[];
 }
 
-/** Gives each event of a batch its outcome. A decoder that throws is a defect of ours: the event is quarantined as `internal`. */
-export function classify(stream: Stream, events: readonly ArrivedEvent[]): Classified {
+/**
+ * Determines the outcome of each event. When a decoder throws, which is a defect, the event is quarantined as
+ * `internal`.
+ */
+export function classify(stream: Stream, events: readonly ReceivedEvent[]): Classified {
   const accepted: BronzeEvent[] = [];
   const quarantined: QuarantinedEvent[] = [];
   const ignored: BronzeEvent[] = [];
   for (const event of events) {
-    const refusal = refusalOf(stream, event);
-    if (refusal === undefined) accepted.push(event);
-    else if (refusal.outcome === "ignored") ignored.push(event);
-    else quarantined.push(withReason(event, refusal));
+    const rejection = rejectionOf(stream, event);
+    if (rejection === undefined) accepted.push(event);
+    else if (rejection.outcome === "ignored") ignored.push(event);
+    else quarantined.push(withReason(event, rejection));
   }
   return { accepted, quarantined, ignored };
 }
@@ -27,29 +30,29 @@ export function classify(stream: Stream, events: readonly ArrivedEvent[]): Class
 type Encode = (events: readonly BronzeEvent[]) => Uint8Array;
 
 export interface Encoded {
-  /** Undefined when nothing is left to encode. */
+  /** Undefined when there is nothing to encode. */
   readonly file: Uint8Array | undefined;
   readonly failed: readonly QuarantinedEvent[];
 }
 
 /**
- * Encodes what was accepted. When that throws, the batch is halved until the events at fault are found;
- * they are quarantined as `internal`, and everything else lands.
+ * Encodes accepted events. When that throws, bisection finds the events that cannot be encoded; they are quarantined as
+ * `internal`, and all others land.
  */
-export function encodeSound(events: readonly BronzeEvent[], encode: Encode): Encoded {
+export function encodeIsolatingFailures(events: readonly BronzeEvent[], encode: Encode): Encoded {
   if (events.length === 0) return { file: undefined, failed: [] };
   try {
     return { file: encode(events), failed: [] };
   } catch (error) {
-    const failed = faultyOnes(events, encode, error);
-    const sound = events.filter(
+    const failed = findFailures(events, encode, error);
+    const rest = events.filter(
       (event) => !failed.some(({ sequenceNumber }) => sequenceNumber === event.sequenceNumber),
     );
-    return { file: sound.length === 0 ? undefined : encode(sound), failed };
+    return { file: rest.length === 0 ? undefined : encode(rest), failed };
   }
 }
 
-function faultyOnes(events: readonly BronzeEvent[], encode: Encode, error: unknown): QuarantinedEvent[] {
+function findFailures(events: readonly BronzeEvent[], encode: Encode, error: unknown): QuarantinedEvent[] {
   const [first] = events;
   if (first === undefined) return [];
   if (events.length === 1) return [withReason(first, internal(error))];
@@ -59,13 +62,13 @@ function faultyOnes(events: readonly BronzeEvent[], encode: Encode, error: unkno
       encode(half);
       return [];
     } catch (halfError) {
-      return faultyOnes(half, encode, halfError);
+      return findFailures(half, encode, halfError);
     }
   });
 }
 
-function refusalOf(stream: Stream, event: ArrivedEvent): Refusal | undefined {
-  if (event.refusal !== undefined) return event.refusal;
+function rejectionOf(stream: Stream, event: ReceivedEvent): Rejection | undefined {
+  if (event.rejection !== undefined) return event.rejection;
   try {
     const decoded = decodeBody(stream, event.body, event.enqueuedTime);
     return decoded.outcome === "accepted" ? undefined : decoded;
@@ -74,13 +77,13 @@ function refusalOf(stream: Stream, event: ArrivedEvent): Refusal | undefined {
   }
 }
 
-function internal(error: unknown): Refusal {
+function internal(error: unknown): Rejection {
   const name = error instanceof Error ? error.name : typeof error;
-  // The error's text may repeat personal values of the body.
-  return { outcome: "quarantined", code: "internal", field: "", message: `a step of ours threw ${name}` };
+  // The message of the error can contain personal values of the body.
+  return { outcome: "quarantined", code: "internal", field: "", message: `an internal step threw ${name}` };
 }
 
-function withReason(event: ArrivedEvent, { code, field, message }: Refusal): QuarantinedEvent {
+function withReason(event: ReceivedEvent, { code, field, message }: Rejection): QuarantinedEvent {
   const { sequenceNumber, enqueuedTime, key, body, original = body, replayOf } = event;
   return { sequenceNumber, enqueuedTime, key, body: original, replayOf, code, field, message };
 }

@@ -3,12 +3,15 @@ import { describe, expect, it } from "vitest";
 import { Fault, withFaults } from "../../../testing/fakes/faults.ts";
 import { memoryBlobs } from "../../../testing/fakes/memory-blobs.ts";
 import { memoryTable } from "../../../testing/fakes/memory-table.ts";
+import { retryConflicts } from "../../../testing/fakes/retry-conflicts.ts";
 import { heartRates } from "../../streams/heart-rates.ts";
+import type { BronzeEvent } from "../bronze-event.ts";
+import type { BronzeStore } from "../bronze-store.ts";
 import { decodeQuarantined } from "../files/parquet.ts";
-import { readHead } from "../manifest/commit.ts";
-import type { BronzeEvent } from "../manifest/manifest-row.ts";
-import { bronzeReader } from "../open-bronze-reader.ts";
-import { type Batch, type BronzeStore, land } from "./land-batch.ts";
+import { readPartitionState } from "../manifest/partition-state.ts";
+import { openBronzeReader } from "../open-bronze-reader.ts";
+import type { Batch } from "./batch.ts";
+import { landBatch } from "./land-batch.ts";
 
 const enqueuedTime = 1_700_000_000_000;
 const reading = (sequenceNumber: number): BronzeEvent => ({
@@ -25,75 +28,76 @@ function memoryStore() {
     manifest: memoryTable(),
     bronze: memoryBlobs(),
     quarantine: memoryBlobs(),
+    retryConflicts,
     now: () => enqueuedTime,
     newId: () => `id-${++ids}`,
   };
   return store;
 }
 
-function batch(events: readonly BronzeEvent[], epoch: Batch["epoch"] = async () => 1): Batch {
-  return { stream: heartRates, partition: "0", source: "hub", events, epoch };
+function batch(events: readonly BronzeEvent[], generation: Batch["generation"] = async () => 1): Batch {
+  return { stream: heartRates, partition: "0", source: "hub", events, generation };
 }
 
-async function landedSequences(store: BronzeStore, epoch = 1): Promise<number[]> {
-  const reader = bronzeReader(store);
+async function landedSequences(store: BronzeStore, generation = 1): Promise<number[]> {
+  const reader = openBronzeReader(store);
   const sequences: number[] = [];
-  for await (const row of reader.rowsAfter(`heart-rates|0|${epoch}`, 0)) {
+  for await (const row of reader.rowsAfter(`heart-rates|0|${generation}`, 0)) {
     for (const { sequenceNumber } of await reader.events(row)) sequences.push(sequenceNumber);
   }
   return sequences;
 }
 
-describe("land", () => {
+describe("landBatch", () => {
   it("gives each event of a batch one outcome", async () => {
     const store = memoryStore();
-    const { counts } = await land(store, batch([reading(0), poison(1), reading(2)]));
+    const { counts } = await landBatch(store, batch([reading(0), poison(1), reading(2)]));
     expect(counts).toEqual({ accepted: 2, duplicate: 0, ignored: 0, quarantined: 1 });
     expect(await landedSequences(store)).toEqual([0, 2]);
     const [name = ""] = store.quarantine.names();
-    const [refused] = await decodeQuarantined((await store.quarantine.read(name)) ?? new Uint8Array());
-    expect(refused).toMatchObject({ sequenceNumber: 1, code: "not-json" });
-    expect(Buffer.from(refused?.body ?? []).toString()).toBe("{");
+    const [rejected] = await decodeQuarantined((await store.quarantine.read(name)) ?? new Uint8Array());
+    expect(rejected).toMatchObject({ sequenceNumber: 1, code: "not-json" });
+    expect(Buffer.from(rejected?.body ?? []).toString()).toBe("{");
   });
 
-  it("counts what comes again as duplicate, and adds no file", async () => {
+  it("counts redelivered events as duplicates, and adds no file", async () => {
     const store = memoryStore();
-    await land(store, batch([reading(0), reading(1)]));
-    const { counts } = await land(store, batch([reading(0), reading(1)]));
+    await landBatch(store, batch([reading(0), reading(1)]));
+    const { counts } = await landBatch(store, batch([reading(0), reading(1)]));
     expect(counts).toEqual({ accepted: 0, duplicate: 2, ignored: 0, quarantined: 0 });
     expect(store.bronze.names()).toHaveLength(1);
-    const head = await readHead(store.manifest, { stream: "heart-rates", partition: "0", epoch: 1 });
-    expect(head.totals).toEqual({ accepted: 2, duplicate: 2, ignored: 0, quarantined: 0 });
+    const state = await readPartitionState(store.manifest, { stream: "heart-rates", partition: "0", generation: 1 });
+    expect(state.totals).toEqual({ accepted: 2, duplicate: 2, ignored: 0, quarantined: 0 });
   });
 
-  it("records a hole, reports it, and takes its events when they come at last", async () => {
+  it("stores a gap, reports it, and accepts its events when they arrive late", async () => {
     const store = memoryStore();
-    await land(store, batch([reading(0)]));
-    expect((await land(store, batch([reading(4)]))).holes).toEqual([[1, 3]]);
-    await land(store, batch([reading(2)]));
-    const { counts } = await land(store, batch([reading(1), reading(2), reading(3), reading(4)]));
+    await landBatch(store, batch([reading(0)]));
+    expect((await landBatch(store, batch([reading(4)]))).gaps).toEqual([[1, 3]]);
+    await landBatch(store, batch([reading(2)]));
+    const { counts } = await landBatch(store, batch([reading(1), reading(2), reading(3), reading(4)]));
     expect(counts).toMatchObject({ accepted: 2, duplicate: 2 });
     expect((await landedSequences(store)).toSorted()).toEqual([0, 1, 2, 3, 4]);
-    const head = await readHead(store.manifest, { stream: "heart-rates", partition: "0", epoch: 1 });
-    expect(head.gaps).toEqual([]);
-    expect(head.last).toBe(4);
+    const state = await readPartitionState(store.manifest, { stream: "heart-rates", partition: "0", generation: 1 });
+    expect(state.gaps).toEqual([]);
+    expect(state.last).toBe(4);
   });
 
-  it("begins a new epoch when the hub was made anew, even under a running host", async () => {
+  it("begins a new generation when the hub was recreated, also under a running host", async () => {
     const store = memoryStore();
-    await land(store, batch([reading(0), reading(1)]));
-    let asked = 0;
-    const epoch = async (refresh: boolean) => {
-      asked += refresh ? 1 : 0;
+    await landBatch(store, batch([reading(0), reading(1)]));
+    let refreshed = 0;
+    const generation = async (refresh: boolean) => {
+      refreshed += refresh ? 1 : 0;
       return refresh ? 2 : 1;
     };
-    const { counts, partition } = await land(store, batch([reading(0)], epoch));
-    expect([counts.accepted, partition.epoch, asked]).toEqual([1, 2, 1]);
+    const { counts, partition } = await landBatch(store, batch([reading(0)], generation));
+    expect([counts.accepted, partition.generation, refreshed]).toEqual([1, 2, 1]);
     expect(await landedSequences(store, 2)).toEqual([0]);
-    expect(await bronzeReader(store).partitions()).toEqual(["heart-rates|0|1", "heart-rates|0|2"]);
+    expect(await openBronzeReader(store).partitions()).toEqual(["heart-rates|0|1", "heart-rates|0|2"]);
   });
 
-  it("lands every event once, with two hosts, in any cut, through faults before and after any request", async () => {
+  it("lands every event once, with two hosts, for any batches, with faults before and after any request", async () => {
     const faults = fc.array(fc.constantFrom("none", "none", "none", "before", "after"), { maxLength: 60 });
     const cuts = fc.array(fc.tuple(fc.nat({ max: 20 }), fc.integer({ min: 1, max: 8 })), { maxLength: 10 });
     await fc.assert(
@@ -120,7 +124,11 @@ describe("land", () => {
           (sequence) => sequence % 5 !== 4,
         );
         expect(await landedSequences(store)).toEqual(expected);
-        const { totals } = await readHead(store.manifest, { stream: "heart-rates", partition: "0", epoch: 1 });
+        const { totals } = await readPartitionState(store.manifest, {
+          stream: "heart-rates",
+          partition: "0",
+          generation: 1,
+        });
         expect(totals.accepted + totals.quarantined).toBe(sent);
       }),
       { numRuns: 60 },
@@ -128,11 +136,11 @@ describe("land", () => {
   });
 });
 
-/** The trigger's retry policy: without limit, for faults of the infrastructure only. */
+/** The retry policy of the trigger: without limit, for infrastructure faults only. */
 async function retried(store: BronzeStore, work: Batch): Promise<void> {
   for (;;) {
     try {
-      await land(store, work);
+      await landBatch(store, work);
       return;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

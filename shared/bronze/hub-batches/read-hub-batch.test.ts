@@ -11,7 +11,7 @@ const metadata = { partitionContext: { partitionId: "1" }, systemPropertiesArray
 const body = Buffer.from("{}");
 
 describe("readHubBatch", () => {
-  it("reads position, time and key of each message", () => {
+  it("reads sequence number, time and key of each message", () => {
     const batch = readHubBatch([body], metadata);
     expect(batch).toEqual({
       partition: "1",
@@ -19,13 +19,13 @@ describe("readHubBatch", () => {
     });
   });
 
-  it("reads a sequence number that a worker handed over in two halves", () => {
+  it("reads a sequence number that a worker has split into two halves", () => {
     const halves = { ...properties, sequenceNumber: { low: -1, high: 2, unsigned: false } };
     const batch = readHubBatch([body], { ...metadata, systemPropertiesArray: [halves] });
     expect(batch.events[0]?.sequenceNumber).toBe(2 * 2 ** 32 + 4_294_967_295);
   });
 
-  it("reads for which quarantined event one was sent again, and believes nothing that cannot be an id", () => {
+  it("reads the id of the replayed event, and ignores values that cannot be an id", () => {
     const of = (replayOf: unknown) => ({ "korevital-replay-of": replayOf });
     const propertiesArray = [of("bpm|0|1|5"), {}, of(5), of("x".repeat(2000))];
     const same = [1, 2, 3, 4].map((sequenceNumber) => ({ ...properties, sequenceNumber }));
@@ -40,12 +40,12 @@ describe("readHubBatch", () => {
       { ...metadata, systemPropertiesArray: [properties, properties], propertiesArray: [{}] },
     ],
     ["no metadata", [body], undefined],
-    ["fewer positions than bodies", [body, body], metadata],
+    ["fewer system properties than bodies", [body, body], metadata],
     ["text instead of bytes", ["{}"], metadata],
     ["no sequence number", [body], { ...metadata, systemPropertiesArray: [{ ...properties, sequenceNumber: {} }] }],
     ["no time", [body], { ...metadata, systemPropertiesArray: [{ ...properties, enqueuedTimeUtc: "soon" }] }],
     ["no partition", [body], { ...metadata, partitionContext: {} }],
-  ])("throws for %s, so that nothing lands under a wrong position", (_, messages, meta) => {
+  ])("throws for %s, so that no event lands under a wrong sequence number", (_, messages, meta) => {
     expect(() => readHubBatch(messages, meta)).toThrow();
   });
 });

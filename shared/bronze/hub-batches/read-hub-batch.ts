@@ -1,30 +1,31 @@
-import type { BronzeEvent } from "../manifest/manifest-row.ts";
+import type { BronzeEvent } from "../bronze-event.ts";
 import { readReplayOf } from "../manifest/provenance.ts";
 
-/** What the Event Hubs trigger gives for a batch of one partition, taken apart. */
+/** One batch of the Event Hubs trigger: events of one partition. */
 export interface HubBatch {
   readonly partition: string;
   readonly events: readonly BronzeEvent[];
 }
 
 /**
- * Reads a batch of the Event Hubs trigger (cardinality many, binary). Position and key of message i are
- * `systemPropertiesArray[i]`, its sender's properties `propertiesArray[i]`; the trigger's other arrays drop nulls and shift.
+ * Reads a batch of the Event Hubs trigger (cardinality many, binary). `systemPropertiesArray[i]` contains sequence
+ * number and key of message i, `propertiesArray[i]` the properties that its sender set. The other arrays of the trigger
+ * omit nulls and shift.
  *
- * @throws Error when the host's message is not of that shape: nothing of it may land under a wrong position
+ * @throws Error when the batch is not of that shape: no event may land under a wrong sequence number
  */
 export function readHubBatch(messages: unknown, metadata: Readonly<Record<string, unknown>> | undefined): HubBatch {
   const bodies = asArray(messages, "messages");
   const properties = asArray(metadata?.["systemPropertiesArray"], "systemPropertiesArray");
   if (bodies.length !== properties.length) {
-    throw new Error(`the trigger gave ${bodies.length} bodies and ${properties.length} positions`);
+    throw new Error(`the trigger returned ${bodies.length} bodies and ${properties.length} system properties`);
   }
   const senders = asArray(metadata?.["propertiesArray"] ?? [], "propertiesArray");
   if (senders.length > 0 && senders.length !== bodies.length) {
-    throw new Error(`the trigger gave ${bodies.length} bodies and properties of ${senders.length}`);
+    throw new Error(`the trigger returned ${bodies.length} bodies and ${senders.length} properties`);
   }
   const { partitionId } = asObject(metadata?.["partitionContext"], "partitionContext");
-  if (typeof partitionId !== "string") throw new Error("the trigger gave no partitionContext.partitionId");
+  if (typeof partitionId !== "string") throw new Error("the trigger returned no partitionContext.partitionId");
   const events = bodies.map((body, index) => {
     const event = readEvent(body, properties[index], index);
     const replayOf = readReplayOf(senders[index]);
@@ -43,7 +44,7 @@ function readEvent(body: unknown, properties: unknown, index: number): BronzeEve
   };
 }
 
-/** Some workers (3.16.0) hand a 64-bit integer over in two halves. */
+/** Some workers (3.16.0) split a 64-bit integer into two halves. */
 function readLong(value: unknown, index: number): number {
   if (typeof value === "number") return value;
   const { low, high } = asObject(value, `sequenceNumber of message ${index}`);
@@ -51,7 +52,7 @@ function readLong(value: unknown, index: number): number {
   return high * 2 ** 32 + (low >>> 0);
 }
 
-/** UTC, though the text may lack its Z. */
+/** UTC, with or without the final Z. */
 function readUtc(value: unknown, index: number): number {
   const text = String(value);
   const time = value instanceof Date ? value.getTime() : Date.parse(/Z$|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
@@ -61,15 +62,15 @@ function readUtc(value: unknown, index: number): number {
 
 function asBytes(value: unknown, index: number): Uint8Array {
   if (value instanceof Uint8Array) return value;
-  throw new Error(`message ${index} is no bytes: the trigger must have dataType binary`);
+  throw new Error(`message ${index} is not binary: the trigger must have dataType binary`);
 }
 
 function asArray(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new Error(`the trigger gave no ${name}`);
+  throw new Error(`the trigger returned no ${name}`);
 }
 
 function asObject(value: unknown, name: string): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
-  throw new Error(`the trigger gave no ${name}`);
+  throw new Error(`the trigger returned no ${name}`);
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { memoryBlobs } from "../../../testing/fakes/memory-blobs.ts";
 import { memoryTable } from "../../../testing/fakes/memory-table.ts";
+import { retryConflicts } from "../../../testing/fakes/retry-conflicts.ts";
 import { heartRates } from "../../streams/heart-rates.ts";
+import type { BronzeStore } from "../bronze-store.ts";
 import type { ManifestRow } from "../manifest/manifest-row.ts";
-import { bronzeReader } from "../open-bronze-reader.ts";
-import { type BronzeStore, type Landed, land } from "./land-batch.ts";
+import { openBronzeReader } from "../open-bronze-reader.ts";
+import type { LandedBatch } from "./batch.ts";
+import { landBatch } from "./land-batch.ts";
 
 const key = "heart-rates|0|1";
 const trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -12,7 +15,7 @@ const trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 function store(more: Partial<BronzeStore> = {}): BronzeStore {
   let ids = 0;
   const lake = { manifest: memoryTable(), bronze: memoryBlobs(), quarantine: memoryBlobs() };
-  return { ...lake, now: () => 1_700_000_000_000, newId: () => `id-${++ids}`, ...more };
+  return { ...lake, retryConflicts, now: () => 1_700_000_000_000, newId: () => `id-${++ids}`, ...more };
 }
 
 const event = (sequenceNumber: number, body: string) => ({
@@ -27,41 +30,43 @@ const batch = (...bodies: string[]) => ({
   partition: "0",
   source: "hub" as const,
   events: bodies.map((body, index) => event(index, body)),
-  epoch: async () => 1,
+  generation: async () => 1,
 });
 
 async function rows(of: BronzeStore): Promise<ManifestRow[]> {
   const found: ManifestRow[] = [];
-  for await (const row of bronzeReader(of).rowsAfter(key, 0)) found.push(row);
+  for await (const row of openBronzeReader(of).rowsAfter(key, 0)) found.push(row);
   return found;
 }
 
-describe("what wrote a row", () => {
-  it("stands in it where that was recorded, and nothing where it was not", async () => {
+describe("the trace of a commit", () => {
+  it("is stored in the row when there is one", async () => {
     const traced = store({ trace });
-    await land(traced, batch(good));
+    await landBatch(traced, batch(good));
     expect((await rows(traced))[0]?.trace).toBe(trace);
     const plain = store();
-    await land(plain, batch(good));
+    await landBatch(plain, batch(good));
     expect((await rows(plain))[0]).not.toHaveProperty("trace");
   });
 
-  it("is told once for each batch, with how many were refused for what", async () => {
-    const told: [Landed["codes"], number][] = [];
-    const here = store({ onLanded: ({ codes }, { events }) => told.push([codes, events.length]) });
+  it("onLanded is called once per batch, with the counts by rejection code", async () => {
+    const landed: [LandedBatch["quarantinedByCode"], number][] = [];
+    const here = store({
+      onLanded: ({ quarantinedByCode }, { events }) => landed.push([quarantinedByCode, events.length]),
+    });
     const sent = batch(good, "{", "{", '{"device_id":"d","time":1}');
-    await land(here, sent);
-    await land(here, sent);
-    expect(told).toEqual([
+    await landBatch(here, sent);
+    await landBatch(here, sent);
+    expect(landed).toEqual([
       [{ "not-json": 2, missing: 1 }, 4],
       [{}, 4],
     ]);
   });
 });
 
-describe("the runs of a reader", () => {
-  it("are kept with its progress, the last eight of those that were recorded", async () => {
-    const reader = bronzeReader(store());
+describe("the runs of a consumer", () => {
+  it("are stored with its progress, the last eight that were traced", async () => {
+    const reader = openBronzeReader(store());
     const move = async (position: number, by?: string) =>
       reader.moveProgress(key, "silver", await reader.progress(key, "silver"), position, position * 100, by);
     expect(await reader.progress(key, "silver")).not.toHaveProperty("runs");
@@ -72,8 +77,8 @@ describe("the runs of a reader", () => {
     expect(runs.map(({ movedAt }) => movedAt)).toEqual([5, 6, 7, 8, 9, 10, 11, 12].map((position) => position * 100));
   });
 
-  it("are forgotten when nobody records any more", async () => {
-    const reader = bronzeReader(store());
+  it("are removed by a run that is not traced", async () => {
+    const reader = openBronzeReader(store());
     await reader.moveProgress(key, "silver", { position: 0, etag: undefined }, 1, 100, "a");
     await reader.moveProgress(key, "silver", await reader.progress(key, "silver"), 2, 200);
     expect(await reader.progress(key, "silver")).toMatchObject({ position: 2, movedAt: 200 });

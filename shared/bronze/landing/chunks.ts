@@ -3,11 +3,13 @@ import type { FileRecord } from "../records/record.ts";
 
 export interface ChunkLimits {
   readonly records: number;
-  /** Of the records' own bytes; a chunk has at least one record. */
+  /** Sum of the records' bytes; a chunk has at least one record. */
   readonly bytes: number;
 }
 
-/** Cuts records into what lands together. What came before a fault of the file is given before the fault. */
+/**
+ * Groups records into chunks that land together. Yields all records before a fault of the file, then throws the fault.
+ */
 export async function* chunksOf(
   batches: AsyncIterable<readonly FileRecord[]>,
   limits: ChunkLimits,

@@ -4,7 +4,7 @@ import { type Landing, landFile, landingLimits } from "./land-file.ts";
 import { landingTime, memoryLanding } from "./testing/memory-landing.ts";
 
 const tomorrow = landingTime + 24 * 3_600_000;
-const sound = (second = 0) => JSON.stringify({ device_id: "d", time: 1_678_521_600 + second, heartrate: 70 });
+const reading = (second = 0) => JSON.stringify({ device_id: "d", time: 1_678_521_600 + second, heartrate: 70 });
 const mebibyte = 2 ** 20;
 
 async function landed(content: string | Uint8Array) {
@@ -15,8 +15,8 @@ async function landed(content: string | Uint8Array) {
 }
 
 describe("a file that is broken or hostile", () => {
-  it("truncated gzip: everything before the cut lands, and the report says so", async () => {
-    const lines = Array.from({ length: 20_000 }, (_, index) => sound(index)).join("\n");
+  it("truncated gzip: everything before the truncation lands, and the report contains the fault", async () => {
+    const lines = Array.from({ length: 20_000 }, (_, index) => reading(index)).join("\n");
     const whole = gzipSync(lines);
     const { report, quarantined } = await landed(whole.subarray(0, whole.length / 2));
     expect(report).toMatchObject({ status: "unreadable", reason: { code: "truncated" } });
@@ -25,23 +25,23 @@ describe("a file that is broken or hostile", () => {
     expect(quarantined).toEqual([]);
   });
 
-  it("damaged gzip, and what only begins like gzip", async () => {
-    const bytes = gzipSync(Buffer.from(`${sound()}\n`.repeat(1000)));
+  it("damaged gzip, and content that only begins like gzip", async () => {
+    const bytes = gzipSync(Buffer.from(`${reading()}\n`.repeat(1000)));
     bytes.fill(0x55, 30, 60);
     expect((await landed(bytes)).report).toMatchObject({ status: "unreadable", reason: { code: "damaged" } });
     expect((await landed(Uint8Array.of(0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10))).report.status).toBe("unreadable");
   });
 
   it("a JSON array that is not closed", async () => {
-    const { report, quarantined } = await landed(`[${sound(0)},${sound(1)},{"device_id":`);
+    const { report, quarantined } = await landed(`[${reading(0)},${reading(1)},{"device_id":`);
     expect(report).toMatchObject({ status: "unreadable", records: 3, reason: { code: "truncated" } });
     expect(quarantined).toEqual([[3, "not-json", '{"device_id":']]);
   });
 
-  it("deep nesting is a record that is refused, not a crash", async () => {
+  it("deep nesting rejects the record and does not crash", async () => {
     const deep = `${"[".repeat(400_000)}${"]".repeat(400_000)}`;
     const objects = `${'{"a":'.repeat(150_000)}1${"}".repeat(150_000)}`;
-    const lines = [sound(0), `{"device_id":${deep},"time":1,"heartrate":1}`, objects, deep, sound(1)];
+    const lines = [reading(0), `{"device_id":${deep},"time":1,"heartrate":1}`, objects, deep, reading(1)];
     for (const content of [lines.join("\n"), `[${lines.join(",")}]`]) {
       const { report } = await landed(content);
       expect(report).toMatchObject({ status: "complete", records: 5 });
@@ -49,25 +49,25 @@ describe("a file that is broken or hostile", () => {
     }
   });
 
-  it("a record of 1 MiB lands; of a larger one the first MiB is kept", async () => {
+  it("a record of 1 MiB lands; of a larger one the first MiB is stored", async () => {
     const long = (length: number) => {
-      const start = sound().slice(0, -1);
+      const start = reading().slice(0, -1);
       return `${start},"x":"${"x".repeat(length - start.length - 8)}"}`;
     };
     for (const [open, between, close] of [
       ["", "\n", ""],
       ["[", ",", "]"],
     ] as const) {
-      const records = [long(mebibyte), long(mebibyte + 1), long(5 * mebibyte), sound()];
+      const records = [long(mebibyte), long(mebibyte + 1), long(5 * mebibyte), reading()];
       const { report, quarantined, landing } = await landed(`${open}${records.join(between)}${close}`);
-      expect(report).toMatchObject({ status: "complete", records: 4, cut: 2 });
+      expect(report).toMatchObject({ status: "complete", records: 4, truncated: 2 });
       expect(quarantined.map(([number, code, body]) => [number, code, body.length])).toEqual([
         [2, "too-large", mebibyte],
         [3, "too-large", mebibyte],
       ]);
       expect((await landing.accepted()).map(([number, body]) => [number, body.length])).toEqual([
         [1, mebibyte],
-        [4, sound().length],
+        [4, reading().length],
       ]);
     }
   });
@@ -78,7 +78,7 @@ describe("a file that is broken or hostile", () => {
     expect(report).toMatchObject({ status: "unreadable", records: 0, reason: { code: "head-too-long" } });
   });
 
-  it("a row with half a million cells, and a quote that is never closed, cost no more than their rows", async () => {
+  it("a row with half a million cells, and a quote that is never closed, affect only their rows", async () => {
     const wide = `d,1678521600,70${",x".repeat(500_000)}`;
     const rows = [wide, '"never closed,1678521600,70', "d,1678521601,71", 'd,1678521602,"72"'];
     const { report, quarantined } = await landed(`device_id,time,heartrate\n${rows.join("\n")}\n`);
@@ -96,11 +96,11 @@ describe("a file that is broken or hostile", () => {
     expect(report.streams["heart-rates"]).toEqual({ accepted: 100_000, ignored: 0, quarantined: 1 });
   });
 
-  it("wrong encodings: UTF-16 as a whole, and records that are no UTF-8", async () => {
-    const utf16 = Buffer.from(`\ufeff${sound()}`, "utf16le");
+  it("wrong encodings: UTF-16 as a whole, and records that are not UTF-8", async () => {
+    const utf16 = Buffer.from(`\ufeff${reading()}`, "utf16le");
     expect((await landed(utf16)).report).toMatchObject({ status: "unreadable", reason: { code: "wrong-encoding" } });
     const latin = Buffer.from(
-      `${sound(0)}\n{"device_id":"M\xfcller","time":1678521600,"heartrate":1}\n${sound(1)}`,
+      `${reading(0)}\n{"device_id":"M\xfcller","time":1678521600,"heartrate":1}\n${reading(1)}`,
       "latin1",
     );
     expect((await landed(latin)).quarantined.map(([number, code]) => [number, code])).toEqual([[2, "not-text"]]);
@@ -119,7 +119,7 @@ describe("a file that is broken or hostile", () => {
     expect([...landing.bronze.names(), ...landing.quarantine.names()]).toEqual([]);
   });
 
-  it("an empty one, even if it is zipped, has landed", async () => {
+  it("an empty file, also gzipped, is complete", async () => {
     for (const content of ["\n \n", "[]", "device_id,time,heartrate\n", gzipSync("")])
       expect((await landed(content)).report).toMatchObject({ status: "complete", records: 0 });
   });
@@ -128,7 +128,7 @@ describe("a file that is broken or hostile", () => {
 describe("a file that changes while it lands", () => {
   const limits = { ...landingLimits, chunk: { records: 1, bytes: 1e6 } };
   // More than one block, so that it is read again after the first record.
-  const long = [sound(0), sound(1), " ".repeat(2 * mebibyte), " ".repeat(2 * mebibyte), sound(2)].join("\n");
+  const long = [reading(0), reading(1), " ".repeat(2 * mebibyte), " ".repeat(2 * mebibyte), reading(2)].join("\n");
 
   async function landedWhile(change: (files: ReturnType<typeof memoryLanding>["files"]) => void) {
     const landing = memoryLanding();
@@ -147,25 +147,25 @@ describe("a file that changes while it lands", () => {
   it("overwritten: reported as superseded, and the new version lands as its own", async () => {
     let next = "";
     const landing = await landedWhile((files) => {
-      next ||= files.put("f", Buffer.from(sound(9)));
+      next ||= files.put("f", Buffer.from(reading(9)));
     });
     expect(await landing.onlyReport()).toMatchObject({ status: "superseded" });
     expect((await landFile(landing, { name: "f", etag: next }, tomorrow)).kind).toBe("finished");
-    expect((await landing.accepted()).some(([, body]) => body === sound(9))).toBe(true);
+    expect((await landing.accepted()).some(([, body]) => body === reading(9))).toBe(true);
   });
 
-  it("renamed or removed: reported as gone, with what landed before", async () => {
+  it("renamed or removed: reported as gone, with the records that landed before", async () => {
     const landing = await landedWhile((files) => files.remove("f", "0x1"));
     const { status, records, streams } = await landing.onlyReport();
     expect([status, records]).toEqual(["gone", streams["heart-rates"]?.accepted]);
     expect(await landing.accepted()).toHaveLength(records);
   });
 
-  it("is not reported as superseded when it had landed before it was overwritten", async () => {
+  it("overwritten after it has landed: not reported as superseded", async () => {
     const landing = memoryLanding();
-    const etag = landing.files.put("f", Buffer.from(sound()));
+    const etag = landing.files.put("f", Buffer.from(reading()));
     await landFile(landing, { name: "f", etag }, tomorrow);
-    landing.files.put("f", Buffer.from(sound(1)));
-    expect(await landFile(landing, { name: "f", etag }, tomorrow)).toEqual({ kind: "known" });
+    landing.files.put("f", Buffer.from(reading(1)));
+    expect(await landFile(landing, { name: "f", etag }, tomorrow)).toEqual({ kind: "already-finished" });
   });
 });

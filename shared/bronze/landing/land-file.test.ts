@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fault, withFaults } from "../../../testing/fakes/faults.ts";
 import { type Landing, landFile, landingLimits } from "./land-file.ts";
-import type { LandingFile } from "./landed-file.ts";
+import type { LandingFile } from "./landing-file.ts";
 import { landingTime, memoryLanding } from "./testing/memory-landing.ts";
 
 const reading = (second: number) => ({ device_id: "d", time: 1_678_521_600 + second, heartrate: 70 });
@@ -46,56 +46,57 @@ describe("a landed file", () => {
         { record: 2, line: 2, stream: "heart-rates", code: "not-json", field: "", message: "JSON expected" },
         expect.objectContaining({ record: 4, line: 4, stream: "heart-rates", code: "missing", field: "device_id" }),
       ],
-      cut: 0,
+      truncated: 0,
       started: when,
       finished: when,
     });
     expect(landing.reports.names()[0]).toMatch(/^day\/one\.ndjson\/[0-9a-f]{16}\.json$/);
   });
 
-  it("lands no second time, and again when it was overwritten", async () => {
+  it("lands once, and again after it was overwritten", async () => {
     const landing = memoryLanding();
     const content = Buffer.from(JSON.stringify(reading(0)));
     const first = { name: "f", etag: landing.files.put("f", content) };
     await landFile(landing, first, tomorrow);
-    expect(await landFile(landing, first, tomorrow)).toEqual({ kind: "known" });
+    expect(await landFile(landing, first, tomorrow)).toEqual({ kind: "already-finished" });
     const second = { name: "f", etag: landing.files.put("f", content) };
     await landFile(landing, second, tomorrow);
     expect(await landing.accepted()).toHaveLength(2);
     expect(landing.reports.names()).toHaveLength(2);
   });
 
-  it("goes on in its middle when the deadline came first, in any format", async () => {
+  it("resumes in the middle after a deadline, in any format", async () => {
     for (const { make } of formats) {
       const landing = memoryLanding();
       const records = Array.from({ length: 7 }, (_, index) => JSON.stringify(reading(index)));
       const file = { name: "f", etag: landing.files.put("f", make(records)) };
       const limits = { ...landingLimits, chunk: { records: 3, bytes: 1e6 } };
       const kinds: string[] = [];
-      for (let turn = 0; turn < 3; turn += 1) kinds.push((await landFile(landing, file, 0, limits)).kind);
+      for (let attempt = 0; attempt < 3; attempt += 1) kinds.push((await landFile(landing, file, 0, limits)).kind);
       expect(kinds).toEqual(["more", "more", "more"]);
       expect((await landFile(landing, file, 0, limits)).kind).toBe("finished");
       expect(await landing.accepted()).toHaveLength(7);
     }
   });
 
-  it("is left alone while another invocation works on it", async () => {
+  it("is not landed while another invocation leases it", async () => {
     const landing = memoryLanding();
     const file = { name: "f", etag: landing.files.put("f", Buffer.from(JSON.stringify(reading(0)))) };
     const killed = { ...landing, bronze: withFaults(landing.bronze, () => "before" as const) };
     const manifest = dyingAfter(landing.manifest, 1);
     await expect(landFile({ ...killed, manifest }, file, tomorrow)).rejects.toThrow(Fault);
-    const held = await landFile(landing, file, tomorrow);
-    expect(held).toEqual({ kind: "held", until: landingTime + landingLimits.hold });
-    const later = { ...landing, now: () => landingTime + landingLimits.hold };
+    const result = await landFile(landing, file, tomorrow);
+    expect(result).toEqual({ kind: "leased", until: landingTime + landingLimits.lease });
+    const later = { ...landing, now: () => landingTime + landingLimits.lease };
     expect((await landFile(later, file, tomorrow)).kind).toBe("finished");
   });
 
-  it("is set aside after five invocations without progress", async () => {
+  it("is reported as unreadable after five invocations without progress", async () => {
     const landing = memoryLanding();
     const file = { name: "f", etag: landing.files.put("f", Buffer.from(JSON.stringify(reading(0)))) };
     const broken = { ...landing, bronze: withFaults(landing.bronze, () => "before" as const) };
-    for (let turn = 0; turn < 5; turn += 1) await expect(landFile(broken, file, tomorrow)).rejects.toThrow(Fault);
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      await expect(landFile(broken, file, tomorrow)).rejects.toThrow(Fault);
     expect((await landFile(broken, file, tomorrow)).kind).toBe("finished");
     expect(await landing.onlyReport()).toMatchObject({ status: "unreadable", reason: { code: "no-progress" } });
   });
@@ -117,10 +118,10 @@ function csvRow({ device_id, time, heartrate }: Record<string, unknown>): string
 }
 
 describe("every record of a file", () => {
-  const sound = fc
+  const valid = fc
     .nat({ max: 999 })
     .chain((n) => fc.constantFrom(JSON.stringify(reading(n)), JSON.stringify(workout(n))));
-  const refused = fc.constantFrom(
+  const invalid = fc.constantFrom(
     '{"device_id":"d"}',
     '"text"',
     "5",
@@ -128,7 +129,7 @@ describe("every record of a file", () => {
     '{"topic":"other","value":{}}',
   );
   const records = fc
-    .array(fc.oneof({ weight: 3, arbitrary: sound }, refused), { maxLength: 25 })
+    .array(fc.oneof({ weight: 3, arbitrary: valid }, invalid), { maxLength: 25 })
     .map((some) => [JSON.stringify(reading(0)), ...some]);
   const rows = fc.array(
     fc.constantFrom("d,1678521600,70", "d,,70", '"d","1678521600",70', 'a"b,1678521600,71', '"a"b,1,1', "x"),
@@ -150,7 +151,7 @@ describe("every record of a file", () => {
   }));
   const faultPlans = fc.array(fc.constantFrom("none", "none", "none", "none", "before", "after"), { maxLength: 80 });
 
-  it("has one outcome, with its own bytes, through kills, races and any chunks", async () => {
+  it("has one outcome, with its own bytes, for any faults, races and chunks", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(jsonFiles, csvFiles),
@@ -158,12 +159,12 @@ describe("every record of a file", () => {
         fc.integer({ min: 1, max: 9 }),
         faultPlans,
         fc.array(fc.boolean(), { maxLength: 10 }),
-        async ({ records: expected, content }, gzipped, size, plan, hurried) => {
+        async ({ records: expected, content }, gzipped, size, plan, deadlinePlan) => {
           const landing = memoryLanding();
           const etag = landing.files.put("f", gzipped ? gzipSync(content) : content);
           const faults = [...plan];
-          const deadlines = [...hurried];
-          const limits = { chunk: { records: size, bytes: 1e6 }, attempts: 1e6, hold: 0 };
+          const deadlines = [...deadlinePlan];
+          const limits = { chunk: { records: size, bytes: 1e6 }, attempts: 1e6, lease: 0 };
           const host = faulty(landing, () => faults.shift() ?? "none");
           const deadline = () => (deadlines.shift() ? 0 : tomorrow);
           const land = () => untilDone(host, { name: "f", etag }, deadline, limits);
@@ -186,27 +187,27 @@ describe("every record of a file", () => {
   });
 });
 
-/** The queue: the message comes again until it is done, later when another has the file. */
+/** The queue: delivers the message until the file is finished, later when another invocation leases it. */
 async function untilDone(
   host: Landing,
   file: LandingFile,
   deadline: () => number,
   limits: typeof landingLimits,
 ): Promise<void> {
-  for (let turn = 0; ; turn += 1) {
-    if (turn > 500) throw new Error("it never ends");
+  for (let attempt = 0; ; attempt += 1) {
+    if (attempt > 500) throw new Error("the file is never finished");
     try {
       const { kind } = await landFile(host, file, deadline(), limits);
-      if (kind === "finished" || kind === "known") return;
-      if (kind === "held") await turns(turn * 5);
+      if (kind === "finished" || kind === "already-finished") return;
+      if (kind === "leased") await yieldToOthers(attempt * 5);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
     }
   }
 }
 
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+async function yieldToOthers(count: number): Promise<void> {
+  for (let attempt = 0; attempt < count; attempt += 1) await new Promise(setImmediate);
 }
 
 function faulty(landing: Landing, next: () => "none" | "before" | "after"): Landing {
@@ -221,7 +222,7 @@ function faulty(landing: Landing, next: () => "none" | "before" | "after"): Land
   };
 }
 
-/** A table that a killed host cannot reach any more after so many commits. */
+/** A table of a host that is killed after so many commits. */
 function dyingAfter(manifest: Landing["manifest"], commits: number): Landing["manifest"] {
   let left = commits;
   return {

@@ -1,17 +1,23 @@
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import { FileLost, type FileStore } from "../../platform/azure/files.ts";
+import { InfrastructureFault } from "../../platform/korevital-error.ts";
 import { streamNamed } from "../../streams/registry.ts";
 import type { Stream } from "../../streams/stream.ts";
-import type { BronzeStore } from "../hub-batches/land-batch.ts";
+import type { BronzeStore } from "../bronze-store.ts";
 import type { ByteSource } from "../records/byte-source.ts";
 import { FileUnreadable } from "../records/file-unreadable.ts";
 import { openFile, recordsFrom } from "../records/read-file.ts";
-import type { FileRecord } from "../records/record.ts";
-import { type Understood, understand } from "../records/understand.ts";
+import { type RoutedRecord, routeRecords } from "../records/route-records.ts";
 import { type ChunkLimits, chunksOf } from "./chunks.ts";
-import { type Progress, type Reason, readProgress, type StoredProgress, writeProgress } from "./file-progress.ts";
 import { landChunk } from "./land-chunk.ts";
-import type { LandingFile } from "./landed-file.ts";
+import type { LandingFile } from "./landing-file.ts";
+import {
+  type FailureReason,
+  type LandingProgress,
+  readLandingProgress,
+  type StoredLandingProgress,
+  writeLandingProgress,
+} from "./landing-progress.ts";
 import { withProblems } from "./problem.ts";
 import { type Report, writeReport } from "./report.ts";
 
@@ -22,79 +28,80 @@ export interface Landing extends BronzeStore {
 
 export interface LandingLimits {
   readonly chunk: ChunkLimits;
-  /** Invocations without progress, after which a file is set aside. */
+  /** Invocations without progress after which a file is reported as `unreadable`. */
   readonly attempts: number;
-  /** Milliseconds that an invocation has a file for itself, from its last step on. */
-  readonly hold: number;
+  /** Milliseconds for which an invocation leases a file; each step renews the lease. */
+  readonly lease: number;
 }
 
 export const landingLimits: LandingLimits = {
   chunk: { records: 10_000, bytes: 4 * 2 ** 20 },
   attempts: 5,
-  hold: 20_000,
+  lease: 20_000,
 };
 
-/** What an invocation came to. */
-export type Landed =
+/** The result of one invocation. */
+export type LandingResult =
   | { readonly kind: "finished"; readonly report: Report; readonly internal: number }
-  /** It had finished before. */
-  | { readonly kind: "known" }
-  /** The deadline came first: the rest is another invocation's. */
+  /** An earlier invocation has finished it. */
+  | { readonly kind: "already-finished" }
+  /** The deadline has passed: another invocation has to land the rest. */
   | { readonly kind: "more"; readonly internal: number }
-  /** Another invocation works on it; `until` in epoch milliseconds. */
-  | { readonly kind: "held"; readonly until: number };
+  /** Another invocation leases the file; `until` in epoch milliseconds. */
+  | { readonly kind: "leased"; readonly until: number };
 
 /**
- * Lands one version of a file, from where the last invocation came to. Each of its records lands once, whatever is killed and
- * however many hosts try: a record's number is its position, and the manifest knows how far each stream has come.
+ * Lands one version of a file, from where the last invocation stopped. Each record lands exactly once, also when hosts
+ * are killed or run concurrently: the number of a record is its sequence number, and the manifest contains how far each
+ * stream has landed.
  *
  * @param deadline epoch milliseconds; at least one chunk lands
- * @throws for faults of the infrastructure only: the message then comes again
+ * @throws for infrastructure faults only: the queue then delivers the message again
  */
 export async function landFile(
   landing: Landing,
   file: LandingFile,
   deadline: number,
   limits: LandingLimits = landingLimits,
-): Promise<Landed> {
-  const found = await readProgress(landing.manifest, file, landing.now());
-  if (found.progress.status !== "landing") return { kind: "known" };
-  if (found.progress.heldUntil > landing.now()) return { kind: "held", until: found.progress.heldUntil };
+): Promise<LandingResult> {
+  const found = await readLandingProgress(landing.manifest, file, landing.now());
+  if (found.progress.status !== "landing") return { kind: "already-finished" };
+  if (found.progress.leasedUntil > landing.now()) return { kind: "leased", until: found.progress.leasedUntil };
   const run = new LandingRun(landing, limits, found);
   return run.land(deadline);
 }
 
-/** One invocation's work on one file. */
+/** The work of one invocation on one file. */
 class LandingRun {
   readonly #landing: Landing;
   readonly #limits: LandingLimits;
-  readonly #holder: string;
-  #stored: StoredProgress;
+  readonly #leaseHolder: string;
+  #stored: StoredLandingProgress;
   #internal = 0;
 
-  constructor(landing: Landing, limits: LandingLimits, found: StoredProgress) {
+  constructor(landing: Landing, limits: LandingLimits, found: StoredLandingProgress) {
     this.#landing = landing;
     this.#limits = limits;
-    this.#holder = landing.newId();
+    this.#leaseHolder = landing.newId();
     this.#stored = found;
   }
 
-  get #progress(): Progress {
+  get #progress(): LandingProgress {
     return this.#stored.progress;
   }
 
-  async land(deadline: number): Promise<Landed> {
+  async land(deadline: number): Promise<LandingResult> {
     try {
       await this.#move({ attempts: this.#progress.attempts + 1 });
       return await this.#landRest(deadline);
     } catch (error) {
-      if (error instanceof Overtaken) return { kind: "held", until: this.#landing.now() + this.#limits.hold };
+      if (error instanceof LeaseLost) return { kind: "leased", until: this.#landing.now() + this.#limits.lease };
       await this.#release();
       throw error;
     }
   }
 
-  async #landRest(deadline: number): Promise<Landed> {
+  async #landRest(deadline: number): Promise<LandingResult> {
     try {
       if (this.#progress.attempts > this.#limits.attempts)
         return await this.#finish("unreadable", {
@@ -106,7 +113,7 @@ class LandingRun {
     } catch (error) {
       if (error instanceof FileLost) return this.#finish(error.how);
       if (!(error instanceof FileUnreadable)) throw error;
-      const { code, message } = error;
+      const { fault: code, message } = error;
       return this.#finish(code === "unknown" ? "unknown" : "unreadable", { code, message });
     }
   }
@@ -119,25 +126,25 @@ class LandingRun {
     return { size: version.size, read: (from, to) => this.#landing.files.read(name, etag, from, to) };
   }
 
-  /** @returns false when the deadline came first */
+  /** @returns false when the deadline has passed before the end of the file */
   async #landChunks(source: ByteSource, deadline: number): Promise<boolean> {
     const { format, start } =
       this.#progress.format === undefined
         ? await openFile(source)
-        : { format: this.#progress.format, start: this.#progress.at };
+        : { format: this.#progress.format, start: this.#progress.resumeAt };
     for await (const records of chunksOf(recordsFrom(source, format, start), this.#limits.chunk)) {
       const last = records.at(-1);
       if (last === undefined) continue;
-      const understood = understand(format, records);
-      const main = this.#mainStream(understood);
-      const { file, startedAt: landingTime, problems, cut } = this.#progress;
-      const landed = await landChunk(this.#landing, file, records, understood, { main, landingTime });
+      const routed = routeRecords(format, records);
+      const main = this.#mainStream(routed);
+      const { file, startedAt: landingTime, problems, truncated } = this.#progress;
+      const landed = await landChunk(this.#landing, file, records, routed, { main, landingTime });
       this.#internal += landed.internal;
       await this.#move({
         format,
         mainStream: main.name,
-        at: last.after,
-        cut: cut + records.filter(({ isCut }: FileRecord) => isCut).length,
+        resumeAt: last.after,
+        truncated: truncated + records.filter(({ isTruncated }) => isTruncated).length,
         problems: withProblems(problems, landed.problems),
         attempts: 0,
       });
@@ -149,39 +156,39 @@ class LandingRun {
     return true;
   }
 
-  /** The stream of the first record that any knows; where the whole first chunk has none, the file is not ours. */
-  #mainStream(understood: readonly Understood[]): Stream {
+  /** The stream of the first record that any stream recognises. A file without one in its first chunk is `unknown`. */
+  #mainStream(routed: readonly RoutedRecord[]): Stream {
     const known = this.#progress.mainStream;
-    const main =
-      known === undefined ? understood.find(({ stream }) => stream !== undefined)?.stream : streamNamed(known);
+    const main = known === undefined ? routed.find(({ stream }) => stream !== undefined)?.stream : streamNamed(known);
     if (main !== undefined) return main;
-    throw new FileUnreadable("unknown", `no stream knows any of its first ${understood.length} records`);
+    throw new FileUnreadable("unknown", `no stream recognises any of its first ${routed.length} records`);
   }
 
-  async #move(change: Partial<Progress>): Promise<void> {
-    const heldUntil = this.#landing.now() + this.#limits.hold;
-    const next = { ...this.#progress, holder: this.#holder, heldUntil, ...change };
-    const stored = await writeProgress(this.#landing.manifest, next, this.#stored.etag);
-    if (stored === undefined) throw new Overtaken();
+  async #move(change: Partial<LandingProgress>): Promise<void> {
+    const leasedUntil = this.#landing.now() + this.#limits.lease;
+    const next: LandingProgress = { ...this.#progress, leaseHolder: this.#leaseHolder, leasedUntil, ...change };
+    const stored = await writeLandingProgress(this.#landing.manifest, next, this.#stored.etag);
+    if (stored === undefined) throw new LeaseLost();
     this.#stored = stored;
   }
 
-  /** Lets others have the file at once; if that fails, they have it a little later. */
+  /** Ends the lease early. When that fails, the lease ends by itself. */
   async #release(): Promise<void> {
-    await this.#move({ heldUntil: 0 }).catch(() => {});
+    await this.#move({ leasedUntil: 0 }).catch(() => {});
   }
 
-  /** The report comes first: when it is there, the file is done. */
-  async #finish(status: Report["status"], reason?: Reason): Promise<Landed> {
+  /** Writes the report before the status, so that a finished file always has a report. */
+  async #finish(status: Report["status"], reason?: FailureReason): Promise<LandingResult> {
     const finishedAt = this.#landing.now();
     const progress = reason === undefined ? this.#progress : { ...this.#progress, reason };
     const report = await writeReport(this.#landing, status, progress, finishedAt);
-    await this.#move({ status, finishedAt, heldUntil: 0, ...(reason === undefined ? {} : { reason }) });
+    await this.#move({ status, finishedAt, leasedUntil: 0, ...(reason === undefined ? {} : { reason }) });
     return { kind: "finished", report, internal: this.#internal };
   }
 }
 
-/** Another invocation has moved the file's progress. */
-class Overtaken extends Error {
-  override readonly name = "Overtaken";
+/** Another invocation has moved the progress of the file. */
+class LeaseLost extends InfrastructureFault {
+  override readonly name = "LeaseLost";
+  readonly code = "lease-lost";
 }

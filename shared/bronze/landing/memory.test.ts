@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { expect, it } from "vitest";
 
 it("a file of 200 MB lands in less than 150 MB", async () => {
-  // V8 lets short-lived objects pile up before it looks after them; what is asked here is what must be held.
+  // V8 collects short-lived objects late; a small young generation leaves only the memory that is needed.
   const execArgv = ["--max-semi-space-size=8"];
   const child = fork(new URL("./testing/land-generated.ts", import.meta.url), ["200"], { execArgv });
   const [{ grewBy, records }] = await once(child, "message");

@@ -1,18 +1,19 @@
+import type { RejectionCode } from "../../streams/outcome.ts";
 import type { QuarantinedEvent } from "../files/parquet.ts";
 import type { FileRecord } from "../records/record.ts";
 
-/** One refused record of a file, for a person; repeats nothing of what it holds. */
+/** One rejected record of a file, for people; contains no value of the record. */
 export interface Problem {
   readonly record: number;
   readonly line: number;
   readonly stream: string;
-  readonly code: string;
+  readonly code: RejectionCode;
   readonly field: string;
   readonly message: string;
 }
 
-/** What a report names; the others stand in quarantine. */
-export const mostProblems = 20;
+/** Problems that a report contains; quarantine contains all rejected records. */
+export const maxReportedProblems = 20;
 
 export function problemOf(
   stream: string,
@@ -23,8 +24,8 @@ export function problemOf(
   return { record: sequenceNumber, line, stream, code, field, message };
 }
 
-/** The first problems of the file. Those of a chunk that comes again are the same ones. */
+/** The first problems of the file. A repeated chunk has the same problems. */
 export function withProblems(known: readonly Problem[], found: readonly Problem[]): readonly Problem[] {
-  if (known.length === mostProblems) return known;
-  return [...known, ...found.toSorted((a, b) => a.record - b.record)].slice(0, mostProblems);
+  if (known.length === maxReportedProblems) return known;
+  return [...known, ...found.toSorted((a, b) => a.record - b.record)].slice(0, maxReportedProblems);
 }

@@ -7,15 +7,15 @@ const nameFor = (name: string, etag = "0x1") =>
     file: { name, etag },
     status: "complete",
     startedAt: 0,
-    at: startOfFile,
-    cut: 0,
+    resumeAt: startOfFile,
+    truncated: 0,
     problems: [],
     attempts: 0,
-    holder: "",
-    heldUntil: 0,
+    leaseHolder: "",
+    leasedUntil: 0,
   });
 
-it("has a name of its own for each version of a file, safe in URLs and never too long", () => {
+it("has a unique name for each version of a file, safe in URLs and never too long", () => {
   expect(nameFor("2026/11/a b#ü?.csv")).toMatch(/^2026\/11\/a%20b%23%C3%BC%3F\.csv\/[0-9a-f]{16}\.json$/);
   expect(nameFor("f", "0x1")).not.toBe(nameFor("f", "0x2"));
   const long = "ü".repeat(1000);

@@ -1,25 +1,29 @@
 import { hash } from "node:crypto";
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { Table } from "../../platform/azure/tables.ts";
+import { isoTime } from "../../platform/time.ts";
 import { streams } from "../../streams/registry.ts";
-import { readTrack } from "../manifest/commit.ts";
-import type { Progress, Reason, Status } from "./file-progress.ts";
-import { fileId, filePartition } from "./landed-file.ts";
+import { readFileCounts } from "../manifest/partition-state.ts";
+import { fileId, filePartitionOf } from "./landing-file.ts";
+import type { FailureReason, LandingProgress, LandingStatus } from "./landing-progress.ts";
 import type { Problem } from "./problem.ts";
 
-/** What became of a file, for whoever sent it. The counts of all streams add up to `records`. */
+/** The outcome of a file, for its sender. The counts of all streams add up to `records`. */
 export interface Report {
   readonly file: string;
   readonly etag: string;
-  readonly status: Exclude<Status, "landing">;
-  readonly reason?: Reason;
+  readonly status: Exclude<LandingStatus, "landing">;
+  readonly reason?: FailureReason;
   readonly format?: string;
   readonly records: number;
   readonly streams: Readonly<Record<string, StreamCounts>>;
-  /** Of the refused records the first ones; the others stand in quarantine. */
+  /** The first rejected records; quarantine contains all. */
   readonly problems: readonly Problem[];
-  /** Records longer than an event can be: only their first bytes are kept, and the file stays. */
-  readonly cut: number;
+  /**
+   * Number of records that are longer than an event can be: only their first bytes are stored, and the original is not
+   * deleted.
+   */
+  readonly truncated: number;
   /** ISO 8601. */
   readonly started: string;
   readonly finished: string;
@@ -31,20 +35,20 @@ interface StreamCounts {
   readonly quarantined: number;
 }
 
-const longestName = 900;
+/** A blob name has at most 1,024 characters; an encoded character that is not ASCII takes several. */
+const maxNameLength = 900;
 
-/** Names of blobs end at 1,024 characters, and what is not ASCII takes several here. */
-export function reportName({ file: { name, etag } }: Progress): string {
+export function reportName({ file: { name, etag } }: LandingProgress): string {
   const safe = name.split("/").map(encodeURIComponent).join("/");
-  const short = safe.length <= longestName ? safe : `${safe.slice(0, longestName)}-${digest(name)}`;
+  const short = safe.length <= maxNameLength ? safe : `${safe.slice(0, maxNameLength)}-${digest(name)}`;
   return `${short}/${digest(etag)}.json`;
 }
 
-/** Writes the report; one of the same version is replaced. */
+/** Writes the report; overwrites an earlier one of the same version. */
 export async function writeReport(
   store: { readonly manifest: Table; readonly reports: BlobStore },
   status: Report["status"],
-  progress: Progress,
+  progress: LandingProgress,
   finishedAt: number,
 ): Promise<Report> {
   const counts = await countsOf(store.manifest, progress);
@@ -57,9 +61,9 @@ export async function writeReport(
     records: Object.values(counts).reduce((sum, count) => sum + totalOf(count), 0),
     streams: counts,
     problems: progress.problems,
-    cut: progress.cut,
-    started: new Date(progress.startedAt).toISOString(),
-    finished: new Date(finishedAt).toISOString(),
+    truncated: progress.truncated,
+    started: isoTime(progress.startedAt),
+    finished: isoTime(finishedAt),
   };
   await store.reports.overwrite(
     reportName(progress),
@@ -71,12 +75,15 @@ export async function writeReport(
 
 const formatNames = { lines: "NDJSON", array: "JSON array", objects: "JSON", csv: "CSV" } as const;
 
-/** What the manifest says, not what was counted on the way: so nothing counts twice, whatever was killed. */
-async function countsOf(manifest: Table, { file }: Progress): Promise<Record<string, StreamCounts>> {
+/**
+ * Counts of the manifest: unlike counts of this invocation, they contain each record once, also after a host was
+ * killed.
+ */
+async function countsOf(manifest: Table, { file }: LandingProgress): Promise<Record<string, StreamCounts>> {
   const counts: Record<string, StreamCounts> = {};
   for (const { name: stream } of streams) {
-    const partition = { stream, partition: filePartition(file), epoch: 0 };
-    const { accepted, ignored, quarantined } = await readTrack(manifest, partition, fileId(file));
+    const partition = { stream, partition: filePartitionOf(file), generation: 0 };
+    const { accepted, ignored, quarantined } = await readFileCounts(manifest, partition, fileId(file));
     if (accepted + ignored + quarantined > 0) counts[stream] = { accepted, ignored, quarantined };
   }
   return counts;

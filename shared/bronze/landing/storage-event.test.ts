@@ -24,7 +24,7 @@ describe("filesOf", () => {
     ["several", [cloudEvent, cloudEvent], [file, file]],
     ["Event Grid's own schema", [{ ...gridEvent, eventType }], [file]],
     ["an ETag in quotes", { ...cloudEvent, data: { ...cloudEvent.data, eTag: '"0x8D4BCC2E4835CD0"' } }, [file]],
-    ["a message of our own", continuation(file), [file]],
+    ["a continuation", continuation(file), [file]],
     ["another container", { ...cloudEvent, subject: "/blobServices/default/containers/bronze/blobs/a" }, []],
     [
       "a container whose name begins alike",
@@ -44,7 +44,7 @@ describe("filesOf", () => {
     ["an event without data", { ...cloudEvent, data: undefined }],
     ["an event without ETag", { ...cloudEvent, data: { contentLength: 1 } }],
     ["an event without subject", { ...cloudEvent, subject: undefined }],
-  ])("throws for %s, so that the queue puts it aside", (_, message) => {
+  ])("throws for %s, so that the queue moves it to its poison queue", (_, message) => {
     expect(() => filesOf(message)).toThrow();
   });
 });

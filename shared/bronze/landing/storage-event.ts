@@ -1,24 +1,24 @@
-import { bareEtag } from "../../platform/azure/files.ts";
+import { unquotedEtag } from "../../platform/azure/files.ts";
 import { isObject } from "../../streams/decoding/json.ts";
-import type { LandingFile } from "./landed-file.ts";
+import type { LandingFile } from "./landing-file.ts";
 
-/** The container that files are landed in. */
+/** The container into which senders write files. */
 export const landingContainer = "landing";
 
 const created = "Microsoft.Storage.BlobCreated";
-const ours = "korevital.landing.continue";
+const continueType = "korevital.landing.continue";
 const subjectOfFile = new RegExp(`^/blobServices/default/containers/${landingContainer}/blobs/(.+)$`, "s");
 
-/** A message of our own in the queue of storage events: there is more to do for this file. */
+/** A message for the queue of storage events: the file has not landed completely. */
 export function continuation({ name, etag }: LandingFile): unknown {
-  return { type: ours, data: { name, etag } };
+  return { type: continueType, data: { name, etag } };
 }
 
 /**
- * The files that a message of the queue tells of: one storage event or several, in the form of CloudEvents or of Event Grid, or our own.
- * Events of other containers, other kinds of events and empty blobs (markers of folders) are none of ours.
+ * The files in a message of the queue: one or several storage events, as CloudEvents or in Event Grid's schema, or a
+ * continuation. Events of other containers, other types of events and empty blobs (markers of folders) are skipped.
  *
- * @throws Error when the message is nothing of that kind; the queue then puts it aside
+ * @throws Error when the message is none of these; the queue then moves it to its poison queue
  */
 export function filesOf(message: unknown): LandingFile[] {
   const events = Array.isArray(message) ? message : [message];
@@ -26,16 +26,16 @@ export function filesOf(message: unknown): LandingFile[] {
 }
 
 function fileOf(event: unknown): LandingFile | undefined {
-  if (!isObject(event)) throw new Error("a storage event expected, and it is no JSON object");
-  // CloudEvents say `type`, Event Grid's own schema `eventType`.
+  if (!isObject(event)) throw new Error("a storage event expected, but it is not a JSON object");
+  // `type` in CloudEvents, `eventType` in Event Grid's schema.
   const { type = event["eventType"], subject, data } = event;
-  if (typeof type !== "string") throw new Error("a storage event expected, and it has no type");
-  if (type !== created && type !== ours) return undefined;
+  if (typeof type !== "string") throw new Error("a storage event expected, but it has no type");
+  if (type !== created && type !== continueType) return undefined;
   if (!isObject(data)) throw new Error(`an event ${type} without data`);
-  if (type === ours) return { name: text(data["name"], type), etag: text(data["etag"], type) };
+  if (type === continueType) return { name: text(data["name"], type), etag: text(data["etag"], type) };
   const name = subjectOfFile.exec(text(subject, type))?.[1];
   if (name === undefined || data["contentLength"] === 0) return undefined;
-  return { name, etag: bareEtag(text(data["eTag"], type)) };
+  return { name, etag: unquotedEtag(text(data["eTag"], type)) };
 }
 
 function text(value: unknown, type: string): string {

@@ -1,82 +1,81 @@
-import type { Refusal } from "../../streams/outcome.ts";
+import type { Table, TableRow } from "../../platform/azure/tables.ts";
+import { countsFrom, type OutcomeCounts } from "./outcome-counts.ts";
+import { endOf, rowKeyOf, rowPrefix } from "./row-keys.ts";
+import { rowValues } from "./row-values.ts";
 
-/** One hub partition's life: a hub made anew (other creation time) is another epoch, and numbers its events from 0 again. */
-export interface BronzePartition {
-  readonly stream: string;
-  /** The hub's partition id, or `file-N` for landed files. */
-  readonly partition: string;
-  /** The hub's creation time, epoch milliseconds. */
-  readonly epoch: number;
-}
-
-/** The manifest's PartitionKey. */
-export function partitionKeyOf({ stream, partition, epoch }: BronzePartition): string {
-  return `${stream}|${partition}|${epoch}`;
-}
-
-export function partitionFromKey(key: string): BronzePartition {
-  const [stream, partition, epoch] = key.split("|");
-  if (!stream || !partition || !epoch)
-    throw new Error(`"${key}" is no manifest partition: stream|partition|epoch expected`);
-  return { stream, partition, epoch: Number(epoch) };
-}
-
-/** How many events of a batch ended how; the four add up to what came. */
-export interface OutcomeCounts {
-  readonly accepted: number;
-  readonly duplicate: number;
-  readonly ignored: number;
-  readonly quarantined: number;
-}
-
-/** One commit of a partition, what landed together; or several consecutive ones whose files were merged. */
+/** One commit of a partition, or consecutive commits whose files were merged. */
 export interface ManifestRow {
-  /** Commits are numbered 1, 2, 3 … within the partition: that of the row's last one. */
+  /** The commits of a partition are numbered 1, 2, 3 …; that of the row's last commit. */
   readonly position: number;
-  /** That of its first one: `position` itself, unless several were merged. */
+  /** Position of its first commit: `position` itself, unless several were merged. */
   readonly from: number;
   /** When the row was written, by the table's clock; epoch milliseconds. */
   readonly writtenAt?: number;
   /** Lowest and highest sequence number, both included. */
   readonly first: number;
   readonly last: number;
-  /** `traceparent` of the work that wrote it, where that was recorded. */
+  /** `traceparent` of the span that wrote it, when there was one. */
   readonly trace?: string;
   /** Blob in `bronze`, when anything was accepted. */
   readonly dataFile?: string;
   /** Bytes of the data file. */
   readonly dataBytes: number;
-  /** Bytes of the records in memory; known where files were merged. */
+  /** Bytes of the records in memory; only of merged files. */
   readonly rawBytes?: number;
   /** Blob in `quarantine`, when anything was quarantined. */
   readonly quarantineFile?: string;
   readonly counts: OutcomeCounts;
 }
 
-/** One accepted event as it arrived; of a row of a CSV file the JSON body that it stands for. */
-export interface BronzeEvent {
-  /** The hub's, or the number of the record in its file. */
-  readonly sequenceNumber: number;
-  /** Epoch milliseconds; of a landed file when its landing began. */
-  readonly enqueuedTime: number;
-  /** Partition key, if it was sent with one. */
-  readonly key: string | undefined;
-  /** The body's own bytes. */
-  readonly body: Uint8Array;
-  /** The id of the quarantined event that it was sent again for (see `shared/quarantine`). */
-  readonly replayOf?: string | undefined;
+/**
+ * Rows whose last commit is behind `position`, in order. The first row can begin before it when commits were merged,
+ * and a row can begin before the end of the previous one when they are merged during the listing. No commit is left
+ * out. See `scan`.
+ *
+ * @throws InvalidRow when a row is not of the shape that `commit` writes
+ */
+export async function* rowsAfter(manifest: Table, partitionKey: string, position: number): AsyncIterable<ManifestRow> {
+  for await (const row of manifest.range(partitionKey, rowKeyOf(position + 1), endOf(rowPrefix)))
+    yield rowFrom(partitionKey, row);
 }
 
-/** An event as it is read. */
-export interface PlacedEvent extends BronzeEvent {
-  /** Of the commit that it landed with, in a file of several; else that of the row which names the file. */
-  readonly position?: number;
+/** Which call of `commit` wrote a row, and when. */
+export interface CommitInfo {
+  readonly commitId: string;
+  /** By the table's clock, epoch milliseconds. */
+  readonly writtenAt: number | undefined;
 }
 
-/** What came, before it has an outcome. */
-export interface ArrivedEvent extends BronzeEvent {
-  /** What arrived, when the body was made of it: quarantine keeps this. */
-  readonly original?: Uint8Array;
-  /** What its reader has found wrong with it already. */
-  readonly refusal?: Refusal;
+/** Undefined when there is no row of that position. */
+export async function readCommitInfo(
+  manifest: Table,
+  partitionKey: string,
+  position: number,
+): Promise<CommitInfo | undefined> {
+  const row = await manifest.get(partitionKey, rowKeyOf(position));
+  if (row === undefined) return undefined;
+  return { commitId: rowValues("manifest", partitionKey, row).text("commitId"), writtenAt: row.writtenAt };
+}
+
+function rowFrom(partitionKey: string, row: TableRow): ManifestRow {
+  const values = rowValues("manifest", partitionKey, row);
+  const position = Number(row.rowKey.slice(rowPrefix.length));
+  const { writtenAt } = row;
+  const rawBytes = values.optionalInteger("rawBytes");
+  const dataFile = values.optionalText("dataFile");
+  const trace = values.optionalText("trace");
+  const quarantineFile = values.optionalText("quarantineFile");
+  return {
+    position,
+    from: values.optionalInteger("from") ?? position,
+    ...(writtenAt === undefined ? {} : { writtenAt }),
+    first: values.integer("first"),
+    last: values.integer("last"),
+    dataBytes: values.integer("dataBytes"),
+    ...(rawBytes === undefined ? {} : { rawBytes }),
+    ...(dataFile === undefined ? {} : { dataFile }),
+    ...(trace === undefined ? {} : { trace }),
+    ...(quarantineFile === undefined ? {} : { quarantineFile }),
+    counts: countsFrom(values),
+  };
 }

@@ -1,20 +1,20 @@
-/** Application properties of an event that was sent again from the quarantine. */
+/** Application properties of a replayed event. */
 export const replayProperties = {
   /** The id of the quarantined event. */
   of: "korevital-replay-of",
-  /** The id of the replay that sent it. */
+  /** The id of the replay. */
   by: "korevital-replay",
 } as const;
 
-/** Characters enough for any id of ours. */
-const longest = 512;
+/** More characters than any id of a quarantined event has. */
+const maxIdLength = 512;
 
 /**
- * For which quarantined event one was sent again, if it was. Other senders may set any property to anything:
- * what cannot be an id of ours is none.
+ * The id of the quarantined event that an event replays; undefined when it is not a replay. Any sender can set the
+ * property to any value: what cannot be an id is ignored.
  */
 export function readReplayOf(properties: unknown): string | undefined {
   if (typeof properties !== "object" || properties === null) return undefined;
   const id = (properties as Record<string, unknown>)[replayProperties.of];
-  return typeof id === "string" && id !== "" && id.length <= longest ? id : undefined;
+  return typeof id === "string" && id !== "" && id.length <= maxIdLength ? id : undefined;
 }

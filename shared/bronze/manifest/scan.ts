@@ -1,25 +1,24 @@
 import type { Table } from "../../platform/azure/tables.ts";
-import { concurrently } from "../../platform/map-concurrent.ts";
-import { FileGone } from "../files/read-listed.ts";
-import { rowsAfter } from "./commit.ts";
-import type { ManifestRow } from "./manifest-row.ts";
+import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { FileGone } from "../files/read-listed-file.ts";
+import { type ManifestRow, rowsAfter } from "./manifest-row.ts";
 
 export interface Scan<T> {
   readonly manifest: Table;
   readonly partitionKey: string;
-  /** Position of the last commit that is not wanted; 0 for everything. */
+  /** Position of the last commit to skip; 0 to read all. */
   readonly after: number;
-  /** Rows that are read at one time; 1 unless told. */
-  readonly atOnce?: number;
-  /** Which rows are read at all; every one unless told. */
-  readonly wanted?: (row: ManifestRow) => boolean;
-  /** Reads a row's files. Of a row that begins before `after` only what lies behind it is wanted: `behind` leaves that over. */
+  /** Number of rows that are read at the same time; 1 by default. */
+  readonly concurrency?: number;
+  /** Which rows to read; all by default. */
+  readonly filter?: (row: ManifestRow) => boolean;
+  /** Reads the files of a row. A row can begin before `after`: `eventsAfter` leaves out the earlier events. */
   readonly read: (row: ManifestRow, after: number) => Promise<T>;
 }
 
 /**
- * Reads a partition row by row, in order, while files may be swapped: whatever is merged meanwhile, each commit is read once.
- * A file that is gone was swapped for another one, so the manifest is read again from there; one that is named still is lost.
+ * Reads a partition row by row, in order. Each commit is read once, even when files are replaced meanwhile: when a file
+ * is missing, the manifest is read again from the last row. A file that is missing and still in the manifest is lost.
  *
  * @throws FileGone when a file is lost
  */
@@ -27,18 +26,18 @@ export async function* scan<T>({
   manifest,
   partitionKey,
   after,
-  atOnce = 1,
-  wanted,
+  concurrency = 1,
+  filter,
   read,
 }: Scan<T>): AsyncGenerator<T> {
   let done = after;
   let gone: string | undefined;
   for (;;) {
     try {
-      for await (const rows of batches(rowsAfter(manifest, partitionKey, done), atOnce, wanted)) {
+      for await (const rows of batches(rowsAfter(manifest, partitionKey, done), concurrency, filter)) {
         const from = done;
-        // In a batch no row begins before the end of the one before it, so what each leaves out is what came before the batch.
-        for (const value of await concurrently(rows, atOnce, (row) => read(row, from))) yield value;
+        // The rows of a batch do not overlap: only commits before the batch have to be left out.
+        for (const value of await mapConcurrent(rows, concurrency, (row) => read(row, from))) yield value;
         done = rows.at(-1)?.position ?? done;
       }
       return;
@@ -49,8 +48,8 @@ export async function* scan<T>({
   }
 }
 
-/** Of a row's events those of commits behind `after`. Where a merged file holds several commits, each event says its own. */
-export function behind<E extends { readonly position?: number | undefined }>(
+/** The events of a row whose commits are behind `after`. In a merged file each event has the position of its commit. */
+export function eventsAfter<E extends { readonly position?: number | undefined }>(
   events: readonly E[],
   row: ManifestRow,
   after: number,
@@ -61,7 +60,7 @@ export function behind<E extends { readonly position?: number | undefined }>(
 async function* batches(
   rows: AsyncIterable<ManifestRow>,
   size: number,
-  wanted: Scan<unknown>["wanted"] = () => true,
+  filter: Scan<unknown>["filter"] = () => true,
 ): AsyncGenerator<ManifestRow[]> {
   let batch: ManifestRow[] = [];
   for await (const row of rows) {
@@ -70,7 +69,7 @@ async function* batches(
       yield batch;
       batch = [];
     }
-    if (wanted(row)) batch.push(row);
+    if (filter(row)) batch.push(row);
   }
   if (batch.length > 0) yield batch;
 }

@@ -1,48 +1,48 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Gap, trim } from "./trim.ts";
+import { type StoredGap, trim } from "./trim.ts";
 
-const gap = (...open: [number, number][]): Gap => ({ rowKey: "gap|1", etag: "1", open });
+const gap = (...missing: [number, number][]): StoredGap => ({ position: 1, etag: "1", missing });
 
 describe("trim", () => {
-  it("takes everything in a new epoch, and opens no gap before its first event", () => {
-    expect(trim([7, 8], undefined, [])).toEqual({ fresh: [0, 1], holes: [], shrunk: [] });
+  it("accepts everything in a new generation, and opens no gap before its first event", () => {
+    expect(trim([7, 8], undefined, [])).toEqual({ fresh: [0, 1], newGaps: [], narrowed: [] });
   });
 
-  it("drops what has landed, however the batch is cut", () => {
+  it("drops duplicates, however the batch is cut", () => {
     expect(trim([3, 4, 5, 6], 4, []).fresh).toEqual([2, 3]);
     expect(trim([3, 4], 4, []).fresh).toEqual([]);
   });
 
-  it("finds holes before and inside a batch", () => {
-    expect(trim([7, 8, 11], 4, []).holes).toEqual([
+  it("finds gaps before and inside a batch", () => {
+    expect(trim([7, 8, 11], 4, []).newGaps).toEqual([
       [5, 6],
       [9, 10],
     ]);
   });
 
-  it("takes a position inside an open gap, and shrinks the gap", () => {
-    const { fresh, shrunk } = trim([6, 7, 9, 20], 19, [gap([5, 8])]);
+  it("accepts a sequence number inside a gap, and narrows the gap", () => {
+    const { fresh, narrowed } = trim([6, 7, 9, 20], 19, [gap([5, 8])]);
     expect(fresh).toEqual([0, 1, 3]);
-    expect(shrunk[0]?.open).toEqual([
+    expect(narrowed[0]?.missing).toEqual([
       [5, 5],
       [8, 8],
     ]);
   });
 
-  it("lands every sequence number once, in any cut and with any repetition", () => {
+  it("lands every sequence number once, for any batches and repetitions", () => {
     const batches = fc.array(fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 8 }), { maxLength: 12 });
     fc.assert(
       fc.property(batches, (runs) => {
         const landed: number[] = [];
         let last: number | undefined;
-        let open: Gap[] = [];
+        let gaps: StoredGap[] = [];
         for (const run of runs) {
           const batch = [...new Set(run)].sort((a, b) => a - b);
-          const { fresh, holes, shrunk } = trim(batch, last, open);
+          const { fresh, newGaps, narrowed } = trim(batch, last, gaps);
           const events = fresh.map((index) => batch[index] ?? -1);
-          open = open.map((known) => shrunk.find(({ rowKey }) => rowKey === known.rowKey) ?? known);
-          if (holes.length > 0) open.push({ rowKey: `gap|${open.length}`, etag: "1", open: holes });
+          gaps = gaps.map((known) => narrowed.find(({ position }) => position === known.position) ?? known);
+          if (newGaps.length > 0) gaps.push({ position: gaps.length, etag: "1", missing: newGaps });
           landed.push(...events);
           last = Math.max(last ?? -1, ...batch);
         }

@@ -1,69 +1,70 @@
 /** A range of sequence numbers, both ends included. */
-export type Range = readonly [from: number, to: number];
+export type SequenceRange = readonly [from: number, to: number];
 
-/** Sequence numbers of one partition that a hub never gave us. Positions inside are not duplicates when they come at last. */
-export interface Gap {
-  readonly rowKey: string;
+/** Sequence numbers of one partition that the hub has not delivered. Late events inside are not duplicates. */
+export interface StoredGap {
+  /** Position of the commit that found the gap. */
+  readonly position: number;
   readonly etag: string;
-  readonly open: readonly Range[];
+  readonly missing: readonly SequenceRange[];
 }
 
 export interface Trimmed {
-  /** Indices into the batch of what has not landed yet. */
+  /** Indices into the batch of the events that have not landed yet. */
   readonly fresh: readonly number[];
-  /** Known gaps that these events shrink, with what is left of them. */
-  readonly shrunk: readonly Gap[];
-  /** Holes before or inside the batch. */
-  readonly holes: readonly Range[];
+  /** Stored gaps that these events fill in part or whole, with what is still missing. */
+  readonly narrowed: readonly StoredGap[];
+  /** Sequence numbers that are missing before or inside the batch. */
+  readonly newGaps: readonly SequenceRange[];
 }
 
 /**
- * What of a batch is new. Sequence number <= `last` is a duplicate unless it lies in an open gap, so that a batch
- * that comes again, cut differently or not, is trimmed.
+ * Trims a batch to what is new. A sequence number <= `last` is a duplicate unless it is in a stored gap, so a
+ * redelivered batch is trimmed, however it is cut.
  *
  * @param sequences ascending, as a partition delivers them
- * @param last highest sequence number that landed; undefined for the first batch of an epoch, which opens no gap
+ * @param last highest sequence number that landed; undefined for the first batch of a hub generation, which opens no
+ * gap
  */
-export function trim(sequences: readonly number[], last: number | undefined, gaps: readonly Gap[]): Trimmed {
+export function trim(sequences: readonly number[], last: number | undefined, gaps: readonly StoredGap[]): Trimmed {
   const fresh: number[] = [];
-  const holes: Range[] = [];
-  const landedInGaps: number[] = [];
+  const newGaps: SequenceRange[] = [];
+  const late: number[] = [];
   let newest = last;
   for (const [index, sequence] of sequences.entries()) {
     if (newest !== undefined && sequence <= newest) {
-      const late = gaps.some(({ open }) => open.some((range) => holds(range, sequence)));
-      if (!late || landedInGaps.includes(sequence)) continue;
-      landedInGaps.push(sequence);
+      const isMissing = gaps.some(({ missing }) => missing.some((range) => includes(range, sequence)));
+      if (!isMissing || late.includes(sequence)) continue;
+      late.push(sequence);
     } else {
-      if (newest !== undefined && sequence > newest + 1) holes.push([newest + 1, sequence - 1]);
+      if (newest !== undefined && sequence > newest + 1) newGaps.push([newest + 1, sequence - 1]);
       newest = sequence;
     }
     fresh.push(index);
   }
-  return { fresh, holes, shrunk: shrink(gaps, landedInGaps) };
+  return { fresh, newGaps, narrowed: narrow(gaps, late) };
 }
 
 /**
- * The same for records of a file: what of a chunk lies behind the last one that landed. Records between are another stream's,
- * so there are no gaps.
+ * As `trim`, for records of a file. The numbers between them belong to records of other streams, so there are no gaps.
  */
 export function trimRecords(records: readonly number[], last: number | undefined): Trimmed {
   const fresh = [...records.keys()].filter((index) => (records[index] ?? 0) > (last ?? 0));
-  return { fresh, holes: [], shrunk: [] };
+  return { fresh, newGaps: [], narrowed: [] };
 }
 
-function shrink(gaps: readonly Gap[], landed: readonly number[]): Gap[] {
+function narrow(gaps: readonly StoredGap[], landed: readonly number[]): StoredGap[] {
   return gaps.flatMap((gap) => {
-    const mine = landed.filter((sequence) => gap.open.some((range) => holds(range, sequence)));
-    if (mine.length === 0) return [];
-    return [{ ...gap, open: mine.reduce<readonly Range[]>(without, gap.open) }];
+    const filled = landed.filter((sequence) => gap.missing.some((range) => includes(range, sequence)));
+    if (filled.length === 0) return [];
+    return [{ ...gap, missing: filled.reduce<readonly SequenceRange[]>(without, gap.missing) }];
   });
 }
 
-function without(ranges: readonly Range[], sequence: number): Range[] {
+function without(ranges: readonly SequenceRange[], sequence: number): SequenceRange[] {
   return ranges.flatMap((range) => {
-    if (!holds(range, sequence)) return [range];
-    const rest: Range[] = [
+    if (!includes(range, sequence)) return [range];
+    const rest: SequenceRange[] = [
       [range[0], sequence - 1],
       [sequence + 1, range[1]],
     ];
@@ -71,6 +72,6 @@ function without(ranges: readonly Range[], sequence: number): Range[] {
   });
 }
 
-function holds([from, to]: Range, sequence: number): boolean {
+function includes([from, to]: SequenceRange, sequence: number): boolean {
   return from <= sequence && sequence <= to;
 }

@@ -2,12 +2,12 @@ import { lineContent, type Splitter } from "./splitter.ts";
 
 const [quote, comma, lineFeed, carriageReturn] = [0x22, 0x2c, 10, 13];
 
-/** A cell's beginning, the inside of a plain or of a quoted cell, and behind a quote that may close it. */
+/** At the beginning of a cell, inside a plain or a quoted cell, or behind a quote that can close the cell. */
 type State = "begin" | "plain" | "quoted" | "quote";
 
 /**
- * CSV as in RFC 4180: a record a line, and line feeds inside of quoted cells. A region is broken while a quote is open, and when
- * something stands behind a closing quote: then that quote closed nothing, and was another cell's.
+ * CSV as in RFC 4180: one record per line, with line feeds only inside quoted cells. A region is broken while a quote
+ * is open, and when a closing quote is not followed by a comma or a line end: that quote belongs to another cell.
  */
 export function csvRows(): Splitter {
   let state: State = "begin";

@@ -1,25 +1,31 @@
-/** Why a whole file, or the rest of it, cannot be read. A closed list, so that operators can count by it. */
-export type UnreadableCode =
+import { PermanentFailure } from "../../platform/korevital-error.ts";
+
+/** Why a whole file, or the rest of it, cannot be read. The list is closed, so that operators can count by it. */
+export const fileFaults = [
   /** UTF-16 or UTF-32. */
-  | "wrong-encoding"
-  /** No stream knows the file's head, or its first records. */
-  | "unknown"
+  "wrong-encoding",
+  /** No stream recognises the CSV head, or the first records. */
+  "unknown",
   /** The first line is longer than a CSV head may be, and nothing else is recognised. */
-  | "head-too-long"
+  "head-too-long",
   /** The content ends in the middle of the gzip stream or of the JSON array. */
-  | "truncated"
+  "truncated",
   /** The gzip stream is damaged. */
-  | "damaged"
-  /** It inflates farther than it may. */
-  | "inflates-too-far";
+  "damaged",
+  /** Its inflated size exceeds the limits. */
+  "inflates-too-far",
+] as const;
 
-/** A file that is not as it must be. What came before is read all the same. */
-export class FileUnreadable extends Error {
+export type FileFault = (typeof fileFaults)[number];
+
+/** The content of a file is invalid. All records before the fault are read. */
+export class FileUnreadable extends PermanentFailure {
   override readonly name = "FileUnreadable";
-  readonly code: UnreadableCode;
+  readonly code = "file-unreadable";
+  readonly fault: FileFault;
 
-  constructor(code: UnreadableCode, message: string) {
+  constructor(fault: FileFault, message: string) {
     super(message);
-    this.code = code;
+    this.fault = fault;
   }
 }

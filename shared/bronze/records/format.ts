@@ -6,34 +6,37 @@ import { FileUnreadable } from "./file-unreadable.ts";
 import { jsonArray } from "./json-array.ts";
 import { jsonObjects } from "./json-objects.ts";
 import { lines } from "./lines.ts";
-import { type Position, startOfFile } from "./record.ts";
+import { type ResumePoint, startOfFile } from "./record.ts";
 import { isBlank, lineContent, type Splitter, withoutBlanks } from "./splitter.ts";
 
-/** How a file's records stand in it. `objects` are JSON objects over several lines; a CSV's head is one that a stream knows. */
+/** The format of a file. `objects` are JSON objects over several lines; a stream recognises the CSV head. */
 export type Format =
   | { readonly kind: "lines" | "array" | "objects" }
   | { readonly kind: "csv"; readonly head: readonly string[] };
 
 export interface Detected {
   readonly format: Format;
-  /** Behind the byte order mark and the CSV head. */
-  readonly start: Position;
+  /** The end of the byte order mark and the CSV head. */
+  readonly start: ResumePoint;
 }
 
-/** Bytes that a format is told by, and the longest CSV head. */
+/** Bytes from which the format is detected; also the maximum length of a CSV head. */
 export const headSize = 64 * 1024;
 
 const [openList, openObject] = [0x5b, 0x7b];
 
 /**
- * Tells a file's format by its first bytes, whatever its name.
+ * Detects the format of a file from its first bytes; the name is ignored.
  *
  * @param head the first bytes of the inflated content: all of it, or at least `headSize`
  * @throws FileUnreadable `wrong-encoding`, `head-too-long` or `unknown`
  */
 export function detectFormat(head: Uint8Array): Detected {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
-    throw new FileUnreadable("wrong-encoding", "UTF-8 is expected, and it begins with the mark of UTF-16 or UTF-32");
+    throw new FileUnreadable(
+      "wrong-encoding",
+      "UTF-8 expected, but the file begins with the byte order mark of UTF-16 or UTF-32",
+    );
   const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const start = { ...startOfFile, offset: mark };
   const text = head.subarray(mark, Math.max(mark, headSize));
@@ -44,7 +47,7 @@ export function detectFormat(head: Uint8Array): Detected {
   if (linesOf(text).some((line) => firstByte(line) === openObject)) return { format: { kind: "lines" }, start };
   if (text.length < headSize - mark && firstByte(text) === undefined) return { format: { kind: "lines" }, start };
   if (text.length + mark >= headSize && !text.includes(10))
-    throw new FileUnreadable("head-too-long", `its first line is longer than ${headSize} bytes, and no JSON`);
+    throw new FileUnreadable("head-too-long", `its first line is longer than ${headSize} bytes and not JSON`);
   throw new FileUnreadable("unknown", "it begins neither with JSON nor with the CSV head of a stream");
 }
 
@@ -61,7 +64,7 @@ export function splitterOf({ kind }: Format): Splitter {
   }
 }
 
-function detectCsv(text: Uint8Array, start: Position): Detected | undefined {
+function detectCsv(text: Uint8Array, start: ResumePoint): Detected | undefined {
   let [offset, line] = [0, 0];
   for (const bytes of linesOf(text)) {
     offset += bytes.length;
@@ -85,7 +88,10 @@ function headCells(line: Uint8Array): string[] | undefined {
   }
 }
 
-/** The first object ends behind its first line, and is one: a first line that is merely broken stays a line. */
+/**
+ * Whether the first object is valid and continues behind its first line. A first line with invalid JSON is a record of
+ * its own.
+ */
 function isMultiLineObject(text: Uint8Array): boolean {
   if (firstByte(text) !== openObject) return false;
   const end = jsonObjects().end(text, 0);

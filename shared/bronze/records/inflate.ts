@@ -1,17 +1,20 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import { FileUnreadable } from "./file-unreadable.ts";
 
-/** A gzip bomb inflates to more than `freeBytes`, and to more than `ratio` bytes for each of its own; `mostBytes` is never passed. */
+/**
+ * Content that inflates to more than `freeBytes` may not exceed `ratio` times its compressed size; no content may
+ * exceed `maxBytes`.
+ */
 export interface InflateLimits {
   readonly freeBytes: number;
   readonly ratio: number;
-  readonly mostBytes: number;
+  readonly maxBytes: number;
 }
 
-/** Sound files of events inflate to about 10 times their size; deflate cannot do more than 1,032 times. */
-export const inflateLimits: InflateLimits = { freeBytes: 2 ** 30, ratio: 100, mostBytes: 64 * 2 ** 30 };
+/** Typical files of events inflate to about 10 times their size; deflate can reach 1,032 times. */
+export const inflateLimits: InflateLimits = { freeBytes: 2 ** 30, ratio: 100, maxBytes: 64 * 2 ** 30 };
 
-/** Deflate makes at most 16 MiB of it, which is what is held at one time. */
+/** Deflate inflates it to at most 16 MiB, which are in memory at one time. */
 const sliceSize = 16 * 1024;
 
 export function isGzip(bytes: Uint8Array): boolean {
@@ -19,7 +22,8 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Inflates gzip, of several members too. Everything before a cut is given first; before damage, all but the last 64 KiB at most.
+ * Inflates gzip with one or several members. Before a truncation all content is yielded; before damage, all but at most
+ * 64 KiB.
  *
  * @throws FileUnreadable `truncated`, `damaged` or `inflates-too-far`
  */
@@ -30,60 +34,60 @@ export async function* inflated(
   const gunzip = createGunzip({ chunkSize: 64 * 1024 });
   const output: Uint8Array[] = [];
   gunzip.on("data", (bytes: Uint8Array) => output.push(bytes));
-  const sizes = { taken: 0, given: 0 };
+  const sizes = { compressed: 0, inflated: 0 };
   try {
     for await (const block of compressed) {
       for (let from = 0; from < block.length; from += sliceSize) {
         const slice = block.subarray(from, from + sliceSize);
         const fault = await step(gunzip, (done) => gunzip.write(slice, done));
-        sizes.taken += slice.length;
-        yield* within(limits, sizes, output.splice(0));
+        sizes.compressed += slice.length;
+        yield* withinLimits(limits, sizes, output.splice(0));
         if (fault !== undefined) throw fault;
       }
     }
     const fault = await step(gunzip, (done) => gunzip.once("end", done).end());
-    yield* within(limits, sizes, output.splice(0));
+    yield* withinLimits(limits, sizes, output.splice(0));
     if (fault !== undefined) throw fault;
   } finally {
     gunzip.destroy();
   }
 }
 
-function* within(
-  { freeBytes, ratio, mostBytes }: InflateLimits,
-  sizes: { readonly taken: number; given: number },
+function* withinLimits(
+  { freeBytes, ratio, maxBytes }: InflateLimits,
+  sizes: { readonly compressed: number; inflated: number },
   output: readonly Uint8Array[],
 ): Generator<Uint8Array> {
   for (const bytes of output) {
-    sizes.given += bytes.length;
-    if (sizes.given > mostBytes)
-      throw new FileUnreadable("inflates-too-far", `it inflates to more than ${mostBytes} bytes`);
-    if (sizes.given > freeBytes && sizes.given > ratio * sizes.taken)
+    sizes.inflated += bytes.length;
+    if (sizes.inflated > maxBytes)
+      throw new FileUnreadable("inflates-too-far", `it inflates to more than ${maxBytes} bytes`);
+    if (sizes.inflated > freeBytes && sizes.inflated > ratio * sizes.compressed)
       throw new FileUnreadable(
         "inflates-too-far",
-        `its first ${sizes.taken} bytes inflate to more than ${ratio} times as many`,
+        `its first ${sizes.compressed} bytes inflate to more than ${ratio} times as many`,
       );
     yield bytes;
   }
 }
 
-/** One call of the stream's; resolves to what is wrong with its content, if anything is. */
+/** One call of the stream; resolves to the fault of its content, if there is one. */
 function step(gunzip: Gunzip, call: (done: () => void) => void): Promise<FileUnreadable | undefined> {
   return new Promise((resolve) => {
-    // Zeros follow the end of the stream.
+    // Zeros can follow the end of the stream.
     if (gunzip.readableEnded) return resolve(undefined);
-    const failed = (error: NodeJS.ErrnoException) => resolve(unreadable(error));
+    const failed = (error: NodeJS.ErrnoException) => resolve(faultOf(error));
     gunzip.once("error", failed);
     call(() => {
-      // After a fault the callback comes before the event, or never.
-      if (gunzip.errored) return resolve(unreadable(gunzip.errored));
+      // After a fault the callback is called before the event, or never.
+      if (gunzip.errored) return resolve(faultOf(gunzip.errored));
       gunzip.off("error", failed);
       resolve(undefined);
     });
   });
 }
 
-function unreadable({ code }: NodeJS.ErrnoException): FileUnreadable {
+function faultOf({ code }: NodeJS.ErrnoException): FileUnreadable {
   return code === "Z_BUF_ERROR"
     ? new FileUnreadable("truncated", "the gzip stream ends early")
     : new FileUnreadable("damaged", `the gzip stream is damaged (${code ?? "unknown fault"})`);

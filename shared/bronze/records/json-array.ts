@@ -4,21 +4,21 @@ import { isBlank, type Splitter, withoutBlanks } from "./splitter.ts";
 const [comma, openList, closeList] = [0x2c, 0x5b, 0x5d];
 
 /**
- * The elements of one JSON array. A region is `[` or `,` and the element behind it; the last one is what stands from `]` on,
- * where nothing should.
+ * The elements of one JSON array. A region is `[` or `,` and the element that follows; the last region is everything
+ * from `]` on, which is blank in a valid file.
  */
 export function jsonArray(): Splitter {
-  let where: "before" | "inside" | "closed" = "before";
+  let state: "before" | "inside" | "closed" = "before";
   let scan = new JsonDepth();
   const isEnd = (byte: number | undefined) =>
-    where === "inside" && (byte === comma || byte === closeList) && scan.depth === 0 && !scan.inString;
+    state === "inside" && (byte === comma || byte === closeList) && scan.depth === 0 && !scan.inString;
   const take = (byte: number | undefined) => {
-    if (where === "inside") scan.take(byte);
-    else if (where === "before" && !isBlank(byte)) where = byte === closeList ? "closed" : "inside";
+    if (state === "inside") scan.take(byte);
+    else if (state === "before" && !isBlank(byte)) state = byte === closeList ? "closed" : "inside";
   };
   return {
     begin() {
-      where = "before";
+      state = "before";
       scan = new JsonDepth();
     },
     end(bytes, from) {
@@ -33,9 +33,9 @@ export function jsonArray(): Splitter {
       const first = region[start];
       const isMark = first === comma || first === openList || first === closeList;
       const element = withoutBlanks(region, isMark ? start + 1 : start, end);
-      // Nothing behind a comma is not JSON: the comma is what is refused.
+      // A comma without an element is not JSON: the comma is the rejected record.
       return first === comma && element[0] === element[1] ? [start, start + 1] : element;
     },
-    isOpen: () => where !== "closed",
+    isOpen: () => state !== "closed",
   };
 }

@@ -3,15 +3,14 @@ const [quote, backslash, lineFeed, openList, closeList, openObject, closeObject]
 ];
 
 /**
- * How deep in lists and objects a scan of JSON is: strings are told from structure, values are not looked at.
- * A line feed ends a string, since JSON has none inside of strings: a quote too many costs no more than its line.
+ * The nesting depth of a scan of JSON. It distinguishes strings from structure and does not parse values.
+ * A line feed ends a string, since a JSON string cannot contain one: an unmatched quote affects only its line.
  */
 export class JsonDepth {
   depth = 0;
   inString = false;
   #escaped = false;
 
-  /** Takes the next byte. */
   take(byte: number | undefined): void {
     if (this.inString) this.#takeInString(byte);
     else if (byte === quote) this.inString = true;

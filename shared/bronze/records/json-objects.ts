@@ -3,7 +3,7 @@ import { type Splitter, withoutBlanks } from "./splitter.ts";
 
 const closeObject = 0x7d;
 
-/** JSON objects over several lines, one after another; usually a single one. */
+/** JSON objects over several lines; usually a single one. */
 export function jsonObjects(): Splitter {
   let scan = new JsonDepth();
   return {

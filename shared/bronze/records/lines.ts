@@ -1,6 +1,6 @@
 import { lineContent, type Splitter } from "./splitter.ts";
 
-/** NDJSON: a record a line. */
+/** NDJSON: one record per line. */
 export function lines(): Splitter {
   return {
     byLine: true,

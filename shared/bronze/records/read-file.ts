@@ -2,13 +2,13 @@ import { type ByteSource, blocksFrom } from "./byte-source.ts";
 import { FileUnreadable } from "./file-unreadable.ts";
 import { type Detected, detectFormat, type Format, headSize, splitterOf } from "./format.ts";
 import { type InflateLimits, inflated, inflateLimits, isGzip } from "./inflate.ts";
-import type { FileRecord, Position } from "./record.ts";
+import type { FileRecord, ResumePoint } from "./record.ts";
 import { splitRecords } from "./split.ts";
 
 /**
- * Looks at a file's beginning: what its format is, and where its records begin.
+ * Detects the format of a file and the beginning of its records.
  *
- * @throws FileUnreadable when it is nothing that can be read
+ * @throws FileUnreadable when the format is not supported
  */
 export async function openFile(source: ByteSource, limits: InflateLimits = inflateLimits): Promise<Detected> {
   const pieces: Uint8Array[] = [];
@@ -20,28 +20,27 @@ export async function openFile(source: ByteSource, limits: InflateLimits = infla
       if (length >= headSize) break;
     }
   } catch (error) {
-    // What comes before a fault is read like any other content, and the reader of the records meets the fault again.
+    // The content before the fault is read as usual; reading the records reaches the fault again.
     if (!(error instanceof FileUnreadable) || length === 0) throw error;
   }
   return detectFormat(Buffer.concat(pieces));
 }
 
 /**
- * The records of a file from a position on, in batches as they come, in bounded memory whatever its size.
- * The same position gives the same records, in any process.
+ * The records of a file from a resume point on, in batches, in bounded memory whatever the size of the file.
  *
- * @throws FileUnreadable when the file's rest cannot be read; all records before are given first
+ * @throws FileUnreadable when the rest of the file cannot be read; all records before are yielded first
  */
 export async function* recordsFrom(
   source: ByteSource,
   format: Format,
-  from: Position,
+  from: ResumePoint,
   limits: InflateLimits = inflateLimits,
 ): AsyncGenerator<FileRecord[]> {
   yield* splitRecords(contentFrom(source, from.offset, limits), splitterOf(format), from);
 }
 
-/** The content from an offset on; gzip is inflated from its beginning, since it cannot be entered elsewhere. */
+/** The content from an offset on; gzip can only be inflated from its beginning. */
 async function* contentFrom(source: ByteSource, offset: number, limits: InflateLimits): AsyncGenerator<Uint8Array> {
   const mark = await source.read(0, Math.min(2, source.size));
   if (!isGzip(mark)) {

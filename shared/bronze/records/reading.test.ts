@@ -3,13 +3,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { detectFormat, splitterOf } from "./format.ts";
 import { openFile, recordsFrom } from "./read-file.ts";
-import type { FileRecord, Position } from "./record.ts";
+import type { FileRecord, ResumePoint } from "./record.ts";
 import { splitRecords } from "./split.ts";
 import { memorySource } from "./testing/memory-source.ts";
 
 const textOf = ({ raw }: FileRecord) => Buffer.from(raw).toString();
 
-async function recordsOf(content: string | Uint8Array, from?: Position): Promise<FileRecord[]> {
+async function recordsOf(content: string | Uint8Array, from?: ResumePoint): Promise<FileRecord[]> {
   const source = memorySource(content);
   const { format, start } = await openFile(source);
   const records: FileRecord[] = [];
@@ -19,7 +19,7 @@ async function recordsOf(content: string | Uint8Array, from?: Position): Promise
 
 const texts = async (content: string | Uint8Array) => (await recordsOf(content)).map(textOf);
 
-/** Everything that can confuse a reader of records. */
+/** Fragments with every character that separates records or cells. */
 const bits = fc.constantFrom(
   '{"a":1}',
   '{"a":"x,\\"]}"}',
@@ -47,28 +47,28 @@ const contents = fc
 
 async function* cut(content: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let from = 0;
-  for (let turn = 0; from < content.length; turn += 1) {
-    const size = sizes[turn % sizes.length] ?? 1;
+  for (let index = 0; from < content.length; index += 1) {
+    const size = sizes[index % sizes.length] ?? 1;
     yield content.subarray(from, from + size);
     from += size;
   }
 }
 
 describe("records of a file", () => {
-  it("are the same however the bytes come, and from any position on", async () => {
+  it("are the same for any block sizes and from any resume point", async () => {
     await fc.assert(
       fc.asyncProperty(
         contents,
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
         async (content, sizes) => {
           const { format, start } = detectFormat(content);
-          const read = async (from: Position, cuts: readonly number[]) => {
+          const read = async (from: ResumePoint, cuts: readonly number[]) => {
             const records: FileRecord[] = [];
             try {
               for await (const some of splitRecords(cut(content.subarray(from.offset), cuts), splitterOf(format), from))
                 records.push(...some);
             } catch {
-              // An array that is not closed ends so.
+              // An array that is not closed ends with an error.
             }
             return records.map((record) => ({ ...record, raw: textOf(record) }));
           };
@@ -83,7 +83,7 @@ describe("records of a file", () => {
     );
   });
 
-  it("of NDJSON are its lines, byte for byte, without blank ones and line ends", async () => {
+  it("of NDJSON are its lines, byte for byte, without blank lines and line ends", async () => {
     const records = await recordsOf('\ufeff{"a":1}\r\n\r\n  {"b": "ü"} \n\n{broken\n{"c":3}');
     expect(records.map(textOf)).toEqual(['{"a":1}', '  {"b": "ü"} ', "{broken", '{"c":3}']);
     expect(records.map(({ line }) => line)).toEqual([1, 3, 5, 6]);
@@ -108,7 +108,7 @@ describe("records of a file", () => {
     expect(records.map(({ line }) => line)).toEqual([2, 4, 6, 7]);
   });
 
-  it("of gzip, of several members too, are those of what it holds", async () => {
+  it("of gzip with one or several members are those of its content", async () => {
     const members = ['{"a":1}\n', '{"a":2}\n'].map((text) => gzipSync(text));
     expect(await texts(Buffer.concat(members))).toEqual(['{"a":1}', '{"a":2}']);
     const [first] = await recordsOf(Buffer.concat(members));

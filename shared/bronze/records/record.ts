@@ -1,30 +1,32 @@
-/** A place between two records of a file. Reading can begin there, in any process, and gives the same records from there on. */
-export interface Position {
+/**
+ * A place between two records of a file. Any process can begin to read there and gets the same records from there on.
+ */
+export interface ResumePoint {
   /** Records before it. */
   readonly record: number;
   /** Bytes before it, of the inflated content. */
   readonly offset: number;
   /** Line feeds before it. */
   readonly line: number;
-  /** CSV: up to this offset quotes mean nothing, because one of them is not closed. */
+  /** CSV: up to this offset quotes have no meaning, because one of them is not closed. */
   readonly unquotedUntil: number;
 }
 
-export const startOfFile: Position = { record: 0, offset: 0, line: 0, unquotedUntil: 0 };
+export const startOfFile: ResumePoint = { record: 0, offset: 0, line: 0, unquotedUntil: 0 };
 
-/** One record as it stands in its file. */
+/** One record as its file contains it. */
 export interface FileRecord {
   /** Counted from 1. */
   readonly number: number;
-  /** The line it begins on, counted from 1. */
+  /** The line on which it begins, counted from 1. */
   readonly line: number;
-  /** Its own bytes, without what separates it from others; of one that is too large the first of them. */
+  /** Its bytes without separators; only the first `maxRecordBytes` of a larger record. */
   readonly raw: Uint8Array;
-  /** It is longer than `largestRecord`, and `raw` is not all of it. */
-  readonly isCut: boolean;
-  /** Right behind it. */
-  readonly after: Position;
+  /** Whether it is longer than `maxRecordBytes`, so that `raw` is not all of it. */
+  readonly isTruncated: boolean;
+  /** The end of the record. */
+  readonly after: ResumePoint;
 }
 
-/** Bytes: what an event over Event Hubs can have at most, too. */
-export const largestRecord = 2 ** 20;
+/** Bytes; the maximum of an event in Event Hubs. */
+export const maxRecordBytes = 2 ** 20;

@@ -1,26 +1,26 @@
-import { type FileRecord, largestRecord, type Position } from "./record.ts";
+import { type FileRecord, maxRecordBytes, type ResumePoint } from "./record.ts";
 import type { Splitter } from "./splitter.ts";
 
-/** With the end of its line. */
-export const longestRegion = largestRecord + 2;
+/** A record with its line end. */
+export const maxRegionBytes = maxRecordBytes + 2;
 
-/** The region that is being read: its first bytes, and how long it is. */
+/** The region that is being read: its first bytes and its length. */
 export class Region {
-  readonly #start: Position;
+  readonly #start: ResumePoint;
   readonly #pieces: Uint8Array[] = [];
-  #kept = 0;
+  #stored = 0;
   #length = 0;
   #lines = 0;
 
-  constructor(start: Position) {
+  constructor(start: ResumePoint) {
     this.#start = start;
   }
 
-  get start(): Position {
+  get start(): ResumePoint {
     return this.#start;
   }
 
-  /** Bytes so far; not all of them are kept. */
+  /** Bytes so far; at most `maxRegionBytes` of them are in memory. */
   get length(): number {
     return this.#length;
   }
@@ -28,10 +28,10 @@ export class Region {
   add(bytes: Uint8Array): void {
     this.#length += bytes.length;
     this.#lines += linesIn(bytes, bytes.length);
-    if (this.#kept === longestRegion) return;
-    const piece = bytes.subarray(0, longestRegion - this.#kept);
+    if (this.#stored === maxRegionBytes) return;
+    const piece = bytes.subarray(0, maxRegionBytes - this.#stored);
     this.#pieces.push(piece);
-    this.#kept += piece.length;
+    this.#stored += piece.length;
   }
 
   bytes(): Uint8Array {
@@ -39,8 +39,8 @@ export class Region {
     return this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces);
   }
 
-  /** Where the next region begins, and the record in this one, if there is one. */
-  finish(splitter: Splitter): { readonly after: Position; readonly record: FileRecord | undefined } {
+  /** The beginning of the next region, and the record of this one unless it is blank. */
+  finish(splitter: Splitter): { readonly after: ResumePoint; readonly record: FileRecord | undefined } {
     const bytes = this.bytes();
     const [start, end] = this.#contentOf(bytes, splitter);
     const offset = this.#start.offset + this.#length;
@@ -52,15 +52,18 @@ export class Region {
       unquotedUntil: this.#start.unquotedUntil > offset ? this.#start.unquotedUntil : 0,
     };
     if (start === end) return { after, record: undefined };
-    const isCut = this.#length > longestRegion || end - start > largestRecord;
-    const raw = bytes.subarray(start, Math.min(end, start + largestRecord));
-    return { after, record: { number, line: this.#start.line + linesIn(bytes, start) + 1, raw, isCut, after } };
+    const isTruncated = this.#length > maxRegionBytes || end - start > maxRecordBytes;
+    const raw = bytes.subarray(start, Math.min(end, start + maxRecordBytes));
+    return {
+      after,
+      record: { number, line: this.#start.line + linesIn(bytes, start) + 1, raw, isTruncated, after },
+    };
   }
 
-  /** What begins with a million blanks is a record all the same. */
+  /** A region that begins with a million blanks contains a record, too. */
   #contentOf(bytes: Uint8Array, splitter: Splitter): readonly [start: number, end: number] {
     const content = splitter.content(bytes);
-    return content[0] === content[1] && this.#length > longestRegion ? [0, bytes.length] : content;
+    return content[0] === content[1] && this.#length > maxRegionBytes ? [0, bytes.length] : content;
   }
 }
 

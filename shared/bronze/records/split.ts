@@ -1,10 +1,11 @@
 import { FileUnreadable } from "./file-unreadable.ts";
-import type { FileRecord, Position } from "./record.ts";
-import { longestRegion, Region } from "./region.ts";
+import type { FileRecord, ResumePoint } from "./record.ts";
+import { maxRegionBytes, Region } from "./region.ts";
 import { blankLines, type Splitter } from "./splitter.ts";
 
 /**
- * Cuts bytes into records, in the memory of one record besides a block of bytes. The records do not depend on how the bytes come.
+ * Cuts bytes into records, in the memory of one record and one block of bytes. The records do not depend on the size of
+ * the blocks.
  *
  * @param content the bytes from `from` on
  * @throws FileUnreadable `truncated`, after all records, when a JSON array is not closed
@@ -12,7 +13,7 @@ import { blankLines, type Splitter } from "./splitter.ts";
 export async function* splitRecords(
   content: AsyncIterable<Uint8Array>,
   splitter: Splitter,
-  from: Position,
+  from: ResumePoint,
 ): AsyncGenerator<FileRecord[]> {
   const cutter = new Cutter(splitter, from);
   for await (const bytes of content) {
@@ -28,18 +29,18 @@ class Cutter {
   readonly #splitter: Splitter;
   #region: Region;
 
-  constructor(splitter: Splitter, from: Position) {
+  constructor(splitter: Splitter, from: ResumePoint) {
     this.#splitter = splitter;
     this.#region = this.#begin(from);
   }
 
-  /** The records that end in these bytes. */
+  /** Returns the records that end in these bytes. */
   take(bytes: Uint8Array): FileRecord[] {
     const records: FileRecord[] = [];
     let index = this.#skipBlankLines(bytes, 0);
     while (index < bytes.length) {
-      const room = longestRegion - this.#region.length;
-      const to = room > 0 ? Math.min(bytes.length, index + room) : bytes.length;
+      const rest = maxRegionBytes - this.#region.length;
+      const to = rest > 0 ? Math.min(bytes.length, index + rest) : bytes.length;
       const end = this.#splitter.end(to < bytes.length ? bytes.subarray(0, to) : bytes, index);
       const stop = end === -1 ? to : end;
       this.#region.add(bytes.subarray(index, stop));
@@ -47,12 +48,12 @@ class Cutter {
       if (end !== -1) {
         this.#close(records);
         index = this.#skipBlankLines(bytes, index);
-      } else if (this.#region.length === longestRegion && this.#splitter.isBroken?.()) this.#unquote(records);
+      } else if (this.#region.length === maxRegionBytes && this.#splitter.isBroken?.()) this.#unquote(records);
     }
     return records;
   }
 
-  /** What is left when the bytes have ended. */
+  /** Returns the remaining records at the end of the bytes. */
   finish(): { readonly records: FileRecord[]; readonly isOpen: boolean } {
     const records: FileRecord[] = [];
     if (this.#splitter.isBroken?.()) this.#unquote(records);
@@ -61,7 +62,7 @@ class Cutter {
     return { records, isOpen };
   }
 
-  /** A gigabyte of them must not cost a region each. */
+  /** Without a region for each, since a file can consist of them. */
   #skipBlankLines(bytes: Uint8Array, from: number): number {
     if (!this.#splitter.byLine || this.#region.length > 0) return from;
     const { end, count } = blankLines(bytes, from);
@@ -71,13 +72,13 @@ class Cutter {
     return end;
   }
 
-  #begin(start: Position): Region {
+  #begin(start: ResumePoint): Region {
     this.#splitter.begin?.(start.offset < start.unquotedUntil);
     return new Region(start);
   }
 
   #close(records: FileRecord[]): void {
-    if (this.#splitter.isBroken?.() && this.#region.length <= longestRegion) {
+    if (this.#splitter.isBroken?.() && this.#region.length <= maxRegionBytes) {
       this.#unquote(records);
       return;
     }
@@ -87,8 +88,8 @@ class Cutter {
   }
 
   /**
-   * A quote was not closed, or not before the longest record ended: it costs its own line, not the rest of the file.
-   * What was read so far is read again by lines, once.
+   * A quote is not closed, or not within the size of a record: only its own line is lost, not the rest of the file.
+   * The region is read again by lines, once.
    */
   #unquote(records: FileRecord[]): void {
     const { start, length } = this.#region;
@@ -98,7 +99,7 @@ class Cutter {
   }
 }
 
-/** A buffer finds bytes many times faster than a plain array does. */
+/** `Buffer.indexOf` is many times faster than that of a plain array. */
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

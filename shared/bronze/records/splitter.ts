@@ -1,19 +1,19 @@
 /**
- * Finds where records end. A file is cut into regions without anything between them: a record with what separates it from its
- * neighbours. A splitter keeps the state of one region across pieces of it, so that it can come in any pieces.
+ * Finds the ends of records. A file is a sequence of adjacent regions, each with one record and its separators. A
+ * splitter contains the state of one region between blocks, so that the result does not depend on the blocks.
  */
 export interface Splitter {
-  /** Records are lines: blank ones between them can be stepped over. */
+  /** Records are lines: blank lines between them can be skipped. */
   readonly byLine?: true;
-  /** Index right behind the region in `bytes`, scanned from `from`; -1 when it goes on behind them. */
+  /** Index of the end of the region in `bytes`, scanned from `from`; -1 when the region continues behind them. */
   end(bytes: Uint8Array, from: number): number;
-  /** Where in a region the record's own bytes are; empty when there is no record in it. */
+  /** The bytes of the record in a region; empty when the region contains no record. */
   content(region: Uint8Array): readonly [start: number, end: number];
-  /** The quotes of the region so far do not match: it may be several records. */
+  /** Whether the quotes of the region so far do not match: it can contain several records. */
   isBroken?(): boolean;
-  /** Begins a new region, whose quotes mean nothing when `unquoted`. */
+  /** Begins a new region, whose quotes have no meaning when `unquoted` is set. */
   begin?(unquoted: boolean): void;
-  /** A file that ends here is cut off. */
+  /** Whether a file that ends here is truncated. */
   isOpen?(): boolean;
 }
 
@@ -23,7 +23,7 @@ export function isBlank(byte: number | undefined): boolean {
   return byte === space || byte === lineFeed || byte === carriageReturn || byte === tab;
 }
 
-/** The part of `bytes` between `from` and `to` without blanks around it. */
+/** The part of `bytes` between `from` and `to` without leading and trailing blanks. */
 export function withoutBlanks(bytes: Uint8Array, from: number, to: number): readonly [start: number, end: number] {
   let [start, end] = [from, to];
   while (start < end && isBlank(bytes[start])) start += 1;
@@ -31,7 +31,7 @@ export function withoutBlanks(bytes: Uint8Array, from: number, to: number): read
   return [start, end];
 }
 
-/** Whole blank lines at `from`: where the first other line begins, and how many they are. */
+/** Blank lines at `from`: their end and their number. */
 export function blankLines(bytes: Uint8Array, from: number): { readonly end: number; readonly count: number } {
   let [end, count] = [from, 0];
   for (let index = from; isBlank(bytes[index]); index += 1) {
@@ -42,7 +42,7 @@ export function blankLines(bytes: Uint8Array, from: number): { readonly end: num
   return { end, count };
 }
 
-/** A line without its end (LF or CRLF), byte for byte; nothing when it is blank. */
+/** A line without its line end (LF or CRLF), byte for byte; empty when it is blank. */
 export function lineContent(region: Uint8Array): readonly [start: number, end: number] {
   const [start, blankEnd] = withoutBlanks(region, 0, region.length);
   if (start === blankEnd) return [0, 0];

@@ -1,40 +1,42 @@
-import { type ActivityBucket, activityWithin } from "../../silver/documents/activity-buckets.ts";
+import { bucketsOverlapping } from "../../silver/buckets-overlapping.ts";
+import type { ActivityBucket } from "../../silver/documents/activity-buckets.ts";
 import { bucketLength } from "../../silver/documents/bucket.ts";
-import { type Ownership, ownershipsOf } from "../../silver/documents/owners.ts";
-import { ownersWithin } from "../../silver/rules/ownership.ts";
-import type { Span } from "../dates/calendar.ts";
+import { deviceLabel, deviceOfLabel, type Ownership } from "../../silver/documents/owners.ts";
+import { ownersDuring } from "../../silver/rules/ownership.ts";
+import type { Interval } from "../dates/calendar.ts";
 import { effectiveInterval } from "../effective-interval.ts";
-import type { GroupKey, View } from "../summary.ts";
+import type { GroupContext, GroupKey } from "../summary.ts";
+import { subjects } from "./subject.ts";
 
-/** Whose day it is: a user's, or that of a watch that nobody ever registered. */
-export const wearers = {
-  user: (userId: string) => `user:${userId}`,
-  device: (deviceId: string) => `device:${deviceId}`,
-} as const;
-
-/** A bucket: the days in it of everyone who owned the watch then, or of the watch itself. */
-export async function dayGroupsOfBucket({ deviceId, start }: ActivityBucket, view: View): Promise<GroupKey[]> {
-  const span = spanOf(start);
-  const owners = ownersWithin(await ownershipsOf(view.facts, `device:${deviceId}`), span.from, span.to);
-  const whose = owners.length === 0 ? [wearers.device(deviceId)] : owners.map(wearers.user);
-  return whose.flatMap((wearer) => view.calendar.datesOf(span).map((date) => ({ wearer, date })));
+/** A bucket affects its days of every owner that the watch has in it, or of the watch itself. */
+export async function affectedByBucket(
+  { deviceId, start }: ActivityBucket,
+  { silver, calendar }: GroupContext,
+): Promise<GroupKey[]> {
+  const bucket = bucketInterval(start);
+  const ownerships = await silver.queryPartition("owners", deviceLabel(deviceId));
+  const owners = ownersDuring(ownerships, bucket.from, bucket.to);
+  const affected = owners.length === 0 ? [subjects.device(deviceId)] : owners.map(subjects.user);
+  return affected.flatMap((subject) => calendar.datesOf(bucket).map((date) => ({ subject, date })));
 }
 
 /**
- * A registration, by its document in `owners`: from its time to the label's next later one (from ever, if none is earlier) the samples have
- * another owner. So the days on which there are any, of everyone who ever registered the watch, and of the watch without an owner.
+ * An ownership changes the owner of the samples in its effective interval. It affects the days with samples in it, of
+ * every user who ever registered the watch, and of the watch itself.
  */
-export async function dayGroupsOfOwnership({ label, time }: Ownership, view: View): Promise<GroupKey[]> {
-  if (!label.startsWith("device:")) return [];
-  const deviceId = label.slice("device:".length);
-  const owners = await ownershipsOf(view.facts, label);
-  const span = effectiveInterval(time, owners);
-  const buckets = await activityWithin(view.facts, deviceId, span.from, span.to);
-  const dates = new Set(buckets.flatMap(({ start }) => view.calendar.datesOf(spanOf(start))));
-  const whose = new Set([wearers.device(deviceId), ...owners.map(({ userId }) => wearers.user(userId))]);
-  return [...whose].flatMap((wearer) => [...dates].map((date) => ({ wearer, date })));
+export async function affectedByOwnership(
+  { label, time }: Ownership,
+  { silver, calendar }: GroupContext,
+): Promise<GroupKey[]> {
+  const deviceId = deviceOfLabel(label);
+  if (deviceId === undefined) return [];
+  const ownerships = await silver.queryPartition("owners", label);
+  const buckets = await bucketsOverlapping(silver, "activity", deviceId, effectiveInterval(time, ownerships));
+  const dates = new Set(buckets.flatMap(({ start }) => calendar.datesOf(bucketInterval(start))));
+  const affected = new Set([subjects.device(deviceId), ...ownerships.map(({ userId }) => subjects.user(userId))]);
+  return [...affected].flatMap((subject) => [...dates].map((date) => ({ subject, date })));
 }
 
-function spanOf(start: number): Span {
+function bucketInterval(start: number): Interval {
   return { from: start, to: start + bucketLength - 1 };
 }

@@ -1,8 +1,9 @@
 import type { Sample } from "../../silver/documents/activity-buckets.ts";
 import { isPlausible } from "../../silver/documents/bucket.ts";
+import { sum } from "../sum.ts";
 import type { Row } from "../summary.ts";
 
-/** What one watch saw on a day. */
+/** The samples of one watch on one day. */
 export interface WatchDay {
   readonly deviceId: string;
   /** By time. */
@@ -10,8 +11,9 @@ export interface WatchDay {
 }
 
 /**
- * A day of a user, or of the watch that has none (`userId` null). Heart rates of all watches pool, each valid sample weighing the same; steps are
- * those of the watch with more, since whoever wears two makes each step once. Undefined without a sample.
+ * The row of a day of a user, or of a watch without an owner (`userId` null). Heart rates of all watches are pooled,
+ * each valid sample weighing the same. Steps are those of the watch with more, because two worn watches count each step
+ * twice. Undefined without a sample.
  */
 export function activityRow(userId: string | null, date: string, watches: readonly WatchDay[]): Row | undefined {
   const worn = watches.filter(({ samples }) => samples.length > 0);
@@ -39,8 +41,4 @@ export function activityRow(userId: string | null, date: string, watches: readon
 
 function mean(samples: readonly Sample[]): number | null {
   return samples.length === 0 ? null : sum(samples.map(({ bpm }) => bpm)) / samples.length;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, each) => all + each, 0);
 }

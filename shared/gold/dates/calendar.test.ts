@@ -23,12 +23,12 @@ test.each([
   expect(calendar(zone).dateOf(Date.parse(instant))).toBe(date);
 });
 
-test("in UTC a day is what ISO text says", () => {
+test("in UTC a day is the date of the ISO 8601 text", () => {
   const { dateOf } = calendar("UTC");
   fc.assert(fc.property(instants, (time) => dateOf(time) === new Date(time).toISOString().slice(0, 10)));
 });
 
-test.each(zones)("in %s the span around a day holds every instant of it", (zone) => {
+test.each(zones)("in %s the interval around a day contains every instant of it", (zone) => {
   const { dateOf, around } = calendar(zone);
   fc.assert(
     fc.property(instants, (time) => {
@@ -38,7 +38,7 @@ test.each(zones)("in %s the span around a day holds every instant of it", (zone)
   );
 });
 
-test.each(zones)("in %s the days of a span are those of its instants", (zone) => {
+test.each(zones)("in %s the days of an interval are those of its instants", (zone) => {
   const { dateOf, datesOf } = calendar(zone);
   const length = fc.integer({ min: 0, max: 10 * 3_600_000 });
   fc.assert(
@@ -50,11 +50,11 @@ test.each(zones)("in %s the days of a span are those of its instants", (zone) =>
   );
 });
 
-test("no day of a longer span is skipped", () => {
-  const span = { from: Date.UTC(2026, 1, 27, 12), to: Date.UTC(2026, 2, 2, 1) };
-  expect(calendar("UTC").datesOf(span)).toEqual(["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"]);
+test("no day of a longer interval is skipped", () => {
+  const interval = { from: Date.UTC(2026, 1, 27, 12), to: Date.UTC(2026, 2, 2, 1) };
+  expect(calendar("UTC").datesOf(interval)).toEqual(["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"]);
 });
 
-test("a time zone that nobody knows is refused", () => {
+test("an unknown time zone throws", () => {
   expect(() => calendar("Mars/Olympus")).toThrow(RangeError);
 });

@@ -1,7 +1,7 @@
-const hour = 3_600_000;
+import { hour } from "../../platform/time.ts";
 
 /** Instants from `from` to `to`, both included, epoch milliseconds. */
-export interface Span {
+export interface Interval {
   readonly from: number;
   readonly to: number;
 }
@@ -11,16 +11,16 @@ export interface Calendar {
   readonly timeZone: string;
   /** The day of an instant. */
   dateOf(time: number): string;
-  /** Every day that the span touches, in order. */
-  datesOf(span: Span): string[];
-  /** Holds every instant of the day, in whatever time zone. What it holds of other days is for the caller to drop. */
-  around(date: string): Span;
+  /** Every day with an instant of the interval, in order. */
+  datesOf(interval: Interval): string[];
+  /** Contains every instant of the day in any time zone. The caller filters out instants of other days. */
+  around(date: string): Interval;
 }
 
 /**
  * The calendar of an IANA time zone.
  *
- * @throws RangeError for a time zone that nobody knows
+ * @throws RangeError for an unknown time zone
  */
 export function calendar(timeZone: string): Calendar {
   const format = new Intl.DateTimeFormat("en", {
@@ -38,14 +38,14 @@ export function calendar(timeZone: string): Calendar {
   return {
     timeZone,
     dateOf,
-    // A day that a clock change shortens is longer than an hour all the same, so hourly steps skip none.
+    // A day is longer than an hour even when a clock change shortens it, so that hourly steps skip none.
     datesOf: ({ from, to }) => {
       const dates = new Set<string>();
       for (let time = from; time < to; time += hour) dates.add(dateOf(time));
       return [...dates.add(dateOf(to))].sort();
     },
-    // Clocks on Earth are between 12 hours behind UTC and 14 hours ahead of it. An exact boundary would have to know of
-    // days that begin at 01:00 or begin twice; a wider span needs no such knowledge.
+    // UTC offsets are between -12 and +14 hours. Exact boundaries would have to consider days that begin at 01:00 or
+    // begin twice; a wider interval does not.
     around: (date) => {
       const midnight = Date.parse(`${date}T00:00:00Z`);
       return { from: midnight - 14 * hour, to: midnight + 36 * hour };

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { givenData } from "../../../testing/given-data.ts";
 import { dateTable } from "../../serving/exports/date-table.ts";
 import type { Row } from "../summary.ts";
 import { type DateDimensionOptions, dateDimension, dates } from "./date-dimension.ts";
@@ -8,7 +9,7 @@ import { weekOf } from "./period.ts";
 import { type WeekRule, weekRules } from "./week-rule.ts";
 
 const options: DateDimensionOptions = { firstYear: 2015, years: 20, fiscalStartMonth: 7, weekRule: "us" };
-const published = new URL("../../../../shared/data/sbit-set1/6-date-lookup.json", import.meta.url);
+const set1 = givenData("sbit-set1");
 const on = (date: string, change: Partial<DateDimensionOptions> = {}) =>
   dateDimension({ ...options, ...change }).find((row) => row["date"] === date);
 
@@ -38,8 +39,9 @@ describe("the date dimension", () => {
     for (const row of rows) expect(Object.keys(row)).toEqual(dates.columns.map(({ name }) => name));
   });
 
-  it.runIf(existsSync(published))("is the published table, by US weeks", () => {
-    const lines = readFileSync(published, "utf8").trim().split("\n");
+  it("is the published table, by US weeks", (context) => {
+    set1.skipIfAbsent(context);
+    const lines = readFileSync(new URL("6-date-lookup.json", set1.folder), "utf8").trim().split("\n");
     const rows = new Map(dateDimension(options).map((row) => [row["date"], row]));
     for (const known of lines.map((line) => JSON.parse(line)).filter(({ year }) => Number(year) === 2023)) {
       const row = rows.get(known.date) ?? {};
@@ -110,7 +112,7 @@ describe("the date dimension", () => {
     fc.assert(property, { numRuns: 15 });
   });
 
-  it("counts days and weeks of fiscal years as those of the calendar, begun in another month", () => {
+  it("counts days and weeks of fiscal years as those of calendar years, from another month", () => {
     const property = fc.property(anyOptions, (any) => {
       const rows = dateDimension(any);
       for (const [index, row] of rows.entries()) {

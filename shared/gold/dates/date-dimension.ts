@@ -1,3 +1,4 @@
+import { day } from "../../platform/time.ts";
 import type { Column, Row } from "../summary.ts";
 import { everyDay, weekOf } from "./period.ts";
 import { beginningOf, dayOfWeek, type WeekRule, weekIn, yearOf } from "./week-rule.ts";
@@ -30,7 +31,7 @@ const dateColumns: readonly Column[] = [
   { name: "fiscal_week_part", type: "text", description: "Fiscal week with its fiscal year, not padded: 2024-36." },
 ];
 
-/** The days as a table beside the summaries. They tell of nobody. */
+/** The days as a table beside the summaries. It contains no personal data. */
 export const dates = {
   name: "dates",
   version: 1,
@@ -73,5 +74,5 @@ function dayRow(date: string, { fiscalStartMonth, weekRule }: DateDimensionOptio
 }
 
 function dayOfYear(time: number, startMonth: number): number {
-  return 1 + (time - beginningOf(yearOf(time, startMonth), startMonth)) / 86_400_000;
+  return 1 + (time - beginningOf(yearOf(time, startMonth), startMonth)) / day;
 }

@@ -1,10 +1,10 @@
+import { day } from "../../platform/time.ts";
 import { weekday } from "./period.ts";
 
-const dayLength = 86_400_000;
-
 /**
- * Which week is the first of a year. `iso`: from Monday, the one with the year's first Thursday; a week is never cut, so it can belong to
- * another year than its day. `us`: from Sunday, the one with the year's first day; a week is cut where the year ends.
+ * Which week is the first of a year. `iso`: from Monday, the one with the year's first Thursday; a week is never cut,
+ * so it can belong to another year than its day. `us`: from Sunday, the one with the year's first day; a week is cut
+ * where the year ends.
  */
 export const weekRules = ["iso", "us"] as const;
 export type WeekRule = (typeof weekRules)[number];
@@ -18,20 +18,21 @@ export interface Week {
 }
 
 /**
- * The week of a day in years that begin with a month. The calendar's begin with month 1; in fiscal ones the rules are the same.
+ * The week of a day in years that begin with a month. The calendar's begin with month 1; in fiscal ones the rules are
+ * the same.
  *
  * @param time midnight of the day in UTC, epoch milliseconds
  * @param startMonth 1 to 12
  */
 export function weekIn(time: number, startMonth: number, rule: WeekRule): Week {
   if (rule === "iso") {
-    const thursday = time + (4 - weekday(time)) * dayLength;
+    const thursday = time + (4 - weekday(time)) * day;
     const year = yearOf(thursday, startMonth);
-    return { year, number: 1 + Math.floor((thursday - beginningOf(year, startMonth)) / (7 * dayLength)) };
+    return { year, number: 1 + Math.floor((thursday - beginningOf(year, startMonth)) / (7 * day)) };
   }
   const year = yearOf(time, startMonth);
   const first = beginningOf(year, startMonth);
-  return { year, number: 1 + Math.floor(((time - first) / dayLength + (weekday(first) % 7)) / 7) };
+  return { year, number: 1 + Math.floor(((time - first) / day + (weekday(first) % 7)) / 7) };
 }
 
 /** 1 to 7, from the day on which the rule's weeks begin. */
@@ -41,9 +42,9 @@ export function dayOfWeek(time: number, rule: WeekRule): number {
 
 /** The year of a day, called by the calendar year in which it ends. */
 export function yearOf(time: number, startMonth: number): number {
-  const day = new Date(time);
-  const later = startMonth > 1 && day.getUTCMonth() + 1 >= startMonth;
-  return day.getUTCFullYear() + (later ? 1 : 0);
+  const date = new Date(time);
+  const later = startMonth > 1 && date.getUTCMonth() + 1 >= startMonth;
+  return date.getUTCFullYear() + (later ? 1 : 0);
 }
 
 /** Midnight of the year's first day in UTC, epoch milliseconds. */

@@ -1,42 +1,54 @@
-import { type GymEvent, gymEventsWithin } from "../../silver/documents/gym-events.ts";
-import { type Ownership, ownershipsOf } from "../../silver/documents/owners.ts";
-import { personFacts } from "../../silver/documents/people.ts";
-import type { WorkoutFact } from "../../silver/documents/workout-events.ts";
-import { longestVisit, visits } from "../../silver/rules/visits.ts";
+import type { GymEvent } from "../../silver/documents/gym-events.ts";
+import { macOfLabel, type Ownership } from "../../silver/documents/owners.ts";
+import type { WorkoutEvent } from "../../silver/documents/workout-events.ts";
+import { maxVisitLength, visits } from "../../silver/rules/visits.ts";
+import { maxWorkoutLength } from "../../silver/rules/workout-intervals.ts";
 import { effectiveInterval } from "../effective-interval.ts";
-import { longestWorkout } from "../intervals.ts";
-import type { GroupKey, View } from "../summary.ts";
+import type { GroupContext, GroupKey } from "../summary.ts";
 
-/** A gym event: its gym and mac on every day on which a visit can begin that it closes, or cuts short as the next login. */
-export async function gymGroupsOfGymEvent({ gymId, macAddress, time }: GymEvent, { calendar }: View) {
-  const dates = calendar.datesOf({ from: time - longestVisit, to: time });
+/**
+ * A gym event affects its gym and mac on every day on which a visit can begin that it closes, or limits as the next
+ * login.
+ */
+export async function affectedByGymEvent(
+  { gymId, macAddress, time }: GymEvent,
+  { calendar }: GroupContext,
+): Promise<GroupKey[]> {
+  const dates = calendar.datesOf({ from: time - maxVisitLength, to: time });
   return dates.map((date) => ({ gymId, macAddress, date }));
 }
 
-/** A start or stop: the visits that overlap the workouts it could begin or end, on any mac that the user ever registered. */
-export async function gymGroupsOfWorkoutEvent({ userId, time }: WorkoutFact, view: View): Promise<GroupKey[]> {
-  const person = await personFacts(view.facts, userId);
-  const macs = new Set(person.flatMap((fact) => (fact.kind === "registration" ? (fact.macAddress ?? []) : [])));
-  const [from, to] = [time - longestWorkout, time + longestWorkout];
+/**
+ * A start or stop affects the visits that overlap the workouts it can begin or end, on any mac that the user ever
+ * registered.
+ */
+export async function affectedByWorkoutEvent(
+  { userId, time }: WorkoutEvent,
+  { silver, calendar }: GroupContext,
+): Promise<GroupKey[]> {
+  const person = await silver.queryPartition("people", userId);
+  const macs = person.flatMap((document) => (document.kind === "registration" ? (document.macAddress ?? []) : []));
+  const [from, to] = [time - maxWorkoutLength, time + maxWorkoutLength];
+  const range = { property: "time", from: from - maxVisitLength, to: to + maxVisitLength };
   const groups: GroupKey[] = [];
-  for (const macAddress of macs) {
-    const events = await gymEventsWithin(view.facts, macAddress, from - longestVisit, to + longestVisit);
+  for (const macAddress of new Set(macs)) {
+    const events = await silver.queryPartition("gym-visits", macAddress, range);
     for (const { gymId, login, logout } of visits(events))
       if (logout !== undefined && login <= to && from <= logout)
-        groups.push({ gymId, macAddress, date: view.calendar.dateOf(login) });
+        groups.push({ gymId, macAddress, date: calendar.dateOf(login) });
   }
   return groups;
 }
 
-/**
- * A registration, by its document in `owners`: from its time to the label's next later one (from ever, if none is earlier)
- * the visits that begin have another owner.
- */
-export async function gymGroupsOfOwnership({ label, time }: Ownership, view: View): Promise<GroupKey[]> {
-  if (!label.startsWith("mac:")) return [];
-  const macAddress = label.slice("mac:".length);
-  const span = effectiveInterval(time, await ownershipsOf(view.facts, label));
-  const events = await gymEventsWithin(view.facts, macAddress, span.from, span.to);
+/** An ownership affects the visits that begin in its effective interval: they have another owner. */
+export async function affectedByOwnership(
+  { label, time }: Ownership,
+  { silver, calendar }: GroupContext,
+): Promise<GroupKey[]> {
+  const macAddress = macOfLabel(label);
+  if (macAddress === undefined) return [];
+  const interval = effectiveInterval(time, await silver.queryPartition("owners", label));
+  const events = await silver.queryPartition("gym-visits", macAddress, { property: "time", ...interval });
   const logins = events.filter(({ login }) => login !== null);
-  return logins.map((event) => ({ gymId: event.gymId, macAddress, date: view.calendar.dateOf(event.time) }));
+  return logins.map((event) => ({ gymId: event.gymId, macAddress, date: calendar.dateOf(event.time) }));
 }

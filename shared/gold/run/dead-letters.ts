@@ -2,25 +2,25 @@ import type { DocumentContainer, Identified } from "../../platform/azure/documen
 import type { Group } from "../group.ts";
 import type { GroupKey, Summary } from "../summary.ts";
 
-/** A group that could not be computed, in `gold-errors`. It alerts, and is tried again at each run. */
-export interface SetAside extends Identified {
+/** A group that cannot be computed, in `gold-errors`. It alerts, and every run computes it again. */
+export interface DeadLetter extends Identified {
   readonly summary: string;
   readonly key: GroupKey;
   readonly reason: string;
-  /** When it was first set aside, epoch milliseconds. */
+  /** When it was dead-lettered first, epoch milliseconds. */
   readonly time: number;
 }
 
-export async function setAside(
+export async function deadLetter(
   errors: DocumentContainer,
-  summary: Summary,
+  { name }: Pick<Summary, "name">,
   { id, key }: Group,
   reason: string,
   time: number,
 ): Promise<void> {
-  await errors.create({ id, summary: summary.name, key, reason, time } satisfies SetAside, summary.name);
+  await errors.create({ id, summary: name, key, reason, time } satisfies DeadLetter, name);
 }
 
-export function listSetAside(errors: DocumentContainer, summary: Summary): Promise<SetAside[]> {
-  return errors.query<SetAside>(summary.name, "SELECT * FROM c WHERE c.summary = @summary", { summary: summary.name });
+export function listDeadLetters(errors: DocumentContainer, { name }: Pick<Summary, "name">): Promise<DeadLetter[]> {
+  return errors.queryPartition<DeadLetter>(name, "SELECT * FROM c WHERE c.summary = @summary", { summary: name });
 }

@@ -1,19 +1,23 @@
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
-import type { SilverFacts } from "../../silver/silver-reader.ts";
+import type { RetryConflicts } from "../../platform/optimistic-concurrency.ts";
+import type { SilverReader } from "../../silver/silver-reader.ts";
 import type { Calendar } from "../dates/calendar.ts";
 
-/** Names of the containers that all summaries share, in `resources.json`. */
+/** Containers of gold that all summaries share, as `resources.json` names them. */
 export const sharedContainers = { progress: "gold-progress", errors: "gold-errors" } as const;
 
-/** Where gold lives, and what a run needs of the world. */
+/** The stores and settings of a gold run. */
 export interface Gold {
   /** A container of silver, for its change feed. */
   silver(container: string): DocumentContainer;
   gold(container: string): DocumentContainer;
-  /** Silver without any cache. */
-  readonly facts: SilverFacts;
-  /** Of the reporting time zone. */
+  /** Reads silver without a cache. */
+  readonly silverReader: SilverReader;
+  /** Calendar of the reporting time zone. */
   readonly calendar: Calendar;
+  /** Milliseconds between two refreshes of an hourly summary; 0: it is computed in every run. */
+  readonly refreshInterval: number;
+  readonly retryConflicts: RetryConflicts;
   /** Epoch milliseconds. */
   now(): number;
 }

@@ -1,99 +1,108 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DocumentContainer, Stored } from "../../platform/azure/documents.ts";
-import { DocumentRefused } from "../../platform/azure/errors.ts";
-import { concurrently } from "../../platform/map-concurrent.ts";
+import { InfrastructureFault, PermanentFailure } from "../../platform/korevital-error.ts";
+import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { type Group, type GroupDocument, groupDocument } from "../group.ts";
-import type { Row, Summary, View } from "../summary.ts";
-import { setAside } from "./dead-letters.ts";
+import type { ComputedSummary, GroupContext, Row } from "../summary.ts";
+import { deadLetter } from "./dead-letters.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
-import { freshView, SilverUnreachable } from "./view.ts";
+import { openGroupContext } from "./group-context.ts";
 
 export type GroupOutcome = "written" | "unchanged" | "failed";
 
-/** How many groups share one view of silver: it bounds the memory that the view's cache takes. */
-const groupsPerView = 250;
-const triesOfARace = 10;
+/** How many groups share one context, which bounds the memory of its cache. */
+const groupsPerContext = 250;
 
 /**
- * Brings the documents of the groups up to silver, and sets aside those that cannot be computed; counts what became of them.
+ * Recomputes the groups from silver, writes the documents that change, and dead-letters the groups that cannot be
+ * computed.
  *
- * The documents' ETags are read before silver is. So whoever writes rows computed from an older silver than a document
- * already shows holds an ETag that is older too, and loses.
+ * The ETags of the documents are read before silver is read. Rows computed from an older silver than a document
+ * contains therefore have an older ETag, and their write conflicts.
  */
 export async function recompute(
   gold: Gold,
-  summary: Summary,
+  summary: ComputedSummary,
   groups: readonly Group[],
   concurrency: number,
 ): Promise<Readonly<Record<GroupOutcome, number>>> {
   const counts = { written: 0, unchanged: 0, failed: 0 };
   const container = gold.gold(summary.container);
-  for (let first = 0; first < groups.length; first += groupsPerView) {
-    const chunk = groups.slice(first, first + groupsPerView);
-    const read = async (group: Group) => ({
+  for (let first = 0; first < groups.length; first += groupsPerContext) {
+    const chunk = groups.slice(first, first + groupsPerContext);
+    const stored = await mapConcurrent(chunk, concurrency, async (group) => ({
       group,
-      stored: await container.read<GroupDocument>(group.id, group.partition),
-    });
-    const before = await concurrently(chunk, concurrency, read);
-    const view = freshView(gold.facts, gold.calendar);
-    const outcomes = await concurrently(before, concurrency, ({ group, stored }) =>
-      settle(gold, summary, group, stored, view),
+      known: await readGroup(container, group),
+    }));
+    const context = openGroupContext(gold.silverReader, gold.calendar);
+    const outcomes = await mapConcurrent(stored, concurrency, ({ group, known }) =>
+      recomputeGroup(gold, summary, group, known, context),
     );
     for (const outcome of outcomes) counts[outcome] += 1;
   }
   return counts;
 }
 
-async function settle(
+/** @param known the document as it was before the context was opened */
+async function recomputeGroup(
   gold: Gold,
-  summary: Summary,
+  summary: ComputedSummary,
   group: Group,
   known: Stored<GroupDocument> | undefined,
-  view: View,
+  context: GroupContext,
 ): Promise<GroupOutcome> {
   const container = gold.gold(summary.container);
-  try {
-    let outcome = await write(container, group, known, await rowsOf(summary, group, view));
-    for (let tries = 1; outcome === "lost"; tries += 1) {
-      if (tries === triesOfARace) throw new Error(`${summary.name}: ${tries} writes in a row lost to another writer`);
-      const stored = await container.read<GroupDocument>(group.id, group.partition);
-      const rows = await rowsOf(summary, group, freshView(gold.facts, gold.calendar));
-      outcome = await write(container, group, stored, rows);
+  let isFirst = true;
+  const attempt = async () => {
+    if (isFirst) {
+      isFirst = false;
+      return writeGroup(container, group, known, await computeRows(summary, group, context));
     }
-    return outcome;
+    const stored = await readGroup(container, group);
+    const rows = await computeRows(summary, group, openGroupContext(gold.silverReader, gold.calendar));
+    return writeGroup(container, group, stored, rows);
+  };
+  try {
+    return await gold.retryConflicts("gold-group", attempt);
   } catch (error) {
-    if (!(error instanceof GroupDefect || error instanceof DocumentRefused)) throw error;
-    await setAside(gold.gold(sharedContainers.errors), summary, group, error.message, gold.now());
+    if (!(error instanceof PermanentFailure)) throw error;
+    await deadLetter(gold.gold(sharedContainers.errors), summary, group, error.message, gold.now());
     return "failed";
   }
 }
 
-/** A pure step threw: trying again changes nothing until silver or the rule changes. */
-class GroupDefect extends Error {
-  override readonly name = "GroupDefect";
+/** The summary's rule threw: a retry fails too, until silver or the rule changes. */
+class GroupFailed extends PermanentFailure {
+  override readonly name = "GroupFailed";
+  readonly code = "group-failed";
 }
 
-async function rowsOf(summary: Summary, group: Group, view: View): Promise<readonly Row[]> {
+async function computeRows(summary: ComputedSummary, group: Group, context: GroupContext): Promise<readonly Row[]> {
   try {
-    return await summary.compute(group.key, view);
+    return await summary.compute(group.key, context);
   } catch (error) {
-    if (error instanceof SilverUnreachable) throw error;
-    throw new GroupDefect(String(error), { cause: error });
+    if (error instanceof InfrastructureFault) throw error;
+    throw new GroupFailed(String(error), { cause: error });
   }
 }
 
-/** A group that was never written and has no rows stays unwritten: most days that a workout event can touch have none. */
-async function write(
+function readGroup(container: DocumentContainer, { id, partition }: Group): Promise<Stored<GroupDocument> | undefined> {
+  return container.read<GroupDocument>(id, partition);
+}
+
+/** A group without rows is not created: most days that a workout event can affect have none. */
+async function writeGroup(
   container: DocumentContainer,
   group: Group,
   stored: Stored<GroupDocument> | undefined,
   rows: readonly Row[],
-): Promise<"written" | "unchanged" | "lost"> {
+): Promise<"written" | "unchanged" | typeof conflict> {
   if (isDeepStrictEqual(stored?.document.rows ?? [], rows)) return "unchanged";
   const document = groupDocument(group, rows);
-  const won =
+  const isWritten =
     stored === undefined
       ? await container.create(document, group.partition)
       : await container.replace(document, group.partition, stored.etag);
-  return won ? "written" : "lost";
+  return isWritten ? "written" : conflict;
 }

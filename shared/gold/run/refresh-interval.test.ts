@@ -1,85 +1,89 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { summaries } from "../registry.ts";
-import type { Summary } from "../summary.ts";
-import { world } from "../testing/world.ts";
+import { computedSummaries } from "../registry.ts";
+import type { ComputedSummary } from "../summary.ts";
+import { goldFixture } from "../testing/fixture.ts";
 import type { Gold } from "./gold.ts";
 import { planRun } from "./plan.ts";
-import { endTurn, summariesDue } from "./refresh-interval.ts";
+import { dueSummaries, markRefreshed, nextRefresh } from "./refresh-interval.ts";
 
 const hour = 3_600_000;
 const tenSharp = Date.UTC(2026, 10, 24, 10);
-const feeds: Summary["feeds"] = [{ container: "activity", expand: async () => [] }];
-const base = { version: 1, partitionKey: "k", grain: [], columns: [], feeds, compute: async () => [] };
-const quick: Summary = { ...base, name: "quick", container: "quick" };
-const slow: Summary = { ...base, name: "slow", container: "slow", unhurried: true };
-const made: Summary = { ...slow, name: "made", feeds: [] };
+const feeds: ComputedSummary["feeds"] = [{ container: "activity", affectedGroups: async () => [] }];
+const base = { kind: "computed", version: 1, partitionKey: "k", grain: [], columns: [], feeds } as const;
+const quick: ComputedSummary = { ...base, name: "quick", container: "quick", compute: async () => [] };
+const slow: ComputedSummary = { ...quick, name: "slow", container: "slow", refresh: "hourly" };
 
 let now = tenSharp;
 let gold: Gold;
 beforeEach(() => {
   now = tenSharp;
-  gold = { ...world([quick, slow]).gold, now: () => now };
+  gold = { ...goldFixture([quick, slow]).gold, refreshInterval: hour, now: () => now };
 });
 
-const due = async (every = hour, of: readonly Summary[] = [quick, slow]) =>
-  (await summariesDue(gold, of, every)).map(({ name }) => name);
+const due = async (of: readonly ComputedSummary[] = [quick, slow], by = gold) =>
+  (await dueSummaries(by, of)).map(({ name }) => name);
 
-describe("an unhurried summary", () => {
-  it("has its turn until it has seen everything, and then again in the next full hour", async () => {
+describe("an hourly summary", () => {
+  it("is due until it contains all changes, and then again in the next full hour", async () => {
     expect(await due()).toEqual(["quick", "slow"]);
     now = tenSharp + 7 * 60_000;
     expect(await due()).toEqual(["quick", "slow"]);
-    await endTurn(gold, slow, hour, tenSharp);
+    await markRefreshed(gold, slow, tenSharp);
     expect(await due()).toEqual(["quick"]);
     now = tenSharp + hour - 1;
     expect(await due()).toEqual(["quick"]);
     now = tenSharp + hour;
     expect(await due()).toEqual(["quick", "slow"]);
-    await endTurn(gold, slow, hour, now);
+    await markRefreshed(gold, slow, now);
     expect(await due()).toEqual(["quick"]);
   });
 
-  it("has it at once, whatever ticks were missed", async () => {
-    await endTurn(gold, slow, hour, tenSharp);
+  it("is due at the next tick, however many ticks were missed", async () => {
+    await markRefreshed(gold, slow, tenSharp);
     now = tenSharp + 5 * hour + 40 * 60_000;
     expect(await due()).toContain("slow");
   });
 
-  it("began its turn when it began: what ends in the next hour leaves that hour's turn", async () => {
+  it("is refreshed as of the begin of the refresh: one that ends in the next hour leaves that hour due", async () => {
     now = tenSharp + hour + 60_000;
-    await endTurn(gold, slow, hour, tenSharp + hour - 1);
+    await markRefreshed(gold, slow, tenSharp + hour - 1);
     expect(await due()).toContain("slow");
   });
 
-  it("is not given back by a run that began before the one that ended it", async () => {
+  it("does not become due by a run that began before the last refresh", async () => {
     now = tenSharp + hour;
-    await endTurn(gold, slow, hour, now);
-    await endTurn(gold, slow, hour, tenSharp);
+    await markRefreshed(gold, slow, now);
+    await markRefreshed(gold, slow, tenSharp);
     expect(await due()).toEqual(["quick"]);
   });
 
-  it("of a new version has its turn, whatever the old one has seen", async () => {
-    await endTurn(gold, slow, hour, tenSharp);
-    expect(await due(hour, [{ ...slow, version: 2 }])).toEqual(["slow"]);
+  it("is due in a new version, whatever the old version contains", async () => {
+    await markRefreshed(gold, slow, tenSharp);
+    expect(await due([{ ...slow, version: 2 }])).toEqual(["slow"]);
   });
 
-  it("is like any other where all run at once, and so is one that is only put together of others", async () => {
-    await endTurn(gold, slow, 0, tenSharp);
-    await endTurn(gold, made, hour, tenSharp);
-    expect(await due(0)).toEqual(["quick", "slow"]);
-    expect(await due(hour, [made])).toEqual(["made"]);
+  it("is due in every run without an interval", async () => {
+    const everyRun = { ...gold, refreshInterval: 0 };
+    await markRefreshed(everyRun, slow, tenSharp);
+    expect(await due(undefined, everyRun)).toEqual(["quick", "slow"]);
   });
 
-  it("leaves no trace in what another one has to do", async () => {
-    await endTurn(gold, quick, hour, tenSharp);
-    await endTurn(gold, slow, hour, tenSharp);
+  it("leaves nothing to plan", async () => {
+    await markRefreshed(gold, quick, tenSharp);
+    await markRefreshed(gold, slow, tenSharp);
     expect(await due()).toEqual(["quick"]);
-    expect(await planRun(gold, await summariesDue(gold, [quick, slow], hour))).toEqual([]);
+    expect(await planRun(gold, await dueSummaries(gold, [quick, slow]))).toEqual([]);
+  });
+
+  it("lets a change wait for one interval at most, any other summary not at all", () => {
+    expect(nextRefresh(slow, tenSharp + 7, hour)).toBe(tenSharp + 7 + hour);
+    expect(nextRefresh(slow, tenSharp + 7, 0)).toBe(tenSharp + 7);
+    expect(nextRefresh(quick, tenSharp + 7, hour)).toBe(tenSharp + 7);
   });
 });
 
-it("is what says how much was walked on a day", () => {
-  expect(summaries.filter(({ unhurried, feeds: all }) => unhurried && all.length > 0).map(({ name }) => name)).toEqual([
+it("is the steps of a day", () => {
+  expect(computedSummaries.filter(({ refresh }) => refresh === "hourly").map(({ name }) => name)).toEqual([
     "activity_daily",
   ]);
 });

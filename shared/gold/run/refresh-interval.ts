@@ -1,55 +1,67 @@
 import type { Identified } from "../../platform/azure/documents.ts";
-import { hashId } from "../../silver/documents/hash-id.ts";
-import type { Summary } from "../summary.ts";
+import { hashId } from "../../platform/hash-id.ts";
+import { storedNumber } from "../../platform/stored-value.ts";
+import type { ComputedSummary } from "../summary.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 
-/** In `gold-progress`: an unhurried summary had seen everything that was there at this time, epoch milliseconds. */
-interface CaughtUp extends Identified {
-  readonly summary: string;
+/*
+ * How often a summary is recomputed. An hourly summary (`refresh: "hourly"`) is refreshed once in each interval of the
+ * clock, by default in each full hour; a refresh takes as many runs as it needs to read all changes. Every other
+ * summary is refreshed in every run. Nothing outside this file computes with the interval.
+ */
+
+/** In `gold-progress`: a version of an hourly summary contained all changes that were there at this time. */
+interface LastRefresh extends Identified {
+  readonly consumer: string;
   readonly version: number;
-  readonly caughtUpAt: number;
+  /** Epoch milliseconds. */
+  readonly refreshedAt: number;
 }
 
-/**
- * The summaries whose turn it is. An unhurried one has one turn in every `every` milliseconds of the clock (each full hour, for one), in which it goes on
- * until it has seen everything, in as many rounds as that takes. A tick that is missed costs no turn, and one run has them all: no other one races it.
- *
- * @param every milliseconds; 0: whenever gold runs
- */
-export async function summariesDue(gold: Gold, summaries: readonly Summary[], every: number): Promise<Summary[]> {
-  const due = await Promise.all(summaries.map(async (summary) => !(await hadItsTurn(gold, summary, every))));
+/** The summaries that this run refreshes. */
+export async function dueSummaries(gold: Gold, summaries: readonly ComputedSummary[]): Promise<ComputedSummary[]> {
+  const due = await Promise.all(summaries.map((summary) => isDue(gold, summary)));
   return summaries.filter((_, index) => due[index]);
 }
 
-/** Ends the turn of a summary that has seen everything since `time`, epoch milliseconds, when its turn began. */
-export async function endTurn(gold: Gold, summary: Summary, every: number, time: number): Promise<void> {
-  if (!isPaced(summary, every)) return;
+/** @param begun when the refresh that has read all changes began, epoch milliseconds */
+export async function markRefreshed(gold: Gold, summary: ComputedSummary, begun: number): Promise<void> {
+  if (intervalOf(summary, gold.refreshInterval) === 0) return;
   const progress = gold.gold(sharedContainers.progress);
-  const { name, version } = summary;
-  const id = turnId(summary);
-  const known = await progress.read<CaughtUp>(id, name);
-  // A run that was given up may live on: it takes no turn back that a later one has ended.
-  if (known !== undefined && known.document.caughtUpAt >= time) return;
-  const document: CaughtUp = { id, summary: name, version, caughtUpAt: time };
-  // Lost to another run: then it has ended a turn of its own.
-  if (known === undefined) await progress.create(document, name);
-  else await progress.replace(document, name, known.etag);
+  const { name: consumer, version } = summary;
+  const id = lastRefreshId(summary);
+  const known = await progress.read(id, consumer);
+  // A run that was terminated may still end after a later one.
+  if (known !== undefined && storedNumber(known.document, "refreshedAt") >= begun) return;
+  const document: LastRefresh = { id, consumer, version, refreshedAt: begun };
+  // On a conflict another run has marked a refresh of its own.
+  if (known === undefined) await progress.create(document, consumer);
+  else await progress.replace(document, consumer, known.etag);
 }
 
-async function hadItsTurn(gold: Gold, summary: Summary, every: number): Promise<boolean> {
-  if (!isPaced(summary, every)) return false;
-  const known = await gold.gold(sharedContainers.progress).read<CaughtUp>(turnId(summary), summary.name);
-  return known !== undefined && turn(known.document.caughtUpAt, every) >= turn(gold.now(), every);
+/**
+ * When a change that was written at `since` is processed at the latest, given that gold runs then.
+ *
+ * @param since epoch milliseconds
+ * @param refreshInterval milliseconds, as in `Gold`
+ */
+export function nextRefresh(summary: ComputedSummary, since: number, refreshInterval: number): number {
+  return since + intervalOf(summary, refreshInterval);
 }
 
-function isPaced({ unhurried, feeds }: Summary, every: number): boolean {
-  return unhurried === true && feeds.length > 0 && every > 0;
+async function isDue(gold: Gold, summary: ComputedSummary): Promise<boolean> {
+  const interval = intervalOf(summary, gold.refreshInterval);
+  if (interval === 0) return true;
+  const known = await gold.gold(sharedContainers.progress).read(lastRefreshId(summary), summary.name);
+  if (known === undefined) return true;
+  return Math.floor(storedNumber(known.document, "refreshedAt") / interval) < Math.floor(gold.now() / interval);
 }
 
-function turn(time: number, every: number): number {
-  return Math.floor(time / every);
+/** Milliseconds; 0: every run. */
+function intervalOf({ refresh }: ComputedSummary, refreshInterval: number): number {
+  return refresh === "hourly" ? refreshInterval : 0;
 }
 
-function turnId({ name, version }: Summary): string {
-  return hashId("caught-up", name, String(version));
+function lastRefreshId({ name, version }: ComputedSummary): string {
+  return hashId("last-refresh", name, version);
 }

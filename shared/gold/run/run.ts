@@ -1,21 +1,23 @@
-import type { ChangePage, Identified } from "../../platform/azure/documents.ts";
-import { concurrently } from "../../platform/map-concurrent.ts";
+import type { ChangePage } from "../../platform/azure/documents.ts";
+import { followRanges } from "../../platform/change-feed/follow.ts";
+import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
 import { distinctGroups, groupOf } from "../group.ts";
-import type { Feed, Summary } from "../summary.ts";
-import { listSetAside } from "./dead-letters.ts";
+import type { ComputedSummary, Feed } from "../summary.ts";
+import { listDeadLetters } from "./dead-letters.ts";
+import { summaryFeed } from "./feeds.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
-import type { WorkItem } from "./plan.ts";
-import { readProgress, storeProgress } from "./progress.ts";
+import { openGroupContext } from "./group-context.ts";
+import type { SummaryWork } from "./plan.ts";
 import { recompute } from "./recompute.ts";
-import { holdTimeZone } from "./time-zone.ts";
-import { freshView } from "./view.ts";
+import { ensureTimeZone } from "./time-zone.ts";
 
 export interface RunLimits {
   /** Changed documents in one page. */
   readonly pageSize: number;
-  /** Groups, or documents, in work at one time. */
+  /** Groups, or documents, processed at the same time. */
   readonly concurrency: number;
-  /** Epoch milliseconds. No page is begun after it, but the first one is. */
+  /** Epoch milliseconds. No page is begun after it, except the first. */
   readonly deadline: number;
 }
 
@@ -23,78 +25,85 @@ export interface RunCounts {
   readonly pages: number;
   /** Changed silver documents. */
   readonly documents: number;
-  /** Recomputed, each once per page. */
+  /** Groups recomputed; each counts once per page. */
   readonly groups: number;
   readonly written: number;
-  /** Set aside in `gold-errors`. */
+  /** Groups dead-lettered in `gold-errors`. */
   readonly failed: number;
   /** When the first of the changed documents was written, epoch milliseconds. */
   readonly oldest?: number;
-  /** Nothing is left of this item. */
+  /** Whether nothing of this work is left. */
   readonly drained: boolean;
 }
 
-const nothing: RunCounts = { pages: 0, documents: 0, groups: 0, written: 0, failed: 0, drained: true };
+const noCounts: RunCounts = { pages: 0, documents: 0, groups: 0, written: 0, failed: 0, drained: true };
 
 /**
- * Works on one item of the plan until nothing is left of it or time is up. To be called again, after a crash too, until it is drained.
+ * Processes one piece of work until nothing of it is left or the deadline passes. Call it again, after a crash too,
+ * until it is drained.
  *
- * @throws TimeZoneChanged when gold was made for another reporting time zone, and whatever the stores throw
+ * @throws TimeZoneChanged when gold contains days of another reporting time zone, and whatever the stores throw
  */
-export async function runWorkItem(gold: Gold, summary: Summary, item: WorkItem, limits: RunLimits): Promise<RunCounts> {
-  await holdTimeZone(gold.gold(sharedContainers.progress), gold.calendar.timeZone);
-  return item.kind === "set-aside"
-    ? retrySetAside(gold, summary, limits)
-    : follow(gold, summary, item.container, item.range, limits);
+export async function runSummaryWork(
+  gold: Gold,
+  summary: ComputedSummary,
+  work: SummaryWork,
+  limits: RunLimits,
+): Promise<RunCounts> {
+  await ensureTimeZone(gold);
+  return work.kind === "dead-letters"
+    ? retryDeadLetters(gold, summary, limits)
+    : processChanges(gold, summary, work.container, work.range, limits);
 }
 
-async function follow(
+async function processChanges(
   gold: Gold,
-  summary: Summary,
+  summary: ComputedSummary,
   container: string,
   range: string,
-  limits: RunLimits,
+  { pageSize, concurrency, deadline }: RunLimits,
 ): Promise<RunCounts> {
   const feed = summary.feeds.find((each) => each.container === container);
   if (feed === undefined) throw new Error(`${summary.name} does not follow ${container}`);
-  const progress = gold.gold(sharedContainers.progress);
-  const position = { summary: summary.name, version: summary.version, container, range };
-  let counts = nothing;
-  do {
-    const known = await readProgress(progress, position);
-    const from = known === undefined ? { range } : { continuation: known.document.continuation };
-    const page = await gold.silver(container).changes(from, limits.pageSize);
-    if (page === undefined) return { ...counts, drained: true };
-    counts = add(counts, await bringUp(gold, summary, feed, page, limits.concurrency));
-    // Another run has done the same work and moved on: it also does the rest.
-    if (!(await storeProgress(progress, position, page.continuation, known))) break;
-  } while (gold.now() < limits.deadline);
-  return { ...counts, drained: false };
+  let counts = noCounts;
+  const end = await followRanges<SilverDocuments[SilverContainer], void>(
+    summaryFeed(gold, summary, container),
+    [range],
+    {
+      pageSize,
+      deadline,
+      now: gold.now,
+      async handle(page) {
+        counts = add(counts, await processPage(gold, summary, feed, page, concurrency));
+      },
+    },
+  );
+  return { ...counts, drained: end === "drained" };
 }
 
-async function bringUp(
+async function processPage<C extends SilverContainer>(
   gold: Gold,
-  summary: Summary,
-  feed: Feed,
-  { documents, oldest }: ChangePage<Identified>,
+  summary: ComputedSummary,
+  feed: Feed<C>,
+  { documents, oldest }: ChangePage<SilverDocuments[C]>,
   concurrency: number,
 ): Promise<RunCounts> {
-  const view = freshView(gold.facts, gold.calendar);
-  const keys = await concurrently(documents, concurrency, (document) => feed.expand(document, view));
+  const context = openGroupContext(gold.silverReader, gold.calendar);
+  const keys = await mapConcurrent(documents, concurrency, (document) => feed.affectedGroups(document, context));
   const groups = distinctGroups(summary, keys.flat());
   const { written, failed } = await recompute(gold, summary, groups, concurrency);
   const counts = { pages: 1, documents: documents.length, groups: groups.length, written, failed, drained: false };
   return oldest === undefined ? counts : { ...counts, oldest };
 }
 
-async function retrySetAside(gold: Gold, summary: Summary, { concurrency }: RunLimits): Promise<RunCounts> {
+async function retryDeadLetters(gold: Gold, summary: ComputedSummary, { concurrency }: RunLimits): Promise<RunCounts> {
   const errors = gold.gold(sharedContainers.errors);
-  let counts = nothing;
-  for (const { key } of await listSetAside(errors, summary)) {
+  let counts = noCounts;
+  for (const { key } of await listDeadLetters(errors, summary)) {
     const group = groupOf(summary, key);
     const { written, failed } = await recompute(gold, summary, [group], concurrency);
     if (failed === 0) await errors.remove(group.id, summary.name);
-    counts = add(counts, { ...nothing, groups: 1, written, failed });
+    counts = add(counts, { ...noCounts, groups: 1, written, failed });
   }
   return { ...counts, drained: true };
 }

@@ -1,41 +1,40 @@
-import type { Summary } from "../summary.ts";
+import type { ComputedSummary } from "../summary.ts";
 import type { Gold } from "./gold.ts";
-import type { WorkItem } from "./plan.ts";
-import { endTurn } from "./refresh-interval.ts";
-import { type RunCounts, type RunLimits, runWorkItem } from "./run.ts";
+import type { SummaryWork } from "./plan.ts";
+import { markRefreshed } from "./refresh-interval.ts";
+import { type RunCounts, type RunLimits, runSummaryWork } from "./run.ts";
 
-export interface LaneLimits extends Omit<RunLimits, "deadline"> {
+export interface QueueLimits extends Omit<RunLimits, "deadline"> {
   /** Milliseconds after which no page is begun. */
   readonly workFor: number;
-  /** Milliseconds in which an unhurried summary has a turn. */
-  readonly unhurried: number;
 }
 
 /**
- * Works on the items of one lane, one after another (see `planRun`), and ends the summary's turn when nothing is left of them.
+ * Processes the work of one summary in order (see `planRun`), and marks the summary as refreshed when nothing of it is
+ * left.
  *
- * @param onItem learns what was done for each item, as soon as it is; the next one waits for it
- * @returns whether pages were worked through: more may have come meanwhile
- * @throws whatever the stores throw; what was done stands
+ * @param onWork gets the counts of each piece of work when it ends; the next one waits for it
+ * @returns whether pages were processed: more changes may have been written in the meantime
+ * @throws whatever the stores throw; the work done so far remains
  */
-export async function runLane(
+export async function runSummaryQueue(
   gold: Gold,
-  summaries: readonly Summary[],
-  lane: readonly WorkItem[],
-  { workFor, unhurried, ...limits }: LaneLimits,
-  onItem: (item: WorkItem, counts: RunCounts) => unknown,
+  summaries: readonly ComputedSummary[],
+  queue: readonly SummaryWork[],
+  { workFor, ...limits }: QueueLimits,
+  onWork: (work: SummaryWork, counts: RunCounts) => unknown,
 ): Promise<boolean> {
-  const began = gold.now();
-  const isDone = new Map<Summary, boolean>();
+  const begun = gold.now();
+  const isDrained = new Map<ComputedSummary, boolean>();
   let moved = false;
-  for (const item of lane) {
-    const summary = summaries.find(({ name }) => name === item.summary);
-    if (summary === undefined) throw new Error(`no gold summary is called ${item.summary}`);
-    const counts = await runWorkItem(gold, summary, item, { ...limits, deadline: began + workFor });
-    moved ||= item.kind === "feed" && counts.pages > 0;
-    isDone.set(summary, counts.drained && isDone.get(summary) !== false);
-    await onItem(item, counts);
+  for (const work of queue) {
+    const summary = summaries.find(({ name }) => name === work.summary);
+    if (summary === undefined) throw new Error(`no gold summary is called ${work.summary}`);
+    const counts = await runSummaryWork(gold, summary, work, { ...limits, deadline: begun + workFor });
+    moved ||= work.kind === "feed" && counts.pages > 0;
+    isDrained.set(summary, counts.drained && isDrained.get(summary) !== false);
+    await onWork(work, counts);
   }
-  for (const [summary, done] of isDone) if (done) await endTurn(gold, summary, unhurried, began);
+  for (const [summary, drained] of isDrained) if (drained) await markRefreshed(gold, summary, begun);
   return moved;
 }

@@ -1,33 +1,40 @@
-import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
-import { hashId } from "../../silver/documents/hash-id.ts";
+import type { Identified } from "../../platform/azure/documents.ts";
+import { hashId } from "../../platform/hash-id.ts";
+import { PermanentFailure } from "../../platform/korevital-error.ts";
+import { conflict } from "../../platform/optimistic-concurrency.ts";
+import { storedText } from "../../platform/stored-value.ts";
+import { type Gold, sharedContainers } from "./gold.ts";
 
-/** Not a summary's name: what holds for all of gold stands under it in `gold-progress`. */
+/** The partition of `gold-progress` for what concerns all of gold. No summary has this name. */
 const allOfGold = "*";
 
 interface ReportingTimeZone extends Identified {
-  readonly summary: typeof allOfGold;
+  readonly consumer: typeof allOfGold;
   readonly timeZone: string;
 }
 
-/** Gold's dates are days of another time zone than the configured one. */
-export class TimeZoneChanged extends Error {
+/** Gold contains days of another time zone than the configured one. */
+export class TimeZoneChanged extends PermanentFailure {
   override readonly name = "TimeZoneChanged";
+  readonly code = "time-zone-changed";
 }
 
 /**
- * The first run stores the reporting time zone with gold; from then on it holds.
+ * Stores the reporting time zone at the first run, and compares it at every later one.
  *
  * @throws TimeZoneChanged when another one is configured
  */
-export async function holdTimeZone(progress: DocumentContainer, timeZone: string): Promise<void> {
+export async function ensureTimeZone({ gold, calendar: { timeZone }, retryConflicts }: Gold): Promise<void> {
+  const progress = gold(sharedContainers.progress);
   const id = hashId("time-zone");
-  const document: ReportingTimeZone = { id, summary: allOfGold, timeZone };
-  const known = await progress.read<ReportingTimeZone>(id, allOfGold);
-  if (known === undefined) {
-    if (!(await progress.create(document, allOfGold))) await holdTimeZone(progress, timeZone);
-  } else if (known.document.timeZone !== timeZone) {
+  const document: ReportingTimeZone = { id, consumer: allOfGold, timeZone };
+  const stored = await retryConflicts("gold-time-zone", async () => {
+    const known = await progress.read(id, allOfGold);
+    if (known !== undefined) return storedText(known.document, "timeZone");
+    return (await progress.create(document, allOfGold)) ? timeZone : conflict;
+  });
+  if (stored !== timeZone)
     throw new TimeZoneChanged(
-      `Gold holds days of ${known.document.timeZone}, REPORTING_TIME_ZONE is ${timeZone}: set it back, or rebuild gold`,
+      `Gold contains days of ${stored}, REPORTING_TIME_ZONE is ${timeZone}: set it back, or rebuild gold`,
     );
-  }
 }

@@ -1,51 +1,72 @@
 import fc from "fast-check";
-import type { SilverFacts } from "../../silver/silver-reader.ts";
-import type { Feed, Row, Summary, View } from "../summary.ts";
+import type { Hook } from "../../../testing/fakes/memory-container.ts";
+import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
+import type { SilverReader } from "../../silver/silver-reader.ts";
+import type { ComputedSummary, Feed, GroupContext, Row } from "../summary.ts";
+import { type GoldFixture, goldFixture, runOnce, testLimits } from "./fixture.ts";
 import { type Event, type Step, schedules } from "./history.ts";
-import type { Hook } from "./memory-container.ts";
 import { dayInBerlin, dayInUtc } from "./reference.ts";
 import { silverWrites } from "./silver-writes.ts";
-import { runOnce, testLimits, type World, world } from "./world.ts";
 
-/** What a summary must be after a history, by days of a time zone. */
+/** A summary, and its rows after a history by days of a time zone. */
 export interface Expected {
-  readonly summary: Summary;
+  readonly summary: ComputedSummary;
   readonly reference: (history: readonly Event[], dayOf: (time: number) => string) => Row[];
 }
 
 const days = { UTC: dayInUtc, "Europe/Berlin": dayInBerlin };
 export type Zone = keyof typeof days;
 
-/** After any history, with silver written and gold killed in between, each summary is what its reference says. */
+/** After any history, with writes to silver and crashes of gold in between, each summary equals its reference. */
 export function convergence(histories: fc.Arbitrary<Event[]>, expected: readonly Expected[], zone: Zone = "UTC") {
   return fc.asyncProperty(histories, schedules, async (history, schedule) => {
     const summaries = expected.map(({ summary }) => summary);
-    const lived = await live(summaries, history, schedule, zone);
+    const fixture = await play(summaries, history, schedule, zone);
     return expected.every(
-      ({ summary, reference }) => inOrder(lived.rows(summary)) === inOrder(reference(history, days[zone])),
+      ({ summary, reference }) => inOrder(fixture.rows(summary)) === inOrder(reference(history, days[zone])),
     );
   });
 }
 
-/** Whether some history goes wrong when one feed of the summary is expanded in another way. */
+/** Whether some history gives wrong rows when one feed of the summary is replaced. */
 export async function hasCounterexample(
   histories: fc.Arbitrary<Event[]>,
   { summary, reference }: Expected,
-  { container, expand }: Feed,
+  replacement: Feed,
   zone: Zone = "UTC",
 ): Promise<boolean> {
-  const feeds = summary.feeds.map((feed) => (feed.container === container ? { container, expand } : feed));
+  const feeds = summary.feeds.map((feed) => (feed.container === replacement.container ? replacement : feed));
   const property = convergence(histories, [{ summary: { ...summary, feeds }, reference }], zone);
   return (await fc.check(property, { seed: 42, numRuns: 20_000, endOnFailure: true })).failed;
 }
 
-/** Silver as if one more document stood in a container. */
-export function withMore(view: View, container: string, more: object): View {
-  const select: SilverFacts["select"] = async <D>(...of: Parameters<SilverFacts["select"]>) => {
-    const found = await view.facts.select<D>(...of);
-    return of[0] === container ? [...found, more as D] : found;
+type Documents<C extends SilverContainer> = readonly SilverDocuments[C][];
+
+/** The context with other results of the queries of one container's partitions. */
+export function withDocuments<C extends SilverContainer>(
+  context: GroupContext,
+  container: C,
+  change: (documents: Documents<C>) => Documents<C>,
+): GroupContext {
+  const { silver } = context;
+  const queryPartition: SilverReader["queryPartition"] = async (other, ...query) => {
+    const found = await silver.queryPartition(other, ...query);
+    if ((other as SilverContainer) !== container) return found;
+    // Equal containers have equal document types.
+    const documents: Documents<SilverContainer> = found;
+    const changed: Documents<SilverContainer> = change(documents as Documents<C>);
+    return changed as typeof found;
   };
-  return { ...view, facts: { ...view.facts, select } };
+  return { ...context, silver: { ...silver, queryPartition } };
+}
+
+/** The context as if a container had one more document. */
+export function withMore<C extends SilverContainer>(
+  context: GroupContext,
+  container: C,
+  document: SilverDocuments[C],
+): GroupContext {
+  return withDocuments(context, container, (documents) => [...documents, document]);
 }
 
 const inOrder = (rows: readonly Row[]) => JSON.stringify(rows.map((row) => JSON.stringify(row)).sort());
@@ -53,39 +74,42 @@ const inOrder = (rows: readonly Row[]) => JSON.stringify(rows.map((row) => JSON.
 class Crash extends Error {}
 
 /** More runs than any of these histories needs. */
-const mostRounds = 1000;
+const maxRuns = 1000;
 
-/** Lives the history: gold runs while silver is written, crashes where the schedule says so, and is run until nothing is left. */
-async function live(
-  summaries: readonly Summary[],
+/**
+ * Plays the history: gold runs while silver is written, crashes where the schedule requires it, and runs until no work
+ * is left.
+ */
+async function play(
+  summaries: readonly ComputedSummary[],
   history: readonly Event[],
   schedule: readonly Step[],
   timeZone: string,
-): Promise<World> {
+): Promise<GoldFixture> {
   const writes = silverWrites(history);
   const steps = schedule.values();
   const before: Hook = (operation) => {
     const step = steps.next().value;
-    if (step === "silver") silver();
+    if (step === "silver") writeNext();
     else if (step === "crash" && operation === "write") throw new Crash();
   };
-  const lived = world(summaries, before, timeZone);
-  const silver = () => {
+  const fixture = goldFixture(summaries, before, timeZone);
+  const writeNext = () => {
     const write = writes.shift();
-    if (write !== undefined) lived.write(write);
+    if (write !== undefined) fixture.write(write);
     return write;
   };
   const run = async () => {
     try {
-      return await runOnce(lived, summaries, { ...testLimits, concurrency: 1 + (schedule.length % 3) });
+      return await runOnce(fixture, summaries, { ...testLimits, concurrency: 1 + (schedule.length % 3) });
     } catch (error) {
       if (error instanceof Crash || (error as Error).cause instanceof Crash) return undefined;
       throw error;
     }
   };
   do await run();
-  while (silver() !== undefined);
-  for (let rounds = 0; (await run())?.length !== 0; rounds += 1)
-    if (rounds === mostRounds) throw new Error(`something is left after ${rounds} runs`);
-  return lived;
+  while (writeNext() !== undefined);
+  for (let runs = 0; (await run())?.length !== 0; runs += 1)
+    if (runs === maxRuns) throw new Error(`work is left after ${runs} runs`);
+  return fixture;
 }

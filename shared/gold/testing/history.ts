@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What devices and people say, as plain as it comes. Times are epoch milliseconds. */
+/** An event in a plain form. Times are epoch milliseconds. */
 export type Event =
   | { readonly stream: "registrations"; readonly user: string; readonly device: string; readonly time: number }
   | { readonly stream: "profiles"; readonly user: string; readonly time: number; readonly city: string }
@@ -14,7 +14,7 @@ export type Event =
   | { readonly stream: "heart-rates"; readonly device: string; readonly time: number; readonly value: number }
   | {
       readonly stream: "gym-visits";
-      /** Whose mac the scanner saw. */
+      /** The device whose mac the scanner detected. */
       readonly device: string;
       readonly gym: string;
       readonly login: number | null;
@@ -31,7 +31,10 @@ export type Event =
   | { readonly stream: "customers"; readonly email: string; readonly year: string; readonly enqueued: number }
   | { readonly stream: "assessments"; readonly email: string; readonly score: number; readonly time: number };
 
-/** Times lie 45 minutes apart around a midnight (and a clock change in Berlin), so that 3 h exactly, ends at a bucket's start and other dates are common. */
+/**
+ * Times are 45 minutes apart around a midnight (and a clock change in Berlin), so that 3 h exactly, ends at a bucket's
+ * start and other dates are common.
+ */
 const midnight = Date.UTC(2026, 2, 29);
 const step = 2_700_000;
 
@@ -85,14 +88,14 @@ const assessment = fc.record({
   time: slot,
 });
 
-/** One value for one time of a device, one profile for one time of a user: conflicts are silver's matter, not gold's. */
+/** One value for one time of a device, one profile for one time of a user: silver resolves conflicts, gold has none. */
 function identity(event: Event): string {
   if (event.stream === "heart-rates" || event.stream === "activity") return `${event.device} ${event.time}`;
   if (event.stream === "customers") return `${event.email} ${event.enqueued}`;
   return event.stream === "profiles" ? `${event.user} ${event.time}` : JSON.stringify(event);
 }
 
-/** Anna wears d1 in a workout that has a reading, so that most histories have a row at some time. */
+/** Anna wears d1 in a workout with a reading, so that most histories have a row at some time. */
 const beginning = fc
   .record({
     slots: fc.uniqueArray(slot, { minLength: 2, maxLength: 2 }),
@@ -107,12 +110,12 @@ const beginning = fc
       { stream: "workouts", user: "anna", session: "1", action: "start", time: start },
       { stream: "workouts", user: "anna", session: "1", action: "stop", time: end },
       { stream: "heart-rates", device: "d1", time: end + read, value: 77.7 },
-      ...(rival ? takenOver(end) : []),
+      ...(rival ? newOwner(end) : []),
     ];
   });
 
-/** In the bucket in which Anna's workout ends the device becomes Bert's, who works out too. */
-function takenOver(time: number): Event[] {
+/** Bert becomes the owner of the device in the bucket in which Anna's workout ends, and works out too. */
+function newOwner(time: number): Event[] {
   return [
     { stream: "registrations", user: "bert", device: "d1", time: time + 1 },
     { stream: "workouts", user: "bert", session: "1", action: "start", time },
@@ -131,7 +134,7 @@ const others = fc.array(
   { maxLength: 10, size: "max" },
 );
 
-/** A history of workouts in the order in which it comes. */
+/** Events of workouts in their order of arrival. */
 export const workoutHistories = fc.tuple(beginning, others).chain(([first, rest]) => inAnyOrder([...first, ...rest]));
 
 function inAnyOrder(events: readonly Event[]): fc.Arbitrary<Event[]> {
@@ -162,15 +165,15 @@ const atTheGym = fc
   .record({
     start: slot,
     registered: fc.constantFrom(-step, 0, step * 4),
-    // The longest one ends a day and an hour later where the day between has 23 hours.
-    stay: fc.constantFrom(step, 2 * step, 9 * hour, 31 * step),
+    // The longest visit ends a day and an hour later where the day between has 23 hours.
+    length: fc.constantFrom(step, 2 * step, 9 * hour, 31 * step),
   })
-  .map(({ start, registered, stay }): Event[] => [
+  .map(({ start, registered, length }): Event[] => [
     { stream: "registrations", user: "anna", device: "d1", time: start + registered },
     { stream: "workouts", user: "anna", session: "1", action: "start", time: start },
     { stream: "workouts", user: "anna", session: "1", action: "stop", time: start + 2 * step },
     { stream: "gym-visits", device: "d1", gym: "5", login: start, logout: null },
-    { stream: "gym-visits", device: "d1", gym: "5", login: null, logout: start + stay },
+    { stream: "gym-visits", device: "d1", gym: "5", login: null, logout: start + length },
   ]);
 
 const moreAtTheGym = fc.array(
@@ -182,10 +185,10 @@ const moreAtTheGym = fc.array(
   { maxLength: 10, size: "max" },
 );
 
-/** A history of gym visits and workouts in the order in which it comes. All its times are multiples of 150,000. */
+/** Events of gym visits and workouts in their order of arrival. All times are multiples of 150,000. */
 export const gymHistories = fc.tuple(atTheGym, moreAtTheGym).chain(([first, rest]) => inAnyOrder([...first, ...rest]));
 
-/** A history of watches and their owners in the order in which it comes. */
+/** Events of watches and their owners in their order of arrival. */
 export const activityHistories = fc
   .array(fc.oneof({ arbitrary: registration, weight: 2 }, { arbitrary: sample, weight: 5 }), {
     maxLength: 14,
@@ -193,12 +196,12 @@ export const activityHistories = fc
   })
   .chain(inAnyOrder);
 
-/** A history of customers and assessments in the order in which it comes. */
+/** Events of customers and assessments in their order of arrival. */
 export const balanceHistories = fc
   .array(fc.oneof(customer, { arbitrary: assessment, weight: 2 }), { maxLength: 14, size: "max" })
   .chain(inAnyOrder);
 
-/** What happens before each of gold's operations: nothing, the next write to silver, or a crash. */
+/** What happens before each operation of gold: nothing, the next write to silver, or a crash. */
 export const schedules = fc.array(
   fc.oneof(
     { arbitrary: fc.constant("go" as const), weight: 12 },

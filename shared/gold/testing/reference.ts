@@ -18,10 +18,10 @@ export const riskReference: Reference = (history) => referenceRisk(history.map(s
 
 export const dayInUtc = (time: number) => new Date(time).toISOString().slice(0, 10);
 
-/** Around the night of 29 March 2026, in which summer begins at 01:00 UTC. */
+/** Around the night of 29 March 2026, in which summer time begins at 01:00 UTC. */
 export const dayInBerlin = (time: number) => dayInUtc(time + (time < Date.UTC(2026, 2, 29, 1) ? 1 : 2) * 3_600_000);
 
-/** The event as somebody would send it. */
+/** The event as a device sends it. */
 function sent(event: Event): Sent {
   const enqueued = event.stream === "customers" ? { enqueued: event.enqueued } : {};
   return { stream: event.stream, body: JSON.stringify(bodyOf(event)), ...enqueued };
@@ -41,14 +41,14 @@ function bodyOf(event: Event): object {
         city,
         state,
         zip,
-        ...said
+        ...attributes
       } = profileAttributes(event);
       const address = { street_address: streetAddress, city, state, zip };
       return {
         user_id: event.user,
         update_type: "new",
         timestamp: event.time,
-        ...said,
+        ...attributes,
         first_name,
         last_name,
         address,

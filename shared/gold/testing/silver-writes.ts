@@ -1,39 +1,33 @@
 import type { ActivityBucket } from "../../silver/documents/activity-buckets.ts";
-import type { BalanceFact } from "../../silver/documents/balance.ts";
-import type { GymEvent } from "../../silver/documents/gym-events.ts";
+import { bucketLength, bucketStart } from "../../silver/documents/bucket.ts";
+import type { CustomerVersion } from "../../silver/documents/customer-versions.ts";
 import type { HeartRateBucket } from "../../silver/documents/heart-rate-buckets.ts";
-import type { Ownership } from "../../silver/documents/owners.ts";
+import { deviceLabel, macLabel } from "../../silver/documents/owners.ts";
 import type { ProfileVersion } from "../../silver/documents/profile-versions.ts";
-import type { RegistrationFact } from "../../silver/documents/registrations.ts";
-import type { WorkoutFact } from "../../silver/documents/workout-events.ts";
+import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
 import type { Event } from "./history.ts";
 
 /** One write of one silver document. */
-export type SilverWrite =
-  | { readonly container: "people"; readonly document: RegistrationFact | ProfileVersion }
-  | { readonly container: "owners"; readonly document: Ownership }
-  | { readonly container: "workouts"; readonly document: WorkoutFact }
-  | { readonly container: "heart-rates"; readonly document: HeartRateBucket }
-  | { readonly container: "gym-visits"; readonly document: GymEvent }
-  | { readonly container: "activity"; readonly document: ActivityBucket }
-  | { readonly container: "balance"; readonly document: BalanceFact };
+export type SilverWrite = {
+  readonly [C in SilverContainer]: { readonly container: C; readonly document: SilverDocuments[C] };
+}[SilverContainer];
 
-/** The writes that silver makes of a history, in order: a registration goes to `people` before it goes to `owners`. */
+/** The writes of silver for a history, in order: a registration is written to `people` before `owners`. */
 export function silverWrites(history: readonly Event[]): SilverWrite[] {
   return history.flatMap((event, index) => writesOf(event, history.slice(0, index + 1)));
 }
 
-function writesOf(event: Event, soFar: readonly Event[]): SilverWrite[] {
+function writesOf(event: Event, previous: readonly Event[]): SilverWrite[] {
   const id = JSON.stringify(event);
   switch (event.stream) {
     case "registrations": {
       const { user: userId, device: deviceId, time } = event;
       const macAddress = macOf(deviceId);
-      const fact = { id, kind: "registration" as const, userId, deviceId, macAddress, time };
+      const registration = { id, kind: "registration" as const, userId, deviceId, macAddress, time };
       return [
-        { container: "people", document: fact },
-        { container: "owners", document: { id, label: `device:${deviceId}`, time, userId } },
-        { container: "owners", document: { id, label: `mac:${macAddress}`, time, userId } },
+        { container: "people", document: registration },
+        { container: "owners", document: { id, label: deviceLabel(deviceId), time, userId } },
+        { container: "owners", document: { id, label: macLabel(macAddress), time, userId } },
       ];
     }
     case "profiles":
@@ -43,14 +37,14 @@ function writesOf(event: Event, soFar: readonly Event[]): SilverWrite[] {
       return [{ container: "workouts", document: { id, userId, workoutId: "w", sessionId, action, time } }];
     }
     case "heart-rates":
-      return [{ container: "heart-rates", document: bucketSoFar(event, soFar) }];
+      return [{ container: "heart-rates", document: heartRateBucket(event, previous) }];
     case "gym-visits": {
       const { device, gym: gymId, login, logout } = event;
       const time = login ?? logout ?? 0;
       return [{ container: "gym-visits", document: { id, macAddress: macOf(device), gymId, time, login, logout } }];
     }
     case "activity":
-      return [{ container: "activity", document: activitySoFar(event, soFar) }];
+      return [{ container: "activity", document: activityBucket(event, previous) }];
     case "customers":
       return [{ container: "balance", document: customerVersion(id, event) }];
     case "assessments": {
@@ -70,7 +64,7 @@ function profileVersion(id: string, event: Extract<Event, { stream: "profiles" }
   return { id, kind: "profile", userId: event.user, time: event.time, updateType: "new", attributes };
 }
 
-/** Everybody was born on 29 February 2000. */
+/** All birth days are 29 February 2000. */
 export function profileAttributes({ city }: Extract<Event, { stream: "profiles" }>): ProfileVersion["attributes"] {
   return {
     ...{ dob: "2000-02-29", sex: "F", gender: "F", firstName: "", lastName: "" },
@@ -78,11 +72,14 @@ export function profileAttributes({ city }: Extract<Event, { stream: "profiles" 
   };
 }
 
-function bucketSoFar(reading: Extract<Event, { stream: "heart-rates" }>, history: readonly Event[]): HeartRateBucket {
-  const start = reading.time - (reading.time % 300_000);
+function heartRateBucket(
+  reading: Extract<Event, { stream: "heart-rates" }>,
+  history: readonly Event[],
+): HeartRateBucket {
+  const start = bucketStart(reading.time);
   const readings = history
     .flatMap((event) => (event.stream === "heart-rates" && event.device === reading.device ? [event] : []))
-    .filter(({ time }) => time >= start && time < start + 300_000)
+    .filter(({ time }) => time >= start && time < start + bucketLength)
     .sort((a, b) => a.time - b.time);
   return {
     id: `${reading.device} ${start}`,
@@ -91,7 +88,7 @@ function bucketSoFar(reading: Extract<Event, { stream: "heart-rates" }>, history
     offsets: readings.map(({ time }) => time - start),
     values: readings.map(({ value }) => value),
     conflicts: [],
-    // Gold reads none of these: they are wrong on purpose.
+    // Gold reads none of these: the values are wrong on purpose.
     count: -1,
     min: null,
     max: null,
@@ -100,11 +97,11 @@ function bucketSoFar(reading: Extract<Event, { stream: "heart-rates" }>, history
   };
 }
 
-function activitySoFar(sample: Extract<Event, { stream: "activity" }>, history: readonly Event[]): ActivityBucket {
-  const start = sample.time - (sample.time % 300_000);
+function activityBucket(sample: Extract<Event, { stream: "activity" }>, history: readonly Event[]): ActivityBucket {
+  const start = bucketStart(sample.time);
   const samples = history
     .flatMap((event) => (event.stream === "activity" && event.device === sample.device ? [event] : []))
-    .filter(({ time }) => time >= start && time < start + 300_000)
+    .filter(({ time }) => time >= start && time < start + bucketLength)
     .sort((a, b) => a.time - b.time);
   return {
     id: `${sample.device} ${start}`,
@@ -119,7 +116,10 @@ function activitySoFar(sample: Extract<Event, { stream: "activity" }>, history: 
   };
 }
 
-function customerVersion(id: string, { email, year, enqueued }: Extract<Event, { stream: "customers" }>): BalanceFact {
+function customerVersion(
+  id: string,
+  { email, year, enqueued }: Extract<Event, { stream: "customers" }>,
+): CustomerVersion {
   const attributes = { name: "", email, phone: "", birthDay: `${year}-02-03` };
   return { id, kind: "customer", email, enqueuedTime: enqueued, birthYear: year, attributes };
 }

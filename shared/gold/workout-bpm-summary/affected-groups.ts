@@ -1,67 +1,73 @@
 import { bucketLength } from "../../silver/documents/bucket.ts";
 import type { HeartRateBucket } from "../../silver/documents/heart-rate-buckets.ts";
-import type { Ownership } from "../../silver/documents/owners.ts";
-import { ownershipsOf } from "../../silver/documents/owners.ts";
-import type { PersonFact } from "../../silver/documents/people.ts";
-import { personFacts } from "../../silver/documents/people.ts";
-import type { WorkoutFact } from "../../silver/documents/workout-events.ts";
-import { ownersWithin } from "../../silver/rules/ownership.ts";
-import type { Workout } from "../../silver/rules/workout-intervals.ts";
+import { deviceLabel, deviceOfLabel, type Ownership } from "../../silver/documents/owners.ts";
+import type { PersonDocument } from "../../silver/documents/registry.ts";
+import type { WorkoutEvent } from "../../silver/documents/workout-events.ts";
+import { ownersDuring } from "../../silver/rules/ownership.ts";
+import { maxWorkoutLength, type WorkoutInterval } from "../../silver/rules/workout-intervals.ts";
+import { overlapping, workoutsStartingIn, workoutsStartingOn } from "../completed-workouts.ts";
 import { allTime, effectiveInterval } from "../effective-interval.ts";
-import { longestWorkout, meeting, workoutsStartingIn, workoutsStartingOn } from "../intervals.ts";
-import type { GroupKey, View } from "../summary.ts";
+import type { GroupContext, GroupKey } from "../summary.ts";
 
-/** A bucket of readings: for every owner that the device has inside it, the workouts that meet it. */
-export async function groupsOfBucket({ deviceId, start }: HeartRateBucket, view: View): Promise<GroupKey[]> {
-  const span = { from: start, to: start + bucketLength - 1 };
-  const dates = view.calendar.datesOf({ from: start - longestWorkout, to: span.to });
-  const owners = ownersWithin(await ownershipsOf(view.facts, `device:${deviceId}`), span.from, span.to);
+/** A bucket of readings affects the overlapping workouts of every owner that the device has in it. */
+export async function affectedByBucket(
+  { deviceId, start }: HeartRateBucket,
+  context: GroupContext,
+): Promise<GroupKey[]> {
+  const bucket = { from: start, to: start + bucketLength - 1 };
+  const dates = context.calendar.datesOf({ from: start - maxWorkoutLength, to: bucket.to });
+  const ownerships = await context.silver.queryPartition("owners", deviceLabel(deviceId));
   const groups: GroupKey[] = [];
-  for (const userId of owners) {
+  for (const userId of ownersDuring(ownerships, bucket.from, bucket.to)) {
     for (const date of dates) {
-      const workouts = await workoutsStartingOn(view, userId, date);
-      groups.push(...meeting(workouts, span).map((workout) => groupOfWorkout(workout, view)));
+      const workouts = await workoutsStartingOn(context, userId, date);
+      groups.push(...overlapping(workouts, bucket).map((workout) => groupOfWorkout(workout, context)));
     }
   }
   return groups;
 }
 
-/** A start or stop: its session on every day that it could begin or end a workout of, whether it does now or did before. */
-export async function groupsOfWorkoutEvent(event: WorkoutFact, { calendar }: View): Promise<GroupKey[]> {
+/**
+ * A start or stop affects its session on every day on which it can begin or end a workout, now or before the change.
+ */
+export async function affectedByWorkoutEvent(event: WorkoutEvent, { calendar }: GroupContext): Promise<GroupKey[]> {
   const { userId, workoutId, sessionId, time } = event;
-  const dates = calendar.datesOf({ from: time - longestWorkout, to: time + longestWorkout });
+  const dates = calendar.datesOf({ from: time - maxWorkoutLength, to: time + maxWorkoutLength });
   return dates.map((date) => ({ userId, workoutId, sessionId, date }));
 }
 
 /**
- * A registration, by its document in `owners`: from its time to the label's next later one (from ever, if none is earlier)
- * the readings have another owner, so the workouts then of everyone who ever registered the label are touched.
+ * An ownership changes the owner of the readings in its effective interval. It affects the workouts in it of every user
+ * who ever registered the device.
  */
-export async function groupsOfOwnership({ label, time }: Ownership, view: View): Promise<GroupKey[]> {
-  if (!label.startsWith("device:")) return [];
-  const owners = await ownershipsOf(view.facts, label);
-  const span = effectiveInterval(time, owners);
+export async function affectedByOwnership({ label, time }: Ownership, context: GroupContext): Promise<GroupKey[]> {
+  if (deviceOfLabel(label) === undefined) return [];
+  const ownerships = await context.silver.queryPartition("owners", label);
+  const interval = effectiveInterval(time, ownerships);
+  const from = Math.max(allTime.from, interval.from - maxWorkoutLength);
   const groups: GroupKey[] = [];
-  for (const userId of new Set(owners.map((owner) => owner.userId))) {
-    const from = Math.max(allTime.from, span.from - longestWorkout);
-    const workouts = await workoutsStartingIn(view, userId, { from, to: span.to });
-    groups.push(...meeting(workouts, span).map((workout) => groupOfWorkout(workout, view)));
+  for (const userId of new Set(ownerships.map((ownership) => ownership.userId))) {
+    const workouts = await workoutsStartingIn(context, userId, { from, to: interval.to });
+    groups.push(...overlapping(workouts, interval).map((workout) => groupOfWorkout(workout, context)));
   }
   return groups;
 }
 
 /**
- * A profile version: the workouts that start from its time to the next version (from ever, if none is earlier).
- * A registration counts when it comes by `owners`. Tombstones do nothing yet: erasure brings their expansion.
+ * A profile version affects the workouts that start in its effective interval. Registrations arrive by `owners`.
+ * Tombstones affect nothing until erasure is implemented.
  */
-export async function groupsOfPerson(fact: PersonFact, view: View): Promise<GroupKey[]> {
-  if (fact.kind !== "profile") return [];
-  const person = await personFacts(view.facts, fact.userId);
+export async function affectedByPerson(document: PersonDocument, context: GroupContext): Promise<GroupKey[]> {
+  if (document.kind !== "profile") return [];
+  const person = await context.silver.queryPartition("people", document.userId);
   const versions = person.filter(({ kind }) => kind === "profile");
-  const workouts = await workoutsStartingIn(view, fact.userId, effectiveInterval(fact.time, versions));
-  return workouts.map((workout) => groupOfWorkout(workout, view));
+  const workouts = await workoutsStartingIn(context, document.userId, effectiveInterval(document.time, versions));
+  return workouts.map((workout) => groupOfWorkout(workout, context));
 }
 
-function groupOfWorkout({ userId, workoutId, sessionId, start }: Workout, { calendar }: View): GroupKey {
+function groupOfWorkout(
+  { userId, workoutId, sessionId, start }: WorkoutInterval,
+  { calendar }: GroupContext,
+): GroupKey {
   return { userId, workoutId, sessionId, date: calendar.dateOf(start) };
 }

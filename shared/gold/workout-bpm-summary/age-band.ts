@@ -1,6 +1,6 @@
 import type { Column } from "../summary.ts";
 
-/** Where a row says the age band of a person on its day. */
+/** The column of the age band of a person on the row's day. */
 export const ageBandColumn: Column = {
   name: "age",
   type: "text",
@@ -13,8 +13,9 @@ export const ageBandColumn: Column = {
 const lowerBounds = [18, 25, 35, 45, 55, 65, 75, 85, 95];
 
 /**
- * The age band of a person on a day: `under 18`, `18-25`, `25-35` … `85-95`, `95+`, lower bound in, upper out.
- * Both days are `YYYY-MM-DD`. Who is born on 29 February has birthday on 1 March in other years; who is not born yet is under 18.
+ * The age band of a person on a day: `under 18`, `18-25`, `25-35` … `85-95`, `95+`, lower bound in, upper out. Both
+ * days are `YYYY-MM-DD`. A person born on 29 February has their birthday on 1 March in other years; a person not yet
+ * born is under 18.
  */
 export function ageBand(birth: string, day: string): string {
   const years = age(birth, day);

@@ -48,14 +48,14 @@ test("a row of a workout", () => {
   });
 });
 
-test("without a profile the row stands with nulls, without a reading there is none", () => {
+test("without a profile the row contains nulls, without a reading there is no row", () => {
   const one = [{ time: workout.end, deviceId: "d", value: 60 }];
   const nulls = { age: null, sex: null, city: null, state: null };
   expect(workoutBpmRow(workout, "2026-03-01", one, undefined)).toMatchObject({ ...nulls, rec_no: 1 });
   expect(workoutBpmRow(workout, "2026-03-01", [], person)).toBeUndefined();
 });
 
-test("the mean does not depend on the order in which readings come, to the last bit", () => {
+test("the mean does not depend on the order of the readings, to the last bit", () => {
   const shuffled = readings.chain((all) =>
     fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
   );

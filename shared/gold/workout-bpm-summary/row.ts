@@ -1,5 +1,6 @@
+import { isoTime } from "../../platform/time.ts";
 import type { Attributes } from "../../silver/documents/profile-versions.ts";
-import type { Workout } from "../../silver/rules/workout-intervals.ts";
+import type { WorkoutInterval } from "../../silver/rules/workout-intervals.ts";
 import type { Row } from "../summary.ts";
 import { ageBand } from "./age-band.ts";
 
@@ -16,16 +17,17 @@ export interface Reading {
  * Undefined without a reading.
  */
 export function workoutBpmRow(
-  { userId, workoutId, sessionId, start, end }: Workout,
+  { userId, workoutId, sessionId, start, end }: WorkoutInterval,
   date: string,
   readings: readonly Reading[],
   profile: Attributes | undefined,
 ): Row | undefined {
-  const values = readings.toSorted(byTimeThenDevice).map(({ value }) => value);
+  const values = readings.toSorted(compareReadings).map(({ value }) => value);
   const first = values[0];
   if (first === undefined) return undefined;
   let [sum, max, min] = [0, first, first];
-  // Left to right over the sorted readings: sums of doubles depend on the order, and every rebuild must give the same one.
+  // From left to right over the sorted readings: sums of doubles depend on the order, and every rebuild must give the
+  // same one.
   for (const value of values) {
     sum += value;
     max = Math.max(max, value);
@@ -44,11 +46,12 @@ export function workoutBpmRow(
     max_bpm: max,
     min_bpm: min,
     avg_bpm: sum / values.length,
-    start: new Date(start).toISOString(),
-    end: new Date(end).toISOString(),
+    start: isoTime(start),
+    end: isoTime(end),
   };
 }
 
-function byTimeThenDevice(a: Reading, b: Reading): number {
+/** By time, then by device. */
+function compareReadings(a: Reading, b: Reading): number {
   return a.time - b.time || (a.deviceId < b.deviceId ? -1 : 1);
 }

@@ -1,30 +1,28 @@
-import type { Facts } from "./facts.ts";
-import type { Severity, Spot } from "./finding.ts";
+import { isoTime } from "../../platform/time.ts";
+import type { Location, Severity } from "./finding.ts";
+import type { PipelineSnapshot } from "./pipeline-snapshot.ts";
 
-/** One thing that can be wrong. One file each, one line in `registry.ts`; pure over what was gathered. */
+/** One kind of fault. Each check has its own file and a line in `registry.ts`; it is a pure function of a snapshot. */
 export interface Check {
   readonly name: string;
   readonly severity: Severity;
-  /** What it means that something was found. */
-  readonly means: string;
-  /** What a person does about it. */
-  readonly todo: string;
-  find(facts: Facts): readonly Spot[];
+  /** What a finding means. */
+  readonly description: string;
+  /** What an operator does about it. */
+  readonly action: string;
+  find(snapshot: PipelineSnapshot): readonly Location[];
 }
-
-export const minute = 60_000;
-export const hour = 60 * minute;
 
 /** `17 to 21`, or `17`. */
 export function rangeText([from, to]: readonly [number, number]): string {
   return from === to ? String(from) : `${from} to ${to}`;
 }
 
-export function iso(time: number | undefined): string {
-  return time === undefined ? "at a time that is not known" : new Date(time).toISOString();
+export function timeText(time: number | undefined): string {
+  return time === undefined ? "an unknown time" : isoTime(time);
 }
 
-/** Whether something is known to have lasted so long. */
-export function isOlder(now: number, since: number | undefined, than: number): boolean {
-  return since !== undefined && now - since >= than;
+/** Whether a state has lasted for `duration` milliseconds; false if its start is unknown. */
+export function isOlder(now: number, since: number | undefined, duration: number): boolean {
+  return since !== undefined && now - since >= duration;
 }

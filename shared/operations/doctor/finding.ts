@@ -1,42 +1,40 @@
-import type { LandingFile } from "../../bronze/landing/landed-file.ts";
-import type { Range } from "../../bronze/manifest/trim.ts";
+import type { LandingFile } from "../../bronze/landing/landing-file.ts";
+import type { SequenceRange } from "../../bronze/manifest/trim.ts";
+import type { BronzeContainer } from "../maintenance/manifest-inventory.ts";
 
-/** `error`: something is lost, or stands still. `warning`: nothing is lost, and somebody should know. */
+/** `error`: data is lost, or processing is stalled. `warning`: no data is lost, but an operator should look at it. */
 export type Severity = "error" | "warning";
 
-/** What `--repair` can safely do about a spot. */
-export type Mend =
-  /** Sequence numbers that the hub still has and bronze lacks. */
+/** What `--repair` can do safely. */
+export type Remediation =
+  /** Ingest sequence numbers that the hub still has and bronze lacks. */
   | {
-      readonly kind: "reread";
+      readonly kind: "reingest";
       readonly stream: string;
       readonly partitionKey: string;
-      readonly ranges: readonly Range[];
-      /** They lie before all that has landed, and no gap stands open for them yet. */
+      readonly ranges: readonly SequenceRange[];
+      /** The ranges precede everything that has landed, and have no gap row yet. */
       readonly isBeginning?: true;
     }
-  /** A blob that nothing names, and that nothing will name any more. */
-  | { readonly kind: "remove"; readonly container: BronzeContainer; readonly blob: string }
-  /** A file to put in the queue again. */
+  /** Delete an orphaned blob. */
+  | { readonly kind: "delete"; readonly container: BronzeContainer; readonly blob: string }
+  /** Put a landing file into the queue again. */
   | { readonly kind: "enqueue"; readonly file: LandingFile }
-  /** A report to write again. */
+  /** Write a missing landing report. */
   | { readonly kind: "report"; readonly file: LandingFile };
 
-export type BronzeContainer = "bronze" | "quarantine";
-
-/** One place at which a check found something. */
-export interface Spot {
-  /** An id: of a partition, a blob, a file, a group. Nothing personal. */
-  readonly where: string;
+/** One place in which a check found a fault. */
+export interface Location {
+  /** Of a partition, a blob, a file or a group. Contains no personal data. */
+  readonly id: string;
   readonly detail: string;
-  readonly mend?: Mend;
+  readonly remediation?: Remediation;
 }
 
-/** What a check found. */
 export interface Finding {
   readonly check: string;
   readonly severity: Severity;
-  readonly means: string;
-  readonly todo: string;
-  readonly spots: readonly Spot[];
+  readonly description: string;
+  readonly action: string;
+  readonly locations: readonly Location[];
 }

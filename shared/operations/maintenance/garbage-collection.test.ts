@@ -1,89 +1,77 @@
 import { describe, expect, it } from "vitest";
-import { bronzeInMemory, everything, type Sent } from "../../bronze/compaction/testing/bronze-in-memory.ts";
-import { readPartitions } from "../doctor/gather/manifest.ts";
-import { sweepOrphans } from "./garbage-collection.ts";
+import { everything, memoryBronze, type Sent } from "../../bronze/compaction/testing/memory-bronze.ts";
+import { hour } from "../../platform/time.ts";
+import { collectGarbage } from "./garbage-collection.ts";
 
 const sent: Sent = { key: "d", kind: "accepted", text: "", replayOf: undefined };
 const limits = { rows: 90, records: 100, memory: 2 ** 20 };
-const hour = 3_600_000;
 
 async function fiveRows() {
-  const here = bronzeInMemory();
-  for (let commit = 0; commit < 5; commit += 1) await here.land([sent, { ...sent, kind: "quarantined" }]);
-  await here.readUpTo(4);
-  const world = { lake: here.store, database: "silver" };
-  const names = () => [...here.store.bronze.names(), ...here.store.quarantine.names()];
+  const fixture = memoryBronze();
+  for (let commit = 0; commit < 5; commit += 1) await fixture.land([sent, { ...sent, kind: "quarantined" }]);
+  await fixture.readUpTo(4);
+  const names = () => [...fixture.store.bronze.names(), ...fixture.store.quarantine.names()];
   return {
-    ...here,
-    world,
+    ...fixture,
     names,
-    sweep: async () => (await sweepOrphans(world, here.store.now, Number.POSITIVE_INFINITY)).swept,
+    collect: async () => (await collectGarbage(fixture.store, fixture.store.now, Number.POSITIVE_INFINITY)).removed,
   };
 }
 
-describe("a sweep", () => {
-  it("leaves everything that a row names, however old it is", async () => {
-    const { sweep, pass, names } = await fiveRows();
+describe("collectGarbage", () => {
+  it("keeps blobs that a row names", async () => {
+    const { collect, pass, names } = await fiveRows();
     pass(1000 * hour);
-    expect([await sweep(), names()]).toEqual([0, expect.objectContaining({ length: 10 })]);
+    expect([await collect(), names()]).toEqual([0, expect.objectContaining({ length: 10 })]);
   });
 
-  it("removes what was swapped for other files: an hour after, and when it is a day old", async () => {
-    const here = await fiveRows();
-    const before = await everything(here.store, here.key);
-    await here.compact(limits);
-    here.pass(2 * hour);
-    expect([await here.sweep(), here.names().length]).toEqual([0, 12]);
-    here.pass(23 * hour);
-    expect([await here.sweep(), here.names().length]).toEqual([8, 4]);
-    expect(await everything(here.store, here.key)).toEqual(before);
+  it("deletes replaced files an hour after the replacement and a day after they were written", async () => {
+    const fixture = await fiveRows();
+    const before = await everything(fixture.store, fixture.key);
+    await fixture.compact(limits);
+    fixture.pass(2 * hour);
+    expect([await fixture.collect(), fixture.names().length]).toEqual([0, 12]);
+    fixture.pass(23 * hour);
+    expect([await fixture.collect(), fixture.names().length]).toEqual([8, 4]);
+    expect(await everything(fixture.store, fixture.key)).toEqual(before);
   });
 
-  it("leaves old files of rows that were merged just now to whoever is reading them", async () => {
-    const here = await fiveRows();
-    here.pass(1000 * hour);
-    await here.compact(limits);
-    here.pass(hour - 1);
-    expect(await here.sweep()).toBe(0);
-    here.pass(2);
-    expect(await here.sweep()).toBe(8);
+  it("keeps replaced files for an hour, for their readers", async () => {
+    const fixture = await fiveRows();
+    fixture.pass(1000 * hour);
+    await fixture.compact(limits);
+    fixture.pass(hour - 1);
+    expect(await fixture.collect()).toBe(0);
+    fixture.pass(2);
+    expect(await fixture.collect()).toBe(8);
   });
 
-  it("removes what a killed host left behind, a day after, and nothing that may be all that is left of a row", async () => {
-    const here = await fiveRows();
-    const [taken = ""] = here.store.bronze.names();
-    const ahead = taken.replace("000000000001", "000000000006");
-    const beyond = taken.replace("000000000001", "000000000008");
-    for (const name of [ahead, beyond, `${taken}.parquet`, "silver/x.json"])
-      await here.store.bronze.create(name, new Uint8Array(), "");
-    here.pass(23 * hour);
-    expect(await here.sweep()).toBe(0);
-    here.pass(2 * hour);
-    expect(await here.sweep()).toBe(2);
-    expect(here.store.bronze.names()).toEqual(expect.arrayContaining([beyond, "silver/x.json"]));
+  it("deletes blobs of a killed host after a day, and no blob that may be the only copy of a row", async () => {
+    const fixture = await fiveRows();
+    const [committed = ""] = fixture.store.bronze.names();
+    const next = committed.replace("000000000001", "000000000006");
+    const beyond = committed.replace("000000000001", "000000000008");
+    for (const name of [next, beyond, `${committed}.parquet`, "silver/x.json"])
+      await fixture.store.bronze.create(name, new Uint8Array(), "");
+    fixture.pass(23 * hour);
+    expect(await fixture.collect()).toBe(0);
+    fixture.pass(2 * hour);
+    expect(await fixture.collect()).toBe(2);
+    expect(fixture.store.bronze.names()).toEqual(expect.arrayContaining([beyond, "silver/x.json"]));
   });
 
-  it("removes nothing after its deadline, and says that there is more", async () => {
-    const here = await fiveRows();
-    await here.compact(limits);
-    here.pass(25 * hour);
-    const end = here.store.now() + 5;
-    let clock = here.store.now();
-    expect(await sweepOrphans(here.world, () => clock++, end)).toEqual({ swept: expect.any(Number), more: true });
-    expect(here.names().length).toBeGreaterThan(4);
-    expect(await sweepOrphans(here.world, here.store.now, end)).toMatchObject({ more: false });
-    expect(here.names()).toHaveLength(4);
-  });
-
-  it("knows a merged row's positions from ones that no row stands for", async () => {
-    const here = await fiveRows();
-    await here.compact(limits);
-    const [whole] = await readPartitions(here.world);
-    expect(whole).toMatchObject({ missing: [], merged: [{ positions: [1, 4] }], sums: whole?.totals, first: 0 });
-    await here.store.manifest.commit(here.key, [{ rowKey: "row|000000000004", remove: true }]);
-    const [holed] = await readPartitions(here.world);
-    expect(holed).toMatchObject({ missing: [[1, 4]], merged: [] });
-    await here.store.manifest.commit(here.key, [{ rowKey: "row|000000000005", remove: true }]);
-    expect(await readPartitions(here.world)).toMatchObject([{ missing: [[1, 5]], first: undefined }]);
+  it("stops at its deadline and returns that there is more", async () => {
+    const fixture = await fiveRows();
+    await fixture.compact(limits);
+    fixture.pass(25 * hour);
+    const end = fixture.store.now() + 5;
+    let clock = fixture.store.now();
+    expect(await collectGarbage(fixture.store, () => clock++, end)).toEqual({
+      removed: expect.any(Number),
+      more: true,
+    });
+    expect(fixture.names().length).toBeGreaterThan(4);
+    expect(await collectGarbage(fixture.store, fixture.store.now, end)).toMatchObject({ more: false });
+    expect(fixture.names()).toHaveLength(4);
   });
 });

@@ -1,32 +1,34 @@
-import { concurrently } from "../../platform/map-concurrent.ts";
-import { isOver } from "../doctor/checks/orphan-blob.ts";
-import { readBlobs } from "../doctor/gather/blobs.ts";
-import { type ManifestWorld, readPartitions } from "../doctor/gather/manifest.ts";
+import type { Lake } from "../../bronze/bronze-store.ts";
+import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { compareBlobs } from "./compare-blobs.ts";
+import { isGarbage } from "./is-garbage.ts";
+import { readInventory } from "./manifest-inventory.ts";
 
-export interface Swept {
-  /** Blobs that were removed. */
-  readonly swept: number;
-  /** Whether time ran out before all were. */
+export interface GarbageCollected {
+  /** Number of deleted blobs. */
+  readonly removed: number;
+  /** Whether the deadline passed before all garbage was deleted. */
   readonly more: boolean;
 }
 
-const removalsAtOnce = 16;
+const deletionsAtOnce = 16;
 
 /**
- * Removes the blobs of bronze and quarantine that nothing names and nobody can want any more: what killed hosts and lost races left
- * behind, a day old, and what was swapped for other files, an hour after. The manifest is read first: what lands meanwhile is young.
+ * Deletes the orphaned blobs of bronze and quarantine that no reader and no commit needs: those of killed hosts and
+ * lost commits after a day, those of a file replacement after an hour. The manifest is read before the blobs are
+ * listed, so that what lands in the meantime is young.
  *
  * @param now epoch milliseconds
- * @param deadline epoch milliseconds; nothing is removed after it
+ * @param deadline epoch milliseconds; nothing is deleted after it
  */
-export async function sweepOrphans(world: ManifestWorld, now: () => number, deadline: number): Promise<Swept> {
-  const { orphans } = await readBlobs(world, await readPartitions(world));
-  const over = orphans.filter((orphan) => isOver(orphan, now()));
-  let swept = 0;
-  await concurrently(over, removalsAtOnce, async ({ container, blob }) => {
+export async function collectGarbage(lake: Lake, now: () => number, deadline: number): Promise<GarbageCollected> {
+  const { orphaned } = await compareBlobs(lake, await readInventory(lake.manifest));
+  const garbage = orphaned.filter((blob) => isGarbage(blob, now()));
+  let removed = 0;
+  await mapConcurrent(garbage, deletionsAtOnce, async ({ container, blob }) => {
     if (now() >= deadline) return;
-    await world.lake[container].remove(blob);
-    swept += 1;
+    await lake[container].remove(blob);
+    removed += 1;
   });
-  return { swept, more: swept < over.length };
+  return { removed, more: removed < garbage.length };
 }

@@ -1,30 +1,31 @@
 import { decodeReplays } from "../../bronze/files/parquet.ts";
-import { readNamed } from "../../bronze/files/read-listed.ts";
-import { listPartitions, readHead } from "../../bronze/manifest/commit.ts";
-import { type ManifestRow, partitionFromKey } from "../../bronze/manifest/manifest-row.ts";
+import { readListedFile } from "../../bronze/files/read-listed-file.ts";
+import type { ManifestRow } from "../../bronze/manifest/manifest-row.ts";
+import { isFilePartition, listPartitions, partitionFromKey } from "../../bronze/manifest/partition.ts";
+import { readPartitionState } from "../../bronze/manifest/partition-state.ts";
 import { scan } from "../../bronze/manifest/scan.ts";
-import type { Positions } from "./ledger.ts";
+import type { ManifestPositions } from "./ledger.ts";
 import type { QuarantineStore } from "./store.ts";
 
-/** Where an event that was sent again has landed. */
+/** Where a replayed event has landed. */
 export interface Arrival {
   readonly partitionKey: string;
   readonly sequenceNumber: number;
-  /** False when it was quarantined again. */
+  /** False if it was quarantined again. */
   readonly accepted: boolean;
 }
 
-/** Where the manifest stands for a stream's hub: whatever lands from now on lies behind. */
-export async function newestPositions({ manifest }: QuarantineStore, stream: string): Promise<Positions> {
+/** The positions of a stream's hub partitions: whatever lands from now on has a higher position. */
+export async function newestPositions({ manifest }: QuarantineStore, stream: string): Promise<ManifestPositions> {
   const positions: Record<string, number> = {};
   for (const key of await hubPartitionKeys({ manifest }, stream)) {
-    positions[key] = (await readHead(manifest, partitionFromKey(key))).next - 1;
+    positions[key] = (await readPartitionState(manifest, partitionFromKey(key))).next - 1;
   }
   return positions;
 }
 
-/** The earlier of several, partition by partition. */
-export function earliest(all: readonly Positions[]): Positions {
+/** The minimum of each partition; 0 for a partition that one of them lacks. */
+export function earliestPositions(all: readonly ManifestPositions[]): ManifestPositions {
   const keys = new Set(all.flatMap((positions) => Object.keys(positions)));
   return Object.fromEntries(
     [...keys].map((key) => [key, Math.min(...all.map((positions) => positions[key] ?? 0))] as const),
@@ -32,14 +33,13 @@ export function earliest(all: readonly Positions[]): Positions {
 }
 
 /**
- * What has landed of events that were sent again, by the id that they were sent for. Reads the files behind `after`,
- * one after another, until all are found.
+ * Finds replayed events by the id of their original. Reads the files after the positions `after` until all are found.
  */
 export async function findArrivals(
   store: QuarantineStore,
   stream: string,
-  wanted: ReadonlySet<string>,
-  after: Positions,
+  originals: ReadonlySet<string>,
+  after: ManifestPositions,
 ): Promise<Map<string, Arrival>> {
   const found = new Map<string, Arrival>();
   for (const partitionKey of await hubPartitionKeys(store, stream)) {
@@ -47,9 +47,9 @@ export async function findArrivals(
     const rows = { manifest: store.manifest, partitionKey, after: after[partitionKey] ?? 0, read };
     for await (const replays of scan(rows)) {
       for (const { replayOf, ...arrival } of replays) {
-        if (wanted.has(replayOf)) found.set(replayOf, { partitionKey, ...arrival });
+        if (originals.has(replayOf)) found.set(replayOf, { partitionKey, ...arrival });
       }
-      if (found.size === wanted.size) return found;
+      if (found.size === originals.size) return found;
     }
   }
   return found;
@@ -62,15 +62,15 @@ async function replaysIn(store: QuarantineStore, { dataFile, quarantineFile }: M
   ];
   const replays = files.map(async ({ blobs, name, accepted }) => {
     if (name === undefined) return [];
-    return (await decodeReplays(await readNamed(blobs, name))).map((replay) => ({ ...replay, accepted }));
+    return (await decodeReplays(await readListedFile(blobs, name))).map((replay) => ({ ...replay, accepted }));
   });
   return (await Promise.all(replays)).flat();
 }
 
-/** Nothing is sent again through files. */
+/** Replays go through the hub: partitions of landed files contain none. */
 async function hubPartitionKeys({ manifest }: Pick<QuarantineStore, "manifest">, stream: string): Promise<string[]> {
   return (await listPartitions(manifest)).filter((key) => {
     const { stream: of, partition } = partitionFromKey(key);
-    return of === stream && !partition.startsWith("file-");
+    return of === stream && !isFilePartition({ partition });
   });
 }

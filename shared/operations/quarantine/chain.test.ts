@@ -2,33 +2,33 @@ import { expect, it } from "vitest";
 import { chainOf } from "./chain.ts";
 import { findEntry, type QuarantineEntry } from "./entries.ts";
 import { formatEventId, parseEventId } from "./event-id.ts";
-import { replayRun } from "./replay.ts";
+import { startReplay } from "./replay.ts";
 import { memoryPipeline } from "./testing/memory-pipeline.ts";
 
 type Pipeline = ReturnType<typeof memoryPipeline>;
 
-async function entryOf({ world }: Pipeline, id: string): Promise<QuarantineEntry> {
+async function entryOf({ context }: Pipeline, id: string): Promise<QuarantineEntry> {
   const parsed = parseEventId(id);
-  const entry = parsed && (await findEntry(world.store, parsed));
+  const entry = parsed && (await findEntry(context.store, parsed));
   if (entry === undefined) throw new Error(`no ${id} in quarantine`);
   return entry;
 }
 
-/** Sends one event again, corrected, and lands it. */
+/** Replays one event with a correction, and lands it. */
 async function replay(pipeline: Pipeline, id: string, correction: string): Promise<void> {
-  const order = { replay: `of ${id}`, who: "ops", why: "fixed", correction: Buffer.from(correction) };
+  const request = { replay: `of ${id}`, who: "ops", why: "fixed", correction: Buffer.from(correction) };
   const outcomes: string[] = [];
-  const take = replayRun(pipeline.world, order, (_, outcome) => outcomes.push(outcome));
-  await take([await entryOf(pipeline, id)]);
+  const process = startReplay(pipeline.context, request, (_, outcome) => outcomes.push(outcome));
+  await process([await entryOf(pipeline, id)]);
   expect(outcomes).toEqual(["sent"]);
   await pipeline.ingest();
 }
 
 async function chain(pipeline: Pipeline, id: string) {
-  return chainOf(pipeline.world.store, await entryOf(pipeline, id));
+  return chainOf(pipeline.context.store, await entryOf(pipeline, id));
 }
 
-it("leads from an event to what it was sent again for, and to what became of it", async () => {
+it("contains the events that an event replays, and its replays", async () => {
   const pipeline = memoryPipeline();
   await pipeline.send("{", "dev");
   await pipeline.ingest();
@@ -52,27 +52,31 @@ it("leads from an event to what it was sent again for, and to what became of it"
   });
 });
 
-it("ends where what was sent again has not landed yet, or is still open", async () => {
+it("ends at a replay that has not landed, or is still open", async () => {
   const pipeline = memoryPipeline();
   await pipeline.send("{", "dev");
   await pipeline.ingest();
   const first = "heart-rates|0|1|0";
-  const take = replayRun(pipeline.world, { replay: "r", who: "ops", why: "", correction: Buffer.from("[") }, () => {});
+  const process = startReplay(
+    pipeline.context,
+    { replay: "r", who: "ops", why: "", correction: Buffer.from("[") },
+    () => {},
+  );
   const entry = await entryOf(pipeline, first);
-  await take([entry]);
+  await process([entry]);
   expect((await chain(pipeline, first)).later).toEqual([]);
   await pipeline.ingest();
   expect((await chain(pipeline, first)).later).toEqual([{ id: "heart-rates|0|1|1", accepted: false, state: "open" }]);
   expect(formatEventId(entry.id)).toBe(first);
 });
 
-it("ignores a note of an event that nobody can find", async () => {
+it("ignores the id of an unknown event", async () => {
   const pipeline = memoryPipeline();
   await pipeline.send("{", "dev");
   await pipeline.ingest();
   const entry = await entryOf(pipeline, "heart-rates|0|1|0");
   for (const replayOf of ["nonsense", "heart-rates|0|1|7"]) {
     const of = { ...entry, event: { ...entry.event, replayOf } };
-    expect(await chainOf(pipeline.world.store, of)).toEqual({ earlier: [], later: [] });
+    expect(await chainOf(pipeline.context.store, of)).toEqual({ earlier: [], later: [] });
   }
 });

@@ -1,32 +1,33 @@
-import { partitionFromKey } from "../../bronze/manifest/manifest-row.ts";
+import { partitionFromKey } from "../../bronze/manifest/partition.ts";
 import { findArrivals } from "./arrivals.ts";
 import { findEntry, type QuarantineEntry } from "./entries.ts";
 import { formatEventId, parseEventId } from "./event-id.ts";
+import { type EntryState, entryState } from "./ledger.ts";
 import type { QuarantineStore } from "./store.ts";
 
-/** An event that one was sent again for, or as which one came again. */
-export interface Link {
+/** An event in a chain of replays. */
+export interface ReplayLink {
   readonly id: string;
   readonly accepted: boolean;
-  /** What was done to it, when it was quarantined: `open` if nothing. */
-  readonly state: string;
+  /** Empty for an accepted event. */
+  readonly state: EntryState | "";
 }
 
-/** Who sends from the quarantine what is quarantined again gives up before. */
-const longest = 100;
+/** Limits the search; no operator replays an event so often. */
+const maxLength = 100;
 
-/** The events before and behind one in quarantine, the nearest first: each is the one before, sent again. */
+/** The events that a quarantined event replays, and the replays of it, each the nearest first. */
 export async function chainOf(
   store: QuarantineStore,
   entry: QuarantineEntry,
-): Promise<{ readonly earlier: Link[]; readonly later: Link[] }> {
-  const earlier: Link[] = [];
-  for (let at = await originalOf(store, entry); at !== undefined && earlier.length < longest; ) {
+): Promise<{ readonly earlier: ReplayLink[]; readonly later: ReplayLink[] }> {
+  const earlier: ReplayLink[] = [];
+  for (let at = await originalOf(store, entry); at !== undefined && earlier.length < maxLength; ) {
     earlier.push(linkTo(at));
     at = await originalOf(store, at);
   }
-  const later: Link[] = [];
-  for (let at: QuarantineEntry | undefined = entry; at !== undefined && later.length < longest; ) {
+  const later: ReplayLink[] = [];
+  for (let at: QuarantineEntry | undefined = entry; at !== undefined && later.length < maxLength; ) {
     const next = await arrivalOf(store, at);
     if (next !== undefined) later.push(next.link);
     at = next?.entry;
@@ -41,16 +42,17 @@ async function originalOf(store: QuarantineStore, { event }: QuarantineEntry): P
 
 async function arrivalOf(store: QuarantineStore, { id, ledger }: QuarantineEntry) {
   if (ledger?.state !== "replayed") return undefined;
-  const mine = formatEventId(id);
-  const arrivals = await findArrivals(store, id.partition.stream, new Set([mine]), ledger.after);
-  const arrival = arrivals.get(mine);
+  const original = formatEventId(id);
+  const arrivals = await findArrivals(store, id.partition.stream, new Set([original]), ledger.after);
+  const arrival = arrivals.get(original);
   if (arrival === undefined) return undefined;
   const { partitionKey, sequenceNumber, accepted } = arrival;
   const at = { partition: partitionFromKey(partitionKey), file: undefined, sequenceNumber };
   const entry = accepted ? undefined : await findEntry(store, at);
-  return { link: entry === undefined ? { id: formatEventId(at), accepted, state: "" } : linkTo(entry), entry };
+  const link: ReplayLink = entry === undefined ? { id: formatEventId(at), accepted, state: "" } : linkTo(entry);
+  return { link, entry };
 }
 
-function linkTo({ id, ledger }: QuarantineEntry): Link {
-  return { id: formatEventId(id), accepted: false, state: ledger?.state ?? "open" };
+function linkTo({ id, ledger }: QuarantineEntry): ReplayLink {
+  return { id: formatEventId(id), accepted: false, state: entryState(ledger) };
 }

@@ -1,8 +1,8 @@
 import type { LedgerKey } from "./event-id.ts";
-import { type LedgerEntry, type LedgerState, readLedger, writeLedger } from "./ledger.ts";
+import { type LedgerEntry, type LedgerState, type QuarantineCode, readLedger, writeLedger } from "./ledger.ts";
 import type { QuarantineStore } from "./store.ts";
 
-export interface DiscardOrder {
+export interface DiscardRequest {
   readonly who: string;
   readonly why: string;
   /** Epoch milliseconds. */
@@ -10,15 +10,15 @@ export interface DiscardOrder {
 }
 
 /**
- * Notes that nothing will come of an event. Its bytes stay where they are.
+ * Marks an event as discarded in the ledger. Its bytes stay in quarantine.
  *
- * @returns the state that it had before, which then stays; undefined when it is discarded now
+ * @returns the state of an event that already has one, which does not change; otherwise undefined
  */
 export async function discard(
   { ledger }: Pick<QuarantineStore, "ledger">,
   key: LedgerKey,
-  code: string,
-  { who, why, when }: DiscardOrder,
+  code: QuarantineCode,
+  { who, why, when }: DiscardRequest,
 ): Promise<LedgerState | undefined> {
   const entry: LedgerEntry = {
     state: "discarded",
@@ -32,7 +32,9 @@ export async function discard(
   };
   if (await writeLedger(ledger, key, entry, undefined)) return undefined;
   const stored = await readLedger(ledger, key);
-  if (stored === undefined) throw new Error(`the ledger has lost ${key.partitionKey}|${key.rowKey}`);
-  const isOurs = stored.state === "discarded" && stored.when === when && stored.who === who && stored.why === why;
-  return isOurs ? undefined : stored.state;
+  if (stored === undefined)
+    throw new Error(`the ledger has no row ${key.partitionKey}|${key.rowKey}, which it rejected as existing`);
+  const isSameRequest =
+    stored.state === "discarded" && stored.when === when && stored.who === who && stored.why === why;
+  return isSameRequest ? undefined : stored.state;
 }

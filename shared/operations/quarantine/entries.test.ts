@@ -1,19 +1,27 @@
 import { expect, it } from "vitest";
-import { land } from "../../bronze/hub-batches/land-batch.ts";
+import { retryConflicts } from "../../../testing/fakes/retry-conflicts.ts";
+import { landBatch } from "../../bronze/hub-batches/land-batch.ts";
 import { heartRates } from "../../streams/heart-rates.ts";
 import { findEntry, quarantineEntries } from "./entries.ts";
 import { formatEventId } from "./event-id.ts";
 import { memoryPipeline } from "./testing/memory-pipeline.ts";
 
-it("tells records of the same number in two landed files apart, and finds each by its id", async () => {
-  const { store, now } = memoryPipeline().world;
+it("distinguishes records of the same number in two landed files, and finds each by its id", async () => {
+  const { store, now } = memoryPipeline().context;
   let ids = 0;
-  const bronze = { ...store, now, newId: () => `id-${++ids}` };
+  const bronze = { ...store, retryConflicts, now, newId: () => `id-${++ids}` };
   for (const file of ["0fe1", "0fe2"]) {
     const events = [1, 2].map((sequenceNumber) => {
       return { sequenceNumber, enqueuedTime: now(), key: undefined, body: Buffer.from(`{${file}`) };
     });
-    await land(bronze, { stream: heartRates, partition: "file-3", source: "file", file, events, epoch: async () => 0 });
+    await landBatch(bronze, {
+      stream: heartRates,
+      partition: "file-3",
+      source: "file",
+      file,
+      events,
+      generation: async () => 0,
+    });
   }
   const entries = [];
   for await (const batch of quarantineEntries(store)) entries.push(...batch);
@@ -29,7 +37,7 @@ it("tells records of the same number in two landed files apart, and finds each b
   }
   expect(
     await findEntry(store, {
-      partition: { stream: "workouts", partition: "0", epoch: 1 },
+      partition: { stream: "workouts", partition: "0", generation: 1 },
       file: undefined,
       sequenceNumber: 1,
     }),

@@ -1,55 +1,48 @@
-import { decodeQuarantined, type KeptEvent } from "../../bronze/files/parquet.ts";
-import { readNamed } from "../../bronze/files/read-listed.ts";
-import { listPartitions } from "../../bronze/manifest/commit.ts";
+import { decodeQuarantined, type StoredQuarantinedEvent } from "../../bronze/files/parquet.ts";
+import { readListedFile } from "../../bronze/files/read-listed-file.ts";
+import type { ManifestRow } from "../../bronze/manifest/manifest-row.ts";
 import {
   type BronzePartition,
-  type ManifestRow,
+  listPartitions,
   partitionFromKey,
   partitionKeyOf,
-} from "../../bronze/manifest/manifest-row.ts";
-import { behind, scan } from "../../bronze/manifest/scan.ts";
+} from "../../bronze/manifest/partition.ts";
+import { eventsAfter, scan } from "../../bronze/manifest/scan.ts";
 import { type EventId, ledgerRowKey } from "./event-id.ts";
 import { type LedgerRow, readLedgerRange } from "./ledger.ts";
 import type { QuarantineStore } from "./store.ts";
 
-/** One event in quarantine, and what was done to it so far. */
+/** One quarantined event, with its row in the ledger. */
 export interface QuarantineEntry {
   readonly id: EventId;
-  /** Of the commit that it landed with. */
+  /** Position of its commit. */
   readonly position: number;
-  readonly event: KeptEvent;
+  readonly event: StoredQuarantinedEvent;
   readonly ledger: LedgerRow | undefined;
 }
 
 /** Files in memory at one time. */
 const filesAtOnce = 8;
 
-/** Everything that was quarantined, of one stream or of all, in batches of one stream each. */
+/** The quarantined events of one stream or of all, in batches of one file. */
 export async function* quarantineEntries(store: QuarantineStore, stream?: string): AsyncGenerator<QuarantineEntry[]> {
   for (const key of await listPartitions(store.manifest)) {
     const partition = partitionFromKey(key);
     if (stream !== undefined && partition.stream !== stream) continue;
     const read = (row: ManifestRow, after: number) => entriesOf(store, partition, row, after);
-    const rows = {
-      manifest: store.manifest,
-      partitionKey: key,
-      after: 0,
-      atOnce: filesAtOnce,
-      wanted: hasRefused,
-      read,
-    };
-    yield* scan(rows);
+    const rows = { manifest: store.manifest, partitionKey: key, after: 0, filter: hasQuarantined, read };
+    yield* scan({ ...rows, concurrency: filesAtOnce });
   }
 }
 
-/** One event, or undefined when nothing of that id was quarantined. */
+/** @returns undefined if no event with that id was quarantined */
 export async function findEntry(store: QuarantineStore, id: EventId): Promise<QuarantineEntry | undefined> {
   const { partition, file, sequenceNumber } = id;
   const rows = {
     manifest: store.manifest,
     partitionKey: partitionKeyOf(partition),
     after: 0,
-    wanted: (row: ManifestRow) => hasRefused(row) && row.first <= sequenceNumber && sequenceNumber <= row.last,
+    filter: (row: ManifestRow) => hasQuarantined(row) && row.first <= sequenceNumber && sequenceNumber <= row.last,
     read: (row: ManifestRow, after: number) => entriesOf(store, partition, row, after),
   };
   for await (const entries of scan(rows)) {
@@ -59,7 +52,7 @@ export async function findEntry(store: QuarantineStore, id: EventId): Promise<Qu
   return undefined;
 }
 
-function hasRefused({ quarantineFile }: ManifestRow): boolean {
+function hasQuarantined({ quarantineFile }: ManifestRow): boolean {
   return quarantineFile !== undefined;
 }
 
@@ -70,9 +63,9 @@ async function entriesOf(
   after: number,
 ): Promise<QuarantineEntry[]> {
   if (row.quarantineFile === undefined) return [];
-  const kept = await decodeQuarantined(await readNamed(store.quarantine, row.quarantineFile));
-  const events = behind(kept, row, after);
-  const ledger = await statesOf(store, partition, events);
+  const decoded = await decodeQuarantined(await readListedFile(store.quarantine, row.quarantineFile));
+  const events = eventsAfter(decoded, row, after);
+  const ledger = await ledgerRowsOf(store, partition, events);
   return events.map((event) => {
     const { file, sequenceNumber, position = row.position } = event;
     const id = { partition, file, sequenceNumber };
@@ -81,10 +74,10 @@ async function entriesOf(
 }
 
 /** One request for the events of one file. */
-async function statesOf(
+async function ledgerRowsOf(
   { ledger }: QuarantineStore,
   partition: BronzePartition,
-  events: readonly KeptEvent[],
+  events: readonly StoredQuarantinedEvent[],
 ): Promise<Map<string, LedgerRow>> {
   const keys = events.map(({ file, sequenceNumber }) => ledgerRowKey(file, sequenceNumber)).sort();
   return readLedgerRange(ledger, partitionKeyOf(partition), keys[0] ?? "", keys.at(-1) ?? "");

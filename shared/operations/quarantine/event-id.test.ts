@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatEventId, ledgerKeyOf, parseEventId } from "./event-id.ts";
 
-const ofHub = { partition: { stream: "heart-rates", partition: "3", epoch: 1_795_507_200_000 }, file: undefined };
-const ofFile = { partition: { stream: "gym-visits", partition: "file-7", epoch: 0 }, file: "0fe1" };
+const ofHub = { partition: { stream: "heart-rates", partition: "3", generation: 1_795_507_200_000 }, file: undefined };
+const ofFile = { partition: { stream: "gym-visits", partition: "file-7", generation: 0 }, file: "0fe1" };
 
-describe("the id of a quarantined event", () => {
-  it("says where it came from, and is read back", () => {
+describe("the id of an event", () => {
+  it("is formatted and parsed", () => {
     expect(formatEventId({ ...ofHub, sequenceNumber: 17 })).toBe("heart-rates|3|1795507200000|17");
     expect(formatEventId({ ...ofFile, sequenceNumber: 9 })).toBe("gym-visits|file-7|0|0fe1|9");
     fc.assert(
@@ -16,7 +16,7 @@ describe("the id of a quarantined event", () => {
     );
   });
 
-  it("keeps the records of two files in one partition apart", () => {
+  it("distinguishes the records of two files in one partition", () => {
     const keys = ["0fe1", "0fe2"].map((file) => ledgerKeyOf({ ...ofFile, file, sequenceNumber: 9 }).rowKey);
     expect(new Set(keys).size).toBe(2);
   });
@@ -29,7 +29,7 @@ describe("the id of a quarantined event", () => {
     "heart-rates|3|1|0fe1|9",
     "gym-visits|file-7|0|9",
     "silver|silver|heart-rates-0-1|2|3",
-  ])("%j is none", (text) => {
+  ])("is not %j", (text) => {
     expect(parseEventId(text)).toBeUndefined();
   });
 });

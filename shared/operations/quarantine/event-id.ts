@@ -1,34 +1,44 @@
-import { type BronzePartition, partitionFromKey, partitionKeyOf } from "../../bronze/manifest/manifest-row.ts";
+import {
+  type BronzePartition,
+  isFilePartition,
+  partitionFromKey,
+  partitionKeyOf,
+  partitionPattern,
+} from "../../bronze/manifest/partition.ts";
 
 /**
- * Which quarantined event: `stream|partition|epoch|sequence` of one that came over a hub,
- * `stream|file-N|0|FILE|record` of a landed file's. It stays the same whatever becomes of the files that hold it.
+ * Identifies an event: `stream|partition|generation|sequence` for an event of a hub, `stream|file-N|0|FILE|record` for
+ * a record of a landed file. Compaction does not change it.
  */
 export interface EventId {
   readonly partition: BronzePartition;
-  /** The identity of the landed file. */
+  /** Identity of the landed file. */
   readonly file: string | undefined;
-  /** Sequence number, or number of the record in its file. */
+  /** Sequence number, or record number in the file. */
   readonly sequenceNumber: number;
 }
 
-/** Where the ledger keeps what was done to an event. */
+/** Address of an event's row in the ledger. */
 export interface LedgerKey {
   readonly partitionKey: string;
   readonly rowKey: string;
 }
 
+/** For help texts and error messages. */
+export const eventIdFormat = "stream|partition|generation|sequence or stream|file-N|0|FILE|record";
+
 export function formatEventId({ partition, file, sequenceNumber }: EventId): string {
   return [partitionKeyOf(partition), ...(file === undefined ? [] : [file]), sequenceNumber].join("|");
 }
 
-/** Undefined for what is no id of an event. */
+const pattern = new RegExp(`^([a-z0-9-]+\\|${partitionPattern}\\|\\d+)(?:\\|([0-9a-z]+(?=\\|)))?\\|(\\d{1,16})$`);
+
+/** @returns undefined if the text is not an event id */
 export function parseEventId(text: string): EventId | undefined {
-  const [, key, file, sequence] =
-    /^([a-z0-9-]+\|(?:file-)?\d+\|\d+)(?:\|([0-9a-z]+(?=\|)))?\|(\d{1,16})$/.exec(text) ?? [];
+  const [, key, file, sequence] = pattern.exec(text) ?? [];
   if (key === undefined || sequence === undefined) return undefined;
   const partition = partitionFromKey(key);
-  if (partition.partition.startsWith("file-") !== (file !== undefined)) return undefined;
+  if (isFilePartition(partition) !== (file !== undefined)) return undefined;
   return { partition, file, sequenceNumber: Number(sequence) };
 }
 
@@ -36,8 +46,13 @@ export function ledgerKeyOf({ partition, file, sequenceNumber }: EventId): Ledge
   return { partitionKey: partitionKeyOf(partition), rowKey: ledgerRowKey(file, sequenceNumber) };
 }
 
-/** In order of the sequence numbers, the records of one file together. */
+/** Sorts by file, then by sequence number. */
 export function ledgerRowKey(file: string | undefined, sequenceNumber: number): string {
-  const padded = String(sequenceNumber).padStart(16, "0");
+  const padded = paddedSequenceNumber(sequenceNumber);
   return file === undefined ? padded : `${file}|${padded}`;
+}
+
+/** Text that sorts as the number does. */
+export function paddedSequenceNumber(sequenceNumber: number): string {
+  return String(sequenceNumber).padStart(16, "0");
 }

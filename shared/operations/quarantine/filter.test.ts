@@ -4,7 +4,7 @@ import { type FilterState, hasState, matches, type QuarantineFilter } from "./fi
 import type { LedgerState } from "./ledger.ts";
 
 const entry: QuarantineEntry = {
-  id: { partition: { stream: "heart-rates", partition: "0", epoch: 1 }, file: undefined, sequenceNumber: 4 },
+  id: { partition: { stream: "heart-rates", partition: "0", generation: 1 }, file: undefined, sequenceNumber: 4 },
   position: 1,
   ledger: undefined,
   event: {
@@ -28,16 +28,16 @@ it.each<[QuarantineFilter, boolean]>([
   [{ field: "heartrate" }, false],
   [{ since: 1001 }, false],
   [{ until: 1000 }, false],
-])("%j takes the event: %s", (filter, taken) => expect(matches(filter, entry)).toBe(taken));
+])("%j matches: %s", (filter, expected) => expect(matches(filter, entry)).toBe(expected));
 
-describe("open is what nothing was done to, or not to its end", () => {
+describe("the states of a filter", () => {
   it.each<[FilterState, readonly (LedgerState | undefined)[]]>([
     ["all", [undefined, "sending", "replayed", "discarded"]],
     ["open", [undefined, "sending"]],
     ["replayed", ["replayed"]],
     ["discarded", ["discarded"]],
-  ])("%s", (wanted, taken) => {
+  ])("%s", (filter, expected) => {
     const states = [undefined, "sending", "replayed", "discarded"] as const;
-    expect(states.filter((state) => hasState(wanted, state))).toEqual(taken);
+    expect(states.filter((state) => hasState(filter, state))).toEqual(expected);
   });
 });

@@ -1,38 +1,39 @@
+import type { RejectionCode } from "../../streams/outcome.ts";
 import type { QuarantineEntry } from "./entries.ts";
 import type { LedgerState } from "./ledger.ts";
 
-/** `open`: nothing was done to it, or not to its end. */
+/** `open`: without ledger row, or `sending`. */
 export const filterStates = ["open", "replayed", "discarded", "all"] as const;
 export type FilterState = (typeof filterStates)[number];
 
 export interface QuarantineFilter {
   readonly stream?: string | undefined;
-  readonly code?: string | undefined;
+  readonly code?: RejectionCode | undefined;
   readonly field?: string | undefined;
-  /** Of the time of ingest, epoch milliseconds, included. */
+  /** Ingest time, epoch milliseconds, inclusive. */
   readonly since?: number | undefined;
-  /** Not included. */
+  /** Exclusive. */
   readonly until?: number | undefined;
 }
 
 export function matches(filter: QuarantineFilter, { id, event }: QuarantineEntry): boolean {
   return (
-    isWanted(filter.stream, id.partition.stream) &&
-    isWanted(filter.code, event.code) &&
-    isWanted(filter.field, event.field) &&
-    isWithin(filter, event.ingestTime)
+    isEqual(filter.stream, id.partition.stream) &&
+    isEqual(filter.code, event.code) &&
+    isEqual(filter.field, event.field) &&
+    isInPeriod(filter, event.ingestTime)
   );
 }
 
-export function isWithin({ since, until }: QuarantineFilter, time: number): boolean {
+export function isInPeriod({ since, until }: QuarantineFilter, time: number): boolean {
   return (since === undefined || time >= since) && (until === undefined || time < until);
 }
 
-export function hasState(wanted: FilterState, state: LedgerState | undefined): boolean {
-  if (wanted === "all") return true;
-  return wanted === "open" ? state === undefined || state === "sending" : state === wanted;
+export function hasState(filter: FilterState, state: LedgerState | undefined): boolean {
+  if (filter === "all") return true;
+  return filter === "open" ? state === undefined || state === "sending" : state === filter;
 }
 
-function isWanted(wanted: string | undefined, value: string): boolean {
-  return wanted === undefined || wanted === value;
+function isEqual(expected: string | undefined, value: string): boolean {
+  return expected === undefined || expected === value;
 }

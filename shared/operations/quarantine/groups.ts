@@ -1,20 +1,25 @@
-/** What is counted: an event without anything of the person that it is about. */
-export interface Reason {
+import type { QuarantineCode } from "./ledger.ts";
+
+/** Why an event was quarantined or dead-lettered; contains no personal data. */
+export interface QuarantineReason {
   readonly stream: string;
-  readonly code: string;
+  readonly code: QuarantineCode;
   readonly field: string;
   readonly message: string;
 }
 
-export interface ReasonGroup extends Reason {
+export interface ReasonGroup extends QuarantineReason {
   readonly count: number;
-  /** Times of ingest of the earliest and the latest, epoch milliseconds. */
+  /** Ingest times of the earliest and the latest event, epoch milliseconds. */
   readonly first: number;
   readonly last: number;
 }
 
-/** Counts by reason; memory grows with the reasons, not with the events. */
-export function reasonGroups(): { add(reason: Reason, time: number): void; mostFrequentFirst(): ReasonGroup[] } {
+/** Counts events by reason. Memory is proportional to the number of reasons. */
+export function reasonGroups(): {
+  add(reason: QuarantineReason, time: number): void;
+  mostFrequentFirst(): ReasonGroup[];
+} {
   const groups = new Map<string, ReasonGroup>();
   return {
     add({ stream, code, field, message }, time) {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { land } from "../../bronze/hub-batches/land-batch.ts";
+import { retryConflicts } from "../../../testing/fakes/retry-conflicts.ts";
+import { landBatch } from "../../bronze/hub-batches/land-batch.ts";
 import type { HubState } from "../../platform/azure/hubs.ts";
 import { heartRates } from "../../streams/heart-rates.ts";
 import { isIngested } from "./ingested.ts";
@@ -11,25 +12,25 @@ const hub = (beginning: number, last: number): HubState => ({
   partitions: [{ id: "0", beginning, last, lastTime: undefined }],
 });
 
-/** A partition whose events 0 and 5 have landed; 1 to 4 were skipped. */
-async function withHole() {
-  const { world, idle } = memoryPipeline();
+/** A partition whose events 0 and 5 have landed; 1 to 4 are missing. */
+async function withGap() {
+  const { context, idle } = memoryPipeline();
   for (const sequenceNumber of [0, 5]) {
     const events = [{ sequenceNumber, enqueuedTime: 1, key: undefined, body: Buffer.from("{") }];
-    const store = { ...world.store, now: world.now, newId: () => `id-${sequenceNumber}` };
-    await land(store, { stream: heartRates, partition: "0", source: "hub", events, epoch: async () => 1 });
+    const store = { ...context.store, retryConflicts, now: context.now, newId: () => `id-${sequenceNumber}` };
+    await landBatch(store, { stream: heartRates, partition: "0", source: "hub", events, generation: async () => 1 });
   }
-  return { store: world.store, waiting: { now: world.now, sleep: idle } };
+  return { store: context.store, clock: { now: context.now, sleep: idle } };
 }
 
 it.each([
-  ["what the hub has, has landed, and the hole is older", hub(0, 5), { [key]: 2 }, true],
-  ["the hub has more, and it does not land", hub(0, 6), { [key]: 2 }, false],
-  ["a hole behind may still be filled", hub(2, 5), { [key]: 1 }, false],
-  ["the hub has forgotten what is in the hole", hub(5, 5), { [key]: 1 }, true],
-  ["the hub has forgotten what has not landed", hub(9, 8), { [key]: 2 }, true],
-  ["the hub was made anew and is empty", { ...hub(0, -1), createdOn: 2 }, {}, true],
+  ["all events have landed, and the gap is older", hub(0, 5), { [key]: 2 }, true],
+  ["an event of the hub does not land", hub(0, 6), { [key]: 2 }, false],
+  ["a later gap can still be filled", hub(2, 5), { [key]: 1 }, false],
+  ["the hub has deleted the events of the gap", hub(5, 5), { [key]: 1 }, true],
+  ["the hub has deleted the events that have not landed", hub(9, 8), { [key]: 2 }, true],
+  ["the hub was recreated and is empty", { ...hub(0, -1), createdOn: 2 }, {}, true],
 ])("%s", async (_, state, after, expected) => {
-  const { store, waiting } = await withHole();
-  expect(await isIngested(store, "heart-rates", state, after, waiting)).toBe(expected);
+  const { store, clock } = await withGap();
+  expect(await isIngested(store, "heart-rates", state, after, clock)).toBe(expected);
 });

@@ -1,56 +1,61 @@
-import { type Head, readHead } from "../../bronze/manifest/commit.ts";
-import { type BronzePartition, partitionKeyOf } from "../../bronze/manifest/manifest-row.ts";
+import { type BronzePartition, partitionKeyOf } from "../../bronze/manifest/partition.ts";
+import { type PartitionState, readPartitionState } from "../../bronze/manifest/partition-state.ts";
 import type { HubPartition, HubState } from "../../platform/azure/hubs.ts";
-import type { Positions } from "./ledger.ts";
+import { minute } from "../../platform/time.ts";
+import type { ManifestPositions } from "./ledger.ts";
 import type { QuarantineStore } from "./store.ts";
 
-export interface Waiting {
+export interface Clock {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Milliseconds. */
-const patience = 2 * 60_000;
-const pause = 500;
+const timeout = 2 * minute;
+const pollInterval = 500;
 
 /**
- * Waits until everything that a hub had at that moment has landed: what has not been found in bronze and quarantine
- * then never came. False when ingestion does not get there, or when sequence numbers are open that may still come.
+ * Waits until all events that the hub has have landed. An event that is in neither bronze nor quarantine by then was
+ * never enqueued.
  *
- * @param after where the manifest stood before what is looked for was sent
+ * @param after manifest positions before the event was sent
+ * @returns false after a timeout, or if a gap found since then can still be filled
  */
 export async function isIngested(
   { manifest }: QuarantineStore,
   stream: string,
   { createdOn, partitions }: HubState,
-  after: Positions,
-  { now, sleep }: Waiting,
+  after: ManifestPositions,
+  { now, sleep }: Clock,
 ): Promise<boolean> {
-  const deadline = now() + patience;
+  const deadline = now() + timeout;
   for (const hubPartition of partitions) {
-    const partition = { stream, partition: hubPartition.id, epoch: createdOn };
+    const partition = { stream, partition: hubPartition.id, generation: createdOn };
     for (;;) {
-      const head = await readHead(manifest, partition);
-      if (hasLanded(head, hubPartition)) {
-        if (mayStillCome(head, hubPartition, partition, after)) return false;
+      const state = await readPartitionState(manifest, partition);
+      if (hasLanded(state, hubPartition)) {
+        if (hasOpenGap(state, hubPartition, partition, after)) return false;
         break;
       }
       if (now() >= deadline) return false;
-      await sleep(pause);
+      await sleep(pollInterval);
     }
   }
   return true;
 }
 
-/** What the hub has forgotten cannot land any more. */
-function hasLanded({ last = -1 }: Head, { beginning, last: end }: HubPartition): boolean {
+/** Events that the hub has deleted cannot land any more. */
+function hasLanded({ last = -1 }: PartitionState, { beginning, last: end }: HubPartition): boolean {
   return Math.max(last, beginning - 1) >= end;
 }
 
-function mayStillCome({ gaps }: Head, { beginning }: HubPartition, partition: BronzePartition, after: Positions) {
+function hasOpenGap(
+  { gaps }: PartitionState,
+  { beginning }: HubPartition,
+  partition: BronzePartition,
+  after: ManifestPositions,
+) {
   const before = after[partitionKeyOf(partition)] ?? 0;
-  return gaps.some(
-    ({ rowKey, open }) => Number(rowKey.slice("gap|".length)) > before && open.some(([, to]) => to >= beginning),
-  );
+  return gaps.some(({ position, missing }) => position > before && missing.some(([, to]) => to >= beginning));
 }

@@ -1,30 +1,43 @@
+import { rowValues } from "../../bronze/manifest/row-values.ts";
 import type { Table, TableRow } from "../../platform/azure/tables.ts";
+import { type RejectionCode, rejectionCodes } from "../../streams/outcome.ts";
 import type { LedgerKey } from "./event-id.ts";
 
 /*
- * One table, a row for each quarantined event that anything was done to. `sending` is written before an event is sent
- * again and `replayed` after it, so that what a killed replay left is seen by the next one. Nothing leaves the last two states.
+ * A table with a row for each event that was replayed or discarded. `sending` is written before an event is sent and
+ * `replayed` after it, so that a later replay finds the events of an interrupted one. `replayed` and `discarded` are
+ * final.
  */
 const states = ["sending", "replayed", "discarded"] as const;
 export type LedgerState = (typeof states)[number];
 
-/** Position of the newest row of each manifest partition of a stream. */
-export type Positions = Readonly<Record<string, number>>;
+/** State of a quarantined event: `open` without a row. */
+export type EntryState = LedgerState | "open";
+
+export function entryState(ledger: LedgerEntry | undefined): EntryState {
+  return ledger?.state ?? "open";
+}
+
+/** Why the event is in quarantine: rejected by its stream, or dead-lettered by silver. */
+export type QuarantineCode = RejectionCode | "dead-lettered";
+const codes: readonly QuarantineCode[] = [...rejectionCodes, "dead-lettered"];
+
+/** Position of the newest row, by manifest partition. */
+export type ManifestPositions = Readonly<Record<string, number>>;
 
 export interface LedgerEntry {
   readonly state: LedgerState;
   readonly who: string;
   readonly why: string;
-  /** Of the last step, epoch milliseconds. */
+  /** Time of the last change, epoch milliseconds. */
   readonly when: number;
-  /** Why the event was quarantined. */
-  readonly code: string;
-  /** The replay that sends or sent it; undefined when discarded. */
+  readonly code: QuarantineCode;
+  /** Id of the replay; undefined when discarded. */
   readonly replay: string | undefined;
-  /** Another body is or was sent than the one in quarantine. */
+  /** Whether another body than the quarantined one is sent. */
   readonly corrected: boolean;
-  /** Where the manifest stood before it was sent: what came of it lies behind. */
-  readonly after: Positions;
+  /** Manifest positions before the event was sent. */
+  readonly after: ManifestPositions;
 }
 
 export interface LedgerRow extends LedgerEntry {
@@ -33,10 +46,10 @@ export interface LedgerRow extends LedgerEntry {
 
 export async function readLedger(ledger: Table, { partitionKey, rowKey }: LedgerKey): Promise<LedgerRow | undefined> {
   const row = await ledger.get(partitionKey, rowKey);
-  return row === undefined ? undefined : rowFrom(row);
+  return row === undefined ? undefined : rowFrom(partitionKey, row);
 }
 
-/** By row key, both ends included. */
+/** By row key, both ends inclusive. */
 export async function readLedgerRange(
   ledger: Table,
   partitionKey: string,
@@ -44,14 +57,14 @@ export async function readLedgerRange(
   to: string,
 ): Promise<Map<string, LedgerRow>> {
   const rows = new Map<string, LedgerRow>();
-  for await (const row of ledger.range(partitionKey, from, `${to}~`)) rows.set(row.rowKey, rowFrom(row));
+  for await (const row of ledger.range(partitionKey, from, `${to}~`)) rows.set(row.rowKey, rowFrom(partitionKey, row));
   return rows;
 }
 
 /**
- * Writes a row that must not be there yet or, with `etag`, must be that very version.
+ * Inserts a row or, with `etag`, replaces that version of it.
  *
- * @returns false when it is not: perhaps another writer's, perhaps this very write's whose answer was lost
+ * @returns false on a conflict: another writer was faster, or this write succeeded before and its answer was lost
  */
 export async function writeLedger(
   ledger: Table,
@@ -64,18 +77,31 @@ export async function writeLedger(
   return (await ledger.commit(partitionKey, [write])) === "committed";
 }
 
-function rowFrom({ rowKey, values, etag }: TableRow): LedgerRow {
-  const state = states.find((each) => each === values["state"]);
-  if (state === undefined) throw new Error(`row ${rowKey} of the quarantine's ledger has no state that is known`);
-  return {
-    state,
-    who: String(values["who"]),
-    why: String(values["why"]),
-    when: Number(values["when"]),
-    code: String(values["code"]),
-    replay: values["replay"] === undefined ? undefined : String(values["replay"]),
-    corrected: values["corrected"] === true,
-    after: JSON.parse(String(values["after"])),
-    etag,
+/** @throws InvalidRow */
+function rowFrom(partitionKey: string, row: TableRow): LedgerRow {
+  const values = rowValues("quarantine", partitionKey, row);
+  const oneOf = <T extends string>(property: string, allowed: readonly T[]): T => {
+    const found = allowed.find((each) => each === values.text(property));
+    if (found === undefined) throw values.invalid(property, `one of ${allowed.join(", ")}`);
+    return found;
   };
+  return {
+    state: oneOf("state", states),
+    who: values.text("who"),
+    why: values.text("why"),
+    when: values.integer("when"),
+    code: oneOf("code", codes),
+    replay: values.optionalText("replay"),
+    corrected: row.values["corrected"] === true,
+    after: values.json("after", positionsFrom),
+    etag: row.etag,
+  };
+}
+
+function positionsFrom(value: unknown): ManifestPositions | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const entries: [string, unknown][] = Object.entries(value);
+  return entries.every((entry): entry is [string, number] => Number.isSafeInteger(entry[1]))
+    ? Object.fromEntries(entries)
+    : undefined;
 }

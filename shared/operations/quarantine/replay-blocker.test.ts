@@ -1,10 +1,14 @@
 import { expect, it } from "vitest";
-import type { KeptEvent } from "../../bronze/files/parquet.ts";
+import type { StoredQuarantinedEvent } from "../../bronze/files/parquet.ts";
 import { heartRates } from "../../streams/heart-rates.ts";
-import { largestBody, whyUnfit } from "./replay-blocker.ts";
+import { maxBodySize, replayBlocker } from "./replay-blocker.ts";
 
 const now = Date.UTC(2026, 10, 24);
-const kept = (body: string | Uint8Array, code: string, source: KeptEvent["source"]): KeptEvent => ({
+const quarantined = (
+  body: string | Uint8Array,
+  code: StoredQuarantinedEvent["code"],
+  source: StoredQuarantinedEvent["source"],
+): StoredQuarantinedEvent => ({
   sequenceNumber: 1,
   enqueuedTime: now,
   ingestTime: now,
@@ -18,14 +22,14 @@ const kept = (body: string | Uint8Array, code: string, source: KeptEvent["source
 });
 
 it.each([
-  ["a body from a hub", kept("{", "not-json", "hub"), undefined],
-  ["JSON from a file", kept('{"device_id":"d"}', "missing", "file"), undefined],
-  ["what was no JSON in a file of JSON", kept("{", "not-json", "file"), undefined],
-  ["a row of a CSV file", kept("d,,70", "missing", "file"), "CSV"],
-  ["what was kept in part", kept("{", "too-large", "file"), "beginning"],
-  ["what no hub takes", kept(new Uint8Array(largestBody + 1), "not-json", "file"), "larger"],
-])("%s", (_, event, why) => {
-  const unfit = whyUnfit(heartRates, event, now);
-  if (why === undefined) expect(unfit).toBeUndefined();
-  else expect(unfit).toContain(why);
+  ["a body from a hub", quarantined("{", "not-json", "hub"), undefined],
+  ["JSON from a file", quarantined('{"device_id":"d"}', "missing", "file"), undefined],
+  ["a body of a JSON file that is not JSON", quarantined("{", "not-json", "file"), undefined],
+  ["a row of a CSV file", quarantined("d,,70", "missing", "file"), "CSV"],
+  ["a truncated body", quarantined("{", "too-large", "file"), "beginning"],
+  ["a body that no hub accepts", quarantined(new Uint8Array(maxBodySize + 1), "not-json", "file"), "larger"],
+])("%s", (_, event, expected) => {
+  const blocker = replayBlocker(heartRates, event, now);
+  if (expected === undefined) expect(blocker).toBeUndefined();
+  else expect(blocker).toContain(expected);
 });

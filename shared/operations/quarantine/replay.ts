@@ -1,149 +1,153 @@
 import { replayProperties } from "../../bronze/manifest/provenance.ts";
 import type { Hub } from "../../platform/azure/hubs.ts";
-import { concurrently } from "../../platform/map-concurrent.ts";
+import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { minute, second } from "../../platform/time.ts";
 import type { Stream } from "../../streams/stream.ts";
-import { earliest, findArrivals, newestPositions } from "./arrivals.ts";
+import { earliestPositions, findArrivals, newestPositions } from "./arrivals.ts";
 import type { QuarantineEntry } from "./entries.ts";
 import { formatEventId, ledgerKeyOf } from "./event-id.ts";
-import { isIngested, type Waiting } from "./ingested.ts";
-import { type LedgerEntry, type LedgerRow, type Positions, readLedger, writeLedger } from "./ledger.ts";
-import { keyNow, whyUnfit } from "./replay-blocker.ts";
+import { type Clock, isIngested } from "./ingested.ts";
+import { type LedgerEntry, type LedgerRow, type ManifestPositions, readLedger, writeLedger } from "./ledger.ts";
+import { currentKey, replayBlocker } from "./replay-blocker.ts";
 import type { QuarantineStore } from "./store.ts";
 
-/** What a replay needs of the world. */
-export interface ReplayWorld extends Waiting {
+export interface ReplayContext extends Clock {
   readonly store: QuarantineStore;
   streamNamed(name: string): Stream | undefined;
   hub(stream: Stream): Pick<Hub, "publish" | "state">;
 }
 
-export interface ReplayOrder {
-  /** A name that nobody ever used. */
+export interface ReplayRequest {
+  /** Unique id of the replay. */
   readonly replay: string;
   readonly who: string;
   readonly why: string;
-  /** To send instead of the bytes in quarantine. */
+  /** The body to send instead of the quarantined one. */
   readonly correction?: Uint8Array | undefined;
 }
 
 /**
- * What became of one event:
- * `sent` now; `arrived`: an earlier replay that was killed had sent it, which is now known;
- * `replayed` or `discarded` before, so nothing is done; `unfit` as it is;
- * `busy`: another replay is at it; `unsettled`: whether an earlier replay has sent it cannot be told yet.
+ * The outcome for one event. `sent`: sent now. `arrived`: an interrupted replay had sent it. `replayed`, `discarded`:
+ * skipped, as that was done before. `blocked`: cannot be sent as it is. `busy`: another replay is processing it.
+ * `undetermined`: it is not known yet whether an interrupted replay has sent it.
  */
-export type ReplayOutcome = "sent" | "arrived" | "replayed" | "discarded" | "unfit" | "busy" | "unsettled";
+export type ReplayOutcome = "sent" | "arrived" | "replayed" | "discarded" | "blocked" | "busy" | "undetermined";
 
 export type OnOutcome = (entry: QuarantineEntry, outcome: ReplayOutcome, detail?: string) => void;
 
-/** Events in work at one time. */
-const atOnce = 16;
-/** Milliseconds from the note in the ledger within which an event must be handed to the hub, or it is not. */
-const sendWithin = 30_000;
+const eventsAtOnce = 16;
+/** Milliseconds after marking an event as `sending` in which it must be sent. */
+const sendTimeout = 30 * second;
 /**
- * Milliseconds after which a replay that has noted an event, and no end, is taken for dead. Longer than `sendWithin` and the two
- * timeouts of a minute that follow it, by as much as clocks may differ.
+ * Milliseconds after which an event that is still `sending` counts as abandoned. Longer than `sendTimeout` plus the two
+ * timeouts of one minute that follow it; the rest allows for clock skew.
  */
-export const presumedDead = 5 * 60_000;
+export const abandonedAfter = 5 * minute;
 
-/** The state of an event that a replay had noted and did not end. */
-type Left = QuarantineEntry & { readonly ledger: LedgerRow };
+/** An event that an interrupted replay left as `sending`. */
+type AbandonedEntry = QuarantineEntry & { readonly ledger: LedgerRow };
 
 /**
- * Sends quarantined events again through the hub of their stream, each exactly once, however many replays there are and wherever they are
- * killed: an event is noted as `sending` first, sent in a single try, then noted as `replayed`. What a dead replay left
- * `sending` is looked for in bronze and quarantine, where events keep what they were sent again for.
+ * Sends quarantined events through the hub of their stream again, each exactly once, for any number of concurrent or
+ * interrupted replays. An event is marked as `sending` in the ledger, sent in a single attempt, then marked as
+ * `replayed`. An event that an interrupted replay left as `sending` is searched in bronze and quarantine, whose events
+ * contain the id that they replay.
  *
- * @returns takes a batch of one stream's events; throws for faults of the infrastructure, after which a later replay goes on
+ * @returns processes a batch of one stream's events; throws infrastructure faults, after which a later replay continues
  */
-export function replayRun(
-  world: ReplayWorld,
-  order: ReplayOrder,
+export function startReplay(
+  context: ReplayContext,
+  request: ReplayRequest,
   onOutcome: OnOutcome,
 ): (entries: readonly QuarantineEntry[]) => Promise<void> {
-  const replay = new Replay(world, order, onOutcome);
-  return (entries) => replay.take(entries);
+  const replay = new Replay(context, request, onOutcome);
+  return (entries) => replay.process(entries);
 }
 
 class Replay {
-  readonly #world: ReplayWorld;
-  readonly #order: ReplayOrder;
+  readonly #context: ReplayContext;
+  readonly #request: ReplayRequest;
   readonly #onOutcome: OnOutcome;
-  readonly #begun = new Map<string, Promise<Positions>>();
+  readonly #startPositions = new Map<string, Promise<ManifestPositions>>();
 
-  constructor(world: ReplayWorld, order: ReplayOrder, onOutcome: OnOutcome) {
-    this.#world = world;
-    this.#order = order;
+  constructor(context: ReplayContext, request: ReplayRequest, onOutcome: OnOutcome) {
+    this.#context = context;
+    this.#request = request;
     this.#onOutcome = onOutcome;
   }
 
-  async take(entries: readonly QuarantineEntry[]): Promise<void> {
+  async process(entries: readonly QuarantineEntry[]): Promise<void> {
     const unique = [...new Map(entries.map((entry) => [formatEventId(entry.id), entry])).values()];
     const [first] = unique;
     if (first === undefined) return;
-    const stream = this.#world.streamNamed(first.id.partition.stream);
+    const stream = this.#context.streamNamed(first.id.partition.stream);
     if (stream === undefined) {
-      for (const entry of unique) this.#onOutcome(entry, "unfit", "its stream is not in the registry");
+      for (const entry of unique) this.#onOutcome(entry, "blocked", "its stream is not in the registry");
       return;
     }
-    const left = (await concurrently(unique, atOnce, (entry) => this.#begin(stream, entry))).flat();
-    if (left.length > 0) await this.#settle(stream, left);
+    const abandoned = (await mapConcurrent(unique, eventsAtOnce, (entry) => this.#begin(stream, entry))).flat();
+    if (abandoned.length > 0) await this.#recover(stream, abandoned);
   }
 
-  /** Gives the event back when a dead replay has left it. */
-  async #begin(stream: Stream, entry: QuarantineEntry): Promise<Left[]> {
-    const body = this.#order.correction ?? entry.event.body;
-    const unfit = this.#order.correction === undefined && whyUnfit(stream, entry.event, this.#world.now());
-    if (entry.ledger === undefined && !unfit) {
+  /** @returns the event if it is abandoned */
+  async #begin(stream: Stream, entry: QuarantineEntry): Promise<AbandonedEntry[]> {
+    const body = this.#request.correction ?? entry.event.body;
+    const blocker = this.#blockerOf(stream, entry);
+    if (entry.ledger === undefined && blocker === undefined) {
       const claim = await this.#claim(stream, entry, undefined);
       if (claim !== undefined) {
         await this.#send(stream, entry, body, claim);
         return [];
       }
     }
-    return this.#answerBy(entry, unfit || undefined);
+    return this.#reportBy(entry, blocker);
   }
 
-  /** What to do about an event that somebody has been at. */
-  async #answerBy(entry: QuarantineEntry, unfit: string | undefined): Promise<Left[]> {
-    const ledger = await readLedger(this.#world.store.ledger, ledgerKeyOf(entry.id));
-    if (ledger === undefined) this.#onOutcome(entry, "unfit", unfit);
+  #blockerOf(stream: Stream, { event }: QuarantineEntry): string | undefined {
+    if (this.#request.correction !== undefined) return undefined;
+    return replayBlocker(stream, event, this.#context.now());
+  }
+
+  /** Reports the outcome of an event that is blocked or has a ledger row, unless it is abandoned. */
+  async #reportBy(entry: QuarantineEntry, blocker: string | undefined): Promise<AbandonedEntry[]> {
+    const ledger = await readLedger(this.#context.store.ledger, ledgerKeyOf(entry.id));
+    if (ledger === undefined) this.#onOutcome(entry, "blocked", blocker);
     else if (ledger.state !== "sending") this.#onOutcome(entry, ledger.state);
-    else if (this.#world.now() < ledger.when + presumedDead) this.#onOutcome(entry, "busy", ledger.who);
+    else if (this.#context.now() < ledger.when + abandonedAfter) this.#onOutcome(entry, "busy", ledger.who);
     else return [{ ...entry, ledger }];
     return [];
   }
 
-  /** What of these has arrived is so noted; what surely has not is sent. */
-  async #settle(stream: Stream, left: readonly Left[]): Promise<void> {
-    const { store } = this.#world;
-    const after = earliest(left.map(({ ledger }) => ledger.after));
-    const state = await this.#world.hub(stream).state();
-    const complete = await isIngested(store, stream.name, state, after, this.#world);
-    const wanted = new Set(left.map(({ id }) => formatEventId(id)));
-    const arrivals = await findArrivals(store, stream.name, wanted, after);
-    await concurrently(left, atOnce, async (entry) => {
-      if (arrivals.has(formatEventId(entry.id))) await this.#note(entry, entry.ledger, "arrived");
-      else if (!complete) this.#onOutcome(entry, "unsettled", "not all that the hub has got has landed");
-      else await this.#sendAfterAll(stream, entry);
+  /** Marks events that have arrived as `replayed`, and sends those that were never enqueued. */
+  async #recover(stream: Stream, abandoned: readonly AbandonedEntry[]): Promise<void> {
+    const { store } = this.#context;
+    const after = earliestPositions(abandoned.map(({ ledger }) => ledger.after));
+    const state = await this.#context.hub(stream).state();
+    const complete = await isIngested(store, stream.name, state, after, this.#context);
+    const originals = new Set(abandoned.map(({ id }) => formatEventId(id)));
+    const arrivals = await findArrivals(store, stream.name, originals, after);
+    await mapConcurrent(abandoned, eventsAtOnce, async (entry) => {
+      if (arrivals.has(formatEventId(entry.id))) await this.#markReplayed(entry, entry.ledger, "arrived");
+      else if (!complete) this.#onOutcome(entry, "undetermined", "not all events of the hub have landed");
+      else await this.#resend(stream, entry);
     });
   }
 
-  async #sendAfterAll(stream: Stream, entry: Left): Promise<void> {
-    const { correction } = this.#order;
-    const unfit = correction === undefined && whyUnfit(stream, entry.event, this.#world.now());
-    if (unfit) return this.#onOutcome(entry, "unfit", unfit);
+  async #resend(stream: Stream, entry: AbandonedEntry): Promise<void> {
+    const { correction } = this.#request;
+    const blocker = this.#blockerOf(stream, entry);
+    if (blocker !== undefined) return this.#onOutcome(entry, "blocked", blocker);
     if (entry.ledger.corrected && correction === undefined)
-      return this.#onOutcome(entry, "unsettled", "it was to be sent with a correction, which is needed again");
+      return this.#onOutcome(entry, "undetermined", "it was to be sent with a correction: pass the correction again");
     const claim = await this.#claim(stream, entry, entry.ledger.etag);
     if (claim === undefined) return this.#onOutcome(entry, "busy");
     await this.#send(stream, entry, correction ?? entry.event.body, claim);
   }
 
-  /** Undefined when another replay was faster. */
+  /** @returns undefined if another replay was faster */
   async #claim(stream: Stream, entry: QuarantineEntry, etag: string | undefined): Promise<LedgerEntry | undefined> {
-    const { store, now } = this.#world;
-    const { replay, who, why, correction } = this.#order;
+    const { store, now } = this.#context;
+    const { replay, who, why, correction } = this.#request;
     const after = await this.#positions(stream);
     const claim: LedgerEntry = {
       state: "sending",
@@ -161,38 +165,42 @@ class Replay {
     return stored?.state === "sending" && stored.replay === replay ? claim : undefined;
   }
 
-  /** Where the manifest stood before the first event of this stream was noted; asks the hub, so that one that is away leaves no notes. */
-  #positions(stream: Stream): Promise<Positions> {
-    const known = this.#begun.get(stream.name);
+  /**
+   * Manifest positions before this replay sends the first event of the stream. Fails if the hub does not respond,
+   * before any event is marked.
+   */
+  #positions(stream: Stream): Promise<ManifestPositions> {
+    const known = this.#startPositions.get(stream.name);
     if (known !== undefined) return known;
-    const { hub, store } = this.#world;
+    const { hub, store } = this.#context;
     const positions = hub(stream)
       .state()
       .then(() => newestPositions(store, stream.name));
-    this.#begun.set(stream.name, positions);
+    this.#startPositions.set(stream.name, positions);
     return positions;
   }
 
   async #send(stream: Stream, entry: QuarantineEntry, body: Uint8Array, claim: LedgerEntry): Promise<void> {
-    const { now, hub } = this.#world;
-    const { replay, correction } = this.#order;
+    const { now, hub } = this.#context;
+    const { replay, correction } = this.#request;
     const properties = { [replayProperties.of]: formatEventId(entry.id), [replayProperties.by]: replay };
-    const key = entry.event.key ?? (correction === undefined ? undefined : keyNow(stream, correction, now()));
-    if (now() - claim.when > sendWithin) return this.#onOutcome(entry, "unsettled", "the ledger took too long");
-    // One try: a second one after an answer that was lost would double it.
-    await hub(stream).publish([{ key, body, properties }], { tries: 1 });
-    await this.#note(entry, claim, "sent");
+    const key = entry.event.key ?? (correction === undefined ? undefined : currentKey(stream, correction, now()));
+    if (now() - claim.when > sendTimeout)
+      return this.#onOutcome(entry, "undetermined", "the write to the ledger took too long");
+    // A second attempt after a lost answer would duplicate the event.
+    await hub(stream).publish([{ key, body, properties }], { attempts: 1 });
+    await this.#markReplayed(entry, claim, "sent");
   }
 
-  async #note(entry: QuarantineEntry, claim: LedgerEntry, outcome: "sent" | "arrived"): Promise<void> {
-    const { store, now } = this.#world;
+  async #markReplayed(entry: QuarantineEntry, claim: LedgerEntry, outcome: "sent" | "arrived"): Promise<void> {
+    const { store, now } = this.#context;
     const key = ledgerKeyOf(entry.id);
     const stored = await readLedger(store.ledger, key);
     if (stored?.state === "sending" && stored.replay === claim.replay) {
       const { etag, ...rest } = stored;
       await writeLedger(store.ledger, key, { ...rest, state: "replayed", when: now() }, etag);
     }
-    // When the write was lost to another, that one has found it arrived, too.
+    // On a conflict the other replay has found that the event arrived.
     this.#onOutcome(entry, outcome);
   }
 }

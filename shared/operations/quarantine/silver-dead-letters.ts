@@ -1,84 +1,94 @@
-import { readNamed } from "../../bronze/files/read-listed.ts";
-import type { LedgerKey } from "./event-id.ts";
+import {
+  type DeadLetterFile,
+  deadLetterName,
+  deadLetterPrefix,
+  parseDeadLetterName,
+  streamOfPartitionName,
+} from "../../bronze/files/dead-letter-name.ts";
+import { readListedFile } from "../../bronze/files/read-listed-file.ts";
+import { paddedPosition } from "../../bronze/manifest/row-keys.ts";
+import { type LedgerKey, paddedSequenceNumber } from "./event-id.ts";
 import { type LedgerRow, readLedgerRange } from "./ledger.ts";
 import type { QuarantineStore } from "./store.ts";
 
-/** Which event that silver has refused: `silver|database|partition|position|sequence`. */
-export interface SilverAsideId {
-  readonly database: string;
-  /** The manifest partition as it stands in names of blobs: `heart-rates-0-1700000000000`. */
-  readonly partition: string;
-  /** Position of its row in the manifest. */
-  readonly position: number;
+/** As text: `silver|database|partition|position|sequence`. */
+export interface SilverDeadLetterId extends DeadLetterFile {
   readonly sequenceNumber: number;
 }
 
-/** An accepted event that silver refuses for good. It stays in bronze, so a rebuild of silver brings it again. */
-export interface SilverAside {
-  readonly id: SilverAsideId;
+/**
+ * An accepted event that silver rejects for good. Bronze still contains it, so that a rebuild of silver processes it
+ * again.
+ */
+export interface SilverDeadLetter {
+  readonly id: SilverDeadLetterId;
   readonly stream: string;
   /** Without personal values. */
   readonly reason: string;
   readonly body: string;
-  /** When it was set aside, epoch milliseconds. */
+  /** When it was dead-lettered, epoch milliseconds. */
   readonly time: number;
   readonly ledger: LedgerRow | undefined;
 }
 
-export function formatSilverAsideId({ database, partition, position, sequenceNumber }: SilverAsideId): string {
+export function formatSilverDeadLetterId({
+  database,
+  partition,
+  position,
+  sequenceNumber,
+}: SilverDeadLetterId): string {
   return ["silver", database, partition, position, sequenceNumber].join("|");
 }
 
-/** Undefined for what is no such id. */
-export function parseSilverAsideId(text: string): SilverAsideId | undefined {
+/** @returns undefined if the text is not such an id */
+export function parseSilverDeadLetterId(text: string): SilverDeadLetterId | undefined {
   const [, database, partition, position, sequenceNumber] =
     /^silver\|([a-z][a-z0-9-]*)\|([a-z0-9-]+)\|(\d{1,12})\|(\d{1,16})$/.exec(text) ?? [];
   if (database === undefined || partition === undefined) return undefined;
   return { database, partition, position: Number(position), sequenceNumber: Number(sequenceNumber) };
 }
 
-export function silverLedgerKeyOf({ database, partition, position, sequenceNumber }: SilverAsideId): LedgerKey {
+export function silverLedgerKeyOf({ database, partition, position, sequenceNumber }: SilverDeadLetterId): LedgerKey {
   return { partitionKey: `silver|${database}|${partition}`, rowKey: rowKeyOf(position, sequenceNumber) };
 }
 
-/** All of them, in batches: those of one manifest row. */
-export async function* silverAsides(store: QuarantineStore, prefix = "silver/"): AsyncGenerator<SilverAside[]> {
+/** All dead letters of silver, in batches of one manifest row. */
+export async function* silverDeadLetters(
+  store: QuarantineStore,
+  prefix = deadLetterPrefix,
+): AsyncGenerator<SilverDeadLetter[]> {
   for await (const { name, lastModified } of store.quarantine.list(prefix)) {
-    const [, database, partition, position] = /^silver\/([^/]+)\/([^/]+)\/(\d+)\.json$/.exec(name) ?? [];
-    if (database === undefined || partition === undefined) continue;
-    const content = await readNamed(store.quarantine, name);
+    const file = parseDeadLetterName(name);
+    if (file === undefined) continue;
+    const content = await readListedFile(store.quarantine, name);
     const lines: { sequenceNumber: number; reason: string; body: string }[] = JSON.parse(
       Buffer.from(content).toString(),
     );
-    const of = { database, partition, position: Number(position) };
-    const states = await statesOf(store, of);
+    const ledgerRows = await ledgerRowsOf(store, file);
     yield lines.map(({ sequenceNumber, reason, body }) => {
-      const id = { ...of, sequenceNumber };
-      const ledger = states.get(silverLedgerKeyOf(id).rowKey);
-      return { id, stream: streamOf(partition), reason, body, time: lastModified, ledger };
+      const id = { ...file, sequenceNumber };
+      const ledger = ledgerRows.get(silverLedgerKeyOf(id).rowKey);
+      return { id, stream: streamOfPartitionName(file.partition), reason, body, time: lastModified, ledger };
     });
   }
 }
 
-export async function findSilverAside(store: QuarantineStore, id: SilverAsideId): Promise<SilverAside | undefined> {
-  const name = `silver/${id.database}/${id.partition}/${String(id.position).padStart(12, "0")}.json`;
-  for await (const batch of silverAsides(store, name)) {
-    const found = batch.find((aside) => aside.id.sequenceNumber === id.sequenceNumber);
+export async function findSilverDeadLetter(
+  store: QuarantineStore,
+  id: SilverDeadLetterId,
+): Promise<SilverDeadLetter | undefined> {
+  for await (const batch of silverDeadLetters(store, deadLetterName(id))) {
+    const found = batch.find((deadLetter) => deadLetter.id.sequenceNumber === id.sequenceNumber);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function statesOf({ ledger }: QuarantineStore, id: Omit<SilverAsideId, "sequenceNumber">) {
-  const { partitionKey } = silverLedgerKeyOf({ ...id, sequenceNumber: 0 });
-  return readLedgerRange(ledger, partitionKey, rowKeyOf(id.position, 0), rowKeyOf(id.position, 10 ** 16 - 1));
+function ledgerRowsOf({ ledger }: QuarantineStore, file: DeadLetterFile): Promise<Map<string, LedgerRow>> {
+  const { partitionKey } = silverLedgerKeyOf({ ...file, sequenceNumber: 0 });
+  return readLedgerRange(ledger, partitionKey, rowKeyOf(file.position, 0), rowKeyOf(file.position, 10 ** 16 - 1));
 }
 
 function rowKeyOf(position: number, sequenceNumber: number): string {
-  return `${String(position).padStart(12, "0")}|${String(sequenceNumber).padStart(16, "0")}`;
-}
-
-/** Names of streams have dashes, too. */
-function streamOf(partition: string): string {
-  return /^(.+?)-(?:file-\d+|\d+)-\d+$/.exec(partition)?.[1] ?? partition;
+  return `${paddedPosition(position)}|${paddedSequenceNumber(sequenceNumber)}`;
 }

@@ -1,31 +1,34 @@
-import { listSetAside } from "../../gold/run/dead-letters.ts";
+import { listDeadLetters } from "../../gold/run/dead-letters.ts";
 import { type Gold, sharedContainers } from "../../gold/run/gold.ts";
 import { planRun } from "../../gold/run/plan.ts";
 import { TimeZoneChanged } from "../../gold/run/time-zone.ts";
-import type { Summary } from "../../gold/summary.ts";
+import type { ComputedSummary } from "../../gold/summary.ts";
+import { latest, second } from "../../platform/time.ts";
 
 export interface GoldState {
-  /** Feed ranges of silver in which a summary has not seen everything. */
+  /** Number of feed ranges of silver with changes that a summary has not read. */
   readonly feeds: number;
-  /** Groups that cannot be computed. */
-  readonly setAside: number;
-  /** When gold's progress moved last, epoch milliseconds, to the second. */
+  /** Number of dead-lettered groups. */
+  readonly deadLetters: number;
+  /** Last write of gold's progress, epoch milliseconds with a resolution of a second. */
   readonly movedAt: number | undefined;
-  /** Why gold does not run at all. */
+  /** Why gold does not run; undefined if it runs. */
   readonly stopped: string | undefined;
 }
 
-export async function readGold(gold: Gold, summaries: readonly Summary[]): Promise<GoldState> {
-  const [plan, setAside, moved] = await Promise.all([
+export async function readGoldState(gold: Gold, summaries: readonly ComputedSummary[]): Promise<GoldState> {
+  const [plan, deadLetters, moved] = await Promise.all([
     planned(gold, summaries),
-    Promise.all(summaries.map((summary) => listSetAside(gold.gold(sharedContainers.errors), summary))),
+    Promise.all(summaries.map((summary) => listDeadLetters(gold.gold(sharedContainers.errors), summary))),
     Promise.all(summaries.map(({ name }) => movedAt(gold, name))),
   ]);
-  const times = moved.filter((time) => time !== undefined);
-  return { ...plan, setAside: setAside.flat().length, movedAt: times.length === 0 ? undefined : Math.max(...times) };
+  return { ...plan, deadLetters: deadLetters.flat().length, movedAt: latest(moved) };
 }
 
-async function planned(gold: Gold, summaries: readonly Summary[]): Promise<Pick<GoldState, "feeds" | "stopped">> {
+async function planned(
+  gold: Gold,
+  summaries: readonly ComputedSummary[],
+): Promise<Pick<GoldState, "feeds" | "stopped">> {
   try {
     const items = (await planRun(gold, summaries)).flat();
     return { feeds: items.filter(({ kind }) => kind === "feed").length, stopped: undefined };
@@ -35,10 +38,10 @@ async function planned(gold: Gold, summaries: readonly Summary[]): Promise<Pick<
   }
 }
 
-/** Cosmos DB's own time of the last write to the summary's progress. */
-async function movedAt(gold: Gold, summary: string): Promise<number | undefined> {
+/** By the `_ts` of Cosmos DB. */
+async function movedAt(gold: Gold, consumer: string): Promise<number | undefined> {
   const progress = gold.gold(sharedContainers.progress);
-  const query = "SELECT c._ts AS seconds FROM c WHERE c.summary = @summary";
-  const found = await progress.query<{ seconds: number }>(summary, query, { summary });
-  return found.length === 0 ? undefined : Math.max(...found.map(({ seconds }) => seconds)) * 1000;
+  const query = "SELECT c._ts AS seconds FROM c WHERE c.consumer = @consumer";
+  const found = await progress.queryPartition<{ seconds: number }>(consumer, query, { consumer });
+  return latest(found.map(({ seconds }) => seconds * second));
 }

@@ -1,18 +1,19 @@
 import type { BronzeReader } from "../../bronze/bronze-reader.ts";
+import { earliest } from "../../platform/time.ts";
 
-/** When the oldest row was written that a reader has not worked through, epoch milliseconds; undefined when none waits. */
+/**
+ * When the oldest row that a silver database has not processed was written, epoch milliseconds; undefined without one.
+ */
 export async function oldestWaiting(
   bronze: BronzeReader,
-  reader: string,
+  database: string,
   partitionKeys: readonly string[],
 ): Promise<number | undefined> {
-  const first = await Promise.all(partitionKeys.map((key) => firstWaiting(bronze, reader, key)));
-  const times = first.filter((time) => time !== undefined);
-  return times.length === 0 ? undefined : Math.min(...times);
+  return earliest(await Promise.all(partitionKeys.map((key) => firstWaiting(bronze, database, key))));
 }
 
-async function firstWaiting(bronze: BronzeReader, reader: string, key: string): Promise<number | undefined> {
-  const { position } = await bronze.progress(key, reader);
+async function firstWaiting(bronze: BronzeReader, database: string, key: string): Promise<number | undefined> {
+  const { position } = await bronze.progress(key, database);
   for await (const row of bronze.rowsAfter(key, position)) return row.writtenAt;
   return undefined;
 }

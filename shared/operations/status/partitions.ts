@@ -1,40 +1,41 @@
 import type { BronzeReader } from "../../bronze/bronze-reader.ts";
-import { readHead } from "../../bronze/manifest/commit.ts";
-import { type BronzePartition, type OutcomeCounts, partitionFromKey } from "../../bronze/manifest/manifest-row.ts";
+import type { OutcomeCounts } from "../../bronze/manifest/outcome-counts.ts";
+import { type BronzePartition, partitionFromKey } from "../../bronze/manifest/partition.ts";
+import { readPartitionState } from "../../bronze/manifest/partition-state.ts";
 import type { Table } from "../../platform/azure/tables.ts";
-import { concurrently } from "../../platform/map-concurrent.ts";
+import { mapConcurrent } from "../../platform/map-concurrent.ts";
 
-/** What silver has not worked through. */
+/** What silver has not processed. */
 export interface SilverBacklog {
   /** Manifest rows. */
   readonly rows: number;
   readonly events: number;
 }
 
-/** One partition of the manifest: how far it has landed, and how far silver has come behind it. */
-export interface PartitionState {
+/** One partition of the manifest, with the backlog of silver. */
+export interface PartitionStatus {
   readonly partition: BronzePartition;
   readonly totals: OutcomeCounts;
   /** Highest sequence number that landed. */
   readonly last: number | undefined;
   readonly backlog: SilverBacklog;
-  /** When silver moved last, epoch milliseconds. */
+  /** Last progress of silver, epoch milliseconds. */
   readonly silverMovedAt: number | undefined;
 }
 
 const partitionsAtOnce = 16;
 
-/** All partitions that ever landed anything, those of earlier epochs too. `reader`: the silver database. */
-export async function readPartitions(
+/** All partitions of the manifest, including those of earlier hub generations. */
+export async function readPartitionStatuses(
   manifest: Table,
   bronze: BronzeReader,
-  reader: string,
-): Promise<readonly PartitionState[]> {
-  return concurrently(await bronze.partitions(), partitionsAtOnce, async (key): Promise<PartitionState> => {
+  database: string,
+): Promise<readonly PartitionStatus[]> {
+  return mapConcurrent(await bronze.partitions(), partitionsAtOnce, async (key): Promise<PartitionStatus> => {
     const partition = partitionFromKey(key);
-    const { position, movedAt } = await bronze.progress(key, reader);
-    // After the progress: what lands in between counts as backlog, rather than not at all.
-    const { totals, last } = await readHead(manifest, partition);
+    const { position, movedAt } = await bronze.progress(key, database);
+    // Read after the progress, so that rows that land in between count as backlog.
+    const { totals, last } = await readPartitionState(manifest, partition);
     return { partition, totals, last, backlog: await backlogAfter(bronze, key, position), silverMovedAt: movedAt };
   });
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { HubState } from "../../platform/azure/hubs.ts";
-import type { PartitionState } from "./partitions.ts";
+import type { PartitionStatus } from "./partitions.ts";
 import { pipelineReport } from "./report.ts";
 
 const [old, made, now] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 10, 1), Date.UTC(2026, 10, 24)];
-const gold = { feeds: 0, setAside: 0, movedAt: undefined, stopped: undefined };
+const gold = { feeds: 0, deadLetters: 0, movedAt: undefined, stopped: undefined };
 const counts = { accepted: 6, duplicate: 2, ignored: 1, quarantined: 3 };
 
-const landed = (partition: string, epoch: number, more: Partial<PartitionState> = {}): PartitionState => ({
-  partition: { stream: "heart-rates", partition, epoch },
+const landed = (partition: string, generation: number, more: Partial<PartitionStatus> = {}): PartitionStatus => ({
+  partition: { stream: "heart-rates", partition, generation },
   totals: counts,
   last: 9,
   backlog: { rows: 0, events: 0 },
@@ -26,11 +26,11 @@ const hub = (...lasts: number[]): HubState => ({
   })),
 });
 
-const report = (partitions: readonly PartitionState[], state?: HubState, more: Partial<typeof gold> = {}) =>
+const report = (partitions: readonly PartitionStatus[], state?: HubState, more: Partial<typeof gold> = {}) =>
   pipelineReport({ now, hubs: new Map([["heart-rates", state]]), partitions, gold: { ...gold, ...more } });
 
 describe("the report of the pipeline", () => {
-  it("adds up outcomes and lag, stream by stream and partition by partition", () => {
+  it("sums outcomes and lag by stream and by partition", () => {
     const { streams } = report([landed("0", made), landed("1", made, { last: 4 })], hub(9, 10));
     const twice = { received: 24, accepted: 12, duplicate: 4, ignored: 2, quarantined: 6 };
     const [first, second] = [new Date(made + 9).toISOString(), new Date(made + 10).toISOString()];
@@ -48,7 +48,7 @@ describe("the report of the pipeline", () => {
     ]);
   });
 
-  it("knows of streams and partitions of which nothing came yet", () => {
+  it("contains streams and partitions without landed events", () => {
     const [stream] = report([], hub(-1, 2)).streams;
     expect(stream).toMatchObject({ received: 0, lag: 3 });
     expect(stream?.partitions.map(({ lag, last_event }) => [lag, last_event !== null])).toEqual([
@@ -57,18 +57,18 @@ describe("the report of the pipeline", () => {
     ]);
   });
 
-  it("counts an epoch that is over, but no lag by it", () => {
+  it("counts the outcomes of earlier hub generations, and not their lag", () => {
     const [stream] = report([landed("0", old, { last: 500 }), landed("0", made, { last: 1 })], hub(3)).streams;
     expect(stream?.partitions).toMatchObject([{ partition: "0", received: 24, lag: 2 }]);
   });
 
-  it("counts no lag for what the hub has forgotten", () => {
+  it("counts no lag for events that the hub has deleted", () => {
     const state = { createdOn: made, partitions: [{ id: "0", beginning: 100, last: 109, lastTime: made }] };
     expect(report([], state).streams[0]?.lag).toBe(10);
     expect(report([landed("0", made)], state).streams[0]?.lag).toBe(10);
   });
 
-  it("tells what has landed when the hub does not answer, and of landed files", () => {
+  it("contains landed events and landed files if the hub does not respond", () => {
     const [stream] = report([landed("10", made), landed("file-3", 0), landed("2", made)]).streams;
     expect(stream).toMatchObject({ received: 36, lag: null, last_event: null });
     expect(stream?.partitions.map(({ partition, lag }) => [partition, lag])).toEqual([
@@ -80,12 +80,12 @@ describe("the report of the pipeline", () => {
     expect([known?.lag, known?.partitions.map(({ lag }) => lag)]).toEqual([5, [5, null]]);
   });
 
-  it("keeps streams that are not in the registry any more", () => {
-    const gone = landed("0", made, { partition: { stream: "gone", partition: "0", epoch: made } });
+  it("contains streams that are no longer in the registry", () => {
+    const gone = landed("0", made, { partition: { stream: "gone", partition: "0", generation: made } });
     expect(report([gone]).streams.map(({ stream }) => stream)).toEqual(["heart-rates", "gone"]);
   });
 
-  it("sums what silver has before it, and says when it ran last", () => {
+  it("has the backlog and the last run of silver", () => {
     const behind = { backlog: { rows: 2, events: 40 }, silverMovedAt: old };
     const partitions = [landed("0", made, behind), landed("1", made, { ...behind, silverMovedAt: made })];
     expect(report(partitions).silver).toEqual({
@@ -95,20 +95,20 @@ describe("the report of the pipeline", () => {
     expect(report([]).silver.last_run).toBeNull();
   });
 
-  it("says how gold is", () => {
-    expect(report([]).gold).toEqual({ backlog: { feeds: 0, set_aside: 0 }, last_run: null, stopped: null });
+  it("has the state of gold", () => {
+    expect(report([]).gold).toEqual({ backlog: { feeds: 0, dead_letters: 0 }, last_run: null, stopped: null });
     const state = pipelineReport({
       now,
       hubs: new Map(),
       partitions: [],
-      gold: { feeds: 2, setAside: 1, movedAt: made, stopped: "another time zone" },
+      gold: { feeds: 2, deadLetters: 1, movedAt: made, stopped: "another time zone" },
     });
     expect(state).toEqual({
       time: new Date(now).toISOString(),
       streams: [],
       silver: { backlog: { rows: 0, events: 0 }, last_run: null },
       gold: {
-        backlog: { feeds: 2, set_aside: 1 },
+        backlog: { feeds: 2, dead_letters: 1 },
         last_run: new Date(made).toISOString(),
         stopped: "another time zone",
       },

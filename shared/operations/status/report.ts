@@ -1,29 +1,30 @@
-import type { OutcomeCounts } from "../../bronze/manifest/manifest-row.ts";
+import { type OutcomeCounts, sumCounts, total } from "../../bronze/manifest/outcome-counts.ts";
 import type { HubState } from "../../platform/azure/hubs.ts";
-import { sumCounts, total } from "./counts.ts";
+import { sumBy } from "../../platform/sum.ts";
+import { isoTime, latest } from "../../platform/time.ts";
 import type { GoldState } from "./gold-state.ts";
-import type { PartitionState } from "./partitions.ts";
+import type { PartitionStatus } from "./partitions.ts";
 
-interface Came extends OutcomeCounts {
+interface EventCounts extends OutcomeCounts {
   /** The sum of the outcomes. */
   readonly received: number;
-  /** Events that the hub has and bronze has not; null when the hub does not say. */
+  /** Events in the hub that have not landed; null if the hub does not respond. */
   readonly lag: number | null;
-  /** When the hub got its last event, ISO 8601; null before the first, or when the hub does not say. */
+  /** Enqueued time of the last event, ISO 8601; null without events, or if the hub does not respond. */
   readonly last_event: string | null;
 }
 
-export interface PartitionReport extends Came {
-  /** The hub's partition id, or that of landed files. */
+export interface PartitionReport extends EventCounts {
+  /** Partition id of the hub, or `file-N`. */
   readonly partition: string;
 }
 
-export interface StreamReport extends Came {
+export interface StreamReport extends EventCounts {
   readonly stream: string;
   readonly partitions: readonly PartitionReport[];
 }
 
-/** Where everything that was ever sent is now, layer by layer. */
+/** The response of `GET /api/pipeline`: received events, lag and backlog of each layer. */
 export interface PipelineReport {
   readonly time: string;
   readonly streams: readonly StreamReport[];
@@ -32,7 +33,7 @@ export interface PipelineReport {
     readonly last_run: string | null;
   };
   readonly gold: {
-    readonly backlog: { readonly feeds: number; readonly set_aside: number };
+    readonly backlog: { readonly feeds: number; readonly dead_letters: number };
     readonly last_run: string | null;
     readonly stopped: string | null;
   };
@@ -41,9 +42,9 @@ export interface PipelineReport {
 export interface PipelineParts {
   /** Epoch milliseconds. */
   readonly now: number;
-  /** Streams in the order of the report, each with what its hub says, if it does. */
+  /** By stream, in the order of the report; undefined if the hub does not respond. */
   readonly hubs: ReadonlyMap<string, HubState | undefined>;
-  readonly partitions: readonly PartitionState[];
+  readonly partitions: readonly PartitionStatus[];
   readonly gold: GoldState;
 }
 
@@ -52,21 +53,21 @@ export function pipelineReport({ now, hubs, partitions, gold }: PipelineParts): 
   const streams = [...new Set([...hubs.keys(), ...landed.keys()])];
   const backlog = partitions.map((each) => each.backlog);
   return {
-    time: new Date(now).toISOString(),
+    time: isoTime(now),
     streams: streams.map((stream) => streamReport(stream, hubs.get(stream), landed.get(stream) ?? [])),
     silver: {
-      backlog: { rows: sum(backlog.map(({ rows }) => rows)), events: sum(backlog.map(({ events }) => events)) },
-      last_run: iso(latest(partitions.map(({ silverMovedAt }) => silverMovedAt))),
+      backlog: { rows: sumBy(backlog, ({ rows }) => rows), events: sumBy(backlog, ({ events }) => events) },
+      last_run: isoOrNull(latest(partitions.map(({ silverMovedAt }) => silverMovedAt))),
     },
     gold: {
-      backlog: { feeds: gold.feeds, set_aside: gold.setAside },
-      last_run: iso(gold.movedAt),
+      backlog: { feeds: gold.feeds, dead_letters: gold.deadLetters },
+      last_run: isoOrNull(gold.movedAt),
       stopped: gold.stopped ?? null,
     },
   };
 }
 
-function streamReport(stream: string, hub: HubState | undefined, landed: readonly PartitionState[]): StreamReport {
+function streamReport(stream: string, hub: HubState | undefined, landed: readonly PartitionStatus[]): StreamReport {
   const byId = Map.groupBy(landed, ({ partition }) => partition.partition);
   const ids = [...new Set([...(hub?.partitions.map(({ id }) => id) ?? []), ...byId.keys()])];
   const partitions = ids.sort(byNumber).map((id) => partitionReport(id, hub, byId.get(id) ?? []));
@@ -75,23 +76,30 @@ function streamReport(stream: string, hub: HubState | undefined, landed: readonl
     stream,
     received: total(counts),
     ...counts,
-    lag: hub === undefined ? null : sum(partitions.map(({ lag }) => lag ?? 0)),
-    last_event: iso(latest(hub?.partitions.map(({ lastTime }) => lastTime) ?? [])),
+    lag: hub === undefined ? null : sumBy(partitions, ({ lag }) => lag ?? 0),
+    last_event: isoOrNull(latest(hub?.partitions.map(({ lastTime }) => lastTime) ?? [])),
     partitions,
   };
 }
 
-/** All epochs count for the outcomes, the hub's own for the lag: a hub made anew numbers its events from 0 again. */
-function partitionReport(id: string, hub: HubState | undefined, epochs: readonly PartitionState[]): PartitionReport {
-  const counts = sumCounts(epochs.map(({ totals }) => totals));
+/**
+ * Outcomes are summed over all hub generations. The lag is that of the current one: sequence numbers restart with a
+ * generation.
+ */
+function partitionReport(
+  id: string,
+  hub: HubState | undefined,
+  generations: readonly PartitionStatus[],
+): PartitionReport {
+  const counts = sumCounts(generations.map(({ totals }) => totals));
   const inHub = hub?.partitions.find((partition) => partition.id === id);
-  const cursor = epochs.find(({ partition }) => partition.epoch === hub?.createdOn)?.last ?? -1;
+  const cursor = generations.find(({ partition }) => partition.generation === hub?.createdOn)?.last ?? -1;
   return {
     partition: id,
     received: total(counts),
     ...counts,
     lag: inHub === undefined ? null : Math.max(0, inHub.last - Math.max(cursor, inHub.beginning - 1)),
-    last_event: iso(inHub?.lastTime),
+    last_event: isoOrNull(inHub?.lastTime),
   };
 }
 
@@ -99,15 +107,6 @@ function byNumber(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }
 
-function latest(times: readonly (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, each) => all + each, 0);
-}
-
-function iso(time: number | undefined): string | null {
-  return time === undefined ? null : new Date(time).toISOString();
+function isoOrNull(time: number | undefined): string | null {
+  return time === undefined ? null : isoTime(time);
 }

@@ -1,4 +1,4 @@
-import type { Summary, View } from "../../gold/summary.ts";
+import type { GroupContext, Summary } from "../../gold/summary.ts";
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { HubState } from "../../platform/azure/hubs.ts";
@@ -6,20 +6,20 @@ import type { SilverDefinition } from "../../silver/documents/definition.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { QuarantineStore } from "../quarantine/store.ts";
 
-/** Where everything stands that an event can have come to. Nothing here is written. */
-export interface TraceWorld {
+/** The stores that can contain an event. A trace only reads them. */
+export interface TraceContext {
   readonly store: QuarantineStore;
   readonly streams: readonly Stream[];
   readonly definitions: readonly SilverDefinition[];
   readonly summaries: readonly Summary[];
-  /** Undefined when the hub does not answer: all else can be told without it. */
+  /** Undefined if the hub does not respond: a trace works without it. */
   hub(stream: Stream): Promise<HubState | undefined>;
   silver(container: string): DocumentContainer;
   gold(container: string): DocumentContainer;
-  /** Name of the silver database: its progress stands under it in the manifest. */
+  /** Name of the silver database, under which the manifest contains its progress. */
   readonly database: string;
-  /** Silver as it is, in days of the reporting time zone. */
-  readonly view: View;
+  /** Reads silver, in days of the reporting time zone. */
+  readonly groupContext: GroupContext;
   /** Blob containers of exports. */
   blobs(container: string): BlobStore;
 }

@@ -1,30 +1,30 @@
 import type { Identified } from "../../platform/azure/documents.ts";
 import type { SilverDefinition } from "../../silver/documents/definition.ts";
 import { decodeBody } from "../../streams/decoding/decode.ts";
-import type { Refusal } from "../../streams/outcome.ts";
+import type { Rejection } from "../../streams/outcome.ts";
 import type { Stream } from "../../streams/stream.ts";
 
-/** What an event says of one silver document. */
-export interface Said {
+/** What an event adds to one silver document. */
+export interface Contribution {
   readonly definition: SilverDefinition;
-  readonly partition: string;
-  readonly fragment: Identified;
+  readonly partitionKey: string;
+  readonly document: Identified;
 }
 
-/** What an accepted event says on its own, by the rules that silver goes by; or why it cannot be understood any more. */
-export function saidBy(
+/** The contributions of one event by silver's own rules, or why the stream now rejects the event. */
+export function eventContributions(
   stream: Stream,
   definitions: readonly SilverDefinition[],
   { body, enqueuedTime }: { readonly body: Uint8Array; readonly enqueuedTime: number },
-): readonly Said[] | Refusal {
+): readonly Contribution[] | Rejection {
   const decoded = decodeBody(stream, body, enqueuedTime);
   if (decoded.outcome !== "accepted") return decoded;
-  const mine = definitions.filter((definition) => definition.stream === stream.name);
-  return mine.flatMap((definition) =>
-    definition.fragments(decoded.event as never, { enqueuedTime }).map((fragment: Identified) => ({
+  const own = definitions.filter((definition) => definition.stream === stream.name);
+  return own.flatMap((definition) =>
+    definition.contributions(decoded.event as never, { enqueuedTime }).map((document: Identified) => ({
       definition,
-      partition: String((fragment as unknown as Record<string, unknown>)[definition.partitionKey]),
-      fragment,
+      partitionKey: String((document as unknown as Record<string, unknown>)[definition.partitionKey]),
+      document,
     })),
   );
 }

@@ -1,62 +1,92 @@
 import { isDeepStrictEqual } from "node:util";
 import { distinctGroups, type Group, type GroupDocument } from "../../gold/group.ts";
-import { freshView } from "../../gold/run/view.ts";
-import type { Row, Summary, View } from "../../gold/summary.ts";
-import type { Identified } from "../../platform/azure/documents.ts";
-import type { TraceWorld } from "./context.ts";
-import type { Said } from "./contributions.ts";
+import { openGroupContext } from "../../gold/run/group-context.ts";
+import type { ComputedSummary, Feed, GroupContext, GroupKey, Row, Summary } from "../../gold/summary.ts";
+import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
+import type { TraceContext } from "./context.ts";
+import type { Contribution } from "./contributions.ts";
+import { explainAbsence } from "./explanations/registry.ts";
 import { exportSteps } from "./export-step.ts";
-import { factsWithout } from "./reader-without.ts";
+import { readerWithout } from "./reader-without.ts";
 import type { GoldRow, GoldStep } from "./trace.ts";
-import { whyNot } from "./why-not/registry.ts";
 
-/** Groups that are looked at: a profile's first version can touch years of them. */
-const mostGroups = 200;
+/** The first version of a profile can affect years of groups. */
+const maxGroups = 200;
 
 /**
- * In which rows of a summary an event is: those that would be others if it had never come. So nothing here needs to know what a
- * summary is about: it is computed twice, by its own rule, from silver with and without what the event says.
+ * The rows of a summary that an event changes. Each affected group is computed twice by the summary's own rule, from
+ * silver with and without the event's contributions; rows that differ belong to the event. This works for every
+ * summary.
  */
-export async function goldStep(world: TraceWorld, summary: Summary, said: readonly Said[]): Promise<GoldStep> {
-  const view = freshView(world.view.facts, world.view.calendar);
-  const without = freshView(factsWithout(world.view.facts, said), world.view.calendar);
-  const groups = await touchedGroups(world, summary, said, view);
+export async function goldStep(
+  context: TraceContext,
+  summary: ComputedSummary,
+  contributions: readonly Contribution[],
+): Promise<GoldStep> {
+  const withEvent = openGroupContext(context.groupContext.silver, context.groupContext.calendar);
+  const withoutEvent = openGroupContext(
+    readerWithout(context.groupContext.silver, contributions),
+    context.groupContext.calendar,
+  );
+  const groups = await affectedGroups(context, summary, contributions, withEvent);
   const rows: GoldRow[] = [];
-  for (const group of groups.slice(0, mostGroups)) {
-    const [now, then] = [await summary.compute(group.key, view), await summary.compute(group.key, without)];
-    const mine = now.filter((row) => !then.some((other) => isDeepStrictEqual(row, other)));
-    if (mine.length > 0) rows.push(...(await goldRows(world, summary, group, mine)));
+  for (const group of groups.slice(0, maxGroups)) {
+    const [after, before] = [
+      await summary.compute(group.key, withEvent),
+      await summary.compute(group.key, withoutEvent),
+    ];
+    const changed = after.filter((row) => !before.some((other) => isDeepStrictEqual(row, other)));
+    if (changed.length > 0) rows.push(...(await goldRows(context, summary, group, changed)));
   }
   return {
     summary: summary.name,
     rows,
-    ...(rows.length > 0 ? {} : { why: await whyNot(summary, said, view, groups.length) }),
-    ...(groups.length > mostGroups ? { cutAt: mostGroups } : {}),
+    ...(rows.length > 0 ? {} : { reason: await explainAbsence(summary, contributions, withEvent, groups.length) }),
+    ...(groups.length > maxGroups ? { groupLimit: maxGroups } : {}),
   };
 }
 
-/** By the summary's own expansions of the documents as they are. */
-async function touchedGroups(world: TraceWorld, summary: Summary, said: readonly Said[], view: View): Promise<Group[]> {
-  const groups = said.map(async ({ definition, partition, fragment }) => {
+/** The groups of the documents as they are stored. */
+async function affectedGroups(
+  context: TraceContext,
+  summary: ComputedSummary,
+  contributions: readonly Contribution[],
+  groupContext: GroupContext,
+): Promise<Group[]> {
+  const groups = contributions.map(async ({ definition, partitionKey, document }) => {
     const feed = summary.feeds.find(({ container }) => container === definition.container);
-    if (feed === undefined) return [];
-    const stored = await world.silver(definition.container).read<Identified>(fragment.id, partition);
-    return stored === undefined ? [] : feed.expand(stored.document, view);
+    return feed === undefined ? [] : affectedByStored(context, feed, document.id, partitionKey, groupContext);
   });
   return distinctGroups(summary, (await Promise.all(groups)).flat());
 }
 
-async function goldRows(world: TraceWorld, summary: Summary, group: Group, rows: readonly Row[]): Promise<GoldRow[]> {
-  const stored = await world.gold(summary.container).read<GroupDocument>(group.id, group.partition);
-  const held = stored?.document.rows ?? [];
+async function affectedByStored<C extends SilverContainer>(
+  context: TraceContext,
+  feed: Feed<C>,
+  id: string,
+  partitionKey: string,
+  groupContext: GroupContext,
+): Promise<readonly GroupKey[]> {
+  const stored = await context.silver(feed.container).read<SilverDocuments[C]>(id, partitionKey);
+  return stored === undefined ? [] : feed.affectedGroups(stored.document, groupContext);
+}
+
+async function goldRows(
+  context: TraceContext,
+  summary: Summary,
+  group: Group,
+  rows: readonly Row[],
+): Promise<GoldRow[]> {
+  const stored = await context.gold(summary.container).read<GroupDocument>(group.id, group.partition);
+  const storedRows = stored?.document.rows ?? [];
   const found: GoldRow[] = [];
   for (const row of rows) {
-    const isHeld = held.some((other) => isDeepStrictEqual(other, row));
+    const isStored = storedRows.some((other) => isDeepStrictEqual(other, row));
     found.push({
       key: group.key,
       row,
-      stored: isHeld ? "current" : "behind",
-      exports: await exportSteps(world, summary, group.key),
+      stored: isStored ? "current" : "stale",
+      exports: await exportSteps(context, summary, group.key),
     });
   }
   return found;

@@ -1,57 +1,68 @@
-import { decodeLanded, decodeQuarantined, type KeptEvent, type LandedEvent } from "../../bronze/files/parquet.ts";
-import { readNamed } from "../../bronze/files/read-listed.ts";
-import { type ManifestRow, partitionKeyOf } from "../../bronze/manifest/manifest-row.ts";
+import {
+  decodeAccepted,
+  decodeQuarantined,
+  type StoredEvent,
+  type StoredQuarantinedEvent,
+} from "../../bronze/files/parquet.ts";
+import { readListedFile } from "../../bronze/files/read-listed-file.ts";
+import type { ManifestRow } from "../../bronze/manifest/manifest-row.ts";
+import { partitionKeyOf } from "../../bronze/manifest/partition.ts";
 import { scan } from "../../bronze/manifest/scan.ts";
 import type { EventId } from "../quarantine/event-id.ts";
 import type { QuarantineStore } from "../quarantine/store.ts";
 
 /** An event in one of the files of a manifest row. */
 export type Located =
-  | { readonly container: "bronze"; readonly row: ManifestRow; readonly index: number; readonly event: LandedEvent }
-  | { readonly container: "quarantine"; readonly row: ManifestRow; readonly index: number; readonly event: KeptEvent };
+  | { readonly container: "bronze"; readonly row: ManifestRow; readonly index: number; readonly event: StoredEvent }
+  | {
+      readonly container: "quarantine";
+      readonly row: ManifestRow;
+      readonly index: number;
+      readonly event: StoredQuarantinedEvent;
+    };
 
-export interface Search {
+export interface SearchResult {
   readonly located: Located | undefined;
-  /** A row whose sequence numbers span the event, with or without it. */
+  /** A row whose sequence numbers span the event, whether its files contain the event or not. */
   readonly spanning: ManifestRow | undefined;
 }
 
-/** Looks for an event in the files of all rows that span it: what came late lies inside of an earlier row's span. */
-export async function locate(store: QuarantineStore, id: EventId): Promise<Search> {
+/** Searches the files of all rows that span the event: a late event is inside the span of an earlier row. */
+export async function locateEvent(store: QuarantineStore, id: EventId): Promise<SearchResult> {
   let spanning: ManifestRow | undefined;
   const rows = {
     manifest: store.manifest,
     partitionKey: partitionKeyOf(id.partition),
     after: 0,
-    wanted: ({ first, last }: ManifestRow) => first <= id.sequenceNumber && id.sequenceNumber <= last,
+    filter: ({ first, last }: ManifestRow) => first <= id.sequenceNumber && id.sequenceNumber <= last,
     read: async (row: ManifestRow) => {
-      return { row, located: (await inData(store, row, id)) ?? (await inQuarantine(store, row, id)) };
+      return { row, located: (await findAccepted(store, row, id)) ?? (await findQuarantined(store, row, id)) };
     },
   };
   for await (const { row, located } of scan(rows)) {
     if (located !== undefined) return { located, spanning: row };
-    // Of a file's records the span says nothing without the file: another file's records have the same numbers.
+    // The records of two landed files have the same numbers: without the file a span means nothing.
     if (id.file === undefined) spanning ??= row;
   }
   return { located: undefined, spanning };
 }
 
-async function inData(store: QuarantineStore, row: ManifestRow, id: EventId): Promise<Located | undefined> {
+async function findAccepted(store: QuarantineStore, row: ManifestRow, id: EventId): Promise<Located | undefined> {
   if (row.dataFile === undefined) return undefined;
-  const events = await decodeLanded(await readNamed(store.bronze, row.dataFile));
+  const events = await decodeAccepted(await readListedFile(store.bronze, row.dataFile));
   const index = events.findIndex((event) => isSame(event, id));
   const event = events[index];
   return event && { container: "bronze", row, index, event };
 }
 
-async function inQuarantine(store: QuarantineStore, row: ManifestRow, id: EventId): Promise<Located | undefined> {
+async function findQuarantined(store: QuarantineStore, row: ManifestRow, id: EventId): Promise<Located | undefined> {
   if (row.quarantineFile === undefined) return undefined;
-  const events = await decodeQuarantined(await readNamed(store.quarantine, row.quarantineFile));
+  const events = await decodeQuarantined(await readListedFile(store.quarantine, row.quarantineFile));
   const index = events.findIndex((event) => isSame(event, id));
   const event = events[index];
   return event && { container: "quarantine", row, index, event };
 }
 
-function isSame(event: LandedEvent, { sequenceNumber, file }: EventId): boolean {
+function isSame(event: StoredEvent, { sequenceNumber, file }: EventId): boolean {
   return event.sequenceNumber === sequenceNumber && event.file === file;
 }

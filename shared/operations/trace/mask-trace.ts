@@ -3,22 +3,23 @@ import { mask } from "../../serving/masking/mask.ts";
 import type { Pseudonymise } from "../../serving/masking/pseudonym.ts";
 import type { GoldStep, SilverDocument, Trace } from "./trace.ts";
 
-/** The same trace without what it tells of a person: keys, bodies and readings are null, rows as everybody may see them. */
-export function masked(trace: Trace, summaries: readonly Summary[], pseudonymise: Pseudonymise): Trace {
+/** Masks personal data: keys, bodies and readings become null, rows are masked as in the API. */
+export function maskTrace(trace: Trace, summaries: readonly Summary[], pseudonymise: Pseudonymise): Trace {
   return {
     ...trace,
     ...(trace.bronze && { bronze: { ...trace.bronze, key: null, body: null } }),
-    ...(trace.silver && { silver: { ...trace.silver, documents: trace.silver.documents.map(maskedDocument) } }),
-    gold: trace.gold.map((step) => maskedGold(step, summaries, pseudonymise)),
+    ...(trace.silver && { silver: { ...trace.silver, documents: trace.silver.documents.map(maskDocument) } }),
+    gold: trace.gold.map((step) => maskGold(step, summaries, pseudonymise)),
   };
 }
 
-function maskedDocument(document: SilverDocument): SilverDocument {
-  const { part } = document;
-  return { ...document, partitionKey: null, part: "said" in part ? { ...part, said: null, held: null } : part };
+function maskDocument(document: SilverDocument): SilverDocument {
+  const { contribution } = document;
+  const masked = "contributed" in contribution ? { ...contribution, contributed: null, stored: null } : contribution;
+  return { ...document, partitionKey: null, contribution: masked };
 }
 
-function maskedGold(step: GoldStep, summaries: readonly Summary[], pseudonymise: Pseudonymise): GoldStep {
+function maskGold(step: GoldStep, summaries: readonly Summary[], pseudonymise: Pseudonymise): GoldStep {
   const summary = summaries.find(({ name }) => name === step.summary);
   if (summary === undefined) return { ...step, rows: [] };
   return {

@@ -1,51 +1,64 @@
-import type { OutcomeCounts } from "../../bronze/manifest/manifest-row.ts";
-import type { Gap } from "../../bronze/manifest/trim.ts";
+import type { OutcomeCounts } from "../../bronze/manifest/outcome-counts.ts";
+import type { StoredGap } from "../../bronze/manifest/trim.ts";
+import { PermanentFailure } from "../../platform/korevital-error.ts";
 import type { EventId } from "../quarantine/event-id.ts";
 import type { HubStep, OutcomeStep } from "./trace.ts";
 
-export interface Whereabouts {
-  /** How far the partition has landed. */
+/** What is known of an event's hub partition. */
+export interface PartitionEvidence {
+  /** Highest sequence number that landed. */
   readonly last: number | undefined;
-  readonly gaps: readonly Gap[];
-  /** Outcomes of the row that spans the event, if one does. */
+  readonly gaps: readonly StoredGap[];
+  /** Outcomes of the row that spans the event, if there is one. */
   readonly spanning: OutcomeCounts | undefined;
+  /** Undefined if the hub does not respond. */
   readonly hub: HubStep["state"] | undefined;
 }
 
 /**
- * What became of a hub's event that is in no file.
+ * The outcome of a hub's event that no file contains.
  *
- * @throws UnknownEvent when there never was one
+ * @throws UnknownEvent when the event never existed
  */
-export function outcomeWithoutFile(id: EventId, { last, gaps, spanning, hub }: Whereabouts): OutcomeStep {
-  const { sequenceNumber: at } = id;
-  if (gaps.some(({ open }) => open.some(([from, to]) => from <= at && at <= to)))
-    return { outcome: "open-gap", note: hub === "held" ? "the hub still has it: npm run doctor -- --repair" : gone };
+export function inferOutcome(
+  { sequenceNumber }: EventId,
+  { last, gaps, spanning, hub }: PartitionEvidence,
+): OutcomeStep {
+  const isMissing = gaps.some(({ missing }) =>
+    missing.some(([from, to]) => from <= sequenceNumber && sequenceNumber <= to),
+  );
+  const repair = "the hub still has it: npm run doctor -- --repair";
+  if (isMissing) return { outcome: "open-gap", note: hub === "available" ? repair : "the hub no longer has it" };
   if (spanning !== undefined) {
     if (spanning.ignored > 0)
-      return { outcome: "ignored", note: `one of ${spanning.ignored} of its row that are not ours, and not kept` };
-    return { outcome: "lost", note: "its row spans it, and neither of the row's files holds it" };
+      return {
+        outcome: "ignored",
+        note: `one of ${spanning.ignored} ignored events of its row, which are not retained`,
+      };
+    return { outcome: "lost", note: "a row spans it, and neither file of the row contains it" };
   }
-  if (hub === "held" && (last === undefined || at > last)) return { outcome: "waiting", note: landedUntil(last) };
-  if (last !== undefined && at <= last)
-    return { outcome: "lost", note: `${landedUntil(last)}, and no row spans it: see npm run doctor` };
-  if (hub === "forgotten") return { outcome: "lost", note: `the hub forgot it before it landed; ${landedUntil(last)}` };
-  throw new UnknownEvent(`there is no such event: ${landedUntil(last)}, and the hub ${hubHas[hub ?? "silent"]}`);
+  const progress = landedUntil(last);
+  if (hub === "available" && (last === undefined || sequenceNumber > last))
+    return { outcome: "waiting", note: progress };
+  if (last !== undefined && sequenceNumber <= last)
+    return { outcome: "lost", note: `${progress}, and no row spans it: see npm run doctor` };
+  if (hub === "expired") return { outcome: "lost", note: `the hub deleted it before it landed; ${progress}` };
+  throw new UnknownEvent(`there is no such event: ${progress}, and the hub ${hubStates[hub ?? "unreachable"]}`);
 }
 
-/** Nothing of that id ever came. */
-export class UnknownEvent extends Error {
+/** There is no event with that id. */
+export class UnknownEvent extends PermanentFailure {
   override readonly name = "UnknownEvent";
+  readonly code = "event-unknown";
 }
 
-const gone = "the hub does not have it any more";
-const hubHas: Readonly<Record<HubStep["state"] | "silent", string>> = {
-  held: "has it",
-  forgotten: "forgot it",
-  "not-yet": "has not come so far",
-  "other-epoch": "was made anew since",
+const hubStates: Readonly<Record<HubStep["state"] | "unreachable", string>> = {
+  available: "has the event",
+  expired: "has deleted it",
+  "not-enqueued": "has not received it",
+  "other-generation": "was recreated since",
   "no-such-partition": "has no such partition",
-  silent: "does not answer",
+  unreachable: "does not respond",
 };
 
 function landedUntil(last: number | undefined): string {

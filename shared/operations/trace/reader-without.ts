@@ -1,31 +1,31 @@
 import type { Identified } from "../../platform/azure/documents.ts";
-import type { SilverFacts } from "../../silver/silver-reader.ts";
-import type { Said } from "./contributions.ts";
-import { makesADifference, partOfDocument } from "./part.ts";
-import { isBucket, withoutReading } from "./reading-part.ts";
+import type { SilverReader } from "../../silver/silver-reader.ts";
+import { contributionState, isEffective } from "./contribution-state.ts";
+import type { Contribution } from "./contributions.ts";
+import { isBucket, withoutReading } from "./reading-state.ts";
 
 /**
- * Silver as it would be if an event had never come: its documents are not there, of buckets its reading is not. What another
- * event has replaced stays. What it says is known by id, which is a hash of all that makes a document that document.
+ * Reads silver as it would be without the contributions of one event: without its documents, and without its readings
+ * in buckets. A document of another event that replaced the contribution stays.
  */
-export function factsWithout(facts: SilverFacts, said: readonly Said[]): SilverFacts {
-  const byId = new Map(said.map((each) => [each.fragment.id, each]));
+export function readerWithout(reader: SilverReader, contributions: readonly Contribution[]): SilverReader {
+  const byId = new Map(contributions.map((contribution) => [contribution.document.id, contribution]));
   const without = <D>(documents: readonly D[]): D[] =>
     (documents as readonly (D & Identified)[]).flatMap((document) => {
-      const mine = byId.get(document.id);
-      return mine === undefined ? [document] : rest(document, mine);
+      const contribution = byId.get(document.id);
+      return contribution === undefined ? [document] : removeContribution(document, contribution);
     });
   return {
-    select: async (...of) => without(await facts.select(...of)),
-    everywhere: async (...of) => without(await facts.everywhere(...of)),
+    queryPartition: async (...query) => without(await reader.queryPartition(...query)),
+    queryAllPartitions: async (...query) => without(await reader.queryAllPartitions(...query)),
   };
 }
 
-function rest<D extends Identified>(document: D, { definition, fragment }: Said): D[] {
-  if (!makesADifference(partOfDocument(fragment, document))) return [document];
-  if (!isBucket(document) || !isBucket(fragment)) return [];
-  const [offset] = fragment.offsets;
-  const shorter = offset === undefined ? document : withoutReading(document, offset);
-  // The join says anew what the bucket sums up.
-  return [definition.join([shorter as never]) as D];
+function removeContribution<D extends Identified>(stored: D, { definition, document }: Contribution): D[] {
+  if (!isEffective(contributionState(document, stored))) return [stored];
+  if (!isBucket(stored) || !isBucket(document)) return [];
+  const [offset] = document.offsets;
+  const rest = offset === undefined ? stored : withoutReading(stored, offset);
+  // Merging recomputes the aggregates of the bucket.
+  return [definition.merge([rest as never]) as D];
 }

@@ -1,35 +1,46 @@
-import { type BronzePartition, partitionKeyOf } from "../../bronze/manifest/manifest-row.ts";
-import { bronzeReader } from "../../bronze/open-bronze-reader.ts";
+import { type BronzePartition, partitionKeyOf } from "../../bronze/manifest/partition.ts";
+import { openBronzeReader } from "../../bronze/open-bronze-reader.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
-import { findSilverAside } from "../quarantine/silver-dead-letters.ts";
-import type { TraceWorld } from "./context.ts";
-import type { Said } from "./contributions.ts";
+import { findSilverDeadLetter } from "../quarantine/silver-dead-letters.ts";
+import type { TraceContext } from "./context.ts";
+import { contributionState } from "./contribution-state.ts";
+import type { Contribution } from "./contributions.ts";
 import type { Located } from "./locate.ts";
-import { partOfDocument } from "./part.ts";
 import type { SilverDocument, SilverStep } from "./trace.ts";
 
 export async function silverStep(
-  world: TraceWorld,
+  context: TraceContext,
   partition: BronzePartition,
   { row, event }: Located,
-  said: readonly Said[],
+  contributions: readonly Contribution[],
 ): Promise<SilverStep> {
   const key = partitionKeyOf(partition);
-  const documents = await Promise.all(said.map((each) => documentOf(world, each)));
-  const { position } = await bronzeReader(world.store).progress(key, world.database);
+  const documents = await Promise.all(contributions.map((each) => documentOf(context, each)));
+  const { position } = await openBronzeReader(context.store).progress(key, context.database);
   if (position < row.position)
-    return { state: "waiting", note: `silver has come to position ${position}, its row is ${row.position}`, documents };
-  const aside = await findSilverAside(world.store, {
-    database: world.database,
+    return {
+      state: "waiting",
+      note: `silver has processed position ${position}, the event is in row ${row.position}`,
+      documents,
+    };
+  const deadLetter = await findSilverDeadLetter(context.store, {
+    database: context.database,
     partition: key.replaceAll("|", "-"),
     position: row.position,
     sequenceNumber: event.sequenceNumber,
   });
-  return aside === undefined ? { state: "written", documents } : { state: "refused", note: aside.reason, documents };
+  if (deadLetter === undefined) return { state: "written", documents };
+  return { state: "dead-lettered", note: deadLetter.reason, documents };
 }
 
-async function documentOf(world: TraceWorld, { definition, partition, fragment }: Said): Promise<SilverDocument> {
+async function documentOf(
+  context: TraceContext,
+  { definition, partitionKey, document }: Contribution,
+): Promise<SilverDocument> {
   const { container } = definition;
-  const stored = await world.silver(container).read<Identified>(fragment.id, partition);
-  return { container, partitionKey: partition, id: fragment.id, part: partOfDocument(fragment, stored?.document) };
+  const stored = await context.silver(container).read<Identified>(document.id, partitionKey);
+  return {
+    ...{ container, partitionKey, id: document.id },
+    contribution: contributionState(document, stored?.document),
+  };
 }

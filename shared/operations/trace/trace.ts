@@ -1,38 +1,42 @@
 import type { GroupKey, Row } from "../../gold/summary.ts";
-import type { Link } from "../quarantine/chain.ts";
+import type { RejectionCode } from "../../streams/outcome.ts";
+import type { ReplayLink } from "../quarantine/chain.ts";
+import type { EntryState } from "../quarantine/ledger.ts";
 
-/** The whole way of one event, layer by layer. Times are ISO 8601. What tells of a person is null where it is masked. */
+/** The path of one event through the layers. Times are ISO 8601. In a masked trace personal values are null. */
 export interface Trace {
   readonly id: string;
   readonly stream: string;
-  /** Of an event that came over a hub; null when the hub does not answer. */
+  /** For a hub's event; null if the hub does not respond. */
   readonly hub?: HubStep | null;
-  /** Of a record of a landed file. */
+  /** For a record of a landed file. */
   readonly file?: FileStep;
-  /** What landed with it; undefined when it has not landed. */
+  /** The manifest row; absent if the event has not landed. */
   readonly manifest?: ManifestStep;
-  /** The row that holds it; undefined when none does. */
+  /** The Parquet row; absent if no file contains the event. */
   readonly bronze?: BronzeStep;
   readonly outcome: OutcomeStep;
-  /** What silver made of an accepted event. */
+  /** For an accepted event. */
   readonly silver?: SilverStep;
-  /** A step for each summary. */
+  /** One step for each computed summary. */
   readonly gold: readonly GoldStep[];
 }
 
 export interface HubStep {
   readonly partition: string;
-  readonly epoch: string;
-  /** Sequence numbers of the oldest and the newest event that the hub has. */
-  readonly begins: number;
+  /** Creation time of the hub. */
+  readonly generation: string;
+  /** Sequence numbers of the first and the last event in the hub. */
+  readonly beginning: number;
   readonly last: number;
-  /** `other-epoch`: the hub was made anew since. */
-  readonly state: "held" | "forgotten" | "not-yet" | "other-epoch" | "no-such-partition";
+  /** `expired`: deleted by retention. `other-generation`: the hub was recreated since the event. */
+  readonly state: "available" | "expired" | "not-enqueued" | "other-generation" | "no-such-partition";
 }
 
 export interface FileStep {
-  /** Its identity, and its name as long as its progress is kept. */
+  /** Identity of the file. */
   readonly file: string;
+  /** Null once the file's landing progress is deleted. */
   readonly name: string | null;
   readonly record: number;
 }
@@ -40,22 +44,22 @@ export interface FileStep {
 export interface ManifestStep {
   readonly partition: string;
   readonly position: number;
-  /** Positions of the commits whose files were merged since: `1 to 90`. */
-  readonly merged?: string;
-  /** Of merged ones: that nobody knows any more who made the event's own, and when. */
+  /** Positions of the commits whose files were compacted into one: `1 to 90`. */
+  readonly compacted?: string;
+  /** After compaction: the commit id and time of the event's own commit are unknown. */
   readonly note?: string;
-  /** Sequence numbers, or numbers of records, of what stands together. */
+  /** Sequence numbers, or record numbers, that the row spans. */
   readonly first: number;
   readonly last: number;
-  /** Null when it is not kept, or no row is there. */
-  readonly attempt: string | null;
+  /** Null if unknown. */
+  readonly commitId: string | null;
   readonly committed: string | null;
 }
 
 export interface BronzeStep {
   readonly container: "bronze" | "quarantine";
   readonly blob: string;
-  /** From 0. */
+  /** Zero-based row of the Parquet file. */
   readonly row: number;
   readonly enqueued: string;
   readonly ingested: string;
@@ -67,24 +71,23 @@ export interface BronzeStep {
 
 export interface OutcomeStep {
   /**
-   * `ignored` is inferred: what is ignored is counted, and not kept. `open-gap`: the hub skipped it. `waiting`: it has not landed yet;
-   * `lost`: it can land no more, or its row is gone.
+   * `ignored` is inferred: ignored events are counted and not retained. `open-gap`: the sequence number was skipped.
+   * `waiting`: not landed yet. `lost`: cannot land any more, or its row is missing.
    */
   readonly outcome: "accepted" | "ignored" | "quarantined" | "open-gap" | "waiting" | "lost";
   readonly note?: string;
-  readonly reason?: { readonly code: string; readonly field: string; readonly message: string };
-  /** What was done to it in quarantine. */
-  readonly state?: string;
-  /** The quarantined event that it was sent again for. */
+  readonly reason?: { readonly code: RejectionCode; readonly field: string; readonly message: string };
+  /** State in the quarantine's ledger. */
+  readonly state?: EntryState;
+  /** Id of the quarantined event that this event replays. */
   readonly replayOf?: string;
-  /** Events that it was sent again for, and as which it came again. */
-  readonly earlier?: readonly Link[];
-  readonly later?: readonly Link[];
+  /** The events that it replays, and the replays of it. */
+  readonly earlier?: readonly ReplayLink[];
+  readonly later?: readonly ReplayLink[];
 }
 
 export interface SilverStep {
-  /** `refused`: silver has set the event aside for good. */
-  readonly state: "written" | "waiting" | "refused";
+  readonly state: "written" | "waiting" | "dead-lettered";
   readonly note?: string;
   readonly documents: readonly SilverDocument[];
 }
@@ -93,29 +96,30 @@ export interface SilverDocument {
   readonly container: string;
   readonly partitionKey: string | null;
   readonly id: string;
-  readonly part: SilverPart;
+  readonly contribution: ContributionState;
 }
 
-/** What of a document is this event. */
-export type SilverPart =
+/** How a stored document relates to the event's contribution. */
+export type ContributionState =
   | { readonly kind: "absent" }
-  /** An immutable document: all of it; `replaced` when another event of the same identity won. */
-  | { readonly kind: "whole" | "replaced" }
-  | ReadingPart;
+  /** An immutable document. `replaced`: another event with the same identity won. */
+  | { readonly kind: "stored" | "replaced" }
+  | ReadingState;
 
 /** A reading in a bucket. */
-export interface ReadingPart {
-  /** `beaten`: another reading of the same time is kept. `cut`: the bucket has more times than it keeps. */
-  readonly kind: "kept" | "beaten" | "cut";
+export interface ReadingState {
+  /** `superseded`: another reading of the same time won. `dropped`: the bucket is truncated. */
+  readonly kind: "kept" | "superseded" | "dropped";
+  /** Start of the bucket. */
   readonly bucket: string;
-  /** Milliseconds from the bucket's beginning. */
+  /** Milliseconds from the start of the bucket. */
   readonly offset: number;
-  /** What the event says, and what the bucket holds at that time. */
-  readonly said: Readings | null;
-  readonly held: Readings | null;
+  /** The event's reading, and the reading that the bucket contains at that time. */
+  readonly contributed: Readings | null;
+  readonly stored: Readings | null;
   readonly conflict: boolean;
   readonly truncated: boolean;
-  /** Its heart rate is not plausible: it never counts. */
+  /** The heart rate is implausible and never counts. */
   readonly invalid: boolean;
 }
 
@@ -123,27 +127,27 @@ export type Readings = Readonly<Record<string, unknown>>;
 
 export interface GoldStep {
   readonly summary: string;
-  /** Rows that would be others without this event. */
+  /** Rows that would differ without the event. */
   readonly rows: readonly GoldRow[];
-  /** Why there is none. */
-  readonly why?: string;
-  /** More groups could be touched than were looked at. */
-  readonly cutAt?: number;
+  /** Why there are none. */
+  readonly reason?: string;
+  /** The number of groups computed, if the event affects more. */
+  readonly groupLimit?: number;
 }
 
 export interface GoldRow {
   readonly key: GroupKey | null;
   readonly row: Row;
-  /** `behind`: gold does not hold this row yet. */
-  readonly stored: "current" | "behind";
+  /** `stale`: gold does not contain this row yet. */
+  readonly stored: "current" | "stale";
   readonly exports: readonly ExportStep[];
 }
 
 export interface ExportStep {
   readonly container: string;
   readonly month: string;
-  /** Null while the month is in no file. */
+  /** Null if no file contains the month. */
   readonly file: string | null;
-  /** The month is to be written anew. */
+  /** The month will be written again. */
   readonly pending: boolean;
 }

@@ -13,7 +13,7 @@ const memory = memoryBlobs();
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 const textOf = (content: Uint8Array | undefined) => content && Buffer.from(content).toString();
 
-/** What every container must do: the service's, and the one in memory that tests of rules use. */
+/** The contract of a container, for the service and for the one in memory that unit tests use. */
 describe.each<[string, () => BlobStore]>([
   ["in Azurite", () => stack.azure.blobs("gold")],
   ["in memory", () => memory],
@@ -26,7 +26,7 @@ describe.each<[string, () => BlobStore]>([
     expect(await open().readVersion("a/never")).toBeUndefined();
   });
 
-  it("replaces the version that was read, and no other", async () => {
+  it("replaces only the version that was read", async () => {
     await open().create("b", bytes("1"), "text/plain");
     const first = await open().readVersion("b");
     expect(textOf(first?.content)).toBe("1");
@@ -37,7 +37,7 @@ describe.each<[string, () => BlobStore]>([
     expect(second?.etag).not.toBe(first?.etag);
   });
 
-  it("replaces nothing that is gone", async () => {
+  it("does not replace a missing blob", async () => {
     await open().create("c", bytes("1"), "text/plain");
     const { etag = "" } = (await open().readVersion("c")) ?? {};
     await open().remove("c");
@@ -45,7 +45,7 @@ describe.each<[string, () => BlobStore]>([
     expect(await open().read("c")).toBeUndefined();
   });
 
-  it("lists what begins with a text, and removes what may be gone already", async () => {
+  it("lists by prefix, and removes existing and missing blobs", async () => {
     for (const name of ["d/1", "d/2", "dd"]) await open().create(name, bytes(name), "text/plain");
     await open().remove("d/2");
     await open().remove("d/2");

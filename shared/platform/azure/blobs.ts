@@ -15,19 +15,19 @@ export interface BlobVersion {
   readonly etag: string;
 }
 
-/** One blob container. Blobs here are written once and never changed, but for those of `overwrite` and `replace`: a new content is a new name. */
+/** One blob container. Blobs are immutable, except those of `overwrite` and `replace`: new content gets a new name. */
 export interface BlobStore {
-  /** Writes a blob that is not there yet. False when one of that name is there already, which stays as it is. */
+  /** Creates a blob. False when a blob of that name exists; it is not changed. */
   create(name: string, content: Uint8Array, contentType: string): Promise<boolean>;
-  /** Writes what only tells how something is going: the latest counts. */
+  /** Creates or replaces a blob unconditionally: for reports whose latest version counts. */
   overwrite(name: string, content: Uint8Array, contentType: string): Promise<void>;
-  /** Writes a new content under the name, unless the blob is not of that version any more: then false. */
+  /** Replaces the content under the ETag. False when the blob is not of that version any more. */
   replace(name: string, content: Uint8Array, contentType: string, etag: string): Promise<boolean>;
-  /** The whole content, or undefined when there is no such blob. */
+  /** The whole content; undefined when there is no such blob. */
   read(name: string): Promise<Uint8Array | undefined>;
-  /** The same with its version, to be replaced. */
+  /** The content with its ETag, for `replace`. */
   readVersion(name: string): Promise<BlobVersion | undefined>;
-  /** Removes a blob; one that is gone already is no error. */
+  /** Removes a blob. A missing blob is no error. */
   remove(name: string): Promise<void>;
   list(prefix: string): AsyncIterable<BlobEntry>;
 }
@@ -35,7 +35,7 @@ export interface BlobStore {
 export function blobStore(container: ContainerClient): BlobStore {
   const upload = (name: string, content: Uint8Array, options: BlockBlobParallelUploadOptions) =>
     container.getBlockBlobClient(name).uploadData(content, options);
-  // One request, where the SDK's own download into a buffer asks for the length first. A stream that breaks off is taken up where it was.
+  // One request; the SDK's download into a buffer requests the length first. A broken stream is resumed.
   const download = (name: string) =>
     unlessStatus(404, undefined, async (): Promise<BlobVersion> => {
       const options = { maxRetryRequests: 5 };

@@ -1,4 +1,4 @@
 declare const KOREVITAL_BUILD: string | undefined;
 
-/** Which package this is: a digest of its code, which `npm run bundle` puts in place of the name; `source` where nothing was bundled. */
+/** Digest of the bundled code, which `npm run bundle` defines; `source` when the code is not bundled. */
 export const buildId: string = typeof KOREVITAL_BUILD === "string" ? KOREVITAL_BUILD : "source";

@@ -1,26 +1,28 @@
 import type { Container, OperationInput } from "@azure/cosmos";
 import { describe, expect, it, vi } from "vitest";
-import { memoryContainer } from "../../gold/testing/memory-container.ts";
-import { inBulk } from "./bulk.ts";
+import { memoryContainer } from "../../../testing/fakes/memory-container.ts";
+import { withBulkOperations } from "./bulk.ts";
 
-/** Waiting takes no time here. */
+/** Delays take no time in this file. */
 vi.mock("node:timers/promises", () => ({ setTimeout: async () => {} }));
 
-/** What Cosmos DB answers to one operation. */
-type Said = { statusCode: number; retryAfterMilliseconds?: number; resourceBody?: unknown; eTag?: string };
+/** The result of one operation. */
+type Result = { statusCode: number; retryAfterMilliseconds?: number; resourceBody?: unknown; eTag?: string };
 
-/** A container whose bulk requests are answered by `answer`; single ones come from memory. */
-function answering(answer: (id: string, request: number) => Said) {
+/** A container that responds to bulk requests with `resultOf`; point operations use memory. */
+function respondingWith(resultOf: (id: string, request: number) => Result) {
   const requests: string[][] = [];
   const bulk = async (operations: readonly OperationInput[]) => {
     const ids = operations.map(idOf);
     requests.push(ids);
-    return ids.map((id) => ({ requestCharge: 1, ...answer(id, requests.length) }));
+    return ids.map((id) => ({ requestCharge: 1, ...resultOf(id, requests.length) }));
   };
   const memory = memoryContainer("userId");
   const charged: string[] = [];
-  const container = inBulk({ id: "people", items: { bulk } } as unknown as Container, memory, (_, kind, units) =>
-    charged.push(`${kind} ${units}`),
+  const container = withBulkOperations(
+    { id: "people", items: { bulk } } as unknown as Container,
+    memory,
+    (_, kind, units) => charged.push(`${kind} ${units}`),
   );
   return { container, memory, requests, charged };
 }
@@ -31,17 +33,17 @@ function idOf(operation: OperationInput): string {
 
 const document = (id: string) => ({ id, userId: "u" });
 
-describe("operations sent together", () => {
-  it("are charged each for itself; what is asked for alone is a point operation", async () => {
-    const { container, requests, charged } = answering(() => ({ statusCode: 201 }));
+describe("bulk operations", () => {
+  it("are charged one by one; a single operation is a point operation", async () => {
+    const { container, requests, charged } = respondingWith(() => ({ statusCode: 201 }));
     await Promise.all(["a", "b"].map((id) => container.create(document(id), "u")));
     await container.create(document("c"), "u");
     expect(requests).toEqual([["a", "b"]]);
     expect(charged).toEqual(["write 1", "write 1"]);
   });
 
-  it("are asked for alone where the answer is neither yes nor no: too large together, or refused", async () => {
-    const { container, memory, requests } = answering(() => ({ statusCode: 413 }));
+  it("become point operations where the result is ambiguous: too large together, or rejected", async () => {
+    const { container, memory, requests } = respondingWith(() => ({ statusCode: 413 }));
     memory.put(document("a"));
     const [a, b] = await Promise.all([container.read("a", "u"), container.read("b", "u")]);
     expect(a).toMatchObject({ document: document("a") });
@@ -56,31 +58,31 @@ describe("operations sent together", () => {
   });
 });
 
-describe("a request that fails as a whole", () => {
+describe("a bulk request that fails", () => {
   const failing = (code: number) => {
     const memory = memoryContainer("userId");
     const bulk = async () => {
-      throw new Error("Bulk request errored", { cause: Object.assign(new Error("said"), { code }) });
+      throw new Error("Bulk request errored", { cause: Object.assign(new Error("from Cosmos DB"), { code }) });
     };
-    return inBulk({ id: "people", items: { bulk } } as unknown as Container, memory, () => {});
+    return withBulkOperations({ id: "people", items: { bulk } } as unknown as Container, memory, () => {});
   };
   const both = (container: ReturnType<typeof failing>) =>
     Promise.all(["a", "b"].map((id) => container.create(document(id), "u")));
 
-  it.each([400, 410, 413])("with %i is one operation's fault: each is asked for alone", async (code) => {
+  it.each([400, 410, 413])("with %i is caused by one operation: each becomes a point operation", async (code) => {
     expect(await both(failing(code))).toEqual([true, true]);
   });
 
-  it.each([401, 404, 503])("with %i fails with what Cosmos DB said", async (code) => {
-    await expect(both(failing(code))).rejects.toMatchObject({ message: "said", code });
+  it.each([401, 404, 503])("with %i throws the error of Cosmos DB", async (code) => {
+    await expect(both(failing(code))).rejects.toMatchObject({ message: "from Cosmos DB", code });
   });
 });
 
 describe("throttled operations", () => {
   const throttled = { statusCode: 429, retryAfterMilliseconds: 20 };
 
-  it("are sent again, without the others, until they are taken", async () => {
-    const { container, requests } = answering((id, request) =>
+  it("are sent again, without the others, until they succeed", async () => {
+    const { container, requests } = respondingWith((id, request) =>
       id !== "a" && request < 3 ? throttled : { statusCode: 201 },
     );
     const created = ["a", "b", "c"].map((id) => container.create(document(id), "u"));
@@ -92,9 +94,13 @@ describe("throttled operations", () => {
     ]);
   });
 
-  it("fail when that lasts too long", async () => {
-    const { container } = answering(() => ({ statusCode: 429, retryAfterMilliseconds: 31_000 }));
+  it("fail when throttling lasts too long", async () => {
+    const { container } = respondingWith(() => ({ statusCode: 429, retryAfterMilliseconds: 31_000 }));
     const created = Promise.all(["a", "b"].map((id) => container.create(document(id), "u")));
-    await expect(created).rejects.toMatchObject({ code: 429, message: expect.stringContaining("2 operations") });
+    await expect(created).rejects.toMatchObject({
+      code: "throttled",
+      statusCode: 429,
+      message: expect.stringContaining("2 operations"),
+    });
   });
 });

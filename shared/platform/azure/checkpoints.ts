@@ -2,21 +2,21 @@ import type { ContainerClient } from "@azure/storage-blob";
 import { statusOf } from "./errors.ts";
 import type { HubAddress } from "./hubs.ts";
 
-/** How far the Functions host says it has read a partition. */
+/** How far the Functions host has read a partition. */
 export interface Checkpoint {
-  /** Of the last event that a function was called with, whatever came of the call. */
+  /** Of the last event that a function was called with, whether the call succeeded or not. */
   readonly sequenceNumber: number;
   /** Epoch milliseconds. */
   readonly writtenAt: number;
 }
 
-/** What the Functions host remembers in its own storage. */
+/** The checkpoints of the Functions host, in its own storage. */
 export interface Checkpoints {
-  /** By partition id; partitions that the host never read are not there. */
+  /** By partition id. Partitions that the host has never read are absent. */
   of(hub: HubAddress, consumerGroup: string): Promise<ReadonlyMap<string, Checkpoint>>;
 }
 
-/** Where the host keeps them, in `AzureWebJobsStorage`. */
+/** Container of the checkpoints in `AzureWebJobsStorage`. */
 export const checkpointContainer = "azure-webjobs-eventhub";
 
 export function checkpoints(container: ContainerClient): Checkpoints {
@@ -27,7 +27,7 @@ export function checkpoints(container: ContainerClient): Checkpoints {
       try {
         for await (const blob of container.listBlobsFlat({ prefix, includeMetadata: true })) {
           const sequenceNumber = Number(blob.metadata?.["sequencenumber"] ?? Number.NaN);
-          // A host of another version may write what we do not know: that is no checkpoint for us.
+          // A host of another version may write another format, which is ignored.
           if (Number.isSafeInteger(sequenceNumber))
             found.set(blob.name.slice(prefix.length), {
               sequenceNumber,

@@ -7,7 +7,7 @@ const sample: Record<string, string> = JSON.parse(
   readFileSync(new URL("../../../local.settings.sample.json", import.meta.url), "utf8"),
 ).Values;
 
-/** As Bicep sets them: no key, no connection string. */
+/** As Bicep sets them: without keys and connection strings. */
 function identitySettings(): Record<string, string> {
   const { EVENT_HUBS: _, LAKE_STORAGE: __, COSMOS: ___, ...others } = sample;
   return {
@@ -31,10 +31,10 @@ describe("clients", () => {
     ["connection strings", sample],
     ["a managed identity", identitySettings()],
     [
-      "whoever is logged in",
+      "the signed-in developer",
       Object.fromEntries(Object.entries(identitySettings()).filter(([name]) => !name.endsWith("__clientId"))),
     ],
-  ])("open without a call to Azure, with %s, once a name", async (_, settings) => {
+  ])("are created without a request to Azure, with %s, once per name", async (_, settings) => {
     const azure = openAzure(readConfiguration(settings));
     expect(azure.blobs("bronze")).toBe(azure.blobs("bronze"));
     expect(azure.table("manifest")).toBe(azure.table("manifest"));

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { CosmosClient } from "@azure/cosmos";
 import { TableClient } from "@azure/data-tables";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
+import { type ConcurrentOperation, optimisticConcurrency, type RetryConflicts } from "../optimistic-concurrency.ts";
 import { type BlobStore, blobStore } from "./blobs.ts";
-import { inBulk } from "./bulk.ts";
+import { withBulkOperations } from "./bulk.ts";
 import { type Checkpoints, checkpointContainer, checkpoints } from "./checkpoints.ts";
 import type { Configuration, Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
@@ -14,50 +16,61 @@ import { type Hub, openHub } from "./hubs.ts";
 import { type Queue, queue } from "./queues.ts";
 import { type Table, table } from "./tables.ts";
 
-/** The services that the app uses, opened when first asked for. */
+/** Listeners for measuring. */
+export interface AzureListeners {
+  readonly onCharge?: ChargeListener;
+  /** A write conflicted with another writer and is attempted again. */
+  readonly onConflict?: (operation: ConcurrentOperation) => void;
+}
+
+/** The services that the app uses. Each client is created at its first use. */
 export interface Azure {
   readonly configuration: Configuration;
   blobs(container: string): BlobStore;
-  /** A container that others write to. */
+  /** A container that other systems write to. */
   files(container: string): FileStore;
   queue(name: string): Queue;
   table(name: string): Table;
   silver(container: string): DocumentContainer;
   gold(container: string): DocumentContainer;
-  /** A container marked `kept`: silver and gold can be made anew of bronze, and what it holds cannot. */
-  kept(container: string): DocumentContainer;
-  /** The databases themselves, for commands. */
+  /**
+   * A container that is not rebuilt from bronze and that a rebuild leaves alone: its content cannot be computed again.
+   */
+  retained(container: string): DocumentContainer;
+  /** For commands. */
   readonly databases: Databases;
-  /** By the hub's name in `resources.json`. */
+  /** By the name of the hub in `resources.json`. */
   hub(hub: string): Hub;
-  /** Undefined when the Functions host's storage is not configured. */
+  /** Undefined when the storage of the Functions host is not configured. */
   readonly checkpoints: Checkpoints | undefined;
+  readonly retryConflicts: RetryConflicts;
   close(): Promise<void>;
 }
 
-export function openAzure(configuration: Configuration, onCharge: ChargeListener = () => {}): Azure {
+export function openAzure(configuration: Configuration, listeners: AzureListeners = {}): Azure {
+  const { onCharge = () => {}, onConflict = () => {} } = listeners;
   const { lake, cosmos, eventHubs, hostStorage } = configuration;
-  const blobService = once(() => blobServiceClient(lake));
-  const queueService = once(() => queueServiceClient(lake));
-  const cosmosService = once(() => cosmosClient(cosmos));
+  const blobService = lazy(() => blobServiceClient(lake));
+  const queueService = lazy(() => queueServiceClient(lake));
+  const cosmosService = lazy(() => cosmosClient(cosmos));
   const documents = (database: string, name: string) => {
     const container = cosmosService().database(database).container(name);
-    return inBulk(container, documentContainer(container, onCharge), onCharge);
+    return withBulkOperations(container, documentContainer(container, onCharge), onCharge);
   };
-  const blobs = memo((container) => blobStore(blobService().getContainerClient(container)));
-  const files = memo((container) => fileStore(blobService().getContainerClient(container)));
-  const queues = memo((name) => queue(queueService().getQueueClient(name)));
-  const tables = memo((name) => table(tableClient(lake, name)));
-  const hubs = memo((hub) => openHub(eventHubs, configuration.hubName(hub)));
+  const blobs = memoized((container) => blobStore(blobService().getContainerClient(container)));
+  const files = memoized((container) => fileStore(blobService().getContainerClient(container)));
+  const queues = memoized((name) => queue(queueService().getQueueClient(name)));
+  const tables = memoized((name) => table(tableClient(lake, name)));
+  const hubs = memoized((hub) => openHub(eventHubs, configuration.hubName(hub)));
   return {
     configuration,
     blobs: blobs.get,
     files: files.get,
     queue: queues.get,
     table: tables.get,
-    silver: memo((container) => documents(configuration.silverDatabase, container)).get,
-    gold: memo((container) => documents(configuration.goldDatabase, container)).get,
-    kept: memo((container) => documents(configuration.outboxDatabase, container)).get,
+    silver: memoized((container) => documents(configuration.silverDatabase, container)).get,
+    gold: memoized((container) => documents(configuration.goldDatabase, container)).get,
+    retained: memoized((container) => documents(configuration.outboxDatabase, container)).get,
     get databases() {
       return databases(cosmosService());
     },
@@ -65,6 +78,7 @@ export function openAzure(configuration: Configuration, onCharge: ChargeListener
     get checkpoints() {
       return hostStorage && hostCheckpoints(hostStorage);
     },
+    retryConflicts: optimisticConcurrency({ wait: sleep, random: Math.random, onRetry: onConflict }),
     async close() {
       await Promise.all([...hubs.values()].map((hub) => hub.close()));
       if (cosmosService.used()) cosmosService().dispose();
@@ -107,23 +121,23 @@ function isLocal(connectionString: string): boolean {
   return /(^|;)(DefaultEndpointsProtocol=http;|UseDevelopmentStorage=true)/i.test(connectionString);
 }
 
-function once<T>(make: () => T): (() => T) & { used(): boolean } {
-  let made: { value: T } | undefined;
+function lazy<T>(create: () => T): (() => T) & { used(): boolean } {
+  let created: { value: T } | undefined;
   const get = () => {
-    made ??= { value: make() };
-    return made.value;
+    created ??= { value: create() };
+    return created.value;
   };
-  return Object.assign(get, { used: () => made !== undefined });
+  return Object.assign(get, { used: () => created !== undefined });
 }
 
-function memo<T>(make: (name: string) => T): { get(name: string): T; values(): Iterable<T> } {
-  const made = new Map<string, T>();
+function memoized<T>(create: (name: string) => T): { get(name: string): T; values(): Iterable<T> } {
+  const created = new Map<string, T>();
   const get = (name: string) => {
-    const known = made.get(name);
+    const known = created.get(name);
     if (known !== undefined) return known;
-    const value = make(name);
-    made.set(name, value);
+    const value = create(name);
+    created.set(name, value);
     return value;
   };
-  return { get, values: () => made.values() };
+  return { get, values: () => created.values() };
 }

@@ -5,20 +5,20 @@ interface Waiting<T, R> {
 }
 
 /**
- * Sends what is asked for at one time together: all that is asked for in one turn of the event loop, at most so many in a request.
+ * Coalesces the calls of one turn of the event loop into requests.
  *
- * @param most items in one request
- * @param send gives a result for each item, in their order; when it throws, each of them fails
+ * @param maximum items in one request
+ * @param send returns a result for each item, in their order; when it throws, the call of each item fails
  */
-export function gathered<T, R>(
-  most: number,
+export function coalesced<T, R>(
+  maximum: number,
   send: (items: readonly T[]) => Promise<readonly R[]>,
 ): (item: T) => Promise<R> {
   let waiting: Waiting<T, R>[] = [];
   const sendAll = () => {
     const all = waiting;
     waiting = [];
-    for (let from = 0; from < all.length; from += most) answer(all.slice(from, from + most), send);
+    for (let from = 0; from < all.length; from += maximum) sendBatch(all.slice(from, from + maximum), send);
   };
   return (item) =>
     new Promise((resolve, reject) => {
@@ -27,7 +27,7 @@ export function gathered<T, R>(
     });
 }
 
-async function answer<T, R>(
+async function sendBatch<T, R>(
   some: readonly Waiting<T, R>[],
   send: (items: readonly T[]) => Promise<readonly R[]>,
 ): Promise<void> {

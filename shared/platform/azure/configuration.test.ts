@@ -36,11 +36,11 @@ describe("the configuration", () => {
     ["FISCAL_YEAR_START_MONTH", "13", "a number from 1 to 12"],
     ["FISCAL_YEAR_START_MONTH", "July", "a number from 1 to 12"],
     ["WEEK_RULE", "ISO", "iso (weeks from Monday) or us (weeks from Sunday)"],
-  ])("takes no %s of %s", (name, text, expected) => {
+  ])("rejects %s of %s", (name, text, expected) => {
     expect(() => readConfiguration({ ...sample, [name]: text })).toThrow(`${name} is "${text}": ${expected} expected`);
   });
 
-  it("reports every problem at once, with the setting's name", () => {
+  it("reports every problem at once, with the name of the setting", () => {
     const broken = {
       ...sample,
       SILVER_SCHEDULE: "often",
@@ -73,17 +73,17 @@ describe("the configuration", () => {
     ["other text", "x".repeat(44).concat("!")],
     ["base64 that is cut off", Buffer.alloc(33, 1).toString("base64").slice(1)],
     ["nothing", ""],
-  ])("takes no key of pseudonyms that is %s, and does not repeat it", (_, text) => {
+  ])("rejects a pseudonym key of %s, and does not repeat it", (_, text) => {
     const read = () => readConfiguration({ ...sample, PSEUDONYM_KEY: text });
-    expect(read).toThrow("PSEUDONYM_KEY is wrong: base64 of at least 32 random bytes expected");
+    expect(read).toThrow("PSEUDONYM_KEY is invalid: base64 of at least 32 random bytes expected");
   });
 
-  it("reads the key of pseudonyms as bytes", () => {
+  it("reads the pseudonym key as bytes", () => {
     const key = Buffer.alloc(32, 7);
     expect(readConfiguration({ ...sample, PSEUDONYM_KEY: key.toString("base64") }).pseudonymKey).toEqual(key);
   });
 
-  it("takes a managed identity instead of a connection string", () => {
+  it("accepts a managed identity instead of a connection string", () => {
     const { COSMOS: _, ...others } = sample;
     const { cosmos } = readConfiguration({ ...others, COSMOS__accountEndpoint: "https://x", COSMOS__clientId: "id" });
     expect(cosmos).toEqual({ kind: "identity", clientId: "id", endpoints: { accountEndpoint: "https://x" } });

@@ -1,8 +1,9 @@
+import { PermanentFailure } from "../korevital-error.ts";
 import { hubSetting } from "./resources.ts";
 import { bytesOf, type ConnectionName, connections, type Setting, settings } from "./settings.ts";
 import { type TelemetryTargets, targetsFrom } from "./telemetry/targets.ts";
 
-/** How to reach a service: with a connection string, or as a managed identity. */
+/** The credentials of a service: a connection string, or a managed identity. */
 export type Connection =
   | { readonly kind: "string"; readonly value: string }
   | {
@@ -15,17 +16,17 @@ export interface Configuration {
   readonly eventHubs: Connection;
   readonly lake: Connection;
   readonly cosmos: Connection;
-  /** Where the Functions host keeps its checkpoints; undefined where only a command runs that does not know it. */
+  /** Storage of the Functions host with its checkpoints; undefined in commands that are started without it. */
   readonly hostStorage: Connection | undefined;
   readonly silverDatabase: string;
   readonly goldDatabase: string;
-  /** Where the outbox is: it stays there when silver and gold are made anew in other databases. */
+  /** Database of the outbox. It does not change when silver and gold are rebuilt in other databases. */
   readonly outboxDatabase: string;
-  /** Of the pseudonyms that stand for identifiers in masked rows. */
+  /** Key of the pseudonyms that replace identifiers in masked rows. */
   readonly pseudonymKey: Uint8Array;
-  /** IANA name; calendar days of gold are days there. */
+  /** IANA name of the time zone of gold's calendar days. */
   readonly reportingTimeZone: string;
-  /** Which days the date dimension has, and how its years and weeks begin. */
+  /** The days of the date dimension, and the beginning of its years and weeks. */
   readonly dateDimension: {
     readonly firstYear: number;
     readonly years: number;
@@ -33,18 +34,19 @@ export interface Configuration {
     readonly fiscalStartMonth: number;
     readonly weekRule: "iso" | "us";
   };
-  /** Milliseconds in which an unhurried summary is computed once; 0: whenever gold runs. */
-  readonly goldUnhurried: number;
-  /** A landed file that nobody announced counts as left over when it did not change for so long. Milliseconds. */
+  /** Milliseconds between two refreshes of an hourly summary; 0: it is computed in every run. */
+  readonly goldRefreshInterval: number;
+  /** Milliseconds without a change after which a landed file without a storage event is processed. */
   readonly landingGrace: number;
   readonly telemetry: TelemetryTargets;
   /** Real name of a hub of `resources.json`. */
   readonly hubName: (hub: string) => string;
 }
 
-/** Everything that is wrong with the settings, in one message. */
-export class ConfigurationError extends Error {
+/** Lists every invalid setting in one message. */
+export class ConfigurationError extends PermanentFailure {
   override readonly name = "ConfigurationError";
+  readonly code = "configuration-invalid";
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -58,9 +60,9 @@ export class ConfigurationError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Checks all settings at once.
+ * Reads and validates all settings.
  *
- * @throws ConfigurationError naming every setting that is missing or wrong
+ * @throws ConfigurationError that names every missing or invalid setting
  */
 export function readConfiguration(environment: Environment): Configuration {
   const problems: string[] = [];
@@ -89,7 +91,7 @@ export function readConfiguration(environment: Environment): Configuration {
       fiscalStartMonth: Number(value("FISCAL_YEAR_START_MONTH")),
       weekRule: value("WEEK_RULE") === "iso" ? "iso" : "us",
     },
-    goldUnhurried: Number(value("GOLD_HOURLY_REFRESH_SECONDS")) * 1000,
+    goldRefreshInterval: Number(value("GOLD_HOURLY_REFRESH_SECONDS")) * 1000,
     landingGrace: Number(value("LANDING_GRACE_SECONDS")) * 1000,
     telemetry: targetsFrom({
       folder: value("TELEMETRY_FOLDER"),
@@ -109,8 +111,8 @@ function readSetting(environment: Environment, name: string, setting: Setting, p
   try {
     return setting.parse(text);
   } catch (error) {
-    const shown = setting.secret ? "wrong" : `"${text}"`;
-    problems.push(`${name} is ${shown}: ${error instanceof Error ? error.message : error}`);
+    const value = setting.secret ? "invalid" : `"${text}"`;
+    problems.push(`${name} is ${value}: ${error instanceof Error ? error.message : error}`);
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { CosmosClient } from "@azure/cosmos";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestEndpoint, testEndpoint } from "../../../local/cosmos/testing/endpoint.ts";
-import { type DatabaseDescription, DatabaseUnfit, databases } from "./databases.ts";
+import { type DatabaseDescription, databases, UnsuitableDatabase } from "./databases.ts";
 import { resources } from "./resources.ts";
 
 const one: DatabaseDescription = {
@@ -26,7 +26,7 @@ describe("databases", () => {
   });
   afterAll(() => endpoint.close());
 
-  it("are made as described, once, and removed with their last container", async () => {
+  it("are created as described, once, and removed with their last container", async () => {
     const all = databases(endpoint.client);
     for (let times = 0; times < 2; times += 1) await all.ensure(one);
     expect(await all.containers("one")).toEqual(["facts", "sessions"]);
@@ -51,7 +51,7 @@ describe("databases", () => {
     expect(await all.containers("one")).toBeUndefined();
   });
 
-  it("are what resources.json describes", async () => {
+  it("can be created from resources.json", async () => {
     for (const database of resources.cosmos) await databases(endpoint.client).ensure(database as DatabaseDescription);
     expect(await databases(endpoint.client).containers("silver")).toContain("heart-rates");
   });
@@ -61,32 +61,32 @@ describe("databases", () => {
     [{ ...facts, indexing: { included: ["/time/?", "/kind/?"] } }, "container fit/facts does not index /kind/?"],
     [{ ...facts, defaultTimeToLive: 5 }, "container fit/facts lets documents live for ever, 5 is described"],
     [{ ...sessions, defaultTimeToLive: -1 }, "container fit/sessions lets documents live for 60, -1 is described"],
-  ])("that are otherwise are refused", async (other, message) => {
+  ])("that differ from the description are rejected", async (other, message) => {
     const all = databases(endpoint.client);
     await all.ensure({ ...one, database: "fit" });
     await expect(all.ensure({ database: "fit", containers: [other] })).rejects.toThrow(message);
   });
 
-  it("that may not be made are named", async () => {
-    const refusing = refusal(403);
-    await expect(databases(refusing).ensure(one)).rejects.toThrow(DatabaseUnfit);
-    await expect(databases(refusing).ensure(one)).rejects.toThrow(
-      "database one is not there, and may not be made from here",
+  it("that must not be created are named", async () => {
+    const denied = rejecting(403);
+    await expect(databases(denied).ensure(one)).rejects.toThrow(UnsuitableDatabase);
+    await expect(databases(denied).ensure(one)).rejects.toThrow(
+      "database one does not exist, and must not be created here",
     );
   });
 
-  it("that another one has made meanwhile are as good", async () => {
-    await databases(refusal(409)).ensure({ database: "one", containers: [] });
+  it("that another command has created in the meantime are accepted", async () => {
+    await databases(rejecting(409)).ensure({ database: "one", containers: [] });
   });
 
-  it("fail as the service fails", async () => {
-    await expect(databases(refusal(503)).ensure(one)).rejects.toThrow("503");
-    await expect(databases(refusal(503)).drop("one", ["facts"])).rejects.toThrow("503");
+  it("throw the failure of the service", async () => {
+    await expect(databases(rejecting(503)).ensure(one)).rejects.toThrow("503");
+    await expect(databases(rejecting(503)).drop("one", ["facts"])).rejects.toThrow("503");
   });
 });
 
-/** A service in which nothing is there, and that answers so when something is to be made. */
-function refusal(status: number): CosmosClient {
+/** A service without databases that rejects creation with this status. */
+function rejecting(status: number): CosmosClient {
   const fail = (code: number) => async () => Promise.reject(Object.assign(new Error(`status ${code}`), { code }));
   const containers = { readAll: () => ({ fetchAll: fail(status) }) };
   const database = () => ({ read: fail(404), containers, container: () => ({ delete: fail(404) }) });

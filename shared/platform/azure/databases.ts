@@ -1,4 +1,5 @@
 import type { Container, ContainerDefinition, CosmosClient, Database, IndexingPolicy } from "@azure/cosmos";
+import { PermanentFailure } from "../korevital-error.ts";
 import { statusOf, unlessStatus } from "./errors.ts";
 
 /** A container as `resources.json` describes it. */
@@ -19,41 +20,46 @@ export interface DatabaseDescription {
   readonly containers: readonly ContainerDescription[];
 }
 
-/** The databases of a Cosmos DB account themselves, which the app never touches: Bicep makes them in Azure, commands locally. */
+/**
+ * Creates and drops the databases of a Cosmos DB account, for commands. In Azure, Bicep creates them; the app never
+ * does.
+ */
 export interface Databases {
   /**
-   * Makes the database and its containers, as far as they are not there; what is there must be as described.
+   * Creates the database and its containers if they do not exist, and checks existing ones.
    *
-   * @throws DatabaseUnfit that names what cannot be made (whoever logs in with Entra may make nothing) or is otherwise than described
+   * @throws UnsuitableDatabase that names what cannot be created (Entra principals have no permission) or differs from
+   * the description
    */
   ensure(description: DatabaseDescription): Promise<void>;
-  /** Removes these containers, and the database with the last of its containers. What is gone already is no error. */
+  /** Removes these containers, and the database when no container is left. What does not exist is no error. */
   drop(database: string, containers: readonly string[]): Promise<void>;
-  /** Names of its containers; undefined when there is no such database. */
+  /** Names of the containers of a database; undefined when there is no such database. */
   containers(database: string): Promise<readonly string[] | undefined>;
 }
 
-/** A database is not as it must be, and cannot be made so from here. */
-export class DatabaseUnfit extends Error {
-  override readonly name = "DatabaseUnfit";
+/** A database differs from its description, or cannot be created here. */
+export class UnsuitableDatabase extends PermanentFailure {
+  override readonly name = "UnsuitableDatabase";
+  readonly code = "database-unsuitable";
 }
 
 export function databases(client: CosmosClient): Databases {
   return {
     async ensure({ database: id, containers }) {
       const database = client.database(id);
-      await orMake(`database ${id}`, database, () => client.databases.create({ id }));
+      await readOrCreate(`database ${id}`, database, () => client.databases.create({ id }));
       for (const description of containers) {
         const what = `container ${id}/${description.name}`;
         const container = database.container(description.name);
         const make = () => database.containers.create(definitionOf(description));
-        const found = await orMake(what, container, make);
+        const found = await readOrCreate(what, container, make);
         if (found !== undefined) checkDefinition(what, found, description);
       }
     },
     async drop(id, containers) {
       const database = client.database(id);
-      // What is gone is not asked for: who may not remove anything is told so of that too.
+      // Only what exists is removed: without the permission to remove, even a missing container causes an error.
       const there = (await namesIn(database)) ?? [];
       for (const name of containers.filter((each) => there.includes(each)))
         await unlessStatus(404, undefined, () => database.container(name).delete());
@@ -63,14 +69,14 @@ export function databases(client: CosmosClient): Databases {
   };
 }
 
-/** The definition of what is there; undefined when it had to be made. */
-async function orMake(
+/** The existing definition; undefined when it was created. */
+async function readOrCreate(
   what: string,
-  place: Database | Container,
+  target: Database | Container,
   make: () => Promise<unknown>,
 ): Promise<Partial<ContainerDefinition> | undefined> {
   try {
-    return (await place.read()).resource;
+    return (await target.read()).resource;
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
   }
@@ -78,24 +84,24 @@ async function orMake(
     await make();
     return undefined;
   } catch (error) {
-    // Two commands at one time: the other one made it.
+    // Another command created it at the same time.
     if (statusOf(error) === 409) return undefined;
     if (statusOf(error) !== 403 && statusOf(error) !== 401) throw error;
-    throw new DatabaseUnfit(`${what} is not there, and may not be made from here`, { cause: error });
+    throw new UnsuitableDatabase(`${what} does not exist, and must not be created here`, { cause: error });
   }
 }
 
 function checkDefinition(what: string, found: Partial<ContainerDefinition>, wanted: ContainerDescription): void {
   const key = found.partitionKey?.paths.join() ?? "nothing";
   if (key !== wanted.partitionKey)
-    throw new DatabaseUnfit(`${what} is partitioned by ${key}, ${wanted.partitionKey} is described`);
+    throw new UnsuitableDatabase(`${what} is partitioned by ${key}, ${wanted.partitionKey} is described`);
   const indexed = (found.indexingPolicy?.includedPaths ?? [])
     .map(({ path }) => path)
     .filter((path) => path !== '/"_etag"/?');
   const missing = wanted.indexing.included.filter((path) => !indexed.includes(path));
-  if (missing.length > 0) throw new DatabaseUnfit(`${what} does not index ${missing.join(", ")}`);
+  if (missing.length > 0) throw new UnsuitableDatabase(`${what} does not index ${missing.join(", ")}`);
   if (found.defaultTtl !== wanted.defaultTimeToLive)
-    throw new DatabaseUnfit(
+    throw new UnsuitableDatabase(
       `${what} lets documents live for ${found.defaultTtl ?? "ever"}, ${wanted.defaultTimeToLive ?? "ever"} is described`,
     );
 }
@@ -109,7 +115,7 @@ function definitionOf({ name, partitionKey, indexing, defaultTimeToLive }: Conta
   };
 }
 
-/** As `bicep/modules/cosmos.bicep` says it. The SDK's type lets nothing be read-only. */
+/** As in `bicep/modules/cosmos.bicep`. */
 function policyOf({ included, composite = [] }: ContainerDescription["indexing"]): IndexingPolicy {
   return {
     indexingMode: "consistent",

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readRule } from "../../../local/faults/rule.ts";
+import { memoryContainer } from "../../../testing/fakes/memory-container.ts";
 import { type LocalStack, startLocalStack } from "../../../testing/local-stack.ts";
-import { memoryContainer } from "../../gold/testing/memory-container.ts";
 import type { DocumentContainer } from "./documents.ts";
-import { DocumentRefused } from "./errors.ts";
+import { DocumentRejected } from "./errors.ts";
 
 interface Person {
   readonly id: string;
@@ -21,7 +21,7 @@ afterAll(() => stack.close());
 
 const person = (id: string, userId: string, time = 0): Person => ({ id, userId, kind: "k", time });
 
-/** Reads a container's feed to its end. */
+/** Reads the change feed of a container to its end. */
 async function everythingSince(
   container: DocumentContainer,
   starts: readonly Parameters<DocumentContainer["changes"]>[0][],
@@ -40,19 +40,19 @@ async function everythingSince(
   return { ids: found.map(({ id }) => id).sort(), ends };
 }
 
-/** What every container must do: the service's, and the one in memory that tests of rules use. */
+/** The contract of a container, for the service and for the one in memory that unit tests use. */
 describe.each<[string, () => DocumentContainer]>([
   ["in Cosmos DB", () => stack.azure.silver("people")],
   ["in memory", () => memory],
 ])("a container %s", (_, open) => {
-  it("creates a document once, and gives it back as it was", async () => {
+  it("creates a document once, and reads it unchanged", async () => {
     expect(await open().create(person("a", "u1"), "u1")).toBe(true);
     expect(await open().create(person("a", "u1", 5), "u1")).toBe(false);
     expect((await open().read("a", "u1"))?.document).toEqual(person("a", "u1"));
     expect(await open().read("a", "u2")).toBeUndefined();
   });
 
-  it("lets one of two writers of a version win", async () => {
+  it("lets one of two concurrent writers succeed", async () => {
     await open().create(person("r", "u1"), "u1");
     const { etag = "" } = (await open().read("r", "u1")) ?? {};
     expect(await open().replace(person("r", "u1", 1), "u1", etag)).toBe(true);
@@ -61,7 +61,7 @@ describe.each<[string, () => DocumentContainer]>([
     expect(await open().replace(person("gone", "u1"), "u1", etag)).toBe(false);
   });
 
-  it("does for many at one time what it does for each alone", async () => {
+  it("does the same in bulk as in point operations", async () => {
     const many = Array.from({ length: 250 }, (_, index) => person(`m${index}`, `m${index % 7}`, index));
     const create = () => Promise.all(many.map((one) => open().create(one, one.userId)));
     const read = () => Promise.all(many.map(({ id, userId }) => open().read<Person>(id, userId)));
@@ -79,27 +79,32 @@ describe.each<[string, () => DocumentContainer]>([
     expect(await Promise.all(gone)).toEqual([false, false]);
   });
 
-  it("removes a document, and one that is gone already too", async () => {
+  it("removes existing and missing documents", async () => {
     await open().create(person("x", "u3"), "u3");
     await open().remove("x", "u3");
     await open().remove("x", "u3");
     expect(await open().read("x", "u3")).toBeUndefined();
   });
 
-  it("finds within a partition what a query asks for", async () => {
+  it("queries one partition", async () => {
     for (const time of [1, 2, 3, 10]) await open().create(person(`q${time}`, "u4", time), "u4");
     await open().create(person("q2", "u5", 2), "u5");
     const query = "SELECT * FROM c WHERE c.time >= @from AND c.time <= @to";
-    const found = await open().query<Person>("u4", query, { from: 2, to: 10 });
+    const found = await open().queryPartition<Person>("u4", query, { from: 2, to: 10 });
     expect(found.map(({ id }) => id).sort()).toEqual(["q10", "q2", "q3"]);
   });
 
-  it("finds over all partitions, page by page", async () => {
+  it("queries all partitions, page by page", async () => {
     for (const user of ["p1", "p2", "p3", "p4", "p5"]) await open().create({ ...person("one", user, 77) }, user);
     const found: string[] = [];
     let continuation: string | undefined;
     do {
-      const page = await open().queryAll<Person>("SELECT * FROM c WHERE c.time = @time", { time: 77 }, 2, continuation);
+      const page = await open().queryAllPartitions<Person>(
+        "SELECT * FROM c WHERE c.time = @time",
+        { time: 77 },
+        2,
+        continuation,
+      );
       expect(page.items.length).toBeLessThanOrEqual(2);
       found.push(...page.items.map(({ userId }) => userId));
       continuation = page.continuation;
@@ -107,7 +112,7 @@ describe.each<[string, () => DocumentContainer]>([
     expect(found.sort()).toEqual(["p1", "p2", "p3", "p4", "p5"]);
   });
 
-  it("tells of every change since a point, of all of its ranges", async () => {
+  it("returns every change after a continuation, in all feed ranges", async () => {
     const ranges = await open().feedRanges();
     expect(ranges).toHaveLength(2);
     const before = await everythingSince(
@@ -125,23 +130,23 @@ describe.each<[string, () => DocumentContainer]>([
 });
 
 describe("Cosmos DB", () => {
-  it("refuses for good what is too large", async () => {
+  it("rejects a document that is too large", async () => {
     const people = stack.azure.silver("people");
     const large = { ...person("large", "u1"), text: "x".repeat(2 * 2 ** 20) };
-    await expect(people.create(large, "u1")).rejects.toThrow(DocumentRefused);
+    await expect(people.create(large, "u1")).rejects.toThrow(DocumentRejected);
   });
 
-  it("refuses it for good among others too, and takes the others", async () => {
+  it("rejects it among others too, and writes the others", async () => {
     const people = stack.azure.silver("people");
     const large = { ...person("large", "u1"), text: "x".repeat(2 * 2 ** 20) };
     const beside = ["beside-1", "beside-2"].map((id) => people.create(person(id, "u1"), "u1"));
-    await expect(people.create(large, "u1")).rejects.toThrow(DocumentRefused);
-    // One that was taken before the large one was refused is asked for again, and found.
+    await expect(people.create(large, "u1")).rejects.toThrow(DocumentRejected);
+    // A document that was written before the large one was rejected is sent again, and found.
     await Promise.all(beside);
     for (const id of ["beside-1", "beside-2"]) expect(await people.read(id, "u1")).toBeDefined();
   });
 
-  it("takes what is throttled a moment later, and nothing twice", async () => {
+  it("writes throttled documents later, and nothing twice", async () => {
     const people = stack.azure.silver("people");
     const many = Array.from({ length: 150 }, (_, index) => person(`t${index}`, `t${index % 5}`, index));
     const rule = { target: "cosmos", kind: "429", only: "/colls/people/docs", count: 4, retryAfter: 5 };
@@ -151,7 +156,7 @@ describe("Cosmos DB", () => {
     expect(found.map((each) => each?.document)).toEqual(many);
   });
 
-  it("has a partition key that is no well-formed text, alone and among others", async () => {
+  it("accepts a partition key that is no well-formed text, alone and among others", async () => {
     const people = stack.azure.silver("people");
     const odd = ["x", "a\ud800", "a\ud801", "a\ufffd", "y"].map((user) => person("odd", user));
     expect(await Promise.all(odd.map((one) => people.create(one, one.userId)))).toEqual(odd.map(() => true));
@@ -159,13 +164,13 @@ describe("Cosmos DB", () => {
     expect(found.map((each) => each?.document)).toEqual(odd);
   });
 
-  it("says that a container is missing to each of several who ask at one time", async () => {
+  it("reports a missing container to each of several concurrent readers", async () => {
     const nowhere = stack.azure.silver("nowhere");
-    const asked = await Promise.allSettled(["a", "b"].map((id) => nowhere.create(person(id, "u1"), "u1")));
-    expect(asked.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    const results = await Promise.allSettled(["a", "b"].map((id) => nowhere.create(person(id, "u1"), "u1")));
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });
 
-  it("says that a container is missing, rather than that a race was lost", async () => {
-    await expect(stack.azure.silver("nowhere").create(person("a", "u1"), "u1")).rejects.not.toThrow(DocumentRefused);
+  it("reports a missing container, and not a conflict", async () => {
+    await expect(stack.azure.silver("nowhere").create(person("a", "u1"), "u1")).rejects.not.toThrow(DocumentRejected);
   });
 });

@@ -7,9 +7,9 @@ import {
   type RequestOptions,
   type SqlParameter,
 } from "@azure/cosmos";
-import { DocumentRefused, statusOf } from "./errors.ts";
+import { DocumentRejected, statusOf } from "./errors.ts";
 
-/** What every document here has: an id that is a hash of its parts. */
+/** Every document has an id, which is a hash of its parts. */
 export interface Identified {
   readonly id: string;
 }
@@ -17,30 +17,33 @@ export interface Identified {
 export interface Stored<D> {
   readonly document: D;
   readonly etag: string;
-  /** When it was written, by Cosmos DB's clock, to the second; epoch milliseconds. */
+  /** Time of the write by the clock of Cosmos DB, in whole seconds; epoch milliseconds. */
   readonly writtenAt?: number;
 }
 
 export interface ChangePage<D> {
   readonly documents: readonly D[];
-  /** When the first of them was written, by Cosmos DB's clock, to the second; epoch milliseconds. */
+  /** Time of the first document's write by the clock of Cosmos DB, in whole seconds; epoch milliseconds. */
   readonly oldest?: number;
-  /** Where the next page begins; holds its feed range. */
+  /** Where the next page begins. Contains its feed range. */
   readonly continuation: string;
 }
 
-/** One Cosmos DB container. Every write names the version that it replaces, so that of two writers one learns that it lost. */
+/**
+ * One Cosmos DB container. Every write is conditional on the version that it replaces: of two concurrent writers, one
+ * gets a conflict.
+ */
 export interface DocumentContainer {
   read<D extends Identified>(id: string, partitionKey: string): Promise<Stored<D> | undefined>;
-  /** False when a document of that id is there already. */
+  /** False on a conflict: a document of that id exists. */
   create<D extends Identified>(document: D, partitionKey: string): Promise<boolean>;
-  /** False when the document is not of that version any more. */
+  /** False on a conflict: the document is not of that version any more. */
   replace<D extends Identified>(document: D, partitionKey: string, etag: string): Promise<boolean>;
   remove(id: string, partitionKey: string): Promise<void>;
-  /** Everything that a query finds within one partition key. */
-  query<D>(partitionKey: string, query: string, parameters: Readonly<Record<string, JSONValue>>): Promise<D[]>;
+  /** All results of a query within one partition key. */
+  queryPartition<D>(partitionKey: string, query: string, parameters: Readonly<Record<string, JSONValue>>): Promise<D[]>;
   /** One page of a query over all partition keys. */
-  queryAll<D>(
+  queryAllPartitions<D>(
     query: string,
     parameters: Readonly<Record<string, JSONValue>>,
     limit: number,
@@ -48,14 +51,17 @@ export interface DocumentContainer {
   ): Promise<{ items: D[]; continuation: string | undefined }>;
   /** The feed ranges of the container, as text to store. */
   feedRanges(): Promise<string[]>;
-  /** The next page of the change feed, or undefined when there is nothing new. `from` is a feed range's beginning or a continuation. */
+  /**
+   * The next page of the change feed; undefined when there are no changes. `from` is the beginning of a feed range or a
+   * continuation.
+   */
   changes<D extends Identified>(
     from: { readonly range: string } | { readonly continuation: string },
     limit: number,
   ): Promise<ChangePage<D> | undefined>;
 }
 
-/** What a container's requests cost, for measuring. */
+/** Is called with the request charge of each request. */
 export type ChargeListener = (
   container: string,
   operation: "read" | "write" | "query" | "feed",
@@ -63,15 +69,15 @@ export type ChargeListener = (
 ) => void;
 
 export function documentContainer(container: Container, onCharge: ChargeListener = () => {}): DocumentContainer {
-  const write = async (send: () => Promise<{ requestCharge: number }>, ...lost: number[]): Promise<boolean> => {
+  const write = async (send: () => Promise<{ requestCharge: number }>, ...conflicts: number[]): Promise<boolean> => {
     try {
       onCharge(container.id, "write", (await send()).requestCharge);
       return true;
     } catch (error) {
       const status = statusOf(error);
-      if (status !== undefined && lost.includes(status)) return false;
+      if (status !== undefined && conflicts.includes(status)) return false;
       if (status === 400 || status === 413)
-        throw new DocumentRefused(`Cosmos DB refuses the document (${status})`, { cause: error });
+        throw new DocumentRejected(`Cosmos DB rejects the document (${status})`, { cause: error });
       throw error;
     }
   };
@@ -80,7 +86,7 @@ export function documentContainer(container: Container, onCharge: ChargeListener
       const { resource, etag, statusCode, requestCharge } = await container.item(id, partitionKey).read();
       onCharge(container.id, "read", requestCharge);
       if (statusCode === 404 || resource === undefined) return undefined;
-      return { document: bare<D>(resource), etag, ...writtenAt(resource) };
+      return { document: stripSystemProperties<D>(resource), etag, ...writtenAt(resource) };
     },
     create: (document) => write(() => container.items.create(document), 409),
     replace: (document, partitionKey, etag) =>
@@ -92,12 +98,12 @@ export function documentContainer(container: Container, onCharge: ChargeListener
         if (statusOf(error) !== 404) throw error;
       }
     },
-    async query<D>(partitionKey: string, query: string, parameters: Readonly<Record<string, JSONValue>>) {
+    async queryPartition<D>(partitionKey: string, query: string, parameters: Readonly<Record<string, JSONValue>>) {
       const found = await container.items.query({ query, parameters: named(parameters) }, { partitionKey }).fetchAll();
       onCharge(container.id, "query", found.requestCharge);
-      return found.resources.map((resource) => bare<D>(resource));
+      return found.resources.map((resource) => stripSystemProperties<D>(resource));
     },
-    async queryAll<D>(
+    async queryAllPartitions<D>(
       query: string,
       parameters: Readonly<Record<string, JSONValue>>,
       limit: number,
@@ -110,7 +116,7 @@ export function documentContainer(container: Container, onCharge: ChargeListener
       const page = await container.items.query({ query, parameters: named(parameters) }, options).fetchNext();
       onCharge(container.id, "query", page.requestCharge);
       return {
-        items: (page.resources ?? []).map((resource) => bare<D>(resource)),
+        items: (page.resources ?? []).map((resource) => stripSystemProperties<D>(resource)),
         continuation: page.continuationToken,
       };
     },
@@ -133,7 +139,7 @@ export function documentContainer(container: Container, onCharge: ChargeListener
       if (page.count === 0) return undefined;
       const { writtenAt: oldest } = writtenAt(page.result[0]);
       return {
-        documents: page.result.map((resource) => bare<D>(resource)),
+        documents: page.result.map((resource) => stripSystemProperties<D>(resource)),
         continuation: page.continuationToken,
         ...(oldest === undefined ? {} : { oldest }),
       };
@@ -141,7 +147,7 @@ export function documentContainer(container: Container, onCharge: ChargeListener
   };
 }
 
-/** The SDK takes only feed ranges that it made itself, and offers no way to make one again of what was stored. */
+/** The SDK accepts only feed ranges that it created, and cannot create one from its stored form. */
 async function feedRangeFrom(container: Container, stored: string): Promise<FeedRange> {
   const [any] = await container.getFeedRanges();
   return Object.assign(Object.create(Object.getPrototypeOf(any)), JSON.parse(stored));
@@ -160,8 +166,8 @@ export function writtenAt(resource: object | undefined): { writtenAt?: number } 
   return Number.isNaN(seconds) ? {} : { writtenAt: seconds * 1000 };
 }
 
-/** Without what Cosmos DB adds, so that a document read equals the document written. */
-export function bare<D>(resource: object): D {
+/** The document without the properties that Cosmos DB adds: it equals the document that was written. */
+export function stripSystemProperties<D>(resource: object): D {
   const { _rid, _self, _etag, _ts, _attachments, _lsn, ...document } = resource as Record<string, unknown>;
   return document as D;
 }

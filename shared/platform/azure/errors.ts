@@ -1,11 +1,12 @@
-/** The HTTP status that an Azure SDK's error carries: `statusCode` in the storage SDKs, a numeric `code` in the Cosmos SDK. */
+import { PermanentFailure } from "../korevital-error.ts";
+/** The HTTP status of an Azure SDK's error: `statusCode` in the storage SDKs, a numeric `code` in the Cosmos SDK. */
 export function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
   const status = "statusCode" in error ? Number(error.statusCode) : "code" in error ? Number(error.code) : Number.NaN;
   return Number.isInteger(status) ? status : undefined;
 }
 
-/** What the action gives, or `instead` when it fails with that HTTP status. Every other failure goes on. */
+/** The result of the action, or `instead` when it fails with that HTTP status. Every other failure is thrown. */
 export async function unlessStatus<T, I>(status: number, instead: I, action: () => Promise<T>): Promise<T | I> {
   try {
     return await action();
@@ -15,14 +16,15 @@ export async function unlessStatus<T, I>(status: number, instead: I, action: () 
   }
 }
 
-/** The hub throttles: it has not taken what it was given, and will if it is asked again later. */
+/** The hub throttles: it has rejected the request, and a later one can succeed. */
 export function isBusy(error: unknown): boolean {
   return (
     error instanceof Error && "code" in error && ["ServerBusyError", "SenderBusyError"].includes(String(error.code))
   );
 }
 
-/** Cosmos DB will never take this document, however often it is offered (HTTP 400 or 413). */
-export class DocumentRefused extends Error {
-  override readonly name = "DocumentRefused";
+/** Cosmos DB rejects this document for good (HTTP 400 or 413). */
+export class DocumentRejected extends PermanentFailure {
+  override readonly name = "DocumentRejected";
+  readonly code = "document-rejected";
 }

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { ContainerClient } from "@azure/storage-blob";
+import { PermanentFailure } from "../korevital-error.ts";
 import { statusOf, unlessStatus } from "./errors.ts";
 
 export interface FileVersion {
@@ -15,9 +16,10 @@ export interface FileEntry extends FileVersion {
   readonly name: string;
 }
 
-/** What was read is not there as that version any more. */
-export class FileLost extends Error {
+/** The version of the file does not exist any more. */
+export class FileLost extends PermanentFailure {
   override readonly name = "FileLost";
+  readonly code = "file-lost";
   readonly how: "superseded" | "gone";
 
   constructor(how: FileLost["how"], file: string) {
@@ -26,18 +28,21 @@ export class FileLost extends Error {
   }
 }
 
-/** A blob container that others write to: a file may be overwritten or removed at any time, so everything names its version. */
+/**
+ * A blob container that other systems write to. A file may be overwritten or removed at any time, so every operation
+ * names its version.
+ */
 export interface FileStore {
   stat(name: string): Promise<FileVersion | undefined>;
   /**
    * Bytes with `from <= offset < to` of that version.
    *
-   * @throws FileLost when it is not there any more
+   * @throws FileLost when the version does not exist any more
    */
   read(name: string, etag: string, from: number, to: number): Promise<Uint8Array>;
-  /** Writes a file, of any size, over what stands under that name; gives the new version's ETag. */
+  /** Creates or replaces a file of any size, and returns the ETag of the new version. */
   upload(name: string, content: Readable): Promise<string>;
-  /** Removes that version; another one stays. */
+  /** Removes the file if it is of that version. */
   remove(name: string, etag: string): Promise<void>;
   list(): AsyncIterable<FileEntry>;
 }
@@ -58,13 +63,13 @@ export function fileStore(container: ContainerClient): FileStore {
       } catch (error) {
         const status = statusOf(error);
         if (status !== 412 && status !== 404) throw error;
-        // A condition on a blob that is not there fails as one on another version does.
+        // A condition fails on a missing blob as it does on another version.
         throw new FileLost((await stat(name)) === undefined ? "gone" : "superseded", name);
       }
     },
     async upload(name, content) {
       const { etag } = await container.getBlockBlobClient(name).uploadStream(content);
-      return bareEtag(etag ?? "");
+      return unquotedEtag(etag ?? "");
     },
     async remove(name, etag) {
       const remove = () => container.getBlobClient(name).deleteIfExists({ conditions: { ifMatch: `"${etag}"` } });
@@ -77,11 +82,11 @@ export function fileStore(container: ContainerClient): FileStore {
   };
 }
 
-/** Some answers have an ETag in quotes, others not. */
-export function bareEtag(etag: string): string {
+/** Some responses have the ETag in quotes, others do not. */
+export function unquotedEtag(etag: string): string {
   return etag.replace(/^"(.*)"$/, "$1");
 }
 
 function versionOf(etag = "", size = 0, lastModified = new Date(0)): FileVersion {
-  return { etag: bareEtag(etag), size, lastModified: lastModified.getTime() };
+  return { etag: unquotedEtag(etag), size, lastModified: lastModified.getTime() };
 }

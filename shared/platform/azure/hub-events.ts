@@ -1,20 +1,20 @@
 import type { EventHubConsumerClient, ReceivedEventData } from "@azure/event-hubs";
 
-/** An event as a hub has it. */
+/** An event of a hub. */
 export interface HubEvent {
   readonly sequenceNumber: number;
   /** Epoch milliseconds. */
   readonly enqueuedTime: number;
   readonly key: string | undefined;
   readonly body: Uint8Array;
-  /** What its sender set. */
+  /** Application properties. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Seconds without any event after which what was asked for is taken to be gone. */
-const patience = 5;
+/** Seconds without an event after which the requested events count as expired. */
+const idleTimeout = 5;
 
-/** Reads `from` to `to`, both included, or what is left of them. Throws when the hub cannot be read. */
+/** Reads the events from `from` to `to` inclusive that the hub still has. Throws when the hub cannot be read. */
 export async function readHub(
   client: EventHubConsumerClient,
   partition: string,
@@ -39,7 +39,7 @@ export async function readHub(
     {
       startPosition: { sequenceNumber: from, isInclusive: true },
       maxBatchSize: 1000,
-      maxWaitTimeInSeconds: patience,
+      maxWaitTimeInSeconds: idleTimeout,
       skipParsingBodyAsJson: true,
     },
   );

@@ -7,14 +7,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stack.close());
 
-it("a hub tells when it was made, always the same", async () => {
+it("a hub returns the same creation time each time", async () => {
   const hub = stack.azure.hub("bpm");
   const createdOn = await hub.createdOn();
   expect(Math.abs(createdOn - Date.now())).toBeLessThan(60_000);
   expect(await hub.createdOn()).toBe(createdOn);
 });
 
-it("a hub takes more than a batch of one key, and says which event is too large", async () => {
+it("a hub accepts more than one batch of a key, and names an event that is too large", async () => {
   const hub = stack.azure.hub("workout");
   const body = Buffer.alloc(400_000, "x");
   await hub.publish([1, 2, 3, 4].map(() => ({ key: "k", body })));

@@ -3,34 +3,17 @@ import type { Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
 import { type HubEvent, readHub } from "./hub-events.ts";
 import { sendByKey } from "./keyed-batches.ts";
-import { retrying } from "./retry.ts";
+import type { OutgoingEvent, PublishOptions } from "./outgoing-event.ts";
+import { retry } from "./retry.ts";
 
-export interface OutgoingEvent {
-  readonly body: Uint8Array;
-  /** Events of one key keep their order; without one the hub chooses a partition. */
-  readonly key: string | undefined;
-  /** Application properties: they go along beside the body. */
-  readonly properties?: Readonly<Record<string, string>>;
-}
-
-export interface PublishOptions<E> {
-  /**
-   * Learns which events the hub has, batch by batch. `doubtful`: so many tries before ended without an answer,
-   * and each of them may have left the batch in the hub once more.
-   */
-  readonly onSent?: (events: readonly E[], doubtful: number) => void;
-  /** Tries of one batch before the failure is thrown: 10. */
-  readonly tries?: number;
-}
-
-/** How far one partition of a hub has come. */
+/** The state of one partition of a hub. */
 export interface HubPartition {
   readonly id: string;
-  /** Sequence number of the oldest event that the hub still has, or of the next one when it has none. */
+  /** Sequence number of the oldest event in the hub, or of the next one when there is none. */
   readonly beginning: number;
-  /** Sequence number of the last event that it got, -1 before the first. */
+  /** Sequence number of the last enqueued event; -1 before the first. */
   readonly last: number;
-  /** When it got that one, epoch milliseconds; undefined before the first. */
+  /** Its enqueued time, epoch milliseconds; undefined before the first. */
   readonly lastTime: number | undefined;
 }
 
@@ -45,27 +28,27 @@ export interface HubAddress {
   readonly name: string;
 }
 
-/** One hub, as everybody but the Functions host sees it. */
+/** One hub. The Functions host reads it by triggers; everything else uses this client. */
 export interface Hub {
-  /** Epoch milliseconds; another one means that the hub was made anew. */
+  /** Epoch milliseconds. Another time means that the hub was recreated: it is another generation. */
   createdOn(): Promise<number>;
-  /** Fails soon when the hub cannot be reached: who asks asks again. */
+  /** Fails after two attempts when the hub is unreachable. */
   state(): Promise<HubState>;
   /**
-   * Events of a partition with `from <= sequence number <= to` that the hub still has, in order, beside every other reader.
-   * All are in memory: to be asked for some thousands at most.
+   * Events of a partition with `from <= sequence number <= to` that the hub still has, in order. All of them are in
+   * memory: request some thousands at most.
    */
   events(partition: string, from: number, to: number): Promise<HubEvent[]>;
-  /** Where it is: the namespace's host name and the hub's real name. */
+  /** Host name of the namespace, and the real name of the hub. */
   address(): HubAddress;
-  /** Resolves when the hub has them all. Events of one key stay in order. */
+  /** Resolves when the hub has acknowledged all events. Events of one key keep their order. */
   publish<E extends OutgoingEvent>(events: readonly E[], options?: PublishOptions<E>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** We try again ourselves: the SDK does not tell whether it sent twice, and waits 30 s before it does. */
+/** The SDK does not retry: it does not report whether it sent twice, and waits 30 s before a retry. */
 const options: EventHubClientOptions = { retryOptions: { maxRetries: 0 } };
-const retries = { tries: 10, delay: 500, maximalDelay: 10_000 };
+const retries = { attempts: 10, delay: 500, maximalDelay: 10_000 };
 
 export function openHub(connection: Connection, name: string): Hub {
   let opened: EventHubProducerClient | undefined;
@@ -74,8 +57,8 @@ export function openHub(connection: Connection, name: string): Hub {
     return opened;
   };
   return {
-    createdOn: async () => (await retrying(() => client().getEventHubProperties(), retries)).createdOn.getTime(),
-    state: () => retrying(() => stateOf(client()), { ...retries, tries: 2 }),
+    createdOn: async () => (await retry(() => client().getEventHubProperties(), retries)).createdOn.getTime(),
+    state: () => retry(() => stateOf(client()), { ...retries, attempts: 2 }),
     async events(partition, from, to) {
       const reader = consumer(connection, name);
       try {
@@ -113,7 +96,10 @@ function producer(connection: Connection, name: string): EventHubProducerClient 
   return new EventHubProducerClient(namespace, name, credentialOf(connection), options);
 }
 
-/** The group that is always there, and that the function app does not read by: a group's owner would shut us out. */
+/**
+ * The default consumer group always exists. The function app does not use it: an owner of the group would disconnect
+ * this reader.
+ */
 function consumer(connection: Connection, name: string): EventHubConsumerClient {
   const group = EventHubConsumerClient.defaultConsumerGroupName;
   if (connection.kind === "string") return new EventHubConsumerClient(group, connection.value, name);

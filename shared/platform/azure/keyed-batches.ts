@@ -1,48 +1,48 @@
-import { type EventData, type EventHubProducerClient, MessagingError } from "@azure/event-hubs";
-import { concurrently } from "../map-concurrent.ts";
-import type { OutgoingEvent, PublishOptions } from "./hubs.ts";
-import { retrying } from "./retry.ts";
+import type { EventData, EventHubProducerClient } from "@azure/event-hubs";
+import { mapConcurrent } from "../map-concurrent.ts";
+import { isBusy } from "./errors.ts";
+import type { OutgoingEvent, PublishOptions } from "./outgoing-event.ts";
+import { retry } from "./retry.ts";
 
-/** Keys in work at one time; a link has credit for a few hundred batches. */
+/** Keys that are sent at the same time; a link has credit for a few hundred batches. */
 const keysAtOnce = 64;
 const retries = { delay: 500, maximalDelay: 10_000 };
-const defaultTries = 10;
+const defaultAttempts = 10;
 /**
- * Milliseconds of one try. What was under way when a connection broke is answered by nobody, and the SDK's own timeout must not come
- * first (it is 60 s): it asks a link that is gone for its address, and throws where nobody can catch it.
+ * Milliseconds of one attempt. A request on a broken connection gets no response. The timeout of the SDK (60 s) must
+ * not pass first: it reads the address of the closed link, and throws where the error cannot be caught.
  */
-const answerWithin = 10_000;
-const soon = () => ({ abortSignal: AbortSignal.timeout(answerWithin) });
+const sendTimeout = 10_000;
+const withSendTimeout = () => ({ abortSignal: AbortSignal.timeout(sendTimeout) });
 
 /**
- * Sends events in batches of one partition key each: the hub hashes it to a partition, and bronze keeps it.
- * Many keys go side by side, the batches of one key one after another, so that its events stay in order.
+ * Sends events in batches of one partition key each: the hub hashes it to a partition, and bronze stores it. Many keys
+ * are sent at the same time; the batches of one key are sent one after another, so that its events keep their order.
  */
 export async function sendByKey<E extends OutgoingEvent>(
   client: EventHubProducerClient,
   events: readonly E[],
-  { onSent = () => {}, tries = defaultTries }: PublishOptions<E>,
+  { onAcknowledged = () => {}, attempts = defaultAttempts }: PublishOptions<E>,
 ): Promise<void> {
   const groups = [...Map.groupBy(events, ({ key }) => key)];
-  await concurrently(groups, keysAtOnce, async ([partitionKey, group]) => {
+  await mapConcurrent(groups, keysAtOnce, async ([partitionKey, group]) => {
     for (let rest: readonly E[] = group; rest.length > 0; ) {
-      // Asks the link for its size: nothing has been sent yet, so a failure leaves no doubt.
-      const batch = await retrying(
-        () => client.createBatch({ ...soon(), ...(partitionKey === undefined ? {} : { partitionKey }) }),
-        {
-          ...retries,
-          tries,
-        },
+      // Requests the maximal size from the link. Nothing has been sent yet, so a failure leaves no doubt.
+      const batch = await retry(
+        () => client.createBatch({ ...withSendTimeout(), ...(partitionKey === undefined ? {} : { partitionKey }) }),
+        { ...retries, attempts },
       );
       const count = rest.findIndex((event) => !batch.tryAdd(dataOf(event)));
       const sent = count === -1 ? rest : rest.slice(0, count);
-      if (sent.length === 0) throw new Error(`an event of ${rest[0]?.body.length} bytes is larger than a hub takes`);
+      if (sent.length === 0)
+        throw new Error(`an event of ${rest[0]?.body.length} bytes exceeds the maximal size of a hub`);
       let doubtful = 0;
       const onFailure = (error: unknown) => {
-        if (!isSureRefusal(error)) doubtful += 1;
+        // Any failure but throttling may come after the hub has stored the batch.
+        if (!isBusy(error)) doubtful += 1;
       };
-      await retrying(() => client.sendBatch(batch, soon()), { ...retries, tries }, onFailure);
-      onSent(sent, doubtful);
+      await retry(() => client.sendBatch(batch, withSendTimeout()), { ...retries, attempts }, onFailure);
+      onAcknowledged(sent, doubtful);
       rest = rest.slice(sent.length);
     }
   });
@@ -50,9 +50,4 @@ export async function sendByKey<E extends OutgoingEvent>(
 
 function dataOf({ body, properties }: OutgoingEvent): EventData {
   return properties === undefined ? { body } : { body, properties: { ...properties } };
-}
-
-/** The hub said no, or we never got to ask. After anything else it may have the batch although it did not say so. */
-function isSureRefusal(error: unknown): boolean {
-  return error instanceof MessagingError && ["ServerBusyError", "SenderBusyError"].includes(error.code ?? "");
 }

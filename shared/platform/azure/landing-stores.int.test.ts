@@ -30,7 +30,7 @@ async function newContainer(name: string) {
   return { files: fileStore(container), blobs: blobStore(container) };
 }
 
-it("reads ranges of one version of a file, and says how it was lost", async () => {
+it("reads ranges of one version of a file, and throws how it was lost", async () => {
   const { files, blobs } = await newContainer("versions");
   await blobs.overwrite("a b/ü.csv", Buffer.from("0123456789"), "text/csv");
   const first = await files.stat("a b/ü.csv");

@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { orchestrations } from "./orchestrations.ts";
 
-/** What a function app answers, by method and path. */
-const answers: Readonly<Record<string, readonly [status: number, body: unknown]>> = {
+/** Responses of a function app, by method and path. */
+const responses: Readonly<Record<string, readonly [status: number, body: unknown]>> = {
   "GET instances/silver": [202, { runtimeStatus: "Running", lastUpdatedTime: "2026-11-24T10:00:00Z", output: null }],
   "GET instances/done": [
     200,
@@ -25,8 +25,8 @@ describe("orchestrations over HTTP", () => {
   beforeAll(async () => {
     server = createServer(({ method, url: path = "", headers }, response) => {
       keys.push(headers["x-functions-key"]);
-      const [, asked = ""] = /^\/runtime\/webhooks\/durabletask\/([^?]+)/.exec(path) ?? [];
-      const [status, body] = answers[`${method} ${asked}`] ?? [404, ""];
+      const [, resource = ""] = /^\/runtime\/webhooks\/durabletask\/([^?]+)/.exec(path) ?? [];
+      const [status, body] = responses[`${method} ${resource}`] ?? [404, ""];
       response.writeHead(status).end(typeof body === "string" ? body : JSON.stringify(body));
     });
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -39,26 +39,26 @@ describe("orchestrations over HTTP", () => {
     server.close();
   });
 
-  it("tells how one is, and what it gave back", async () => {
+  it("return status and output", async () => {
     const { status } = orchestrations(url, "secret");
     const lastUpdatedTime = Date.UTC(2026, 10, 24, 10);
     expect(await status("silver")).toEqual({ runtimeStatus: "Running", lastUpdatedTime });
     expect(await status("done")).toEqual({ runtimeStatus: "Completed", lastUpdatedTime, output: { rows: 3 } });
     expect(await status("failed")).toEqual({ runtimeStatus: "Failed", lastUpdatedTime });
-    expect(await status("nobody")).toBeUndefined();
+    expect(await status("missing")).toBeUndefined();
     expect(keys.at(-1)).toBe("secret");
   });
 
-  it("fails for answers that are none", async () => {
+  it("throw on invalid responses", async () => {
     const { status } = orchestrations(url, undefined);
-    await expect(status("odd")).rejects.toThrow("answers 200, without a status");
-    await expect(status("locked")).rejects.toThrow("Durable Functions answers 401");
+    await expect(status("odd")).rejects.toThrow("returns 200 without a status");
+    await expect(status("locked")).rejects.toThrow("Durable Functions returns 401");
     expect(keys.at(-1)).toBeUndefined();
   });
 
-  it("starts one, unless it runs already", async () => {
+  it("start unless they are running", async () => {
     const { start } = orchestrations(url, undefined);
     expect([await start("fresh"), await start("busy")]).toEqual([true, false]);
-    await expect(start("gone")).rejects.toThrow("answers 400 to the start of gone: no such function");
+    await expect(start("gone")).rejects.toThrow("returns 400 for the start of gone: no such function");
   });
 });

@@ -2,7 +2,7 @@ import type { QueueClient } from "@azure/storage-queue";
 
 /** One storage queue that a queue trigger reads. */
 export interface Queue {
-  /** Sends a message as the trigger expects it: JSON in base64. It shows after `delay` seconds, at most 7 days. */
+  /** Sends a message as the trigger expects it: JSON in base64. It is visible after `delay` seconds, 7 days at most. */
   send(message: unknown, delay?: number): Promise<void>;
 }
 

@@ -4,15 +4,15 @@ import { describe, expect, it } from "vitest";
 import { streams } from "../../streams/registry.ts";
 import { resources } from "./resources.ts";
 
-const schema = JSON.parse(readFileSync(new URL("../../resources.schema.json", import.meta.url), "utf8"));
+const schema = JSON.parse(readFileSync(new URL("../../../local/resources.schema.json", import.meta.url), "utf8"));
 
 describe("resources.json", () => {
-  it("is what its schema says", () => {
+  it("is valid by its schema", () => {
     const ajv = new Ajv({ allErrors: true });
     expect(ajv.validate(schema, resources), ajv.errorsText()).toBe(true);
   });
 
-  it("is refused by the schema when a key or a name is wrong", () => {
+  it("is invalid with a wrong key or name", () => {
     const ajv = new Ajv();
     const [hub] = resources.eventHubs;
     expect(ajv.validate(schema, { ...resources, eventHubs: [{ ...hub, partitions: 0 }] })).toBe(false);

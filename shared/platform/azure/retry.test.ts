@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { retrying } from "./retry.ts";
+import { retry } from "./retry.ts";
 
-/** Fails so often, then answers; and what it waited between. */
+/** Fails so often, then succeeds. `waits` are the delays in between. */
 function failing(times: number, error: Error = new Error("busy")) {
   let calls = 0;
   const waits: number[] = [];
@@ -11,27 +11,27 @@ function failing(times: number, error: Error = new Error("busy")) {
     return calls;
   };
   const wait = async (milliseconds: number) => waits.push(milliseconds);
-  return { work, waits, options: { tries: 5, delay: 100, maximalDelay: 300, wait } };
+  return { work, waits, options: { attempts: 5, delay: 100, maximalDelay: 300, wait } };
 }
 
-describe("retrying", () => {
-  it("waits twice as long each time, up to a limit, and tells of every failure", async () => {
+describe("retry", () => {
+  it("doubles the delay each time, up to a limit, and reports every failure", async () => {
     const { work, waits, options } = failing(4);
     const failures: unknown[] = [];
-    expect(await retrying(work, options, (error) => failures.push(error))).toBe(5);
+    expect(await retry(work, options, (error) => failures.push(error))).toBe(5);
     expect(waits).toEqual([100, 200, 300, 300]);
     expect(failures).toHaveLength(4);
   });
 
-  it("throws the last failure when its tries are used up", async () => {
+  it("throws the last failure after the last attempt", async () => {
     const { work, waits, options } = failing(9);
-    await expect(retrying(work, options)).rejects.toThrow("busy");
+    await expect(retry(work, options)).rejects.toThrow("busy");
     expect(waits).toHaveLength(4);
   });
 
-  it("does not try again what is in vain", async () => {
+  it("does not retry a failure that is marked as not retryable", async () => {
     const { work, waits, options } = failing(1, Object.assign(new Error("no such hub"), { retryable: false }));
-    await expect(retrying(work, options)).rejects.toThrow("no such hub");
+    await expect(retry(work, options)).rejects.toThrow("no such hub");
     expect(waits).toEqual([]);
   });
 });

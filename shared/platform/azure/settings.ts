@@ -1,7 +1,7 @@
 import { hubSetting, resources } from "./resources.ts";
 import { identityFrom } from "./telemetry/targets.ts";
 
-/** Reads one setting's text; throws an Error whose message says what is expected. */
+/** Reads the text of one setting. Throws an Error whose message is what is expected. */
 type Parse<T> = (text: string) => T;
 
 const anyText: Parse<string> = (text) => text;
@@ -17,7 +17,7 @@ const hubName: Parse<string> = (text) => {
   return text;
 };
 
-/** The text is kept: what it stands for is read from it once all settings are known to be right. */
+/** Returns the text. It is decoded when all settings are valid. */
 const secretKey: Parse<string> = (text) => {
   if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) || bytesOf(text).length < 32)
     throw new Error("base64 of at least 32 random bytes expected, as `openssl rand -base64 32` prints");
@@ -61,7 +61,7 @@ const weekRule: Parse<string> = (text) => {
   return text;
 };
 
-/** Empty text means that there is none. */
+/** Empty: no connection string. */
 const insights: Parse<string> = (text) => {
   if (text !== "" && !/(^|;)InstrumentationKey=[0-9a-f-]{36}(;|$)/i.test(text))
     throw new Error("a connection string of Application Insights expected, with its InstrumentationKey");
@@ -78,17 +78,18 @@ export interface Setting {
   readonly fallback?: string;
   /** Read by the Functions host. */
   readonly host?: true;
-  /** Its text stands in no message. */
+  /** Its text is not included in messages. */
   readonly secret?: true;
 }
 
 /**
- * Every setting of the app but its connections. The Functions host reads those marked `host`; they stand here
- * so that `local.settings.sample.json` and Bicep have one list to agree with.
+ * Every setting of the app except its connections. The Functions host reads those marked `host`; they are listed so
+ * that `local.settings.sample.json` and Bicep have one list to agree with.
  */
 export const settings = {
   FUNCTIONS_WORKER_RUNTIME: { parse: anyText, fallback: "node", host: true },
-  // With Node's defaults, garbage piles up to several times what is in use before it is collected: more than a small instance has.
+  // With Node's defaults the heap grows to several times the live data before a collection, which exceeds a small
+  // instance.
   languageWorkers__node__arguments: {
     parse: anyText,
     fallback: "--max-semi-space-size=8 --heap-growing-percent=30",
@@ -113,14 +114,17 @@ export const settings = {
   DATE_DIMENSION_YEARS: { parse: wholeNumber(1, 100), fallback: "20" },
   FISCAL_YEAR_START_MONTH: { parse: wholeNumber(1, 12), fallback: "1" },
   WEEK_RULE: { parse: weekRule, fallback: "us" },
-  // All three may be empty: then the app tells nothing about itself but its log lines.
+  // If all three are empty, the app exports nothing and writes log lines only.
   TELEMETRY_FOLDER: { parse: anyText, fallback: "" },
   APPLICATIONINSIGHTS_CONNECTION_STRING: { parse: insights, fallback: "" },
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: { parse: authentication, fallback: "" },
   ...Object.fromEntries(resources.eventHubs.map(({ name }) => [hubSetting(name), { parse: hubName }])),
 } satisfies Record<string, Setting>;
 
-/** Connections: a connection string under the name itself, or the identity-based settings `NAME__…` that the Functions host knows too. */
+/**
+ * Connections: a connection string under the name, or the identity-based settings `NAME__…`, as the Functions host
+ * reads them.
+ */
 export const connections = {
   AzureWebJobsStorage: ["blobServiceUri", "queueServiceUri", "tableServiceUri"],
   EVENT_HUBS: ["fullyQualifiedNamespace"],

@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stack.close());
 
-/** What every table must do: the service's, and the one in memory that tests of rules use. */
+/** The contract of a table, for the service and for the one in memory that unit tests use. */
 describe.each<[string, () => Table]>([
   ["in Azurite", () => stack.azure.table("manifest")],
   ["in memory", () => memory],
@@ -20,7 +20,7 @@ describe.each<[string, () => Table]>([
     return found;
   };
 
-  it("gives back what was committed, of each type, and nothing for what is not there", async () => {
+  it("reads committed values of each type, and nothing for a missing row", async () => {
     const values = { text: "ä|b", count: 2 ** 40, done: true };
     expect(await open().commit("types", [{ rowKey: "a", values }])).toBe("committed");
     expect(await open().get("types", "a")).toMatchObject({ rowKey: "a", values });
@@ -28,7 +28,7 @@ describe.each<[string, () => Table]>([
     expect(await open().get("other", "a")).toBeUndefined();
   });
 
-  it("lists a range in order of its keys, the end left out", async () => {
+  it("lists a range in order of its keys, without the end", async () => {
     await open().commit(
       "ranges",
       ["c", "a", "d", "b"].map((rowKey) => ({ rowKey, values: {} })),
@@ -37,14 +37,14 @@ describe.each<[string, () => Table]>([
     expect(await keys("ranges", "bb", "~")).toEqual(["c", "d"]);
   });
 
-  it("writes all of a commit or nothing", async () => {
+  it("writes all rows of a commit or none", async () => {
     await open().commit("atomic", [{ rowKey: "there", values: { n: 1 } }]);
     const writes = ["new", "there"].map((rowKey) => ({ rowKey, values: { n: 2 } }));
-    expect(await open().commit("atomic", writes)).toBe("lost");
+    expect(await open().commit("atomic", writes)).toBe("conflict");
     expect(await open().get("atomic", "new")).toBeUndefined();
   });
 
-  it("removes rows with all else of a commit, or none", async () => {
+  it("removes rows with all other steps of a commit, or none", async () => {
     await open().commit(
       "removal",
       ["a", "b", "c"].map((rowKey) => ({ rowKey, values: { n: 1 } })),
@@ -52,8 +52,8 @@ describe.each<[string, () => Table]>([
     const etag = (await open().get("removal", "c"))?.etag ?? "";
     const update = { rowKey: "c", values: { n: 2 }, etag };
     const gone = ["a", "b", "not-there"].map((rowKey) => ({ rowKey, remove: true as const }));
-    expect(await open().commit("removal", [update, ...gone])).toBe("lost");
-    expect(await open().commit("removal", [...gone.slice(0, 2), { ...update, etag: 'W/"old"' }])).toBe("lost");
+    expect(await open().commit("removal", [update, ...gone])).toBe("conflict");
+    expect(await open().commit("removal", [...gone.slice(0, 2), { ...update, etag: 'W/"old"' }])).toBe("conflict");
     expect(await keys("removal", "", "~")).toEqual(["a", "b", "c"]);
     expect((await open().get("removal", "c"))?.values).toEqual({ n: 1 });
     expect(await open().commit("removal", [update, ...gone.slice(0, 2)])).toBe("committed");
@@ -61,7 +61,7 @@ describe.each<[string, () => Table]>([
     expect((await open().get("removal", "c"))?.values).toEqual({ n: 2 });
   });
 
-  it("takes a commit of a hundred steps", async () => {
+  it("accepts a commit of a hundred steps", async () => {
     const rows = Array.from({ length: 99 }, (_, index) => String(index).padStart(3, "0"));
     await open().commit(
       "hundred",
@@ -76,19 +76,19 @@ describe.each<[string, () => Table]>([
     expect(await keys("hundred", "", "~")).toEqual(["guard"]);
   });
 
-  it("lets one of two writers of a version win", async () => {
+  it("lets one of two concurrent writers succeed", async () => {
     await open().commit("race", [{ rowKey: "r", values: { n: 1, old: true } }]);
     const etag = (await open().get("race", "r"))?.etag ?? "";
     expect(await open().commit("race", [{ rowKey: "r", values: { n: 2 }, etag }])).toBe("committed");
-    expect(await open().commit("race", [{ rowKey: "r", values: { n: 3 }, etag }])).toBe("lost");
+    expect(await open().commit("race", [{ rowKey: "r", values: { n: 3 }, etag }])).toBe("conflict");
     expect((await open().get("race", "r"))?.values).toEqual({ n: 2 });
-    expect(await open().commit("race", [{ rowKey: "gone", values: { n: 3 }, etag }])).toBe("lost");
+    expect(await open().commit("race", [{ rowKey: "gone", values: { n: 3 }, etag }])).toBe("conflict");
   });
 });
 
 const memory = memoryTable();
 
-it("a table that is not there is a fault, not an absence of rows", async () => {
+it("throws for a missing table rather than returning no rows", async () => {
   const missing = stack.azure.table("nosuchtable");
   await expect(missing.commit("p", [{ rowKey: "r", values: {} }])).rejects.toThrow(/TableNotFound|not exist/);
 });

@@ -8,11 +8,14 @@ export interface TableRow {
   readonly rowKey: string;
   readonly etag: string;
   readonly values: Readonly<Record<string, TableValue>>;
-  /** When it was written, by the service's clock; epoch milliseconds. */
+  /** Time of the write by the clock of the service, epoch milliseconds. */
   readonly writtenAt?: number;
 }
 
-/** One step of an entity-group transaction. Without `etag` a row must not exist; with it, it must be that very version. */
+/**
+ * One step of an entity-group transaction. Without `etag` the row must not exist; with it, the row must be of that
+ * version.
+ */
 export interface TableWrite {
   readonly rowKey: string;
   readonly values: Readonly<Record<string, TableValue>>;
@@ -20,24 +23,28 @@ export interface TableWrite {
 }
 
 /**
- * Removes a row that must be there. The SDK's transactions cannot name the version that is removed: whoever removes rows writes, in the
- * same transaction, one row under its ETag that all who remove them write.
+ * Removes an existing row. The SDK's transactions cannot name the version that is removed. Guard concurrent removals
+ * with a row that each of them writes under its ETag in the same transaction.
  */
 export interface TableRemoval {
   readonly rowKey: string;
   readonly remove: true;
 }
 
-/** One Azure table. Every write names the version that it replaces, so that of two writers one learns that it lost. */
+/**
+ * One Azure table. Every write is conditional on the version that it replaces: of two concurrent writers, one gets a
+ * conflict.
+ */
 export interface Table {
   get(partitionKey: string, rowKey: string): Promise<TableRow | undefined>;
   /** Rows of one partition with `from <= rowKey < to`, in order of their keys. */
   range(partitionKey: string, from: string, to: string): AsyncIterable<TableRow>;
   /**
-   * All or nothing, at most 100 rows of one partition.
-   * `lost` means that a row was not as expected (HTTP 409 or 412): perhaps another writer, perhaps this very write whose answer was lost.
+   * Commits all steps or none: 100 rows of one partition at most.
+   * `conflict`: a row was not as expected (HTTP 409 or 412). Another writer was faster, or this write succeeded and its
+   * response was lost.
    */
-  commit(partitionKey: string, steps: readonly (TableWrite | TableRemoval)[]): Promise<"committed" | "lost">;
+  commit(partitionKey: string, steps: readonly (TableWrite | TableRemoval)[]): Promise<"committed" | "conflict">;
 }
 
 export function table(client: TableClient): Table {
@@ -53,15 +60,15 @@ export function table(client: TableClient): Table {
         await client.submitTransaction(steps.map((step) => actionOf(partitionKey, step)));
         return "committed";
       } catch (error) {
-        if (isLost(error)) return "lost";
+        if (isConflict(error)) return "conflict";
         throw error;
       }
     },
   };
 }
 
-/** A row is not as expected. A table that is missing is another matter, though it is 404 too. */
-function isLost(error: unknown): boolean {
+/** Whether a row is not as expected. A missing table, which is 404 too, is a fault. */
+function isConflict(error: unknown): boolean {
   const status = statusOf(error);
   if (status === 404) return !(error instanceof Error && "code" in error && error.code === "TableNotFound");
   return status === 409 || status === 412;

@@ -1,6 +1,6 @@
 import type { ParquetType, SchemaElement } from "hyparquet";
 
-/* Schema elements as DuckDB and Spark read them by default. All are required; see `optional`. */
+/* Schema elements as DuckDB and Spark read them by default. All are required, except those of `optional`. */
 
 export function column(name: string, type: ParquetType): SchemaElement {
   return { name, type, repetition_type: "REQUIRED" };
@@ -15,13 +15,13 @@ export function date(name: string): SchemaElement {
   return { ...column(name, "INT32"), converted_type: "DATE" };
 }
 
-/** Microseconds since 1970-01-01, a time stamp in UTC. */
+/** Timestamp in UTC: microseconds since 1970-01-01. */
 export function timestamp(name: string): SchemaElement {
   const logical = { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" } as const;
   return { ...column(name, "INT64"), converted_type: "TIMESTAMP_MICROS", logical_type: logical };
 }
 
-/** The three levels of a list, of which an element is never null. */
+/** The three levels of a list. Its elements are never null. */
 export function list(name: string, element: (name: string) => SchemaElement): SchemaElement[] {
   return [
     { name, repetition_type: "REQUIRED", num_children: 1, converted_type: "LIST" },
@@ -34,7 +34,7 @@ export function optional(element: SchemaElement): SchemaElement {
   return { ...element, repetition_type: "OPTIONAL" };
 }
 
-/** The root of a schema with so many columns. */
+/** The root of a schema. */
 export function root(columns: number): SchemaElement {
   return { name: "root", num_children: columns };
 }

@@ -3,12 +3,15 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 const { ZSTD_c_compressionLevel: level, ZSTD_c_minMatch: minMatch, ZSTD_c_strategy: strategy } = constants;
 
 /**
- * For what is written while somebody waits: the fastest level. What repeats must be 7 bytes long: a few digits that two readings happen
- * to share cost more to refer to than to repeat (see docs/performance.md).
+ * For files on the write path: the fastest level. A match has 7 bytes at least, since a reference to a few digits that
+ * two readings have in common costs more than the digits (see docs/performance.md).
  */
 export const compressors = { ZSTD: compressor({ [level]: 1, [minMatch]: 7 }) };
 
-/** For what is written once and then kept: looks further for longer repetitions, in three times the time; that is little beside a merge's own. */
+/**
+ * For compacted files: searches further for longer matches. Takes three times as long, which is little compared to the
+ * merge.
+ */
 export const thoroughCompressors = {
   ZSTD: compressor({ [level]: 1, [minMatch]: 6, [strategy]: constants.ZSTD_lazy2 }),
 };

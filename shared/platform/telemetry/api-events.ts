@@ -1,36 +1,36 @@
 import { hub } from "./fields.ts";
 import { alert, failure, warning } from "./log-event.ts";
 
-/** What the HTTP functions log, and what becomes of any function that throws. */
+/** Log events of the HTTP functions, and of any function that throws. */
 export const apiEvents = {
   "api-failed": alert({
     id: 7001,
-    description: "a request was answered with 500; its caller has the invocation's id",
+    description: "a request was answered with 500; the response contains the invocation id",
     fields: { route: { type: "text", description: "name of the HTTP function" } },
     text: ({ route }) => route,
   }),
   "dependency-failed": failure({
     id: 7002,
-    description: "`GET /api/health` found that something does not answer",
-    fields: { dependency: { type: "text", description: "its name in the answer" } },
+    description: "`GET /api/health` found a dependency that does not respond",
+    fields: { dependency: { type: "text", description: "name of the dependency in the response" } },
     text: ({ dependency }) => `health: ${dependency} failed`,
   }),
   "hub-not-responding": warning({
     id: 7003,
-    description: "`GET /api/pipeline` goes without what a hub would say",
+    description: "a hub does not respond; `GET /api/pipeline` omits its numbers",
     fields: { hub },
-    text: ({ hub: name }) => `hub ${name} does not answer`,
+    text: ({ hub: name }) => `hub ${name} does not respond`,
   }),
   "hub-rejected": failure({
     id: 7004,
-    description: "events that were posted did not reach their hub; the caller was told to try again",
+    description: "posted events were not accepted by their hub; the response asks the caller to retry",
     fields: { hub },
-    text: ({ hub: name }) => `hub ${name} did not take events`,
+    text: ({ hub: name }) => `hub ${name} did not accept events`,
   }),
   "invocation-failed": failure({
     id: 9001,
     description:
-      "a function threw, and the host does what its trigger says: it tries again, or gives up. In Azure only; a local host says so itself",
+      "a function threw; the host applies the retry policy of its trigger. Logged in Azure only: a local host logs it itself",
     fields: { function: { type: "text", description: "name of the function" } },
     text: ({ function: name }) => `${name} failed`,
   }),

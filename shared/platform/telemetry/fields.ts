@@ -1,28 +1,28 @@
-/** What a field of a log line holds. Times are epoch milliseconds in code, ISO 8601 in the line. */
-export interface Field {
+/** One field of a log event. A time is epoch milliseconds in code and ISO 8601 in the record. */
+export interface LogField {
   readonly type: "text" | "integer" | "time";
   readonly description: string;
   readonly unit?: string;
-  /** Not in every line. */
+  /** The field may be absent. */
   readonly optional?: true;
 }
 
-export type Fields = Readonly<Record<string, Field>>;
+export type LogFields = Readonly<Record<string, LogField>>;
 
-type ValueOf<F extends Field> = F["type"] extends "text" ? string : number;
-type Optional<F extends Fields> = { [N in keyof F]: F[N] extends { readonly optional: true } ? N : never }[keyof F];
+type ValueOf<F extends LogField> = F["type"] extends "text" ? string : number;
+type Optional<F extends LogFields> = { [N in keyof F]: F[N] extends { readonly optional: true } ? N : never }[keyof F];
 
-/** The values that a line with these fields is given. */
-export type ValuesOf<F extends Fields> = {
+/** Values for the fields of a log event. */
+export type ValuesOf<F extends LogFields> = {
   readonly [N in Exclude<keyof F, Optional<F>>]: ValueOf<F[N]>;
 } & { readonly [N in Optional<F>]?: ValueOf<F[N]> | undefined };
 
-/* Fields that many lines have. */
+/* Fields that several log events share. */
 export const stream = { type: "text", description: "name of the stream" } as const;
 export const partition = { type: "text", description: "the hub's partition id, or `file-N` for landed files" } as const;
 export const manifestPartition = {
   type: "text",
-  description: "PartitionKey of the manifest: `stream|partition|epoch`",
+  description: "PartitionKey of the manifest: `stream|partition|generation`",
 } as const;
 export const summary = { type: "text", description: "name of the gold summary" } as const;
 export const file = { type: "text", description: "name of the blob in `landing`" } as const;

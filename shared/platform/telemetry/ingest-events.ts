@@ -1,29 +1,30 @@
 import { count, file, partition, stream } from "./fields.ts";
 import { alert, information } from "./log-event.ts";
 
-/** What ingest and landing log. */
+/** Log events of ingestion and landing. */
 export const ingestEvents = {
   "batch-landed": information({
     id: 1001,
-    description: "a batch of a hub's partition is in bronze",
+    description: "a batch of a hub partition was committed to bronze",
     fields: {
       stream,
       partition,
       accepted: count("events", "new in bronze"),
-      duplicate: count("events", "had landed before"),
-      ignored: count("events", "understood, and not ours"),
-      quarantined: count("events", "could not be understood"),
+      duplicate: count("events", "already landed"),
+      ignored: count("events", "ignored by rule"),
+      quarantined: count("events", "quarantined"),
     },
     text: ({ stream: name, partition: id, ...counts }) => `${name}/${id}: ${outcomes(counts)}`,
   }),
   "internal-defect": alert({
     id: 1002,
-    description: "a pure step of ours threw on events; they are in `quarantine`, untouched",
+    description:
+      "a pure step threw on events, which is a defect of KoreVital; the events are in `quarantine` with their original bytes",
     fields: {
       source: { type: "text", description: "`stream/partition` of a hub, or `landing FILE`" },
-      internal: count("events", "quarantined for a defect of ours"),
+      internal: count("events", "quarantined because of an internal defect"),
     },
-    text: ({ source, internal }) => `${source}: ${internal} events quarantined for a defect of ours`,
+    text: ({ source, internal }) => `${source}: ${internal} events quarantined because of an internal defect`,
   }),
   "sequence-gap": alert({
     id: 1003,
@@ -31,14 +32,14 @@ export const ingestEvents = {
     fields: {
       stream,
       partition,
-      from: count("sequence number", "the first that is missing"),
-      to: count("sequence number", "the last that is missing"),
+      from: count("sequence number", "first one that is missing"),
+      to: count("sequence number", "last one that is missing"),
     },
     text: ({ stream: name, partition: id, from, to }) => `${name}/${id}: the hub skipped ${from} to ${to}`,
   }),
   "file-landed": information({
     id: 1101,
-    description: "the end of a landed file, whatever it is; its report says more",
+    description: "a landed file reached a final status; its report contains the details",
     fields: {
       file,
       status: { type: "text", description: "`complete`, `superseded`, `gone`, `unreadable` or `unknown`" },
@@ -48,18 +49,18 @@ export const ingestEvents = {
   }),
   "landing-unreadable": alert({
     id: 1102,
-    description: "a landed file, or its rest, cannot be read",
-    fields: { file, reason: { type: "text", description: "what its report says", optional: true } },
+    description: "a landed file, or the rest of it, cannot be read",
+    fields: { file, reason: { type: "text", description: "the reason in its report", optional: true } },
     text: ({ file: name, reason }) => `${name}: ${reason}`,
   }),
   "landing-scanned": information({
     id: 1103,
-    description: "a sweep of `landing` did something",
+    description: "a scan of `landing` enqueued or removed files",
     fields: {
-      found: count("files", "that nobody announced, put in the queue"),
-      removed: count("files", "whose originals are not needed any more"),
+      found: count("files", "without a storage event, enqueued"),
+      removed: count("files", "originals past their retention, removed"),
     },
-    text: ({ found, removed }) => `landing: ${found} files found, ${removed} originals removed`,
+    text: ({ found, removed }) => `landing: ${found} files enqueued, ${removed} originals removed`,
   }),
 } as const;
 

@@ -1,36 +1,36 @@
-import type { Fields, ValuesOf } from "./fields.ts";
+import type { LogFields, ValuesOf } from "./fields.ts";
 
-/** `information`: what was done. `warning`: it goes on, but somebody may want to know. `error`: somebody must look. */
+/** `information`: work done. `warning`: degraded, no action needed. `error`: action may be needed. */
 export type Level = "information" | "warning" | "error";
 
-/** One kind of log line. Its values are never personal. */
-export interface LogEvent<F extends Fields = Fields> {
-  /** For queries; never used again for another kind. */
+/** One kind of log event. Its values are never personal. */
+export interface LogEvent<F extends LogFields = LogFields> {
+  /** Stable number for queries; never reused. */
   readonly id: number;
   readonly level: Level;
-  /** The line begins with `ALERT` and the event's name, and has a rule of its own in Azure. */
+  /** The line begins with `ALERT` and the name of the event; an alert rule in Azure matches it. */
   readonly alert: boolean;
-  /** When it is written. */
+  /** The condition under which the event is logged. */
   readonly description: string;
   readonly fields: F;
-  /** The line for people; of an alert what comes after its name. */
+  /** The text of the line; for an alert, the text after its name. */
   text(values: ValuesOf<F>): string;
 }
 
-type Said<F extends Fields> = Pick<LogEvent<F>, "id" | "description" | "fields" | "text">;
+type LogEventDefinition<F extends LogFields> = Pick<LogEvent<F>, "id" | "description" | "fields" | "text">;
 
-export function information<const F extends Fields>(event: Said<F>): LogEvent<F> {
+export function information<const F extends LogFields>(event: LogEventDefinition<F>): LogEvent<F> {
   return { ...event, level: "information", alert: false };
 }
 
-export function warning<const F extends Fields>(event: Said<F>): LogEvent<F> {
+export function warning<const F extends LogFields>(event: LogEventDefinition<F>): LogEvent<F> {
   return { ...event, level: "warning", alert: false };
 }
 
-export function failure<const F extends Fields>(event: Said<F>): LogEvent<F> {
+export function failure<const F extends LogFields>(event: LogEventDefinition<F>): LogEvent<F> {
   return { ...event, level: "error", alert: false };
 }
 
-export function alert<const F extends Fields>(event: Said<F>): LogEvent<F> {
+export function alert<const F extends LogFields>(event: LogEventDefinition<F>): LogEvent<F> {
   return { ...event, level: "error", alert: true };
 }

@@ -13,46 +13,46 @@ const sources = ["functions", "shared"].flatMap((folder) =>
     .map((file) => ({ path: join(folder, file), text: readFileSync(join(folder, file), "utf8") })),
 );
 
-/** What writes a line without the catalogue. */
+/** Matches a line that is written without the catalogue. */
 const bareCalls = /\b(context|console)\s*\.(log|trace|debug|info|warn|error)\s*\(|["`]ALERT [a-z]/;
 
-describe("the catalogue of log lines", () => {
-  it("gives each kind a number of its own", () => {
+describe("the catalogue of log events", () => {
+  it("has unique ids", () => {
     const ids = events.map(([, { id }]) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it.each(events)("%s: words for people, and fields that are explained", (name, { description, fields }) => {
+  it.each(events)("%s has a name, a description and described fields", (name, { description, fields }) => {
     expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
     for (const text of [description, ...Object.values(fields).map((field) => field.description)])
       expect(text.trim()).not.toBe("");
     for (const field of Object.values(fields)) if (field.type === "integer") expect(field.unit).toBeTruthy();
   });
 
-  it.each(events)("%s: its text repeats what it is given", (_, { fields, text }) => {
+  it.each(events)("%s: the text contains every value", (_, { fields, text }) => {
     const values = Object.fromEntries(
       Object.entries(fields).map(([field, { type }], index) => [field, type === "text" ? `«${field}»` : 1000 + index]),
     );
-    const said = text(values as never);
+    const line = text(values as never);
     for (const [field, value] of Object.entries(values))
-      expect(said, field).toContain(fields[field]?.type === "time" ? new Date(value).toISOString() : String(value));
+      expect(line, field).toContain(fields[field]?.type === "time" ? new Date(value).toISOString() : String(value));
   });
 
-  it("has everything that the app logs: nothing is written without it", () => {
+  it("is the only way to write a log line", () => {
     const outside = sources.filter(
       ({ path, text }) => path !== "shared/platform/telemetry/log.ts" && bareCalls.test(text),
     );
     expect(outside.map(({ path }) => path)).toEqual([]);
   });
 
-  it("has nothing that the app does not log", () => {
+  it("has no event that is never logged", () => {
     const logged = sources.flatMap(({ text }) =>
       [...text.matchAll(/\blog\(\s*\w+,\s*"([a-z-]+)"/g)].map(([, name]) => name),
     );
     expect(Object.keys(logEvents).sort()).toEqual([...new Set(logged)].sort());
   });
 
-  it("would notice a line that goes past it", () => {
+  it("detects a line written without it", () => {
     for (const line of [
       "context.log(`x`)",
       "context.error(x)",

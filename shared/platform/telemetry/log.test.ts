@@ -16,25 +16,25 @@ function contextWithLines() {
 const counts = { accepted: 5, duplicate: 0, ignored: 0, quarantined: 2 };
 
 describe("a log line", () => {
-  it("says what happened, at the level of its kind", () => {
+  it("is written with the text and level of its event", () => {
     const { context, lines } = contextWithLines();
     log(context, "batch-landed", { stream: "workouts", partition: "1", ...counts });
     log(context, "hub-not-responding", { hub: "workout" });
     log(context, "hub-rejected", { hub: "workout" });
     expect(lines).toEqual([
       ["info", "workouts/1: 5 accepted, 2 quarantined"],
-      ["warn", "hub workout does not answer"],
-      ["error", "hub workout did not take events"],
+      ["warn", "hub workout does not respond"],
+      ["error", "hub workout did not accept events"],
     ]);
   });
 
-  it("is one line, whatever a sender calls a file", () => {
+  it("is a single line, whatever the name of a file contains", () => {
     const { context, lines } = contextWithLines();
     log(context, "landing-unreadable", { file: "a\r\nALERT sequence-gap b\u001b[2J", reason: "no CSV" });
     expect(lines).toEqual([["error", "ALERT landing-unreadable a\\r\\nALERT sequence-gap b\\u001b[2J: no CSV"]]);
   });
 
-  it("begins with ALERT and its name when somebody must be told, and a space: the rules look for that", () => {
+  it("of an alert begins with ALERT, its name and a space, which the alert rules match", () => {
     const { context, lines } = contextWithLines();
     log(context, "sequence-gap", { stream: "workouts", partition: "1", from: 7, to: 9 });
     log(context, "outbox-failed", {}, new Error("no answer"));
@@ -48,7 +48,7 @@ describe("a log line", () => {
     expect(lines[1]?.[1]).toContain("\n    at ");
   });
 
-  it("tells nothing of an error that may be personal", () => {
+  it("contains no personal part of an error", () => {
     const { context, lines } = contextWithLines();
     const error = Object.assign(new Error("no document of ada@example.org\nfor 00:1B:44:11:3A:B7"), {
       code: 404,
@@ -58,12 +58,12 @@ describe("a log line", () => {
     log(context, "silver-failed", { partition: "profiles|0|1" }, error);
     const [line = ""] = lines.map(([, text]) => text.split("\n")[0]);
     expect(line).toBe(
-      "ALERT silver-failed profiles|0|1 Error: no document of <e-mail> (404); because of TypeError: bad key <e-mail> (<mac>)",
+      "ALERT silver-failed profiles|0|1 Error: no document of <e-mail> (404); caused by TypeError: bad key <e-mail> (<mac>)",
     );
     expect(JSON.stringify(lines)).not.toContain("ada@");
   });
 
-  it("masks what looks personal in the name of a file, wherever it stands in the line", () => {
+  it("redacts addresses in the name of a file, in every field", () => {
     const { context, lines } = contextWithLines();
     const file = "clinic/ada@example.org 00:1B:44:11:3A:B7.csv";
     log(context, "file-landed", { file, status: "complete", records: 3 });
@@ -74,7 +74,7 @@ describe("a log line", () => {
     ]);
   });
 
-  it("bears an error without a stack", () => {
+  it("accepts an error without a stack", () => {
     const { context, lines } = contextWithLines();
     log(context, "api-failed", { route: "get-gold" }, Object.assign(new Error("x"), { stack: undefined }));
     expect(lines).toEqual([["error", "ALERT api-failed get-gold Error: x"]]);

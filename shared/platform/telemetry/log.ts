@@ -1,15 +1,15 @@
 import { ROOT_CONTEXT } from "@opentelemetry/api";
 import { type AnyValueMap, logs, SeverityNumber } from "@opentelemetry/api-logs";
 import { printable } from "../printable.ts";
-import { describedError } from "./described-error.ts";
+import { describeError } from "./describe-error.ts";
 import type { ValuesOf } from "./fields.ts";
 import type { Level, LogEvent } from "./log-event.ts";
 import { type LogEventName, logEvents } from "./log-events.ts";
-import { textsWithoutPersonal } from "./redact.ts";
+import { redactTexts } from "./redact.ts";
 import { withRemoteParent } from "./remote-parent.ts";
 import { scope } from "./scope.ts";
 
-/** The part of a function's context that writes lines. */
+/** The part of an invocation context that `log` uses. */
 export interface LogContext {
   readonly functionName: string;
   readonly invocationId: string;
@@ -22,24 +22,24 @@ export interface LogContext {
 type Values<N extends LogEventName> = ValuesOf<(typeof logEvents)[N]["fields"]>;
 
 /**
- * Writes one line of the catalogue: as text for people, and with its fields through OpenTelemetry where that is on.
+ * Writes one log event of the catalogue: as a line of text, and as an OpenTelemetry log record when an exporter is on.
  *
- * @param given of their texts what looks personal is masked
- * @param error what was thrown; of it only what cannot be personal is logged
+ * @param given values of the event's fields; e-mail and MAC addresses in their texts are redacted
+ * @param error the error behind the event; only its type, redacted message and stack frames are logged
  */
 export function log<N extends LogEventName>(context: LogContext, name: N, given: Values<N>, error?: unknown): void {
   const event: LogEvent = logEvents[name] as unknown as LogEvent;
-  const values = textsWithoutPersonal(given);
-  // A file's name is its sender's choice: no line break in it makes a second line, which might pass for one of ours.
-  const said = printable(event.text(values as never));
-  const thrown = error === undefined ? undefined : describedError(error);
+  const values = redactTexts(given);
+  // A sender chooses a file's name: a line break in it must not start a second line, which could pass for an alert.
+  const message = printable(event.text(values as never));
+  const described = error === undefined ? undefined : describeError(error);
   const parts = [
     event.alert ? `ALERT ${name}` : "",
-    said,
-    thrown === undefined ? "" : `${thrown.type}: ${thrown.message}`,
+    message,
+    described === undefined ? "" : `${described.type}: ${described.message}`,
   ];
   const text = parts.filter((part) => part !== "").join(" ");
-  writers[event.level](context, thrown?.stack ? `${text}\n${thrown.stack}` : text);
+  writers[event.level](context, described?.stack ? `${text}\n${described.stack}` : text);
   logs.getLogger(scope).emit({
     eventName: name,
     severityNumber: severities[event.level],
@@ -50,9 +50,14 @@ export function log<N extends LogEventName>(context: LogContext, name: N, given:
       "event.name": name,
       "faas.name": context.functionName,
       "faas.invocation_id": context.invocationId,
-      ...shown(event, values),
-      // Not `exception.…`: Application Insights would take the line for an exception, and no alert would find it; nor `error.…`, which it drops.
-      ...(thrown && { "thrown.type": thrown.type, "thrown.message": thrown.message, "thrown.stack": thrown.stack }),
+      ...attributesOf(event, values),
+      // Not `exception.…`: Application Insights stores such a record as an exception, which no alert queries.
+      // Not `error.…`: Application Insights drops it.
+      ...(described && {
+        "thrown.type": described.type,
+        "thrown.message": described.message,
+        "thrown.stack": described.stack,
+      }),
     },
     context: withRemoteParent(ROOT_CONTEXT, context.traceContext?.traceParent),
   });
@@ -70,7 +75,7 @@ const severities = {
   error: SeverityNumber.ERROR,
 } as const satisfies Record<Level, SeverityNumber>;
 
-function shown(event: LogEvent, values: object): AnyValueMap {
+function attributesOf(event: LogEvent, values: object): AnyValueMap {
   const given = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     given.map(([field, value]) => [

@@ -1,37 +1,37 @@
 import { count, manifestPartition } from "./fields.ts";
 import { alert, information } from "./log-event.ts";
 
-/** What the nightly maintenance logs. */
+/** Log events of the nightly maintenance. */
 export const maintenanceEvents = {
   "files-compacted": information({
     id: 8001,
-    description: "small files of a manifest partition were merged into large ones",
+    description: "small files of a manifest partition were compacted into large ones",
     fields: {
       partition: manifestPartition,
-      rows: count("manifest rows", "whose files were merged"),
-      into: count("manifest rows", "that stand for them now"),
-      before: count("bytes", "of the data files before"),
-      after: count("bytes", "of the data files now"),
+      rows: count("manifest rows", "compacted"),
+      into: count("manifest rows", "after compaction"),
+      before: count("bytes", "of data files before"),
+      after: count("bytes", "of data files after"),
     },
     text: ({ partition, rows, into, before, after }) =>
-      `${partition}: ${rows} rows of ${before} bytes merged into ${into} of ${after} bytes`,
+      `${partition}: ${rows} rows of ${before} bytes compacted into ${into} of ${after} bytes`,
   }),
   "garbage-collected": information({
     id: 8002,
-    description: "blobs were removed that nothing names and nobody can want any more",
+    description: "orphaned and replaced blobs were removed",
     fields: { blobs: count("blobs", "removed from `bronze` and `quarantine`") },
-    text: ({ blobs }) => `${blobs} blobs removed that nothing names`,
+    text: ({ blobs }) => `${blobs} orphaned or replaced blobs removed`,
   }),
   "history-purged": information({
     id: 8003,
-    description: "histories of orchestrations that have been over for a week were removed",
-    fields: { instances: count("orchestrations", "removed") },
-    text: ({ instances }) => `histories of ${instances} orchestrations removed`,
+    description: "histories of orchestrations that ended more than a week ago were purged",
+    fields: { instances: count("orchestrations", "purged") },
+    text: ({ instances }) => `histories of ${instances} orchestrations purged`,
   }),
   "maintenance-failed": alert({
     id: 8004,
-    description: "a step of the maintenance failed; tried again the next night",
-    fields: { step: { type: "text", description: "the manifest partition, `plan`, `sweep` or `purge`" } },
+    description: "a maintenance step failed; it is retried the next night",
+    fields: { step: { type: "text", description: "the manifest partition, `plan`, `garbage-collection` or `purge`" } },
     text: ({ step }) => step,
   }),
 } as const;

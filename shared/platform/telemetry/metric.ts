@@ -1,10 +1,10 @@
-/** One instrument. Its unit is as in UCUM, with what is counted in braces. */
+/** One OpenTelemetry instrument. `unit` follows UCUM; a counted thing is in braces. */
 export interface Metric {
   readonly kind: "counter" | "gauge" | "histogram";
   readonly unit: string;
   readonly description: string;
   readonly attributes: readonly string[];
-  /** Upper bounds of a histogram's buckets. */
+  /** Upper bounds of the buckets of a histogram. */
   readonly bounds?: readonly number[];
 }
 
@@ -21,7 +21,7 @@ export function counter<const A extends string>(
   return { kind: "counter", unit, description, attributes };
 }
 
-/** The latest value counts. */
+/** Only the latest value is exported. */
 export function gauge<const A extends string>(
   unit: string,
   description: string,

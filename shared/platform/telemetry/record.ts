@@ -7,8 +7,8 @@ type AttributesOf<N extends MetricName> = Readonly<Record<(typeof metrics)[N]["a
 type Recorder = (value: number, attributes: Readonly<Record<string, string>>) => void;
 
 /**
- * Adds to a counter, or records a value. Costs nothing until OpenTelemetry is on: the meter is asked for at the first value, which comes
- * after the app's start, since what was made before it would stay deaf.
+ * Adds to a counter, or records a value. The instrument is created at the first value, after the app has started:
+ * one that is created before the meter provider is set records nothing.
  */
 export function record<N extends MetricName>(name: N, value: number, attributes: AttributesOf<N>): void {
   const known = instruments.get(name);
@@ -17,8 +17,8 @@ export function record<N extends MetricName>(name: N, value: number, attributes:
   instrument(value, attributes);
 }
 
-/** For tests, which switch it on and off. */
-export function forgetInstruments(): void {
+/** Drops the cached instruments. For tests, which replace the meter provider. */
+export function resetInstruments(): void {
   instruments.clear();
 }
 

@@ -1,24 +1,24 @@
 /**
- * Without `/`, so that of a path the folders stay; `%40` is how a URL writes `@`. No address is longer than 254 characters, and without
- * that limit a long text without one would take time with its length squared.
+ * `/` is excluded, so that the folders of a path remain; `%40` is `@` in a URL. The limit of 254 characters, the
+ * longest valid address, keeps the matching time linear in the length of the text.
  */
 const email = /[^\s"'<>,;:()/]{1,254}(?:@|%40)[^\s"'<>,;:()/]{1,254}/gi;
 const mac = /\b[0-9a-f]{2}([:-][0-9a-f]{2}){5}\b/gi;
 
-/** In place of what looks like an e-mail address or a MAC address stands that it was one. Which kinds those are is decided here alone. */
-export function withoutPersonal(text: string): string {
+/** Replaces e-mail addresses with `<e-mail>` and MAC addresses with `<mac>`. */
+export function redact(text: string): string {
   return text.replaceAll(email, "<e-mail>").replaceAll(mac, "<mac>");
 }
 
 /**
- * Of what a line or a span is told, all texts: the name of a file is its sender's choice, and stands in more fields than one.
+ * Redacts every text among the values of a log event or span.
  *
- * @param values numbers stay as they are
+ * @param values numbers are returned unchanged
  */
-export function textsWithoutPersonal<T extends object>(values: T): T {
+export function redactTexts<T extends object>(values: T): T {
   const masked = Object.entries(values).map(([name, value]) => [
     name,
-    typeof value === "string" ? withoutPersonal(value) : value,
+    typeof value === "string" ? redact(value) : value,
   ]);
   return Object.fromEntries(masked) as T;
 }

@@ -1,2 +1,2 @@
-/** The instrumentation scope of all that the app tells about itself. */
+/** Instrumentation scope of all telemetry of the app. */
 export const scope = "korevital";

@@ -1,20 +1,20 @@
 import { record } from "./record.ts";
 import { type SpanName, spans } from "./spans.ts";
-import { type Tracing, traced } from "./with-span.ts";
+import { type ActiveSpan, withSpan } from "./with-span.ts";
 
-type Watched = Parameters<typeof traced>[0];
+type InvocationTrace = Parameters<typeof withSpan>[0];
 
 /**
- * Does one piece of work in a span of its own, and notes how long it took and whether it failed; a failure is thrown on.
+ * Runs one unit of work in a span, and records its duration and result. An error is rethrown.
  *
- * @param of its stream or summary; empty when it is of none
+ * @param of stream or summary of the work; empty when it has neither
  */
-export async function observed<N extends SpanName, T>(
-  context: Watched,
+export async function withMetrics<N extends SpanName, T>(
+  context: InvocationTrace,
   name: N,
   of: string,
-  attributes: Parameters<typeof traced<N, T>>[2],
-  work: (tracing: Tracing<N>) => Promise<T>,
+  attributes: Parameters<typeof withSpan<N, T>>[2],
+  work: (tracing: ActiveSpan<N>) => Promise<T>,
 ): Promise<T> {
   const began = performance.now();
   const done = (result: "done" | "failed") => {
@@ -22,7 +22,7 @@ export async function observed<N extends SpanName, T>(
     record("korevital.work.duration", seconds, { work: spans[name].work, of, result });
   };
   try {
-    const value = await traced(context, name, attributes, work);
+    const value = await withSpan(context, name, attributes, work);
     done("done");
     return value;
   } catch (error) {

@@ -1,40 +1,40 @@
 import { type Attributes, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
-import { describedError } from "./described-error.ts";
-import { textsWithoutPersonal } from "./redact.ts";
+import { describeError } from "./describe-error.ts";
+import { redactTexts } from "./redact.ts";
 import { spanContextFrom, traceparentOf, withRemoteParent } from "./remote-parent.ts";
 import { scope } from "./scope.ts";
-import { mostLinks, type SpanName, type spans } from "./spans.ts";
+import { maximumLinks, type SpanName, type spans } from "./spans.ts";
 
 type AttributesOf<N extends SpanName> = { readonly [A in keyof (typeof spans)[N]["attributes"]]?: string | number };
 
-/** A span that goes on. */
-export interface Tracing<N extends SpanName = SpanName> {
-  /** False when nobody records it: then nothing needs to be found out for it. */
-  readonly on: boolean;
-  /** How others refer to it; undefined when nobody records it. */
+/** The span of the work in progress. */
+export interface ActiveSpan<N extends SpanName = SpanName> {
+  /** False when no exporter records the span: callers then skip work that only the span needs. */
+  readonly isRecording: boolean;
+  /** W3C `traceparent` of the span; undefined when it is not recorded. */
   readonly traceparent: string | undefined;
   set(attributes: AttributesOf<N>): void;
-  /** Points to other spans by their `traceparent`; what is none is left out. */
+  /** Adds links to other spans by `traceparent`. Malformed values are ignored. */
   link(traceparents: Iterable<string>): void;
 }
 
-interface Traced {
+interface InvocationTrace {
   readonly traceContext?: { readonly traceParent?: string | null | undefined } | undefined;
 }
 
-/** Does the work in a span below the invocation's own. A failure is thrown on, and noted without what may be personal. */
-export async function traced<N extends SpanName, T>(
-  { traceContext }: Traced,
+/** Runs the work in a child span of the invocation. An error is recorded without personal values, and rethrown. */
+export async function withSpan<N extends SpanName, T>(
+  { traceContext }: InvocationTrace,
   name: N,
   attributes: AttributesOf<N>,
-  work: (tracing: Tracing<N>) => Promise<T>,
+  work: (tracing: ActiveSpan<N>) => Promise<T>,
 ): Promise<T> {
   const parent = withRemoteParent(ROOT_CONTEXT, traceContext?.traceParent);
-  const span = trace.getTracer(scope).startSpan(name, { attributes: shown(attributes) }, parent);
+  const span = trace.getTracer(scope).startSpan(name, { attributes: redactedAttributes(attributes) }, parent);
   try {
-    return await work(tracingOf(span));
+    return await work(activeSpan(span));
   } catch (error) {
-    const { type, message } = describedError(error);
+    const { type, message } = describeError(error);
     span.setAttribute("thrown.type", type);
     span.setStatus({ code: SpanStatusCode.ERROR, message });
     throw error;
@@ -43,31 +43,31 @@ export async function traced<N extends SpanName, T>(
   }
 }
 
-/** The name of a landed file is among them. */
-const shown = (attributes: object) => textsWithoutPersonal(attributes) as Attributes;
+/** Attributes include the name of a landed file, which its sender chooses. */
+const redactedAttributes = (attributes: object) => redactTexts(attributes) as Attributes;
 
-function tracingOf(span: Span): Tracing {
+function activeSpan(span: Span): ActiveSpan {
   const linked = new Set<string>();
-  let leftOut = 0;
+  let dropped = 0;
   return {
-    on: span.isRecording(),
+    isRecording: span.isRecording(),
     traceparent: span.isRecording() ? traceparentOf(span.spanContext()) : undefined,
     set: (attributes) => {
-      span.setAttributes(shown(attributes));
+      span.setAttributes(redactedAttributes(attributes));
     },
     link(traceparents) {
       if (!span.isRecording()) return;
       const others = [...new Set(traceparents)].filter((each) => !linked.has(each) && spanContextFrom(each));
-      const kept = ends(others, mostLinks - linked.size);
+      const kept = ends(others, maximumLinks - linked.size);
       for (const each of kept) linked.add(each);
       span.addLinks(kept.flatMap((each) => spanContextFrom(each) ?? []).map((context) => ({ context })));
-      leftOut += others.length - kept.length;
-      if (leftOut > 0) span.setAttribute("korevital.links_left_out", leftOut);
+      dropped += others.length - kept.length;
+      if (dropped > 0) span.setAttribute("korevital.links_left_out", dropped);
     },
   };
 }
 
-/** The first and the last ones, so many in all. */
+/** The first and the last items, at most `most` in total. */
 function ends<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;
   const last = Math.floor(most / 2);

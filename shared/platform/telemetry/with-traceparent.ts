@@ -1,7 +1,8 @@
-import type { Hub, OutgoingEvent } from "../azure/hubs.ts";
+import type { Hub } from "../azure/hubs.ts";
+import type { OutgoingEvent } from "../azure/outgoing-event.ts";
 
-/** A hub whose events carry the `traceparent` of the work that published them, so that ingest can point to it. */
-export function carrying(hub: Pick<Hub, "publish">, traceparent: string | undefined): Pick<Hub, "publish"> {
+/** Wraps a hub: each published event carries `traceparent`, so that the span of its ingestion links to its producer. */
+export function withTraceparent(hub: Pick<Hub, "publish">, traceparent: string | undefined): Pick<Hub, "publish"> {
   if (traceparent === undefined) return hub;
   const carried = <E extends OutgoingEvent>(event: E): E => ({
     ...event,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { preferred } from "./accept.ts";
+import { negotiate } from "./accept.ts";
 
 const offers = ["application/json", "text/csv"] as const;
 
@@ -19,5 +19,5 @@ describe("an Accept header", () => {
     ["text/html", undefined],
     ["text/csv;q=0", undefined],
     ["text/csv;q=many", undefined],
-  ])("%j wants %s", (accept, wanted) => expect(preferred(accept, offers)).toBe(wanted));
+  ])("%j accepts %s", (accept, expected) => expect(negotiate(accept, offers)).toBe(expected));
 });

@@ -1,24 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { jsonAnswer, textAnswer } from "./answer.ts";
-import { conditional } from "./conditional.ts";
+import { conditionalResponse } from "./conditional.ts";
+import { jsonResponse, textResponse } from "./response.ts";
 
-const answer = jsonAnswer(200, { items: [1] });
-const { etag = "" } = conditional(answer, undefined).headers;
+const response = jsonResponse(200, { items: [1] });
+const { etag = "" } = conditionalResponse(response, undefined).headers;
 
-describe("a conditional answer", () => {
-  it("has an ETag of what it holds", () => {
-    expect(conditional(answer, undefined)).toMatchObject({ ...answer, headers: { ...answer.headers, etag } });
+describe("a conditional response", () => {
+  it("has an ETag of its content", () => {
+    expect(conditionalResponse(response, undefined)).toMatchObject({
+      ...response,
+      headers: { ...response.headers, etag },
+    });
     expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
-    expect(conditional(jsonAnswer(200, { items: [2] }), undefined).headers["etag"]).not.toBe(etag);
-    expect(conditional(textAnswer(200, "text/csv", answer.body), undefined).headers["etag"]).not.toBe(etag);
+    expect(conditionalResponse(jsonResponse(200, { items: [2] }), undefined).headers["etag"]).not.toBe(etag);
+    expect(conditionalResponse(textResponse(200, "text/csv", response.body), undefined).headers["etag"]).not.toBe(etag);
   });
 
-  it.each([etag, `W/${etag}`, `"other", ${etag}`, "*"])("is empty for who has it: %s", (tags) => {
-    const { status, body, headers } = conditional(answer, tags);
-    expect([status, body, headers["etag"], headers["content-type"]]).toEqual([304, "", etag, undefined]);
-  });
+  it.each([etag, `W/${etag}`, `"other", ${etag}`, "*"])(
+    "is 304 without a body for a caller that has it: %s",
+    (tags) => {
+      const { status, body, headers } = conditionalResponse(response, tags);
+      expect([status, body, headers["etag"], headers["content-type"]]).toEqual([304, "", etag, undefined]);
+    },
+  );
 
-  it("is whole for who has another", () => {
-    expect(conditional(answer, '"other"')).toMatchObject({ status: 200, body: answer.body });
+  it("is complete for a caller that has another", () => {
+    expect(conditionalResponse(response, '"other"')).toMatchObject({ status: 200, body: response.body });
   });
 });

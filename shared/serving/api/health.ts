@@ -1,46 +1,47 @@
-import { within } from "../../platform/with-timeout.ts";
-import { type Answer, jsonAnswer } from "./answer.ts";
+import { second } from "../../platform/time.ts";
+import { withTimeout } from "../../platform/with-timeout.ts";
+import { type ApiResponse, jsonResponse } from "./response.ts";
 
-/** One thing that the app needs. `look` is cheap, and throws when it is not there. */
+/** A service that the app needs. `probe` is cheap, and throws if the service is not available. */
 export interface Dependency {
-  /** Of the thing, never of a host. */
+  /** Contains no host name. */
   readonly name: string;
-  look(): Promise<unknown>;
+  probe(): Promise<unknown>;
 }
 
-export interface Check {
+export interface ProbeResult {
   readonly name: string;
   readonly status: "ok" | "failed";
   readonly milliseconds: number;
 }
 
-/** Milliseconds that one look may take. */
-const budget = 2_000;
+/** Milliseconds for one probe. */
+const probeTimeout = 2 * second;
 
-/** Looks at everything at once. Why something failed goes to `onFailure`, not to whoever asks: the question is open to all. */
-export async function checkAll(
+/** Probes all dependencies in parallel. Errors go to `onFailure` and not into the response, which is public. */
+export async function probeAll(
   dependencies: readonly Dependency[],
   now: () => number,
   onFailure: (name: string, error: unknown) => void,
-  milliseconds = budget,
-): Promise<readonly Check[]> {
+  timeout = probeTimeout,
+): Promise<readonly ProbeResult[]> {
   return Promise.all(
-    dependencies.map(async ({ name, look }): Promise<Check> => {
-      const began = now();
-      const end = (status: Check["status"]) => ({ name, status, milliseconds: now() - began });
+    dependencies.map(async ({ name, probe }): Promise<ProbeResult> => {
+      const startedAt = now();
+      const result = (status: ProbeResult["status"]) => ({ name, status, milliseconds: now() - startedAt });
       try {
-        await within(milliseconds, look());
-        return end("ok");
+        await withTimeout(timeout, probe());
+        return result("ok");
       } catch (error) {
         onFailure(name, error);
-        return end("failed");
+        return result("failed");
       }
     }),
   );
 }
 
-/** 200 when all is well, 503 when anything is not. */
-export function healthAnswer(checks: readonly Check[]): Answer {
-  const well = checks.every(({ status }) => status === "ok");
-  return jsonAnswer(well ? 200 : 503, { status: well ? "ok" : "failing", checks });
+/** 200 if all probes succeeded, otherwise 503. */
+export function healthResponse(checks: readonly ProbeResult[]): ApiResponse {
+  const isHealthy = checks.every(({ status }) => status === "ok");
+  return jsonResponse(isHealthy ? 200 : 503, { status: isHealthy ? "ok" : "failing", checks });
 }

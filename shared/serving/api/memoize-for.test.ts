@@ -1,21 +1,21 @@
 import { expect, it } from "vitest";
-import { remembered } from "./memoize-for.ts";
+import { memoizeFor } from "./memoize-for.ts";
 
-it("asks once in its time and once at a time, and remembers no failure", async () => {
-  let [time, asked] = [1_000, 0];
-  const ask = remembered(
+it("computes once per interval, shares concurrent calls, and does not memoize failures", async () => {
+  let [time, calls] = [1_000, 0];
+  const memoized = memoizeFor(
     5_000,
     () => time,
-    async (by: string) => {
-      asked += 1;
-      if (by === "unlucky") throw new Error("no");
-      return `${by} ${asked}`;
+    async (caller: string) => {
+      calls += 1;
+      if (caller === "failing") throw new Error("no");
+      return `${caller} ${calls}`;
     },
   );
-  expect(await Promise.all([ask("a"), ask("b")])).toEqual(["a 1", "a 1"]);
+  expect(await Promise.all([memoized("a"), memoized("b")])).toEqual(["a 1", "a 1"]);
   time += 4_999;
-  expect(await ask("c")).toBe("a 1");
+  expect(await memoized("c")).toBe("a 1");
   time += 1;
-  await expect(ask("unlucky")).rejects.toThrow("no");
-  expect(await ask("d")).toBe("d 3");
+  await expect(memoized("failing")).rejects.toThrow("no");
+  expect(await memoized("d")).toBe("d 3");
 });

@@ -1,22 +1,23 @@
 /**
- * The same question, asked at most once in so many milliseconds, and once at a time. A failure is not remembered.
+ * Memoizes the result of an asynchronous function for some time. Concurrent calls share one execution; failures are not
+ * memoized.
  *
  * @param now epoch milliseconds
- * @param ask gets what the caller brings for whom it is asked
+ * @param compute receives the argument of the call that executes it
  */
-export function remembered<T, C>(
+export function memoizeFor<T, C>(
   milliseconds: number,
   now: () => number,
-  ask: (caller: C) => Promise<T>,
+  compute: (caller: C) => Promise<T>,
 ): (caller: C) => Promise<T> {
-  let known: { readonly answer: Promise<T>; readonly asked: number } | undefined;
+  let memoized: { readonly result: Promise<T>; readonly startedAt: number } | undefined;
   return (caller) => {
-    if (known !== undefined && now() - known.asked < milliseconds) return known.answer;
-    const mine = { answer: ask(caller), asked: now() };
-    known = mine;
-    mine.answer.catch(() => {
-      if (known === mine) known = undefined;
+    if (memoized !== undefined && now() - memoized.startedAt < milliseconds) return memoized.result;
+    const current = { result: compute(caller), startedAt: now() };
+    memoized = current;
+    current.result.catch(() => {
+      if (memoized === current) memoized = undefined;
     });
-    return mine.answer;
+    return current.result;
   };
 }

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { allowOnly, parametersOf } from "./parameters.ts";
 
-it("keys of the host are no parameters", () => {
+it("omits keys of the host", () => {
   expect(parametersOf(new URLSearchParams("limit=3&code=secret"))).toEqual({ limit: "3" });
 });
 
-it("names the parameter that is not known, and those that are", () => {
+it("names the unknown and the allowed parameters", () => {
   expect(() => allowOnly({ at: "1" }, ["at"])).not.toThrow();
-  expect(() => allowOnly({ at: "1", colour: "red" }, ["at"])).toThrow("colour: not known; known are at");
-  expect(() => allowOnly({ colour: "red" }, [])).toThrow("colour: not known; none is");
+  expect(() => allowOnly({ at: "1", colour: "red" }, ["at"])).toThrow("colour: unknown parameter; allowed: at");
+  expect(() => allowOnly({ colour: "red" }, [])).toThrow("colour: unknown parameter; none is allowed");
 });

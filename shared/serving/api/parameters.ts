@@ -1,19 +1,21 @@
-/** A query parameter is not known or cannot be understood. */
-export class ParameterError extends Error {
+import { PermanentFailure } from "../../platform/korevital-error.ts";
+/** A query parameter is unknown or invalid. */
+export class ParameterError extends PermanentFailure {
   override readonly name = "ParameterError";
+  readonly code = "parameter-invalid";
 }
 
-/** A request's query. `code` is how the Functions host takes a key: it is not for us. */
+/** The query of a request, without `code`: the Functions host reads it as a key. */
 export function parametersOf(query: Iterable<readonly [string, string]>): Record<string, string> {
   const { code: _, ...parameters } = Object.fromEntries(query);
   return parameters;
 }
 
-/** @throws ParameterError naming the first parameter that is not known */
+/** @throws ParameterError for the first unknown parameter */
 export function allowOnly(parameters: Readonly<Record<string, string>>, known: readonly string[]): void {
   const unknown = Object.keys(parameters).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new ParameterError(
-    `${unknown}: not known; ${known.length === 0 ? "none is" : `known are ${known.join(", ")}`}`,
+    `${unknown}: unknown parameter; ${known.length === 0 ? "none is allowed" : `allowed: ${known.join(", ")}`}`,
   );
 }

@@ -1,33 +1,33 @@
-import { type Answer, type Headers, textAnswer } from "./answer.ts";
+import { type ApiResponse, type Headers, textResponse } from "./response.ts";
 
-/** Every way in which a request can fail: a closed list, so that callers can act by `type`. */
+/** All kinds of problems: a closed list, so that callers can handle them by `type`. */
 export const problems = {
-  "bad-parameter": { status: 400, title: "A parameter is wrong" },
-  "unreadable-body": { status: 400, title: "The body cannot be read" },
-  "nothing-taken": { status: 400, title: "Nothing of the body could be taken" },
+  "bad-parameter": { status: 400, title: "Invalid parameter" },
+  "unreadable-body": { status: 400, title: "The body cannot be decompressed" },
+  "nothing-accepted": { status: 400, title: "No record of the body was accepted" },
   "no-such-summary": { status: 404, title: "No such summary" },
   "no-such-stream": { status: 404, title: "No such stream" },
-  "no-such-user": { status: 404, title: "Nothing is known of that user" },
-  "not-acceptable": { status: 406, title: "No such representation" },
+  "no-such-user": { status: 404, title: "No such user" },
+  "not-acceptable": { status: 406, title: "Not acceptable" },
   "too-large": { status: 413, title: "The body is too large" },
-  "unsupported-encoding": { status: 415, title: "The body's encoding is not known" },
+  "unsupported-encoding": { status: 415, title: "Unsupported content encoding" },
   "hub-busy": { status: 429, title: "The hub is busy" },
-  internal: { status: 500, title: "A fault of ours" },
-  "hub-unreachable": { status: 503, title: "The hub cannot be reached" },
+  internal: { status: 500, title: "Internal error" },
+  "hub-unreachable": { status: 503, title: "The hub does not respond" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemKind = keyof typeof problems;
 
-/** The URI that names a kind of problem for good (RFC 9457, `type`). */
+/** The stable URI of a kind of problem (RFC 9457, `type`). */
 export function problemType(kind: ProblemKind): string {
   return `urn:korevital:problem:${kind}`;
 }
 
 /**
- * A problem document, RFC 9457.
+ * A problem document (RFC 9457).
  *
- * @param detail for a person; never holds personal values, nor anything of our insides
- * @param members more that the caller can act by
+ * @param detail for people; contains neither personal values nor internal details
+ * @param members additional members for the caller
  */
 export function problem(
   kind: ProblemKind,
@@ -36,8 +36,8 @@ export function problem(
     members = {},
     headers = {},
   }: { readonly members?: Readonly<Record<string, unknown>>; readonly headers?: Headers } = {},
-): Answer {
+): ApiResponse {
   const { status, title } = problems[kind];
   const body = { type: problemType(kind), title, status, detail, ...members };
-  return textAnswer(status, "application/problem+json", JSON.stringify(body), headers);
+  return textResponse(status, "application/problem+json", JSON.stringify(body), headers);
 }

@@ -2,13 +2,13 @@ import type { Stream } from "../../streams/stream.ts";
 
 export interface Route {
   readonly method: "GET" | "POST";
-  /** As the Functions host takes it: parameters in braces, no slash before it. */
+  /** In the format of the Functions host: parameters in braces, without a leading slash. */
   readonly path: string;
-  /** `function`: with a key of the function's own, or one for all. */
+  /** `function`: requires the key of the function or a host key. */
   readonly auth: "anonymous" | "function";
 }
 
-/** Every HTTP function by its name: what is registered, and what the OpenAPI document describes. */
+/** All HTTP functions by name. The app registers them, and the OpenAPI document describes them. */
 export const routes = {
   "get-gold": { method: "GET", path: "api/gold/{summary}", auth: "function" },
   "get-personal-gold": { method: "GET", path: "api/personal/gold/{summary}", auth: "function" },
@@ -21,7 +21,7 @@ export const routes = {
 
 export type RouteName = keyof typeof routes;
 
-/** The streams' own paths: the same as `post-events`, for one stream. */
+/** Paths of single streams, with the behaviour of `post-events`. */
 export function streamRoutes(
   streams: readonly Stream[],
 ): (Route & { readonly name: string; readonly stream: Stream })[] {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { PersonFact } from "../../silver/documents/people.ts";
+import { memoryContainer } from "../../../testing/fakes/memory-container.ts";
+import type { PersonDocument } from "../../silver/documents/registry.ts";
+import { openSilverReader } from "../../silver/open-silver-reader.ts";
 import { profiles } from "../../streams/profiles.ts";
 import { accepted } from "../../streams/testing/bodies.ts";
-import { personAnswer } from "./user.ts";
+import { userResponse } from "./user.ts";
 
 const [example = {}] = profiles.examples;
 const { profile: attributes } = accepted(profiles, example);
@@ -10,7 +12,7 @@ if (attributes === undefined) throw new Error("the example is no profile");
 
 const march = Date.UTC(2026, 2, 1);
 const june = Date.UTC(2026, 5, 1);
-const version = (time: number, city: string): PersonFact => ({
+const version = (time: number, city: string): PersonDocument => ({
   id: `v${time}`,
   kind: "profile",
   userId: "20001",
@@ -18,7 +20,7 @@ const version = (time: number, city: string): PersonFact => ({
   updateType: "new",
   attributes: { ...attributes, city },
 });
-const registered = (deviceId: string, time: number): PersonFact => ({
+const registered = (deviceId: string, time: number): PersonDocument => ({
   id: deviceId,
   kind: "registration",
   userId: "20001",
@@ -26,18 +28,20 @@ const registered = (deviceId: string, time: number): PersonFact => ({
   macAddress: `mac-${deviceId}`,
   time,
 });
-const facts = [registered("8", june), version(june, "Austin"), registered("7", march), version(march, "Boston")];
+const documents = [registered("8", june), version(june, "Austin"), registered("7", march), version(march, "Boston")];
 
-async function ask(parameters: Record<string, string>, some: readonly PersonFact[] = facts, id = "20001") {
-  const silver = { select: async <D>(_: string, userId: string) => (userId === "20001" ? some : []) as readonly D[] };
-  const { status, body } = await personAnswer(silver, id, parameters, Date.UTC(2026, 10, 24));
+async function get(parameters: Record<string, string>, some: readonly PersonDocument[] = documents, id = "20001") {
+  const container = memoryContainer("userId");
+  for (const document of some) container.put(document);
+  const silver = openSilverReader(() => container);
+  const { status, body } = await userResponse(silver, id, parameters, Date.UTC(2026, 10, 24));
   return { status, ...JSON.parse(body) };
 }
 
-describe("a person", () => {
-  it("has registrations by time, and the profile of now as it is spelled on the wire", async () => {
+describe("a user", () => {
+  it("has registrations by time, and the current profile in the spelling of the stream", async () => {
     const { user_id: _, update_type: __, timestamp: ___, ...wire } = example as Record<string, object>;
-    expect(await ask({})).toEqual({
+    expect(await get({})).toEqual({
       status: 200,
       user_id: "20001",
       registrations: [
@@ -60,28 +64,28 @@ describe("a person", () => {
     [String(march / 1000), "Boston"],
     [String(june), "Austin"],
     ["2020-01-01", "Boston"],
-  ])("at %s is of %s", async (at, city) => expect((await ask({ at })).profile.address.city).toBe(city));
+  ])("at %s lives in %s", async (at, city) => expect((await get({ at })).profile.address.city).toBe(city));
 
-  it("may have no profile yet", async () => expect((await ask({}, [registered("7", march)])).profile).toBeNull());
+  it("may have no profile", async () => expect((await get({}, [registered("7", march)])).profile).toBeNull());
 
   it.each([[[]], [[{ id: "t", kind: "tombstone", userId: "20001", time: june } as const]]])(
-    "of whom nothing is known is not found",
+    "is not found without registration and profile",
     async (some) => {
-      const answer = await ask({}, some);
-      expect(answer).toMatchObject({ status: 404, type: "urn:korevital:problem:no-such-user" });
-      expect(JSON.stringify(answer)).not.toContain("20001");
+      const response = await get({}, some);
+      expect(response).toMatchObject({ status: 404, type: "urn:korevital:problem:no-such-user" });
+      expect(JSON.stringify(response)).not.toContain("20001");
     },
   );
 
   it.each([{ at: "yesterday" }, { at: "9".repeat(400) }, { at: "2026-02-30" }, { colour: "red" }])(
-    "cannot be asked for by %j",
+    "rejects the parameters %j",
     async (parameters) =>
-      expect(await ask(parameters)).toMatchObject({ status: 400, type: "urn:korevital:problem:bad-parameter" }),
+      expect(await get(parameters)).toMatchObject({ status: 400, type: "urn:korevital:problem:bad-parameter" }),
   );
 
-  it("cannot have an id that no event can have", async () => {
-    const neverAsked = { select: () => Promise.reject(new Error("silver was asked")) };
-    expect((await personAnswer(neverAsked, "9".repeat(129), {}, 0)).status).toBe(404);
-    await expect(personAnswer(neverAsked, "9".repeat(128), {}, 0)).rejects.toThrow("asked");
+  it("is not read for an id that no event can have", async () => {
+    const unused = { queryPartition: () => Promise.reject(new Error("silver was read")) };
+    expect((await userResponse(unused, "9".repeat(129), {}, 0)).status).toBe(404);
+    await expect(userResponse(unused, "9".repeat(128), {}, 0)).rejects.toThrow("read");
   });
 });

@@ -1,28 +1,28 @@
 import { expect, it } from "vitest";
-import { jsonAnswer } from "./answer.ts";
-import { guarded } from "./with-error-response.ts";
+import { jsonResponse } from "./response.ts";
+import { withErrorResponse } from "./with-error-response.ts";
 
-it("lets answers through", async () => {
-  const answer = jsonAnswer(200, {});
+it("returns the response", async () => {
+  const response = jsonResponse(200, {});
   expect(
-    await guarded(
-      async () => answer,
+    await withErrorResponse(
+      async () => response,
       "id",
       () => {},
     ),
-  ).toBe(answer);
+  ).toBe(response);
 });
 
-it("keeps the reason of a fault for our log", async () => {
+it("does not return the reason of a fault", async () => {
   const failures: unknown[] = [];
   const fault = new Error("AccountKey=secret");
-  const answer = await guarded(
+  const response = await withErrorResponse(
     () => Promise.reject(fault),
     "4711",
     (error) => failures.push(error),
   );
   expect(failures).toEqual([fault]);
-  expect(answer.status).toBe(500);
-  expect(JSON.parse(answer.body)).toMatchObject({ type: "urn:korevital:problem:internal", invocationId: "4711" });
-  expect(answer.body).not.toContain("secret");
+  expect(response.status).toBe(500);
+  expect(JSON.parse(response.body)).toMatchObject({ type: "urn:korevital:problem:internal", invocationId: "4711" });
+  expect(response.body).not.toContain("secret");
 });

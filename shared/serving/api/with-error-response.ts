@@ -1,16 +1,16 @@
-import type { Answer } from "./answer.ts";
 import { problem } from "./problem.ts";
+import type { ApiResponse } from "./response.ts";
 
-/** What the work answers. When it throws, the caller gets the invocation's id and nothing of the reason, which goes to `onFailure`. */
-export async function guarded(
-  work: () => Promise<Answer>,
+/** Runs `work`. If it throws, the response contains the invocation id, and the error goes to `onFailure` only. */
+export async function withErrorResponse(
+  work: () => Promise<ApiResponse>,
   invocationId: string,
   onFailure: (error: unknown) => void,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   try {
     return await work();
   } catch (error) {
     onFailure(error);
-    return problem("internal", "our log has the reason, under the invocation's id", { members: { invocationId } });
+    return problem("internal", "the log contains the reason under the invocation id", { members: { invocationId } });
   }
 }

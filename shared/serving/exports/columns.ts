@@ -12,8 +12,8 @@ import {
 } from "../../platform/parquet/elements.ts";
 
 /**
- * The schema of a summary's files, masked and personal ones alike, so that one query reads either:
- * what may be null in one of them is optional in both.
+ * The schema of a summary's files. It is the same for masked and personal files, so that one query reads either: a
+ * column that can be null in one of them is optional in both.
  */
 export function schemaOf({ columns }: Pick<Summary, "columns">): SchemaElement[] {
   return [root(columns.length), ...columns.flatMap(elementsOf)];
@@ -22,7 +22,7 @@ export function schemaOf({ columns }: Pick<Summary, "columns">): SchemaElement[]
 function elementsOf(column: Column): SchemaElement[] {
   const [first, ...inner] = plainElements(column);
   if (first === undefined) return [];
-  return [mayBeNull(column) ? optional(first) : first, ...inner];
+  return [isNullable(column) ? optional(first) : first, ...inner];
 }
 
 function plainElements({ name, type }: Column): SchemaElement[] {
@@ -42,28 +42,28 @@ function plainElements({ name, type }: Column): SchemaElement[] {
   }
 }
 
-function mayBeNull({ nullable, personal }: Column): boolean {
+function isNullable({ nullable, personal }: Column): boolean {
   return nullable === true || personal === true;
 }
 
 /**
- * A row's value as the Parquet writer takes it.
+ * Converts a value of a row for the Parquet writer.
  *
- * @throws TypeError that names the column when the row does not hold what the summary promises, and does not say what it holds
+ * @throws TypeError that names the column, and not the value, when the value is not of the column's type
  */
 export function storedValue(column: Column, value: Value | undefined): unknown {
   if (value === null || value === undefined) {
-    if (mayBeNull(column)) return null;
-    throw new TypeError(`${column.name} is null, and its column is not nullable`);
+    if (isNullable(column)) return null;
+    throw new TypeError(`${column.name} is null, but not nullable`);
   }
-  const stored = stores[column.type](value);
-  if (stored === undefined) throw new TypeError(`${column.name} is no ${column.type}`);
+  const stored = converters[column.type](value);
+  if (stored === undefined) throw new TypeError(`${column.name} is not of type ${column.type}`);
   return stored;
 }
 
 const day = 86_400_000;
 
-const stores: Readonly<Record<Column["type"], (value: NonNullable<Value>) => unknown>> = {
+const converters: Readonly<Record<Column["type"], (value: NonNullable<Value>) => unknown>> = {
   text: (value) => (typeof value === "string" ? value : undefined),
   integer: (value) => (Number.isSafeInteger(value) ? BigInt(Number(value)) : undefined),
   number: (value) => (typeof value === "number" ? value : undefined),

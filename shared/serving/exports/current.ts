@@ -1,20 +1,20 @@
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 
-/** A file that `current.json` does not name any more, or never did. */
+/** A file that `current.json` does not name any more, or an orphaned file. */
 export interface Retired {
   readonly file: string;
-  /** Since when, ISO 8601 in UTC. */
+  /** When it was replaced, ISO 8601 in UTC. */
   readonly since: string;
 }
 
-/** The content of `<summary>/current.json`: what readers start from. Names of files are names in the same container. */
+/** The content of `<summary>/current.json`, from which readers start. File names are relative to the container. */
 export interface Current {
   readonly summary: string;
-  /** Month, such as `2026-07` -> its one file. A month without rows is not there. */
+  /** Month, such as `2026-07` -> its file. A month without rows is absent. */
   readonly months: Readonly<Record<string, string>>;
-  /** What a reader may still be reading. */
+  /** Files that a reader may still read. */
   readonly retired: readonly Retired[];
-  /** Of a table that is generated: what its rows were made of. */
+  /** Edition of a generated table. */
   readonly edition?: string;
 }
 
@@ -34,7 +34,7 @@ export async function readCurrent(blobs: BlobStore, summary: string): Promise<St
   return { current: JSON.parse(Buffer.from(found.content).toString()), etag: found.etag };
 }
 
-/** False when `current.json` is not of the version that was read any more. */
+/** False on a conflict: `current.json` is not of the version that was read any more. */
 export function storeCurrent(blobs: BlobStore, current: Current, { etag }: StoredCurrent): Promise<boolean> {
   const content = Buffer.from(`${JSON.stringify(current, null, 2)}\n`);
   const name = currentName(current.summary);
@@ -44,7 +44,7 @@ export function storeCurrent(blobs: BlobStore, current: Current, { etag }: Store
 }
 
 /**
- * With the month in another file, or in none. What it was in before retires.
+ * With another file for the month, or none. The file that it had before is retired.
  *
  * @param now epoch milliseconds
  */

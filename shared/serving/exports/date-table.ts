@@ -1,8 +1,8 @@
 import { type DateDimensionOptions, dateDimension, dates } from "../../gold/dates/date-dimension.ts";
-import { hashId } from "../../silver/documents/hash-id.ts";
+import { hashId } from "../../platform/hash-id.ts";
 import type { GeneratedTable } from "./generated.ts";
 
-/** The date dimension as a table to be exported. */
+/** The date dimension as a generated table. */
 export function dateTable(options: DateDimensionOptions): GeneratedTable {
   const { firstYear, years, fiscalStartMonth, weekRule } = options;
   return {

@@ -26,7 +26,7 @@ describe("DuckDB", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("finds the types that the summary's columns have", async () => {
+  it("reads the types of the summary's columns", async () => {
     const described = await query(`DESCRIBE SELECT * FROM '${folder}/2026-07-a.parquet'`);
     expect(described.map(({ column_name, column_type }) => [column_name, column_type])).toEqual([
       ["user_id", "VARCHAR"],
@@ -39,7 +39,7 @@ describe("DuckDB", () => {
     ]);
   });
 
-  it("reads the very rows, by the list that current.json is", async () => {
+  it("reads all rows of the files that current.json lists", async () => {
     await query(`SET VARIABLE files = (SELECT list_transform(map_values(months), lambda file: '${folder}/' || file)
       FROM read_json('${folder}/current.json', columns = {months: 'MAP(VARCHAR, VARCHAR)'}))`);
     const rows = await query(`SELECT user_id, date::VARCHAR AS date, city, count::INTEGER AS count, mean,
@@ -48,10 +48,10 @@ describe("DuckDB", () => {
     expect(rows).toEqual([...july, ...august]);
   });
 
-  it("is told what a file is", async () => {
-    const told = await query(`SELECT decode(key) AS key, decode(value) AS value
+  it("reads the metadata of a file", async () => {
+    const metadata = await query(`SELECT decode(key) AS key, decode(value) AS value
       FROM parquet_kv_metadata('${folder}/2026-07-a.parquet')`);
-    expect(told).toContainEqual({ key: "korevital.rows", value: "personal" });
+    expect(metadata).toContainEqual({ key: "korevital.rows", value: "personal" });
   });
 
   it("filters by the statistics of the file", async () => {

@@ -1,23 +1,25 @@
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import type { RetryConflicts } from "../../platform/optimistic-concurrency.ts";
 import type { Pseudonymise } from "../masking/pseudonym.ts";
 
-/** What an export needs of the world. */
+/** The stores and settings of an export. */
 export interface Exports {
-  /** A Cosmos DB container of gold. */
+  /** A container of gold. */
   gold(container: string): DocumentContainer;
   /** A blob container. */
   blobs(container: string): BlobStore;
   readonly pseudonymise: Pseudonymise;
-  /** IANA name of the reporting time zone: days and months of gold are days and months there. */
+  /** IANA name of the reporting time zone, in which gold's days and months are. */
   readonly timeZone: string;
+  readonly retryConflicts: RetryConflicts;
   /** Epoch milliseconds. */
   now(): number;
-  /** A name that nobody ever used. */
+  /** A unique name. */
   newId(): string;
 }
 
-/** Access is by container: who may read one sees all that is in it. */
+/** One container for each audience: access is granted by container. */
 export const audiences = [
   { container: "gold", rows: "masked" },
   { container: "gold-personal", rows: "personal" },

@@ -1,47 +1,35 @@
 import type { GroupDocument } from "../../gold/group.ts";
 import type { Summary } from "../../gold/summary.ts";
+import { followFeed } from "../../platform/change-feed/follow.ts";
 import type { Exports } from "./exports.ts";
 import { monthOfDocument } from "./month.ts";
-import { moveProgress, readProgress } from "./progress.ts";
+import { exportCheckpoints } from "./progress.ts";
 
-/** The parts of its group's key stand beside its rows. */
+/** The parts of the group's key are properties of its document. */
 type KeyedDocument = GroupDocument & Readonly<Record<string, unknown>>;
 
-export interface FollowLimits {
+export interface ExportLimits {
   /** Changed documents in one page. */
   readonly pageSize: number;
-  /** Epoch milliseconds. No page is begun after it, but the first one is. */
+  /** Epoch milliseconds. No page or month is begun after it, except the first. */
   readonly deadline: number;
 }
 
-/** Reads what changed in the summary's container, and makes the months of it pending. Gives how many documents changed. */
-export async function follow(exports: Exports, summary: Summary, limits: FollowLimits): Promise<number> {
-  let documents = 0;
-  do {
-    const read = await readPage(exports, summary, limits.pageSize);
-    if (read === undefined) return documents;
-    documents += read;
-  } while (exports.now() < limits.deadline);
-  return documents;
-}
-
-/** One page of the first feed range that has one; undefined when none has. */
-async function readPage(exports: Exports, summary: Summary, pageSize: number): Promise<number | undefined> {
-  const known = await readProgress(exports, summary);
-  if (known === undefined) return undefined;
-  const { feed, pending } = known.document;
-  for (const position of feed) {
-    const { range, continuation } = position;
-    const from = continuation === undefined ? { range } : { continuation };
-    const page = await exports.gold(summary.container).changes<KeyedDocument>(from, pageSize);
-    if (page === undefined) continue;
-    const months = page.documents.map((document) => monthOfDocument(summary, document));
-    const next = { range, continuation: page.continuation };
-    const moved = await moveProgress(exports, known, {
-      feed: feed.map((each) => (each === position ? next : each)),
-      pending: [...pending, ...months],
-    });
-    return moved ? page.documents.length : 0;
-  }
-  return undefined;
+/**
+ * Reads the changes of the summary's container and marks their months as pending.
+ *
+ * @returns how many documents changed
+ */
+export async function followGold(exports: Exports, summary: Summary, limits: ExportLimits): Promise<number> {
+  const feed = { container: exports.gold(summary.container), checkpoints: exportCheckpoints(exports, summary) };
+  let changed = 0;
+  await followFeed<KeyedDocument, readonly string[]>(feed, {
+    ...limits,
+    now: exports.now,
+    async handle({ documents }) {
+      changed += documents.length;
+      return documents.map((document) => monthOfDocument(summary, document));
+    },
+  });
+  return changed;
 }

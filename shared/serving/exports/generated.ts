@@ -1,40 +1,41 @@
 import type { Row } from "../../gold/summary.ts";
 import { readCurrent, storeCurrent, withMonth } from "./current.ts";
 import { type Audience, audiences, type Exports } from "./exports.ts";
-import { sweep } from "./garbage-collection.ts";
+import { collectGarbage } from "./garbage-collection.ts";
 import { wholeSummary } from "./month.ts";
 import { type FileTable, monthFile } from "./month-file.ts";
 
-/** A table that is computed from settings, and read from nowhere: its rows change only when its edition does. */
+/** A table that is computed from settings: its rows change only with its edition. */
 export interface GeneratedTable extends FileTable {
-  /** Tells one content from another. */
+  /** Identifies the content. */
   readonly edition: string;
-  /** All of them, in order. They hold nothing personal: both audiences get the same. */
+  /** All rows, in order. They contain nothing personal: both audiences get the same. */
   rows(): readonly Row[];
 }
 
 export interface GeneratedCounts {
-  /** Files written, one at most for each audience. */
+  /** Files written: one for each audience at most. */
   readonly files: number;
-  /** Old files removed, of both containers. */
+  /** Old files removed from both containers. */
   readonly removed: number;
 }
 
 /**
- * Writes a generated table where it is not there in this edition yet: one file, `all`, as of a summary without dates.
- * The edition stands in `current.json`, so that file and edition move in one write. May be killed anywhere, and run beside another.
+ * Exports a generated table as one file, `all`, for each audience that does not have this edition. The edition is
+ * stored in `current.json`, so that file and edition change in one write. It may crash anywhere, and may run beside
+ * another run.
  */
 export async function exportGenerated(exports: Exports, table: GeneratedTable): Promise<GeneratedCounts> {
   let [files, removed] = [0, 0];
   for (const audience of audiences) {
-    removed += await sweep(exports.blobs(audience.container), table, exports.now());
-    if (await bringUp(exports, table, audience)) files += 1;
+    removed += await collectGarbage(exports.blobs(audience.container), table, exports.now());
+    if (await exportAudience(exports, table, audience)) files += 1;
   }
   return { files, removed };
 }
 
-/** False when nothing was to do, or another run has done it. */
-async function bringUp(exports: Exports, table: GeneratedTable, audience: Audience): Promise<boolean> {
+/** False when the edition exists, or another run has exported it. */
+async function exportAudience(exports: Exports, table: GeneratedTable, audience: Audience): Promise<boolean> {
   const blobs = exports.blobs(audience.container);
   const edition = `${table.version} ${table.edition}`;
   const before = await readCurrent(blobs, table.name);

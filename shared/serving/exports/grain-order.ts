@@ -1,8 +1,8 @@
 import type { Row, Summary, Value } from "../../gold/summary.ts";
 
 /**
- * Rows by the columns of the grain. To be called with rows as they are shown: masked rows in the order of what they mask would
- * tell something of it. Rows of one group stay as the summary has put them, since sorting is stable.
+ * Sorts rows by the columns of the grain. Pass masked rows for a masked file: the order of the unmasked values would
+ * reveal something about them. Rows of one group keep their order, since sorting is stable.
  */
 export function inGrainOrder({ grain }: Pick<Summary, "grain">, rows: readonly Row[]): Row[] {
   return rows.toSorted((a, b) => {

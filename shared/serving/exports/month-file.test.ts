@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../gold/summary.ts";
-import { type About, monthFile } from "./month-file.ts";
+import { type FileMetadata, monthFile } from "./month-file.ts";
 import { readMonthFile } from "./testing/read-file.ts";
 import { sample, sampleRow } from "./testing/sample.ts";
 
-const about: About = {
+const about: FileMetadata = {
   month: "2026-07",
   timeZone: "Europe/Berlin",
   rows: "personal",
@@ -18,15 +18,15 @@ function fileOf(some: readonly Row[], groupRows?: number): Uint8Array {
   return file.finish();
 }
 
-describe("a month's file", () => {
-  it("gives every row back, in order, in row groups that never exceed their limit", async () => {
+describe("a month file", () => {
+  it("contains every row in order, in row groups within their limit", async () => {
     const read = await readMonthFile(fileOf(rows, 10), sample);
     expect(read.rows).toEqual(rows);
     expect(read.groups).toEqual([10, 10, 3]);
     expect((await readMonthFile(fileOf(rows.slice(0, 20), 10), sample)).groups).toEqual([10, 10]);
   });
 
-  it("says what it is", async () => {
+  it("contains its metadata", async () => {
     expect((await readMonthFile(fileOf(rows), sample)).metadata).toEqual({
       "korevital.summary": "sample",
       "korevital.version": "3",
@@ -37,14 +37,14 @@ describe("a month's file", () => {
     });
   });
 
-  it("takes nothing that the summary does not promise, and does not repeat it", () => {
+  it("rejects values of another type than the column's, and does not repeat them", () => {
     const [row] = rows;
     expect(() => fileOf([{ ...row, count: null }])).toThrow("count is null");
-    expect(() => fileOf([{ ...row, count: 1.5 }])).toThrow(/^count is no integer$/);
-    expect(() => fileOf([{ ...row, at: "noon" }])).toThrow(/^at is no time$/);
-    expect(() => fileOf([{ ...row, date: 7 }])).toThrow(/^date is no date$/);
-    expect(() => fileOf([{ ...row, city: 7 }])).toThrow(/^city is no text$/);
-    expect(() => fileOf([{ ...row, mean: "7" }])).toThrow(/^mean is no number$/);
-    expect(() => fileOf([{ ...row, things: "7" }])).toThrow(/^things is no list$/);
+    expect(() => fileOf([{ ...row, count: 1.5 }])).toThrow(/^count is not of type integer$/);
+    expect(() => fileOf([{ ...row, at: "noon" }])).toThrow(/^at is not of type time$/);
+    expect(() => fileOf([{ ...row, date: 7 }])).toThrow(/^date is not of type date$/);
+    expect(() => fileOf([{ ...row, city: 7 }])).toThrow(/^city is not of type text$/);
+    expect(() => fileOf([{ ...row, mean: "7" }])).toThrow(/^mean is not of type number$/);
+    expect(() => fileOf([{ ...row, things: "7" }])).toThrow(/^things is not of type list$/);
   });
 });

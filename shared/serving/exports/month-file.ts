@@ -3,14 +3,16 @@ import type { Row, Summary } from "../../gold/summary.ts";
 import { compressors } from "../../platform/parquet/zstd.ts";
 import { schemaOf, storedValue } from "./columns.ts";
 
-/** Rows of one row group: enough for readers to read fast, and encoding one keeps the process from other work for a second at most. */
+/**
+ * Rows of one row group: large enough for fast reads, while its encoding blocks the event loop for a second at most.
+ */
 export const rowGroupRows = 50_000;
 
-/** What a file needs to know of the table that it is of. */
+/** The parts of a table's definition that a file contains. */
 export type FileTable = Pick<Summary, "name" | "version" | "columns">;
 
-/** What a file tells of itself, in its key/value metadata under `korevital.…`. */
-export interface About {
+/** The key/value metadata of a file, with the prefix `korevital.`. */
+export interface FileMetadata {
   readonly month: string;
   readonly timeZone: string;
   readonly rows: "masked" | "personal";
@@ -18,14 +20,14 @@ export interface About {
   readonly exportedAt: number;
 }
 
-/** A Parquet file that grows row group by row group: it holds the rows of at most one in memory, besides what is compressed already. */
+/** Writes a Parquet file row group by row group. The rows of one group and the compressed groups are in memory. */
 export interface MonthFile {
   add(rows: readonly Row[]): void;
-  /** The whole file; nothing can be added any more. */
+  /** Returns the file. Nothing can be added afterwards. */
   finish(): Uint8Array;
 }
 
-export function monthFile(summary: FileTable, about: About, groupRows = rowGroupRows): MonthFile {
+export function monthFile(summary: FileTable, about: FileMetadata, groupRows = rowGroupRows): MonthFile {
   const bytes = new ByteWriter();
   const parquet = new ParquetWriter({
     writer: bytes,
@@ -33,7 +35,7 @@ export function monthFile(summary: FileTable, about: About, groupRows = rowGroup
     codec: "ZSTD",
     compressors,
     kvMetadata: metadata(summary, about),
-    // In the form that Spark's reader parses; of a writer that it cannot parse it does not trust the statistics of texts.
+    // In the form that Spark parses. It ignores the statistics of texts of a writer that it cannot parse.
     createdBy: "KoreVital version 1",
   });
   let waiting: Row[] = [];
@@ -62,8 +64,8 @@ export function monthFile(summary: FileTable, about: About, groupRows = rowGroup
   };
 }
 
-function metadata({ name, version }: FileTable, { month, timeZone, rows, exportedAt }: About) {
-  const told = {
+function metadata({ name, version }: FileTable, { month, timeZone, rows, exportedAt }: FileMetadata) {
+  const values = {
     summary: name,
     version: String(version),
     month,
@@ -71,5 +73,5 @@ function metadata({ name, version }: FileTable, { month, timeZone, rows, exporte
     rows,
     exportedAt: new Date(exportedAt).toISOString(),
   };
-  return Object.entries(told).map(([key, value]) => ({ key: `korevital.${key}`, value }));
+  return Object.entries(values).map(([key, value]) => ({ key: `korevital.${key}`, value }));
 }

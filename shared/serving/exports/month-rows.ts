@@ -1,7 +1,7 @@
 import { everyDay, monthOf } from "../../gold/dates/period.ts";
 import type { GroupDocument } from "../../gold/group.ts";
-import { type Rollup, rolledUp } from "../../gold/rollup.ts";
-import type { Row, Summary } from "../../gold/summary.ts";
+import { rolledUp } from "../../gold/rollup.ts";
+import type { Rollup, Row, Summary } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import { daysOf } from "./month.ts";
 
@@ -9,26 +9,23 @@ import { daysOf } from "./month.ts";
 const pageSize = 1000;
 
 /**
- * A month's rows, a day or a period after the other: so nothing needs to sort them by date, and no more than that is in memory.
- * A summary without dates comes page by page.
+ * The rows of a month, one day or period after another: they are sorted by date, and only one of them is in memory at a
+ * time. The rows of a summary without dates come page by page.
  */
 export async function* monthRows(container: DocumentContainer, summary: Summary, month: string): AsyncGenerator<Row[]> {
-  const { date, rollup } = summary;
-  if (date === undefined) {
+  if (summary.date === undefined) {
     yield* pages(container, "SELECT * FROM c", {});
-    return;
-  }
-  if (rollup !== undefined) {
-    yield* periodRows(container, date, rollup, month);
-    return;
-  }
-  for (const day of daysOf(month)) {
-    const rows = await dayRows(container, date, day);
-    if (rows.length > 0) yield rows;
+  } else if (summary.kind === "rolled-up") {
+    yield* periodRows(container, summary.date, summary.rollup, month);
+  } else {
+    for (const day of daysOf(month)) {
+      const rows = await dayRows(container, summary.date, day);
+      if (rows.length > 0) yield rows;
+    }
   }
 }
 
-/** The periods that begin in the month, each with all its days, wherever those lie. */
+/** The rows of the periods that begin in the month, each from all of its days. */
 async function* periodRows(container: DocumentContainer, date: string, rollup: Rollup, month: string) {
   for (const period of new Set(daysOf(month).map(rollup.periodOf))) {
     const days = rollup.daysOf(period);
@@ -49,7 +46,7 @@ async function dayRows(container: DocumentContainer, date: string, day: string):
 async function* pages(container: DocumentContainer, query: string, parameters: Readonly<Record<string, string>>) {
   let token: string | undefined;
   do {
-    const page = await container.queryAll<GroupDocument>(query, parameters, pageSize, token);
+    const page = await container.queryAllPartitions<GroupDocument>(query, parameters, pageSize, token);
     const rows = page.items.flatMap((document) => document.rows);
     if (rows.length > 0) yield rows;
     token = page.continuation;

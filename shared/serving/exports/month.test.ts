@@ -3,7 +3,7 @@ import { monthOf } from "../../gold/dates/period.ts";
 import { daysOf } from "./month.ts";
 
 describe("a month", () => {
-  it("is that of its days, all of them, in order", () => {
+  it("contains all of its days in order", () => {
     for (const month of ["2024-02", "2026-12", "1999-01"]) {
       expect(new Set(daysOf(month).map(monthOf))).toEqual(new Set([month]));
       expect(daysOf(month).toSorted()).toEqual(daysOf(month));

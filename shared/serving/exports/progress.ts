@@ -1,88 +1,148 @@
 import { sharedContainers } from "../../gold/run/gold.ts";
 import type { Summary } from "../../gold/summary.ts";
 import type { DocumentContainer, Identified, Stored } from "../../platform/azure/documents.ts";
-import { hashId } from "../../silver/documents/hash-id.ts";
+import type { CheckpointReader, CheckpointStore } from "../../platform/change-feed/checkpoint-store.ts";
+import { hashId } from "../../platform/hash-id.ts";
+import { conflict } from "../../platform/optimistic-concurrency.ts";
+import { storedObjects, storedText, storedTexts } from "../../platform/stored-value.ts";
 import { readCurrent } from "./current.ts";
 import { audiences, type Exports } from "./exports.ts";
 
-/** How far one feed range of the summary's container was read; not at all without a continuation. */
-export interface FeedPosition {
+/** A feed range of the summary's container; without a continuation nothing of it has been read. */
+interface FeedPosition {
   readonly range: string;
   readonly continuation?: string;
 }
 
 /**
- * One document per summary in `gold-progress`. Every change before the continuations is in the exported files, or its month is
- * pending. Both stand in one document: so neither can move without the other.
+ * One document per summary in `gold-progress`. Every change before the continuations is in the exported files, or its
+ * month is pending. Both are in one document, so that they change in one write.
  */
 export interface ExportProgress extends Identified {
-  /** The partition key, which is not a summary's name: gold keeps its own progress under that. */
-  readonly summary: string;
+  /** The partition key. It differs from the summary's name, which is the partition of gold's own checkpoints. */
+  readonly consumer: string;
   readonly edition: string;
   readonly feed: readonly FeedPosition[];
-  /** Months to write anew. */
+  /** Months to export again. */
   readonly pending: readonly string[];
 }
 
 export type StoredProgress = Stored<ExportProgress>;
 
-/**
- * Makes the progress one of this edition. Another edition starts from the beginning, with all months that are exported pending:
- * files of one summary never differ in anything but their rows for long.
- */
-export async function beginProgress(exports: Exports, summary: Summary): Promise<void> {
-  const container = progressContainer(exports);
-  const edition = editionOf(exports, summary);
-  for (;;) {
-    const known = await read(exports, summary);
-    if (known?.document.edition === edition) return;
-    const document: ExportProgress = {
-      ...identity(summary),
-      edition,
-      feed: (await exports.gold(summary.container).feedRanges()).map((range) => ({ range })),
-      pending: inOrder([...(known?.document.pending ?? []), ...(await exportedMonths(exports, summary))]),
-    };
-    if (known === undefined) await container.create(document, document.summary);
-    else await container.replace(document, document.summary, known.etag);
-  }
+/** Continuations of a summary's export; `advance` adds the months of the page to the pending ones. */
+export function exportCheckpoints(exports: Exports, summary: Summary): CheckpointStore<readonly string[]> {
+  return {
+    ranges: async () => (await readProgress(exports, summary))?.document.feed.map(({ range }) => range),
+    begin: (ranges) => beginProgress(exports, summary, ranges),
+    async read(range) {
+      const known = await readProgress(exports, summary);
+      if (known === undefined) return undefined;
+      const { feed, pending } = known.document;
+      return {
+        continuation: feed.find((position) => position.range === range)?.continuation,
+        advance: (continuation, months) =>
+          replaceProgress(exports, known, {
+            feed: feed.map((position) => (position.range === range ? { range, continuation } : position)),
+            pending: [...pending, ...months],
+          }),
+      };
+    },
+  };
 }
 
-/** Undefined when it is not of this edition: another one has taken over, and the files are no longer ours to write. */
+/**
+ * Creates the progress of this edition. Another edition starts from the beginning, with all exported months pending:
+ * the files of one summary do not differ in anything but their rows for long.
+ */
+export async function beginProgress(exports: Exports, summary: Summary, ranges: readonly string[]): Promise<void> {
+  const container = progressContainer(exports);
+  const edition = editionOf(exports, summary);
+  await exports.retryConflicts("export-progress", async () => {
+    const known = await peekProgress(exports, summary);
+    if (known?.document.edition === edition) return true;
+    const document: ExportProgress = {
+      ...identityOf(summary),
+      edition,
+      feed: ranges.map((range) => ({ range })),
+      pending: inOrder([...(known?.document.pending ?? []), ...(await exportedMonths(exports, summary))]),
+    };
+    const isStored =
+      known === undefined
+        ? await container.create(document, document.consumer)
+        : await container.replace(document, document.consumer, known.etag);
+    return isStored || conflict;
+  });
+}
+
+/** Undefined when another edition has taken over: then this one must not write files any more. */
 export async function readProgress(exports: Exports, summary: Summary): Promise<StoredProgress | undefined> {
-  const known = await read(exports, summary);
+  const known = await peekProgress(exports, summary);
   return known?.document.edition === editionOf(exports, summary) ? known : undefined;
 }
 
-/** False when another run has moved the progress meanwhile. */
-export function moveProgress(
+/** The continuations of any edition, for monitoring. */
+export function exportCheckpointReader(exports: Pick<Exports, "gold">, summary: Summary): CheckpointReader {
+  const feed = async () => (await peekProgress(exports, summary))?.document.feed;
+  return {
+    ranges: async () => (await feed())?.map(({ range }) => range),
+    read: async (range) => ({ continuation: (await feed())?.find((each) => each.range === range)?.continuation }),
+  };
+}
+
+/**
+ * Removes a month from the pending ones. Without effect if the progress has changed since it was read: the month may
+ * have, too.
+ */
+export async function removePending(exports: Exports, known: StoredProgress, month: string): Promise<void> {
+  await replaceProgress(exports, known, { pending: known.document.pending.filter((each) => each !== month) });
+}
+
+/** The progress of any edition, for monitoring. */
+export async function peekProgress(
+  exports: Pick<Exports, "gold">,
+  summary: Summary,
+): Promise<StoredProgress | undefined> {
+  const { id, consumer } = identityOf(summary);
+  const stored = await progressContainer(exports).read(id, consumer);
+  return stored && { ...stored, document: progressFrom(stored.document) };
+}
+
+function progressFrom(document: Identified): ExportProgress {
+  return {
+    id: document.id,
+    consumer: storedText(document, "consumer"),
+    edition: storedText(document, "edition"),
+    feed: storedObjects(document, "feed").map((position) => {
+      const of = { ...position, id: document.id };
+      const range = storedText(of, "range");
+      return "continuation" in position ? { range, continuation: storedText(of, "continuation") } : { range };
+    }),
+    pending: storedTexts(document, "pending"),
+  };
+}
+
+function replaceProgress(
   exports: Exports,
   known: StoredProgress,
   next: Partial<Pick<ExportProgress, "feed" | "pending">>,
 ): Promise<boolean> {
-  const { summary, pending } = known.document;
+  const { consumer, pending } = known.document;
   const document = { ...known.document, ...next, pending: inOrder(next.pending ?? pending) };
-  return progressContainer(exports).replace(document, summary, known.etag);
-}
-
-/** The progress as it is, of whatever edition, for whoever only looks. */
-export function peekProgress(exports: Pick<Exports, "gold">, summary: Summary): Promise<StoredProgress | undefined> {
-  return read(exports, summary);
-}
-
-function read(exports: Pick<Exports, "gold">, summary: Summary): Promise<StoredProgress | undefined> {
-  const { id, summary: partition } = identity(summary);
-  return progressContainer(exports).read<ExportProgress>(id, partition);
+  return progressContainer(exports).replace(document, consumer, known.etag);
 }
 
 function progressContainer(exports: Pick<Exports, "gold">): DocumentContainer {
   return exports.gold(sharedContainers.progress);
 }
 
-function identity({ name }: Summary): Pick<ExportProgress, "id" | "summary"> {
-  return { id: hashId("export", name), summary: `export ${name}` };
+function identityOf({ name }: Summary): Pick<ExportProgress, "id" | "consumer"> {
+  return { id: hashId("export", name), consumer: `export ${name}` };
 }
 
-/** What a file depends on besides rows: the rule's version, the columns and the key of pseudonyms, of which it tells nothing. */
+/**
+ * What a file depends on besides its rows: the rule's version, the columns, and the pseudonym key, of which it reveals
+ * nothing.
+ */
 function editionOf({ pseudonymise }: Exports, { name, version, columns }: Summary): string {
   return hashId("edition", name, version, JSON.stringify(columns), pseudonymise("edition", name));
 }

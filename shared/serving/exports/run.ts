@@ -1,48 +1,57 @@
 import type { Summary } from "../../gold/summary.ts";
+import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { exportMonth } from "./export-month.ts";
 import { audiences, type Exports } from "./exports.ts";
-import { type FollowLimits, follow } from "./follow.ts";
-import { sweep } from "./garbage-collection.ts";
-import { beginProgress, moveProgress, readProgress } from "./progress.ts";
+import { type ExportLimits, followGold } from "./follow.ts";
+import { collectGarbage } from "./garbage-collection.ts";
+import { readProgress, removePending } from "./progress.ts";
 
 export interface ExportCounts {
-  /** Gold documents that changed since the run before. */
+  /** Gold documents that changed since the last run. */
   readonly documents: number;
   /** Months written. */
   readonly months: number;
-  /** In those months. */
+  /** Rows of those months. */
   readonly rows: number;
-  /** Old files removed, of both containers. */
+  /** Old files removed from both containers. */
   readonly removed: number;
   /** Months left for the next run. */
   readonly pending: number;
 }
 
 /**
- * Brings the files of one summary up to gold: every month of which a document changed is written anew, and no other.
- * May be killed anywhere and may run beside another; what is left at the deadline is for the next run.
+ * Exports every month of a summary in which a document changed. It may crash anywhere and may run beside another run;
+ * what is left at the deadline is for the next run.
  */
-export async function runExport(exports: Exports, summary: Summary, limits: FollowLimits): Promise<ExportCounts> {
+export async function runExport(exports: Exports, summary: Summary, limits: ExportLimits): Promise<ExportCounts> {
   let removed = 0;
-  for (const { container } of audiences) removed += await sweep(exports.blobs(container), summary, exports.now());
-  await beginProgress(exports, summary);
-  const documents = await follow(exports, summary, limits);
-  return { documents, removed, ...(await writePending(exports, summary, limits.deadline)) };
+  for (const { container } of audiences)
+    removed += await collectGarbage(exports.blobs(container), summary, exports.now());
+  const documents = await followGold(exports, summary, limits);
+  return { documents, removed, ...(await exportPending(exports, summary, limits.deadline)) };
 }
 
-/** Whatever following took, a month is begun: a gold that never rests would else never be exported. */
-async function writePending(exports: Exports, summary: Summary, deadline: number) {
+/**
+ * Exports at least one month, however long following took: otherwise a gold that changes all the time is never
+ * exported.
+ */
+async function exportPending(exports: Exports, summary: Summary, deadline: number) {
   let [months, rows] = [0, 0];
-  for (let tries = 0; ; tries += 1) {
-    const known = await readProgress(exports, summary);
-    const [month, ...others] = known?.document.pending ?? [];
-    if (known === undefined || month === undefined) return { months, rows, pending: 0 };
-    if (tries > 0 && exports.now() >= deadline) return { months, rows, pending: 1 + others.length };
-    const count = await exportMonth(exports, summary, month);
-    if (count === "lost") continue;
+  let isFirst = true;
+  for (;;) {
+    const count = await exports.retryConflicts("export-month", async () => {
+      const known = await readProgress(exports, summary);
+      const [month] = known?.document.pending ?? [];
+      if (known === undefined || month === undefined) return { pending: 0 };
+      if (!isFirst && exports.now() >= deadline) return { pending: known.document.pending.length };
+      isFirst = false;
+      const written = await exportMonth(exports, summary, month);
+      // Under the ETag from before the month was read: a month that changed in the meantime remains pending.
+      if (written !== conflict) await removePending(exports, known, month);
+      return written;
+    });
+    if (typeof count === "object") return { months, rows, ...count };
     months += 1;
     rows += count;
-    // Under the ETag from before the month was read: a month that changed meanwhile stays pending.
-    await moveProgress(exports, known, { pending: others });
   }
 }

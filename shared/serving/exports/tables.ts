@@ -3,8 +3,8 @@ import { summaries } from "../../gold/registry.ts";
 import type { Summary } from "../../gold/summary.ts";
 import type { FileTable } from "./month-file.ts";
 
-/** A table of which there are files: `<name>/current.json` names them. */
+/** A table with export files, which `<name>/current.json` names. */
 export type ExportedTable = FileTable & Pick<Summary, "grain">;
 
-/** Everything that is exported: every summary, and the days. */
+/** All exported tables: the summaries and the date dimension. */
 export const exportedTables: readonly ExportedTable[] = [...summaries, dates];

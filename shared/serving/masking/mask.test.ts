@@ -21,11 +21,11 @@ const columns = [
 describe("mask", () => {
   const masked = mask({ columns }, { gym_id: "5", city: "Bonn", mac: "aa", friends: ["aa", "bb"] }, pseudonymise);
 
-  it("leaves what is not personal, and empties attributes", () => {
+  it("leaves other columns unchanged, and sets personal attributes to null", () => {
     expect(masked).toMatchObject({ gym_id: "5", city: null });
   });
 
-  it("puts a pseudonym for each identifier, the same one for the same value", () => {
+  it("replaces each identifier by its pseudonym, the same one for the same value", () => {
     expect(masked).toMatchObject({ mac: expect.stringMatching(/^[0-9a-f]{32}$/) });
     expect(masked["friends"]).toEqual([masked["mac"], pseudonymise("mac", "bb")]);
     expect(mask({ columns }, { mac: null }, pseudonymise)).toMatchObject({ mac: null, city: null });
@@ -39,7 +39,7 @@ describe("a pseudonym", () => {
     expect(pseudonymiser(Buffer.alloc(32, 2))("mac", "aa")).not.toBe(pseudonymise("mac", "aa"));
   });
 
-  it("of one value is another one for another kind", () => {
+  it("differs for the same value of another kind", () => {
     expect(pseudonymise("email", "aa")).not.toBe(pseudonymise("mac", "aa"));
   });
 });

@@ -1,7 +1,9 @@
 import type { Column, Row, Summary, Value } from "../../gold/summary.ts";
 import type { Pseudonymise } from "./pseudonym.ts";
 
-/** The row without what it tells about the person, by the marks of the summary's columns. */
+/**
+ * The masked row: by the marks of the summary's columns, personal attributes are null and identifiers are pseudonyms.
+ */
 export function mask(summary: Pick<Summary, "columns">, row: Row, pseudonymise: Pseudonymise): Row {
   const masked = personalColumns(summary).map((column) => [
     column.name,

@@ -1,12 +1,15 @@
 import { createHmac } from "node:crypto";
 
-/** Stands for an identifier of a kind: the same for the same value, and nobody without the key can tell which value, or try all of them. */
+/**
+ * Returns the pseudonym of an identifier of a kind: deterministic, and not reversible without the key, not even by
+ * trying all values.
+ */
 export type Pseudonymise = (kind: string, value: string) => string;
 
 /**
  * HMAC-SHA256 of kind and value, 32 hex digits: equal values of two kinds have different pseudonyms.
  *
- * @param key at least 32 bytes, secret; with another key everybody has another pseudonym
+ * @param key at least 32 bytes, secret; another key gives other pseudonyms
  */
 export function pseudonymiser(key: Uint8Array): Pseudonymise {
   return (kind, value) => createHmac("sha256", key).update(`${kind}:${value}`).digest("hex").slice(0, 32);

@@ -1,16 +1,20 @@
 import type { Identified } from "../../platform/azure/documents.ts";
-import type { OutgoingEvent } from "../../platform/azure/hubs.ts";
-import { type AssessmentFact, assessmentsIn, type BalanceFact, customerNow } from "../../silver/documents/balance.ts";
+import type { OutgoingEvent } from "../../platform/azure/outgoing-event.ts";
+import type { BalanceDocument } from "../../silver/documents/registry.ts";
+import { latestCustomer } from "../../silver/rules/latest-customer.ts";
 
-/** In `outbox`: one risk score for the output hub. It is written once, with what was known of the customer then, and never anew. */
-export interface Letter extends Identified {
-  /** As e-mails are compared; the partition key. */
+/**
+ * In `outbox`: one risk score for the output hub. It is created once, with the customer as it is then, and its score
+ * never changes.
+ */
+export interface OutboxMessage extends Identified {
+  /** Normalised; the partition key. */
   readonly email: string;
   readonly score: RiskScore;
   readonly published: boolean;
 }
 
-/** What consumers get. Spelled as others rely on it. */
+/** The body of the event. Consumers rely on its names. */
 export interface RiskScore {
   readonly customer: string;
   readonly score: number;
@@ -19,20 +23,22 @@ export interface RiskScore {
   readonly birthYear: string;
 }
 
-/** The letters that a customer's facts call for: one for each assessment, none while nobody knows who the customer is. */
-export function lettersOf(facts: readonly BalanceFact[]): Letter[] {
-  const customer = customerNow(facts);
+/** One message for each assessment of a customer; none while the customer is unknown. */
+export function messagesOf(documents: readonly BalanceDocument[]): OutboxMessage[] {
+  const customer = latestCustomer(documents);
   if (customer === undefined) return [];
   const { birthYear, attributes } = customer;
-  return assessmentsIn(facts).map(({ id, email, customer: name, score }: AssessmentFact) => ({
-    id,
-    email,
-    score: { customer: name, score, email: attributes.email.trim(), birthYear },
-    published: false,
-  }));
+  return documents
+    .filter((document) => document.kind === "assessment")
+    .map(({ id, email, customer: name, score }) => ({
+      id,
+      email,
+      score: { customer: name, score, email: attributes.email.trim(), birthYear },
+      published: false,
+    }));
 }
 
-/** `id` (hash of customer, riskDate and score) goes along as a property: consumers can tell by it that they have the score already. */
-export function eventOf({ id, score }: Letter): OutgoingEvent {
+/** The property `id` (hash of customer, riskDate and score) lets consumers detect a score that is published twice. */
+export function eventOf({ id, score }: OutboxMessage): OutgoingEvent {
   return { key: score.customer, body: Buffer.from(JSON.stringify(score)), properties: { id } };
 }

@@ -1,29 +1,29 @@
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { Hub } from "../../platform/azure/hubs.ts";
-import type { SilverFacts } from "../../silver/silver-reader.ts";
+import type { SilverReader } from "../../silver/silver-reader.ts";
 
-/** Names of what the outbox lives in, in `resources.json`. */
+/** The container and the hub of the outbox, as `resources.json` names them. */
 export const outboxContainer = "outbox";
 export const scoresHub = "stedi-score-agg";
 
-/** What the outbox needs of the world. */
+/** The stores of the transactional outbox. */
 export interface Outbox {
   /** Silver's `balance`, for its change feed. */
   readonly balance: DocumentContainer;
-  /** Silver without any cache. */
-  readonly facts: SilverFacts;
+  /** Reads silver without a cache. */
+  readonly silver: SilverReader;
   /** Gold's `outbox`. */
-  readonly letters: DocumentContainer;
+  readonly messages: DocumentContainer;
   /** Gold's `gold-progress`. */
   readonly progress: DocumentContainer;
   readonly hub: Pick<Hub, "publish">;
 }
 
 export interface OutboxLimits {
-  /** Changed documents, or letters, in one page. */
+  /** Changed documents, or outbox messages, in one page. */
   readonly pageSize: number;
-  /** Partitions of silver in work at one time. */
+  /** Partitions of silver processed at the same time. */
   readonly concurrency: number;
-  /** Epoch milliseconds. No page is begun after it, but the first one is. */
+  /** Epoch milliseconds. No page is begun after it, except the first. */
   readonly deadline: number;
 }

@@ -1,6 +1,6 @@
 import type { Outbox, OutboxLimits } from "./outbox.ts";
-import { publishLetters } from "./publish.ts";
-import { writeLetters } from "./write.ts";
+import { publishMessages } from "./publish.ts";
+import { writeMessages } from "./write.ts";
 
 export interface OutboxCounts {
   readonly written: number;
@@ -8,18 +8,19 @@ export interface OutboxCounts {
 }
 
 /**
- * Writes and publishes until nothing is left or time is up. May be killed anywhere; two runs at once lose nothing, but may publish twice.
+ * Writes and publishes page by page until nothing is left or the deadline passes. It may crash anywhere. Two runs at
+ * the same time lose nothing, but may publish a message twice.
  *
  * @param now epoch milliseconds
  */
 export async function runOutbox(outbox: Outbox, limits: OutboxLimits, now: () => number): Promise<OutboxCounts> {
   let [written, published] = [0, 0];
   do {
-    const page = await writeLetters(outbox, limits);
-    const sent = await publishLetters(outbox, limits);
-    written += page ?? 0;
+    const created = await writeMessages(outbox, limits);
+    const sent = await publishMessages(outbox, limits);
+    written += created ?? 0;
     published += sent;
-    if (page === undefined && sent === 0) break;
+    if (created === undefined && sent === 0) break;
   } while (now() < limits.deadline);
   return { written, published };
 }

@@ -8,7 +8,7 @@ const columns = [
   { name: "workouts", type: "list", description: "" },
 ] as const;
 
-it("keeps every digit, quotes where it must, joins lists, and has empty cells for null", () => {
+it("keeps every digit, quotes where required, joins lists, and writes null as an empty cell", () => {
   const rows = [
     { user_id: 'Ann "A", x', avg_bpm: 64.642364, start: "2026-01-05T06:00:00.000Z", workouts: ["1", "2"] },
     { user_id: "two\nlines", avg_bpm: 100, start: null, workouts: [] },

@@ -1,6 +1,6 @@
 import type { Row, Summary, Value } from "../../gold/summary.ts";
 
-/** RFC 4180, with a header row; null is an empty cell, the parts of a list are joined by `;`. Lines have CRLF between them. */
+/** RFC 4180 with a header row. Null is an empty cell, a list is joined by `;`, lines are separated by CRLF. */
 export function csv({ columns }: Pick<Summary, "columns">, rows: readonly Row[]): string {
   const lines = rows.map((row) => columns.map(({ name }) => csvCell(row[name] ?? null)).join(","));
   return [columns.map(({ name }) => name).join(","), ...lines].join("\r\n");

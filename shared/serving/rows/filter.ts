@@ -1,4 +1,5 @@
 import type { GrainPart, Summary } from "../../gold/summary.ts";
+import { PermanentFailure } from "../../platform/korevital-error.ts";
 import { parseIso } from "../../streams/fields/time.ts";
 
 export const defaultLimit = 100;
@@ -8,26 +9,27 @@ export const maximalLimit = 1000;
 export interface RowFilter {
   /** Property of the grain -> value that it must have. */
   readonly grain: Readonly<Record<string, string>>;
-  /** YYYY-MM-DD, both included. */
+  /** Days, YYYY-MM-DD, both included. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** Epoch milliseconds: only what is newer, of summaries that can tell. */
+  /** Epoch milliseconds: only what is newer, for summaries that support it. */
   readonly since: number | undefined;
   /** Rows in one page. */
   readonly limit: number;
-  /** Where the page before ended, as it said. */
+  /** From the previous page. */
   readonly continuation: Continuation | undefined;
 }
 
-/** In a page of documents that begins at `token` the next row is the one after `skip` rows. */
+/** The next row is the one after `skip` rows of the page of documents that begins at `token`. */
 export interface Continuation {
   readonly token: string | undefined;
   readonly skip: number;
 }
 
-/** A parameter is not known or cannot be understood. */
-export class FilterError extends Error {
+/** A parameter is unknown or invalid. */
+export class FilterError extends PermanentFailure {
   override readonly name = "FilterError";
+  readonly code = "filter-invalid";
   readonly parameter: string;
 
   constructor(parameter: string, expected: string) {
@@ -36,7 +38,7 @@ export class FilterError extends Error {
   }
 }
 
-/** Parameters that a summary knows besides the columns of its grain. */
+/** The parameters of a summary besides the columns of its grain. */
 export function parametersOf({ date, since }: Pick<Summary, "date" | "since">): string[] {
   return [
     ...(date === undefined ? [] : ["from", "to"]),
@@ -47,9 +49,10 @@ export function parametersOf({ date, since }: Pick<Summary, "date" | "since">): 
 }
 
 /**
- * Reads parameters of a request or of a command line: columns of the grain, `from`, `to`, `since`, `limit`, `continuation`.
+ * Reads parameters of a request or of a command line: columns of the grain, `from`, `to`, `since`, `limit`,
+ * `continuation`.
  *
- * @throws FilterError naming the first parameter that is wrong
+ * @throws FilterError with the first invalid parameter
  */
 export function readFilter(summary: Summary, parameters: Readonly<Record<string, string>>): RowFilter {
   const grain: Record<string, string> = {};
@@ -83,7 +86,7 @@ function readTime(parameter: string, text: string): number {
 
 function readDate(parameter: string, text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  // Date.parse takes 30 February for 1 March.
+  // Date.parse accepts 30 February as 1 March.
   if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(text)) {
     throw new FilterError(parameter, "a date expected, as 2026-01-31");
   }
@@ -108,7 +111,7 @@ function readContinuation(text: string): Continuation {
       if (typeof token === "string") return { token, skip };
     }
   } catch {
-    // Falls through to the one message for all that is not ours.
+    // Falls through to the one message for every invalid continuation.
   }
   throw new FilterError("continuation", "the continuation of the page before expected, unchanged");
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { memoryContainer } from "../../../testing/fakes/memory-container.ts";
 import { groupDocument, groupOf } from "../../gold/group.ts";
 import { gymSummary } from "../../gold/gym-summary/gym-summary.ts";
 import type { Row } from "../../gold/summary.ts";
-import { memoryContainer } from "../../gold/testing/memory-container.ts";
 import { workoutBpmSummary as summary } from "../../gold/workout-bpm-summary/workout-bpm-summary.ts";
 import { type FilterError, readFilter } from "./filter.ts";
 import { readMaskedRows, readPersonalRows } from "./query.ts";
@@ -41,7 +41,7 @@ async function read(parameters: Record<string, string>) {
   return items.map(({ user_id, date, city }) => `${user_id} ${date} ${city}`);
 }
 
-test("a user's rows come by date; a group without rows does not show", async () => {
+test("a user's rows are sorted by date; a group without rows has none", async () => {
   expect(await read({ user_id: "anna" })).toEqual([
     "anna 2026-03-01 city 0",
     "anna 2026-03-01 city 1",
@@ -49,7 +49,7 @@ test("a user's rows come by date; a group without rows does not show", async () 
   ]);
 });
 
-test("every column of the grain filters, and both ends of a span of days are in it", async () => {
+test("every column of the grain is a filter, and both ends of a range of days are included", async () => {
   expect(await read({ session_id: "1", to: "2026-03-01" })).toHaveLength(2);
   expect(await read({ date: "2026-03-02" })).toEqual(["bert 2026-03-02 city 0"]);
   expect(await read({ from: "2026-03-02", to: "2026-03-03" })).toHaveLength(2);
@@ -58,7 +58,7 @@ test("every column of the grain filters, and both ends of a span of days are in 
 });
 
 describe.each([{}, { user_id: "anna" }])("read page by page with %j", (parameters) => {
-  test.each([1, 2, 3, 100])("in pages of %i every row comes once, and only the last page is shorter", async (limit) => {
+  test.each([1, 2, 3, 100])("pages of %i contain every row once, and only the last page is shorter", async (limit) => {
     const container = filled();
     const pages: number[] = [];
     const rows: Row[] = [];
@@ -79,8 +79,8 @@ describe.each([{}, { user_id: "anna" }])("read page by page with %j", (parameter
 test("a limit that changes between two pages skips no row", async () => {
   const container = filled();
   const first = await readPersonalRows(container, summary, readFilter(summary, { limit: "3" }));
-  const rest = { limit: "1", continuation: first.continuation ?? "" };
-  const second = await readPersonalRows(container, summary, readFilter(summary, rest));
+  const next = { limit: "1", continuation: first.continuation ?? "" };
+  const second = await readPersonalRows(container, summary, readFilter(summary, next));
   expect([...first.items, ...second.items]).toHaveLength(4);
 });
 
@@ -95,7 +95,7 @@ test.each([
   [{ continuation: "abc" }, "continuation"],
   [{ continuation: Buffer.from("[-1,null]").toString("base64url") }, "continuation"],
   [{ continuation: Buffer.from("[0,5]").toString("base64url") }, "continuation"],
-])("%j is refused, by the parameter's name", (parameters: Record<string, string>, wrong) => {
+])("%j is rejected with the parameter's name", (parameters: Record<string, string>, wrong) => {
   expect(() => readFilter(summary, parameters)).toThrow(
     expect.objectContaining<Partial<FilterError>>({ name: "FilterError", parameter: wrong }),
   );
@@ -112,10 +112,10 @@ describe("masked rows", () => {
     expect(items).toEqual([{ ...visit, mac_address: "mac of aa" }]);
   });
 
-  test("cannot be asked for by an identifier, be it there or not", async () => {
+  test("cannot be filtered by an identifier, whether it exists or not", async () => {
     for (const mac_address of ["aa", "bb", "mac of aa"]) {
-      const asked = masked(gyms, gymSummary, readFilter(gymSummary, { gym_id: "5", mac_address }));
-      await expect(asked).rejects.toMatchObject({ name: "FilterError", parameter: "mac_address" });
+      const rows = masked(gyms, gymSummary, readFilter(gymSummary, { gym_id: "5", mac_address }));
+      await expect(rows).rejects.toMatchObject({ name: "FilterError", parameter: "mac_address" });
     }
     const whole = await readPersonalRows(gyms, gymSummary, readFilter(gymSummary, { mac_address: "aa" }));
     expect(whole.items).toEqual([visit]);

@@ -8,9 +8,9 @@ import { readRolledUp } from "./rollup-query.ts";
 import type { RowPage } from "./row-page.ts";
 
 /**
- * Rows as anybody may see them: what personal columns tell of the person is null, identifiers are pseudonyms.
+ * Masked rows: personal attributes are null, identifiers are pseudonyms.
  *
- * @throws FilterError when the filter asks for a person by an identifier: the answer would tell whose pseudonym is whose
+ * @throws FilterError for a filter by a personal column, because its result would link a pseudonym to its identifier
  */
 export async function readMaskedRows(
   container: DocumentContainer,
@@ -19,35 +19,36 @@ export async function readMaskedRows(
   pseudonymise: Pseudonymise,
 ): Promise<RowPage> {
   const personal = personalColumns(summary).map(({ name }) => name);
-  const asked = summary.grain.find(({ property, column }) => property in filter.grain && personal.includes(column));
-  if (asked !== undefined) throw new FilterError(asked.column, "masked rows cannot be filtered by personal columns");
+  const filtered = summary.grain.find(({ property, column }) => property in filter.grain && personal.includes(column));
+  if (filtered !== undefined)
+    throw new FilterError(filtered.column, "masked rows cannot be filtered by personal columns");
   const page = await readPersonalRows(container, summary, filter);
   return { ...page, items: page.items.map((row) => mask(summary, row, pseudonymise)) };
 }
 
 /**
- * Rows with what they tell about the person. With the partition key's column in the filter they come by date from one
- * partition; else from all partitions, in no order of meaning. A page has at most `limit` rows, and fewer only at the end.
+ * Unmasked rows. With the partition key's column in the filter they are read from one partition, by date; otherwise
+ * from all partitions, in no particular order. A page has `limit` rows, and fewer only at the end.
  */
 export async function readPersonalRows(
   container: DocumentContainer,
   summary: Summary,
   filter: RowFilter,
 ): Promise<RowPage> {
-  if (summary.rollup !== undefined) return readRolledUp(container, summary, summary.rollup, filter);
+  if (summary.kind === "rolled-up") return readRolledUp(container, summary, filter);
   const items: Row[] = [];
-  let at: Continuation = filter.continuation ?? { token: undefined, skip: 0 };
+  let next: Continuation = filter.continuation ?? { token: undefined, skip: 0 };
   for (;;) {
-    const documents = await readDocuments(container, summary, filter, at.token);
+    const documents = await readDocuments(container, summary, filter, next.token);
     const rows = documents.items.flatMap((document) => newRows(summary, document.rows, filter.since));
-    const taken = rows.slice(at.skip, at.skip + filter.limit - items.length);
+    const taken = rows.slice(next.skip, next.skip + filter.limit - items.length);
     items.push(...taken);
-    const seen = at.skip + taken.length;
-    if (seen < rows.length) return { items, continuation: writeContinuation({ ...at, skip: seen }) };
+    const seen = next.skip + taken.length;
+    if (seen < rows.length) return { items, continuation: writeContinuation({ ...next, skip: seen }) };
     if (documents.continuation === undefined) return { items, continuation: undefined };
-    // A page shorter than what is to be skipped: the limit was another one before.
-    at = { token: documents.continuation, skip: Math.max(0, at.skip - rows.length) };
-    if (items.length === filter.limit) return { items, continuation: writeContinuation(at) };
+    // The page is shorter than `skip` when the previous request had another limit.
+    next = { token: documents.continuation, skip: Math.max(0, next.skip - rows.length) };
+    if (items.length === filter.limit) return { items, continuation: writeContinuation(next) };
   }
 }
 

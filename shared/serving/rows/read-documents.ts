@@ -9,9 +9,10 @@ export interface DocumentPage {
 }
 
 /**
- * Documents that the filter leaves. Of one partition key all of them, by date; else a page of at most `limit`, over all partitions.
+ * Documents that match the filter: with a partition key all of them, by date; otherwise a page of at most `limit` from
+ * all partitions.
  *
- * @param token where the page before ended
+ * @param token the continuation of the previous page
  */
 export async function readDocuments(
   container: DocumentContainer,
@@ -21,13 +22,18 @@ export async function readDocuments(
 ): Promise<DocumentPage> {
   const { text, parameters } = queryOf(summary, filter);
   const partition = filter.grain[summary.partitionKey];
-  if (partition === undefined) return container.queryAll<GroupDocument>(text, parameters, filter.limit, token);
-  const found = await container.query<GroupDocument & Readonly<Record<string, unknown>>>(partition, text, parameters);
+  if (partition === undefined)
+    return container.queryAllPartitions<GroupDocument>(text, parameters, filter.limit, token);
+  const found = await container.queryPartition<GroupDocument & Readonly<Record<string, unknown>>>(
+    partition,
+    text,
+    parameters,
+  );
   const order = (document: (typeof found)[number]) => `${summary.date && document[summary.date]} ${document.id}`;
   return { items: found.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)), continuation: undefined };
 }
 
-/** The names in the text are the summary's own; values go as parameters. */
+/** The query text contains only names of the summary; values are parameters. */
 function queryOf(
   { date }: Summary,
   { grain, from, to }: RowFilter,

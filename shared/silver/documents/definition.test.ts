@@ -6,7 +6,8 @@ import { streamNamed } from "../../streams/registry.ts";
 import { accepted, enqueuedTime } from "../../streams/testing/bodies.ts";
 import { contents, reference } from "../testing/contents.ts";
 import { type Sent, sentEvents } from "../testing/events.ts";
-import { anyOf, type SilverDefinition } from "./definition.ts";
+import type { SilverDefinition } from "./definition.ts";
+import { mergeImmutable } from "./merge-immutable.ts";
 import { silverDefinitions } from "./registry.ts";
 
 const all = silverDefinitions.map((definition) => ({
@@ -15,35 +16,35 @@ const all = silverDefinitions.map((definition) => ({
 }));
 
 describe.each(all)("$name", ({ definition }) => {
-  it("goes to a container of silver, under its partition key", () => {
+  it("has a container of silver with its partition key", () => {
     const silver = resources.cosmos.find(({ database }) => database === "silver");
     const container = silver?.containers.find(({ name }) => name === definition.container);
     expect(container?.partitionKey).toBe(`/${definition.partitionKey}`);
     expect(streamNamed(definition.stream)?.name).toBe(definition.stream);
   });
 
-  it("has one document for a set of events in any order, any batching, any number of times", () => {
+  it("merges documents in any order, any batching, any number of times", () => {
     const shuffled = fc.tuple(sentEvents, fc.infiniteStream(fc.nat()));
     fc.assert(
       fc.property(shuffled, ([sent, dice]) => {
         const roll = (sides: number) => Number(dice.next().value) % sides;
-        for (const fragments of Map.groupBy(fragmentsOf(definition, sent), ({ id }) => id).values()) {
-          const once = definition.join(fragments);
-          expect(joinedAnyhow(definition, [...fragments, ...fragments.slice(roll(3))], roll)).toEqual(once);
+        for (const contributions of Map.groupBy(contributionsOf(definition, sent), ({ id }) => id).values()) {
+          const once = definition.merge(contributions);
+          expect(mergedInAnyOrder(definition, [...contributions, ...contributions.slice(roll(3))], roll)).toEqual(once);
         }
       }),
     );
   });
 
-  it("does not change by being stored, read, and joined with itself or with what it holds", () => {
+  it("does not change when a stored document is merged with itself or with its contributions", () => {
     fc.assert(
       fc.property(sentEvents, (sent) => {
-        for (const fragments of Map.groupBy(fragmentsOf(definition, sent), ({ id }) => id).values()) {
-          const once = definition.join(fragments);
+        for (const contributions of Map.groupBy(contributionsOf(definition, sent), ({ id }) => id).values()) {
+          const once = definition.merge(contributions);
           const stored = JSON.parse(JSON.stringify(once));
           expect(stored).toEqual(once);
-          for (const again of [[stored], [stored, once], [...fragments, stored], [stored, ...fragments]])
-            expect(JSON.stringify(definition.join(again))).toBe(JSON.stringify(once));
+          for (const again of [[stored], [stored, once], [...contributions, stored], [stored, ...contributions]])
+            expect(JSON.stringify(definition.merge(again))).toBe(JSON.stringify(once));
         }
       }),
     );
@@ -52,28 +53,28 @@ describe.each(all)("$name", ({ definition }) => {
   it("has ids that a Cosmos DB document can have, and a partition key", () => {
     fc.assert(
       fc.property(sentEvents, (sent) => {
-        for (const fragment of fragmentsOf(definition, sent)) {
-          expect(fragment.id).toMatch(/^[0-9a-f]{32}$/);
-          expect(fragment).toHaveProperty(definition.partitionKey, expect.any(String));
+        for (const document of contributionsOf(definition, sent)) {
+          expect(document.id).toMatch(/^[0-9a-f]{32}$/);
+          expect(document).toHaveProperty(definition.partitionKey, expect.any(String));
         }
       }),
     );
   });
 
-  it("joins no documents to none", () => {
-    expect(() => definition.join([])).toThrow();
+  it("does not merge an empty list", () => {
+    expect(() => definition.merge([])).toThrow();
   });
 });
 
-describe("all definitions together", () => {
-  it("say what the design page says of a set of events", () => {
+describe("all definitions", () => {
+  it("produce the documents of the reference model", () => {
     fc.assert(
       fc.property(sentEvents, (sent) => {
         const names = silverDefinitions.map(({ container }) => container);
         const documents: Record<string, Identified[]> = Object.fromEntries(names.map((name) => [name, []]));
         for (const definition of silverDefinitions) {
-          const byId = Map.groupBy(fragmentsOf(definition, sent), ({ id }) => id);
-          documents[definition.container]?.push(...[...byId.values()].map((some) => definition.join(some)));
+          const byId = Map.groupBy(contributionsOf(definition, sent), ({ id }) => id);
+          documents[definition.container]?.push(...[...byId.values()].map((some) => definition.merge(some)));
         }
         for (const some of Object.values(documents)) expect(new Set(some.map(({ id }) => id)).size).toBe(some.length);
         expect(contents(documents)).toEqual(reference(sent));
@@ -88,27 +89,27 @@ describe("all definitions together", () => {
   });
 });
 
-it("an immutable fact is any of the equal documents that say it", () => {
+it("the merge of immutable documents is any of the equal documents", () => {
   const fact = { id: "1" };
-  expect(anyOf([fact, { id: "1" }])).toBe(fact);
+  expect(mergeImmutable([fact, { id: "1" }])).toBe(fact);
 });
 
-function fragmentsOf(definition: SilverDefinition, sent: readonly Sent[]): Identified[] {
+function contributionsOf(definition: SilverDefinition, sent: readonly Sent[]): Identified[] {
   const stream = streamNamed(definition.stream);
   if (stream === undefined) throw new Error(`no stream ${definition.stream}`);
   return sent
     .filter((event) => event.stream === stream.name)
-    .flatMap(({ body }) => definition.fragments(accepted(stream, body) as never, { enqueuedTime }));
+    .flatMap(({ body }) => definition.contributions(accepted(stream, body), { enqueuedTime }));
 }
 
-/** Joins any two or three at a time, in any order, until one is left. */
-function joinedAnyhow(
+/** Merges any two or three documents at a time, in any order, until one is left. */
+function mergedInAnyOrder(
   definition: SilverDefinition,
   documents: readonly Identified[],
   roll: (sides: number) => number,
 ): Identified {
   const left = [...documents];
   const take = () => left.splice(roll(left.length), 1);
-  while (left.length > 1) left.push(definition.join([...take(), ...take(), ...(roll(2) === 0 ? take() : [])]));
-  return definition.join(left);
+  while (left.length > 1) left.push(definition.merge([...take(), ...take(), ...(roll(2) === 0 ? take() : [])]));
+  return definition.merge(left);
 }

@@ -1,34 +1,28 @@
 import type { Identified } from "../../platform/azure/documents.ts";
 import type { PropertiesOf } from "./property.ts";
 
-/** How an event came. */
+/** Metadata of an event that its body does not contain. */
 export interface Arrival {
-  /** When the hub got it, epoch milliseconds; of a landed file when its landing began. */
+  /** When the hub received the event, epoch milliseconds; for a landed file, when its landing began. */
   readonly enqueuedTime: number;
 }
 
 /**
- * What one stream's events become in one silver container. Documents form a join-semilattice: `join` is commutative,
- * associative and idempotent, so that the same events in any order, any batching, any number of times give the same documents.
+ * Maps one stream's events to the documents of one silver container. Documents form a join-semilattice: `merge` is
+ * commutative, associative and idempotent. Therefore the same events in any order, any batching and any number of
+ * repetitions produce the same documents.
  */
-export interface SilverDefinition<E = never, D extends Identified = Identified> {
+export interface SilverDefinition<E = unknown, D extends Identified = Identified, C extends string = string> {
   /** Name of the stream in `shared/streams`. */
   readonly stream: string;
   /** Name of the container in `resources.json`. */
-  readonly container: string;
+  readonly container: C;
   /** The document's property that is its partition key, without the slash. */
   readonly partitionKey: string;
-  /** What its documents hold, for the data dictionary. */
+  /** The properties of its documents, for the data dictionary. */
   readonly properties: PropertiesOf<D>;
-  /** What this event alone says, a document for each place where it says something. */
-  fragments(event: E, arrival: Arrival): readonly D[];
-  /** The document that says what all of these say; all have one id. At least one is given. Canonical: equal content, equal JSON. */
-  join(documents: readonly D[]): D;
-}
-
-/** The join of immutable facts: documents of one id are equal. */
-export function anyOf<D>(documents: readonly D[]): D {
-  const [first] = documents;
-  if (first === undefined) throw new Error("a join of no documents");
-  return first;
+  /** The contributions of one event: what it adds, one document for each document id. */
+  contributions(event: E, arrival: Arrival): readonly D[];
+  /** Merges at least one document, all with the same id. The result is canonical: equal content gives equal JSON. */
+  merge(documents: readonly D[]): D;
 }

@@ -9,20 +9,21 @@ const arrival = { enqueuedTime: start };
 
 /** The bucket of readings at offsets from `start`. */
 function bucketOf(...readings: readonly (readonly [offset: number, bpm: number])[]): HeartRateBucket {
-  return join(
+  return merge(
     readings.flatMap(([offset, bpm]) =>
-      heartRateBuckets.fragments({ deviceId: "d", time: start + offset, bpm }, arrival),
+      heartRateBuckets.contributions({ deviceId: "d", time: start + offset, bpm }, arrival),
     ),
   );
 }
 
-function join(buckets: readonly HeartRateBucket[]): HeartRateBucket {
-  return heartRateBuckets.join(buckets);
+function merge(buckets: readonly HeartRateBucket[]): HeartRateBucket {
+  return heartRateBuckets.merge(buckets);
 }
 
 describe("a bucket", () => {
-  it("holds five minutes, the first instant and not the last", () => {
-    const startOf = (time: number) => heartRateBuckets.fragments({ deviceId: "d", time, bpm: 60 }, arrival)[0]?.start;
+  it("contains five minutes, with the first instant and without the last", () => {
+    const startOf = (time: number) =>
+      heartRateBuckets.contributions({ deviceId: "d", time, bpm: 60 }, arrival)[0]?.start;
     expect([start, start + 1, start + 299_999, start + 300_000].map(startOf)).toEqual([
       start,
       start,
@@ -33,7 +34,7 @@ describe("a bucket", () => {
 
   it("has another id for another device or another time", () => {
     const idOf = (deviceId: string, time: number) =>
-      heartRateBuckets.fragments({ deviceId, time, bpm: 60 }, arrival)[0]?.id;
+      heartRateBuckets.contributions({ deviceId, time, bpm: 60 }, arrival)[0]?.id;
     const ids = [idOf("d", start), idOf("e", start), idOf("d", start + bucketLength), idOf("d", start + 1)];
     expect(new Set(ids).size).toBe(3);
   });
@@ -57,11 +58,11 @@ describe("a bucket", () => {
     expect(bucketOf([0, -1])).toMatchObject({ values: [-1], count: 0, min: null, max: null, sum: 0 });
   });
 
-  it("sums from left to right by time, in whatever order the readings came", () => {
+  it("sums from left to right by time, in whatever order the readings arrive", () => {
     const [a, b, c] = [0.1, 0.2, 0.3];
     expect(a + b + c).not.toBe(c + b + a);
     expect(bucketOf([2, c], [1, b], [0, a]).sum).toBe(a + b + c);
-    expect(join([bucketOf([1, b], [2, c]), bucketOf([0, a])]).sum).toBe(a + b + c);
+    expect(merge([bucketOf([1, b], [2, c]), bucketOf([0, a])]).sum).toBe(a + b + c);
   });
 
   it.each([
@@ -70,13 +71,13 @@ describe("a bucket", () => {
     ["the valid one, though it is greater", [-5, 70], 70],
     ["the lower of two invalid values", [0, -5], -5],
     ["the lower of two invalid values, above 300 too", [500, 400], 400],
-  ])("keeps %s at one time, and says so", (_, [first = 0, second = 0], kept) => {
+  ])("keeps %s at one time, and marks the conflict", (_, [first = 0, second = 0], kept) => {
     const expected = { offsets: [0], values: [kept], conflicts: [0] };
     expect(bucketOf([0, first], [0, second])).toMatchObject(expected);
     expect(bucketOf([0, second], [0, first])).toMatchObject(expected);
   });
 
-  it("takes a repeated value for no conflict", () => {
+  it("does not mark a repeated value as a conflict", () => {
     expect(bucketOf([0, 70], [0, 70]).conflicts).toEqual([]);
     expect(bucketOf([0, -0], [0, 0]).conflicts).toEqual([]);
   });
@@ -86,19 +87,19 @@ describe("a bucket of more than 6,000 times", () => {
   const dense = (from: number, count: number, every: number, bpm = 70) =>
     bucketOf(...Array.from({ length: count }, (_, index) => [from + index * every, bpm] as const));
 
-  it("keeps the earliest 6,000 and says so; 6,000 are none too many", () => {
+  it("keeps the earliest 6,000 and is marked as truncated; 6,000 are not too many", () => {
     const full = dense(0, 6_000, 50);
     expect(full).toMatchObject({ count: 6_000, truncated: false });
-    const more = join([full, bucketOf([299_999, 70])]);
+    const more = merge([full, bucketOf([299_999, 70])]);
     expect(more).toEqual({ ...full, truncated: true });
-    expect(join([more, bucketOf([1, 71])])).toMatchObject({ truncated: true, count: 6_000, max: 71 });
-    expect(join([more, bucketOf([1, 71])]).offsets.at(-1)).toBe(5_998 * 50);
+    expect(merge([more, bucketOf([1, 71])])).toMatchObject({ truncated: true, count: 6_000, max: 71 });
+    expect(merge([more, bucketOf([1, 71])]).offsets.at(-1)).toBe(5_998 * 50);
   });
 
   it("drops the flag of a conflict together with its time", () => {
     const late = bucketOf([299_999, 70], [299_999, 71], [0, 60], [0, 61]);
     expect(late.conflicts).toEqual([0, 299_999]);
-    expect(join([dense(0, 6_000, 49), late])).toMatchObject({ conflicts: [0], truncated: true });
+    expect(merge([dense(0, 6_000, 49), late])).toMatchObject({ conflicts: [0], truncated: true });
   });
 
   it("is the same in any order, any grouping, any number of times", () => {
@@ -109,18 +110,18 @@ describe("a bucket of more than 6,000 times", () => {
     fc.assert(
       fc.property(parts, fc.nat({ max: 2 }), (ranges, cut) => {
         const buckets = ranges.map((range) => dense(...range));
-        const once = JSON.stringify(join(buckets));
+        const once = JSON.stringify(merge(buckets));
         const [early, late] = [buckets.slice(0, cut + 1), buckets.slice(cut + 1)];
-        expect(JSON.stringify(join(buckets.toReversed()))).toBe(once);
-        const nested = [join([...late, ...buckets.slice(0, 1)]), ...(early.length > 0 ? [join(early)] : [])];
-        expect(JSON.stringify(join(nested))).toBe(once);
-        expect(JSON.stringify(join([join(buckets), ...late]))).toBe(once);
+        expect(JSON.stringify(merge(buckets.toReversed()))).toBe(once);
+        const nested = [merge([...late, ...buckets.slice(0, 1)]), ...(early.length > 0 ? [merge(early)] : [])];
+        expect(JSON.stringify(merge(nested))).toBe(once);
+        expect(JSON.stringify(merge([merge(buckets), ...late]))).toBe(once);
       }),
       { numRuns: 25 },
     );
   });
 
-  it("equals what is left of all readings that ever came", () => {
+  it("equals the earliest readings of all that arrived", () => {
     const parts = fc.array(fc.tuple(fc.nat({ max: 50 }), fc.integer({ min: 1, max: 5_000 }), fc.constant(40), bpms()), {
       minLength: 2,
       maxLength: 4,
@@ -134,7 +135,7 @@ describe("a bucket of more than 6,000 times", () => {
             times.set(offset, (times.get(offset) ?? new Set()).add(bpm));
           }
         const kept = [...times].sort(([a], [b]) => a - b).slice(0, 6_000);
-        const bucket = join(ranges.map((range) => dense(...range)));
+        const bucket = merge(ranges.map((range) => dense(...range)));
         expect(bucket.offsets).toEqual(kept.map(([offset]) => offset));
         expect(bucket.conflicts).toEqual(kept.filter(([, { size }]) => size > 1).map(([offset]) => offset));
         expect(bucket.truncated).toBe(times.size > 6_000);

@@ -1,11 +1,16 @@
+import { hashId } from "../../platform/hash-id.ts";
 import type { Registration } from "../../streams/registrations.ts";
-import type { SilverFacts } from "../silver-reader.ts";
-import { anyOf, type SilverDefinition } from "./definition.ts";
-import { hashId } from "./hash-id.ts";
+import type { SilverDefinition } from "./definition.ts";
+import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
-import { fromEver } from "./registrations.ts";
+import { sinceBeginning } from "./registrations.ts";
 
-/** In `owners`: `label` (`device:…` or `mac:…`) belongs to the user from `time` on. One document per (label, time, user): ties are decided at read. */
+const [devicePrefix, macPrefix] = ["device:", "mac:"];
+
+/**
+ * In `owners`: the user owns `label` (`device:…` or `mac:…`) from `time` on. One document per (label, time, user); ties
+ * are resolved at read (see `rules/ownership.ts`).
+ */
 export interface Ownership {
   readonly id: string;
   readonly label: string;
@@ -13,27 +18,44 @@ export interface Ownership {
   readonly userId: string;
 }
 
-/** In `owners`: from when on a device and a mac are the user's. Written after the registration stands in `people`: gold follows this one. */
-export const ownerships: SilverDefinition<Registration, Ownership> = {
+/**
+ * In `owners`: from when on a user owns a device and a mac. Written after the registration in `people`, because gold
+ * follows `owners`.
+ */
+export const ownerships: SilverDefinition<Registration, Ownership, "owners"> = {
   stream: "registrations",
   container: "owners",
   partitionKey: "label",
   properties: {
     label: property("text", "`device:` and a device id, or `mac:` and a mac", { personal: { identifier: "mac" } }),
-    time: property("time", "from when on it is the user's; 0: from ever"),
+    time: property("time", "from when on the user owns it; 0: since the beginning"),
     userId: property("text", "the user"),
   },
-  fragments: ({ userId, deviceId, macAddress, time = fromEver }) =>
-    [`device:${deviceId}`, ...(macAddress === undefined ? [] : [`mac:${macAddress}`])].map((label) => ({
+  contributions: ({ userId, deviceId, macAddress, time = sinceBeginning }) =>
+    [deviceLabel(deviceId), ...(macAddress === undefined ? [] : [macLabel(macAddress)])].map((label) => ({
       id: hashId("owner", label, time, userId),
       label,
       time,
       userId,
     })),
-  join: anyOf,
+  merge: mergeImmutable,
 };
 
-/** Everyone who ever registered the label. */
-export function ownershipsOf(facts: SilverFacts, label: string): Promise<readonly Ownership[]> {
-  return facts.select("owners", label);
+/** The label of a device, under which `owners` stores its ownerships. */
+export function deviceLabel(deviceId: string): string {
+  return `${devicePrefix}${deviceId}`;
+}
+
+export function macLabel(macAddress: string): string {
+  return `${macPrefix}${macAddress}`;
+}
+
+/** The device of a label; undefined for the label of a mac. */
+export function deviceOfLabel(label: string): string | undefined {
+  return label.startsWith(devicePrefix) ? label.slice(devicePrefix.length) : undefined;
+}
+
+/** The mac of a label; undefined for the label of a device. */
+export function macOfLabel(label: string): string | undefined {
+  return label.startsWith(macPrefix) ? label.slice(macPrefix.length) : undefined;
 }

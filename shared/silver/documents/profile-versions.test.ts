@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { profileAt } from "../rules/profile-at.ts";
-import type { PersonFact } from "./people.ts";
 import type { Attributes, ProfileVersion, Tombstone } from "./profile-versions.ts";
 import { profileVersions } from "./profile-versions.ts";
 
@@ -19,7 +17,7 @@ const profile: Attributes = {
 };
 
 function version(time: number, updateType: "new" | "update", city: string): ProfileVersion {
-  const [document] = profileVersions.fragments(
+  const [document] = profileVersions.contributions(
     { userId: "u", updateType, time, profile: { ...profile, city } },
     arrival,
   );
@@ -28,13 +26,13 @@ function version(time: number, updateType: "new" | "update", city: string): Prof
 }
 
 function tombstone(time: number): Tombstone {
-  const [document] = profileVersions.fragments({ userId: "u", updateType: "delete", time }, arrival);
+  const [document] = profileVersions.contributions({ userId: "u", updateType: "delete", time }, arrival);
   if (document?.kind !== "tombstone") throw new Error("no tombstone");
   return document;
 }
 
 describe("profileVersions", () => {
-  it("keep every version by its time", () => {
+  it("contain one document for each time", () => {
     expect(version(5, "update", "Bonn")).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{32}$/),
       kind: "profile",
@@ -48,43 +46,22 @@ describe("profileVersions", () => {
   });
 
   it.each([
-    ["update beats new", version(5, "update", "Bonn"), version(5, "new", "Rome")],
-    ["the greater canonical JSON beats the lesser", version(5, "new", "Rome"), version(5, "new", "Bonn")],
-    ["so too of two updates", version(5, "update", "b"), version(5, "update", "B")],
+    ["update wins over new", version(5, "update", "Bonn"), version(5, "new", "Rome")],
+    ["the greater canonical JSON wins", version(5, "new", "Rome"), version(5, "new", "Bonn")],
+    ["the greater canonical JSON of two updates wins", version(5, "update", "b"), version(5, "update", "B")],
   ])("of one time: %s", (_, better, worse) => {
-    expect(profileVersions.join([better, worse])).toEqual(better);
-    expect(profileVersions.join([worse, better])).toEqual(better);
-    expect(profileVersions.join([worse, worse, better, worse])).toEqual(better);
+    expect(profileVersions.merge([better, worse])).toEqual(better);
+    expect(profileVersions.merge([worse, better])).toEqual(better);
+    expect(profileVersions.merge([worse, worse, better, worse])).toEqual(better);
   });
 
-  it("stand beside a tombstone of the same time, which is one however often it is asked for", () => {
+  it("are separate from the tombstone of the same time, which is one document however often it is requested", () => {
     expect(tombstone(5)).toEqual({ id: expect.any(String), kind: "tombstone", userId: "u", time: 5 });
     expect(tombstone(5).id).not.toBe(version(5, "new", "Bonn").id);
-    expect(profileVersions.join([tombstone(5), tombstone(5)])).toEqual(tombstone(5));
+    expect(profileVersions.merge([tombstone(5), tombstone(5)])).toEqual(tombstone(5));
   });
 
-  it("say nothing without a profile", () => {
-    expect(profileVersions.fragments({ userId: "u", updateType: "new", time: 5 }, arrival)).toEqual([]);
-  });
-});
-
-describe("profileAt", () => {
-  const registration: PersonFact = {
-    id: "r",
-    kind: "registration",
-    userId: "u",
-    deviceId: "d",
-    macAddress: "m",
-    time: 7,
-  };
-  const person = [version(20, "update", "Rome"), registration, version(10, "new", "Bonn"), tombstone(5)];
-  const cityAt = (time: number) => profileAt(person, time)?.attributes.city;
-
-  it("is the latest version by then, or the first one if all came later", () => {
-    expect([1, 9, 10, 19, 20, 1e15].map(cityAt)).toEqual(["Bonn", "Bonn", "Bonn", "Bonn", "Rome", "Rome"]);
-  });
-
-  it("is nothing for someone who never said anything", () => {
-    expect(profileAt([registration], 8)).toBeUndefined();
+  it("are empty for an event without a profile", () => {
+    expect(profileVersions.contributions({ userId: "u", updateType: "new", time: 5 }, arrival)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
+import { hashId } from "../../platform/hash-id.ts";
 import { canonicalJson } from "../../streams/canonical-json.ts";
 import type { Profile } from "../../streams/profiles.ts";
 import type { SilverDefinition } from "./definition.ts";
-import { hashId } from "./hash-id.ts";
 import { property } from "./property.ts";
 
 export interface Attributes {
@@ -17,7 +17,7 @@ export interface Attributes {
   readonly zip: string;
 }
 
-/** In `people`: what was known of a user from `time` on. */
+/** In `people`: a user's profile from `time` on. */
 export interface ProfileVersion {
   readonly id: string;
   readonly kind: "profile";
@@ -27,7 +27,7 @@ export interface ProfileVersion {
   readonly attributes: Attributes;
 }
 
-/** In `people`: the user asked to be forgotten, up to and including `time`. */
+/** In `people`: a user's request for erasure of everything up to and including `time`. */
 export interface Tombstone {
   readonly id: string;
   readonly kind: "tombstone";
@@ -35,32 +35,30 @@ export interface Tombstone {
   readonly time: number;
 }
 
-type PersonDocument = ProfileVersion | Tombstone;
-
-/** In `people`: versions of a profile, and the wish to be forgotten. A tombstone suppresses nothing yet: erasure will read it. */
-export const profileVersions: SilverDefinition<Profile, PersonDocument> = {
+/** In `people`: versions of a profile, and requests for erasure. Nothing reads a tombstone yet: erasure will. */
+export const profileVersions: SilverDefinition<Profile, ProfileVersion | Tombstone, "people"> = {
   stream: "profiles",
   container: "people",
   partitionKey: "userId",
   properties: {
-    kind: property("text", "`profile`, or `tombstone`: the user wants to be forgotten up to `time`"),
+    kind: property("text", "`profile`, or `tombstone`: a request for erasure up to `time`"),
     userId: property("text", "the user"),
-    time: property("time", "from when on it was so"),
+    time: property("time", "from when on the version is valid"),
     updateType: property("text", "`new` or `update`; a tombstone has none"),
     attributes: property("object", "the profile by its decoded fields (see the stream); a tombstone has none", {
       personal: true,
     }),
   },
-  fragments: ({ userId, updateType, time, profile }) => {
+  contributions: ({ userId, updateType, time, profile }) => {
     if (updateType === "delete") return [{ id: hashId("tombstone", userId, time), kind: "tombstone", userId, time }];
     if (profile === undefined) return [];
     return [{ id: hashId("profile", userId, time), kind: "profile", userId, time, updateType, attributes: profile }];
   },
-  join: (documents) => documents.reduce((best, next) => (rank(next) > rank(best) ? next : best)),
+  merge: (documents) => documents.reduce((best, next) => (rank(next) > rank(best) ? next : best)),
 };
 
-/** Of two versions with one timestamp `update` beats `new`, then the greater canonical JSON. */
-function rank(document: PersonDocument): string {
+/** Of two versions with one timestamp `update` wins over `new`, then the greater canonical JSON. */
+function rank(document: ProfileVersion | Tombstone): string {
   if (document.kind === "tombstone") return "";
   return `${document.updateType === "update" ? 1 : 0}${canonicalJson(document.attributes)}`;
 }

@@ -4,7 +4,7 @@ import { streams } from "../../streams/registry.ts";
 import type { Property } from "./property.ts";
 import { silverDefinitions } from "./registry.ts";
 
-/** No example is of a later time. */
+/** After the times of all examples. */
 const now = Date.UTC(2100, 0, 1);
 const isA: Readonly<Record<Property["type"], (value: unknown) => boolean>> = {
   text: (value) => typeof value === "string",
@@ -25,22 +25,22 @@ describe.each(
   const stream = streams.find(({ name }) => name === definition.stream);
   const documents = (stream?.examples ?? []).flatMap((example) => {
     const decoded = stream && decodeBody(stream, Buffer.from(JSON.stringify(example)), now);
-    return decoded?.outcome === "accepted" ? definition.fragments(decoded.event as never, { enqueuedTime: now }) : [];
+    return decoded?.outcome === "accepted" ? definition.contributions(decoded.event, { enqueuedTime: now }) : [];
   });
 
-  it("are those that its documents have, of the types that these are", () => {
+  it("match the properties of its documents, and their types", () => {
     expect(documents.length).toBeGreaterThan(0);
     const found = new Set(documents.flatMap((document) => Object.keys(document)));
     expect([...found].sort()).toEqual([...Object.keys(properties), "id"].sort());
     for (const document of documents)
       for (const [name, { type, nullable }] of Object.entries(properties)) {
-        const value = (document as unknown as Record<string, unknown>)[name];
+        const value = (document as object as Readonly<Record<string, unknown>>)[name];
         if (value === undefined || (nullable && value === null)) continue;
         expect(isA[type](value), `${name}: ${JSON.stringify(value)} as ${type}`).toBe(true);
       }
   });
 
-  it("have the partition key among them", () => {
+  it("include the partition key", () => {
     expect(properties[definition.partitionKey]).toBeDefined();
   });
 });

@@ -6,17 +6,17 @@ export interface Property {
   readonly description: string;
   readonly unit?: string;
   readonly nullable?: true;
-  /** As in the stream that it comes from: what it tells of the person. */
+  /** Whether it is personal, as in its stream. */
   readonly personal?: Personal;
 }
 
 type KeyOf<D> = D extends unknown ? keyof D : never;
 
-/** All properties that documents of a kind can have, but for the id, which is a hash of its parts. */
+/** All properties of a document type except the id, which is a hash. */
 export type PropertiesOf<D> = { readonly [P in Exclude<KeyOf<D>, "id">]: Property };
 
-type More = Omit<Property, "type" | "description">;
+type Options = Omit<Property, "type" | "description">;
 
-export function property(type: Property["type"], description: string, more: More = {}): Property {
-  return { type, description, ...more };
+export function property(type: Property["type"], description: string, options: Options = {}): Property {
+  return { type, description, ...options };
 }

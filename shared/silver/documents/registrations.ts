@@ -1,6 +1,7 @@
+import { hashId } from "../../platform/hash-id.ts";
 import type { Registration } from "../../streams/registrations.ts";
-import { anyOf, type SilverDefinition } from "./definition.ts";
-import { hashId } from "./hash-id.ts";
+import type { SilverDefinition } from "./definition.ts";
+import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
 
 /** In `people`: a user registered a device and a mac. */
@@ -11,15 +12,15 @@ export interface RegistrationFact {
   readonly deviceId: string;
   /** Null in a list of user profiles. */
   readonly macAddress: string | null;
-  /** From when on; 0, from ever, where nobody said. */
+  /** From when on; `sinceBeginning` where the event has no time. */
   readonly time: number;
 }
 
-/** The time of a registration that has none: any that has one comes after it. */
-export const fromEver = 0;
+/** The time of a registration without one. It is before any other. */
+export const sinceBeginning = 0;
 
 /** In `people`: what a user registered. */
-export const registrationFacts: SilverDefinition<Registration, RegistrationFact> = {
+export const registrationFacts: SilverDefinition<Registration, RegistrationFact, "people"> = {
   stream: "registrations",
   container: "people",
   partitionKey: "userId",
@@ -31,9 +32,9 @@ export const registrationFacts: SilverDefinition<Registration, RegistrationFact>
       nullable: true,
       personal: { identifier: "mac" },
     }),
-    time: property("time", "from when on; 0: from ever"),
+    time: property("time", "from when on; 0: since the beginning"),
   },
-  fragments: ({ userId, deviceId, macAddress = null, time = fromEver }) => [
+  contributions: ({ userId, deviceId, macAddress = null, time = sinceBeginning }) => [
     {
       id: hashId("registration", userId, deviceId, macAddress ?? "", time),
       kind: "registration",
@@ -43,5 +44,5 @@ export const registrationFacts: SilverDefinition<Registration, RegistrationFact>
       time,
     },
   ],
-  join: anyOf,
+  merge: mergeImmutable,
 };

@@ -1,11 +1,11 @@
+import { hashId } from "../../platform/hash-id.ts";
 import type { Workout } from "../../streams/workouts.ts";
-import type { SilverFacts } from "../silver-reader.ts";
-import { anyOf, type SilverDefinition } from "./definition.ts";
-import { hashId } from "./hash-id.ts";
+import type { SilverDefinition } from "./definition.ts";
+import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
 
 /** In `workouts`: a start or a stop. */
-export interface WorkoutFact {
+export interface WorkoutEvent {
   readonly id: string;
   readonly userId: string;
   readonly workoutId: string;
@@ -15,29 +15,19 @@ export interface WorkoutFact {
 }
 
 /** In `workouts`: starts and stops, one immutable document each. */
-export const workoutFacts: SilverDefinition<Workout, WorkoutFact> = {
+export const workoutEvents: SilverDefinition<Workout, WorkoutEvent, "workouts"> = {
   stream: "workouts",
   container: "workouts",
   partitionKey: "userId",
   properties: {
     userId: property("text", "the user"),
     workoutId: property("text", "the kind of workout"),
-    sessionId: property("text", "what ties a start to its stop"),
+    sessionId: property("text", "the session: a start and its stop have the same"),
     action: property("text", "`start` or `stop`"),
     time: property("time", "when it started or stopped"),
   },
-  fragments: ({ userId, workoutId, sessionId, action, time }) => [
+  contributions: ({ userId, workoutId, sessionId, action, time }) => [
     { id: hashId("workout", userId, workoutId, sessionId, action, time), userId, workoutId, sessionId, action, time },
   ],
-  join: anyOf,
+  merge: mergeImmutable,
 };
-
-/** The user's events with `from <= time <= to`. */
-export function workoutEvents(
-  facts: SilverFacts,
-  userId: string,
-  from: number,
-  to: number,
-): Promise<readonly WorkoutFact[]> {
-  return facts.select("workouts", userId, { property: "time", from, to });
-}

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Ownership } from "../documents/owners.ts";
-import { ownerAt, ownersWithin, tenures } from "./ownership.ts";
+import { ownerAt, ownersDuring, ownershipIntervals } from "./ownership.ts";
 
 const owned = (userId: string, time: number): Ownership => ({
   id: `${userId} ${time}`,
@@ -14,17 +14,17 @@ const history = [owned("bert", 200), owned("anna", 100), owned("carl", 300)];
 describe("ownerAt", () => {
   it.each([
     ["before any registration, the first owner", 1, "anna"],
-    ["at the very instant of registration", 100, "anna"],
+    ["at the instant of registration", 100, "anna"],
     ["until the next registration", 199, "anna"],
-    ["from its very instant another", 200, "bert"],
-    ["after the last one, for ever", 1e15, "carl"],
+    ["from its instant on, the next owner", 200, "bert"],
+    ["after the last registration, without limit", 1e15, "carl"],
   ])("%s", (_, time, userId) => {
     expect(ownerAt(history, time)).toBe(userId);
   });
 
-  it("is nobody for a label that nobody registered", () => {
+  it("is undefined for a label that was never registered", () => {
     expect(ownerAt([], 1)).toBeUndefined();
-    expect(ownersWithin([], 1, 2)).toEqual([]);
+    expect(ownersDuring([], 1, 2)).toEqual([]);
   });
 
   it("is the smaller user id of two that registered at one time, by UTF-16 units", () => {
@@ -35,15 +35,15 @@ describe("ownerAt", () => {
 
   it("is the same user after another registration of theirs", () => {
     const again = [owned("anna", 100), owned("anna", 200)];
-    expect(tenures(again)).toEqual([
+    expect(ownershipIntervals(again)).toEqual([
       { userId: "anna", from: Number.NEGATIVE_INFINITY, to: 200 },
       { userId: "anna", from: 200, to: Number.POSITIVE_INFINITY },
     ]);
-    expect(ownersWithin(again, 0, 500)).toEqual(["anna"]);
+    expect(ownersDuring(again, 0, 500)).toEqual(["anna"]);
   });
 });
 
-describe("ownersWithin", () => {
+describe("ownersDuring", () => {
   it.each([
     [0, 99, ["anna"]],
     [0, 199, ["anna"]],
@@ -52,30 +52,30 @@ describe("ownersWithin", () => {
     [199, 300, ["anna", "bert", "carl"]],
     [500, 600, ["carl"]],
   ])("from %d to %d is %j", (from, to, owners) => {
-    expect(ownersWithin(history, from, to)).toEqual(owners);
+    expect(ownersDuring(history, from, to)).toEqual(owners);
   });
 
   it("are all who own the label at some instant, for any history in any order", () => {
-    const facts = fc.array(
+    const ownerships = fc.array(
       fc.tuple(fc.constantFrom("a", "b", "c"), fc.nat({ max: 12 })).map(([user, time]) => owned(user, time)),
     );
     fc.assert(
-      fc.property(facts, fc.nat({ max: 12 }), fc.nat({ max: 12 }), (some, from, length) => {
+      fc.property(ownerships, fc.nat({ max: 12 }), fc.nat({ max: 12 }), (some, from, length) => {
         const instants = Array.from({ length: length + 1 }, (_, index) => from + index);
         const expected = new Set(instants.map((time) => naiveOwner(some, time)).filter((owner) => owner !== undefined));
-        expect(new Set(ownersWithin(some, from, from + length))).toEqual(expected);
+        expect(new Set(ownersDuring(some, from, from + length))).toEqual(expected);
         for (const time of instants) expect(ownerAt(some.toReversed(), time)).toBe(naiveOwner(some, time));
       }),
     );
   });
 });
 
-/** The owner at the time is of the latest registration by then, or of the first one. */
-function naiveOwner(facts: readonly Ownership[], time: number): string | undefined {
-  const until = facts.filter((fact) => fact.time <= time).map((fact) => fact.time);
-  const since = until.length > 0 ? Math.max(...until) : Math.min(...facts.map((fact) => fact.time));
-  return facts
-    .filter((fact) => fact.time === since)
+/** The owner of the latest registration until then, or of the first one. */
+function naiveOwner(ownerships: readonly Ownership[], time: number): string | undefined {
+  const until = ownerships.filter((each) => each.time <= time).map((each) => each.time);
+  const since = until.length > 0 ? Math.max(...until) : Math.min(...ownerships.map((each) => each.time));
+  return ownerships
+    .filter((each) => each.time === since)
     .map(({ userId }) => userId)
     .sort()[0];
 }

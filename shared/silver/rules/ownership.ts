@@ -1,19 +1,19 @@
 import type { Ownership } from "../documents/owners.ts";
 
 /** One owner's time with a label: from <= t < to. */
-export interface Tenure {
+export interface OwnershipInterval {
   readonly userId: string;
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Who owned a label when. An owner owns from the very instant of registration; the first one also owned everything before.
- * Of several registrations at one time the smaller user id (by UTF-16 units) counts.
+ * The owners of a label by time. An ownership begins at the instant of its registration; the first one extends back
+ * without limit. Of several registrations at one time the one with the smaller user id (by UTF-16 units) wins.
  */
-export function tenures(facts: readonly Ownership[]): Tenure[] {
+export function ownershipIntervals(ownerships: readonly Ownership[]): OwnershipInterval[] {
   const owners = new Map<number, string>();
-  for (const { time, userId } of facts) {
+  for (const { time, userId } of ownerships) {
     const known = owners.get(time);
     if (known === undefined || userId < known) owners.set(time, userId);
   }
@@ -25,13 +25,13 @@ export function tenures(facts: readonly Ownership[]): Tenure[] {
   }));
 }
 
-/** The owner at an instant; undefined for a label that nobody ever registered. */
-export function ownerAt(facts: readonly Ownership[], time: number): string | undefined {
-  return tenures(facts).find(({ from, to }) => from <= time && time < to)?.userId;
+/** The owner at an instant; undefined for a label that was never registered. */
+export function ownerAt(ownerships: readonly Ownership[], time: number): string | undefined {
+  return ownershipIntervals(ownerships).find(({ from, to }) => from <= time && time < to)?.userId;
 }
 
-/** Everyone who owned the label at any instant from `from` to `to`, both included. */
-export function ownersWithin(facts: readonly Ownership[], from: number, to: number): string[] {
-  const meeting = tenures(facts).filter((tenure) => tenure.from <= to && tenure.to > from);
-  return [...new Set(meeting.map(({ userId }) => userId))];
+/** The distinct owners of the label from `from` to `to`, both included. */
+export function ownersDuring(ownerships: readonly Ownership[], from: number, to: number): string[] {
+  const overlapping = ownershipIntervals(ownerships).filter((interval) => interval.from <= to && interval.to > from);
+  return [...new Set(overlapping.map(({ userId }) => userId))];
 }

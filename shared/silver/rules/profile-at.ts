@@ -1,8 +1,8 @@
-import type { PersonFact } from "../documents/people.ts";
 import type { ProfileVersion } from "../documents/profile-versions.ts";
+import type { PersonDocument } from "../documents/registry.ts";
 
-/** What was known of a person at a time: the latest version by then, or the first one if all came later. */
-export function profileAt(person: readonly PersonFact[], time: number): ProfileVersion | undefined {
-  const versions = person.filter((fact) => fact.kind === "profile").sort((a, b) => a.time - b.time);
+/** A person's profile as of a time: the latest version until then, or the first one if all are later. */
+export function profileAt(person: readonly PersonDocument[], time: number): ProfileVersion | undefined {
+  const versions = person.filter((document) => document.kind === "profile").sort((a, b) => a.time - b.time);
   return versions.findLast((version) => version.time <= time) ?? versions[0];
 }

@@ -37,15 +37,15 @@ describe("visits", () => {
     ["24 hours exactly", "1- -25", "1-25"],
     ["more than 24 hours", "1- -25.0001", "1-"],
     ["the last logout before the next login", "1- -2 -3 4- -5", "1-3 4-5"],
-    ["a logout at the next login, which is that one's", "1- 2- -2", "1- 2-2"],
+    ["a logout at the next login, which closes that one", "1- 2- -2", "1- 2-2"],
     ["the last logout within 24 hours", "1- -2 -26", "1-2"],
     ["a next login that is a whole record", "1- 2-3 -4", "1- 2-3"],
-    ["a next login that nobody closes", "1- 2- -3", "1- 2-3"],
-    ["its own record before any bare logout", "1-2 -3", "1-2"],
-    ["its own record, though the next login came before its end", "1-5 2-3", "1-5 2-3"],
+    ["a next login that stays open", "1- 2- -3", "1- 2-3"],
+    ["its own record before any logout-only record", "1-2 -3", "1-2"],
+    ["its own record, although the next login is before its end", "1-5 2-3", "1-5 2-3"],
     ["the latest of its own records", "1-2 1-4 1-3", "1-4"],
     ["its own latest record within 24 hours", "1-2 1-26", "1-2"],
-    ["a bare logout, when its own record is too long", "1-26 -2", "1-2"],
+    ["a logout-only record, when its own record is too long", "1-26 -2", "1-2"],
     ["a whole record and a login at the same time", "1- 1-2 -3", "1-2"],
     ["the same events again", "1- 1- -2 -2", "1-2"],
   ])("%s: %s gives %j", (_, text, expected) => {
@@ -53,7 +53,7 @@ describe("visits", () => {
     expect(paired(events(text).reverse())).toBe(expected);
   });
 
-  it("are of one gym and one mac each", () => {
+  it("belong to one gym and one mac each", () => {
     const some = [event(1, null), event(null, 2, "other"), event(null, 3, "g", "other"), event(0, 9, "other")];
     expect(visits(some)).toEqual([
       { macAddress: "m", gymId: "g", login: 1, logout: undefined },
@@ -61,7 +61,7 @@ describe("visits", () => {
     ]);
   });
 
-  it("are what the rule says, whatever the order and however often an event comes", () => {
+  it("follow the rule for any order and repetition of events", () => {
     const times = fc.nat({ max: 12 }).map((n) => n * 4 * hour);
     const any = fc
       .tuple(fc.option(times), fc.option(times), fc.constantFrom("g", "h"))
@@ -73,30 +73,30 @@ describe("visits", () => {
       .map(([some, more]) => [some, [...more, ...some]] as const);
     fc.assert(
       fc.property(repeated, ([once, again]) => {
-        const byPlace = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-        expect(visits(again).sort(byPlace)).toEqual(naive(once).sort(byPlace));
+        const byText = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+        expect(visits(again).sort(byText)).toEqual(naive(once).sort(byText));
       }),
       { numRuns: 500 },
     );
   });
 });
 
-/** Sentence by sentence, login by login. */
+/** The rule, written for one login at a time. */
 function naive(some: readonly GymEvent[]) {
   const found = new Map<string, { macAddress: string; gymId: string; login: number; logout: number | undefined }>();
   for (const { login, gymId } of some) {
     if (login === null) continue;
-    const here = some.filter((other) => other.gymId === gymId && other.logout !== null && other.logout >= login);
-    const inTime = here.filter(({ logout }) => Number(logout) <= login + 24 * hour);
+    const inGym = some.filter((other) => other.gymId === gymId && other.logout !== null && other.logout >= login);
+    const inTime = inGym.filter(({ logout }) => Number(logout) <= login + 24 * hour);
     const own = inTime.filter((other) => other.login === login).map(({ logout }) => Number(logout));
-    const bare = inTime
+    const logoutOnly = inTime
       .filter((other) => other.login === null)
       .map(({ logout }) => Number(logout))
       .filter(
         (logout) =>
           !some.some((next) => next.gymId === gymId && Number(next.login) > login && Number(next.login) <= logout),
       );
-    const candidates = own.length > 0 ? own : bare;
+    const candidates = own.length > 0 ? own : logoutOnly;
     const logout = candidates.length === 0 ? undefined : Math.max(...candidates);
     found.set(`${login} ${gymId}`, { macAddress: "m", gymId, login, logout });
   }

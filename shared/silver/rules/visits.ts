@@ -1,44 +1,46 @@
+import { hour } from "../../platform/time.ts";
 import type { GymEvent } from "../documents/gym-events.ts";
 
-/** A time in a gym. Epoch milliseconds. */
+/** One visit to a gym. Epoch milliseconds. */
 export interface Visit {
   readonly macAddress: string;
   readonly gymId: string;
   readonly login: number;
-  /** Undefined for an open visit: nobody knows when it ended. */
+  /** Undefined for an open visit. */
   readonly logout: number | undefined;
 }
 
-/** A logout longer than this after its login closes nothing. */
-export const longestVisit = 24 * 3_600_000;
+/** A logout more than this after a login does not close it. Milliseconds. */
+export const maxVisitLength = 24 * hour;
 
 /**
- * Pairs logins with logouts, gym by gym and mac by mac, in any order of the events. A login takes its own record's latest logout, else the
- * last bare logout from it to before the next login (of any form), either within 24 h of it; else it is open.
+ * Pairs logins with logouts by gym and mac, in any order of the events. A login is closed by the latest logout of its
+ * own record, otherwise by the last logout-only record before the next login (of either form), in both cases within 24
+ * h; otherwise the visit is open.
  */
 export function visits(events: readonly GymEvent[]): Visit[] {
-  const places = Map.groupBy(events, ({ macAddress, gymId }) => JSON.stringify([macAddress, gymId]));
-  return [...places.values()].flatMap(visitsOfPlace);
+  const groups = Map.groupBy(events, ({ macAddress, gymId }) => JSON.stringify([macAddress, gymId]));
+  return [...groups.values()].flatMap(visitsOfGroup);
 }
 
-function visitsOfPlace(events: readonly GymEvent[]): Visit[] {
+function visitsOfGroup(events: readonly GymEvent[]): Visit[] {
   const [any] = events;
   if (any === undefined) return [];
   const { macAddress, gymId } = any;
   const logins = [...new Set(events.flatMap(({ login }) => login ?? []))].sort((a, b) => a - b);
   const byLogin = Map.groupBy(events, ({ login }) => login);
-  const bare = byLogin.get(null) ?? [];
+  const logoutOnly = byLogin.get(null) ?? [];
   return logins.map((login, index) => {
     const next = logins[index + 1] ?? Number.POSITIVE_INFINITY;
-    const logout = latest(byLogin.get(login) ?? [], login) ?? latest(bare, login, next);
+    const logout = latestLogout(byLogin.get(login) ?? [], login) ?? latestLogout(logoutOnly, login, next);
     return { macAddress, gymId, login, logout };
   });
 }
 
-/** The latest logout within 24 h of the login, and before the next login if there is one to heed. */
-function latest(events: readonly GymEvent[], login: number, next = Number.POSITIVE_INFINITY): number | undefined {
+/** The latest logout within 24 h after the login and before `next`. */
+function latestLogout(events: readonly GymEvent[], login: number, next = Number.POSITIVE_INFINITY): number | undefined {
   const logouts = events.flatMap(({ logout }) => logout ?? []);
   return logouts
-    .filter((logout) => login <= logout && logout < next && logout - login <= longestVisit)
+    .filter((logout) => login <= logout && logout < next && logout - login <= maxVisitLength)
     .reduce<number | undefined>((last, logout) => Math.max(last ?? logout, logout), undefined);
 }

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { WorkoutFact } from "../documents/workout-events.ts";
+import type { WorkoutEvent } from "../documents/workout-events.ts";
 import { completedWorkouts } from "./workout-intervals.ts";
 
 const hour = 3_600_000;
 
 /** `start 0` or `stop 1.5`: an event, and when, in hours. */
-function facts(text: string, ids: Partial<WorkoutFact> = {}): WorkoutFact[] {
+function eventsOf(text: string, ids: Partial<WorkoutEvent> = {}): WorkoutEvent[] {
   return text.split(", ").map((word) => {
     const [action, hours] = word.split(" ");
     const time = Math.round(Number(hours) * hour);
@@ -20,7 +20,7 @@ function facts(text: string, ids: Partial<WorkoutFact> = {}): WorkoutFact[] {
   });
 }
 
-function intervals(some: readonly WorkoutFact[]): string {
+function intervals(some: readonly WorkoutEvent[]): string {
   return completedWorkouts(some)
     .map(({ start, end }) => `${start / hour}-${end / hour}`)
     .join(", ");
@@ -34,47 +34,49 @@ describe("completedWorkouts", () => {
     ["a stop before the start", "stop 0, start 1", ""],
     ["start and stop at one instant", "start 1, stop 1", ""],
     ["3 hours exactly", "start 0, stop 3", ""],
-    ["two starts: the stop closes the earliest", "start 0, start 0.5, stop 1", "0-1"],
+    ["two starts: the stop completes the earliest", "start 0, start 0.5, stop 1", "0-1"],
     [
-      "an early start that is too old: the stop closes the earliest of the others",
+      "an early start that is too old: the stop completes the earliest of the others",
       "start 0, start 1, start 2, stop 3.5",
       "1-3.5",
     ],
     ["a start at the previous stop", "start 0, stop 1, start 1, stop 2", "0-1, 1-2"],
-    ["two stops: the second finds no start behind the first", "start 0, stop 1, stop 2", "0-1"],
-    ["a stop that closed nothing, which is a previous stop all the same", "start 0, stop 3, stop 3.5", ""],
-    ["a start before a stop that closed another one", "start 0, start 0.5, stop 1, stop 1.5", "0-1"],
+    ["two stops: the second has no start after the first", "start 0, stop 1, stop 2", "0-1"],
+    ["a stop that completed nothing, which still is a previous stop", "start 0, stop 3, stop 3.5", ""],
+    ["a start before a stop that completed another one", "start 0, start 0.5, stop 1, stop 1.5", "0-1"],
     ["a session id used again", "start 0, stop 1, start 10, stop 11, start 12", "0-1, 10-11"],
     ["the same events again", "start 0, start 0, stop 1, stop 1", "0-1"],
   ])("%s: %s gives %j", (_, text, expected) => {
-    expect(intervals(facts(text))).toBe(expected);
-    expect(intervals(facts(text).reverse())).toBe(expected);
+    expect(intervals(eventsOf(text))).toBe(expected);
+    expect(intervals(eventsOf(text).reverse())).toBe(expected);
   });
 
-  it("closes what began a millisecond less than 3 hours ago", () => {
-    const [start, stop] = facts("start 1, stop 4");
-    if (start === undefined || stop === undefined) throw new Error("two facts expected");
+  it("completes a start a millisecond less than 3 hours ago", () => {
+    const [start, stop] = eventsOf("start 1, stop 4");
+    if (start === undefined || stop === undefined) throw new Error("two events expected");
     const end = stop.time - 1;
     expect(completedWorkouts([start, { ...stop, time: end }])).toMatchObject([{ start: hour, end }]);
   });
 
-  it("keeps sessions, workouts and users apart", () => {
+  it("separates sessions, workouts and users", () => {
     const others = [{ sessionId: "s2" }, { workoutId: "w2" }, { userId: "u2" }];
     for (const other of others) {
-      expect(intervals([...facts("start 0"), ...facts("stop 1", other)])).toBe("");
-      expect(intervals([...facts("start 0, stop 1.5"), ...facts("start 0.5, stop 1", other)])).toBe("0-1.5, 0.5-1");
+      expect(intervals([...eventsOf("start 0"), ...eventsOf("stop 1", other)])).toBe("");
+      expect(intervals([...eventsOf("start 0, stop 1.5"), ...eventsOf("start 0.5, stop 1", other)])).toBe(
+        "0-1.5, 0.5-1",
+      );
     }
-    const alike = [facts("start 0", { workoutId: "w,s" }), facts("stop 1", { sessionId: "s,s" })];
+    const alike = [eventsOf("start 0", { workoutId: "w,s" }), eventsOf("stop 1", { sessionId: "s,s" })];
     expect(completedWorkouts(alike.flat())).toEqual([]);
   });
 
-  it("says whose workout it is", () => {
-    expect(completedWorkouts(facts("start 0, stop 1"))).toEqual([
+  it("contain user, workout and session", () => {
+    expect(completedWorkouts(eventsOf("start 0, stop 1"))).toEqual([
       { userId: "u", workoutId: "w", sessionId: "s", start: 0, end: hour },
     ]);
   });
 
-  it("does what its rule says, whatever the order and however often a fact comes", () => {
+  it("follow the rule for any order and repetition of events", () => {
     const event = fc.record({
       action: fc.constantFrom("start" as const, "stop" as const),
       time: fc.nat({ max: 20 }).map((n) => n * 0.5 * hour),
@@ -98,8 +100,11 @@ describe("completedWorkouts", () => {
   });
 });
 
-/** One sentence: a stop closes the earliest start at or after the previous stop and less than 3 h before it. */
-function naive(some: readonly WorkoutFact[]) {
+/**
+ * The rule in one sentence: a stop completes the earliest start at or after the previous stop and less than 3 h before
+ * it.
+ */
+function naive(some: readonly WorkoutEvent[]) {
   const found = new Map<string, object>();
   for (const { action, time: end, userId, workoutId, sessionId } of some) {
     if (action === "start") continue;

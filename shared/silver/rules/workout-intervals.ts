@@ -1,7 +1,8 @@
-import type { WorkoutFact } from "../documents/workout-events.ts";
+import { hour } from "../../platform/time.ts";
+import type { WorkoutEvent } from "../documents/workout-events.ts";
 
-/** A completed workout: readings with start < time <= end are of it. Epoch milliseconds. */
-export interface Workout {
+/** A completed workout. It contains the readings with start < time <= end. Epoch milliseconds. */
+export interface WorkoutInterval {
   readonly userId: string;
   readonly workoutId: string;
   readonly sessionId: string;
@@ -9,21 +10,22 @@ export interface Workout {
   readonly end: number;
 }
 
-/** A stop this long after its start, or longer, closes nothing. */
-const tooLong = 3 * 3_600_000;
+/** A stop this long after a start, or longer, does not complete it. Milliseconds. */
+export const maxWorkoutLength = 3 * hour;
 
 /**
- * Pairs starts with stops, session by session, in any order of the facts. A stop closes the earliest start at or after the
- * previous stop (any stop) and less than 3 h before it; older starts are unfinished. A session id used again gives further intervals.
+ * Pairs starts with stops by session, in any order of the events. A stop completes the earliest start that is at or
+ * after the previous stop (of any kind) and less than 3 h before it; older starts stay incomplete. A session id used
+ * again produces further intervals.
  */
-export function completedWorkouts(facts: readonly WorkoutFact[]): Workout[] {
-  const sessions = Map.groupBy(facts, ({ userId, workoutId, sessionId }) =>
+export function completedWorkouts(events: readonly WorkoutEvent[]): WorkoutInterval[] {
+  const sessions = Map.groupBy(events, ({ userId, workoutId, sessionId }) =>
     JSON.stringify([userId, workoutId, sessionId]),
   );
   return [...sessions.values()].flatMap(completedIntervals);
 }
 
-function completedIntervals(session: readonly WorkoutFact[]): Workout[] {
+function completedIntervals(session: readonly WorkoutEvent[]): WorkoutInterval[] {
   const [any] = session;
   if (any === undefined) return [];
   const { userId, workoutId, sessionId } = any;
@@ -31,12 +33,12 @@ function completedIntervals(session: readonly WorkoutFact[]): Workout[] {
   const stops = timesOf(session, "stop");
   return stops.flatMap((end, index) => {
     const previous = stops[index - 1] ?? Number.NEGATIVE_INFINITY;
-    const start = starts.find((time) => time >= previous && time < end && end - time < tooLong);
+    const start = starts.find((time) => time >= previous && time < end && end - time < maxWorkoutLength);
     return start === undefined ? [] : [{ userId, workoutId, sessionId, start, end }];
   });
 }
 
-function timesOf(session: readonly WorkoutFact[], action: WorkoutFact["action"]): number[] {
-  const times = session.filter((fact) => fact.action === action).map(({ time }) => time);
+function timesOf(session: readonly WorkoutEvent[], action: WorkoutEvent["action"]): number[] {
+  const times = session.filter((event) => event.action === action).map(({ time }) => time);
   return [...new Set(times)].sort((a, b) => a - b);
 }

@@ -1,11 +1,12 @@
-import type { ManifestRow, PlacedEvent } from "../../bronze/manifest/manifest-row.ts";
+import type { PositionedEvent } from "../../bronze/bronze-event.ts";
+import type { BronzeReader } from "../../bronze/bronze-reader.ts";
+import type { ManifestRow } from "../../bronze/manifest/manifest-row.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
-import { partitionOf, saidBy } from "./contributions.ts";
-import type { Silver } from "./run-slice.ts";
+import { contributionsOf, partitionOf } from "./contributions.ts";
 
-/** A document that silver cannot write, ever. */
-export interface RefusedDocument {
+/** A document that silver can never write. */
+export interface RejectedDocument {
   readonly definition: SilverDefinition;
   readonly id: string;
   /** Value of the partition key. */
@@ -14,66 +15,66 @@ export interface RefusedDocument {
   readonly reason: string;
 }
 
-/** What a line in `quarantine` says. */
-interface Line {
+/** A dead letter: one entry of the JSON list in its blob. */
+interface DeadLetter {
   readonly sequenceNumber: number;
   readonly reason: string;
   readonly body: string;
 }
 
 /**
- * Keeps in `quarantine` what silver refuses for good: events that say nothing, and those that say something of a refused document; a
- * file for each commit, the same events under the same name, however the rows were cut into slices, or merged. It is rare, so the rows
- * are read again for it, one by one, rather than kept in memory each time.
+ * Writes dead letters to `quarantine`: events without contributions, and events that contribute to a rejected document.
+ * Each commit has one file, and its name and content depend on neither slices nor compaction. Because this is rare, the
+ * rows are read a second time, one by one, instead of retaining their events in memory.
  *
- * @returns how many events that are
+ * @returns how many events were dead-lettered
  */
-export async function setAside(
-  { bronze, database }: Pick<Silver, "bronze" | "database">,
+export async function deadLetter(
+  { bronze, database }: { readonly bronze: BronzeReader; readonly database: string },
   partitionKey: string,
   { stream, definitions }: { readonly stream: Stream; readonly definitions: readonly SilverDefinition[] },
   rows: readonly ManifestRow[],
-  refused: readonly RefusedDocument[],
+  rejected: readonly RejectedDocument[],
 ): Promise<number> {
-  const reasonOf = reasons(stream, definitions, refused);
+  const reasonsOf = rejectionReasons(stream, definitions, rejected);
   let count = 0;
   for (const row of rows) {
-    const lines = (await bronze.events(row)).flatMap((event) => lineOf(row, event, reasonOf(event)));
-    count += lines.length;
-    for (const [position, some] of Map.groupBy(lines, (each) => each.position)) {
-      const content = some.map(({ line }) => line).sort((a, b) => a.sequenceNumber - b.sequenceNumber);
-      await bronze.setAside(partitionKey, database, position, Buffer.from(JSON.stringify(content)));
+    const found = (await bronze.events(row)).flatMap((event) => deadLettersOf(row, event, reasonsOf(event)));
+    count += found.length;
+    for (const [position, group] of Map.groupBy(found, (each) => each.position)) {
+      const content = group.map(({ entry }) => entry).sort((a, b) => a.sequenceNumber - b.sequenceNumber);
+      await bronze.writeDeadLetter(partitionKey, database, position, Buffer.from(JSON.stringify(content)));
     }
   }
   return count;
 }
 
-/** All reasons why an event is refused, each once; none for one that is not. */
-function reasons(
+/** The distinct reasons why an event is dead-lettered; none for an event that is not. */
+function rejectionReasons(
   stream: Stream,
   definitions: readonly SilverDefinition[],
-  refused: readonly RefusedDocument[],
-): (event: PlacedEvent) => readonly string[] {
+  rejected: readonly RejectedDocument[],
+): (event: PositionedEvent) => readonly string[] {
   const keyOf = (definition: SilverDefinition, id: string, partition: string) =>
     JSON.stringify([definitions.indexOf(definition), id, partition]);
-  const known = new Map(refused.map((each) => [keyOf(each.definition, each.id, each.partition), each.reason]));
+  const reasons = new Map(rejected.map((each) => [keyOf(each.definition, each.id, each.partition), each.reason]));
   return (event) => {
-    const said = saidBy(stream, definitions, event);
-    if (typeof said === "string") return [said];
+    const contributions = contributionsOf(stream, definitions, event);
+    if (typeof contributions === "string") return [contributions];
     const found = definitions.flatMap((definition, index) =>
-      (said[index] ?? []).flatMap(
-        (fragment) => known.get(keyOf(definition, fragment.id, partitionOf(definition, fragment))) ?? [],
+      (contributions[index] ?? []).flatMap(
+        (document) => reasons.get(keyOf(definition, document.id, partitionOf(definition, document))) ?? [],
       ),
     );
     return [...new Set(found)].sort();
   };
 }
 
-function lineOf(
+function deadLettersOf(
   row: ManifestRow,
-  { sequenceNumber, body, position = row.position }: PlacedEvent,
-  why: readonly string[],
-): { position: number; line: Line }[] {
-  if (why.length === 0) return [];
-  return [{ position, line: { sequenceNumber, reason: why.join("; "), body: Buffer.from(body).toString() } }];
+  { sequenceNumber, body, position = row.position }: PositionedEvent,
+  reasons: readonly string[],
+): { position: number; entry: DeadLetter }[] {
+  if (reasons.length === 0) return [];
+  return [{ position, entry: { sequenceNumber, reason: reasons.join("; "), body: Buffer.from(body).toString() } }];
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ManifestRow } from "../../bronze/manifest/manifest-row.ts";
 import { heartRateBuckets } from "../documents/heart-rate-buckets.ts";
-import { betweenContainers, instead, throwing } from "../testing/between.ts";
-import { world } from "../testing/world.ts";
+import { silverFixture } from "../testing/fixture.ts";
+import { replaceFirstCalls, throwing, withWrappedContainers } from "../testing/wrap-store.ts";
 import { runSlice, type SliceLimits } from "./run-slice.ts";
 
 const arrival = { enqueuedTime: Date.UTC(2026, 2, 29) };
@@ -14,32 +14,33 @@ const registration = { user_id: "u", device_id: "d", mac_address: "m", registrat
 const heartRates = "heart-rates|0|1";
 
 describe("a slice", () => {
-  it("joins what a partition's new rows say, and moves the progress behind them", async () => {
-    const here = world();
-    await here.land("heart-rates", "0", [reading(0, 60), reading(300)]);
-    await here.land("heart-rates", "0", [reading(1, 80), reading(0, 60)]);
-    const counts = await runSlice(here.silver, heartRates, limits);
-    expect(counts).toEqual({ events: 4, documents: 2, written: 2, setAside: 0, traces: [], moved: true });
-    expect(here.contents()["heart-rates"]).toMatchObject([{ values: [70] }, { values: [60, 80] }]);
-    expect(await here.silver.bronze.progress(heartRates, "silver")).toMatchObject({ position: 2 });
+  it("merges the contributions of a partition's new rows, and advances the progress past them", async () => {
+    const fixture = silverFixture();
+    await fixture.land("heart-rates", "0", [reading(0, 60), reading(300)]);
+    await fixture.land("heart-rates", "0", [reading(1, 80), reading(0, 60)]);
+    const counts = await runSlice(fixture.silver, heartRates, limits);
+    expect(counts).toEqual({ events: 4, documents: 2, written: 2, deadLettered: 0, traces: [], moved: true });
+    expect(fixture.contents()["heart-rates"]).toMatchObject([{ values: [70] }, { values: [60, 80] }]);
+    expect(await fixture.silver.bronze.progress(heartRates, "silver")).toMatchObject({ position: 2 });
   });
 
-  it("has nothing to do when there is no news", async () => {
-    const here = world();
-    const nothing = { events: 0, documents: 0, written: 0, setAside: 0, traces: [], moved: false };
-    expect(await runSlice(here.silver, heartRates, limits)).toEqual(nothing);
-    await here.land("heart-rates", "0", [reading(0)]);
-    await runSlice(here.silver, heartRates, limits);
-    expect(await runSlice(here.silver, heartRates, limits)).toEqual(nothing);
+  it("has nothing to do without new rows", async () => {
+    const fixture = silverFixture();
+    const nothing = { events: 0, documents: 0, written: 0, deadLettered: 0, traces: [], moved: false };
+    expect(await runSlice(fixture.silver, heartRates, limits)).toEqual(nothing);
+    await fixture.land("heart-rates", "0", [reading(0)]);
+    await runSlice(fixture.silver, heartRates, limits);
+    expect(await runSlice(fixture.silver, heartRates, limits)).toEqual(nothing);
   });
 
-  it("takes whole rows up to the limits, and at least one", async () => {
-    const here = world();
+  it("processes whole rows up to the limits, and at least one", async () => {
+    const fixture = silverFixture();
     for (let row = 0; row < 5; row += 1)
-      await here.land("heart-rates", "0", [reading(3 * row), reading(3 * row + 1), reading(3 * row + 2)]);
-    const [first = 0, second = 0] = (await rowsOf(here)).map(({ dataBytes }) => dataBytes);
+      await fixture.land("heart-rates", "0", [reading(3 * row), reading(3 * row + 1), reading(3 * row + 2)]);
+    const [first = 0, second = 0] = (await rowsOf(fixture)).map(({ dataBytes }) => dataBytes);
     const eventsOf = async (some: Partial<SliceLimits>) =>
-      (await runSlice({ ...here.silver, database: JSON.stringify(some) }, heartRates, { ...limits, ...some })).events;
+      (await runSlice({ ...fixture.silver, database: JSON.stringify(some) }, heartRates, { ...limits, ...some }))
+        .events;
     expect(await eventsOf({ events: 1 })).toBe(3);
     expect(await eventsOf({ events: 5 })).toBe(3);
     expect(await eventsOf({ events: 6 })).toBe(6);
@@ -50,93 +51,95 @@ describe("a slice", () => {
     expect(await eventsOf({})).toBe(15);
   });
 
-  it("goes past rows in which nothing was accepted", async () => {
-    const here = world();
-    await here.land("heart-rates", "0", ["{"]);
-    expect(await runSlice(here.silver, heartRates, limits)).toMatchObject({ events: 0, moved: true });
+  it("advances past rows without accepted events", async () => {
+    const fixture = silverFixture();
+    await fixture.land("heart-rates", "0", ["{"]);
+    expect(await runSlice(fixture.silver, heartRates, limits)).toMatchObject({ events: 0, moved: true });
   });
 
-  it("writes a document once, however many events say it, and not at all when nothing changes", async () => {
-    const here = world();
-    await here.land("heart-rates", "0", [reading(0), reading(1), reading(2), reading(0)]);
-    expect(await runSlice(here.silver, heartRates, limits)).toMatchObject({ documents: 1, written: 1 });
-    await here.land("heart-rates", "0", [reading(1), reading(2)]);
-    const forbidden = instead("heart-rates", "replace", throwing(new Error("a write that changes nothing")));
-    const silver = betweenContainers(here.silver, forbidden);
+  it("writes a document once, however many events contribute to it, and not at all when nothing changes", async () => {
+    const fixture = silverFixture();
+    await fixture.land("heart-rates", "0", [reading(0), reading(1), reading(2), reading(0)]);
+    expect(await runSlice(fixture.silver, heartRates, limits)).toMatchObject({ documents: 1, written: 1 });
+    await fixture.land("heart-rates", "0", [reading(1), reading(2)]);
+    const forbidden = replaceFirstCalls("heart-rates", "replace", throwing(new Error("a write that changes nothing")));
+    const silver = withWrappedContainers(fixture.silver, forbidden);
     expect(await runSlice(silver, heartRates, limits)).toMatchObject({ documents: 1, written: 0, moved: true });
   });
 
-  it("writes what a user registered to people before it writes it to owners", async () => {
+  it("writes a registration to people before it writes it to owners", async () => {
     const order: string[] = [];
-    const here = world((store, name) =>
-      instead(name, "create", (...[document]: [{ id: string }, string]) => {
+    const fixture = silverFixture((store, name) =>
+      replaceFirstCalls(name, "create", (...[document]: [{ id: string }, string]) => {
         order.push(name);
         return document.id !== "";
       })(store, name),
     );
-    await here.land("registrations", "0", [registration]);
-    await runSlice(here.silver, "registrations|0|1", limits);
+    await fixture.land("registrations", "0", [registration]);
+    await runSlice(fixture.silver, "registrations|0|1", limits);
     expect(order).toEqual(["people", "owners"]);
   });
 
-  it("does not know a partition of no stream", async () => {
-    const here = world();
-    const rows = here.silver.bronze;
-    await here.land("heart-rates", "0", [reading(0)]);
+  it("throws for a partition of an unknown stream", async () => {
+    const fixture = silverFixture();
+    const rows = fixture.silver.bronze;
+    await fixture.land("heart-rates", "0", [reading(0)]);
     const bronze = { ...rows, rowsAfter: () => rows.rowsAfter(heartRates, 0) };
-    await expect(runSlice({ ...here.silver, bronze }, "gone|0|1", limits)).rejects.toThrow(
-      "gone|0|1 holds events of a stream that is not in the registry",
+    await expect(runSlice({ ...fixture.silver, bronze }, "gone|0|1", limits)).rejects.toThrow(
+      "gone|0|1 contains events of a stream that is not in the registry",
     );
   });
 });
 
-describe("a slice that meets another writer", () => {
-  it("reads again and joins when the document changed after it was read", async () => {
-    const here = world();
-    await here.land("heart-rates", "0", [reading(0)]);
-    await runSlice(here.silver, heartRates, limits);
-    await here.land("heart-rates", "0", [reading(1)]);
+describe("a slice that conflicts with another writer", () => {
+  it("reads and merges again when the document changed after it was read", async () => {
+    const fixture = silverFixture();
+    await fixture.land("heart-rates", "0", [reading(0)]);
+    await runSlice(fixture.silver, heartRates, limits);
+    await fixture.land("heart-rates", "0", [reading(1)]);
     const rival = () => {
-      put(here, reading(0), reading(2));
+      put(fixture, reading(0), reading(2));
       return false;
     };
-    const silver = betweenContainers(here.silver, instead("heart-rates", "replace", rival));
+    const silver = withWrappedContainers(fixture.silver, replaceFirstCalls("heart-rates", "replace", rival));
     expect(await runSlice(silver, heartRates, limits)).toMatchObject({ written: 1, moved: true });
-    expect(here.contents()["heart-rates"]).toMatchObject([{ offsets: [0, 1000, 2000] }]);
+    expect(fixture.contents()["heart-rates"]).toMatchObject([{ offsets: [0, 1000, 2000] }]);
   });
 
-  it("reads again and joins when the document was created after it was missed, and leaves it if it says all", async () => {
+  it("reads and merges again when the document was created meanwhile, and writes it only if it changes", async () => {
     for (const [rivals, written, offsets] of [
       [[reading(2)], 1, [0, 2000]],
       [[reading(2), reading(0)], 0, [0, 2000]],
     ] as const) {
-      const here = world();
-      await here.land("heart-rates", "0", [reading(0)]);
-      const silver = betweenContainers(
-        here.silver,
-        instead("heart-rates", "create", () => {
-          put(here, ...rivals);
+      const fixture = silverFixture();
+      await fixture.land("heart-rates", "0", [reading(0)]);
+      const silver = withWrappedContainers(
+        fixture.silver,
+        replaceFirstCalls("heart-rates", "create", () => {
+          put(fixture, ...rivals);
           return false;
         }),
       );
       expect(await runSlice(silver, heartRates, limits)).toMatchObject({ written, moved: true });
-      expect(here.contents()["heart-rates"]).toMatchObject([{ offsets }]);
+      expect(fixture.contents()["heart-rates"]).toMatchObject([{ offsets }]);
     }
   });
 
-  it("gives up after many lost races, and leaves the progress where it was", async () => {
-    const here = world();
-    await here.land("heart-rates", "0", [reading(0)]);
+  it("fails after many conflicts, and does not advance the progress", async () => {
+    const fixture = silverFixture();
+    await fixture.land("heart-rates", "0", [reading(0)]);
     const losing = Array.from({ length: 100 }, () => () => false);
-    const silver = betweenContainers(here.silver, instead("heart-rates", "create", ...losing));
-    await expect(runSlice(silver, heartRates, limits)).rejects.toThrow("heart-rates: 20 writes in a row lost");
-    expect(await here.silver.bronze.progress(heartRates, "silver")).toMatchObject({ position: 0 });
+    const silver = withWrappedContainers(fixture.silver, replaceFirstCalls("heart-rates", "create", ...losing));
+    await expect(runSlice(silver, heartRates, limits)).rejects.toThrow(
+      "silver-document: 20 attempts in a row conflict",
+    );
+    expect(await fixture.silver.bronze.progress(heartRates, "silver")).toMatchObject({ position: 0 });
   });
 
-  it("says so when another run moved the progress", async () => {
-    const here = world();
-    await here.land("heart-rates", "0", [reading(0)]);
-    const { bronze } = here.silver;
+  it("returns that it did not advance the progress when another run did", async () => {
+    const fixture = silverFixture();
+    await fixture.land("heart-rates", "0", [reading(0)]);
+    const { bronze } = fixture.silver;
     const slow = {
       ...bronze,
       async progress(partitionKey: string, reader: string) {
@@ -145,30 +148,30 @@ describe("a slice that meets another writer", () => {
         return stale;
       },
     };
-    expect(await runSlice({ ...here.silver, bronze: slow }, heartRates, limits)).toMatchObject({ moved: false });
-    expect(here.contents()["heart-rates"]).toHaveLength(1);
+    expect(await runSlice({ ...fixture.silver, bronze: slow }, heartRates, limits)).toMatchObject({ moved: false });
+    expect(fixture.contents()["heart-rates"]).toHaveLength(1);
   });
 
-  it("throws for a fault of the infrastructure, and is done again", async () => {
-    const fault = instead("heart-rates", "read", throwing(new Error("503")));
-    const here = world(fault);
-    await here.land("heart-rates", "0", [reading(0)]);
-    await expect(runSlice(here.silver, heartRates, limits)).rejects.toThrow("503");
-    expect(await runSlice(here.silver, heartRates, limits)).toMatchObject({ written: 1, moved: true });
-    expect(here.quarantine.names()).toEqual([]);
+  it("throws for a fault of the infrastructure, and succeeds when it runs again", async () => {
+    const fault = replaceFirstCalls("heart-rates", "read", throwing(new Error("503")));
+    const fixture = silverFixture(fault);
+    await fixture.land("heart-rates", "0", [reading(0)]);
+    await expect(runSlice(fixture.silver, heartRates, limits)).rejects.toThrow("503");
+    expect(await runSlice(fixture.silver, heartRates, limits)).toMatchObject({ written: 1, moved: true });
+    expect(fixture.quarantine.names()).toEqual([]);
   });
 });
 
 /** Another writer's document of these readings. */
-function put(here: ReturnType<typeof world>, ...readings: readonly ReturnType<typeof reading>[]): void {
-  const fragments = readings.flatMap(({ device_id: deviceId, time, heartrate: bpm }) =>
-    heartRateBuckets.fragments({ deviceId, time: time * 1000, bpm }, arrival),
+function put(fixture: ReturnType<typeof silverFixture>, ...readings: readonly ReturnType<typeof reading>[]): void {
+  const contributions = readings.flatMap(({ device_id: deviceId, time, heartrate: bpm }) =>
+    heartRateBuckets.contributions({ deviceId, time: time * 1000, bpm }, arrival),
   );
-  here.containers.get("heart-rates")?.put(heartRateBuckets.join(fragments));
+  fixture.containers.get("heart-rates")?.put(heartRateBuckets.merge(contributions));
 }
 
-async function rowsOf(here: ReturnType<typeof world>): Promise<ManifestRow[]> {
+async function rowsOf(fixture: ReturnType<typeof silverFixture>): Promise<ManifestRow[]> {
   const rows: ManifestRow[] = [];
-  for await (const row of here.silver.bronze.rowsAfter(heartRates, 0)) rows.push(row);
+  for await (const row of fixture.silver.bronze.rowsAfter(heartRates, 0)) rows.push(row);
   return rows;
 }

@@ -1,23 +1,26 @@
 import type { BronzeReader } from "../../bronze/bronze-reader.ts";
-import { type ManifestRow, partitionFromKey } from "../../bronze/manifest/manifest-row.ts";
+import type { ManifestRow } from "../../bronze/manifest/manifest-row.ts";
+import { partitionFromKey } from "../../bronze/manifest/partition.ts";
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
-import { DocumentRefused } from "../../platform/azure/errors.ts";
-import { concurrently } from "../../platform/map-concurrent.ts";
+import { PermanentFailure } from "../../platform/korevital-error.ts";
+import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { conflict, type RetryConflicts } from "../../platform/optimistic-concurrency.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
-import { type RefusedDocument, setAside } from "./dead-letter.ts";
-import { type Gathering, gathering, type Touched } from "./slice-accumulator.ts";
+import { deadLetter, type RejectedDocument } from "./dead-letter.ts";
+import { type PendingDocument, type SliceAccumulator, sliceAccumulator } from "./slice-accumulator.ts";
 
-/** Where silver lives, and what a slice needs of the world. */
+/** The stores and registries of silver. */
 export interface Silver {
   readonly bronze: BronzeReader;
   container(name: string): DocumentContainer;
-  /** Every stream and every definition, as their registries list them. */
+  readonly retryConflicts: RetryConflicts;
+  /** Every stream and every definition, in the order of their registries. */
   readonly streams: readonly Stream[];
   readonly definitions: readonly SilverDefinition[];
-  /** The silver database: its progress stands under this name in the manifest. */
+  /** Name of the silver database, under which the manifest stores its progress. */
   readonly database: string;
-  /** How others refer to this run: a `traceparent`. */
+  /** The `traceparent` of this run. */
   readonly trace?: string | undefined;
   /** Epoch milliseconds. */
   now(): number;
@@ -29,7 +32,7 @@ export interface SliceLimits {
   readonly bytes: number;
   /** Data files in memory at one time. */
   readonly files: number;
-  /** In work at one time; a container may send what they ask for together. */
+  /** Documents in progress at one time. A container may coalesce their requests. */
   readonly documents: number;
 }
 
@@ -37,41 +40,40 @@ export interface SliceCounts {
   readonly events: number;
   readonly documents: number;
   readonly written: number;
-  /** Events that silver refuses for good, kept in `quarantine`. */
-  readonly setAside: number;
-  /** `traceparent`s of the work that landed the events, each once. */
+  /** Events that silver can never process, written to `quarantine`. */
+  readonly deadLettered: number;
+  /** The distinct `traceparent`s of the work that landed the events. */
   readonly traces: readonly string[];
-  /** False when another run moved the progress: it does the rest. */
+  /** False when another run advanced the progress first; that run continues. */
   readonly moved: boolean;
 }
 
-const triesOfARace = 20;
-
 /**
- * Works through the next rows of one manifest partition: whole rows up to the limits, at least one. Reads what they touch, joins, writes under
- * ETags, and moves the progress last: killed anywhere, it is done again and gives the same documents.
+ * Processes the next rows of one manifest partition: whole rows up to the limits, at least one. Reads the affected
+ * documents, merges the contributions, writes under ETags, and advances the progress last. A slice that is killed
+ * anywhere runs again and produces the same documents.
  */
 export async function runSlice(silver: Silver, partitionKey: string, limits: SliceLimits): Promise<SliceCounts> {
   const { bronze, database } = silver;
   const from = await bronze.progress(partitionKey, database);
   const rows = await nextRows(bronze, partitionKey, from.position, limits);
   const last = rows.at(-1);
-  if (last === undefined) return { events: 0, documents: 0, written: 0, setAside: 0, traces: [], moved: false };
-  const { stream, definitions } = rulesOf(silver, partitionKey);
-  const gathered = gathering(stream, definitions);
-  await concurrently(rows, limits.files, async (row) => gathered.add(await bronze.events(row)));
-  const { documents, written, refused } = await write(silver, definitions, gathered, limits.documents);
-  const nothingRefused = refused.length === 0 && !gathered.failed;
-  const aside = nothingRefused ? 0 : await setAside(silver, partitionKey, { stream, definitions }, rows, refused);
+  if (last === undefined) return { events: 0, documents: 0, written: 0, deadLettered: 0, traces: [], moved: false };
+  const rules = rulesOf(silver, partitionKey);
+  const accumulator = sliceAccumulator(rules.stream, rules.definitions);
+  await mapConcurrent(rows, limits.files, async (row) => accumulator.add(await bronze.events(row)));
+  const { rejected, ...counts } = await writeDocuments(silver, rules.definitions, accumulator, limits.documents);
+  const isComplete = rejected.length === 0 && !accumulator.failed;
+  const deadLettered = isComplete ? 0 : await deadLetter(silver, partitionKey, rules, rows, rejected);
   const moved = await bronze.moveProgress(partitionKey, database, from, last.position, silver.now(), silver.trace);
   const traces = [...new Set(rows.flatMap(({ trace }) => trace ?? []))];
-  return { events: gathered.events, documents, written, setAside: aside, traces, moved };
+  return { events: accumulator.events, ...counts, deadLettered, traces, moved };
 }
 
 function rulesOf({ streams, definitions }: Silver, partitionKey: string) {
   const { stream: name } = partitionFromKey(partitionKey);
   const stream = streams.find((each) => each.name === name);
-  if (stream === undefined) throw new Error(`${partitionKey} holds events of a stream that is not in the registry`);
+  if (stream === undefined) throw new Error(`${partitionKey} contains events of a stream that is not in the registry`);
   return { stream, definitions: definitions.filter((definition) => definition.stream === name) };
 }
 
@@ -92,61 +94,56 @@ async function nextRows(
   return rows;
 }
 
-/** Writes every document that was touched, the definitions one after another. */
-async function write(
+/** Writes every pending document, one definition after another. */
+async function writeDocuments(
   silver: Silver,
   definitions: readonly SilverDefinition[],
-  gathered: Gathering,
+  accumulator: SliceAccumulator,
   concurrency: number,
-): Promise<{ documents: number; written: number; refused: readonly RefusedDocument[] }> {
-  const refused: RefusedDocument[] = [];
+): Promise<{ documents: number; written: number; rejected: readonly RejectedDocument[] }> {
+  const rejected: RejectedDocument[] = [];
   let [documents, written] = [0, 0];
   for (const definition of definitions) {
-    const container = silver.container(definition.container);
-    await concurrently(gathered.touched(definition), concurrency, async (document) => {
+    await mapConcurrent(accumulator.pendingDocuments(definition), concurrency, async (document) => {
       documents += 1;
       try {
-        if (await writeDocument(container, definition, document)) written += 1;
+        if (await writeDocument(silver, definition, document)) written += 1;
       } catch (error) {
-        if (!(error instanceof DocumentRefused || error instanceof JoinDefect)) throw error;
-        refused.push({ definition, id: document.id, partition: document.partition, reason: error.message });
+        if (!(error instanceof PermanentFailure)) throw error;
+        rejected.push({ definition, id: document.id, partition: document.partition, reason: error.message });
       }
     });
   }
-  return { documents, written, refused };
+  return { documents, written, rejected };
 }
 
-/** One read, and one write if anything changes; again when another writer was faster. */
-async function writeDocument(
-  container: DocumentContainer,
+/** One read, and one write if the document changes. Returns whether it was written. */
+function writeDocument(
+  silver: Silver,
   definition: SilverDefinition,
-  { id, partition, fragments }: Touched,
+  { id, partition, contributions }: PendingDocument,
 ): Promise<boolean> {
-  for (let tries = 0; tries < triesOfARace; tries += 1) {
+  const container = silver.container(definition.container);
+  return silver.retryConflicts("silver-document", async () => {
     const stored = await container.read<Identified>(id, partition);
-    const joined = join(definition, stored === undefined ? fragments : [stored.document, ...fragments]);
-    if (stored === undefined) {
-      if (await container.create(joined, partition)) return true;
-    } else {
-      if (JSON.stringify(joined) === JSON.stringify(join(definition, [stored.document]))) return false;
-      if (await container.replace(joined, partition, stored.etag)) return true;
-    }
-  }
-  throw new Error(`${definition.container}: ${triesOfARace} writes in a row lost to another writer`);
+    if (stored === undefined) return (await container.create(merge(definition, contributions), partition)) || conflict;
+    const merged = merge(definition, [stored.document, ...contributions]);
+    if (JSON.stringify(merged) === JSON.stringify(merge(definition, [stored.document]))) return false;
+    return (await container.replace(merged, partition, stored.etag)) || conflict;
+  });
 }
 
-function join(definition: SilverDefinition, documents: readonly Identified[]): Identified {
+function merge(definition: SilverDefinition, documents: readonly Identified[]): Identified {
   try {
-    return definition.join(documents);
+    return definition.merge(documents);
   } catch (error) {
-    throw new JoinDefect(
-      `a join of ${definition.container} threw ${error instanceof Error ? error.name : typeof error}`,
-      { cause: error },
-    );
+    const thrown = error instanceof Error ? error.name : typeof error;
+    throw new MergeFailed(`the merge of ${definition.container} threw ${thrown}`, { cause: error });
   }
 }
 
-/** A pure step of ours threw: trying again changes nothing. */
-class JoinDefect extends Error {
-  override readonly name = "JoinDefect";
+/** A definition's `merge` threw. */
+class MergeFailed extends PermanentFailure {
+  override readonly name = "MergeFailed";
+  readonly code = "merge-failed";
 }

@@ -1,61 +1,63 @@
-import type { BronzeEvent } from "../../bronze/manifest/manifest-row.ts";
+import type { BronzeEvent } from "../../bronze/bronze-event.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
-import { partitionOf, saidBy } from "./contributions.ts";
+import { contributionsOf, partitionOf } from "./contributions.ts";
 
-/** What a slice's events say of one document. */
-export interface Touched {
+/** A document to write: the contributions of a slice's events to it. */
+export interface PendingDocument {
   readonly id: string;
   /** Value of the partition key. */
   readonly partition: string;
-  /** Their join is what the events say. */
-  readonly fragments: readonly Identified[];
+  /** Some are merged already. */
+  readonly contributions: readonly Identified[];
 }
 
-/** What the events of a slice say, gathered by document while they are read: the events themselves are not kept. */
-export interface Gathering {
+/** Accumulates the contributions of a slice's events by document. The events themselves are not retained. */
+export interface SliceAccumulator {
   add(events: readonly BronzeEvent[]): void;
-  touched(definition: SilverDefinition): readonly Touched[];
+  pendingDocuments(definition: SilverDefinition): readonly PendingDocument[];
   /** How many events were added. */
   readonly events: number;
-  /** Some say nothing: a step of ours choked on them, or the rules were made stricter. */
+  /** Some events have no contributions: an internal step threw, or the stream's rules became stricter. */
   readonly failed: boolean;
 }
 
-/** A document as it grows. */
-interface Growing {
+interface AccumulatingDocument {
   readonly id: string;
   readonly partition: string;
-  fragments: Identified[];
-  /** Fragments that came. */
-  said: number;
-  /** When so many lie here, they are joined. */
-  joinAt: number;
+  contributions: Identified[];
+  /** How many contributions were added. */
+  added: number;
+  /** The length of `contributions` at which they are merged. */
+  mergeAt: number;
 }
 
-/** A single reading's fragment is ten times as large as a reading in a joined one. */
-const fewest = 8;
+/** A contribution of a single reading is ten times as large as a reading in a merged document. */
+const minMergeAt = 8;
 
-export function gathering(stream: Stream, definitions: readonly SilverDefinition[]): Gathering {
-  const gathered = definitions.map((definition) => ({ definition, documents: new Map<string, Growing[]>() }));
+export function sliceAccumulator(stream: Stream, definitions: readonly SilverDefinition[]): SliceAccumulator {
+  const accumulated = definitions.map((definition) => ({
+    definition,
+    documents: new Map<string, AccumulatingDocument[]>(),
+  }));
   let [events, failed] = [0, false];
   const add = (event: BronzeEvent) => {
-    const said = saidBy(stream, definitions, event);
-    if (typeof said === "string") {
+    const contributions = contributionsOf(stream, definitions, event);
+    if (typeof contributions === "string") {
       failed = true;
       return;
     }
-    for (const [index, { definition, documents }] of gathered.entries())
-      for (const fragment of said[index] ?? []) addFragment(documents, definition, fragment);
+    for (const [index, { definition, documents }] of accumulated.entries())
+      for (const contribution of contributions[index] ?? []) addContribution(documents, definition, contribution);
   };
   return {
     add(some) {
       events += some.length;
       for (const event of some) add(event);
     },
-    touched: (of) =>
-      gathered.flatMap(({ definition, documents }) => (definition === of ? [...documents.values()].flat() : [])),
+    pendingDocuments: (of) =>
+      accumulated.flatMap(({ definition, documents }) => (definition === of ? [...documents.values()].flat() : [])),
     get events() {
       return events;
     },
@@ -65,30 +67,34 @@ export function gathering(stream: Stream, definitions: readonly SilverDefinition
   };
 }
 
-function addFragment(documents: Map<string, Growing[]>, definition: SilverDefinition, fragment: Identified): void {
-  const partition = partitionOf(definition, fragment);
+function addContribution(
+  documents: Map<string, AccumulatingDocument[]>,
+  definition: SilverDefinition,
+  contribution: Identified,
+): void {
+  const partition = partitionOf(definition, contribution);
   // Ids are hashes, so a list has one entry; but a container may have an id once in each partition.
-  const ofId = documents.get(fragment.id);
-  const known = ofId?.find((each) => each.partition === partition);
+  const sameId = documents.get(contribution.id);
+  const known = sameId?.find((each) => each.partition === partition);
   if (known !== undefined) {
-    grow(known, definition, fragment);
+    accumulate(known, definition, contribution);
     return;
   }
-  const growing = { id: fragment.id, partition, fragments: [fragment], said: 1, joinAt: fewest };
-  if (ofId === undefined) documents.set(fragment.id, [growing]);
-  else ofId.push(growing);
+  const document = { id: contribution.id, partition, contributions: [contribution], added: 1, mergeAt: minMergeAt };
+  if (sameId === undefined) documents.set(contribution.id, [document]);
+  else sameId.push(document);
 }
 
-/** Fragments are joined now and then, always more of them at a time, so that neither memory nor work grows with their number squared. */
-function grow(document: Growing, definition: SilverDefinition, fragment: Identified): void {
-  document.fragments.push(fragment);
-  document.said += 1;
-  if (document.fragments.length < document.joinAt) return;
+/** Contributions are merged in growing batches, so that neither memory nor work is quadratic in their number. */
+function accumulate(document: AccumulatingDocument, definition: SilverDefinition, contribution: Identified): void {
+  document.contributions.push(contribution);
+  document.added += 1;
+  if (document.contributions.length < document.mergeAt) return;
   try {
-    document.fragments = [definition.join(document.fragments)];
-    document.joinAt = Math.max(fewest, document.said >> 2);
+    document.contributions = [definition.merge(document.contributions)];
+    document.mergeAt = Math.max(minMergeAt, document.added >> 2);
   } catch {
-    // It will throw again when the document is written, where that is dealt with.
-    document.joinAt = Number.POSITIVE_INFINITY;
+    // The merge throws again when the document is written, where the error is handled.
+    document.mergeAt = Number.POSITIVE_INFINITY;
   }
 }

@@ -7,7 +7,7 @@ import type { Sent } from "./events.ts";
 /** Documents without their ids, by container. */
 export type Contents = Readonly<Record<string, readonly unknown[]>>;
 
-/** Brings documents into a form that can be compared: no ids, each once, in order. */
+/** Normalizes documents for comparison: no ids, each once, in order. */
 export function contents(documents: Readonly<Record<string, readonly object[]>>): Contents {
   return Object.fromEntries(
     Object.entries(documents).map(([container, all]) => {
@@ -17,7 +17,7 @@ export function contents(documents: Readonly<Record<string, readonly object[]>>)
   );
 }
 
-/** What silver holds of a set of events, by the reference model. */
+/** The documents that the reference model derives from events. */
 export function reference(sent: readonly Sent[]): Contents {
   const raw = sent.map(({ stream, body }): RawSent => ({ stream, body: JSON.stringify(body), enqueued: enqueuedTime }));
   return contents(referenceSilver(raw));

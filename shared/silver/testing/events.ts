@@ -1,13 +1,13 @@
 import fc from "fast-check";
 
-/** What comes on one stream. */
+/** One event of a stream. */
 export interface Sent {
   readonly stream: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 const start = Date.UTC(2026, 2, 29);
-/** Few instants and few ids, so that ties, repetitions and conflicts are common. */
+/** Few instants and ids, so that ties, repetitions and conflicts are common. */
 const instants = fc.constantFrom(0, 1, 150_000, 299_999, 300_000, 10_800_000).map((offset) => start + offset);
 const users = fc.constantFrom("anna", "bert");
 const devices = fc.constantFrom("d1", "d2");
@@ -21,7 +21,7 @@ const registration = fc.oneof(
   }),
   fc.record({ user_id: users, device_id: devices, user_email: fc.constantFrom("a@x", "b@x") }),
 );
-const forgotten = fc.record({ user_id: users, update_type: fc.constant("delete"), timestamp: instants });
+const erasure = fc.record({ user_id: users, update_type: fc.constant("delete"), timestamp: instants });
 const profile = fc.record({
   user_id: users,
   update_type: fc.constantFrom("new", "update"),
@@ -60,7 +60,7 @@ const gymVisit = fc.record(
   },
   { requiredKeys: ["mac_address", "gym"] },
 );
-const soundVisit = gymVisit.filter(
+const validVisit = gymVisit.filter(
   ({ login, logout }) => (login ?? logout) !== undefined && (login ?? 0) <= (logout ?? Number.POSITIVE_INFINITY),
 );
 
@@ -88,14 +88,14 @@ const customers = fc
 const of = (stream: string, bodies: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<Sent> =>
   bodies.map((body) => ({ stream, body }));
 
-/** Any events that silver must take, often saying the same, or contradicting each other. */
+/** Valid events of all streams, with frequent repetitions and contradictions. */
 export const sentEvents = fc.array(
   fc.oneof(
     of("registrations", registration),
-    of("profiles", fc.oneof({ arbitrary: profile, weight: 3 }, { arbitrary: forgotten, weight: 1 })),
+    of("profiles", fc.oneof({ arbitrary: profile, weight: 3 }, { arbitrary: erasure, weight: 1 })),
     of("heart-rates", reading),
     of("workouts", workout),
-    of("gym-visits", soundVisit),
+    of("gym-visits", validVisit),
     of("activity", sample),
     of("assessments", assessment),
     of("customers", customers),

@@ -1,6 +1,6 @@
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The UTF-8 text that base64 stands for; undefined when it is neither. */
+/** The UTF-8 text that is encoded as base64; undefined when it is not valid. */
 export function base64Text(base64: string): string | undefined {
   try {
     return utf8.decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
@@ -9,7 +9,7 @@ export function base64Text(base64: string): string | undefined {
   }
 }
 
-/** The JSON value that base64 stands for; undefined when it is none. */
+/** The JSON value that is encoded as base64; undefined when it is not valid. */
 export function base64Json(base64: string): unknown {
   try {
     return JSON.parse(base64Text(base64) ?? "");

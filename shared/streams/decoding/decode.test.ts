@@ -6,7 +6,7 @@ import { heartRates } from "../heart-rates.ts";
 import { profiles } from "../profiles.ts";
 import { streams } from "../registry.ts";
 import type { Stream } from "../stream.ts";
-import { accepted, decode, encode, enqueuedTime, refused, soundBodies } from "../testing/bodies.ts";
+import { accepted, decode, encode, enqueuedTime, rejected, validBodies } from "../testing/bodies.ts";
 import { workouts } from "../workouts.ts";
 import { decodeBody } from "./decode.ts";
 
@@ -14,67 +14,67 @@ const reading = { device_id: "d", time: 1_678_521_600, heartrate: 70 };
 const event = { deviceId: "d", time: 1_678_521_600_000, bpm: 70 };
 
 describe.each(streams)("the stream $name", (stream) => {
-  const sound = soundBodies[stream.name] ?? fc.constant({});
+  const valid = validBodies[stream.name] ?? fc.constant({});
   const names = fieldsOf(stream.schema).flatMap((field) => field.names);
 
-  it("understands its examples", () => {
+  it("accepts its examples", () => {
     expect(stream.examples.length).toBeGreaterThan(0);
     for (const example of stream.examples) expect(accepted(stream, example)).toBeTruthy();
   });
 
-  it("understands every sound body, bare or in any envelope, to the same event", () => {
+  it("accepts every valid body, with or without an envelope, as the same event", () => {
     const envelopes = fc.record(
       { key: fc.string(), topic: fc.constant(stream.topics[0]), partition: fc.nat(), offset: fc.nat() },
       { requiredKeys: ["offset"] },
     );
     fc.assert(
-      fc.property(sound, envelopes, (body, envelope) => {
-        const bare = accepted(stream, body);
-        expect(accepted(stream, { ...envelope, timestamp: 1, value: body })).toEqual(bare);
-        expect(accepted(stream, { ...envelope, value: JSON.stringify(body) })).toEqual(bare);
+      fc.property(valid, envelopes, (body, envelope) => {
+        const event = accepted(stream, body);
+        expect(accepted(stream, { ...envelope, timestamp: 1, value: body })).toEqual(event);
+        expect(accepted(stream, { ...envelope, value: JSON.stringify(body) })).toEqual(event);
       }),
     );
   });
 
-  it("decodes an event that is written down again to itself", () => {
+  it("decodes an encoded event to itself", () => {
     fc.assert(
-      fc.property(sound, (body) => {
+      fc.property(valid, (body) => {
         const once = accepted(stream, body);
         expect(accepted(stream, encode(stream, once))).toEqual(once);
       }),
     );
   });
 
-  it("ignores fields that it does not know", () => {
+  it("ignores unknown fields", () => {
     fc.assert(
-      fc.property(sound, fc.dictionary(fc.string(), fc.json()), (body, extra) => {
+      fc.property(valid, fc.dictionary(fc.string(), fc.json()), (body, extra) => {
         expect(accepted(stream, { ...omit(extra, names), ...body })).toEqual(accepted(stream, body));
       }),
     );
   });
 
-  it("never throws, and has one outcome for any JSON: one that names code, field and what is wrong, unless it is taken", () => {
-    const told = [...names, ...listsOf(stream.schema).flatMap((list) => list.names)];
+  it("never throws, and rejects any other JSON with code, field and message", () => {
+    const wireNames = [...names, ...listsOf(stream.schema).flatMap((list) => list.names)];
     const near = fc.dictionary(fc.constantFrom(...names, "address", "value", "key"), fc.jsonValue());
-    const mutated = fc.tuple(sound, near).map(([body, change]) => ({ ...body, ...change }));
+    const mutated = fc.tuple(valid, near).map(([body, change]) => ({ ...body, ...change }));
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), near, mutated), (body) => {
         const decoded = decode(stream, body);
         if (decoded.outcome === "accepted") return;
-        const isOurs = decoded.code !== "not-ours";
+        const isQuarantined = decoded.code !== "not-ours";
         expect(decoded).toEqual({
-          outcome: isOurs ? "quarantined" : "ignored",
+          outcome: isQuarantined ? "quarantined" : "ignored",
           code: expect.stringMatching(/^(not-json|missing|mistyped|impossible|future|not-ours)$/),
           field: expect.any(String),
-          message: expect.stringMatching(isOurs ? /expected|ahead/ : /another key/),
+          message: expect.stringMatching(isQuarantined ? /expected|ahead/ : /another key/),
         });
-        if (decoded.field !== "") expect(told).toContain(decoded.field.replace(/^address\.|\[.*/g, ""));
+        if (decoded.field !== "") expect(wireNames).toContain(decoded.field.replace(/^address\.|\[.*/g, ""));
       }),
       { numRuns: 300 },
     );
   });
 
-  it("never throws for any bytes, and does not keep them", () => {
+  it("never throws for any bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         expect(decodeBody(stream, bytes, enqueuedTime).outcome).toBe("quarantined");
@@ -82,12 +82,12 @@ describe.each(streams)("the stream $name", (stream) => {
     );
   });
 
-  it("refuses a body without one of its fields as missing, whether it is absent or null", () => {
+  it("rejects a body without a required field as missing, whether it is absent or null", () => {
     const needed = fieldsOf(stream.schema).flatMap((field) => (field.optional ? [] : field.names));
     fc.assert(
-      fc.property(sound, fc.constantFrom(undefined, null), (body, nothing) => {
+      fc.property(valid, fc.constantFrom(undefined, null), (body, nothing) => {
         for (const name of Object.keys(body).filter((known) => needed.includes(known))) {
-          const [code, field] = refused(stream, { ...body, [name]: nothing });
+          const [code, field] = rejected(stream, { ...body, [name]: nothing });
           expect([code, field]).toEqual(["missing", proper(stream.schema, name)]);
         }
       }),
@@ -106,12 +106,12 @@ describe("a body", () => {
     ["text", JSON.stringify("text")],
     ["an envelope of nothing", { key: "d", value: null }],
     ["an envelope of an array", { key: "d", value: [reading] }],
-    ["an envelope of text that is no JSON", { key: "d", value: "{" }],
-  ])("that is %s is no JSON object", (_, body) => {
-    expect(refused(heartRates, body)).toEqual(["not-json", ""]);
+    ["an envelope of text that is not JSON", { key: "d", value: "{" }],
+  ])("that is %s is not a JSON object", (_, body) => {
+    expect(rejected(heartRates, body)).toEqual(["not-json", ""]);
   });
 
-  it("that is no UTF-8 is refused, and the next one is decoded all the same", () => {
+  it("that is not UTF-8 is rejected, and does not affect the next one", () => {
     const half = new TextEncoder().encode('{"device_id":"é"}').slice(0, 15);
     for (const bytes of [half, new Uint8Array([0xff]), new Uint8Array([0xed, 0xa0, 0x80])]) {
       expect(decodeBody(heartRates, bytes, enqueuedTime)).toMatchObject({ outcome: "quarantined", code: "not-text" });
@@ -119,44 +119,44 @@ describe("a body", () => {
     }
   });
 
-  it("may begin with a byte order mark", () => {
+  it("can begin with a byte order mark", () => {
     expect(accepted(heartRates, `\ufeff${JSON.stringify(reading)}`)).toEqual(event);
   });
 
-  it("may be nested deeply where nobody looks", () => {
+  it("can be nested deeply in an unknown field", () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     expect(accepted(heartRates, `{"extra":${deep},${JSON.stringify(reading).slice(1)}`)).toEqual(event);
-    expect(refused(heartRates, deep)).toEqual(["not-json", ""]);
-    expect(refused(heartRates, `{"heartrate":${deep},"device_id":"d","time":1}`)).toEqual(["mistyped", "heartrate"]);
+    expect(rejected(heartRates, deep)).toEqual(["not-json", ""]);
+    expect(rejected(heartRates, `{"heartrate":${deep},"device_id":"d","time":1}`)).toEqual(["mistyped", "heartrate"]);
   });
 
-  it("has only the fields that it has itself", () => {
+  it("does not have inherited fields", () => {
     const own = JSON.stringify(reading).slice(1);
     expect(accepted(heartRates, `{"__proto__":{"device_id":"other"},"constructor":1,${own}`)).toEqual(event);
-    expect(refused(heartRates, '{"__proto__":{"device_id":"d","time":1,"heartrate":1}}')).toEqual([
+    expect(rejected(heartRates, '{"__proto__":{"device_id":"d","time":1,"heartrate":1}}')).toEqual([
       "missing",
       "device_id",
     ]);
-    expect(refused(profiles, '{"user_id":"u","update_type":"new","timestamp":1,"toString":1}')).toEqual([
+    expect(rejected(profiles, '{"user_id":"u","update_type":"new","timestamp":1,"toString":1}')).toEqual([
       "missing",
       "dob",
     ]);
     const odd: Stream = { ...heartRates, schema: { maker: text(["constructor"]) } };
-    expect(refused(odd, "{}")).toEqual(["missing", "constructor"]);
+    expect(rejected(odd, "{}")).toEqual(["missing", "constructor"]);
     expect(accepted(odd, '{"constructor":"K"}')).toEqual({ maker: "K" });
   });
 
-  it("without a mark of an envelope is no envelope, though it has a value", () => {
+  it("with a value and no other property of an envelope is not opened", () => {
     expect(accepted(heartRates, { ...reading, value: "{", timestamp: 5 })).toEqual(event);
   });
 
-  it("is known by its stream alone: an envelope's topic, offset and partition change nothing", () => {
+  it("is decoded by its stream, whatever the topic, offset and partition of the envelope", () => {
     const stray = { topic: "workout", partition: "x", offset: -1, value: reading };
     expect(accepted(heartRates, stray)).toEqual(event);
-    expect(refused(workouts, stray)[0]).toBe("missing");
+    expect(rejected(workouts, stray)[0]).toBe("missing");
   });
 
-  it("is never repeated in the message, for it may be personal", () => {
+  it("is never repeated in the message, since it can be personal", () => {
     const decoded = decode(profiles, { user_id: "u", update_type: "new", timestamp: 1, dob: "Jane Doe" });
     expect(decoded).toEqual({
       outcome: "quarantined",
@@ -172,7 +172,7 @@ function omit(object: Record<string, unknown>, names: readonly string[]): Record
   return Object.fromEntries(Object.entries(object).filter(([name]) => ![...names, ...envelope].includes(name)));
 }
 
-/** The name by which a refusal calls a field. */
+/** The name of a field in a rejection. */
 function proper(schema: (typeof streams)[number]["schema"], name: string): string | undefined {
   return fieldsOf(schema).find(({ names }) => names.includes(name))?.names[0];
 }

@@ -1,16 +1,16 @@
 import {
   type EventOf,
   type Field,
+  InvalidValue,
   isGroup,
   isList,
   type List,
-  type Part,
-  refusalOf,
+  rejectionOf,
   type Schema,
-  Unreadable,
+  type SchemaPart,
   wireName,
 } from "../fields/schema.ts";
-import type { Decoded, Refusal, RefusalCode } from "../outcome.ts";
+import type { Decoded, Rejection, RejectionCode } from "../outcome.ts";
 import type { Stream } from "../stream.ts";
 import { openEnvelope } from "./envelope.ts";
 import { isObject, type JsonObject } from "./json.ts";
@@ -18,9 +18,9 @@ import { isObject, type JsonObject } from "./json.ts";
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Understands one body, bare or in an envelope. Never throws for what a sender may send.
+ * Decodes one body, with or without an envelope. Never throws for any content of a body.
  *
- * @param enqueuedTime when the hub got it, epoch milliseconds: a time more than a day ahead of it is refused
+ * @param enqueuedTime when the hub received it, epoch milliseconds: a time more than a day ahead of it is rejected
  */
 export function decodeBody<S extends Schema>(
   stream: Stream<S>,
@@ -31,20 +31,20 @@ export function decodeBody<S extends Schema>(
   try {
     text = utf8.decode(body);
   } catch {
-    return refused("not-text", "UTF-8 text expected");
+    return rejected("not-text", "UTF-8 text expected");
   }
   let opened: unknown;
   try {
     opened = open(stream, JSON.parse(text));
   } catch {
-    return refused("not-json", "JSON expected");
+    return rejected("not-json", "JSON expected");
   }
-  return isObject(opened) ? decodeObject(stream, opened, enqueuedTime) : refused("not-json", "a JSON object expected");
+  return isObject(opened) ? decodeObject(stream, opened, enqueuedTime) : rejected("not-json", "a JSON object expected");
 }
 
-/** The body itself; of a value that looks like an envelope the stream may know better. */
-function open(stream: Pick<Stream, "isBare">, value: unknown): unknown {
-  return isObject(value) && stream.isBare?.(value) ? value : openEnvelope(value);
+/** The body without its envelope. A stream can have bodies that look like an envelope. */
+function open(stream: Pick<Stream, "isUnwrapped">, value: unknown): unknown {
+  return isObject(value) && stream.isUnwrapped?.(value) ? value : openEnvelope(value);
 }
 
 function decodeObject<S extends Schema>(
@@ -53,40 +53,40 @@ function decodeObject<S extends Schema>(
   enqueuedTime: number,
 ): Decoded<EventOf<S>> {
   const read: Record<string, unknown> = {};
-  const refusal = readParts(stream.schema, body, enqueuedTime, read);
-  if (refusal !== undefined) return refusal;
+  const rejection = readParts(stream.schema, body, enqueuedTime, read);
+  if (rejection !== undefined) return rejection;
   const event = read as EventOf<S>;
   return stream.check?.(event) ?? { outcome: "accepted", event };
 }
 
-/** Reads the parts of a schema, one after another; the refusal is that of the first field that cannot be read. */
+/** Reads the parts of a schema in order; returns the rejection of the first invalid field. */
 function readParts(
   schema: Schema,
   body: JsonObject,
   enqueuedTime: number,
   into: Record<string, unknown>,
-): Refusal | undefined {
+): Rejection | undefined {
   for (const property in schema) {
     const part = schema[property];
     if (part === undefined) continue;
     const value = readPart(part, body, enqueuedTime, into);
-    if (value instanceof Refused) return value.refusal;
+    if (value instanceof RejectedPart) return value.rejection;
     if (value !== undefined) into[property] = value;
   }
   return undefined;
 }
 
-/** A class, so that it can be told from any value. */
-class Refused {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    this.refusal = refusal;
+/** A class, so that `instanceof` distinguishes it from any value. */
+class RejectedPart {
+  readonly rejection: Rejection;
+  constructor(rejection: Rejection) {
+    this.rejection = rejection;
   }
 }
 
-/** Undefined for what this event does not carry; `before` is what was read of it so far. */
+/** Undefined when the event does not have the part; `before` contains the parts that were read before. */
 function readPart(
-  part: Part,
+  part: SchemaPart,
   body: JsonObject,
   enqueuedTime: number,
   before: Readonly<Record<string, unknown>>,
@@ -95,65 +95,65 @@ function readPart(
   if (isGroup(part)) {
     if (!part.when(before)) return undefined;
     const group: Record<string, unknown> = {};
-    const refusal = readParts(part.fields, body, enqueuedTime, group);
-    return refusal === undefined ? group : new Refused(refusal);
+    const rejection = readParts(part.fields, body, enqueuedTime, group);
+    return rejection === undefined ? group : new RejectedPart(rejection);
   }
   const value = readField(part, body, enqueuedTime);
-  return value instanceof Unreadable ? new Refused(refusalOf(value, wireName(part))) : value;
+  return value instanceof InvalidValue ? new RejectedPart(rejectionOf(value, wireName(part))) : value;
 }
 
-/** Every entry, or the refusal of the first that cannot be read. */
+/** All entries, or the rejection of the first invalid one. */
 function readList(
   { names, expected, open: openEntry, items }: List,
   body: JsonObject,
   enqueuedTime: number,
-): readonly object[] | Refused {
-  const there = names.flatMap((name) => {
+): readonly object[] | RejectedPart {
+  const candidates = names.flatMap((name) => {
     const value = ownValue(body, name);
     return value === undefined || value === null ? [] : [{ name, value }];
   });
-  const found = there.find(({ value }) => !Array.isArray(value) || value.length > 0) ?? there[0];
+  const found = candidates.find(({ value }) => !Array.isArray(value) || value.length > 0) ?? candidates[0];
   const { name = names[0], value } = found ?? {};
   if (!Array.isArray(value)) {
     const code = value === undefined ? "missing" : "mistyped";
-    return new Refused(refusalOf(new Unreadable(code, `a list expected, of ${expected}`), name));
+    return new RejectedPart(rejectionOf(new InvalidValue(code, `a list expected, of ${expected}`), name));
   }
   const read: object[] = [];
   for (const [index, entry] of value.entries()) {
-    const holder = openEntry(entry);
-    if (holder instanceof Unreadable) return new Refused(refusalOf(holder, `${name}[${index}]`));
+    const fields = openEntry(entry);
+    if (fields instanceof InvalidValue) return new RejectedPart(rejectionOf(fields, `${name}[${index}]`));
     const item: Record<string, unknown> = {};
-    const refusal = readParts(items, holder, enqueuedTime, item);
-    if (refusal !== undefined) return new Refused(within(refusal, `${name}[${index}]`));
+    const rejection = readParts(items, fields, enqueuedTime, item);
+    if (rejection !== undefined) return new RejectedPart(inEntry(rejection, `${name}[${index}]`));
     read.push(item);
   }
   return read;
 }
 
-function within(refusal: Refusal, place: string): Refusal {
-  return { ...refusal, field: `${place}.${refusal.field}`, message: `${place}.${refusal.message}` };
+function inEntry(rejection: Rejection, place: string): Rejection {
+  return { ...rejection, field: `${place}.${rejection.field}`, message: `${place}.${rejection.message}` };
 }
 
-/** Undefined only when an optional field is not there. */
+/** Undefined only when an optional field is absent. */
 function readField(field: Field, body: JsonObject, enqueuedTime: number): unknown {
   const { names, within, expected } = field;
-  const holder = within === undefined ? body : ownValue(body, within);
-  if (isObject(holder)) {
+  const object = within === undefined ? body : ownValue(body, within);
+  if (isObject(object)) {
     for (const name of names) {
-      const value = ownValue(holder, name);
-      if (value !== undefined && value !== null) return field.read(value, enqueuedTime);
+      const value = ownValue(object, name);
+      if (value !== undefined && value !== null) return field.parse(value, enqueuedTime);
     }
-  } else if (holder !== undefined && holder !== null) {
-    return new Unreadable("mistyped", `an object expected in ${within}`);
+  } else if (object !== undefined && object !== null) {
+    return new InvalidValue("mistyped", `an object expected in ${within}`);
   }
-  return field.optional ? undefined : new Unreadable("missing", `${expected} expected, but it is not there`);
+  return field.optional ? undefined : new InvalidValue("missing", `${expected} expected, but it is absent`);
 }
 
-/** `__proto__` and the like are no fields of a body unless it has them itself. */
+/** Inherited properties such as `__proto__` are not fields of a body. */
 function ownValue(object: JsonObject, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-function refused(code: RefusalCode, message: string): Refusal {
+function rejected(code: RejectionCode, message: string): Rejection {
   return { outcome: "quarantined", code, field: "", message };
 }

@@ -4,24 +4,21 @@ import { openEnvelope, topicOf } from "./envelope.ts";
 const body = { device_id: "d" };
 
 describe("openEnvelope", () => {
-  it.each(["key", "topic", "partition", "offset"])(
-    "takes the body out of an envelope that has value and %s",
-    (mark) => {
-      expect(openEnvelope({ [mark]: null, value: body })).toBe(body);
-      expect(openEnvelope({ [mark]: "x", value: JSON.stringify(body) })).toEqual(body);
-    },
-  );
+  it.each(["key", "topic", "partition", "offset"])("returns the body of an envelope with value and %s", (mark) => {
+    expect(openEnvelope({ [mark]: null, value: body })).toBe(body);
+    expect(openEnvelope({ [mark]: "x", value: JSON.stringify(body) })).toEqual(body);
+  });
 
   it.each([
-    ["a bare body", body],
+    ["a body without envelope", body],
     ["a body with a value", { value: "5" }],
     ["a body with value and timestamp alone", { value: "5", timestamp: 1 }],
     ["a body with a key, but no value", { key: "5" }],
     ["a list", [body]],
     ["text", "text"],
     ["nothing", null],
-    ["an envelope's marks that are inherited", Object.create({ key: "k", value: "5" })],
-  ])("leaves %s alone", (_, value) => {
+    ["inherited properties of an envelope", Object.create({ key: "k", value: "5" })],
+  ])("does not open %s", (_, value) => {
     expect(openEnvelope(value)).toBe(value);
     expect(topicOf(value)).toBeUndefined();
   });
@@ -31,13 +28,13 @@ describe("openEnvelope", () => {
     expect(openEnvelope({ key: "k", value: inner })).toBe(inner);
   });
 
-  it("throws for text that is no JSON", () => {
+  it("throws for text that is not JSON", () => {
     expect(() => openEnvelope({ key: "k", value: "{" })).toThrow(SyntaxError);
   });
 });
 
 describe("topicOf", () => {
-  it("is the topic's text, whatever is in the envelope", () => {
+  it("is the text of the topic, whatever the value of the envelope", () => {
     expect(topicOf({ topic: "bpm", value: "{" })).toBe("bpm");
     expect(topicOf({ topic: 5, value: body })).toBeUndefined();
     expect(topicOf({ key: "k", value: body })).toBeUndefined();

@@ -3,10 +3,10 @@ import { isObject, type JsonObject } from "./json.ts";
 const marks = ["key", "topic", "partition", "offset"];
 
 /**
- * Takes a body out of the wrapping `{"key","value","topic","partition","offset","timestamp"}` that Kafka tools put around it;
- * any other value is the body itself. The envelope's offset and partition identify nothing.
+ * Returns the body inside the envelope `{"key","value","topic","partition","offset","timestamp"}` that Kafka tools add;
+ * any other value is the body itself. Offset and partition of the envelope are not used as an identity.
  *
- * @throws SyntaxError when `value` is text that is no JSON
+ * @throws SyntaxError when `value` is text that is not JSON
  */
 export function openEnvelope(value: unknown): unknown {
   if (!isEnvelope(value)) return value;
@@ -14,7 +14,7 @@ export function openEnvelope(value: unknown): unknown {
   return typeof inner === "string" ? JSON.parse(inner) : inner;
 }
 
-/** The topic that an envelope names, whatever is in it; undefined for a bare body. */
+/** The topic of an envelope, whatever its value; undefined for a body without an envelope. */
 export function topicOf(value: unknown): string | undefined {
   if (!isEnvelope(value) || !Object.hasOwn(value, "topic")) return undefined;
   const { topic } = value;

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { streams } from "../registry.ts";
-import { accepted, refused, soundBodies } from "../testing/bodies.ts";
+import { accepted, rejected, validBodies } from "../testing/bodies.ts";
 import { csvBody, recogniseBody, recogniseCsvHead } from "./recognise.ts";
 
 const nameOf = (value: unknown) => recogniseBody(value)?.name;
 
 describe("recogniseBody", () => {
-  it.each(streams)("knows every sound body of $name, bare or in an envelope", (stream) => {
+  it.each(streams)("recognises every valid body of $name, with or without an envelope", (stream) => {
     fc.assert(
-      fc.property(soundBodies[stream.name] ?? fc.constant({}), (body) => {
+      fc.property(validBodies[stream.name] ?? fc.constant({}), (body) => {
         expect(nameOf(body)).toBe(stream.name);
         expect(nameOf({ key: "k", value: JSON.stringify(body) })).toBe(stream.name);
       }),
@@ -31,16 +31,16 @@ describe("recogniseBody", () => {
     ["BPM", undefined],
     ["", undefined],
     ["other", undefined],
-  ])("by the topic %j is %j, whatever the content", (topic, name) => {
+  ])("by the topic %j is %j, for any content", (topic, name) => {
     for (const value of [{ update_type: "new" }, { heartrate: 1 }, {}, null, "{", "5"])
       expect(nameOf({ topic, value })).toBe(name);
   });
 
-  it("asks the content when the topic is no text", () => {
+  it("uses the content when the topic is not text", () => {
     expect(nameOf({ topic: null, value: { action: "start" } })).toBe("workouts");
   });
 
-  it("asks heartrate, action, update_type, registration_timestamp and gym in this order", () => {
+  it("checks heartrate, action, update_type, registration_timestamp and gym in this order", () => {
     const all = { gym_id: 1, registration_timestamp: 1, update_type: "new", action: "start", heartraate: 1 };
     const { heartraate: _, ...noHeartrate } = all;
     const { action: __, ...noAction } = noHeartrate;
@@ -56,8 +56,8 @@ describe("recogniseBody", () => {
     ["text", "heartrate"],
     ["nothing", undefined],
     ["a broken envelope without topic", { key: "k", value: "{" }],
-    ["a field that is inherited", Object.create({ heartrate: 1 })],
-  ])("does not know %s", (_, value) => {
+    ["an inherited field", Object.create({ heartrate: 1 })],
+  ])("does not recognise %s", (_, value) => {
     expect(recogniseBody(value)).toBeUndefined();
   });
 });
@@ -80,7 +80,7 @@ describe("a CSV head", () => {
     expect(recogniseCsvHead(head)?.stream.name).toBe(name);
   });
 
-  it("stands for fields that its stream reads", () => {
+  it("belongs to the stream that lists it", () => {
     for (const { name, csv } of streams)
       for (const dialect of csv)
         expect(recogniseCsvHead(Object.keys(dialect))).toMatchObject({ stream: { name }, dialect });
@@ -91,7 +91,7 @@ describe("csvBody", () => {
   const registrations = tableOf("UserID", "DeviceID", "MacAddress", "RegistrationTimestamp");
   const heartRates = tableOf("device_id", "time", "heartrate");
 
-  it("makes the body that a row stands for: ids stay text, numbers become numbers, cells are trimmed", () => {
+  it("returns the body of a row: ids stay text, numbers become numbers, cells are trimmed", () => {
     const body = csvBody(registrations, ["007", " 118440 ", " 4C:C5:9F:CB:13:BD", "1678451168 "]);
     expect(body).toEqual({
       user_id: "007",
@@ -113,7 +113,7 @@ describe("csvBody", () => {
     [".5", 0.5],
     ["7e1", 70],
     ["-1", -1],
-  ])("takes %j for a number", (cell, bpm) => {
+  ])("parses %j as a number", (cell, bpm) => {
     expect(accepted(heartRates.stream, csvBody(heartRates, ["d", "2023-03-10T12:26:08Z", cell]))).toMatchObject({
       bpm,
     });
@@ -149,9 +149,9 @@ describe("csvBody", () => {
       ["missing", "device_id"],
     ],
     [[], ["missing", "device_id"]],
-  ])("leaves %j to be refused: %j", (cells, refusal) => {
+  ])("of %j is rejected: %j", (cells, rejection) => {
     const body = csvBody(heartRates, cells);
-    expect(refused(heartRates.stream, JSON.stringify(body))).toEqual(refusal);
+    expect(rejected(heartRates.stream, JSON.stringify(body))).toEqual(rejection);
   });
 });
 

@@ -5,22 +5,21 @@ import { openEnvelope, topicOf } from "./envelope.ts";
 import { isObject, type JsonObject } from "./json.ts";
 
 /**
- * Whose event a parsed body is: by the topic of its envelope, even if nothing else of it can be understood;
- * without one by the first stream whose distinctive field it has.
+ * The stream of a parsed body: by the topic of its envelope, also when the rest is invalid; without a topic the first
+ * stream of which the body has a discriminator field.
  */
 export function recogniseBody(value: unknown, among: readonly Stream[] = streams): Stream | undefined {
   const topic = topicOf(value);
   if (topic !== undefined) return among.find(({ topics }) => topics.includes(topic));
   const body = tryOpen(value);
   if (!isObject(body)) return undefined;
-  return among.find((stream) => isDistinguished(stream, body));
+  return among.find((stream) => hasDiscriminator(stream, body));
 }
 
-function isDistinguished({ schema, distinctive }: Stream, body: JsonObject): boolean {
-  const telling = [...fieldsOf(schema), ...listsOf(schema)].filter(({ names: [proper] }) =>
-    distinctive.includes(proper),
-  );
-  return telling.some(({ names }) => names.some((name) => Object.hasOwn(body, name)));
+function hasDiscriminator({ schema, discriminatorFields }: Stream, body: JsonObject): boolean {
+  return [...fieldsOf(schema), ...listsOf(schema)]
+    .filter(({ names: [proper] }) => discriminatorFields.includes(proper))
+    .some(({ names }) => names.some((name) => Object.hasOwn(body, name)));
 }
 
 export interface CsvTable {
@@ -28,7 +27,7 @@ export interface CsvTable {
   readonly dialect: CsvDialect;
 }
 
-/** Whose table a CSV head is; heads are exact. */
+/** The stream and dialect of a CSV head, which must match exactly. */
 export function recogniseCsvHead(head: readonly string[], among: readonly Stream[] = streams): CsvTable | undefined {
   const columns = head.map((cell) => cell.trim());
   const same = (dialect: CsvDialect) => isSame(Object.keys(dialect), columns);
@@ -39,7 +38,7 @@ export function recogniseCsvHead(head: readonly string[], among: readonly Stream
   return undefined;
 }
 
-/** The JSON body that a row stands for. Cells are trimmed; an empty one is not there; numbers as text are numbers where numbers belong. */
+/** The JSON body of a row. Cells are trimmed, empty cells are absent, and cells of number fields become numbers. */
 export function csvBody({ stream, dialect }: CsvTable, cells: readonly string[]): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const [index, wire] of Object.values(dialect).entries()) {

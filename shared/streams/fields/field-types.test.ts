@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { date, id, mac, number, oneOf, text, time, zip } from "./field-types.ts";
-import { type Field, Unreadable } from "./schema.ts";
+import { type Field, InvalidValue } from "./schema.ts";
 
 const now = Date.UTC(2026, 10, 24, 12);
 const dayAhead = now + 86_400_000;
 
-/** The value, or the code of what is wrong. */
+/** The parsed value, or the rejection code. */
 function read(field: Field, value: unknown): unknown {
-  const result = field.read(value, now);
-  return result instanceof Unreadable ? result.code : result;
+  const result = field.parse(value, now);
+  return result instanceof InvalidValue ? result.code : result;
 }
 
-/** Rows of a table: what comes, and what is read or the code of the refusal. */
+/** Rows of a table: a value, and the parsed value or the rejection code. */
 function table(name: string, field: Field, rows: readonly (readonly [value: unknown, expected: unknown])[]): void {
   describe(name, () => {
     it.each(rows)("reads %j as %j", (value, expected) => {
@@ -129,7 +129,7 @@ table("a zip", zip(["zip"]), [
   ...mistyped,
 ]);
 
-it("marks as personal what it is told to", () => {
+it("marks personal fields", () => {
   const personal = { personal: true } as const;
   expect([text(["city"], personal), date(["dob"], personal), zip(["zip"], personal)]).toMatchObject(
     Array(3).fill(personal),

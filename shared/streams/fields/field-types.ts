@@ -1,37 +1,43 @@
-import { type Field, type Read, Unreadable } from "./schema.ts";
-import { farthestAhead, isDate, millisecondsOf, parseIso } from "./time.ts";
+import { type Field, InvalidValue, type ValueParser } from "./schema.ts";
+import { isDate, maxClockSkew, millisecondsOf, parseIso } from "./time.ts";
 
 type Names = Field["names"];
 type Extra = Pick<Field, "within" | "personal">;
 
-/** Characters of an id. */
-export const longestId = 128;
+/** Characters. */
+export const maxIdLength = 128;
 
-function field<T>(names: Names, expected: string, cell: Field["cell"], read: Read<T>, extra: Extra = {}): Field<T> {
-  return { names, expected, cell, read, ...extra };
+function field<T>(
+  names: Names,
+  expected: string,
+  cell: Field["cell"],
+  parse: ValueParser<T>,
+  extra: Extra = {},
+): Field<T> {
+  return { names, expected, cell, parse, ...extra };
 }
 
-/** Who or what: text of 1 to 128 characters; a JSON integer becomes its decimal text. */
+/** Text of 1 to 128 characters; a JSON integer becomes its decimal text. */
 export function id(...names: Names): Field<string> {
-  const expected = `text of 1 to ${longestId} characters, or an integer below 2^53`;
+  const expected = `text of 1 to ${maxIdLength} characters, or an integer below 2^53`;
   return field(names, expected, "text", (value) => {
     if (typeof value === "number") {
-      return Number.isSafeInteger(value) ? String(value) : new Unreadable("mistyped", `${expected} expected`);
+      return Number.isSafeInteger(value) ? String(value) : new InvalidValue("mistyped", `${expected} expected`);
     }
-    if (typeof value !== "string") return new Unreadable("mistyped", `${expected} expected`);
-    if (value.length === 0 || value.length > longestId) return new Unreadable("impossible", `${expected} expected`);
+    if (typeof value !== "string") return new InvalidValue("mistyped", `${expected} expected`);
+    if (value.length === 0 || value.length > maxIdLength) return new InvalidValue("impossible", `${expected} expected`);
     return value;
   });
 }
 
-/** An opaque label: trimmed, lower case. It identifies who carries the device. */
+/** A MAC address, an opaque label: trimmed, lower case. It identifies the person who has the device. */
 export function mac(...names: Names): Field<string> {
-  const { expected, read } = id(...names);
+  const { expected, parse } = id(...names);
   return field(
     names,
     expected,
     "text",
-    (value, enqueuedTime) => read(typeof value === "string" ? value.trim().toLowerCase() : value, enqueuedTime),
+    (value, enqueuedTime) => parse(typeof value === "string" ? value.trim().toLowerCase() : value, enqueuedTime),
     { personal: { identifier: "mac" } },
   );
 }
@@ -43,61 +49,61 @@ export function time(...names: Names): Field<number> {
     const read =
       typeof value === "number" ? millisecondsOf(value) : typeof value === "string" ? parseIso(value) : undefined;
     if (read === undefined)
-      return new Unreadable(typeof value === "string" ? "impossible" : "mistyped", `${expected} expected`);
-    if (read <= 0) return new Unreadable("impossible", "a time after 1970 expected");
-    if (read > enqueuedTime + farthestAhead)
-      return new Unreadable("future", "more than a day ahead of the time it was enqueued");
+      return new InvalidValue(typeof value === "string" ? "impossible" : "mistyped", `${expected} expected`);
+    if (read <= 0) return new InvalidValue("impossible", "a time after 1970 expected");
+    if (read > enqueuedTime + maxClockSkew)
+      return new InvalidValue("future", "more than a day ahead of the time it was enqueued");
     return read;
   });
 }
 
 export function number(...names: Names): Field<number> {
   return field(names, "a number", "number", (value) => {
-    if (typeof value !== "number") return new Unreadable("mistyped", "a number expected");
-    return Number.isFinite(value) ? value : new Unreadable("impossible", "a finite number expected");
+    if (typeof value !== "number") return new InvalidValue("mistyped", "a number expected");
+    return Number.isFinite(value) ? value : new InvalidValue("impossible", "a finite number expected");
   });
 }
 
-/** How often something happened: an integer, 0 or more. */
+/** A number of occurrences: an integer, 0 or more. */
 export function count(...names: Names): Field<number> {
   const expected = "an integer, 0 or more";
   return field(names, expected, "number", (value) => {
-    if (typeof value !== "number") return new Unreadable("mistyped", `${expected} expected`);
-    return Number.isSafeInteger(value) && value >= 0 ? value : new Unreadable("impossible", `${expected} expected`);
+    if (typeof value !== "number") return new InvalidValue("mistyped", `${expected} expected`);
+    return Number.isSafeInteger(value) && value >= 0 ? value : new InvalidValue("impossible", `${expected} expected`);
   });
 }
 
-/** Whether it is one of the words (in any case); anything else of their kind says that it is not. */
+/** True when the value is one of the words (case-insensitive); false for any other text, number or boolean. */
 export function isAnyOf(words: readonly string[], ...names: Names): Field<boolean> {
   const expected = `${words.join(", ")}, or another state`;
   return field(names, expected, "text", (value) =>
     typeof value === "string" || typeof value === "number" || typeof value === "boolean"
       ? words.includes(String(value).trim().toLowerCase())
-      : new Unreadable("mistyped", `${expected} expected`),
+      : new InvalidValue("mistyped", `${expected} expected`),
   );
 }
 
-/** Longest address that mail can have, and some more. */
-const longestEmail = 320;
+/** Characters; longer than any valid address. */
+const maxEmailLength = 320;
 
-/** An e-mail address as it was given. It identifies a person: where addresses are compared, `sameEmail` is what they are. */
+/** An e-mail address as the sender spells it. It identifies a person. Compare addresses by `normalizedEmail`. */
 export function email(...names: Names): Field<string> {
-  const expected = `an e-mail address of 1 to ${longestEmail} characters`;
+  const expected = `an e-mail address of 1 to ${maxEmailLength} characters`;
   return field(
     names,
     expected,
     "text",
     (value) => {
-      if (typeof value !== "string") return new Unreadable("mistyped", `${expected} expected`);
-      const isOne = value.trim() !== "" && value.length <= longestEmail;
-      return isOne ? value : new Unreadable("impossible", `${expected} expected`);
+      if (typeof value !== "string") return new InvalidValue("mistyped", `${expected} expected`);
+      const isOne = value.trim() !== "" && value.length <= maxEmailLength;
+      return isOne ? value : new InvalidValue("impossible", `${expected} expected`);
     },
     { personal: { identifier: "email" } },
   );
 }
 
-/** Addresses that differ in case or in space around them are one. */
-export function sameEmail(address: string): string {
+/** Equal for addresses that differ only in case or surrounding space. */
+export function normalizedEmail(address: string): string {
   return address.trim().toLowerCase();
 }
 
@@ -106,7 +112,7 @@ export function text(names: Names, extra: Extra = {}): Field<string> {
     names,
     "text",
     "text",
-    (value) => (typeof value === "string" ? value : new Unreadable("mistyped", "text expected")),
+    (value) => (typeof value === "string" ? value : new InvalidValue("mistyped", "text expected")),
     extra,
   );
 }
@@ -115,7 +121,7 @@ export function oneOf<const T extends string>(name: string, values: readonly T[]
   const expected = `one of ${values.join(", ")}`;
   return field([name], expected, "text", (value) => {
     const known = values.find((one) => one === value);
-    return known ?? new Unreadable(typeof value === "string" ? "impossible" : "mistyped", `${expected} expected`);
+    return known ?? new InvalidValue(typeof value === "string" ? "impossible" : "mistyped", `${expected} expected`);
   });
 }
 
@@ -127,11 +133,11 @@ export function date(names: Names, extra: Extra = {}): Field<string> {
     expected,
     "text",
     (value) => {
-      if (typeof value !== "string") return new Unreadable("mistyped", `${expected} expected`);
+      if (typeof value !== "string") return new InvalidValue("mistyped", `${expected} expected`);
       const iso = value.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$1-$2");
       const [, year, month, dayOfMonth] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso) ?? [];
       const real = year !== undefined && isDate(Number(year), Number(month), Number(dayOfMonth));
-      return real ? iso : new Unreadable("impossible", `${expected} expected`);
+      return real ? iso : new InvalidValue("impossible", `${expected} expected`);
     },
     extra,
   );
@@ -146,9 +152,9 @@ export function zip(names: Names, extra: Extra = {}): Field<string> {
     "text",
     (value) => {
       if (typeof value !== "string" && typeof value !== "number")
-        return new Unreadable("mistyped", `${expected} expected`);
+        return new InvalidValue("mistyped", `${expected} expected`);
       const digits = typeof value === "number" ? String(value).padStart(5, "0") : value;
-      return /^\d{5}$/.test(digits) ? digits : new Unreadable("impossible", `${expected} expected`);
+      return /^\d{5}$/.test(digits) ? digits : new InvalidValue("impossible", `${expected} expected`);
     },
     extra,
   );

@@ -1,67 +1,67 @@
 import type { JsonObject } from "../decoding/json.ts";
-import type { Refusal, RefusalCode } from "../outcome.ts";
+import type { Rejection, RejectionCode } from "../outcome.ts";
 
-/** Why a value cannot be read. A class, so that it can be told from any value. */
-export class Unreadable {
-  readonly code: RefusalCode;
-  /** What was expected; never repeats the value, which may be personal. */
+/** Why a value is invalid. A class, so that `instanceof` distinguishes it from any value. */
+export class InvalidValue {
+  readonly code: RejectionCode;
+  /** What was expected; never contains the value, which can be personal. */
   readonly expected: string;
-  constructor(code: RefusalCode, expected: string) {
+  constructor(code: RejectionCode, expected: string) {
     this.code = code;
     this.expected = expected;
   }
 }
 
-/** Reads a value; `enqueuedTime` in epoch milliseconds. */
-export type Read<T> = (value: unknown, enqueuedTime: number) => T | Unreadable;
+/** `enqueuedTime` in epoch milliseconds. */
+export type ValueParser<T> = (value: unknown, enqueuedTime: number) => T | InvalidValue;
 
 /**
- * What a value tells of the person; masking, erasure and documentation are derived from this mark. `true`: an attribute, such as a city.
- * An identifier, such as a mac, names its kind: values of one kind that are equal are the same, wherever they stand.
+ * Marks personal data; masking, erasure and documentation are derived from this mark. `true`: an attribute, such as a
+ * city. An identifier, such as a mac, has a kind: equal values of one kind identify the same thing in all places.
  */
 export type Personal = true | { readonly identifier: string };
 
-/** One field of a stream's body: how it is spelled on the wire, what it means, how it is read. */
+/** One field of a body: its names on the wire, its meaning, and how it is parsed. */
 export interface Field<T = unknown> {
-  /** Wire names, the proper one first. */
+  /** Names on the wire, the canonical one first. */
   readonly names: readonly [string, ...string[]];
-  /** The object of the body that holds it: `address`. */
+  /** The object in the body that contains it: `address`. */
   readonly within?: string;
   /** For people: what is expected. */
   readonly expected: string;
   readonly personal?: Personal;
-  /** An event may come without it. */
+  /** Whether an event can lack it. */
   readonly optional?: true;
-  /** How its text in a CSV cell becomes a JSON value. */
+  /** The JSON type of its CSV cells. */
   readonly cell: "text" | "number";
-  readonly read: Read<T>;
+  readonly parse: ValueParser<T>;
 }
 
-/** Fields that only some events of the stream carry, all of them or none. */
+/** Fields that an event has either all or not at all. */
 export interface Group<F extends Fields = Fields> {
   readonly fields: F;
-  /** Asked with the decoded fields that stand before the group. */
+  /** Whether an event has the group; called with the decoded fields before the group. */
   readonly when: (event: Readonly<Record<string, unknown>>) => boolean;
 }
 
-/** A list in the body, of whose entries the same fields are read: one body then tells of several things. */
+/** A list in the body; the same fields are read from each entry. */
 export interface List<F extends Fields = Fields> {
-  /** Wire names of the list, the proper one first. The first that is there and not empty counts. */
+  /** Names on the wire, the canonical one first. The first list that is present and not empty is read. */
   readonly names: Field["names"];
   /** For people: what an entry is. */
   readonly expected: string;
-  /** The object in an entry that holds the fields. */
-  readonly open: (entry: unknown) => JsonObject | Unreadable;
+  /** Returns the object in an entry that contains the fields. */
+  readonly open: (entry: unknown) => JsonObject | InvalidValue;
   readonly items: F;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
-export type Part = Field | Group | List;
+export type SchemaPart = Field | Group | List;
 
 /** Decoded property -> its field, in the order in which they are read. */
-export type Schema = Readonly<Record<string, Part>>;
+export type Schema = Readonly<Record<string, SchemaPart>>;
 
-/** The same field, which an event may come without. */
+/** The same field, which an event can lack. */
 export function optional<T>(field: Field<T>): OptionalField<T> {
   return { ...field, optional: true };
 }
@@ -82,7 +82,7 @@ export type EventOf<S extends Schema> = { readonly [K in FieldKeys<S>]: ValueOf<
   readonly [K in ListKeys<S>]: S[K] extends List<infer F> ? readonly EventOf<F>[] : never;
 };
 
-/** All fields of a body itself, those of its groups too; what stands in lists is of their entries. */
+/** All fields of a body, including those of its groups, without the fields of list entries. */
 export function fieldsOf(schema: Schema): Field[] {
   return Object.values(schema).flatMap((part) =>
     isList(part) ? [] : isGroup(part) ? Object.values(part.fields) : [part],
@@ -93,16 +93,16 @@ export function listsOf(schema: Schema): List[] {
   return Object.values(schema).filter(isList);
 }
 
-export function isGroup(part: Part): part is Group {
+export function isGroup(part: SchemaPart): part is Group {
   return "fields" in part;
 }
 
-export function isList(part: Part): part is List {
+export function isList(part: SchemaPart): part is List {
   return "items" in part;
 }
 
-/** The refusal of an event for one of its fields, called as the sender spells it. */
-export function refusalOf({ code, expected }: Unreadable, field: string): Refusal {
+/** The rejection of an event because of one field, with the name that the sender uses. */
+export function rejectionOf({ code, expected }: InvalidValue, field: string): Rejection {
   const outcome = code === "not-ours" ? "ignored" : "quarantined";
   return { outcome, code, field, message: `${field}: ${expected}` };
 }

@@ -7,7 +7,7 @@ const noon = Date.UTC(2023, 2, 10, 12, 26, 8);
 describe("millisecondsOf", () => {
   it.each([
     ["whole seconds", 1_678_451_168, 1_678_451_168_000],
-    ["fractional seconds, as a double holds them", 1_678_451_168.123, 1_678_451_168_123],
+    ["fractional seconds, as a double contains them", 1_678_451_168.123, 1_678_451_168_123],
     ["parts of a millisecond, to the nearest", 1_678_451_168.1236, 1_678_451_168_124],
     ["seconds that a 32-bit float would have rounded to a multiple of 128", 1_678_451_201, 1_678_451_201_000],
     ["1e11 exactly, as seconds", 1e11, 1e14],
@@ -17,7 +17,7 @@ describe("millisecondsOf", () => {
     expect(millisecondsOf(value)).toBe(expected);
   });
 
-  it("reads seconds and milliseconds of one instant alike, and gives integers", () => {
+  it("reads seconds and milliseconds of one instant to the same integer", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1e11 + 1, max: 4e12 }), (time) => {
         expect(millisecondsOf(time)).toBe(time);
@@ -79,11 +79,11 @@ describe("parseIso", () => {
     "2023-03-10+02:00",
     "10/03/2023",
     "２０２３-03-10",
-  ])("does not take %j for a time", (text) => {
+  ])("returns undefined for %j", (text) => {
     expect(parseIso(text)).toBeUndefined();
   });
 
-  it("reads what Date writes, and no text takes it long", () => {
+  it("reads the output of Date, and takes no long time for any text", () => {
     const date = fc.date({
       min: new Date("1000-01-01"),
       max: new Date("9999-12-31T23:59:59.999Z"),
@@ -102,7 +102,7 @@ describe("parseIso", () => {
 });
 
 describe("isDate", () => {
-  it("knows the days of the Gregorian calendar", () => {
+  it("contains the days of the Gregorian calendar", () => {
     const leaps = [1900, 2000, 2023, 2024].filter((year) => isDate(year, 2, 29));
     expect(leaps).toEqual([2000, 2024]);
     const lengths = Array.from({ length: 12 }, (_, month) =>

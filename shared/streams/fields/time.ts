@@ -1,17 +1,22 @@
-/** Numbers above are epoch milliseconds, up to it epoch seconds. */
-const largestSeconds = 1e11;
+/** Larger numbers are epoch milliseconds, others epoch seconds. */
+const maxEpochSeconds = 1e11;
 const iso =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?: ?(Z|[+-]\d{2}(?::?\d{2})?))?)?$/i;
 
-/** How far ahead of its enqueued time an event's own time may be. */
-export const farthestAhead = 86_400_000;
+/** Milliseconds by which the time of an event can be ahead of its enqueued time. */
+export const maxClockSkew = 86_400_000;
 
-/** Epoch seconds (fractions too) or epoch milliseconds as integer epoch milliseconds, rounded to the nearest. */
+/**
+ * Converts epoch seconds (with fractions) or epoch milliseconds to integer epoch milliseconds, rounded to the nearest.
+ */
 export function millisecondsOf(value: number): number {
-  return Math.round(value > largestSeconds ? value : value * 1000);
+  return Math.round(value > maxEpochSeconds ? value : value * 1000);
 }
 
-/** ISO 8601 as epoch milliseconds; without a zone it is UTC, a date alone its midnight. Undefined for what is no time. */
+/**
+ * Converts ISO 8601 to epoch milliseconds; a time without a zone is UTC, a date alone is its midnight. Undefined for
+ * other text.
+ */
 export function parseIso(text: string): number | undefined {
   const match = iso.exec(text);
   if (match === null) return undefined;
@@ -23,7 +28,7 @@ export function parseIso(text: string): number | undefined {
   return offset === undefined ? undefined : whole + Math.round(Number(`0.${fraction}`) * 1000) - offset;
 }
 
-/** Whether the calendar has that day. */
+/** Whether the calendar contains that day. */
 export function isDate(year: number, month: number, date: number): boolean {
   const made = new Date(Date.UTC(year, month - 1, date));
   return year >= 1000 && made.getUTCMonth() === month - 1 && made.getUTCDate() === date;

@@ -5,16 +5,16 @@ import { type EventOf, isGroup, isList, type List, type Schema } from "../fields
 import type { Decoded } from "../outcome.ts";
 import type { Stream } from "../stream.ts";
 
-/** When the hub got what these tests send. */
+/** The enqueued time of all events in these tests. */
 export const enqueuedTime = Date.UTC(2026, 10, 24, 12);
 
-/** Decodes text as it is, anything else as JSON. */
+/** Decodes text as it is, and any other value as JSON. */
 export function decode<S extends Schema>(stream: Stream<S>, body: unknown): Decoded<EventOf<S>> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return decodeBody(stream, new TextEncoder().encode(text), enqueuedTime);
 }
 
-/** The event of a body that must be understood. */
+/** The event of a valid body. */
 export function accepted<S extends Schema>(stream: Stream<S>, body: unknown): EventOf<S> {
   const decoded = decode(stream, body);
   if (decoded.outcome !== "accepted") throw new Error(`${decoded.code} ${decoded.message}`);
@@ -22,16 +22,16 @@ export function accepted<S extends Schema>(stream: Stream<S>, body: unknown): Ev
 }
 
 /** Code and field of a body that must be quarantined. */
-export function refused(stream: Stream, body: unknown): readonly [code: string, field: string] {
+export function rejected(stream: Stream, body: unknown): readonly [code: string, field: string] {
   const decoded = decode(stream, body);
-  if (decoded.outcome !== "quarantined") throw new Error(`${stream.name} took ${JSON.stringify(body)}`);
+  if (decoded.outcome !== "quarantined") throw new Error(`${stream.name} accepts ${JSON.stringify(body)}`);
   return [decoded.code, decoded.field];
 }
 
 /** Decoded properties that are times. */
 const times: ReadonlySet<string> = new Set(["time", "login", "logout"]);
 
-/** Writes a decoded event as a body of its stream: proper names, times in ISO 8601. */
+/** Encodes a decoded event as a body of its stream: canonical names, times in ISO 8601. */
 export function encode({ schema }: Stream, event: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const [property, part] of Object.entries(schema)) {
@@ -47,7 +47,7 @@ export function encode({ schema }: Stream, event: Readonly<Record<string, unknow
   return body;
 }
 
-/** Only one key is ours; its decoded form is the key's text. */
+/** A decoded Redis key is text; its wire form is base64. */
 function wireValue(property: string, value: unknown): unknown {
   if (property === "key") return base64(value);
   if (property === "asleep") return value === true ? "asleep" : "awake";
@@ -65,14 +65,14 @@ function base64(value: unknown): string {
 const ids = fc.oneof(fc.string({ minLength: 1, maxLength: 128 }), fc.maxSafeInteger());
 const labels = ids.filter((label) => String(label).trim() !== "");
 const instants = fc.integer({ min: 1, max: enqueuedTime + 86_400_000 });
-/** Every form of a time: seconds, fractional seconds, milliseconds, ISO 8601. */
+/** Times as seconds, fractional seconds, milliseconds and ISO 8601. */
 const wireTimes = fc.oneof(
   instants.map((time) => time / 1000),
   instants.map((time) => Math.ceil(time / 1000)).filter((seconds) => seconds * 1000 <= enqueuedTime + 86_400_000),
   instants.filter((time) => time > 1e11),
   instants.map((time) => new Date(time).toISOString()),
 );
-/** Logins at which nobody has to think about the logout that comes with them. */
+/** Logins that are never after the logout of the same record. */
 const stays = instants.map((time) => new Date(Math.min(time, enqueuedTime)).toISOString());
 const days = fc
   .date({ min: new Date("1000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
@@ -84,8 +84,8 @@ const bpms = fc.double({ noNaN: true, noDefaultInfinity: true });
 const customers = fc.record({ customerName: fc.string(), email: addresses, phone: fc.string(), birthDay: days });
 const entries = fc.array(customers.map((customer) => ({ element: base64(JSON.stringify(customer)), score: 0 })));
 
-/** Bodies that a stream must understand, by its name. */
-export const soundBodies: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
+/** Arbitrary valid bodies, by the name of the stream. */
+export const validBodies: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
   registrations: fc.oneof(
     fc.record({ user_id: ids, device_id: ids, mac_address: labels, registration_timestamp: wireTimes }),
     fc.record({ user_id: ids, device_id: ids, user_email: addresses, gender: fc.string(), age: fc.nat() }),

@@ -1,12 +1,12 @@
 import * as df from "durable-functions";
 
-/* What must not happen to an orchestrator that keeps its name, one thing each. All are replayed over the history of `silver`. */
+/* Changes that an orchestrator cannot have without a new name, one in each. All are replayed over the history of `silver`. */
 
 interface Result {
   readonly moved: boolean;
 }
 
-df.app.orchestration("the-same", function* (context) {
+df.app.orchestration("unchanged", function* (context) {
   const partitions: string[] = yield context.df.callActivity("silver-plan");
   if (partitions.length === 0) return;
   const slices = partitions.map((partition) => context.df.callActivity("silver-slice", { partition }));
@@ -14,7 +14,7 @@ df.app.orchestration("the-same", function* (context) {
   if (results.some(({ moved }) => moved)) context.df.continueAsNew(undefined);
 });
 
-df.app.orchestration("one-more-activity", function* (context) {
+df.app.orchestration("additional-activity", function* (context) {
   yield context.df.callActivity("silver-prepare");
   const partitions: string[] = yield context.df.callActivity("silver-plan");
   yield context.df.Task.all(partitions.map((partition) => context.df.callActivity("silver-slice", { partition })));
@@ -31,12 +31,12 @@ df.app.orchestration("another-input", function* (context) {
   yield context.df.Task.all(partitions.map((partition) => context.df.callActivity("silver-slice", partition)));
 });
 
-df.app.orchestration("one-after-another", function* (context) {
+df.app.orchestration("sequential", function* (context) {
   const partitions: string[] = yield context.df.callActivity("silver-plan");
   for (const partition of partitions) yield context.df.callActivity("silver-slice", { partition });
 });
 
-df.app.orchestration("does-not-go-round", function* (context) {
+df.app.orchestration("without-continue-as-new", function* (context) {
   const partitions: string[] = yield context.df.callActivity("silver-plan");
   if (partitions.length === 0) return;
   yield context.df.Task.all(partitions.map((partition) => context.df.callActivity("silver-slice", { partition })));

@@ -9,26 +9,28 @@ const names: Readonly<Record<string, RegExp>> = {
   "Microsoft.Web/sites": /^[a-zA-Z0-9][a-zA-Z0-9-]{0,58}[a-zA-Z0-9]$/,
 };
 
-/** What the compiler takes and Azure refuses. */
+/** Limits of Azure that the compiler does not check. */
 export const azureLimits: Policy = {
-  name: "Azure takes it: names, number of hubs, instances, address lists",
+  name: "limits of Azure: names, number of hubs, instances, address lists",
   violations: (snapshot) => [
     ...snapshot.predictedResources
       .filter(({ type, name }) => names[type]?.test(name) === false)
-      .map(({ type, name }) => `${name} is no name for ${type}`),
+      .map(({ type, name }) => `${name} is not a valid name for ${type}`),
     ...(ofType(snapshot, "Microsoft.EventHub/namespaces/eventhubs").length > 10 ? ["more than ten hubs"] : []),
     ...ofType(snapshot, "Microsoft.Web/sites")
-      .filter((app) => !scales(app))
-      .map(({ name }) => `${name}: not a scale that Flex Consumption has`),
+      .filter((app) => !hasValidScale(app))
+      .map(({ name }) => `${name}: not a valid scale of Flex Consumption`),
     ...ofType(snapshot, "Microsoft.DurableTask/schedulers")
       .filter((scheduler) => at(scheduler, "properties.publicNetworkAccess") !== "Disabled")
       .filter((scheduler) => listAt(scheduler, "properties.ipAllowlist").length === 0)
-      .map(({ name }) => `${name} is public and lets nobody in`),
+      .map(({ name }) => `${name} is public with an empty address list`),
   ],
 };
 
-function scales(app: Resource): boolean {
+function hasValidScale(app: Resource): boolean {
   const memory = at(app, "properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB");
-  const most = at(app, "properties.functionAppConfig.scaleAndConcurrency.maximumInstanceCount");
-  return [512, 2048, 4096].some((size) => size === memory) && typeof most === "number" && most >= 40 && most <= 1000;
+  const maximum = at(app, "properties.functionAppConfig.scaleAndConcurrency.maximumInstanceCount");
+  return (
+    [512, 2048, 4096].some((size) => size === memory) && typeof maximum === "number" && maximum >= 40 && maximum <= 1000
+  );
 }

@@ -2,8 +2,8 @@ import { at, ofType, type Policy } from "./policy.ts";
 
 type Wanted = Readonly<Record<string, readonly unknown[]>>;
 
-/** By type: what must stand at a path, said rather than left to a default. */
-const wanted: Readonly<Record<string, Wanted>> = {
+/** Required values by type and path; defaults are not accepted. */
+const requiredValues: Readonly<Record<string, Wanted>> = {
   "Microsoft.Storage/storageAccounts": {
     "properties.allowSharedKeyAccess": [false],
     "properties.allowBlobPublicAccess": [false],
@@ -43,9 +43,9 @@ const wanted: Readonly<Record<string, Wanted>> = {
 };
 
 export const hardened: Policy = {
-  name: "keys and passwords are off, TLS is 1.2 or newer, and what is deleted can be got back",
+  name: "keys and passwords are disabled, TLS is 1.2 or newer, and soft delete is enabled",
   violations: (snapshot) =>
-    Object.entries(wanted).flatMap(([type, paths]) =>
+    Object.entries(requiredValues).flatMap(([type, paths]) =>
       ofType(snapshot, type).flatMap((resource) =>
         Object.entries(paths)
           .filter(([path, allowed]) => !allowed.includes(at(resource, path)))

@@ -1,6 +1,6 @@
 import { at, ofType, type Policy } from "./policy.ts";
 
-/** Built-in roles that may be given: all of them read or write data, none of them gives roles or changes resources. */
+/** Allowed built-in roles: they grant access to data, but not to roles or resources. */
 const allowed = new Map([
   ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner"],
   ["ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor"],
@@ -18,13 +18,13 @@ const blobReader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 const blobOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 
 export const leastPrivilege: Policy = {
-  name: "a role is for data, on one resource; readers of the lake have one container; only the host's storage has an owner",
+  name: "roles grant access to data of one resource; lake readers to one container; only the host's storage has an owner",
   violations: (snapshot) =>
     ofType(snapshot, "Microsoft.Authorization/roleAssignments").flatMap((assignment) => {
       const scope = assignment.id.split("/providers/Microsoft.Authorization/")[0] ?? "";
       const role = String(at(assignment, "properties.roleDefinitionId")).split("/").at(-1) ?? "";
       return [
-        !allowed.has(role) && `${scope}: role ${role} is none of those for data`,
+        !allowed.has(role) && `${scope}: role ${role} is not an allowed data role`,
         !/\/resourceGroups\/[^/]+\/providers\/[^/]+\/[^/]+\/[^/]+/.test(scope) && `${scope}: more than one resource`,
         role === blobReader && !scope.includes("/containers/") && `${scope}: reads all containers`,
         role === blobOwner && !/\/storageAccounts\/stkvhost\w+$/.test(scope) && `${scope}: owned`,

@@ -3,15 +3,15 @@ import { type Policy, textsIn } from "./policy.ts";
 const secret =
   /\blist(Keys|Secrets|AccountSas|ServiceSas|ConnectionStrings)\b|SharedAccess(Key|Signature)|AccountKey=|[?&]sig=|[?&]code=|-----BEGIN/i;
 
-/** Identities and roles take the place of all of them; the one secret stands in Key Vault and is only referred to. */
+/** Identities and roles replace keys; the only secret is a reference to Key Vault. */
 export const noSecrets: Policy = {
-  name: "no key, connection string or signature anywhere, outputs included",
+  name: "no key, connection string or signature, including outputs",
   violations: ({ predictedResources, outputs }) => [
-    ...predictedResources.flatMap((resource) => found(resource, resource.name)),
-    ...found(outputs, "outputs"),
+    ...predictedResources.flatMap((resource) => secretsIn(resource, resource.name)),
+    ...secretsIn(outputs, "outputs"),
   ],
 };
 
-function found(value: unknown, where: string): string[] {
+function secretsIn(value: unknown, where: string): string[] {
   return [...textsIn(value)].filter(({ text }) => secret.test(text)).map(({ path }) => `${where}: ${path}`);
 }

@@ -10,15 +10,15 @@ describe.each(environments)("the committed snapshot of %s", (environment) => {
   });
 });
 
-/** A prod in which one resource of the type is another one. */
-type Break = readonly [policy: string, what: string, broken: (prod: Snapshot) => Snapshot];
+/** A snapshot of prod that violates a policy. */
+type ViolatingCase = readonly [policy: string, what: string, violate: (prod: Snapshot) => Snapshot];
 
 const changed =
   (type: string, change: (resource: Resource) => object) =>
   (prod: Snapshot): Snapshot => {
     const at = prod.predictedResources.findIndex((resource) => resource.type === type);
     const resource = prod.predictedResources[at];
-    if (resource === undefined) throw new Error(`there is no ${type} to break`);
+    if (resource === undefined) throw new Error(`no ${type} in the snapshot`);
     return { ...prod, predictedResources: prod.predictedResources.with(at, { ...resource, ...change(resource) }) };
   };
 const properties = (type: string, values: object) =>
@@ -50,34 +50,34 @@ const blobReader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 const blobOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 
-const breaks: readonly Break[] = [
+const violatingCases: readonly ViolatingCase[] = [
   ["ids, names and properties", "an id", changed("Microsoft.KeyVault/vaults", () => ({ id: "[resourceId('x')]" }))],
   [
     "ids, names and properties",
-    "settings that are one expression",
+    "settings as one expression",
     changed("Microsoft.Web/sites/config", () => ({ properties: "[union(createObject(), createObject())]" })),
   ],
   [
     "ids, names and properties",
-    "a module that is left",
+    "an unexpanded module",
     properties("Microsoft.Web/sites/config", { X: "[reference('/providers/Microsoft.Resources/deployments/x')]" }),
   ],
   ["no key", "listKeys", properties("Microsoft.Web/sites/config", { X: "[listKeys('a', '2025').keys[0].value]" })],
   ["no key", "an output", (prod) => ({ ...prod, outputs: { x: "AccountKey=abc" } })],
   [
-    "keys and passwords are off",
+    "keys and passwords are disabled",
     "a default",
     properties("Microsoft.EventHub/namespaces", { disableLocalAuth: undefined }),
   ],
   [
-    "keys and passwords are off",
+    "keys and passwords are disabled",
     "old TLS",
     properties("Microsoft.Storage/storageAccounts", { minimumTlsVersion: "TLS1_0" }),
   ],
-  ["a role is for data", "a contributor", withOne(assignment(`${lake}`, contributor))],
-  ["a role is for data", "the whole group", withOne(assignment("", blobReader))],
-  ["a role is for data", "a reader of all containers", withOne(assignment(lake, blobReader))],
-  ["a role is for data", "an owner of the lake", withOne(assignment(lake, blobOwner))],
+  ["roles grant access to data", "a contributor", withOne(assignment(`${lake}`, contributor))],
+  ["roles grant access to data", "the whole group", withOne(assignment("", blobReader))],
+  ["roles grant access to data", "a reader of all containers", withOne(assignment(lake, blobReader))],
+  ["roles grant access to data", "an owner of the lake", withOne(assignment(lake, blobOwner))],
   ["in uat and prod", "no endpoints", without("Microsoft.Network/privateEndpoints")],
   [
     "in uat and prod",
@@ -86,7 +86,7 @@ const breaks: readonly Break[] = [
   ],
   [
     "in uat and prod",
-    "a storage account that lets addresses in",
+    "a storage account with an address list",
     properties("Microsoft.Storage/storageAccounts", {
       publicNetworkAccess: "Enabled",
       networkAcls: { defaultAction: "Deny", ipRules: [{ value: "203.0.113.1" }] },
@@ -97,45 +97,45 @@ const breaks: readonly Break[] = [
     "an app outside of the network",
     properties("Microsoft.Web/sites", { virtualNetworkSubnetId: undefined }),
   ],
-  ["no address list names everybody", "a scheduler", withOne(scheduler({ ipAllowlist: ["0.0.0.0/0"] }))],
+  ["no address list allows all addresses", "a scheduler", withOne(scheduler({ ipAllowlist: ["0.0.0.0/0"] }))],
   [
-    "no address list names everybody",
+    "no address list allows all addresses",
     "a rule of the network",
     properties("Microsoft.Network/networkSecurityGroups", {
       securityRules: [{ properties: { access: "Allow", sourceAddressPrefix: "*" } }],
     }),
   ],
-  ["whatever has a place", "no tags", changed("Microsoft.KeyVault/vaults", () => ({ tags: undefined }))],
-  ["nothing of the lake", "no locks", without("Microsoft.Authorization/locks")],
+  ["resources have tags", "no tags", changed("Microsoft.KeyVault/vaults", () => ({ tags: undefined }))],
+  ["the lake has no deletion", "no locks", without("Microsoft.Authorization/locks")],
   [
-    "nothing of the lake",
+    "the lake has no deletion",
     "a vault that can be purged",
     properties("Microsoft.KeyVault/vaults", { enablePurgeProtection: null }),
   ],
   [
-    "nothing of the lake",
+    "the lake has no deletion",
     "a rule that deletes",
     properties("Microsoft.Storage/storageAccounts/managementPolicies", {
       policy: { rules: [{ name: "x", definition: { actions: { baseBlob: { delete: {} } } } }] },
     }),
   ],
   [
-    "Azure takes it",
+    "limits of Azure",
     "a name that is too long",
     changed("Microsoft.KeyVault/vaults", ({ name }) => ({ name: `${name}-x` })),
   ],
   [
-    "Azure takes it",
-    "a scale that there is not",
+    "limits of Azure",
+    "an invalid scale",
     properties("Microsoft.Web/sites", {
       functionAppConfig: { scaleAndConcurrency: { instanceMemoryMB: 1024, maximumInstanceCount: 40 } },
     }),
   ],
-  ["Azure takes it", "a scheduler that lets nobody in", withOne(scheduler({ ipAllowlist: [] }))],
-  ["Azure takes it", "eleven hubs", (prod) => elevenHubs(prod)],
+  ["limits of Azure", "a scheduler with an empty address list", withOne(scheduler({ ipAllowlist: [] }))],
+  ["limits of Azure", "eleven hubs", (prod) => elevenHubs(prod)],
   [
     "the app has no setting",
-    "one that is refused",
+    "an unsupported one",
     properties("Microsoft.Web/sites/config", { FUNCTIONS_WORKER_RUNTIME: "node" }),
   ],
   ["the app has no setting", "a connection string", properties("Microsoft.Web/sites/config", { COSMOS: "x" })],
@@ -143,18 +143,18 @@ const breaks: readonly Break[] = [
 
 function elevenHubs(prod: Snapshot): Snapshot {
   const hub = prod.predictedResources.find(({ type }) => type === "Microsoft.EventHub/namespaces/eventhubs");
-  if (hub === undefined) throw new Error("there is no hub");
+  if (hub === undefined) throw new Error("no hub in the snapshot");
   return { ...prod, predictedResources: [...prod.predictedResources, ...Array<Resource>(11).fill(hub)] };
 }
 
 describe("every policy can fail", () => {
-  it.each(breaks)("%s: %s", async (name, _, broken) => {
+  it.each(violatingCases)("%s: %s", async (name, _, violate) => {
     const policy = policies.find((known) => known.name.startsWith(name));
-    expect(policy?.violations(broken(await readSnapshot(root, "prod")), "prod")).not.toEqual([]);
+    expect(policy?.violations(violate(await readSnapshot(root, "prod")), "prod")).not.toEqual([]);
   });
 
-  it("and is tried here", () => {
-    const untried = policies.filter((policy) => !breaks.some(([name]) => policy.name.startsWith(name)));
-    expect(untried.map(({ name }) => name)).toEqual([]);
+  it("and is covered by a case", () => {
+    const uncovered = policies.filter((policy) => !violatingCases.some(([name]) => policy.name.startsWith(name)));
+    expect(uncovered.map(({ name }) => name)).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import type { Environment, Resource, Snapshot } from "../snapshot.ts";
 
-/** A rule that every environment keeps. */
+/** A rule for every environment. */
 export interface Policy {
-  /** What must hold. */
+  /** The rule. */
   readonly name: string;
-  /** Where it does not, one line each. */
+  /** The violations, one line each. */
   violations(snapshot: Snapshot, environment: Environment): string[];
 }
 
@@ -17,20 +17,20 @@ export function at(value: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
 }
 
-/** The list at a path; empty when there is none. */
+/** The list at a path; empty if absent. */
 export function listAt(value: unknown, path: string): unknown[] {
   const list = at(value, path);
   return Array.isArray(list) ? list : [];
 }
 
-/** Every text inside of a value, with its path. */
+/** Every string in a value, with its path. */
 export function* textsIn(value: unknown, path = ""): Generator<{ readonly path: string; readonly text: string }> {
   if (typeof value === "string") yield { path, text: value };
   else if (typeof value === "object" && value !== null)
     for (const [name, inner] of Object.entries(value)) yield* textsIn(inner, path === "" ? name : `${path}.${name}`);
 }
 
-/** Environments with real data: nothing of theirs is reached from the internet but the app's HTTP functions. */
+/** Environments with real data; only the app's HTTP functions are reachable from the internet. */
 export function isPrivate(environment: Environment): boolean {
   return environment === "uat" || environment === "prod";
 }

@@ -10,22 +10,22 @@ const dataServices = [
 ];
 
 export const privateData: Policy = {
-  name: "in uat and prod data services are reached through private endpoints only, and the app through the network",
+  name: "in uat and prod data services have only private endpoints, and the app uses the network",
   violations(snapshot, environment) {
     if (!isPrivate(environment)) return [];
     const services = dataServices.flatMap((type) => ofType(snapshot, type));
     const apps = ofType(snapshot, "Microsoft.Web/sites");
     return [
-      ...services.filter(isOpen).map(({ name }) => `${name} is reached from the internet`),
+      ...services.filter(isOpen).map(({ name }) => `${name} is reachable from the internet`),
       ...services.filter((service) => !hasEndpoint(snapshot, service)).map(({ name }) => `${name} has no endpoint`),
-      ...apps.filter((app) => !goesThroughNetwork(app)).map(({ name }) => `${name} does not go through the network`),
+      ...apps.filter((app) => !isInNetwork(app)).map(({ name }) => `${name} does not use the network`),
     ];
   },
 };
 
 /**
- * Event Grid puts events into a queue of the lake as a service that Azure trusts. For that the account stays enabled,
- * with a firewall that lets nobody else in.
+ * Event Grid writes to a queue of the lake as a trusted service, so public access of the account is enabled with a
+ * firewall that denies all others.
  */
 function isOpen(service: Resource): boolean {
   if (at(service, "properties.publicNetworkAccess") === "Disabled") return false;
@@ -45,7 +45,7 @@ function hasEndpoint(snapshot: Snapshot, { id }: Resource): boolean {
   );
 }
 
-function goesThroughNetwork(app: Resource): boolean {
+function isInNetwork(app: Resource): boolean {
   return (
     at(app, "properties.virtualNetworkSubnetId") !== undefined &&
     at(app, "properties.outboundVnetRouting.allTraffic") === true

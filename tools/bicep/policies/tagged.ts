@@ -1,7 +1,7 @@
 import { at, type Policy } from "./policy.ts";
 
 export const tagged: Policy = {
-  name: "whatever has a place says which environment it belongs to",
+  name: "resources have tags with system and environment",
   violations: ({ predictedResources }, environment) =>
     predictedResources
       .filter((resource) => resource["location"] !== undefined)

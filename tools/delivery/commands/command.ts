@@ -1,6 +1,6 @@
 import type { Az } from "../az.ts";
 
-/** Flags of `npm run delivery`, as they were given. */
+/** The flags of `npm run delivery`. */
 export interface Flags {
   readonly env?: string | undefined;
   readonly input?: string | undefined;
@@ -16,17 +16,17 @@ export interface Flags {
   readonly skip: readonly string[];
 }
 
-/** What a command needs of the outside. */
-export interface World {
+/** External dependencies of a command. */
+export interface CommandContext {
   readonly az: Az;
   readonly fetch: typeof fetch;
   readonly variables: Readonly<Record<string, string | undefined>>;
-  say(text: string): void;
-  /** Which build a package is of. */
+  log(text: string): void;
+  /** The build id of a package. */
   buildOf(packageFile: string): Promise<string>;
-  /** Runs the verification; whether it passed. */
+  /** Runs the verification; returns whether it passed. */
   verify(flags: readonly string[]): Promise<boolean>;
 }
 
-/** Answers false when something is not as it should be. */
-export type Command = (flags: Flags, world: World) => Promise<boolean>;
+/** Returns false on failure. */
+export type Command = (flags: Flags, context: CommandContext) => Promise<boolean>;

@@ -5,10 +5,10 @@ import type { Command } from "./command.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
-/** What the tests measured, as Markdown. */
-export const coverage: Command = async ({ file, report }, { say }) => {
+/** Formats test coverage as Markdown. */
+export const coverage: Command = async ({ file, report }, { log }) => {
   const text = coverageMarkdown(await readFile(file ?? join(root, "coverage", "coverage-summary.json"), "utf8"), root);
-  if (report === undefined) say(text);
+  if (report === undefined) log(text);
   else await writeFile(report, text);
   return true;
 };

@@ -1,46 +1,46 @@
 import { existsSync } from "node:fs";
 import { appendFile, readFile, rm } from "node:fs/promises";
-import { deployInfrastructure, deployPackage, keepLogin, type Place } from "../azure.ts";
+import { cacheTokens, type DeploymentTarget, deployInfrastructure, deployPackage } from "../azure.ts";
 import { deliver } from "../deliver.ts";
 import { groupOf } from "../deployment.ts";
 import { environmentIn, required } from "../flags.ts";
-import type { Command, Flags, World } from "./command.ts";
+import type { Command, CommandContext, Flags } from "./command.ts";
 
-/** Brings a package to an environment; true only when it is verified there. */
-export const deliverPackage: Command = async (flags, world) => {
+/** Deploys a package to an environment; returns true only if it is verified. */
+export const deliverPackage: Command = async (flags, context) => {
   const environment = environmentIn(flags.env);
-  const { az, variables, say } = world;
-  const place: Place = { environment, group: groupOf(environment, variables["AZURE_RESOURCE_GROUP"]) };
+  const { az, variables, log } = context;
+  const target: DeploymentTarget = { environment, group: groupOf(environment, variables["AZURE_RESOURCE_GROUP"]) };
   const builds = new Map<string, string>();
   const outcome = await deliver(
     {
       async infrastructure() {
-        await keepLogin(az);
+        await cacheTokens(az);
         if (flags["app-only"]) return;
-        say(`${environment}: infrastructure`);
-        await deployInfrastructure(az, place);
+        log(`${environment}: infrastructure`);
+        await deployInfrastructure(az, target);
       },
       async deploy(file) {
-        // What is no package of ours is not deployed.
-        builds.set(file, await world.buildOf(file));
-        say(`${environment}: ${file}, build ${builds.get(file)}`);
-        await deployPackage(az, place, file);
+        // Rejects files that are not a deployment package.
+        builds.set(file, await context.buildOf(file));
+        log(`${environment}: ${file}, build ${builds.get(file)}`);
+        await deployPackage(az, target, file);
       },
-      verify: (file) => verifyAndKeep(["--env", environment, "--build", builds.get(file) ?? ""], flags, world),
-      say,
+      verify: (file) => verifyAndReport(["--env", environment, "--build", builds.get(file) ?? ""], flags, context),
+      log,
     },
-    { next: required("package", flags.package), previous: previousIn(flags, say) },
+    { next: required("package", flags.package), previous: previousIn(flags, log) },
   );
-  say(`${environment}: ${outcome}`);
+  log(`${environment}: ${outcome}`);
   if (flags.report !== undefined) await appendFile(flags.report, `\n**${environment}: ${outcome}**\n`);
   return outcome === "delivered";
 };
 
-/** Its report goes behind what the report holds already: after a way back there are two. */
-async function verifyAndKeep(
+/** Appends to the report, which contains two verifications after a rollback. */
+async function verifyAndReport(
   what: readonly string[],
   { batch, report, skip }: Flags,
-  { verify }: World,
+  { verify }: CommandContext,
 ): Promise<boolean> {
   const part = report === undefined ? undefined : `${report}.part`;
   const passed = await verify([
@@ -55,9 +55,9 @@ async function verifyAndKeep(
   return passed;
 }
 
-/** The first time there is none: pipelines name the file in any case. */
-function previousIn({ previous: file }: Flags, say: World["say"]): string | undefined {
+/** The file does not exist at the first deployment; pipelines always pass its name. */
+function previousIn({ previous: file }: Flags, log: CommandContext["log"]): string | undefined {
   if (file === undefined || existsSync(file)) return file;
-  say(`There is no ${file}: nothing to go back to.`);
+  log(`${file} does not exist: no rollback possible.`);
   return undefined;
 }

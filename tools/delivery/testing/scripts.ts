@@ -2,23 +2,23 @@ import { readFileSync } from "node:fs";
 import { commands } from "../commands.ts";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Readonly<Record<string, string>> };
-const ofBicep = ["check", "snapshot", "diff", "format"];
+const bicepCommands = ["check", "snapshot", "diff", "format"];
 
-/** What a pipeline calls and there is not: scripts of package.json, and commands of `delivery` and `bicep`. */
+/** Calls of a pipeline to unknown scripts of package.json or commands of `delivery` and `bicep`. */
 export function unknownCalls(texts: readonly string[]): string[] {
   return texts.flatMap((text) =>
     [...text.matchAll(/npm (?:run(?: --silent)? ([\w:]+)|(test))(?: -- ([\w-]+))?/g)].flatMap(
       ([call, run, test, command]) => {
         const script = run ?? test ?? "";
         if (!(script in scripts)) return [call];
-        const known = { delivery: Object.keys(commands), bicep: ofBicep }[script];
+        const known = { delivery: Object.keys(commands), bicep: bicepCommands }[script];
         return known === undefined || known.includes(command ?? "") ? [] : [call];
       },
     ),
   );
 }
 
-/** Every string anywhere in a value, with the keys that lead to it. */
+/** Every string in a value, with its path of keys. */
 export function* stringsIn(
   value: unknown,
   path: readonly string[] = [],
@@ -28,7 +28,7 @@ export function* stringsIn(
     for (const [key, part] of Object.entries(value)) yield* stringsIn(part, [...path, key]);
 }
 
-/** The strings that stand under a key of one of these names. */
+/** The strings under keys with one of these names. */
 export function under(value: unknown, ...names: readonly string[]): string[] {
   return [...stringsIn(value)].flatMap(({ path, text }) => (names.includes(path.at(-1) ?? "") ? [text] : []));
 }

@@ -12,7 +12,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** What a job of ours may be allowed at most. */
+/** The maximum permissions of a job. */
 const allowed: Readonly<Record<string, string>> = {
   actions: "read",
   contents: "read",
@@ -20,13 +20,13 @@ const allowed: Readonly<Record<string, string>> = {
   "pull-requests": "write",
 };
 
-/** What must hold for every workflow here, beyond what actionlint knows; each by what is wrong. */
+/** Rules for every workflow besides those of actionlint; returns the violations. */
 export function ruleViolations(content: string): string[] {
   const workflow = parse(content) as Workflow;
   return [
     ...(Object.keys(workflow.permissions ?? { all: 1 }).length > 0 ? ["no empty permissions at the top"] : []),
     ...Object.entries(workflow.jobs).flatMap(([name, job]) => [
-      ...(job.permissions === undefined ? [`${name}: no permissions of its own`] : []),
+      ...(job.permissions === undefined ? [`${name}: no permissions`] : []),
       ...Object.entries(job.permissions ?? {}).flatMap(([what, right]) =>
         allowed[what] === right || right === "none" ? [] : [`${name}: ${what}: ${right}`],
       ),
@@ -34,14 +34,14 @@ export function ruleViolations(content: string): string[] {
     ]),
     ...under(workflow, "uses").filter((action) => !/^(\.\/|[\w-]+\/[\w-]+@[0-9a-f]{40}$)/.test(action)),
     ...under(workflow, "run").filter((script) => script.includes("${{")),
-    ...unknownCalls(under(workflow, "run")).map((call) => `${call}: there is no such script`),
+    ...unknownCalls(under(workflow, "run")).map((call) => `${call}: unknown script`),
     ...[
       ...content.matchAll(
         /uses: actions\/checkout.*\n(?! +with:\n(?: {10}[\w-]+: .*\n)*? +persist-credentials: false)/g,
       ),
-    ].map(() => "a checkout that keeps its credentials"),
+    ].map(() => "a checkout that persists its credentials"),
     ...[...content.matchAll(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40}(?! # v\d+\.\d+\.\d+\n).*\n/g)].map(
-      ([line]) => `${line.trim()}: no version beside the commit`,
+      ([line]) => `${line.trim()}: no version comment after the commit`,
     ),
   ];
 }

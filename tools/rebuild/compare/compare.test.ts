@@ -1,21 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Summary } from "../../../shared/gold/summary.ts";
-import { type MemoryContainer, memoryContainer } from "../../../shared/gold/testing/memory-container.ts";
 import type { Azure } from "../../../shared/platform/azure/clients.ts";
+import { hashId } from "../../../shared/platform/hash-id.ts";
 import { pseudonymiser } from "../../../shared/serving/masking/pseudonym.ts";
-import { hashId } from "../../../shared/silver/documents/hash-id.ts";
+import { type MemoryContainer, memoryContainer } from "../../../testing/fakes/memory-container.ts";
 import { areEqual, reportText } from "../report.ts";
 import { compare } from "./compare.ts";
-import { type Compared, comparedContainers } from "./compared.ts";
+import { type ComparedContainer, comparedContainers } from "./compared-container.ts";
 import { scan } from "./scan.ts";
 
 const silver = { layer: "silver", name: "people", partitionKey: "userId" } as const;
-const even = { apart: [], liveWaiting: [], liveTurns: [], setAside: { live: 0, made: 0 } };
+const inSync = {
+  differingPartitions: [],
+  laggingSummaries: [],
+  pendingRefreshes: [],
+  deadLetteredGroups: { live: 0, rebuilt: 0 },
+};
 const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
 
-/** All containers of a pair, empty. */
-function pair(): { azure: Azure; container: (name: string) => MemoryContainer } {
+/** A database set with empty containers. */
+function databaseSet(): { azure: Azure; container: (name: string) => MemoryContainer } {
   const all = new Map(comparedContainers().map(({ name, partitionKey }) => [name, memoryContainer(partitionKey)]));
   const container = (name: string) => {
     const found = all.get(name);
@@ -33,135 +38,133 @@ const group = (userId: string, rows: readonly object[]) => ({
   rows,
 });
 
-describe("two pairs", () => {
-  it("are scanned for exactly what differs, in whatever order documents come", async () => {
+describe("two database sets", () => {
+  it("are scanned for exactly the differing documents, in any order", async () => {
     const contents = fc.dictionary(fc.constantFrom(..."abcdefghij"), fc.constantFrom("Bonn", "Kiel"));
     await fc.assert(
       fc.asyncProperty(contents, contents, async (one, other) => {
-        const [live, made] = [memoryContainer("userId"), memoryContainer("userId")];
+        const [live, rebuilt] = [memoryContainer("userId"), memoryContainer("userId")];
         for (const [userId, city] of Object.entries(one)) live.put(person(userId, city));
-        for (const [userId, city] of Object.entries(other).reverse()) made.put(person(userId, city));
-        const { documents, differing, more } = await scan(silver, { live, made });
+        for (const [userId, city] of Object.entries(other).reverse()) rebuilt.put(person(userId, city));
+        const { documents, differing, isTruncated } = await scan(silver, { live, rebuilt });
         const users = new Set([...Object.keys(one), ...Object.keys(other)]);
         expect([...differing.values()].sort()).toEqual([...users].filter((user) => one[user] !== other[user]).sort());
-        expect([documents, more]).toEqual([Object.keys(one).length, false]);
+        expect([documents, isTruncated]).toEqual([Object.keys(one).length, false]);
       }),
     );
   });
 
-  it("are the same when a group without rows was never written", async () => {
-    const [live, made] = [pair(), pair()];
+  it("are equal if a group without rows was never written", async () => {
+    const [live, rebuilt] = [databaseSet(), databaseSet()];
     live.container("workout-bpm-summary").put(group("a", []));
-    const comparisons = await compare(live.azure, made.azure, async () => {}, 3);
+    const comparisons = await compare(live.azure, rebuilt.azure, async () => {}, 3);
     expect(areEqual(comparisons)).toBe(true);
     const text = await reportText({
       comparisons,
-      stand: even,
-      timeZones: { live: "UTC", made: "UTC" },
+      syncStatus: inSync,
+      timeZones: { live: "UTC", rebuilt: "UTC" },
       examples: 3,
       pseudonymise,
     });
-    expect(text).toMatch(/^silver people: the same, 0 documents$/m);
-    expect(text).not.toContain("explain");
+    expect(text).toMatch(/^silver people: equal, 0 documents$/m);
+    expect(text).not.toContain("reasons");
   });
 
-  it("are looked at again when events came meanwhile", async () => {
-    const [live, made] = [pair(), pair()];
+  it("are rechecked if events arrived meanwhile", async () => {
+    const [live, rebuilt] = [databaseSet(), databaseSet()];
     live.container("people").put(person("a"));
-    const meet = async () => made.container("people").put(person("a"));
-    expect(areEqual(await compare(live.azure, made.azure, meet, 3))).toBe(true);
+    const synchronize = async () => rebuilt.container("people").put(person("a"));
+    expect(areEqual(await compare(live.azure, rebuilt.azure, synchronize, 3))).toBe(true);
   });
 
-  it("are told apart by names and masked values, never by what is personal", { timeout: 20_000 }, async () => {
-    const [live, made] = [pair(), pair()];
+  it("are reported with names and masked values, without personal data", { timeout: 20_000 }, async () => {
+    const [live, rebuilt] = [databaseSet(), databaseSet()];
     live.container("people").put(person("a", "Bonn"));
-    made.container("people").put(person("a", "Kiel"));
+    rebuilt.container("people").put(person("a", "Kiel"));
     live.container("people").put(person("b"));
-    made.container("people").put(person("c"));
+    rebuilt.container("people").put(person("c"));
     const row = { user_id: "a", max_bpm: 100, city: "Bonn" };
     live.container("workout-bpm-summary").put(group("a", [row]));
-    made.container("workout-bpm-summary").put(group("a", [{ ...row, max_bpm: 90, city: "Kiel" }]));
+    rebuilt.container("workout-bpm-summary").put(group("a", [{ ...row, max_bpm: 90, city: "Kiel" }]));
     live.container("workout-bpm-summary").put(group("b", [row, row]));
-    let looks = 0;
-    const meet = async () => {
-      looks += 1;
-      live.container("owners").put({ id: hashId("o"), label: "x", time: looks } as never);
+    let calls = 0;
+    const synchronize = async () => {
+      calls += 1;
+      live.container("owners").put({ id: hashId("o"), label: "x", time: calls } as never);
     };
     live.container("owners").put({ id: hashId("o"), label: "x", time: 0 } as never);
-    const comparisons = await compare(live.azure, made.azure, meet, 3);
-    const stand = {
-      apart: ["heart-rates|0|1"],
-      liveWaiting: ["gym_summary"],
-      liveTurns: [],
-      setAside: { live: 1, made: 0 },
+    const comparisons = await compare(live.azure, rebuilt.azure, synchronize, 3);
+    const syncStatus = {
+      differingPartitions: ["heart-rates|0|1"],
+      laggingSummaries: ["gym_summary"],
+      pendingRefreshes: [],
+      deadLetteredGroups: { live: 1, rebuilt: 0 },
     };
-    const input = { comparisons, stand, timeZones: { live: "UTC", made: "Asia/Tokyo" }, pseudonymise };
+    const input = { comparisons, syncStatus, timeZones: { live: "UTC", rebuilt: "Asia/Tokyo" }, pseudonymise };
     const text = await reportText({ ...input, examples: 9 });
     expect(areEqual(comparisons)).toBe(false);
     expect(text).toMatch(/^silver people: 3 differ of 2 documents$/m);
     expect(text).toContain(`${person("a").id}: city\n`);
-    expect(text).toContain(`${person("b").id}: only in the live one`);
-    expect(text).toContain(`${person("c").id}: only in the one made anew`);
-    expect(text).toContain("row 1: city (nothing, or not shown) -> (nothing, or not shown), max_bpm 100 -> 90");
-    expect(text).toContain("2 rows live, 0 made anew");
+    expect(text).toContain(`${person("b").id}: only in the live set`);
+    expect(text).toContain(`${person("c").id}: only in the rebuilt set`);
+    expect(text).toContain("row 1: city (empty or masked) -> (empty or masked), max_bpm 100 -> 90");
+    expect(text).toContain("2 rows live, 0 rebuilt");
     expect(text).toMatch(/^silver owners: 1 differ of 1 documents, 1 of them still changing$/m);
     for (const part of [
       "heart-rates|0|1",
       "gym_summary",
-      "of UTC live, of Asia/Tokyo",
-      "events came meanwhile",
-      "1 live, 0 in",
+      "in UTC (live) and Asia/Tokyo",
+      "events arrived meanwhile",
+      "1 live, 0 rebuilt",
     ])
-      expect(text.split("What may explain it:")[1]).toContain(part);
+      expect(text.split("Possible reasons:")[1]).toContain(part);
     for (const personal of ["Bonn", "Kiel"]) expect(text).not.toContain(personal);
     expect(await reportText({ ...input, examples: 1 })).toContain("  and 2 more");
   });
 
-  it("are the same but for what waits for its turn, which is said, with the time", async () => {
-    const [live, made] = [pair(), pair()];
+  it("are equal except for pending groups, which are reported with the time of the refresh", async () => {
+    const [live, rebuilt] = [databaseSet(), databaseSet()];
     const [mine, other] = [person("a"), person("b")];
-    made.container("activity-daily").put({ ...group("a", [{}]), wearer: "a" } as never);
+    rebuilt.container("activity-daily").put({ ...group("a", [{}]), subject: "a" } as never);
     const waiting = group("a", []).id;
-    const pending = async ({ summary }: Compared) =>
+    const pending = async ({ summary }: ComparedContainer) =>
       new Set(summary?.name === "activity_daily" ? [waiting] : [mine.id]);
-    const turns = [{ summary: "activity_daily", by: Date.UTC(2026, 10, 24, 11) }];
-    const input = { timeZones: { live: "UTC", made: "UTC" }, examples: 3, pseudonymise };
-    let comparisons = await compare(live.azure, made.azure, async () => {}, 3, pending);
+    const refreshes = [{ summary: "activity_daily", dueBy: Date.UTC(2026, 10, 24, 11) }];
+    const input = { timeZones: { live: "UTC", rebuilt: "UTC" }, examples: 3, pseudonymise };
+    let comparisons = await compare(live.azure, rebuilt.azure, async () => {}, 3, pending);
     expect(areEqual(comparisons)).toBe(true);
-    const text = await reportText({ ...input, comparisons, stand: { ...even, liveTurns: turns } });
-    expect(text).toContain("gold activity-daily: the same, 0 documents, but for 1 group not compared yet");
-    expect(text).toContain(
-      "  activity_daily: 1 group that the live gold has yet to compute anew; its turn comes by 2026-11-24T11:00:00.000Z",
-    );
-    expect(text).not.toContain("explain");
-    expect(await reportText({ ...input, comparisons, stand: even })).toContain("its turn has come by now");
+    const text = await reportText({ ...input, comparisons, syncStatus: { ...inSync, pendingRefreshes: refreshes } });
+    expect(text).toContain("gold activity-daily: equal, 0 documents, 1 group not compared yet");
+    expect(text).toContain("  activity_daily: 1 group pending in the live gold, refreshed by 2026-11-24T11:00:00.000Z");
+    expect(text).not.toContain("reasons");
+    expect(await reportText({ ...input, comparisons, syncStatus: inSync })).toContain("refreshed meanwhile");
     live.container("people").put(other);
-    comparisons = await compare(live.azure, made.azure, async () => {}, 1, pending);
+    comparisons = await compare(live.azure, rebuilt.azure, async () => {}, 1, pending);
     expect(areEqual(comparisons)).toBe(false);
   });
 
-  it("are compared after all when a turn comes between two looks", async () => {
-    const [live, made] = [pair(), pair()];
+  it("are compared completely after a refresh between two checks", async () => {
+    const [live, rebuilt] = [databaseSet(), databaseSet()];
     const [mine, other] = [person("a"), person("b")];
     for (const each of [mine, other]) live.container("people").put(each);
     const ids = new Set([mine.id]);
     const [people] = await compare(
       live.azure,
-      made.azure,
+      rebuilt.azure,
       async () => ids.clear(),
       2,
       async () => ids,
     );
-    expect(people?.notYet).toEqual([]);
+    expect(people?.pending).toEqual([]);
     expect(people?.differences.map(({ id }) => id).sort()).toEqual([mine.id, other.id].sort());
   });
 
-  it("compare what holds facts and rows, not progress", () => {
+  it("consist of documents and rows, not of progress", () => {
     const names = comparedContainers().map(({ name }) => name);
     expect(names).toContain("heart-rates");
     expect(names).toContain("gym-summary");
     expect(names.some((name) => name.startsWith("gold-") || name === "outbox")).toBe(false);
     const summaries: Summary[] = comparedContainers().flatMap(({ summary }) => summary ?? []);
-    expect(summaries.some(({ rollup }) => rollup !== undefined)).toBe(false);
+    expect(summaries.some(({ kind }) => kind === "rolled-up")).toBe(false);
   });
 });

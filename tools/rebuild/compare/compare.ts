@@ -1,64 +1,73 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Azure } from "../../../shared/platform/azure/clients.ts";
-import { type Compared, comparedContainers, type Sides } from "./compared.ts";
-import { type Difference, recheck, type Suspect } from "./recheck.ts";
+import { type ComparedContainer, comparedContainers, type Sides } from "./compared-container.ts";
+import { type Candidate, type Difference, recheck } from "./recheck.ts";
 import { scan } from "./scan.ts";
 
-/** Differing documents of one container that are looked at again: of more it makes no odds that some are on their way. */
-const mostRechecked = 10_000;
+/** Maximum number of differing documents of a container that are rechecked. */
+const maxRechecked = 10_000;
 
-/** What a container holds, and what is not the same in the two. */
+/** The result of the comparison of one container. */
 export interface Comparison {
-  readonly compared: Compared;
+  readonly container: ComparedContainer;
   readonly sides: Sides;
-  /** In the live container. */
+  /** Number of documents in the live container. */
   readonly documents: number;
   readonly differences: readonly Difference[];
-  /** Of a live group that its summary has yet to compute anew: whether it will be the same is known after its next turn. */
-  readonly notYet: readonly Suspect[];
-  /** More differ than were looked at. */
-  readonly more: boolean;
+  /** Live groups that are compared only after the next refresh of their summary. */
+  readonly pending: readonly Candidate[];
+  /** More documents differ than were rechecked. */
+  readonly isTruncated: boolean;
 }
 
+/** Ids of the live documents of a container that cannot be compared yet. */
+export type PendingIds = (container: ComparedContainer) => Promise<ReadonlySet<string>>;
+
 /**
- * Compares all documents of silver and gold. Events come meanwhile, so what differs is looked at again, after both have been brought
- * up to bronze once more, until nothing does or it was looked at so often.
+ * Compares all documents of silver and gold. Events arrive meanwhile, so differences are rechecked after both sides
+ * have caught up, until there are none or `maxChecks` is reached.
  *
- * @param meet brings both sides to the same rows of bronze, as far as that is possible
- * @param pending ids of the live documents that cannot be compared yet
+ * @param synchronize catches up both sides with bronze as far as possible
  */
 export async function compare(
   live: Azure,
-  made: Azure,
-  meet: () => Promise<unknown>,
-  looks: number,
-  pending: (compared: Compared) => Promise<ReadonlySet<string>> = async () => new Set(),
+  rebuilt: Azure,
+  synchronize: () => Promise<unknown>,
+  maxChecks: number,
+  pendingIds: PendingIds = async () => new Set(),
 ): Promise<Comparison[]> {
-  const found: Comparison[] = [];
-  for (const compared of comparedContainers()) {
-    const sides = { live: live[compared.layer](compared.name), made: made[compared.layer](compared.name) };
-    const { documents, differing, more } = await scan(compared, sides);
-    const suspects = [...differing].map(([id, partition]) => ({ id, partition }));
-    found.push(await lookAgain({ compared, sides, documents, more }, suspects, pending));
+  const comparisons: Comparison[] = [];
+  for (const container of comparedContainers()) {
+    const { layer, name } = container;
+    const sides = { live: live[layer](name), rebuilt: rebuilt[layer](name) };
+    const { documents, differing, isTruncated } = await scan(container, sides);
+    const candidates = [...differing].map(([id, partition]) => ({ id, partition }));
+    comparisons.push(await recheckContainer({ container, sides, documents, isTruncated }, candidates, pendingIds));
   }
-  for (let look = 1; look < looks && found.some(({ differences }) => differences.length > 0); look += 1) {
+  const haveDifferences = () => comparisons.some(({ differences }) => differences.length > 0);
+  for (let check = 1; check < maxChecks && haveDifferences(); check += 1) {
     await sleep(1000);
-    await meet();
-    for (const [index, each] of found.entries())
-      found[index] = await lookAgain(each, [...each.differences, ...each.notYet], pending);
+    await synchronize();
+    for (const [index, each] of comparisons.entries())
+      comparisons[index] = await recheckContainer(each, [...each.differences, ...each.pending], pendingIds);
   }
-  return found;
+  return comparisons;
 }
 
-/** What is pending is asked for first: whatever takes its turn meanwhile is looked at afterwards. */
-async function lookAgain(
-  { compared, sides, documents, more }: Omit<Comparison, "differences" | "notYet">,
-  suspects: readonly Suspect[],
-  pending: (compared: Compared) => Promise<ReadonlySet<string>>,
+/** Reads the pending ids first, so that groups refreshed meanwhile are compared afterwards. */
+async function recheckContainer(
+  { container, sides, documents, isTruncated }: Omit<Comparison, "differences" | "pending">,
+  candidates: readonly Candidate[],
+  pendingIds: PendingIds,
 ): Promise<Comparison> {
-  const ids = suspects.length === 0 ? new Set<string>() : await pending(compared);
-  const open = suspects.filter(({ id }) => !ids.has(id));
-  const differences = await recheck(compared, sides, open.slice(0, mostRechecked));
-  const notYet = suspects.filter(({ id }) => ids.has(id)).map(({ id, partition }) => ({ id, partition }));
-  return { compared, sides, documents, differences, notYet, more: more || open.length > mostRechecked };
+  const ids = candidates.length === 0 ? new Set<string>() : await pendingIds(container);
+  const comparable = candidates.filter(({ id }) => !ids.has(id));
+  return {
+    container,
+    sides,
+    documents,
+    differences: await recheck(container, sides, comparable.slice(0, maxRechecked)),
+    pending: candidates.filter(({ id }) => ids.has(id)).map(({ id, partition }) => ({ id, partition })),
+    isTruncated: isTruncated || comparable.length > maxRechecked,
+  };
 }

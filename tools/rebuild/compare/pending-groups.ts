@@ -1,35 +1,46 @@
 import { groupOf } from "../../../shared/gold/group.ts";
+import { summaryFeed } from "../../../shared/gold/run/feeds.ts";
 import type { Gold } from "../../../shared/gold/run/gold.ts";
-import { freshView } from "../../../shared/gold/run/view.ts";
-import type { Feed, Summary } from "../../../shared/gold/summary.ts";
-import { unseenBy } from "../../../shared/operations/doctor/gather/gold.ts";
-import type { Identified } from "../../../shared/platform/azure/documents.ts";
-import { concurrently } from "../../../shared/platform/map-concurrent.ts";
+import { openGroupContext } from "../../../shared/gold/run/group-context.ts";
+import type { ComputedSummary, Feed } from "../../../shared/gold/summary.ts";
+import { readOnlyCheckpoints } from "../../../shared/platform/change-feed/checkpoint-store.ts";
+import { followFeed } from "../../../shared/platform/change-feed/follow.ts";
+import { mapConcurrent } from "../../../shared/platform/map-concurrent.ts";
+import type { SilverContainer, SilverDocuments } from "../../../shared/silver/documents/registry.ts";
 
 const pageSize = 1000;
-const atOnce = 16;
+const concurrency = 16;
 
 /**
- * Ids of the groups that a summary computes anew at its next turn, by its own rule: those that changes of silver can touch which it has
- * not seen. What differs in any other group does not come of its waiting. Writes nothing.
+ * Ids of the groups that the next refresh of a summary recomputes: those that unread changes of silver can affect. A
+ * difference in any other group has another cause. Writes nothing.
  */
-export async function pendingGroups(gold: Gold, summary: Summary): Promise<ReadonlySet<string>> {
+export async function pendingGroups(gold: Gold, summary: ComputedSummary): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
-  for (const feed of summary.feeds)
-    for (const start of await unseenBy(gold, summary, feed.container)) {
-      let from = start;
-      for (;;) {
-        const page = await gold.silver(feed.container).changes<Identified>(from, pageSize);
-        if (page === undefined) break;
-        for (const id of await touched(gold, summary, feed, page.documents)) ids.add(id);
-        from = { continuation: page.continuation };
-      }
-    }
+  for (const feed of summary.feeds) {
+    const { container, checkpoints } = summaryFeed(gold, summary, feed.container);
+    await followFeed<SilverDocuments[SilverContainer], void>(
+      { container, checkpoints: readOnlyCheckpoints(checkpoints) },
+      {
+        pageSize,
+        deadline: Number.POSITIVE_INFINITY,
+        now: gold.now,
+        async handle({ documents }) {
+          for (const id of await affectedIds(gold, summary, feed, documents)) ids.add(id);
+        },
+      },
+    );
+  }
   return ids;
 }
 
-async function touched(gold: Gold, summary: Summary, feed: Feed, documents: readonly Identified[]): Promise<string[]> {
-  const view = freshView(gold.facts, gold.calendar);
-  const keys = await concurrently(documents, atOnce, (document) => feed.expand(document, view));
+async function affectedIds<C extends SilverContainer>(
+  gold: Gold,
+  summary: ComputedSummary,
+  feed: Feed<C>,
+  documents: readonly SilverDocuments[C][],
+): Promise<string[]> {
+  const context = openGroupContext(gold.silverReader, gold.calendar);
+  const keys = await mapConcurrent(documents, concurrency, (document) => feed.affectedGroups(document, context));
   return keys.flat().map((key) => groupOf(summary, key).id);
 }

@@ -1,39 +1,39 @@
 import type { Identified } from "../../../shared/platform/azure/documents.ts";
-import { concurrently } from "../../../shared/platform/map-concurrent.ts";
-import { type Compared, digestOf, type Sides } from "./compared.ts";
+import { mapConcurrent } from "../../../shared/platform/map-concurrent.ts";
+import { type ComparedContainer, digestOf, type Sides } from "./compared-container.ts";
 
-const atOnce = 16;
+const concurrency = 16;
 
-/** A document that is not the same on both sides, as it was when it was looked at last. */
+/** A document that differs, as of its last check. */
 export interface Difference {
   readonly id: string;
   readonly partition: string;
-  /** Undefined where it is not there, or means nothing. */
+  /** Digest of the live document; undefined if absent or without rows. */
   readonly live: string | undefined;
-  readonly made: string | undefined;
-  /** One of the sides has changed since it was looked at before: events came meanwhile. */
-  readonly moving: boolean;
+  readonly rebuilt: string | undefined;
+  /** Whether a side has changed since the previous check. */
+  readonly isChanging: boolean;
 }
 
-/** A document that may differ; of one that was looked at before, how it was then. */
-export type Suspect = Pick<Difference, "id" | "partition"> & Partial<Difference>;
+/** A document that may differ, with the result of its previous check, if any. */
+export type Candidate = Pick<Difference, "id" | "partition"> & Partial<Difference>;
 
-/** Looks at documents one by one, and leaves out those that are the same by now. */
+/** Checks documents individually and returns those that differ. */
 export async function recheck(
-  compared: Compared,
-  { live, made }: Sides,
-  suspects: readonly Suspect[],
+  container: ComparedContainer,
+  { live, rebuilt }: Sides,
+  candidates: readonly Candidate[],
 ): Promise<Difference[]> {
-  const looked = await concurrently(suspects, atOnce, async (before): Promise<Difference | undefined> => {
+  const checked = await mapConcurrent(candidates, concurrency, async (before): Promise<Difference | undefined> => {
     const { id, partition } = before;
-    const [a, b] = await Promise.all([live.read<Identified>(id, partition), made.read<Identified>(id, partition)]);
-    const now = {
-      live: a && digestOf(compared, a.document),
-      made: b && digestOf(compared, b.document),
+    const [a, b] = await Promise.all([live.read<Identified>(id, partition), rebuilt.read<Identified>(id, partition)]);
+    const digests = {
+      live: a && digestOf(container, a.document),
+      rebuilt: b && digestOf(container, b.document),
     };
-    if (now.live === now.made) return undefined;
-    const moving = "live" in before && (before.live !== now.live || before.made !== now.made);
-    return { id, partition, ...now, moving };
+    if (digests.live === digests.rebuilt) return undefined;
+    const isChanging = "live" in before && (before.live !== digests.live || before.rebuilt !== digests.rebuilt);
+    return { id, partition, ...digests, isChanging };
   });
-  return looked.filter((difference) => difference !== undefined);
+  return checked.filter((difference) => difference !== undefined);
 }

@@ -1,81 +1,92 @@
 import type { DocumentContainer, Identified } from "../../../shared/platform/azure/documents.ts";
-import { type Compared, digestOf, partitionOf, type Sides } from "./compared.ts";
+import { type ComparedContainer, digestOf, partitionOf, type Sides } from "./compared-container.ts";
 
-/** By the first four digits of their ids, which are hashes: how finely a first look tells where documents differ. */
+/** Number of buckets, by the first four hex digits of the document ids, which are hashes. */
 const buckets = 0x10000;
 const pageSize = 1000;
-/** Documents of one side that the second look holds, some 200 bytes each. */
-const mostHeld = 200_000;
+/** Maximum number of document digests in memory, some 200 bytes each. */
+const maxDocuments = 200_000;
 
-export interface Found {
-  /** In the live container. */
+export interface ScanResult {
+  /** Number of documents in the live container. */
   readonly documents: number;
-  /** Partition by id, of documents that are not the same on both sides or only on one. */
+  /** Partition by id, of documents that differ or exist on one side only. */
   readonly differing: ReadonlyMap<string, string>;
-  /** There are more, which were not looked at: so many differ that it makes no odds. */
-  readonly more: boolean;
+  /** More documents may differ; those beyond `maxDocuments` are not compared. */
+  readonly isTruncated: boolean;
 }
 
 /**
- * Which documents differ. Each side is read once, and a second time only when something differs: the first look keeps 1 MB, a
- * digest over the documents of each bucket, the second the digests of the documents in differing buckets.
+ * Finds the documents that differ. Each side is read once, and again only if something differs: the first pass keeps 1
+ * MB, a digest per bucket, the second pass the digests of the documents in differing buckets.
  */
-export async function scan(compared: Compared, { live, made }: Sides): Promise<Found> {
-  const [ofLive, ofMade] = await Promise.all([look(compared, live), look(compared, made)]);
-  const suspects = new Set<number>();
+export async function scan(container: ComparedContainer, { live, rebuilt }: Sides): Promise<ScanResult> {
+  const [liveScan, rebuiltScan] = await Promise.all([scanBuckets(container, live), scanBuckets(container, rebuilt)]);
+  const differing = new Set<number>();
   for (let bucket = 0; bucket < buckets; bucket += 1)
-    if (ofLive.digests[bucket] !== ofMade.digests[bucket]) suspects.add(bucket);
-  const { documents } = ofLive;
-  if (suspects.size === 0) return { documents, differing: new Map(), more: false };
-  return { documents, ...(await lookAgain(compared, { live, made }, suspects)) };
+    if (liveScan.digests[bucket] !== rebuiltScan.digests[bucket]) differing.add(bucket);
+  const { documents } = liveScan;
+  if (differing.size === 0) return { documents, differing: new Map(), isTruncated: false };
+  return { documents, ...(await scanDocuments(container, { live, rebuilt }, differing)) };
 }
 
-async function look(compared: Compared, container: DocumentContainer) {
+async function scanBuckets(container: ComparedContainer, documentContainer: DocumentContainer) {
   const digests = new BigUint64Array(buckets);
   let documents = 0;
-  for await (const document of all(container)) {
-    const digest = digestOf(compared, document);
+  for await (const document of all(documentContainer)) {
+    const digest = digestOf(container, document);
     if (digest === undefined) continue;
     documents += 1;
     const bucket = bucketOf(document);
-    // The documents of a bucket come in any order.
+    // XOR, because the documents of a bucket are read in any order.
     digests[bucket] = (digests[bucket] ?? 0n) ^ BigInt(`0x${digest.slice(0, 16)}`);
   }
   return { digests, documents };
 }
 
-interface Held {
+interface DocumentDigest {
   readonly partition: string;
   readonly digest: string;
 }
 
-async function lookAgain(compared: Compared, { live, made }: Sides, suspects: ReadonlySet<number>) {
-  const { held, more } = await hold(compared, live, suspects);
+async function scanDocuments(
+  container: ComparedContainer,
+  { live, rebuilt }: Sides,
+  differingBuckets: ReadonlySet<number>,
+) {
+  const { digests, isTruncated } = await readDigests(container, live, differingBuckets);
   const differing = new Map<string, string>();
-  for await (const { document, digest } of suspicious(compared, made, suspects)) {
-    const known = held.get(document.id);
-    held.delete(document.id);
-    // Of what was not held nobody knows whether it differs.
-    if (known?.digest === digest || (known === undefined && more)) continue;
-    differing.set(document.id, partitionOf(compared, document));
+  for await (const { document, digest } of documentsIn(container, rebuilt, differingBuckets)) {
+    const found = digests.get(document.id);
+    digests.delete(document.id);
+    // After truncation, an id without digest may exist on both sides.
+    if (found?.digest === digest || (found === undefined && isTruncated)) continue;
+    differing.set(document.id, partitionOf(container, document));
   }
-  for (const [id, { partition }] of held) differing.set(id, partition);
-  return { differing, more };
+  for (const [id, { partition }] of digests) differing.set(id, partition);
+  return { differing, isTruncated };
 }
 
-async function hold(compared: Compared, container: DocumentContainer, suspects: ReadonlySet<number>) {
-  const held = new Map<string, Held>();
-  for await (const { document, digest } of suspicious(compared, container, suspects)) {
-    if (held.size >= mostHeld) return { held, more: true };
-    held.set(document.id, { partition: partitionOf(compared, document), digest });
+async function readDigests(
+  container: ComparedContainer,
+  documentContainer: DocumentContainer,
+  differingBuckets: ReadonlySet<number>,
+) {
+  const digests = new Map<string, DocumentDigest>();
+  for await (const { document, digest } of documentsIn(container, documentContainer, differingBuckets)) {
+    if (digests.size >= maxDocuments) return { digests, isTruncated: true };
+    digests.set(document.id, { partition: partitionOf(container, document), digest });
   }
-  return { held, more: false };
+  return { digests, isTruncated: false };
 }
 
-/** The documents of the buckets that mean something. */
-async function* suspicious(compared: Compared, container: DocumentContainer, suspects: ReadonlySet<number>) {
-  for await (const document of all(container)) {
-    const digest = suspects.has(bucketOf(document)) ? digestOf(compared, document) : undefined;
+async function* documentsIn(
+  container: ComparedContainer,
+  documentContainer: DocumentContainer,
+  differingBuckets: ReadonlySet<number>,
+) {
+  for await (const document of all(documentContainer)) {
+    const digest = differingBuckets.has(bucketOf(document)) ? digestOf(container, document) : undefined;
     if (digest !== undefined) yield { document, digest };
   }
 }
@@ -83,7 +94,7 @@ async function* suspicious(compared: Compared, container: DocumentContainer, sus
 async function* all(container: DocumentContainer): AsyncGenerator<Identified> {
   let continuation: string | undefined;
   do {
-    const page = await container.queryAll<Identified>("SELECT * FROM c", {}, pageSize, continuation);
+    const page = await container.queryAllPartitions<Identified>("SELECT * FROM c", {}, pageSize, continuation);
     yield* page.items;
     continuation = page.continuation;
   } while (continuation !== undefined);

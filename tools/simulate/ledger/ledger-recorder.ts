@@ -1,55 +1,55 @@
 import { hashOf } from "../../reconcile/digest.ts";
-import type { Account } from "../../reconcile/ledger.ts";
-import type { Emission } from "../simulated-event.ts";
-import { doubtBook } from "./retry-recorder.ts";
-import { peopleBook } from "./people-recorder.ts";
-import { type Outcome, streamBook } from "./stream-recorder.ts";
-import { visitBook } from "./visit-recorder.ts";
-import { workoutBook } from "./workout-recorder.ts";
+import type { Ledger } from "../../reconcile/ledger.ts";
 import { personOf } from "../person.ts";
 import { type Protocol, protocolOf } from "../protocol.ts";
+import type { SimulatedEvent } from "../simulated-event.ts";
 import type { Simulation } from "../simulation.ts";
+import { peopleRecorder } from "./people-recorder.ts";
+import { retryRecorder } from "./retry-recorder.ts";
+import { type Outcome, streamRecorder } from "./stream-recorder.ts";
+import { visitRecorder } from "./visit-recorder.ts";
+import { workoutRecorder } from "./workout-recorder.ts";
 
-/** How the sending of an event ended. */
-export interface Acknowledged {
-  /** Tries without an answer before: each may have left the event in the hub once more. */
-  readonly doubtful: number;
-  /** Why the door refused it. */
+/** The result of sending an event. */
+export interface Delivery {
+  /** Number of unanswered tries. Each may have added a copy to the hub. */
+  readonly unanswered: number;
+  /** The rejection code of the HTTP endpoint. */
   readonly rejected?: string | undefined;
 }
 
 /**
- * Writes down what was sent, and works out what must come of it by the sentences of the design, sharing nothing with the product:
- * a reading counts once however often it is sent, a workout is a start with its stop, its readings are those with start < time <= end.
+ * Records the events sent and computes the expected results by the rules of the design, without the product's code: a
+ * reading counts once, a workout is a start with its stop, and its readings are those with start < time <= end.
  */
-export interface Ledger {
-  sent(events: readonly Emission[], how: Acknowledged): void;
-  /** Nobody knows whether the hub has these: it answered none of so many tries. */
-  lost(events: readonly Emission[], tries: number): void;
-  /** Times are epoch milliseconds. */
-  account(run: { readonly began: number; readonly ended: number; readonly complete: boolean }): Account;
+export interface LedgerRecorder {
+  sent(events: readonly SimulatedEvent[], delivery: Delivery): void;
+  /** Records events whose tries were all unanswered: the hub may contain them. */
+  lost(events: readonly SimulatedEvent[], tries: number): void;
+  /** The ledger so far. Times are epoch milliseconds. */
+  ledger(run: { readonly began: number; readonly ended: number; readonly complete: boolean }): Ledger;
 }
 
-/** @param spoken by the models of devices, see `protocolOf` */
-export function openLedger(simulation: Simulation, spoken: readonly Protocol[]): Ledger {
-  const streams = streamBook();
-  const doubts = doubtBook();
-  const people = peopleBook(simulation);
-  const workouts = workoutBook(simulation);
-  const visits = visitBook(simulation);
-  const unknown = new Set<number>();
+/** @param protocols one per device model, see `protocolOf` */
+export function ledgerRecorder(simulation: Simulation, protocols: readonly Protocol[]): LedgerRecorder {
+  const streams = streamRecorder();
+  const retries = retryRecorder();
+  const people = peopleRecorder(simulation);
+  const workouts = workoutRecorder(simulation);
+  const visits = visitRecorder(simulation);
+  const excluded = new Set<number>();
 
-  const bookMeaning = ({ device, meaning }: Emission) => {
-    if (meaning.kind === "registration") people.add(device, "registrations");
-    else if (meaning.kind === "profile") people.add(device, "profiles");
-    else if (meaning.kind === "workout") {
+  const recordContent = ({ device, content }: SimulatedEvent) => {
+    if (content.kind === "registration") people.add(device, "registrations");
+    else if (content.kind === "profile") people.add(device, "profiles");
+    else if (content.kind === "workout") {
       people.add(device, "workouts");
-      workouts.event(device, meaning.slot, meaning.action);
-    } else if (meaning.kind === "visit") {
+      workouts.event(device, content.slot, content.action);
+    } else if (content.kind === "visit") {
       people.add(device, "visits");
-      visits.event(device, meaning.slot, meaning.says);
-    } else if (meaning.kind === "reading") {
-      const { time, bpm } = meaning;
+      visits.event(device, content.slot, content.fields);
+    } else if (content.kind === "reading") {
+      const { time, bpm } = content;
       if (bpm <= 0 || bpm > 300) return people.add(device, "invalid");
       people.add(device, "valid");
       people.add(device, "sum", bpm);
@@ -58,44 +58,44 @@ export function openLedger(simulation: Simulation, spoken: readonly Protocol[]):
   };
 
   return {
-    sent(events, { doubtful, rejected }) {
+    sent(events, { unanswered, rejected }) {
       for (const event of events) {
         const bodyHash = hashOf(event.body);
-        const outcome = outcomeOf(event, spoken);
-        streams.book(event, bodyHash, outcome, rejected);
-        if (doubtful > 0 || !doubts.isEmpty()) doubts.book(event, bodyHash, outcome, 1, doubtful);
-        if (event.copy === 0) bookMeaning(event);
+        const outcome = outcomeOf(event, protocols);
+        streams.record(event, bodyHash, outcome, rejected);
+        if (unanswered > 0 || !retries.isEmpty()) retries.record(event, bodyHash, outcome, 1, unanswered);
+        if (event.copy === 0) recordContent(event);
       }
     },
     lost(events, tries) {
       for (const event of events) {
-        doubts.book(event, hashOf(event.body), outcomeOf(event, spoken), 0, tries);
-        unknown.add(event.device);
+        retries.record(event, hashOf(event.body), outcomeOf(event, protocols), 0, tries);
+        excluded.add(event.device);
       }
     },
-    account: ({ began, ended, complete }) => ({
-      format: "korevital-account",
+    ledger: ({ began, ended, complete }) => ({
+      format: "korevital-ledger",
       version: 1,
       prefix: simulation.prefix,
       options: optionsOf(simulation),
-      protocol: spoken.join(","),
+      protocol: protocols.join(","),
       began: new Date(began).toISOString(),
       ended: new Date(ended).toISOString(),
       complete,
-      streams: streams.accounts(),
-      unsure: doubts.unsure(),
-      unknown: [...unknown].map((device) => personOf(simulation, device).userId),
-      people: people.accounts(),
+      streams: streams.streams(),
+      maybeDuplicated: retries.maybeDuplicated(),
+      excludedUsers: [...excluded].map((device) => personOf(simulation, device).userId),
+      people: people.people(),
       workouts: workouts.rows(),
       visits: visits.visits(workouts),
     }),
   };
 }
 
-/** The door of HTTP refuses what the ingest function would quarantine. */
-function outcomeOf({ meaning, device }: Emission, spoken: readonly Protocol[]): Outcome {
-  if (meaning.kind !== "broken") return { kind: "accepted" };
-  return { kind: protocolOf(spoken, device) === "http" ? "rejected" : "quarantined", code: meaning.poison.code };
+/** The HTTP endpoint rejects what the ingest function would quarantine. */
+function outcomeOf({ content, device }: SimulatedEvent, protocols: readonly Protocol[]): Outcome {
+  if (content.kind !== "poison") return { kind: "accepted" };
+  return { kind: protocolOf(protocols, device) === "http" ? "rejected" : "quarantined", code: content.poison.code };
 }
 
 function optionsOf(simulation: Simulation) {

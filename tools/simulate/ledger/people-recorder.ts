@@ -1,16 +1,16 @@
-import type { PersonAccount } from "../../reconcile/ledger.ts";
+import type { PersonLedger } from "../../reconcile/ledger.ts";
 import { personOf } from "../person.ts";
 import type { Simulation } from "../simulation.ts";
 
-type Count = Exclude<keyof PersonAccount, "userId" | "deviceId" | "macAddress">;
+type Count = Exclude<keyof PersonLedger, "userId" | "deviceId" | "macAddress">;
 
-/** What silver must hold of each person. */
-export interface PeopleBook {
+/** Records the expected content of silver for each person. */
+export interface PeopleRecorder {
   add(device: number, count: Count, by?: number): void;
-  accounts(): PersonAccount[];
+  people(): PersonLedger[];
 }
 
-export function peopleBook(simulation: Simulation): PeopleBook {
+export function peopleRecorder(simulation: Simulation): PeopleRecorder {
   const people = new Map<number, Record<Count, number>>();
   return {
     add(device, count, by = 1) {
@@ -26,7 +26,7 @@ export function peopleBook(simulation: Simulation): PeopleBook {
       person[count] += by;
       people.set(device, person);
     },
-    accounts: () =>
+    people: () =>
       [...people]
         .sort(([a], [b]) => a - b)
         .map(([device, counts]) => {

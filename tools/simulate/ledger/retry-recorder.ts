@@ -1,34 +1,34 @@
-import type { UnsureBody } from "../../reconcile/ledger.ts";
-import type { Emission } from "../simulated-event.ts";
+import type { MaybeDuplicated } from "../../reconcile/ledger.ts";
+import type { SimulatedEvent } from "../simulated-event.ts";
 import type { Outcome } from "./stream-recorder.ts";
 
-/** Bodies whose sending went unanswered at some time: of these alone it is not known how often the hub has them. */
-export interface DoubtBook {
+/** Records bodies with an unanswered request: only for these is the number of copies in the hub uncertain. */
+export interface RetryRecorder {
   /**
-   * @param acknowledged 1 when the hub has it for sure once more
-   * @param again how often the hub may have it besides
+   * @param acknowledged 1 if the hub acknowledged one more copy
+   * @param extra number of further copies that the hub may contain
    */
-  book(event: Emission, bodyHash: string, outcome: Outcome, acknowledged: 0 | 1, again: number): void;
+  record(event: SimulatedEvent, bodyHash: string, outcome: Outcome, acknowledged: 0 | 1, extra: number): void;
   isEmpty(): boolean;
-  unsure(): UnsureBody[];
+  maybeDuplicated(): MaybeDuplicated[];
 }
 
-/** Beyond this the hub is too ill for an account to be of use. */
-const most = 100_000;
+/** Limit of the memory used; with more unanswered requests the ledger is of no use. */
+const maxBodies = 100_000;
 
-export function doubtBook(): DoubtBook {
-  const bodies = new Map<string, UnsureBody>();
+export function retryRecorder(): RetryRecorder {
+  const bodies = new Map<string, MaybeDuplicated>();
   return {
-    book({ stream, copy }, hash, outcome, acknowledged, again) {
+    record({ stream, copy }, hash, outcome, acknowledged, extra) {
       const known = bodies.get(hash);
-      if (outcome.kind === "rejected" || (known === undefined && again === 0)) return;
-      if (bodies.size >= most) throw new Error(`${most} events went unanswered: no account can be kept`);
-      // Of a second copy the first was acknowledged: nothing is sent after a failure.
-      const before = known ?? { stream, hash, ...codeOf(outcome), sent: copy, again: 0 };
-      bodies.set(hash, { ...before, sent: before.sent + acknowledged, again: before.again + again });
+      if (outcome.kind === "rejected" || (known === undefined && extra === 0)) return;
+      if (bodies.size >= maxBodies) throw new Error(`${maxBodies} events went unanswered: the ledger would be useless`);
+      // The first copy of a duplicate was acknowledged: nothing is sent after a failure.
+      const before = known ?? { stream, hash, ...codeOf(outcome), sent: copy, extra: 0 };
+      bodies.set(hash, { ...before, sent: before.sent + acknowledged, extra: before.extra + extra });
     },
     isEmpty: () => bodies.size === 0,
-    unsure: () => [...bodies.values()],
+    maybeDuplicated: () => [...bodies.values()],
   };
 }
 

@@ -1,12 +1,12 @@
 import { Digester } from "../../reconcile/digest.ts";
-import type { StreamAccount } from "../../reconcile/ledger.ts";
-import type { Emission } from "../simulated-event.ts";
+import type { StreamLedger } from "../../reconcile/ledger.ts";
+import type { SimulatedEvent } from "../simulated-event.ts";
 
-/** What was sent to each stream, and which outcome it must have. */
-export interface StreamBook {
-  /** @param answered why the door refused it */
-  book(event: Emission, bodyHash: string, outcome: Outcome, answered: string | undefined): void;
-  accounts(): Record<string, StreamAccount>;
+/** Records the events sent to each stream and their expected outcomes. */
+export interface StreamRecorder {
+  /** @param answered the rejection code that the HTTP endpoint returned */
+  record(event: SimulatedEvent, bodyHash: string, outcome: Outcome, answered: string | undefined): void;
+  streams(): Record<string, StreamLedger>;
 }
 
 export type Outcome =
@@ -23,11 +23,11 @@ interface Entry {
   readonly answeredBy: Record<string, number>;
 }
 
-export function streamBook(): StreamBook {
+export function streamRecorder(): StreamRecorder {
   const entries = new Map<string, Entry>();
   return {
-    book({ stream, copy }, bodyHash, outcome, answered) {
-      const entry = entries.get(stream) ?? blank();
+    record({ stream, copy }, bodyHash, outcome, answered) {
+      const entry = entries.get(stream) ?? emptyEntry();
       entries.set(stream, entry);
       entry.sent += 1;
       if (copy === 0) entry.distinct += 1;
@@ -36,16 +36,16 @@ export function streamBook(): StreamBook {
       else entry[outcome.kind].add(bodyHash);
       if (outcome.kind === "quarantined") increase(entry.quarantinedBy, outcome.code);
     },
-    accounts: () => Object.fromEntries([...entries].sort(byName).map(([name, entry]) => [name, accountOf(entry)])),
+    streams: () => Object.fromEntries([...entries].sort(byName).map(([name, entry]) => [name, streamLedger(entry)])),
   };
 }
 
-function blank(): Entry {
+function emptyEntry(): Entry {
   const [accepted, quarantined] = [new Digester(), new Digester()];
   return { sent: 0, distinct: 0, accepted, quarantined, quarantinedBy: {}, rejectedBy: {}, answeredBy: {} };
 }
 
-function accountOf({ accepted, quarantined, ...counts }: Entry): StreamAccount {
+function streamLedger({ accepted, quarantined, ...counts }: Entry): StreamLedger {
   return { ...counts, accepted: accepted.digest(), quarantined: quarantined.digest() };
 }
 

@@ -3,49 +3,49 @@ import { personOf } from "../person.ts";
 import { plannedVisit } from "../planned-visits.ts";
 import { plannedWorkout, slotCount } from "../planned-workouts.ts";
 import type { Simulation } from "../simulation.ts";
-import type { WorkoutBook } from "./workout-recorder.ts";
+import type { WorkoutRecorder } from "./workout-recorder.ts";
 
-/** The visits to gyms that must come of what was sent. */
-export interface VisitBook {
-  event(device: number, slot: number, says: readonly ("login" | "logout")[]): void;
-  visits(workouts: WorkoutBook): ExpectedVisit[];
+/** Records the expected visits to gyms. */
+export interface VisitRecorder {
+  event(device: number, slot: number, fields: readonly ("login" | "logout")[]): void;
+  visits(workouts: WorkoutRecorder): ExpectedVisit[];
 }
 
-export function visitBook(simulation: Simulation): VisitBook {
+export function visitRecorder(simulation: Simulation): VisitRecorder {
   const slots = slotCount(simulation);
-  const known = new Map<number, Set<"login" | "logout">>();
+  const fieldsBySlot = new Map<number, Set<"login" | "logout">>();
   return {
-    event(device, slot, says) {
+    event(device, slot, fields) {
       const index = device * slots + slot;
-      known.set(index, new Set([...(known.get(index) ?? []), ...says]));
+      fieldsBySlot.set(index, new Set([...(fieldsBySlot.get(index) ?? []), ...fields]));
     },
     visits: (workouts) =>
-      [...known]
+      [...fieldsBySlot]
         .sort(([a], [b]) => a - b)
-        .flatMap(([index, parts]) => {
+        .flatMap(([index, found]) => {
           const [device, slot] = [Math.floor(index / slots), index % slots];
-          const isIn = parts.has("login") && parts.has("logout") && workouts.isComplete(device, slot);
-          return visitOf(simulation, device, slot, parts, isIn) ?? [];
+          const hasWorkout = found.has("login") && found.has("logout") && workouts.isComplete(device, slot);
+          return visitOf(simulation, device, slot, found, hasWorkout) ?? [];
         }),
   };
 }
 
-/** A logout alone is no visit. The workout of a slot lies within its visit. */
+/** A logout alone is not a visit. The workout of a slot is within its visit. */
 function visitOf(
   simulation: Simulation,
   device: number,
   slot: number,
-  parts: ReadonlySet<string>,
+  found: ReadonlySet<string>,
   hasWorkout: boolean,
 ): ExpectedVisit | undefined {
   const visit = plannedVisit(simulation, device, slot);
-  if (visit === undefined || !parts.has("login")) return undefined;
+  if (visit === undefined || !found.has("login")) return undefined;
   const { workoutId, start, end } = plannedWorkout(simulation, device, slot);
   return {
     gym_id: visit.gymId,
     mac_address: personOf(simulation, device).macAddress,
     login: new Date(visit.login).toISOString(),
-    logout: parts.has("logout") ? new Date(visit.logout).toISOString() : null,
+    logout: found.has("logout") ? new Date(visit.logout).toISOString() : null,
     workout_id: hasWorkout ? workoutId : null,
     exercised: hasWorkout ? end - start : 0,
   };

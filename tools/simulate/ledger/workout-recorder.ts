@@ -1,16 +1,16 @@
-import type { ExpectedRow } from "../../reconcile/ledger.ts";
+import type { ExpectedWorkoutRow } from "../../reconcile/ledger.ts";
 import { personOf } from "../person.ts";
 import { plannedWorkout, slotAt, slotCount } from "../planned-workouts.ts";
 import type { Simulation } from "../simulation.ts";
 
-/** The rows of `workout_bpm_summary` that must come of what was sent. */
-export interface WorkoutBook {
+/** Records the expected rows of `workout_bpm_summary`. */
+export interface WorkoutRecorder {
   event(device: number, slot: number, action: "start" | "stop"): void;
   /** A valid reading; `time` in epoch milliseconds. */
   reading(device: number, time: number, bpm: number): void;
-  /** Whether it was begun and ended. */
+  /** Whether the start and the stop were recorded. */
   isComplete(device: number, slot: number): boolean;
-  rows(): ExpectedRow[];
+  rows(): ExpectedWorkoutRow[];
 }
 
 interface Entry {
@@ -22,7 +22,7 @@ interface Entry {
   max: number;
 }
 
-export function workoutBook(simulation: Simulation): WorkoutBook {
+export function workoutRecorder(simulation: Simulation): WorkoutRecorder {
   const slots = slotCount(simulation);
   const entries = new Map<number, Entry>();
   const entryOf = (device: number, slot: number): Entry => {
@@ -56,8 +56,8 @@ export function workoutBook(simulation: Simulation): WorkoutBook {
   };
 }
 
-/** A workout that was not begun, not ended, or in which nothing was read, has no row. */
-function rowOf(simulation: Simulation, device: number, slot: number, entry: Entry): ExpectedRow | undefined {
+/** A workout without start, stop or readings has no row. */
+function rowOf(simulation: Simulation, device: number, slot: number, entry: Entry): ExpectedWorkoutRow | undefined {
   if (!entry.start || !entry.stop || entry.count === 0) return undefined;
   const { workoutId, sessionId, start, end } = plannedWorkout(simulation, device, slot);
   return {

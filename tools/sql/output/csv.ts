@@ -1,9 +1,12 @@
 import { csvCell } from "../../../shared/serving/rows/csv.ts";
-import type { Answer } from "../session.ts";
+import type { StatementResult } from "../session.ts";
 import { cellText } from "./values.ts";
 
-/** As the CSV of a summary: RFC 4180 with a header, an empty cell for null; line by line as rows come. */
-export async function writeCsv({ columns, rows }: Answer, write: (text: string) => Promise<void>): Promise<number> {
+/** Streams CSV in the format of the summaries: RFC 4180 with a header, an empty cell for null. */
+export async function writeCsv(
+  { columns, rows }: StatementResult,
+  write: (text: string) => Promise<void>,
+): Promise<number> {
   let count = 0;
   await write(`${columns.map(({ name }) => csvCell(name)).join(",")}\r\n`);
   for await (const some of rows()) {

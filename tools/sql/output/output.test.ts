@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../session.ts";
-import { testSession } from "../testing/answers.ts";
-import { distinct } from "./json.ts";
+import type { StatementResult } from "../session.ts";
+import { testSession } from "../testing/test-session.ts";
+import { uniqueNames } from "./json.ts";
 import { copyToParquet } from "./parquet.ts";
 import { print } from "./print.ts";
 
@@ -11,23 +11,23 @@ const everything = `SELECT 9007199254740993::BIGINT AS big, 1.50::DECIMAL(4,2) A
   ['a', 'b;c'] AS texts, [1, NULL] AS numbers, {'k': [true], 'l': NULL} AS struct, MAP {'x': 1} AS map,
   '\\xAA'::BLOB AS bytes, NULL AS nothing, 170141183460469231731687303715884105727::HUGEINT AS huge, 'a "b", c' AS said`;
 
-/** The first answer; what comes after it is never asked for, so it stays open. */
-async function answer(sql: string): Promise<Answer> {
+/** The first result. Later statements do not run, so it stays open. */
+async function firstResult(sql: string): Promise<StatementResult> {
   const { value } = await (await testSession([])).run(sql).next();
-  if (value === undefined) throw new Error("no answer");
+  if (value === undefined) throw new Error("no result");
   return value;
 }
 
 async function printed(sql: string, format: "table" | "csv" | "json", limit = 100): Promise<string> {
   let text = "";
-  await print(await answer(sql), format, limit, async (more) => {
+  await print(await firstResult(sql), format, limit, async (more) => {
     text += more;
   });
   return text;
 }
 
-describe("answers", () => {
-  it("keep every digit as JSON, and are JSON", async () => {
+describe("output", () => {
+  it("is valid JSON with all digits", async () => {
     const text = await printed(everything, "json");
     expect(text).toContain('"big":9007199254740993,"dec":1.50,"num":0.1,"nan":"NaN"');
     expect(text).toContain('"huge":170141183460469231731687303715884105727');
@@ -42,7 +42,7 @@ describe("answers", () => {
     });
   });
 
-  it("are cells as CSV, with lists as summaries have them", async () => {
+  it("is CSV with lists in the format of the summaries", async () => {
     const [head, line, end] = (await printed(everything, "csv")).split("\r\n");
     expect(head).toMatch(/^big,dec,num,nan,millis/);
     expect(line).toContain("9007199254740993,1.50,0.1,NaN,2026-01-31T12:00:00.123Z");
@@ -51,7 +51,7 @@ describe("answers", () => {
     expect(end).toBe("");
   });
 
-  it("come whole, however many there are", async () => {
+  it("contains all rows", async () => {
     const many = "SELECT range AS n FROM range(10000)";
     expect((await printed(many, "csv")).split("\r\n")).toHaveLength(10_002);
     expect(JSON.parse(await printed(many, "json"))).toHaveLength(10_000);
@@ -59,29 +59,29 @@ describe("answers", () => {
     expect(await printed("SELECT 1 AS n WHERE false", "csv")).toBe("n\r\n");
   });
 
-  it("show their first rows as a table, and say that there are more", async () => {
+  it("contains the first rows as a table, with a note about further ones", async () => {
     expect(await printed("SELECT range AS n, 'x' AS x FROM range(3)", "table", 2)).toBe(
-      "n  x\n-  -\n0  x\n1  x\nthe first 2 rows of more: --limit N shows more, --format csv or json gives all\n",
+      "n  x\n-  -\n0  x\n1  x\nfirst 2 rows; --limit N prints more, --format csv or json all\n",
     );
     expect(await printed("SELECT range AS n FROM range(2)", "table", 2)).toBe("n\n-\n0\n1\n2 rows\n");
     expect(await printed("SELECT repeat('y', 100) || chr(10) AS long", "table")).toContain(`${"y".repeat(59)}…`);
     expect(await printed("SELECT NULL AS n, 'a\nb' AS t", "table")).toBe("n  t\n-  ---\n–  a b\n1 row\n");
   });
 
-  it("tell two columns of one name apart", async () => {
+  it("distinguishes columns with the same name", async () => {
     expect(JSON.parse(await printed("SELECT 1 AS a, 2 AS a, 3 AS a", "json"))).toEqual([{ a: 1, a_2: 2, a_3: 3 }]);
-    expect(distinct(["a", "a", "a_2"])).toEqual(["a", "a_2", "a_2_2"]);
+    expect(uniqueNames(["a", "a", "a_2"])).toEqual(["a", "a_2", "a_2_2"]);
   });
 
-  it("of a statement that writes are but a number", async () => {
+  it("is only the number of changed rows for a writing statement", async () => {
     const write = async () => {
-      throw new Error("nothing is to be written");
+      throw new Error("unexpected output");
     };
-    const inserted = await answer("CREATE TABLE t (a INTEGER); INSERT INTO t SELECT * FROM range(3)");
+    const inserted = await firstResult("CREATE TABLE t (a INTEGER); INSERT INTO t SELECT * FROM range(3)");
     expect(await print(inserted, "csv", 1, write)).toBe(3);
   });
 
-  it("are copied to a file whose name is quoted, of a query that may end as it likes", () => {
+  it("quotes the file name of a Parquet copy and accepts any end of the query", () => {
     expect(copyToParquet("SELECT 1; ;  ", "it's.parquet")).toBe(
       "COPY (SELECT 1\n) TO 'it''s.parquet' (FORMAT parquet, COMPRESSION zstd)",
     );

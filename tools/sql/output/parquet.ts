@@ -1,8 +1,8 @@
 import { quoted } from "../duckdb.ts";
 
-/** The statement by which DuckDB writes a query's rows to a Parquet file, in bounded memory. */
+/** The statement that writes the rows of a query to a Parquet file in bounded memory. */
 export function copyToParquet(query: string, file: string): string {
-  const bare = query.trim().replace(/(\s*;)+$/, "");
-  // The line break ends a comment that the query may end with.
-  return `COPY (${bare}\n) TO ${quoted(file)} (FORMAT parquet, COMPRESSION zstd)`;
+  const statement = query.trim().replace(/(\s*;)+$/, "");
+  // The line break ends a trailing comment of the query.
+  return `COPY (${statement}\n) TO ${quoted(file)} (FORMAT parquet, COMPRESSION zstd)`;
 }

@@ -1,24 +1,28 @@
 import type { Format } from "../flags.ts";
-import type { Answer } from "../session.ts";
+import type { StatementResult } from "../session.ts";
 import { writeCsv } from "./csv.ts";
 import { writeJson } from "./json.ts";
 import { writeTable } from "./table.ts";
 
 export type Write = (text: string) => Promise<void>;
 
-/** What a format but Parquet, which DuckDB writes itself, makes of an answer. Each gives how many rows it wrote. */
+/** Writers by format, except Parquet, which DuckDB writes. Each returns the number of rows. */
 const printers: Readonly<
-  Record<Exclude<Format, "parquet">, (answer: Answer, write: Write, limit: number) => Promise<number>>
+  Record<Exclude<Format, "parquet">, (answer: StatementResult, write: Write, limit: number) => Promise<number>>
 > = {
   table: writeTable,
   csv: writeCsv,
   json: writeJson,
 };
 
-/** A statement that writes prints nothing.
- * @param limit rows of a table; the other formats have all of them */
+/**
+ * Prints the rows of a result; a writing statement prints nothing.
+ *
+ * @param limit maximum number of rows in table format
+ * @returns the number of rows
+ */
 export function print(
-  answer: Answer,
+  answer: StatementResult,
   format: Exclude<Format, "parquet">,
   limit: number,
   write: Write,

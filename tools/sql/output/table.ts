@@ -1,43 +1,43 @@
 import type { Column, Row } from "../../../shared/gold/summary.ts";
 import { textTable } from "../../common/table.ts";
-import type { Answer } from "../session.ts";
-import { distinct } from "./json.ts";
+import type { StatementResult } from "../session.ts";
+import { uniqueNames } from "./json.ts";
 import { cellText } from "./values.ts";
 
-/** Characters of a cell; the whole text stands in CSV and JSON. */
-const longestCell = 60;
+/** Maximum number of characters of a cell; CSV and JSON contain the whole text. */
+const maxCellLength = 60;
 
 /**
- * The first rows as a table for people, and whether there are more. It reads no further than it shows.
+ * Writes the first rows as a text table, with a note about further ones. Reads one row more than it writes.
  *
- * @returns how many rows it shows
+ * @returns the number of rows written
  */
 export async function writeTable(
-  { columns, rows }: Answer,
+  { columns, rows }: StatementResult,
   write: (text: string) => Promise<void>,
-  most: number,
+  limit: number,
 ): Promise<number> {
-  const names = distinct(columns.map(({ name }) => name));
+  const names = uniqueNames(columns.map(({ name }) => name));
   const found: Row[] = [];
   for await (const some of rows()) {
-    for (const row of some.slice(0, most + 1 - found.length))
+    for (const row of some.slice(0, limit + 1 - found.length))
       found.push(Object.fromEntries(row.map((value, index) => [names[index] ?? "", shortened(cellText(value))])));
-    if (found.length > most) break;
+    if (found.length > limit) break;
   }
-  const shown = found.slice(0, most);
+  const printed = found.slice(0, limit);
   const described = columns.map(({ type }, index) => columnOf(names[index] ?? "", type));
-  await write(`${textTable({ columns: described }, shown)}\n`);
+  await write(`${textTable({ columns: described }, printed)}\n`);
   await write(
-    found.length > most ? overflow(shown.length) : `${shown.length} ${shown.length === 1 ? "row" : "rows"}\n`,
+    found.length > limit ? overflow(printed.length) : `${printed.length} ${printed.length === 1 ? "row" : "rows"}\n`,
   );
-  return shown.length;
+  return printed.length;
 }
 
 function overflow(count: number): string {
-  return `the first ${count} rows of more: --limit N shows more, --format csv or json gives all\n`;
+  return `first ${count} rows; --limit N prints more, --format csv or json all\n`;
 }
 
-/** Numbers stand to the right, with all the digits that DuckDB gives. */
+/** Numbers are right-aligned with all digits. */
 function columnOf(name: string, type: string): Column {
   const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(type);
   return { name, type: isNumber ? "integer" : "text", description: "" };
@@ -45,5 +45,5 @@ function columnOf(name: string, type: string): Column {
 
 function shortened(text: string | null): string | null {
   const line = text?.replaceAll(/[\r\n\t]+/g, " ") ?? null;
-  return line === null || line.length <= longestCell ? line : `${line.slice(0, longestCell - 1)}…`;
+  return line === null || line.length <= maxCellLength ? line : `${line.slice(0, maxCellLength - 1)}…`;
 }

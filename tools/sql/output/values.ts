@@ -10,8 +10,9 @@ import {
 } from "@duckdb/node-api";
 
 /**
- * A value as JSON text. Integers and decimals keep all their digits, however large; what JSON has no word for (NaN, dates, blobs) is text.
- * Times are ISO 8601 with milliseconds, microseconds where there are any; in UTC and with a Z when the column knows of time zones.
+ * A value as JSON text. Integers and decimals keep all digits; values without a JSON type (NaN, dates, blobs) are
+ * strings. Times are ISO 8601 with milliseconds, or microseconds if not zero; in UTC with a Z if the column has a time
+ * zone.
  */
 export function jsonText(value: DuckDBValue): string {
   if (value === null || value === undefined) return "null";
@@ -21,11 +22,11 @@ export function jsonText(value: DuckDBValue): string {
     return `[${value.items.map(jsonText).join(",")}]`;
   if (value instanceof DuckDBStructValue) return objectText(Object.entries(value.entries));
   if (value instanceof DuckDBMapValue)
-    return objectText(value.entries.map(({ key, value: held }) => [cellText(key) ?? "", held]));
+    return objectText(value.entries.map(({ key, value: inner }) => [cellText(key) ?? "", inner]));
   return JSON.stringify(plainText(value));
 }
 
-/** A value for a cell of a table or of CSV: a list's parts are joined by `;`, what is nested further is JSON. Null stays null. */
+/** A value as a cell of a table or CSV: lists are joined by `;`, nested values are JSON, null stays null. */
 export function cellText(value: DuckDBValue): string | null {
   if (value === null || value === undefined) return null;
   if (value instanceof DuckDBListValue && value.items.every((item) => typeof item === "string"))
@@ -54,7 +55,7 @@ function plainText(value: NonNullable<DuckDBValue>): string {
 function isoText(micros: bigint): string {
   const rest = ((micros % 1000n) + 1000n) % 1000n;
   const millis = (micros - rest) / 1000n;
-  // Beyond the years that Date knows there are microseconds that DuckDB does.
+  // DuckDB supports years beyond the range of Date.
   if (millis < -8_640_000_000_000_000n || millis > 8_640_000_000_000_000n)
     return String(new DuckDBTimestampValue(micros));
   const text = new Date(Number(millis)).toISOString().slice(0, -1);

@@ -4,30 +4,30 @@ import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { Write } from "./print.ts";
 
-/** Whoever reads has heard enough, as `head` has. */
-export class ReaderGone extends Error {
-  override readonly name = "ReaderGone";
+/** The reader has closed standard output, as `head` does. */
+export class OutputClosed extends Error {
+  override readonly name = "OutputClosed";
 }
 
 /**
- * Writes to standard output no faster than it is read.
+ * Writes to standard output with backpressure.
  *
- * @throws ReaderGone when nobody reads any more
+ * @throws OutputClosed when the reader has closed it
  */
 export function toStandardOutput(): Write {
-  let gone = false;
+  let isClosed = false;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    gone = true;
+    isClosed = true;
   });
   return (text) =>
     new Promise((resolve, reject) => {
-      if (gone) reject(new ReaderGone());
-      else process.stdout.write(text, (error) => (error ? reject(new ReaderGone()) : resolve()));
+      if (isClosed) reject(new OutputClosed());
+      else process.stdout.write(text, (error) => (error ? reject(new OutputClosed()) : resolve()));
     });
 }
 
-/** Hands `work` a file to write to; the file is whole when it resolves. */
+/** Passes a file writer to `work`; the file is complete when the promise resolves. */
 export async function toFile<T>(path: string, work: (write: Write) => Promise<T>): Promise<T> {
   const file: Writable = createWriteStream(path, { mode: 0o600 });
   await once(file, "open");

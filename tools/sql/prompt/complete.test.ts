@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isBlank, isComplete } from "./complete.ts";
 
-describe("a statement that is being typed", () => {
+describe("the text of a statement", () => {
   it.each([
     "select 1;",
     "select 1; -- all of it",
@@ -14,7 +14,7 @@ describe("a statement that is being typed", () => {
     "select $x$ ; $$ $x$;",
     "select 1;\n",
     "select 1 -- one\n;",
-  ])("is whole: %s", (text) => {
+  ])("is complete: %s", (text) => {
     expect(isComplete(text)).toBe(true);
   });
 
@@ -29,7 +29,7 @@ describe("a statement that is being typed", () => {
     "select $$ ;",
     "select $x$ ; $$;",
     "select 1; select 2",
-  ])("is not: %s", (text) => {
+  ])("is incomplete: %s", (text) => {
     expect(isComplete(text)).toBe(false);
   });
 
@@ -40,7 +40,7 @@ describe("a statement that is being typed", () => {
     ["/* select 1; */", true],
     ["''", false],
     ["select 1", false],
-  ])("has nothing to run: %j %s", (text, blank) => {
+  ])("is blank: %j %s", (text, blank) => {
     expect(isBlank(text)).toBe(blank);
   });
 });

@@ -1,12 +1,12 @@
-import { withoutTexts } from "../without-texts.ts";
+import { stripLiterals } from "../strip-literals.ts";
 
-/** Whether a text that is being typed is whole: its last statement ends with `;`, outside of quotes and comments. */
+/** Whether the last statement of a text ends with `;` outside of quotes and comments. */
 export function isComplete(text: string): boolean {
-  // What is left open runs to the end, and takes a `;` there with it.
-  return /;\s*$/.test(withoutTexts(text));
+  // An unclosed literal extends to the end and includes a `;` there.
+  return /;\s*$/.test(stripLiterals(text));
 }
 
-/** Whether there is nothing to run: blanks, comments, lone semicolons. */
+/** Whether a text contains only whitespace, comments and semicolons. */
 export function isBlank(text: string): boolean {
-  return /^[\s;]*$/.test(withoutTexts(text));
+  return /^[\s;]*$/.test(stripLiterals(text));
 }

@@ -1,9 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-const mostLines = 1000;
+const maxLines = 1000;
 
-/** Lines that were typed, the latest first, as readline keeps them; in a file that nobody but its owner reads, since queries can name people. */
+/**
+ * Typed lines, latest first, as readline stores them. The file is readable only by its owner, since queries can contain
+ * personal data.
+ */
 export interface History {
   load(): string[];
   store(lines: readonly string[]): void;
@@ -20,8 +23,8 @@ export function historyIn(file: string): History {
     },
     store(lines) {
       mkdirSync(dirname(file), { recursive: true });
-      const kept = lines.slice(0, mostLines).reverse();
-      writeFileSync(file, kept.map((line) => `${line}\n`).join(""), { mode: 0o600 });
+      const stored = lines.slice(0, maxLines).reverse();
+      writeFileSync(file, stored.map((line) => `${line}\n`).join(""), { mode: 0o600 });
     },
   };
 }

@@ -9,49 +9,50 @@ import type { History } from "./history.ts";
 export interface PromptOptions {
   readonly input: Readable;
   readonly output: Writable;
-  /** Whether a person types, and not a pipe. */
+  /** Whether input and output are a terminal, not a pipe. */
   readonly terminal: boolean;
   readonly history: History;
-  /** Runs what was typed, and prints its answers. */
+  /** Runs statements and prints their results. */
   run(sql: string): Promise<void>;
   print(text: string): Promise<void>;
 }
 
 const [first, further] = ["korevital> ", "      ...> "];
 
-/** What was typed of a statement so far, and whether one runs. */
+/** The incomplete statement, and whether a statement is running. */
 interface State {
   typed: string;
-  busy: boolean;
+  isRunning: boolean;
 }
 
 /**
- * Reads and runs statements until the input ends. A person can go on after an error; of a pipe nothing more is run.
+ * Reads and runs statements until the end of the input. A terminal continues after an error, a pipe does not.
  *
- * @returns false when a pipe's statement failed
+ * @returns false if a statement of a pipe failed
  */
 export async function prompt(session: Session, options: PromptOptions): Promise<boolean> {
   const { terminal } = options;
-  const state: State = { typed: "", busy: false };
+  const state: State = { typed: "", isRunning: false };
   const lines = openLines(session, options, state);
-  ask(lines, options, state);
+  showPrompt(lines, options, state);
   for await (const line of lines) {
     const command = state.typed === "" ? /^\s*\.(.*)$/.exec(line)?.[1] : undefined;
     if (command === "quit") break;
     if (command === undefined) state.typed += `${line}\n`;
-    const work = command === undefined ? statement(state, options) : async () => say(session, command, options);
-    state.busy = true;
-    const went = await attempt(work);
-    state.busy = false;
-    if (!went && !terminal) return false;
-    ask(lines, options, state);
+    const work =
+      command === undefined ? statement(state, options) : async () => printCommand(session, command, options);
+    state.isRunning = true;
+    const succeeded = await succeeds(work);
+    state.isRunning = false;
+    if (!succeeded && !terminal) return false;
+    showPrompt(lines, options, state);
   }
   lines.close();
-  // A person who leaves does not mean what was half typed.
-  return terminal || isBlank(state.typed) || attempt(() => options.run(state.typed));
+  // A terminal discards an incomplete statement.
+  return terminal || isBlank(state.typed) || succeeds(() => options.run(state.typed));
 }
 
-/** What is to be done once a line was added: nothing until the statement is whole. */
+/** The work after a line was added: none until the statement is complete. */
 function statement(state: State, { run }: PromptOptions): () => Promise<void> {
   const { typed } = state;
   if (!isComplete(typed)) return async () => {};
@@ -61,7 +62,7 @@ function statement(state: State, { run }: PromptOptions): () => Promise<void> {
   };
 }
 
-async function say(session: Session, command: string, { print }: PromptOptions): Promise<void> {
+async function printCommand(session: Session, command: string, { print }: PromptOptions): Promise<void> {
   await print(`${await runCommand(session, command)}\n`);
 }
 
@@ -78,27 +79,27 @@ function openLines(session: Session, options: PromptOptions, state: State): Inte
   const lines = createInterface({ input, output, terminal, history: history.load(), historySize: 1000, completer });
   lines.on("history", (all: string[]) => history.store(all));
   lines.on("SIGINT", () => {
-    if (state.busy) {
+    if (state.isRunning) {
       session.interrupt();
       return;
     }
     state.typed = "";
     output.write("^C\n");
-    // What stands in the line goes, too.
+    // Clears the current line too.
     lines.write(null, { ctrl: true, name: "e" });
     lines.write(null, { ctrl: true, name: "u" });
-    ask(lines, options, state);
+    showPrompt(lines, options, state);
   });
   return lines;
 }
 
-function ask(lines: Interface, { terminal }: PromptOptions, { typed }: State): void {
+function showPrompt(lines: Interface, { terminal }: PromptOptions, { typed }: State): void {
   if (!terminal) return;
   lines.setPrompt(typed === "" ? first : further);
   lines.prompt();
 }
 
-async function attempt(work: () => Promise<void>): Promise<boolean> {
+async function succeeds(work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
     return true;

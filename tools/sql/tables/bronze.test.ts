@@ -3,14 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parquetMetadata } from "hyparquet";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { BronzeEvent } from "../../../shared/bronze/bronze-event.ts";
+import type { BronzeStore } from "../../../shared/bronze/bronze-store.ts";
 import { encodeEvents, encodeQuarantined } from "../../../shared/bronze/files/parquet.ts";
-import { type BronzeStore, land } from "../../../shared/bronze/hub-batches/land-batch.ts";
-import type { BronzeEvent, ManifestRow } from "../../../shared/bronze/manifest/manifest-row.ts";
+import { landBatch } from "../../../shared/bronze/hub-batches/land-batch.ts";
+import type { ManifestRow } from "../../../shared/bronze/manifest/manifest-row.ts";
 import { heartRates } from "../../../shared/streams/heart-rates.ts";
 import { memoryBlobs } from "../../../testing/fakes/memory-blobs.ts";
 import { memoryTable } from "../../../testing/fakes/memory-table.ts";
-import type { LakeShelf } from "../lake-files.ts";
-import { testSession } from "../testing/answers.ts";
+import { retryConflicts } from "../../../testing/fakes/retry-conflicts.ts";
+import type { LakeFiles } from "../lake-files.ts";
+import { testSession } from "../testing/test-session.ts";
 import { bronzeSqlTables } from "./bronze.ts";
 import { quarantineSqlTable } from "./quarantine.ts";
 
@@ -27,7 +30,7 @@ function store() {
   let [ids, clock] = [0, enqueuedTime];
   const [manifest, bronze, quarantine] = [memoryTable(), memoryBlobs(), memoryBlobs()];
   return {
-    ...{ manifest, bronze, quarantine, now: () => clock, newId: () => `id-${++ids}` },
+    ...{ manifest, bronze, quarantine, retryConflicts, now: () => clock, newId: () => `id-${++ids}` },
     nextDay() {
       clock += day;
     },
@@ -40,110 +43,110 @@ function event(sequenceNumber: number, body?: string): BronzeEvent {
 }
 
 function landed(to: BronzeStore, ...events: BronzeEvent[]) {
-  return land(to, { stream: heartRates, partition: "0", source: "hub", events, epoch: async () => 1 });
+  return landBatch(to, { stream: heartRates, partition: "0", source: "hub", events, generation: async () => 1 });
 }
 
-const data = ({ dataFile }: ManifestRow) => dataFile;
-const refused = ({ quarantineFile }: ManifestRow) => quarantineFile;
+const dataFileOf = ({ dataFile }: ManifestRow) => dataFile;
+const quarantineFileOf = ({ quarantineFile }: ManifestRow) => quarantineFile;
 
 function sessionOver(of: ReturnType<typeof store>, personal: boolean, since?: string) {
-  const shelf = (blobs: LakeShelf["blobs"], name: string, fileOf: LakeShelf["fileOf"]) => {
+  const lakeFiles = (blobs: LakeFiles["blobs"], name: string, fileOf: LakeFiles["fileOf"]) => {
     return { manifest: of.manifest, blobs, folder: join(folder, name), fileOf, since };
   };
   return testSession([
-    ...bronzeSqlTables(shelf(of.bronze, "bronze", data), personal),
-    quarantineSqlTable(shelf(of.quarantine, "quarantine", refused), personal),
+    ...bronzeSqlTables(lakeFiles(of.bronze, "bronze", dataFileOf), personal),
+    quarantineSqlTable(lakeFiles(of.quarantine, "quarantine", quarantineFileOf), personal),
   ]);
 }
 
-describe("tables of bronze", () => {
-  it("have every accepted event with where it came from, and its body", async () => {
+describe("bronze tables", () => {
+  it("contain every accepted event with its provenance and body", async () => {
     const lake = store();
     await landed(lake, event(0), event(1, "{"), event(2));
     await landed(lake, event(3));
-    const { ask } = await sessionOver(lake, true);
+    const { query } = await sessionOver(lake, true);
     const rows =
-      await ask(`SELECT stream, partition, sequence_number, enqueued_time, source, file, key, body->>'$.heartrate' AS bpm
+      await query(`SELECT stream, partition, sequence_number, enqueued_time, source, file, key, body->>'$.heartrate' AS bpm
       FROM bronze.heart_rates ORDER BY sequence_number`);
     expect(rows.map((row) => row["sequence_number"])).toEqual([0, 2, 3]);
     expect(rows[0]).toEqual({
       ...{ stream: "heart-rates", partition: "0", sequence_number: 0, enqueued_time: "2026-11-20T00:00:00.000Z" },
       ...{ source: "hub", file: null, key: "d", bpm: "70" },
     });
-    expect(await ask("SELECT sequence_number, code, body, body_text FROM quarantine")).toEqual([
+    expect(await query("SELECT sequence_number, code, body, body_text FROM quarantine")).toEqual([
       { sequence_number: 1, code: "not-json", body: "{", body_text: "{" },
     ]);
-    expect(await ask("FROM bronze.workouts")).toEqual([]);
+    expect(await query("FROM bronze.workouts")).toEqual([]);
   });
 
-  it("have no body and no key where whole rows may not be seen", async () => {
+  it("contain no body and key without --personal", async () => {
     const lake = store();
     await landed(lake, event(0), event(1, "{"));
-    const { ask } = await sessionOver(lake, false);
-    expect(await ask("SELECT sequence_number, key, body FROM bronze.heart_rates")).toEqual([
+    const { query } = await sessionOver(lake, false);
+    expect(await query("SELECT sequence_number, key, body FROM bronze.heart_rates")).toEqual([
       { sequence_number: 0, key: null, body: null },
     ]);
-    expect(await ask("SELECT code, key, body, body_text FROM quarantine")).toEqual([
+    expect(await query("SELECT code, key, body, body_text FROM quarantine")).toEqual([
       { code: "not-json", key: null, body: null, body_text: null },
     ]);
   });
 
-  it("have the columns that the files have", () => {
+  it("contain the columns of the files", () => {
     const lake = store();
     const origin = { stream: "s", partition: "0", source: "hub", ingestTime: 0 } as const;
     const named = (file: Uint8Array) =>
       parquetMetadata(Uint8Array.from(file).buffer)
         .schema.slice(1)
         .map(({ name }) => name);
-    const shelf = { manifest: lake.manifest, blobs: lake.bronze, folder, fileOf: data, since: undefined };
-    const [bronze] = bronzeSqlTables(shelf, true);
+    const lakeFiles = { manifest: lake.manifest, blobs: lake.bronze, folder, fileOf: dataFileOf, since: undefined };
+    const [bronze] = bronzeSqlTables(lakeFiles, true);
     const columns = bronze?.columns.map(({ name }) => name) ?? [];
     expect(columns.filter((name) => !named(encodeEvents([event(0)], origin)).includes(name))).toEqual([]);
-    const quarantined = { ...event(0), code: "c", field: "f", message: "m" };
-    const kept = [...named(encodeQuarantined([quarantined], origin)), "body_text"];
-    expect(quarantineSqlTable(shelf, true).columns.filter(({ name }) => !kept.includes(name))).toEqual([]);
+    const quarantined = { ...event(0), code: "missing" as const, field: "f", message: "m" };
+    const cached = [...named(encodeQuarantined([quarantined], origin)), "body_text"];
+    expect(quarantineSqlTable(lakeFiles, true).columns.filter(({ name }) => !cached.includes(name))).toEqual([]);
   });
 
-  it("have null in columns that came later than all files", async () => {
+  it("contain null in columns that no file contains", async () => {
     const lake = store();
     const whole = await sessionOver(lake, true);
     await landed(lake, event(0));
-    await whole.ask("FROM bronze.heart_rates");
+    await whole.query("FROM bronze.heart_rates");
     const [name = ""] = lake.bronze.names();
-    // As it would be if it were older: the kept copy is not fetched again.
-    const kept = join(folder, "bronze", name);
-    await whole.ask(`COPY (FROM '${kept}' SELECT * EXCLUDE (replay_of, file)) TO '${kept}.tmp' (FORMAT parquet)`);
-    await rename(`${kept}.tmp`, kept);
-    const { ask } = await sessionOver(lake, true);
-    expect(await ask("SELECT sequence_number, file, replay_of FROM bronze.heart_rates")).toEqual([
+    // Simulates an older file: the cached copy is not fetched again.
+    const cached = join(folder, "bronze", name);
+    await whole.query(`COPY (FROM '${cached}' SELECT * EXCLUDE (replay_of, file)) TO '${cached}.tmp' (FORMAT parquet)`);
+    await rename(`${cached}.tmp`, cached);
+    const { query } = await sessionOver(lake, true);
+    expect(await query("SELECT sequence_number, file, replay_of FROM bronze.heart_rates")).toEqual([
       { sequence_number: 0, file: null, replay_of: null },
     ]);
   });
 
-  it("leave out days of ingest before --since, and fetch nothing of them", async () => {
+  it("skip files before --since", async () => {
     const lake = store();
     await landed(lake, event(0));
     lake.nextDay();
     await landed(lake, event(1));
-    const { ask, notes } = await sessionOver(lake, true, "2026-11-21");
-    expect(await ask("SELECT sequence_number FROM bronze.heart_rates")).toEqual([{ sequence_number: 1 }]);
-    expect(notes).toEqual(["bronze.heart_rates: 1 files"]);
+    const { query, logs } = await sessionOver(lake, true, "2026-11-21");
+    expect(await query("SELECT sequence_number FROM bronze.heart_rates")).toEqual([{ sequence_number: 1 }]);
+    expect(logs).toEqual(["bronze.heart_rates: 1 files"]);
     expect(await readdir(join(folder, "bronze", "heart-rates"))).toEqual(["2026-11-21"]);
   });
 
-  it("never have an event twice or not at all while files are swapped", async () => {
+  it("contain each event once during a file replacement", async () => {
     const lake = store();
     await landed(lake, event(0));
     await landed(lake, event(1));
     const [first = "", second = ""] = lake.bronze.names();
     const merged = "heart-rates/2026-11-20/merged.parquet";
     const read = lake.bronze.read.bind(lake.bronze);
-    let swapped = false;
+    let isReplaced = false;
     const blobs = {
       ...lake.bronze,
       async read(name: string) {
-        if (!swapped) {
-          swapped = true;
+        if (!isReplaced) {
+          isReplaced = true;
           const origin = { stream: "heart-rates", partition: "0", source: "hub", ingestTime: 0 } as const;
           await lake.bronze.create(merged, encodeEvents([event(0), event(1)], origin), "");
           for (const old of [first, second]) await lake.bronze.remove(old);
@@ -158,18 +161,18 @@ describe("tables of bronze", () => {
         return read(name);
       },
     };
-    const { ask } = await sessionOver({ ...lake, bronze: blobs }, true);
-    const query = "SELECT sequence_number FROM bronze.heart_rates ORDER BY ALL";
-    expect(await ask(query)).toEqual([{ sequence_number: 0 }, { sequence_number: 1 }]);
+    const { query } = await sessionOver({ ...lake, bronze: blobs }, true);
+    const sql = "SELECT sequence_number FROM bronze.heart_rates ORDER BY ALL";
+    expect(await query(sql)).toEqual([{ sequence_number: 0 }, { sequence_number: 1 }]);
     expect((await readdir(join(folder, "bronze", "heart-rates", "2026-11-20"))).sort()).toEqual(["merged.parquet"]);
   });
 
-  it("say which file is lost, when one is", async () => {
+  it("report a lost file by name", async () => {
     const lake = store();
     await landed(lake, event(0));
     const [name = ""] = lake.bronze.names();
     await lake.bronze.remove(name);
-    const { ask } = await sessionOver(lake, true);
-    await expect(ask("FROM bronze.heart_rates")).rejects.toThrow(`file ${name} stands in the manifest`);
+    const { query } = await sessionOver(lake, true);
+    await expect(query("FROM bronze.heart_rates")).rejects.toThrow(`file ${name} is in the manifest`);
   });
 });

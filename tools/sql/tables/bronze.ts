@@ -1,50 +1,53 @@
 import { streams } from "../../../shared/streams/registry.ts";
 import { identifier } from "../duckdb.ts";
-import { fetchStream, type LakeShelf } from "../lake-files.ts";
+import { fetchStream, type LakeFiles } from "../lake-files.ts";
 import { nameOf, noRows, rowsOfFiles, type SqlColumn, type SqlTable } from "../table.ts";
 
 const time = "TIMESTAMP WITH TIME ZONE";
 
-/** Columns that the files of bronze and of quarantine share; see `shared/bronze/files/parquet.ts`. */
+/** The common columns of bronze and quarantine files; see `shared/bronze/files/parquet.ts`. */
 export const provenance: readonly SqlColumn[] = [
-  column("stream", "VARCHAR", "Which stream."),
+  column("stream", "VARCHAR", "Stream."),
   column("partition", "VARCHAR", "Partition of the hub, or file-N for landed files."),
-  column("sequence_number", "BIGINT", "The hub's, or the number of the record in its file."),
-  column("enqueued_time", time, "When the hub got it; of a landed file when its landing began."),
-  column("ingest_time", time, "When it was written to bronze."),
+  column("sequence_number", "BIGINT", "Sequence number of the hub, or record number in the landed file."),
+  column("enqueued_time", time, "Enqueued time of the hub; for a landed file, the start of its landing."),
+  column("ingest_time", time, "Time of the write to bronze."),
   column("source", "VARCHAR", "hub or file."),
-  column("file", "VARCHAR", "Identity of the landed file."),
-  column("replay_of", "VARCHAR", "Id of the quarantined event that it was sent again for."),
-  { ...column("key", "VARCHAR", "Partition key that it was sent with."), personal: true },
+  column("file", "VARCHAR", "Id of the landed file."),
+  column("replay_of", "VARCHAR", "Id of the replayed quarantined event."),
+  { ...column("key", "VARCHAR", "Partition key of the event."), personal: true },
 ];
 
 const body = {
-  ...column("body", "VARCHAR", "The event as it arrived, as JSON text: body->>'$.user_id'."),
+  ...column("body", "VARCHAR", "The event as JSON text: body->>'$.user_id'."),
   personal: true,
 };
 
-/** A table for each stream, of every accepted event as it arrived. Which of it counts as personal is not known there: keys and bodies are. */
-export function bronzeSqlTables(shelf: LakeShelf, personal: boolean): SqlTable[] {
+/**
+ * One table per stream with every accepted event. Keys and bodies are treated as personal, because bronze does not
+ * decode them.
+ */
+export function bronzeSqlTables(lakeFiles: LakeFiles, personal: boolean): SqlTable[] {
   return streams.map(({ name: stream }) => {
     const table = {
       schema: "bronze",
       name: stream.replaceAll("-", "_"),
-      description: `Every accepted event of ${stream}, as it arrived.`,
+      description: `Every accepted event of ${stream}.`,
       columns: [...provenance, body],
     };
     return {
       ...table,
-      async fetch({ connection, note, check }) {
-        const files = await fetchStream(shelf, stream, check);
-        note(`${nameOf(table)}: ${files.length} files`);
-        return files.length === 0 ? noRows(table) : rowsOfFiles(connection, table, files, shownBy(personal));
+      async fetch({ connection, log, throwIfInterrupted }) {
+        const files = await fetchStream(lakeFiles, stream, throwIfInterrupted);
+        log(`${nameOf(table)}: ${files.length} files`);
+        return files.length === 0 ? noRows(table) : rowsOfFiles(connection, table, files, selectorOf(personal));
       },
     };
   });
 }
 
-/** How a column is read: what is personal is null where it is not to be seen. */
-export function shownBy(personal: boolean): (column: SqlColumn) => string {
+/** The SELECT expression of a column; personal columns are null without `--personal`. */
+export function selectorOf(personal: boolean): (column: SqlColumn) => string {
   return (column) => (column.personal && !personal ? `NULL::${column.type}` : identifier(column.name));
 }
 

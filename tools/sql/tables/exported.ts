@@ -5,20 +5,20 @@ import { sqlColumns } from "../columns.ts";
 import { noRows, rowsOfFiles, type SqlTable } from "../table.ts";
 
 /**
- * Every exported table: the files that `current.json` names now, of the masked container or the personal one.
+ * Every exported table: the files that `current.json` references, of the masked or the personal container.
  *
- * @param folder where fetched files are kept
+ * @param folder cache of the fetched files
  */
 export function exportedSqlTables(blobs: BlobStore, folder: string): SqlTable[] {
   return exportedTables.map(({ name, grain, columns }) => {
-    const description = `A row for each ${grain.map(({ column }) => column).join(", ")}.`;
+    const description = `One row per ${grain.map(({ column }) => column).join(", ")}.`;
     const table = { schema: "main", name, description, columns: sqlColumns(columns) };
     return {
       ...table,
-      async fetch({ connection, note }) {
+      async fetch({ connection, log }) {
         const files = await mirror(blobs, name, folder);
         if (files.length === 0) {
-          note(`${name}: nothing is exported yet (EXPORT_SCHEDULE says when)`);
+          log(`${name}: not exported yet (see EXPORT_SCHEDULE)`);
           return noRows(table);
         }
         return rowsOfFiles(

@@ -1,30 +1,30 @@
 import { identifier } from "../duckdb.ts";
 import { silverContainers } from "../silver-containers.ts";
 import type { SilverCopy } from "../silver-copy.ts";
-import { madeNameOf, madeSchema, type SqlTable } from "../table.ts";
+import { materializedNameOf, materializedSchema, type SqlTable } from "../table.ts";
 import { column } from "./bronze.ts";
 
-/** A table for each container of silver: its documents as they are, which tell of people in all they hold. */
+/** One table per silver container with its documents, which contain only personal data. */
 export function silverSqlTables(silver: SilverCopy): SqlTable[] {
   return silverContainers.map(({ name: container, partitionKey }) => {
     const name = container.replaceAll("-", "_");
-    const madeName = madeNameOf({ schema: "silver", name });
-    const made = `${identifier(madeSchema)}.${identifier(madeName)}`;
+    const materializedName = materializedNameOf({ schema: "silver", name });
+    const materialized = `${identifier(materializedSchema)}.${identifier(materializedName)}`;
     return {
       schema: "silver",
       name,
-      description: `Every document of silver's ${container}, as it is.`,
+      description: `Every document of silver's ${container}.`,
       columns: [
         { ...column("partition", "VARCHAR", `The document's ${partitionKey}.`), personal: true },
-        { ...column("document", "JSON", "All of it: document->>'$.id'."), personal: true },
+        { ...column("document", "JSON", "The whole document: document->>'$.id'."), personal: true },
       ],
       personal: true,
-      async fetch({ connection, note, check }) {
-        await connection.run(`CREATE OR REPLACE TABLE ${made} (partition VARCHAR, document JSON)`);
-        const appender = await connection.createAppender(madeName, madeSchema);
+      async fetch({ connection, log, throwIfInterrupted }) {
+        await connection.run(`CREATE OR REPLACE TABLE ${materialized} (partition VARCHAR, document JSON)`);
+        const appender = await connection.createAppender(materializedName, materializedSchema);
         let count = 0;
         for await (const some of silver.documents(container)) {
-          check();
+          throwIfInterrupted();
           for (const { partition, document } of some) {
             appender.appendVarchar(partition);
             appender.appendVarchar(document);
@@ -33,8 +33,8 @@ export function silverSqlTables(silver: SilverCopy): SqlTable[] {
           count += some.length;
         }
         appender.closeSync();
-        note(`silver.${name}: ${count} documents`);
-        return `SELECT * FROM ${made}`;
+        log(`silver.${name}: ${count} documents`);
+        return `SELECT * FROM ${materialized}`;
       },
     };
   });

@@ -3,16 +3,16 @@ import { errorCodes } from "../error-codes.ts";
 import type { Handler } from "../handler.ts";
 import type { WireWriter } from "../wire-writer.ts";
 
-/** Tells a client what it may ask for. */
-export const answerApiVersions: Handler = ({ version, response }) => {
+/** Lists the supported requests and versions. */
+export const handleApiVersions: Handler = ({ version, response }) => {
   response.int16(errorCodes.NONE);
   writeApis(response);
   if (version >= 1) response.int32(0); // throttle time
   response.tags();
-  return "answered";
+  return "responded";
 };
 
-/** What a client that is too new is told, in version 0, so that it asks again as it should. */
+/** The response to an unsupported version, in version 0: the client repeats the request in a supported one. */
 export function writeUnsupportedApiVersions(response: WireWriter): void {
   writeApis(response.int16(errorCodes.UNSUPPORTED_VERSION));
 }

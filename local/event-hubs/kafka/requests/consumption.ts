@@ -3,32 +3,32 @@ import { errorCodes } from "../error-codes.ts";
 import type { Exchange, Handler } from "../handler.ts";
 
 /*
- * Consumers are refused. The codes are those that clients report and do not retry ("not authorized"); FindCoordinator, the
- * first request of a group, has room for words.
+ * Rejects consumers. Clients report these codes ("not authorized") and do not retry them; FindCoordinator, the first request of
+ * a group, has an error message.
  */
-const notOffered =
-  "The local Event Hubs endpoint takes events over Kafka, but does not offer consumption: read them over AMQP.";
+const unsupported =
+  "The local Event Hubs endpoint supports producers over Kafka, but not consumers: read the events over AMQP.";
 const unknown = -1;
 
-export const refuseFindCoordinator: Handler = ({ version, response, client }) => {
+export const rejectFindCoordinator: Handler = ({ version, response, client }) => {
   logOnce(client, "FindCoordinator");
   if (version >= 1) response.int32(0); // throttle time
   response.int16(errorCodes.GROUP_AUTHORIZATION_FAILED);
-  if (version >= 1) response.string(notOffered);
+  if (version >= 1) response.string(unsupported);
   response.int32(unknown).string("").int32(unknown).tags();
-  return "answered";
+  return "responded";
 };
 
-export const refuseJoinGroup: Handler = ({ version, response, client }) => {
+export const rejectJoinGroup: Handler = ({ version, response, client }) => {
   logOnce(client, "JoinGroup");
   if (version >= 2) response.int32(0); // throttle time
   response.int16(errorCodes.GROUP_AUTHORIZATION_FAILED).int32(unknown);
-  for (let text = 0; text < 3; text += 1) response.string(""); // protocol, leader, member
+  for (let field = 0; field < 3; field += 1) response.string(""); // protocol, leader, member
   response.array([], () => {}); // members
-  return "answered";
+  return "responded";
 };
 
-export const refuseListOffsets: Handler = ({ version, request, response, client }) => {
+export const rejectListOffsets: Handler = ({ version, request, response, client }) => {
   logOnce(client, "ListOffsets");
   request.int32(); // replica
   if (version >= 2) request.int8(); // isolation
@@ -43,10 +43,10 @@ export const refuseListOffsets: Handler = ({ version, request, response, client 
     response.int32(partition).int16(errorCodes.TOPIC_AUTHORIZATION_FAILED).int64(unknown).int64(unknown);
     if (version >= 4) response.int32(unknown); // leader epoch
   });
-  return "answered";
+  return "responded";
 };
 
-export const refuseFetch: Handler = ({ version, request, response, client }) => {
+export const rejectFetch: Handler = ({ version, request, response, client }) => {
   logOnce(client, "Fetch");
   for (let field = 0; field < 4; field += 1) request.int32(); // replica, wait, bytes
   request.int8(); // isolation
@@ -55,7 +55,7 @@ export const refuseFetch: Handler = ({ version, request, response, client }) => 
     const partition = request.int32();
     if (version >= 9) request.int32(); // leader epoch
     request.int64(); // offset
-    if (version >= 5) request.int64(); // where the log starts
+    if (version >= 5) request.int64(); // log start offset
     request.int32(); // bytes
     return partition;
   });
@@ -63,12 +63,12 @@ export const refuseFetch: Handler = ({ version, request, response, client }) => 
   if (version >= 7) response.int16(errorCodes.NONE).int32(0); // no session
   writeTopics(response, topics, (partition) => {
     response.int32(partition).int16(errorCodes.TOPIC_AUTHORIZATION_FAILED).int64(unknown).int64(unknown);
-    if (version >= 5) response.int64(unknown); // where the log starts
+    if (version >= 5) response.int64(unknown); // log start offset
     response.array([], () => {}); // aborted transactions
     if (version >= 11) response.int32(unknown); // preferred replica
     response.bytes(Buffer.alloc(0));
   });
-  return "answered";
+  return "responded";
 };
 
 interface Topic {
@@ -89,8 +89,8 @@ function writeTopics(
   response.array(topics, ({ name, partitions }) => void response.string(name).array(partitions, writePartition));
 }
 
-/** Consumers ask again and again. */
-function logOnce({ refused, broker }: KafkaClient, api: string): void {
-  if (!refused.has(api)) broker.log(`kafka: refused ${api}: ${notOffered}`);
-  refused.add(api);
+/** Consumers retry without end. */
+function logOnce({ loggedRejections, broker }: KafkaClient, api: string): void {
+  if (!loggedRejections.has(api)) broker.log(`kafka: rejected ${api}: ${unsupported}`);
+  loggedRejections.add(api);
 }

@@ -5,16 +5,16 @@ import type { Exchange, Handler } from "../handler.ts";
 const brokerId = 0;
 const clusterId = "local-event-hubs";
 const noUuid = Buffer.alloc(16);
-/** The client did not ask who may do what. */
+/** The authorized operations are not included. */
 const unknownOperations = -(2 ** 31);
 
-/** Describes the one broker, and hubs as topics: those that are named, or all. */
-export const answerMetadata: Handler = (exchange) => {
+/** Describes the only broker, and hubs as topics: the requested ones, or all. */
+export const handleMetadata: Handler = (exchange) => {
   const { version, request, response, client } = exchange;
   const { hubs } = client.broker;
-  const wanted = request.array(() => readTopicName(exchange));
-  const all = wanted === null || (version === 0 && wanted.length === 0);
-  const names = all ? [...hubs.values()].map(({ name }) => name) : wanted;
+  const requested = request.array(() => readTopicName(exchange));
+  const all = requested === null || (version === 0 && requested.length === 0);
+  const names = all ? [...hubs.values()].map(({ name }) => name) : requested;
   if (version >= 3) response.int32(0); // throttle time
   writeBroker(exchange);
   if (version >= 2) response.string(clusterId);
@@ -22,10 +22,10 @@ export const answerMetadata: Handler = (exchange) => {
   response.array(names, (name) => writeTopic(exchange, name, hubs.get(name?.toLowerCase() ?? "")));
   if (version >= 8 && version <= 10) response.int32(unknownOperations);
   response.tags();
-  return "answered";
+  return "responded";
 };
 
-/** Null when the topic is named by its id: topics have none here. */
+/** Null when the topic is requested by id: topics have no ids here. */
 function readTopicName({ version, request }: Exchange): string | null {
   if (version >= 10) request.uuid();
   const name = version >= 10 ? request.nullableString() : request.string();

@@ -1,10 +1,10 @@
 import type { Exchange } from "../handler.ts";
 
-/** What a producer asks for. */
+/** A request of a producer. */
 export interface ProduceRequest {
   readonly transactional: boolean;
   readonly acks: number;
-  /** How long the client waits for the answer, in milliseconds. */
+  /** How long the client waits for the response, in milliseconds. */
   readonly timeout: number;
   readonly topics: readonly TopicData[];
 }

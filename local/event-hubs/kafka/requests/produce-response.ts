@@ -2,42 +2,42 @@ import { type ErrorCode, errorCodes } from "../error-codes.ts";
 import type { Exchange, Outcome } from "../handler.ts";
 import type { ProduceRequest } from "./produce-request.ts";
 
-/** How the records for one partition fared. */
-export type Stored = { readonly baseOffset: number } | { readonly code: ErrorCode; readonly message: string };
+/** The result of the records of one partition. */
+export type StoreResult = { readonly baseOffset: number } | { readonly code: ErrorCode; readonly message: string };
 
-/** How the records for one topic fared, partition by partition. */
-export interface StoredTopic {
+/** The results of one topic, by partition. */
+export interface TopicResult {
   readonly name: string;
-  readonly partitions: readonly { readonly index: number; readonly stored: Stored }[];
+  readonly partitions: readonly { readonly index: number; readonly stored: StoreResult }[];
 }
 
 const unknown = -1;
 
 /**
- * Says how the records fared, to a producer that wants to know.
+ * Responds with the results, unless the producer requested no acknowledgement.
  *
- * @param throttleTime for how long the answer was held back, or for how long the producer is to wait, in milliseconds
+ * @param throttleTime the delay of the response, or how long the producer should wait, in milliseconds
  */
-export function answerStored(
+export function respondToProduce(
   exchange: Exchange,
   { acks }: ProduceRequest,
-  topics: readonly StoredTopic[],
+  topics: readonly TopicResult[],
   throttleTime: number,
 ): Outcome {
-  if (acks === 0) return "no answer wanted";
+  if (acks === 0) return "no response";
   writeStored(exchange, topics, throttleTime);
-  return "answered";
+  return "responded";
 }
 
-function writeStored({ version, response }: Exchange, topics: readonly StoredTopic[], throttleTime: number): void {
+function writeStored({ version, response }: Exchange, topics: readonly TopicResult[], throttleTime: number): void {
   response.array(topics, ({ name, partitions }) => {
     response.string(name).array(partitions, ({ index, stored }) => {
-      const refusal = "code" in stored ? stored : undefined;
-      response.int32(index).int16(refusal?.code ?? errorCodes.NONE);
+      const error = "code" in stored ? stored : undefined;
+      response.int32(index).int16(error?.code ?? errorCodes.NONE);
       response.int64("baseOffset" in stored ? stored.baseOffset : unknown);
-      response.int64(unknown); // the time of storing
-      if (version >= 5) response.int64(unknown); // where the log starts
-      if (version >= 8) response.array([], () => {}).string(refusal?.message ?? null);
+      response.int64(unknown); // log append time
+      if (version >= 5) response.int64(unknown); // log start offset
+      if (version >= 8) response.array([], () => {}).string(error?.message ?? null);
       response.tags();
     });
     response.tags();

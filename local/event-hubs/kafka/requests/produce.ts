@@ -1,4 +1,4 @@
-import { sendFaults } from "../../amqp/faulty.ts";
+import { sendFaults } from "../../amqp/fault-injection.ts";
 import { maxMessageBytes } from "../../amqp/producer-link.ts";
 import type { PartitionLog } from "../../log/partition-log.ts";
 import type { KafkaBroker } from "../client.ts";
@@ -6,35 +6,35 @@ import { errorCodes, KafkaError } from "../error-codes.ts";
 import type { Exchange, Handler } from "../handler.ts";
 import { readRecordBatch, transactions } from "../record-batch.ts";
 import { eventOfRecord } from "../record-event.ts";
-import { faultyProduce } from "./produce-fault.ts";
+import { produceWithFault } from "./produce-fault.ts";
 import { type ProduceRequest, readProduce, type TopicData } from "./produce-request.ts";
-import { answerStored, type Stored, type StoredTopic } from "./produce-response.ts";
+import { respondToProduce, type StoreResult, type TopicResult } from "./produce-response.ts";
 
-/** Azure closes the connection on a larger request; here its producer is told. */
+/** Azure closes the connection on a larger request; this endpoint returns an error. */
 const maxRequestBytes = 1_046_528;
 
-/** Stores records, and answers when they are on the disk, whatever acknowledgement above 0 was asked for. */
-export const answerProduce: Handler = (exchange) => {
+/** Stores records, and responds when they are on the disk, for all acks but 0. */
+export const handleProduce: Handler = (exchange) => {
   const request = readProduce(exchange);
   const { broker } = exchange.client;
   const topics = request.topics.map(({ name }) => name).join(",");
   const fault = broker.faults.draw("event-hubs", sendFaults, `send ${topics} over Kafka`);
-  if (fault !== undefined) return faultyProduce(fault, exchange, request, () => storeAll(exchange, request));
-  return storeAll(exchange, request).then((stored) => answerStored(exchange, request, stored, 0));
+  if (fault !== undefined) return produceWithFault(fault, exchange, request, () => storeAll(exchange, request));
+  return storeAll(exchange, request).then((stored) => respondToProduce(exchange, request, stored, 0));
 };
 
-async function storeAll(exchange: Exchange, request: ProduceRequest): Promise<readonly StoredTopic[]> {
-  // everything is on its way into the logs before the first await, so that requests are stored in their order
-  const underWay = request.topics.map(({ name, partitions }) => ({
+async function storeAll(exchange: Exchange, request: ProduceRequest): Promise<readonly TopicResult[]> {
+  // all appends start before the first await, so that requests are stored in their order
+  const pending = request.topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map((data) => ({ index: data.index, stored: store(exchange, request, name, data) })),
   }));
-  const topics: StoredTopic[] = [];
-  for (const { name, partitions } of underWay) {
+  const topics: TopicResult[] = [];
+  for (const { name, partitions } of pending) {
     const stored = partitions.map(async ({ index, stored }) => ({ index, stored: await stored }));
     topics.push({ name, partitions: await Promise.all(stored) });
   }
-  logRefusals(exchange.client.broker, topics);
+  logRejections(exchange.client.broker, topics);
   return topics;
 }
 
@@ -43,7 +43,7 @@ async function store(
   { transactional, acks }: ProduceRequest,
   topic: string,
   { index, records }: TopicData["partitions"][number],
-): Promise<Stored> {
+): Promise<StoreResult> {
   try {
     if (transactional) throw transactions();
     if (acks < -1 || acks > 1) throw new KafkaError(errorCodes.INVALID_REQUIRED_ACKS, `There is no acks ${acks}.`);
@@ -76,10 +76,10 @@ function tooLarge(what: string, bytes: number, limit: number): KafkaError {
   return new KafkaError(errorCodes.MESSAGE_TOO_LARGE, `${what} of ${bytes} bytes exceeds the limit of ${limit} bytes.`);
 }
 
-function logRefusals({ log }: KafkaBroker, topics: readonly StoredTopic[]): void {
+function logRejections({ log }: KafkaBroker, topics: readonly TopicResult[]): void {
   for (const { name, partitions } of topics) {
     for (const { index, stored } of partitions) {
-      if ("code" in stored) log(`kafka: refused records for '${name}', partition ${index}: ${stored.message}`);
+      if ("code" in stored) log(`kafka: rejected records for '${name}', partition ${index}: ${stored.message}`);
     }
   }
 }

@@ -7,18 +7,18 @@ const mechanism = "PLAIN";
 const connectionStringUser = "$ConnectionString";
 const noBytes = Buffer.alloc(0);
 
-/** Begins an authentication. @throws MalformedRequestError for version 0, after which tokens come without a request around them */
-export const answerSaslHandshake: Handler = ({ version, request, response, client }) => {
-  if (version === 0) throw new MalformedRequestError("SaslHandshake is not played in version 0, only in 1");
+/** Starts an authentication. @throws MalformedRequestError for version 0, after which clients send tokens without a request */
+export const handleSaslHandshake: Handler = ({ version, request, response, client }) => {
+  if (version === 0) throw new MalformedRequestError("SaslHandshake is not supported in version 0, only in 1");
   const known = request.string() === mechanism;
-  if (known) client.authentication = "begun";
+  if (known) client.authentication = "started";
   response.int16(known ? errorCodes.NONE : errorCodes.UNSUPPORTED_SASL_MECHANISM);
   response.array([mechanism], (name) => response.string(name));
-  return known ? "answered" : "answered, then closed";
+  return known ? "responded" : "responded, then closed";
 };
 
-/** Lets a client in that has the connection string for its password, as in Azure. */
-export const answerSaslAuthenticate: Handler = ({ version, request, response, client }) => {
+/** Accepts a client whose password is the connection string, as in Azure. */
+export const handleSaslAuthenticate: Handler = ({ version, request, response, client }) => {
   const [, user = "", password = ""] = (request.nullableBytes() ?? noBytes).toString("utf8").split("\0");
   const problem = credentialProblem(user, password);
   if (problem === undefined) client.authentication = "done";
@@ -27,12 +27,12 @@ export const answerSaslAuthenticate: Handler = ({ version, request, response, cl
     .int16(problem === undefined ? errorCodes.NONE : errorCodes.SASL_AUTHENTICATION_FAILED)
     .string(problem ?? null)
     .bytes(noBytes);
-  if (version >= 1) response.int64(0); // the session does not end by itself
+  if (version >= 1) response.int64(0); // the session does not expire
   response.tags();
-  return problem === undefined ? "answered" : "answered, then closed";
+  return problem === undefined ? "responded" : "responded, then closed";
 };
 
-/** Why a user is not let in. */
+/** Why a user is rejected; undefined when it is accepted. */
 export function credentialProblem(user: string, password: string): string | undefined {
   if (user !== connectionStringUser) {
     return `Authentication failed: the user must be '${connectionStringUser}' and the password the connection string.`;
@@ -44,7 +44,7 @@ export function credentialProblem(user: string, password: string): string | unde
     }),
   );
   if (fields.get("sharedaccesskeyname") !== LOCAL_EVENT_HUBS_KEY_NAME) {
-    return `Authentication failed: the local endpoint knows only the key '${LOCAL_EVENT_HUBS_KEY_NAME}'.`;
+    return `Authentication failed: the local endpoint has only the key '${LOCAL_EVENT_HUBS_KEY_NAME}'.`;
   }
   return fields.get("sharedaccesskey") === LOCAL_EVENT_HUBS_KEY
     ? undefined

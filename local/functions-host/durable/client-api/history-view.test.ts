@@ -8,18 +8,18 @@ const history = [
   newEvent("OrchestratorStarted", at, {}),
   newEvent("ExecutionStarted", at, { Name: "gold", Version: "", Input: '{"n":1}' }),
   newEvent("TaskScheduled", at, { Name: "plan", Version: "", Input: "[1]" }, 0),
-  newEvent("TaskScheduled", at, { Name: "lane", Version: "", Input: "[2]" }, 1),
+  newEvent("TaskScheduled", at, { Name: "summarize", Version: "", Input: "[2]" }, 1),
   newEvent("TimerCreated", at, { FireAt: later }, 2),
   newEvent("OrchestratorCompleted", at, {}),
   newEvent("TaskFailed", later, { TaskScheduledId: 0, Reason: "no", Details: "d" }),
   newEvent("EventRaised", later, { Name: "Approve", Input: "true" }),
 ];
 
-describe("a history for people", () => {
-  it("has every task once, by what became of it", () => {
+describe("the history of the HTTP API", () => {
+  it("contains every task once, by its last event", () => {
     expect(historyView(history, { showHistoryOutput: true })).toEqual([
       { EventType: "ExecutionStarted", FunctionName: "gold", Input: { n: 1 }, Timestamp: at },
-      { EventType: "TaskScheduled", FunctionName: "lane", Input: [2], Timestamp: at },
+      { EventType: "TaskScheduled", FunctionName: "summarize", Input: [2], Timestamp: at },
       { EventType: "TimerCreated", FireAt: later, Timestamp: at },
       {
         EventType: "TaskFailed",
@@ -33,7 +33,7 @@ describe("a history for people", () => {
     ]);
   });
 
-  it("leaves inputs and results out when nobody asked for them", () => {
+  it("omits inputs and results unless requested", () => {
     for (const event of historyView(history, { showHistoryOutput: false })) {
       expect(event).not.toHaveProperty("Input");
       expect(event).not.toHaveProperty("Result");

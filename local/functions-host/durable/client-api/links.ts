@@ -1,6 +1,6 @@
-import { apiPath } from "./call.ts";
+import { apiPath } from "./api-request.ts";
 
-/** In Azure the `code` of these URLs is a system key. Here the API asks for none, and they carry none. */
+/** The management URLs of an instance. In Azure they contain a system key as `code`; here the API requires none. */
 export function managementLinks(hostUrl: string, hub: string, instanceId: string) {
   const instance = `${hostUrl}${apiPath}/instances/${instanceId}`;
   const query = `taskHub=${encodeURIComponent(hub)}&connection=Storage`;
@@ -17,7 +17,7 @@ export function managementLinks(hostUrl: string, hub: string, instanceId: string
   };
 }
 
-/** The JSON text that a `durableClient` binding gives to a function. */
+/** The JSON text of a `durableClient` binding. */
 export function clientBinding(hostUrl: string, hub: string): string {
   const api = `${hostUrl}${apiPath}`;
   const create = `${api}/orchestrators/{functionName}[/{instanceId}]`;

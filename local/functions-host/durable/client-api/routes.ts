@@ -1,64 +1,69 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Answer, type Call, RefusedCallError, readCall, sendAnswer } from "./call.ts";
+import { messageOf } from "../../error-message.ts";
+import type { ApiContext } from "./api-context.ts";
+import { ApiError, type ApiRequest, type ApiResponse, readApiRequest, sendResponse } from "./api-request.ts";
 import { commandInstance } from "./commands.ts";
-import type { HubFace } from "./hub-face.ts";
 import { startInstance } from "./start.ts";
 import { getStatus, listStatuses, purgeInstance, purgeInstances } from "./status.ts";
 
-/** Answers a request to the durable HTTP API; false when the path is not its own. */
+/** Handles a request to the durable HTTP API; false when the path belongs to another endpoint. */
 export async function handleRequest(
-  hub: HubFace,
+  hub: ApiContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
   try {
-    const call = await readCall(request);
-    if (call === undefined) return false;
-    sendAnswer(response, await answer(hub, call));
+    const apiRequest = await readApiRequest(request);
+    if (apiRequest === undefined) return false;
+    sendResponse(response, await route(hub, apiRequest));
   } catch (error) {
-    const status = error instanceof RefusedCallError ? error.status : 500;
-    sendAnswer(response, { status, body: { Message: error instanceof Error ? error.message : String(error) } });
+    const status = error instanceof ApiError ? error.status : 500;
+    sendResponse(response, { status, body: { Message: messageOf(error) } });
   }
   return true;
 }
 
-async function answer(hub: HubFace, call: Call): Promise<Answer> {
-  checkStore(hub, call.query);
-  const { method, segments } = call;
+async function route(hub: ApiContext, request: ApiRequest): Promise<ApiResponse> {
+  checkTaskHub(hub, request.query);
+  const { method, segments } = request;
   const [collection = "", first] = segments;
   switch (collection.toLowerCase()) {
     case "orchestrators":
-      if (method === "POST" && first !== undefined && segments.length <= 3) return startInstance(hub, call);
+      if (method === "POST" && first !== undefined && segments.length <= 3) return startInstance(hub, request);
       break;
     case "instances":
-      if (method === "POST" && segments.length > 2) return commandInstance(hub, call);
-      if (segments.length <= 2) return aboutInstances(hub, call, first);
+      if (method === "POST" && segments.length > 2) return commandInstance(hub, request);
+      if (segments.length <= 2) return routeInstances(hub, request, first);
       break;
     case "entities":
-      throw new RefusedCallError(501, "Durable entities are not played by this task hub");
+      throw new ApiError(501, "Durable entities are not supported");
   }
-  return { status: 404, body: { Message: `There is no ${method} of /${segments.join("/")}` } };
+  return { status: 404, body: { Message: `${method} /${segments.join("/")} is not supported` } };
 }
 
-function aboutInstances(hub: HubFace, call: Call, id: string | undefined): Answer | Promise<Answer> {
-  switch (call.method) {
+function routeInstances(
+  hub: ApiContext,
+  request: ApiRequest,
+  id: string | undefined,
+): ApiResponse | Promise<ApiResponse> {
+  switch (request.method) {
     case "GET":
-      return id === undefined ? listStatuses(hub, call) : getStatus(hub, call, id);
+      return id === undefined ? listStatuses(hub, request) : getStatus(hub, request, id);
     case "DELETE":
-      return id === undefined ? purgeInstances(hub, call) : purgeInstance(hub, id);
+      return id === undefined ? purgeInstances(hub, request) : purgeInstance(hub, id);
     default:
       return { status: 405 };
   }
 }
 
-/** One host plays one task hub in one storage. */
-function checkStore({ name }: HubFace, query: URLSearchParams): void {
+/** A host has one task hub in one storage account. */
+function checkTaskHub({ name }: ApiContext, query: URLSearchParams): void {
   const hub = query.get("taskHub") ?? name;
   if (hub.toLowerCase() !== name.toLowerCase()) {
-    throw new RefusedCallError(400, `The task hub '${hub}' is not played here, only '${name}'`);
+    throw new ApiError(400, `The task hub '${hub}' is not supported, only '${name}'`);
   }
   const connection = query.get("connection") ?? "Storage";
   if (!["storage", "azurewebjobsstorage"].includes(connection.toLowerCase())) {
-    throw new RefusedCallError(400, `The connection '${connection}' is not played here, only 'AzureWebJobsStorage'`);
+    throw new ApiError(400, `The connection '${connection}' is not supported, only 'AzureWebJobsStorage'`);
   }
 }

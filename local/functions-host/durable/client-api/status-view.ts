@@ -6,7 +6,7 @@ export interface StatusViewOptions extends HistoryViewOptions {
   readonly showInput: boolean;
 }
 
-/** An instance as the API shows it; its times are to the second. */
+/** The status of an instance in the format of the HTTP API. Times are truncated to seconds. */
 export function statusView(
   instance: InstanceRow,
   { showInput, ...options }: StatusViewOptions,

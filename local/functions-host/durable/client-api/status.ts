@@ -1,8 +1,8 @@
+import { historyOf } from "../store/episodes.ts";
 import { findInstance, isTerminal } from "../store/instances.ts";
 import { type InstanceFilter, listInstances, purge, purgeBy } from "../store/listing.ts";
-import { historyOf } from "../store/turns.ts";
-import { type Answer, type Call, isTrue, RefusedCallError } from "./call.ts";
-import type { HubFace } from "./hub-face.ts";
+import type { ApiContext } from "./api-context.ts";
+import { ApiError, type ApiRequest, type ApiResponse, isTrue } from "./api-request.ts";
 import { managementLinks } from "./links.ts";
 import { statusView } from "./status-view.ts";
 
@@ -10,7 +10,7 @@ const pageSize = 100;
 const continuation = "x-ms-continuation-token";
 
 /** `GET instances/{id}` */
-export function getStatus(hub: HubFace, { query, hostUrl }: Call, id: string): Answer {
+export function getStatus(hub: ApiContext, { query, hostUrl }: ApiRequest, id: string): ApiResponse {
   const instance = findInstance(hub.sql, id);
   if (instance === undefined) return { status: 404 };
   const history = isTrue(query, "showHistory", false)
@@ -29,15 +29,15 @@ export function getStatus(hub: HubFace, { query, hostUrl }: Call, id: string): A
   return { status: asError ? 500 : 200, body };
 }
 
-/** `GET instances`: a page of them, and where the next one begins. */
-export function listStatuses({ sql }: HubFace, { query, headers }: Call): Answer {
+/** `GET instances`: one page, with a continuation token. */
+export function listStatuses({ sql }: ApiContext, { query, headers }: ApiRequest): ApiResponse {
   const size = Number(query.get("top") ?? pageSize);
-  if (!Number.isSafeInteger(size) || size < 1) throw new RefusedCallError(400, "'top' must be a positive number");
+  if (!Number.isSafeInteger(size) || size < 1) throw new ApiError(400, "'top' must be a positive number");
   const after = Buffer.from(String(headers[continuation] ?? ""), "base64url").toString();
-  const found = listInstances(sql, filterOf(query), after, size + 1);
-  const page = found.slice(0, size);
+  const instances = listInstances(sql, filterOf(query), after, size + 1);
+  const page = instances.slice(0, size);
   const options = { showInput: isTrue(query, "showInput", true), showHistoryOutput: false };
-  const last = found.length > size ? page.at(-1) : undefined;
+  const last = instances.length > size ? page.at(-1) : undefined;
   return {
     status: 200,
     body: page.map((instance) => statusView(instance, options)),
@@ -46,20 +46,20 @@ export function listStatuses({ sql }: HubFace, { query, headers }: Call): Answer
 }
 
 /** `DELETE instances/{id}` */
-export async function purgeInstance({ sql, transactions }: HubFace, id: string): Promise<Answer> {
-  return purged(await transactions.run(() => purge(sql, id)));
+export async function purgeInstance({ sql, transactions }: ApiContext, id: string): Promise<ApiResponse> {
+  return purgeResponse(await transactions.run(() => purge(sql, id)));
 }
 
 /** `DELETE instances?createdTimeFrom=…` */
-export async function purgeInstances({ sql, transactions }: HubFace, { query }: Call): Promise<Answer> {
+export async function purgeInstances({ sql, transactions }: ApiContext, { query }: ApiRequest): Promise<ApiResponse> {
   const filter = filterOf(query);
   if (filter.createdFrom === undefined) {
-    throw new RefusedCallError(400, "Please provide value for 'createdTimeFrom' parameter.");
+    throw new ApiError(400, "Please provide value for 'createdTimeFrom' parameter.");
   }
-  return purged(await transactions.run(() => purgeBy(sql, filter)));
+  return purgeResponse(await transactions.run(() => purgeBy(sql, filter)));
 }
 
-function purged(instancesDeleted: number): Answer {
+function purgeResponse(instancesDeleted: number): ApiResponse {
   return instancesDeleted === 0 ? { status: 404 } : { status: 200, body: { instancesDeleted } };
 }
 
@@ -76,6 +76,6 @@ function timeOf(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null || text === "") return undefined;
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new RefusedCallError(400, `'${name}' is not a time: ${text}`);
+  if (Number.isNaN(time)) throw new ApiError(400, `'${name}' is not a time: ${text}`);
   return time;
 }

@@ -1,29 +1,29 @@
 import type { EventOf } from "../wire/history-events.ts";
-import { Step } from "./step.ts";
+import { ReplayTask } from "./replay-task.ts";
 
 type Raised = EventOf<"EventRaised">;
 
-/** Brings raised events and those who wait for them together, by name (in the same case) and in order. */
+/** Matches raised events with waiting tasks, by name (case-sensitive) and in order. */
 export class ExternalEvents {
-  readonly #waiting = new Map<string, Step[]>();
+  readonly #waiting = new Map<string, ReplayTask[]>();
   readonly #unhandled: Raised[] = [];
 
-  /** What was raised and nobody waited for, oldest first. */
+  /** Raised events without a waiting task, oldest first. */
   get unhandled(): readonly Raised[] {
     return this.#unhandled;
   }
 
-  wait(name: string): Step {
+  wait(name: string): ReplayTask {
     const index = this.#unhandled.findIndex((event) => event.Name === name);
     if (index !== -1) {
       this.#unhandled.splice(index, 1);
-      return Step.settled();
+      return ReplayTask.settled();
     }
-    const step = new Step();
+    const task = new ReplayTask();
     const waiting = this.#waiting.get(name);
-    if (waiting === undefined) this.#waiting.set(name, [step]);
-    else waiting.push(step);
-    return step;
+    if (waiting === undefined) this.#waiting.set(name, [task]);
+    else waiting.push(task);
+    return task;
   }
 
   raise(event: Raised): void {

@@ -1,67 +1,60 @@
-import type { Action, CallAction, RetryPolicy, TimerAction } from "../wire/actions.ts";
+import type { Action, CallAction, TaskRetryPolicy, TimerAction } from "../wire/actions.ts";
 import { type EventOf, eventTypes, type HistoryEvent, type SchedulingEvent } from "../wire/history-events.ts";
 import { longTimers } from "../wire/orchestrator-trigger.ts";
 import { ExternalEvents } from "./external-events.ts";
-import { ScheduledWork } from "./scheduled-work.ts";
-import { allOf, anyOf, Step } from "./step.ts";
+import { ReplayTask, whenAll, whenAny } from "./replay-task.ts";
+import { type ReplayContext, ScheduledTasks } from "./scheduled-tasks.ts";
 
-export interface Replayed {
-  /** What is to be done now: activities, sub-orchestrations and timers. */
+export interface ReplayResult {
+  /** New activities, sub-orchestrations and timers. */
   readonly scheduled: readonly SchedulingEvent[];
   /** Sequence numbers. */
   readonly cancelledTimers: readonly number[];
-  /** The input of the next run, JSON text. */
+  /** The input of the next execution, JSON text. */
   readonly continueAsNew?: string;
-  /** Everything that was asked for is settled. On Azure an orchestration ends no sooner, whatever its code says. */
+  /** All requested tasks are settled. On Azure an orchestration completes no sooner, even if its code has returned. */
   readonly isSettled: boolean;
-  /** Raised events that nobody waited for. */
+  /** Raised events without a waiting task. */
   readonly unhandled: readonly EventOf<"EventRaised">[];
 }
 
-export interface ReplayFacts {
-  readonly orchestrator: string;
-  readonly executionId: string;
-  /** ISO 8601: when this turn takes place. */
-  readonly now: string;
-}
-
 /**
- * Walks the actions of a whole run over its history, as the Durable extension does, and says what is new. Sequence
- * numbers come out as the SDK gave them: an action is started when the one before it has settled.
+ * Replays the actions of a whole execution over its history, as the Durable extension does, and returns the new tasks.
+ * The sequence numbers are those of the SDK: an action starts when the previous one has settled.
  *
- * @param hasThrown the code ended early: what the history has beyond that says nothing about it
+ * @param hasThrown the code ended early, so later tasks of the history are not checked
  * @throws NonDeterministicError
  */
 export function replay(
-  facts: ReplayFacts,
+  context: ReplayContext,
   history: readonly HistoryEvent[],
   actions: readonly Action[],
   hasThrown = false,
-): Replayed {
-  const work = new ScheduledWork(facts, history);
-  const run = new Run(work);
-  run.play(history, actions);
-  if (!hasThrown) work.checkAllAskedFor();
-  return { scheduled: work.added, ...run.result() };
+): ReplayResult {
+  const tasks = new ScheduledTasks(context, history);
+  const execution = new Replay(tasks);
+  execution.run(history, actions);
+  if (!hasThrown) tasks.checkAllRescheduled();
+  return { scheduled: tasks.added, ...execution.result() };
 }
 
-class Run {
-  readonly #work: ScheduledWork;
+class Replay {
+  readonly #tasks: ScheduledTasks;
   readonly #events = new ExternalEvents();
-  readonly #open = new Map<number, Step>();
+  readonly #open = new Map<number, ReplayTask>();
   readonly #cancelledTimers: number[] = [];
   #continueAsNew: string | undefined;
   #isSettled = false;
-  /** Epoch milliseconds, as the history tells it. */
+  /** Epoch milliseconds, from the history. */
   #clock = 0;
 
-  constructor(work: ScheduledWork) {
-    this.#work = work;
+  constructor(tasks: ScheduledTasks) {
+    this.#tasks = tasks;
   }
 
-  play(history: readonly HistoryEvent[], actions: readonly Action[]): void {
+  run(history: readonly HistoryEvent[], actions: readonly Action[]): void {
     const rest = actions.values();
-    let current = Step.settled();
+    let current = ReplayTask.settled();
     for (const event of history) {
       this.#apply(event);
       if (event.EventType === eventTypes.OrchestratorStarted) continue;
@@ -74,7 +67,7 @@ class Run {
     }
   }
 
-  result(): Omit<Replayed, "scheduled"> {
+  result(): Omit<ReplayResult, "scheduled"> {
     return {
       cancelledTimers: this.#cancelledTimers,
       isSettled: this.#isSettled,
@@ -110,12 +103,12 @@ class Run {
     this.#open.delete(id);
   }
 
-  #start(action: Action): Step {
+  #start(action: Action): ReplayTask {
     switch (action.kind) {
       case "activity":
       case "sub-orchestration": {
         const { retry } = action;
-        return retry === undefined ? this.#call(action) : this.#retrying(action, retry);
+        return retry === undefined ? this.#call(action) : this.#callWithRetry(action, retry);
       }
       case "timer":
         return this.#timer(action);
@@ -123,66 +116,69 @@ class Run {
         return this.#events.wait(action.eventName);
       case "continue-as-new":
         this.#continueAsNew = action.input;
-        return Step.settled();
+        return ReplayTask.settled();
       case "all":
-        return allOf(action.actions.map((child) => this.#start(child)));
+        return whenAll(action.actions.map((child) => this.#start(child)));
       case "any":
-        return anyOf(action.actions.map((child) => this.#start(child)));
+        return whenAny(action.actions.map((child) => this.#start(child)));
     }
   }
 
-  #call({ kind, name, version, input, instanceId }: CallAction): Step {
-    const called = { Name: name, Version: version };
-    // an activity's input is the one item of an array of arguments
-    if (kind === "activity") return this.#opened({ kind: "TaskScheduled", ...called, Input: `[${input}]` });
-    return this.#opened({ kind: "SubOrchestrationInstanceCreated", ...called, Input: input, InstanceId: instanceId });
+  #call({ kind, name, version, input, instanceId }: CallAction): ReplayTask {
+    const target = { Name: name, Version: version };
+    // The input of an activity is an array with one argument.
+    if (kind === "activity") return this.#schedule({ kind: "TaskScheduled", ...target, Input: `[${input}]` });
+    return this.#schedule({ kind: "SubOrchestrationInstanceCreated", ...target, Input: input, InstanceId: instanceId });
   }
 
-  /** After every failure a timer, also after the last: so the SDK counts. */
-  #retrying(action: CallAction, { maxAttempts, firstInterval, backoff, maxInterval }: RetryPolicy): Step {
-    const whole = new Step();
+  /** The SDK creates a timer after every failure, including the last. */
+  #callWithRetry(
+    action: CallAction,
+    { maxAttempts, firstInterval, backoff, maxInterval }: TaskRetryPolicy,
+  ): ReplayTask {
+    const result = new ReplayTask();
     const attempt = (number: number): void => {
       const call = this.#call(action);
       call.whenSettled(() => {
-        if (!call.hasFailed) return whole.settle();
+        if (!call.hasFailed) return result.settle();
         const delay = Math.min(firstInterval * backoff ** (number - 1), maxInterval);
         this.#shortTimer(this.#clock + delay).whenSettled(() => {
-          if (number >= maxAttempts) whole.settle(true);
+          if (number >= maxAttempts) result.settle(true);
           else attempt(number + 1);
         });
       });
     };
     attempt(1);
-    return whole;
+    return result;
   }
 
-  #timer(timer: TimerAction): Step {
-    const whole = new Step();
+  #timer(timer: TimerAction): ReplayTask {
+    const result = new ReplayTask();
     const wait = (): void => {
       const isFar = timer.fireAt - this.#clock > longTimers.maximum;
       const fireAt = isFar ? this.#clock + longTimers.step : timer.fireAt;
       this.#shortTimer(fireAt, timer.cancelled).whenSettled(() => {
         if (timer.fireAt > this.#clock) wait();
-        else whole.settle();
+        else result.settle();
       });
     };
     wait();
-    return whole;
+    return result;
   }
 
-  #shortTimer(fireAt: number, cancelled = false): Step {
-    const id = this.#work.schedule({ kind: "TimerCreated", FireAt: new Date(fireAt).toISOString() });
+  #shortTimer(fireAt: number, cancelled = false): ReplayTask {
+    const id = this.#tasks.schedule({ kind: "TimerCreated", FireAt: new Date(fireAt).toISOString() });
     if (cancelled) this.#cancelledTimers.push(id);
-    return this.#openUnder(id);
+    return this.#openTask(id);
   }
 
-  #opened(asked: Parameters<ScheduledWork["schedule"]>[0]): Step {
-    return this.#openUnder(this.#work.schedule(asked));
+  #schedule(request: Parameters<ScheduledTasks["schedule"]>[0]): ReplayTask {
+    return this.#openTask(this.#tasks.schedule(request));
   }
 
-  #openUnder(id: number): Step {
-    const step = new Step();
-    this.#open.set(id, step);
-    return step;
+  #openTask(id: number): ReplayTask {
+    const task = new ReplayTask();
+    this.#open.set(id, task);
+    return task;
   }
 }

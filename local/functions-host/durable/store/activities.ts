@@ -1,34 +1,34 @@
 import type { HistoryEvent } from "../wire/history-events.ts";
 import { rowsOf, type Sql } from "./database.ts";
-import { tell } from "./messages.ts";
+import { deliver } from "./messages.ts";
 
-/** An activity that is to run, at least once. */
+/** A scheduled activity. It runs at least once. */
 export interface ActivityRow {
   readonly id: number;
   readonly instance: string;
   readonly execution: string;
-  /** The sequence number that its orchestrator scheduled it under. */
+  /** Sequence number in the history of its orchestrator. */
   readonly task: number;
   readonly name: string;
-  /** JSON text of an array with the one input. */
+  /** JSON text of an array with the input. */
   readonly input: string;
 }
 
-/** Takes activities for an owner, those that were scheduled first. */
-export function takeActivities(sql: Sql, owner: string, limit: number): ActivityRow[] {
-  const taken = sql.all`UPDATE activities SET owner = ${owner} WHERE id IN (
+/** Claims activities for an owner, oldest first. */
+export function claimActivities(sql: Sql, owner: string, limit: number): ActivityRow[] {
+  const claimed = sql.all`UPDATE activities SET owner = ${owner} WHERE id IN (
       SELECT id FROM activities WHERE owner IS NULL ORDER BY id LIMIT ${limit})
     RETURNING id, instance, execution, task, name, input`;
-  return rowsOf<ActivityRow>(taken).sort((a, b) => a.id - b.id);
+  return rowsOf<ActivityRow>(claimed).sort((a, b) => a.id - b.id);
 }
 
-/** Tells what became of an activity, unless somebody else has taken it over meanwhile. */
+/** Completes an activity, unless another owner has claimed it meanwhile. */
 export function completeActivity(sql: Sql, owner: string, activity: ActivityRow, event: HistoryEvent): void {
   const { changes } = sql.run`DELETE FROM activities WHERE id = ${activity.id} AND owner = ${owner}`;
-  if (changes !== 0) tell(sql, activity.instance, activity.execution, event);
+  if (changes !== 0) deliver(sql, activity.instance, activity.execution, event);
 }
 
-/** Gives an activity back, to be run again. */
+/** Releases an activity, to be run again. */
 export function releaseActivity(sql: Sql, owner: string, id: number): void {
   sql.run`UPDATE activities SET owner = NULL WHERE id = ${id} AND owner = ${owner}`;
 }

@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLTagStore } from "node:sqlite";
 
 export type Sql = SQLTagStore;
 
-/** The form of the tables; a file with another number was written by another version of this code. */
+/** Version of the schema. Another version of this code wrote a file with another number. */
 const schemaVersion = 1;
 
 const schema = `
@@ -33,7 +33,7 @@ const schema = `
     PRIMARY KEY (instance, position)
   ) STRICT, WITHOUT ROWID;
 
-  -- what an instance has not seen yet; with an execution, it is for that run of it only
+  -- messages that an instance has not processed; with an execution, only that execution receives it
   CREATE TABLE messages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     instance TEXT NOT NULL,
@@ -72,9 +72,9 @@ const schema = `
 `;
 
 /**
- * Opens the file of a task hub, or makes it. What is committed is on the disk.
+ * Opens the database of a task hub, or creates it. Commits are durable on disk.
  *
- * @throws Error when the file is of another form
+ * @throws Error when the schema has another version
  */
 export function openDatabase(folder: string, name: string): DatabaseSync {
   mkdirSync(folder, { recursive: true });
@@ -96,18 +96,18 @@ function migrate(database: DatabaseSync, path: string): void {
   if (version === 0) database.exec(`${schema} PRAGMA user_version = ${schemaVersion}`);
   else if (version !== schemaVersion) {
     throw new Error(
-      `${path} is a task hub of form ${version}, and this host knows form ${schemaVersion}: delete it to begin anew`,
+      `${path} has schema version ${version}, but this host requires ${schemaVersion}: delete it to start with an empty task hub`,
     );
   }
   database.exec("COMMIT");
 }
 
-/** The rows of a query, which its SQL says the shape of. */
+/** Types the rows of a query; its SQL defines their shape. */
 export function rowsOf<Row>(rows: readonly Record<string, unknown>[]): Row[] {
   return rows as Row[];
 }
 
-/** The first row of a query, which its SQL says the shape of. */
+/** Types one row of a query; its SQL defines its shape. */
 export function rowOf<Row>(row: Record<string, unknown> | undefined): Row | undefined {
   return row as Row | undefined;
 }

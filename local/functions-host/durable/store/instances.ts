@@ -10,10 +10,10 @@ export function isTerminal(status: RuntimeStatus): boolean {
   return terminalStatuses.includes(status);
 }
 
-/** An orchestration. Inputs, outputs and statuses are JSON text, times epoch milliseconds. */
+/** An orchestration instance. Inputs, outputs and statuses are JSON text, times epoch milliseconds. */
 export interface InstanceRow {
   readonly id: string;
-  /** Of its present run: `continueAsNew` and a restart begin another. */
+  /** Id of the current execution; `continueAsNew` and a restart start another. */
   readonly execution: string;
   readonly name: string;
   readonly version: string;
@@ -25,7 +25,7 @@ export interface InstanceRow {
   readonly updated: number;
   readonly parent: string | null;
   readonly parent_execution: string | null;
-  /** The sequence number that the parent scheduled it under. */
+  /** Sequence number in the history of the parent. */
   readonly parent_task: number | null;
 }
 
@@ -38,7 +38,7 @@ export interface NewInstance {
   readonly parent?: { readonly id: string; readonly execution: string; readonly task: number };
 }
 
-/** There is one of that id, and it is not over. */
+/** An instance with this id has not completed. */
 export class InstanceExistsError extends Error {
   constructor(status: RuntimeStatus) {
     super(`An Orchestration instance with the status ${status} already exists.`);
@@ -50,7 +50,7 @@ export function findInstance(sql: Sql, id: string): InstanceRow | undefined {
 }
 
 /**
- * Starts an instance; one of the same id that is over gives way to it.
+ * Starts an instance. It replaces a completed instance with the same id.
  *
  * @throws InstanceExistsError
  */
@@ -73,14 +73,14 @@ export function createInstance(sql: Sql, instance: NewInstance, now: number): vo
   addMessage(sql, id, null, started);
 }
 
-/** Everything of an instance but its activities, which run whatever becomes of it: their results find nobody. */
+/** Deletes an instance except its activities, which still run; their results are discarded. */
 export function deleteInstance(sql: Sql, id: string): void {
   dropPendingWork(sql, id);
   sql.run`DELETE FROM history WHERE instance = ${id}`;
   sql.run`DELETE FROM instances WHERE id = ${id}`;
 }
 
-/** What one that is over no longer waits for. */
+/** Deletes the messages and timers of a completed instance. */
 export function dropPendingWork(sql: Sql, id: string): void {
   sql.run`DELETE FROM messages WHERE instance = ${id}`;
   sql.run`DELETE FROM timers WHERE instance = ${id}`;

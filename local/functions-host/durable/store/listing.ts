@@ -8,7 +8,7 @@ import {
   terminalStatuses,
 } from "./instances.ts";
 
-/** Which instances; what is left out does not matter. Times in epoch milliseconds, both ends belong to it. */
+/** Undefined filters match every instance. Times are epoch milliseconds, inclusive. */
 export interface InstanceFilter {
   readonly createdFrom?: number | undefined;
   readonly createdTo?: number | undefined;
@@ -16,7 +16,11 @@ export interface InstanceFilter {
   readonly idPrefix?: string | undefined;
 }
 
-/** One page, in the order of ids. @param after the last id of the page before; "" for the first */
+/**
+ * One page, ordered by id.
+ *
+ * @param after last id of the previous page; "" for the first page
+ */
 export function listInstances(sql: Sql, filter: InstanceFilter, after: string, limit: number): InstanceRow[] {
   const { createdFrom = 0, createdTo = Number.MAX_SAFE_INTEGER, statuses = [], idPrefix = "" } = filter;
   return rowsOf<InstanceRow>(
@@ -28,7 +32,7 @@ export function listInstances(sql: Sql, filter: InstanceFilter, after: string, l
   );
 }
 
-/** @returns how many instances are gone: only those that are over can go */
+/** @returns the number of deleted instances: only completed ones are deleted */
 export function purge(sql: Sql, id: string): number {
   const instance = findInstance(sql, id);
   if (instance === undefined || !isTerminal(instance.status)) return 0;
@@ -36,13 +40,13 @@ export function purge(sql: Sql, id: string): number {
   return 1;
 }
 
-/** @returns how many instances are gone: of those that the filter names, the ones that are over */
+/** @returns the number of deleted instances: the completed ones that match the filter */
 export function purgeBy(sql: Sql, filter: InstanceFilter): number {
-  const asked = filter.statuses ?? [];
+  const requested = filter.statuses ?? [];
   const statuses: readonly RuntimeStatus[] =
-    asked.length === 0 ? terminalStatuses : terminalStatuses.filter((status) => asked.includes(status));
+    requested.length === 0 ? terminalStatuses : terminalStatuses.filter((status) => requested.includes(status));
   if (statuses.length === 0) return 0;
-  const gone = listInstances(sql, { ...filter, statuses }, "", Number.MAX_SAFE_INTEGER);
-  for (const { id } of gone) deleteInstance(sql, id);
-  return gone.length;
+  const deleted = listInstances(sql, { ...filter, statuses }, "", Number.MAX_SAFE_INTEGER);
+  for (const { id } of deleted) deleteInstance(sql, id);
+  return deleted.length;
 }

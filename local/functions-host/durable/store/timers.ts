@@ -1,6 +1,6 @@
 import { newEvent } from "../wire/history-events.ts";
 import { rowOf, rowsOf, type Sql } from "./database.ts";
-import { tell } from "./messages.ts";
+import { deliver } from "./messages.ts";
 
 interface TimerRow {
   readonly instance: string;
@@ -9,16 +9,20 @@ interface TimerRow {
   readonly fire_at: number;
 }
 
-/** Fires what is due. @param now epoch milliseconds */
+/**
+ * Fires the due timers.
+ *
+ * @param now epoch milliseconds
+ */
 export function fireTimers(sql: Sql, now: number): void {
   const due = sql.all`DELETE FROM timers WHERE fire_at <= ${now} RETURNING instance, task, execution, fire_at`;
   for (const { instance, task, execution, fire_at } of rowsOf<TimerRow>(due).sort((a, b) => a.fire_at - b.fire_at)) {
     const fired = { TimerId: task, FireAt: new Date(fire_at).toISOString() };
-    tell(sql, instance, execution, newEvent("TimerFired", new Date(now).toISOString(), fired));
+    deliver(sql, instance, execution, newEvent("TimerFired", new Date(now).toISOString(), fired));
   }
 }
 
-/** When the next timer is due, epoch milliseconds. */
+/** Time of the next timer, epoch milliseconds. */
 export function nextTimer(sql: Sql): number | undefined {
   return rowOf<{ at: number | null }>(sql.get`SELECT min(fire_at) AS at FROM timers`)?.at ?? undefined;
 }

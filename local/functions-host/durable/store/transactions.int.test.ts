@@ -13,17 +13,17 @@ async function opened() {
 }
 
 describe("transactions", () => {
-  it("undo what fails, and nothing else", async () => {
+  it("roll back failed work, and nothing else", async () => {
     const { transactions, add, count, database } = await opened();
     const failing = transactions.run(() => {
       database.exec("INSERT INTO messages (instance, event) VALUES ('lost', '')");
-      throw new Error("on purpose");
+      throw new Error("intended");
     });
-    await Promise.all([add("one"), expect(failing).rejects.toThrow("on purpose"), add("two")]);
+    await Promise.all([add("one"), expect(failing).rejects.toThrow("intended"), add("two")]);
     expect(count()).toBe(2);
   });
 
-  it("are committed when they are closed, and then refused", async () => {
+  it("are committed on close, and rejected after it", async () => {
     const { transactions, add, count } = await opened();
     const last = add("one");
     transactions.close();
@@ -32,7 +32,7 @@ describe("transactions", () => {
     await expect(add("two")).rejects.toThrow(ClosedError);
   });
 
-  it("all fail when they cannot be put down", async () => {
+  it("all fail when the commit fails", async () => {
     const { database, add } = await opened();
     const both = [add("one"), add("two")];
     database.close();
@@ -40,14 +40,12 @@ describe("transactions", () => {
   });
 });
 
-describe("a file of another form", () => {
-  it("is refused by name", async () => {
+describe("a file with another schema version", () => {
+  it("is rejected by name", async () => {
     const folder = await temporaryFolder();
     const database = openDatabase(folder, "hub");
     database.exec("PRAGMA user_version = 99");
     database.close();
-    expect(() => openDatabase(folder, "hub")).toThrow(
-      /hub\.sqlite is a task hub of form 99, and this host knows form 1/,
-    );
+    expect(() => openDatabase(folder, "hub")).toThrow(/hub\.sqlite has schema version 99, but this host requires 1/);
   });
 });

@@ -9,8 +9,8 @@ interface Waiting {
 export class ClosedError extends Error {}
 
 /**
- * Commits in groups: what was asked for within one turn of the event loop shares one transaction, and so one flush to
- * the disk. Each piece of work stands or falls alone; all fail together only when the commit does.
+ * Group commit: all work submitted within one tick of the event loop shares one transaction, and so one flush to disk.
+ * Each piece of work succeeds or fails alone; all fail together only when the commit fails.
  */
 export class Transactions {
   readonly #database: DatabaseSync;
@@ -21,7 +21,7 @@ export class Transactions {
     this.#database = database;
   }
 
-  /** Resolves to what the work returned, when it is on the disk. */
+  /** Resolves to the result of the work when it is durable on disk. */
   run<T>(work: () => T): Promise<T> {
     if (this.#closed) return Promise.reject(new ClosedError("the task hub is closed"));
     if (this.#waiting.length === 0) setImmediate(() => this.#commit());
@@ -30,7 +30,7 @@ export class Transactions {
     });
   }
 
-  /** What waits is committed; nothing more is taken. */
+  /** Commits the waiting work and accepts no more. */
   close(): void {
     this.#commit();
     this.#closed = true;
@@ -42,9 +42,9 @@ export class Transactions {
     if (group.length === 0) return;
     try {
       this.#database.exec("BEGIN IMMEDIATE");
-      const settle = group.map((waiting) => this.#attempt(waiting));
+      const callbacks = group.map((waiting) => this.#attempt(waiting));
       this.#database.exec("COMMIT");
-      for (const tell of settle) tell();
+      for (const callback of callbacks) callback();
     } catch (error) {
       for (const { reject } of group) reject(error);
       this.#rollBack();
@@ -53,14 +53,14 @@ export class Transactions {
 
   #rollBack(): void {
     try {
-      // after a fault of the disk SQLite may have done so by itself
+      // SQLite may have rolled back itself after a disk error.
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
     } catch {
-      // the next BEGIN says what is wrong, to those who ask for it
+      // The next BEGIN reports the error to its callers.
     }
   }
 
-  /** @returns what tells the outcome, once it is on the disk */
+  /** @returns a callback that reports the outcome after the commit */
   #attempt({ work, resolve, reject }: Waiting): () => void {
     this.#database.exec("SAVEPOINT work");
     try {

@@ -1,6 +1,6 @@
 import { serveHub } from "./hubs.ts";
 
-/** A host that is there to be killed: it starts a fan-out whose activities write lines, or goes on with it. */
+/** A host process for crash tests: starts a fan-out whose activities append lines to a file, or resumes it. */
 const [folder = "", effects = "", count = "0"] = process.argv.slice(2);
 const { client } = await serveHub(folder);
 const known = await client.getStatusAll();

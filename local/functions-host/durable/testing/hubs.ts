@@ -6,17 +6,17 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
-import { openWith, type Surroundings } from "../open-with.ts";
-import type { TaskHub, TaskHubOptions } from "../task-hub.ts";
+import { type HubEnvironment, openTaskHub, type TaskHub } from "../task-hub.ts";
+import type { TaskHubOptions } from "../task-hub-options.ts";
+import { fakeWorker } from "./fake-worker.ts";
 import { registerSampleFunctions } from "./sample-functions.ts";
-import { playWorker } from "./worker.ts";
 
-/** The libraries know one worker, and so all hubs of a process share its functions. */
-export const sampleFunctions = playWorker(registerSampleFunctions);
+/** The libraries support one worker a process, so all hubs of a process share its functions. */
+export const sampleFunctions = fakeWorker(registerSampleFunctions);
 
 export interface ServedHub {
   readonly hub: TaskHub;
-  /** Of its HTTP API. */
+  /** Base URL of its HTTP API. */
   readonly url: string;
   readonly client: df.DurableClient;
   readonly lines: readonly string[];
@@ -27,10 +27,10 @@ export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), "task-hub-"));
 }
 
-/** Opens a hub and serves its HTTP API, for the real client. */
+/** Opens a hub and serves its HTTP API for the real client. */
 export async function serveHub(
   folder: string,
-  changes: Partial<TaskHubOptions & Surroundings> = {},
+  changes: Partial<TaskHubOptions & HubEnvironment> = {},
 ): Promise<ServedHub> {
   const lines: string[] = [];
   const options = {
@@ -42,7 +42,7 @@ export async function serveHub(
     ...sampleFunctions,
     ...changes,
   };
-  const hub = await openWith(options, { now: Date.now, grace: 500, ...changes });
+  const hub = await openTaskHub(options, { now: Date.now, gracePeriod: 500, ...changes });
   const server = createServer((request, response) => {
     void hub.handle(request, response).then((isOwn) => isOwn || response.writeHead(418).end());
   });
@@ -68,13 +68,13 @@ function clientOf(binding: string): df.DurableClient {
   return df.getClient(context);
 }
 
-/** Waits until an instance has one of these statuses; over, when none is given. */
+/** Waits until an instance has one of these statuses; default: the terminal ones. */
 export async function untilStatus(
   client: df.DurableClient,
   id: string,
   statuses: readonly string[] = ["Completed", "Failed", "Terminated"],
 ): Promise<df.DurableOrchestrationStatus> {
-  for (const until = performance.now() + 20_000; performance.now() < until; await sleep(10)) {
+  for (const deadline = performance.now() + 20_000; performance.now() < deadline; await sleep(10)) {
     const status = await client.getStatus(id, { showInput: true });
     if (statuses.includes(status.runtimeStatus)) return status;
   }
@@ -82,8 +82,8 @@ export async function untilStatus(
   throw new Error(`${id} is still ${runtimeStatus}`);
 }
 
-/** Starts an instance and waits until it is over. */
-export async function play(
+/** Starts an instance and waits for its completion. */
+export async function runToCompletion(
   client: df.DurableClient,
   name: string,
   input?: unknown,

@@ -1,12 +1,12 @@
 import * as df from "durable-functions";
 
-/** What an orchestration is to do, one step after another: the input of the sample orchestration `program`. */
+/** The steps of the sample orchestration `program`, its input. */
 export type ProgramStep =
   | { readonly activity: number }
   | { readonly child: number }
-  /** Of how many days. */
+  /** A timer of this many days. */
   | { readonly timer: number }
-  /** An activity that fails so often, with 3 attempts. */
+  /** An activity that fails this many times, with 3 attempts. */
   | { readonly flaky: number }
   | { readonly all: readonly ProgramStep[] }
   | { readonly any: readonly ProgramStep[] };
@@ -27,7 +27,7 @@ export function registerProgram(): void {
   });
 }
 
-/** A timer's result says nothing (a long one has a list of nothings). */
+/** Timers have no result (a long one returns a list of undefined values). */
 function plain(step: ProgramStep, result: unknown): unknown {
   if ("timer" in step) return null;
   if ("all" in step) return (result as unknown[]).map((value, index) => plain(step.all[index] ?? step, value));

@@ -3,22 +3,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as df from "durable-functions";
 import { registerProgram } from "./program.ts";
 
-/** How often each key of `flaky` was tried. */
+/** Number of attempts for each key of `flaky`. */
 export const attempts = new Map<string, number>();
 
 interface FanOut {
   readonly count: number;
-  /** Where every activity writes a line. */
+  /** File to which every activity appends a line. */
   readonly effects?: string;
 }
 
-/** What the tests' task hubs run. */
+/** Registers the functions of the test task hubs. */
 export function registerSampleFunctions(): void {
   registerActivities();
   registerCalls();
   registerWaits();
-  registerEnds();
-  registerRefused();
+  registerCompletions();
+  registerInvalid();
   registerProgram();
 }
 
@@ -127,11 +127,11 @@ function registerWaits(): void {
   });
 }
 
-function registerEnds(): void {
+function registerCompletions(): void {
   df.app.orchestration("rounds", function* ({ df: context }) {
     const left = Number(context.getInput());
     yield context.callActivity("double", left);
-    if (left === 0) return "round and round";
+    if (left === 0) return "last round";
     return context.continueAsNew(left - 1);
   });
   df.app.orchestration("collects", function* ({ df: context }) {
@@ -142,13 +142,13 @@ function registerEnds(): void {
   });
   df.app.orchestration("fails", function* ({ df: context }) {
     yield context.callActivity("double", 1);
-    throw new Error("as it should");
+    throw new Error("intended failure");
   });
 }
 
-function registerRefused(): void {
-  df.app.orchestration("calls-nobody", function* ({ df: context }) {
-    return yield context.callActivity("nobody");
+function registerInvalid(): void {
+  df.app.orchestration("calls-unknown", function* ({ df: context }) {
+    return yield context.callActivity("unknown");
   });
   df.app.orchestration("calls-entity", function* ({ df: context }) {
     return yield context.callEntity(new df.EntityId("counter", "1"), "get");
@@ -156,7 +156,7 @@ function registerRefused(): void {
   df.app.orchestration("calls-http", function* ({ df: context }) {
     return yield context.callHttp({ method: "GET", url: "http://localhost" });
   });
-  df.app.orchestration("names-a-child-badly", function* ({ df: context }) {
+  df.app.orchestration("invalid-child-id", function* ({ df: context }) {
     return yield context.callSubOrchestrator("single", 1, "a/b");
   });
   df.app.orchestration("starts-child", function* ({ df: context }) {
@@ -167,7 +167,7 @@ function registerRefused(): void {
     }
   });
   let runs = 0;
-  df.app.orchestration("changes-its-mind", function* ({ df: context }) {
+  df.app.orchestration("non-deterministic", function* ({ df: context }) {
     runs += 1;
     yield context.callActivity(runs === 1 ? "double" : "echo", 1);
   });

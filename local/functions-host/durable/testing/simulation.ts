@@ -1,18 +1,18 @@
 import { DurableFunctions } from "../functions.ts";
-import { decideTurn, type TurnOutcome } from "../replay/turn.ts";
+import { type EpisodeOutcome, evaluateEpisode } from "../replay/episode.ts";
 import { eventTypes, type HistoryEvent, newEvent, type SchedulingEvent } from "../wire/history-events.ts";
-import { answerReturned, answerThrown } from "../wire/orchestrator-answer.ts";
+import { stateFromError, stateFromResult } from "../wire/orchestrator-state.ts";
 import { orchestratorTrigger } from "../wire/orchestrator-trigger.ts";
 import { sampleFunctions } from "./hubs.ts";
 
 const functions = new DurableFunctions(sampleFunctions.orchestrators, sampleFunctions.activities);
 const executionId = "e";
 
-/** Chooses some of what is outstanding, in the order in which it is to settle; at least one. */
+/** Chooses at least one outstanding task, in the order in which they settle. */
 export type Choose = (outstanding: readonly SchedulingEvent[]) => SchedulingEvent[];
 
-/** Runs one orchestration without any storage; time is what its timers say. Resolves to its end. */
-export async function simulate(name: string, input: unknown, choose: Choose): Promise<TurnOutcome["end"]> {
+/** Runs one orchestration without storage. Timers advance the clock. Resolves to its completion. */
+export async function simulate(name: string, input: unknown, choose: Choose): Promise<EpisodeOutcome["end"]> {
   let history: HistoryEvent[] = [];
   let outstanding: SchedulingEvent[] = [];
   let clock = Date.UTC(2026, 0, 1);
@@ -21,11 +21,11 @@ export async function simulate(name: string, input: unknown, choose: Choose): Pr
   const failures = new Map<string, number>();
   let messages: HistoryEvent[] = [newEvent("ExecutionStarted", at(), { Name: name, Version: "", Input: json })];
   for (;;) {
-    const outcome = await turn(name, json, { history, messages, now: at() });
+    const outcome = await runEpisode(name, json, { history, messages, now: at() });
     if (outcome.end !== undefined) return outcome.end;
     history = [...history, ...outcome.events.map((event) => ({ ...event, IsPlayed: true }))];
     outstanding = [...outstanding, ...outcome.scheduled];
-    if (outstanding.length === 0) throw new Error("it waits for nothing");
+    if (outstanding.length === 0) throw new Error("the orchestration waits for no task");
     const chosen = choose(outstanding);
     outstanding = outstanding.filter((event) => !chosen.includes(event));
     messages = chosen.map((event) => {
@@ -35,21 +35,21 @@ export async function simulate(name: string, input: unknown, choose: Choose): Pr
   }
 }
 
-async function turn(
+async function runEpisode(
   name: string,
   input: string,
   { history, messages, now }: { history: readonly HistoryEvent[]; messages: readonly HistoryEvent[]; now: string },
-): Promise<TurnOutcome> {
+): Promise<EpisodeOutcome> {
   const newEvents = [newEvent("OrchestratorStarted", now, {}), ...messages];
   const texts = history.map((event) => JSON.stringify(event));
-  const facts = { instanceId: "i", parentInstanceId: null, input, history: texts, newEvents };
-  const answer = await sampleFunctions
-    .runOrchestrator(name, "i", orchestratorTrigger(facts))
-    .then(answerReturned, answerThrown);
-  return decideTurn({ name, executionId, now, history, newEvents, functions }, answer);
+  const trigger = { instanceId: "i", parentInstanceId: null, input, history: texts, newEvents };
+  const state = await sampleFunctions
+    .runOrchestrator(name, "i", orchestratorTrigger(trigger))
+    .then(stateFromResult, stateFromError);
+  return evaluateEpisode({ name, executionId, now, history, newEvents, functions }, state);
 }
 
-/** What becomes of it: everything is doubled, and what is flaky fails as often as it is told. */
+/** The result of a task: every number is doubled, and flaky activities fail as often as their input requires. */
 function settle(event: SchedulingEvent, at: string, failures: Map<string, number>): HistoryEvent {
   const id = event.EventId;
   if (event.EventType === eventTypes.TimerCreated) {
@@ -62,10 +62,10 @@ function settle(event: SchedulingEvent, at: string, failures: Map<string, number
   const [argument] = value as [unknown];
   if (event.Name === "double") return newEvent("TaskCompleted", at, { TaskScheduledId: id, Result: doubled(argument) });
   const failed = failures.get(event.Input) ?? 0;
-  const { failures: wanted } = argument as { failures: number };
-  if (failed >= wanted) return newEvent("TaskCompleted", at, { TaskScheduledId: id, Result: "true" });
+  const { failures: required } = argument as { failures: number };
+  if (failed >= required) return newEvent("TaskCompleted", at, { TaskScheduledId: id, Result: "true" });
   failures.set(event.Input, failed + 1);
-  return newEvent("TaskFailed", at, { TaskScheduledId: id, Reason: "flaky failed", Details: "as it should" });
+  return newEvent("TaskFailed", at, { TaskScheduledId: id, Reason: "flaky failed", Details: "intended failure" });
 }
 
 function doubled(value: unknown): string {

@@ -4,21 +4,21 @@ import { DatabaseSync } from "node:sqlite";
 
 const file = "testhub.sqlite";
 
-/** Copies what a hub has committed so far, as a disk would have it when its process died now. */
-export function snapshot(folder: string, into: string): void {
-  mkdirSync(into, { recursive: true });
+/** Copies the committed data of a hub, as the disk would contain it after a crash of its process. */
+export function snapshot(folder: string, target: string): void {
+  mkdirSync(target, { recursive: true });
   const database = new DatabaseSync(join(folder, file), { timeout: 5_000 });
-  database.prepare("VACUUM INTO ?").run(join(into, file));
+  database.prepare("VACUUM INTO ?").run(join(target, file));
   database.close();
-  // its process lives on, though for this copy it is to be dead
-  withDatabase(into, (copy) => copy.exec("UPDATE owners SET expires = 0"));
+  // Its process is still running, but must count as exited for this copy.
+  withDatabase(target, (copy) => copy.exec("UPDATE owners SET expires = 0"));
 }
 
-/** Opens a hub's file beside it. */
-export function withDatabase<T>(folder: string, act: (database: DatabaseSync) => T): T {
+/** Opens the database of a hub concurrently. */
+export function withDatabase<T>(folder: string, use: (database: DatabaseSync) => T): T {
   const database = new DatabaseSync(join(folder, file), { timeout: 5_000 });
   try {
-    return act(database);
+    return use(database);
   } finally {
     database.close();
   }

@@ -1,4 +1,4 @@
-/** What an orchestrator asked for, in the order in which it asked. Inputs are JSON text. */
+/** The actions of an orchestrator, in order. Inputs are JSON text. */
 export type Action = CallAction | TimerAction | WaitAction | ContinueAction | GroupAction;
 
 export interface CallAction {
@@ -6,13 +6,13 @@ export interface CallAction {
   readonly name: string;
   readonly version: string;
   readonly input: string;
-  /** Of a sub-orchestration that is to have a given id. */
+  /** Explicit id of a sub-orchestration. */
   readonly instanceId?: string;
-  readonly retry?: RetryPolicy;
+  readonly retry?: TaskRetryPolicy;
 }
 
 /** Times in milliseconds. */
-export interface RetryPolicy {
+export interface TaskRetryPolicy {
   readonly maxAttempts: number;
   readonly firstInterval: number;
   readonly backoff: number;
@@ -41,13 +41,13 @@ export interface GroupAction {
   readonly actions: readonly Action[];
 }
 
-/** An orchestrator asked for something that this task hub does not play. */
-export class RefusedActionError extends Error {}
+/** An action that this task hub does not support. */
+export class UnsupportedActionError extends Error {}
 
-type Wire = Readonly<Record<string, unknown>>;
+type SerializedAction = Readonly<Record<string, unknown>>;
 
-/** By the numbers of the wire, `ActionType` of durable-functions. */
-const readers: Readonly<Record<number, (wire: Wire) => Action>> = {
+/** By `ActionType` of durable-functions. */
+const parsers: Readonly<Record<number, (wire: SerializedAction) => Action>> = {
   0: (wire) => call("activity", wire),
   1: (wire) => ({ ...call("activity", wire), retry: retryPolicy(wire) }),
   2: (wire) => call("sub-orchestration", wire),
@@ -55,36 +55,36 @@ const readers: Readonly<Record<number, (wire: Wire) => Action>> = {
   4: (wire) => ({ kind: "continue-as-new", input: jsonOf(wire["input"]) }),
   5: timer,
   6: (wire) => ({ kind: "wait", eventName: String(wire["externalEventName"]) }),
-  7: () => refuse("callEntity: durable entities are not played"),
-  8: () => refuse("callHttp is not played: call an activity that makes the request"),
-  9: () => refuse("signalEntity: durable entities are not played"),
+  7: () => reject("callEntity: durable entities are not supported"),
+  8: () => reject("callHttp is not supported: call an activity that makes the request"),
+  9: () => reject("signalEntity: durable entities are not supported"),
   11: (wire) => group("any", wire),
   12: (wire) => group("all", wire),
-  13: () => refuse("lock: durable entities are not played"),
-  14: () => refuse("lock: durable entities are not played"),
+  13: () => reject("lock: durable entities are not supported"),
+  14: () => reject("lock: durable entities are not supported"),
 };
 
 /**
- * Reads one action as durable-functions writes it.
+ * Parses an action as durable-functions serializes it.
  *
- * @throws RefusedActionError naming what is not played
+ * @throws UnsupportedActionError that names the unsupported action
  */
-export function readAction(wire: Wire): Action {
+export function parseAction(wire: SerializedAction): Action {
   const type = Number(wire["actionType"]);
-  const read = readers[type];
-  if (read === undefined) throw new RefusedActionError(`an action of the unknown type ${type}`);
-  return read(wire);
+  const parse = parsers[type];
+  if (parse === undefined) throw new UnsupportedActionError(`unknown action type ${type}`);
+  return parse(wire);
 }
 
-function refuse(what: string): never {
-  throw new RefusedActionError(what);
+function reject(reason: string): never {
+  throw new UnsupportedActionError(reason);
 }
 
 function jsonOf(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-function call(kind: CallAction["kind"], wire: Wire): CallAction {
+function call(kind: CallAction["kind"], wire: SerializedAction): CallAction {
   const { functionName, version, input, instanceId } = wire;
   return {
     kind,
@@ -95,10 +95,10 @@ function call(kind: CallAction["kind"], wire: Wire): CallAction {
   };
 }
 
-function retryPolicy(wire: Wire): RetryPolicy {
+function retryPolicy(wire: SerializedAction): TaskRetryPolicy {
   const options = (wire["retryOptions"] ?? {}) as Readonly<Record<string, number | undefined>>;
   if (options["retryTimeoutInMilliseconds"] !== undefined) {
-    refuse("retryTimeoutInMilliseconds makes an orchestration hang on Azure: use maxNumberOfAttempts");
+    reject("retryTimeoutInMilliseconds makes an orchestration hang on Azure: use maxNumberOfAttempts");
   }
   return {
     maxAttempts: options["maxNumberOfAttempts"] ?? 1,
@@ -108,13 +108,13 @@ function retryPolicy(wire: Wire): RetryPolicy {
   };
 }
 
-function timer(wire: Wire): TimerAction {
+function timer(wire: SerializedAction): TimerAction {
   const fireAt = Date.parse(String(wire["fireAt"]));
-  if (Number.isNaN(fireAt)) refuse(`a timer without a valid time (${String(wire["fireAt"])})`);
+  if (Number.isNaN(fireAt)) reject(`a timer without a valid time (${String(wire["fireAt"])})`);
   return { kind: "timer", fireAt, cancelled: wire["isCanceled"] === true };
 }
 
-function group(kind: GroupAction["kind"], wire: Wire): GroupAction {
-  const actions = (wire["compoundActions"] ?? []) as readonly Wire[];
-  return { kind, actions: actions.map(readAction) };
+function group(kind: GroupAction["kind"], wire: SerializedAction): GroupAction {
+  const actions = (wire["compoundActions"] ?? []) as readonly SerializedAction[];
+  return { kind, actions: actions.map(parseAction) };
 }

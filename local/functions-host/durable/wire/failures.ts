@@ -1,13 +1,16 @@
+import { messageOf } from "../../error-message.ts";
 import type { FailureDetails } from "./history-events.ts";
 
-/** How an activity's failure is told to its orchestrator. */
+/** The failure of an activity in the history of its orchestrator. */
 export interface ActivityFailure {
   readonly Reason: string;
   readonly Details: string;
   readonly FailureDetails?: FailureDetails;
 }
 
-/** An app with an exception properties provider throws JSON text instead of a message: its details go along whole. */
+/**
+ * With an exception properties provider, the library throws JSON text instead of a message; its details are passed on.
+ */
 export function activityFailure(name: string, thrown: unknown): ActivityFailure {
   const text = messageOf(thrown);
   const details = failureDetails(text);
@@ -17,10 +20,6 @@ export function activityFailure(name: string, thrown: unknown): ActivityFailure 
     Details: `Exception while executing function: Functions.${name}: ${message}`,
     ...(details !== undefined && { FailureDetails: details }),
   };
-}
-
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 function failureDetails(text: string): FailureDetails | undefined {

@@ -1,4 +1,4 @@
-/** The numbers of the wire, `HistoryEventType` of durable-functions. */
+/** The values of `HistoryEventType` of durable-functions. */
 export const eventTypes = {
   ExecutionStarted: 0,
   ExecutionCompleted: 1,
@@ -18,7 +18,7 @@ export const eventTypes = {
   ExecutionResumed: 20,
 } as const;
 
-/** How a task failed; the library turns it into a `TaskFailedError`. */
+/** Details of a task failure; the library converts them to a `TaskFailedError`. */
 export interface FailureDetails {
   readonly ErrorType: string;
   readonly ErrorMessage: string;
@@ -34,7 +34,7 @@ interface Failure {
   readonly FailureDetails?: FailureDetails;
 }
 
-/** What each kind of event says besides its head. `Input` and `Result` are JSON text. */
+/** The properties of each event type, besides its head. `Input` and `Result` are JSON text. */
 interface EventBodies {
   ExecutionStarted: { readonly Name: string; readonly Version: string; readonly Input: string };
   ExecutionCompleted: { readonly OrchestrationStatus: "Completed" | "Failed"; readonly Result: string };
@@ -63,7 +63,7 @@ export type EventKind = keyof EventBodies;
 
 interface EventHead<K extends EventKind> {
   readonly EventType: (typeof eventTypes)[K];
-  /** The sequence number of what is scheduled by it; -1 for all else. */
+  /** Sequence number of a scheduled task; -1 for other events. */
   readonly EventId: number;
   readonly IsPlayed: boolean;
   /** ISO 8601. */
@@ -73,7 +73,7 @@ interface EventHead<K extends EventKind> {
 export type EventOf<K extends EventKind> = { [P in K]: EventHead<P> & EventBodies[P] }[K];
 export type HistoryEvent = EventOf<EventKind>;
 
-/** An event that no replay has seen yet. */
+/** Creates an event that no replay has processed. */
 export function newEvent<K extends EventKind>(
   kind: K,
   timestamp: string,
@@ -84,7 +84,7 @@ export function newEvent<K extends EventKind>(
   return { ...head, ...body } as EventOf<K>;
 }
 
-/** The events that schedule something under a sequence number. */
+/** Events that schedule a task under a sequence number. */
 export type SchedulingEvent = EventOf<"TaskScheduled" | "SubOrchestrationInstanceCreated" | "TimerCreated">;
 
 export function isScheduling(event: HistoryEvent): event is SchedulingEvent {

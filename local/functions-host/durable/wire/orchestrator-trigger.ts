@@ -1,23 +1,29 @@
 import type { HistoryEvent } from "./history-events.ts";
 
-/** The settings of long timers: one that is further away is waited for in steps. */
+/** Settings of long timers: a timer beyond the maximum is replaced by several shorter ones. */
 export const longTimers = { maximum: 6 * 86_400_000, step: 3 * 86_400_000 } as const;
 
 /** Replay schema V4 of durable-functions. */
 const schemaVersion = 3;
 
-export interface TriggerFacts {
+export interface OrchestrationTrigger {
   readonly instanceId: string;
   readonly parentInstanceId: string | null;
   /** JSON text. */
   readonly input: string;
-  /** JSON texts of the events that were played before. */
+  /** JSON texts of the processed events. */
   readonly history: readonly string[];
   readonly newEvents: readonly HistoryEvent[];
 }
 
-/** The JSON text of an orchestration trigger: the history so far, and the events of this turn. */
-export function orchestratorTrigger({ instanceId, parentInstanceId, input, history, newEvents }: TriggerFacts): string {
+/** The JSON text of an orchestration trigger: the history and the new events. */
+export function orchestratorTrigger({
+  instanceId,
+  parentInstanceId,
+  input,
+  history,
+  newEvents,
+}: OrchestrationTrigger): string {
   const events = [...history, ...newEvents.map((event) => JSON.stringify(event))].join(",");
   const rest = JSON.stringify({
     instanceId,
@@ -29,7 +35,7 @@ export function orchestratorTrigger({ instanceId, parentInstanceId, input, histo
     maximumShortTimerDuration: days(longTimers.maximum),
     defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
   });
-  // the history may be long: its texts go in as they are stored
+  // Concatenated, since the history may be long and is stored as JSON texts.
   return `{"history":[${events}],"input":${input},${rest.slice(1)}`;
 }
 

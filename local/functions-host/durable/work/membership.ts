@@ -1,54 +1,54 @@
-import { isGone, ownIdentity, type ProcessIdentity } from "../../process-identity.ts";
-import { buryDead, join, leaseTime, leave, renew } from "../store/owners.ts";
-import type { Environment } from "./environment.ts";
+import { hasExited, ownIdentity, type ProcessIdentity } from "../../process-identity.ts";
+import { join, leaseDuration, leave, removeExpiredOwners, renew } from "../store/owners.ts";
+import type { WorkContext } from "./work-context.ts";
 
-/** Looked after so often, a lease ends at most 10 s after its owner's death. */
-const round = leaseTime / 4;
+/** With this interval, a lease is removed at most 10 s after the death of its owner. */
+const renewInterval = leaseDuration / 4;
 
-/** This host's place among those that share a task hub. */
+/** The lease of this host as one of the owners of a task hub. */
 export class Membership {
-  readonly #environment: Environment;
+  readonly #context: WorkContext;
   readonly #identity: ProcessIdentity = ownIdentity();
   readonly #whenFreed: () => void;
-  #rounds: NodeJS.Timeout | undefined;
+  #renewal: NodeJS.Timeout | undefined;
   #owner: string;
 
-  private constructor(environment: Environment, whenFreed: () => void) {
-    this.#environment = environment;
+  private constructor(context: WorkContext, whenFreed: () => void) {
+    this.#context = context;
     this.#whenFreed = whenFreed;
-    this.#owner = environment.newId();
+    this.#owner = context.newId();
   }
 
-  /** @param whenFreed called when others left work behind */
-  static async join(environment: Environment, whenFreed: () => void): Promise<Membership> {
-    const membership = new Membership(environment, whenFreed);
-    const { sql, transactions, now } = environment;
+  /** @param whenFreed called when work of other hosts was released */
+  static async join(context: WorkContext, whenFreed: () => void): Promise<Membership> {
+    const membership = new Membership(context, whenFreed);
+    const { sql, transactions, now } = context;
     await transactions.run(() => {
       join(sql, membership.#owner, membership.#identity, now());
-      buryDead(sql, membership.#owner, isGone, now());
+      removeExpiredOwners(sql, membership.#owner, hasExited, now());
     });
-    membership.#rounds = setInterval(() => void membership.#lookAfter(), round);
+    membership.#renewal = setInterval(() => void membership.#renew(), renewInterval);
     return membership;
   }
 
-  /** Under which this host takes work now. */
+  /** The owner id under which this host claims work. */
   get owner(): string {
     return this.#owner;
   }
 
-  /** Gives back all that this host has taken. */
+  /** Releases all work of this host. */
   async leave(): Promise<void> {
-    clearInterval(this.#rounds);
-    const { sql, transactions } = this.#environment;
+    clearInterval(this.#renewal);
+    const { sql, transactions } = this.#context;
     await transactions.run(() => leave(sql, this.#owner));
   }
 
-  async #lookAfter(): Promise<void> {
-    const { sql, transactions, now, log } = this.#environment;
+  async #renew(): Promise<void> {
+    const { sql, transactions, now, log } = this.#context;
     try {
       const freed = await transactions.run(() => {
-        if (!renew(sql, this.#owner, now())) this.#comeBack();
-        return buryDead(sql, this.#owner, isGone, now());
+        if (!renew(sql, this.#owner, now())) this.#rejoin();
+        return removeExpiredOwners(sql, this.#owner, hasExited, now());
       });
       if (freed > 0) this.#whenFreed();
     } catch (error) {
@@ -56,9 +56,9 @@ export class Membership {
     }
   }
 
-  /** Others took this host for dead and what it had for theirs: what it does from now on is under a new id. */
-  #comeBack(): void {
-    const { sql, now, newId } = this.#environment;
+  /** After a lost lease, other hosts own the work of this one. New work is claimed under a new id. */
+  #rejoin(): void {
+    const { sql, now, newId } = this.#context;
     this.#owner = newId();
     join(sql, this.#owner, this.#identity, now());
   }

@@ -1,4 +1,4 @@
-/** Runs so many pieces of work at a time. */
+/** Limits the number of concurrent pieces of work. */
 export class Slots {
   readonly #limit: number;
   readonly #running = new Set<Promise<void>>();
@@ -20,7 +20,7 @@ export class Slots {
     this.#running.add(running);
   }
 
-  /** Resolves when nothing runs any more. */
+  /** Resolves when nothing is running. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }

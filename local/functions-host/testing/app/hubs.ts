@@ -1,6 +1,6 @@
 import { app, type InvocationContext, trigger } from "@azure/functions";
 
-/* What these functions get they say as JSON in the log, where the test reads it. */
+/* These functions log their input as JSON, which the tests read. */
 
 app.generic("gather", {
   trigger: trigger.generic({
@@ -19,7 +19,7 @@ app.generic("gather", {
   },
 });
 
-/** Fails twice over a body that says `fail`, and at every try over one that says `lost`. */
+/** Fails twice for the body `fail`, and on every attempt for the body `lost`. */
 app.eventHub("stubborn", {
   eventHubName: "trouble",
   connection: "EVENT_HUBS",
@@ -33,8 +33,8 @@ app.eventHub("stubborn", {
   },
 });
 
-/** Fails for ever while the setting HOLD is there. */
-app.generic("held", {
+/** Fails on every attempt while the setting BLOCK exists. */
+app.generic("blocked", {
   trigger: trigger.generic({
     type: "eventHubTrigger",
     name: "messages",
@@ -48,6 +48,6 @@ app.generic("held", {
   handler(messages: unknown, context: InvocationContext) {
     const texts = Array.isArray(messages) ? messages.map(String) : [];
     context.log(JSON.stringify({ texts, retry: context.retryContext?.retryCount }));
-    if (process.env["HOLD"] !== undefined) throw new Error("held");
+    if (process.env["BLOCK"] !== undefined) throw new Error("blocked");
   },
 });

@@ -12,9 +12,9 @@ app.hook.log((entry) => {
   if (entry.message.includes("password")) entry.message = `hidden in ${where}`;
 });
 
-const tellTimer = (timer: Timer, context: InvocationContext) => context.log(JSON.stringify(timer));
-app.timer("tick", { schedule: "%TICK%", handler: tellTimer });
-app.timer("yearly", { schedule: "0 0 0 1 1 *", handler: tellTimer });
+const logTimer = (timer: Timer, context: InvocationContext) => context.log(JSON.stringify(timer));
+app.timer("tick", { schedule: "%TICK%", handler: logTimer });
+app.timer("yearly", { schedule: "0 0 0 1 1 *", handler: logTimer });
 
 app.http("echo", {
   methods: ["GET", "POST"],

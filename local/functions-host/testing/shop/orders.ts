@@ -1,7 +1,7 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 
-/* An order lives in orchestrations: every feature of Durable Functions that is played. */
+/* Orders are orchestrations that use every supported feature of Durable Functions. */
 
 interface Order {
   readonly articles: readonly string[];
@@ -10,17 +10,20 @@ interface Order {
 const day = 86_400_000;
 const after = (time: Date, milliseconds: number) => new Date(time.getTime() + milliseconds);
 
-/** Fan-out, custom status, an event against a timer that is too long for one message, a sub-orchestration, a short timer. */
+/**
+ * Uses fan-out, custom status, an event against a timer that exceeds one message, a sub-orchestration, and a short
+ * timer.
+ */
 df.app.orchestration("order", function* ({ df: context }) {
   const { articles } = context.getInput() as Order;
   const prices: number[] = yield context.Task.all(articles.map((name) => context.callActivity("price-of", name)));
   const total = prices.reduce((sum, price) => sum + price, 0);
-  context.setCustomStatus({ waitsFor: "payment", total });
-  const patience = context.createTimer(after(context.currentUtcDateTime, 10 * day));
+  context.setCustomStatus({ awaiting: "payment", total });
+  const deadline = context.createTimer(after(context.currentUtcDateTime, 10 * day));
   const payment = context.waitForExternalEvent("Paid");
-  if ((yield context.Task.any([payment, patience])) === patience) return "forgotten";
-  patience.cancel();
-  context.setCustomStatus({ waitsFor: "shipping" });
+  if ((yield context.Task.any([payment, deadline])) === deadline) return "expired";
+  deadline.cancel();
+  context.setCustomStatus({ awaiting: "shipping" });
   const parcel: string = yield context.callSubOrchestrator("shipping", articles.length, `${context.instanceId}-parcel`);
   yield context.createTimer(after(context.currentUtcDateTime, 50));
   return { total, paid: payment.result, parcel };
@@ -32,7 +35,7 @@ df.app.orchestration("shipping", function* ({ df: context }) {
   return `${context.getInput()} by ${carrier}`;
 });
 
-/** Counts what comes in, and begins anew with every delivery, so that its history stays short. */
+/** Counts deliveries. continueAsNew after each one keeps the history short. */
 df.app.orchestration("stock", function* ({ df: context }) {
   const count = Number(context.getInput() ?? 0);
   const delivered: number | "closed" = yield context.waitForExternalEvent("Delivery");
@@ -40,7 +43,7 @@ df.app.orchestration("stock", function* ({ df: context }) {
   return context.continueAsNew(count + delivered);
 });
 
-/** Its failure is one that a caller sees. */
+/** Fails with an error that contains the error of its activity. */
 df.app.orchestration("refund", function* ({ df: context }) {
   try {
     return yield context.callActivity("pay-back", context.getInput());
@@ -55,22 +58,22 @@ df.app.activity("pay-back", {
     throw new Error("no money");
   },
 });
-const asked = new Map<string, number>();
+const requests = new Map<string, number>();
 df.app.activity("find-carrier", {
   handler(parcel: string) {
-    const times = (asked.get(parcel) ?? 0) + 1;
-    asked.set(parcel, times);
-    if (times < 3) throw new Error("nobody has time");
+    const times = (requests.get(parcel) ?? 0) + 1;
+    requests.set(parcel, times);
+    if (times < 3) throw new Error("no carrier available");
     return `carrier ${times}`;
   },
 });
 
 type Command = (client: df.DurableClient, id: string, request: HttpRequest) => Promise<unknown>;
 
-/** What the durable client can do to one instance, by method and path. */
+/** The operations of the durable client on one instance, by the last segment of the path. */
 const commands: Readonly<Record<string, Command>> = {
   start: async (client, id, request) =>
-    client.startNew(request.query.get("of") ?? "", { instanceId: id, input: await request.json() }),
+    client.startNew(request.query.get("name") ?? "", { instanceId: id, input: await request.json() }),
   raise: async (client, id, request) => client.raiseEvent(id, request.query.get("event") ?? "", await request.json()),
   terminate: async (client, id, request) => client.terminate(id, await request.text()),
   suspend: async (client, id, request) => client.suspend(id, await request.text()),
@@ -89,7 +92,7 @@ app.http("instances", {
     const run = commands[command];
     if (run === undefined) return { status: 404 };
     try {
-      return { jsonBody: { answer: await run(df.getClient(context), id, request) } };
+      return { jsonBody: { result: await run(df.getClient(context), id, request) } };
     } catch (error) {
       return { status: 409, jsonBody: { message: (error as Error).message } };
     }

@@ -1,18 +1,18 @@
 import { app, type InvocationContext, type Timer, trigger } from "@azure/functions";
 
-/* Every trigger but Durable's. What a function gets it says as JSON in the log, where the test reads it. */
+/* Every trigger except Durable Functions. Each function logs its input as JSON, which the tests read. */
 
-function tell(context: InvocationContext, what: object): void {
-  context.log(JSON.stringify(what));
+function logJson(context: InvocationContext, value: object): void {
+  context.log(JSON.stringify(value));
 }
 
-/** A buffer does not look like one in JSON. */
-function shown(value: unknown): unknown {
+/** JSON does not distinguish a buffer from an object. */
+function toLoggable(value: unknown): unknown {
   if (Buffer.isBuffer(value)) return { bytes: value.toString() };
-  return Array.isArray(value) ? value.map(shown) : value;
+  return Array.isArray(value) ? value.map(toLoggable) : value;
 }
 
-/** `sales-many-binary` and so on, each with a consumer group of its own. */
+/** Functions such as `sales-many-binary`, each with its own consumer group. */
 for (const cardinality of ["many", "one"]) {
   for (const dataType of ["binary", "string", "json"]) {
     const name = `sales-${cardinality}-${dataType}`;
@@ -23,17 +23,17 @@ for (const cardinality of ["many", "one"]) {
         ...(dataType === "json" ? {} : { dataType }),
       }),
       handler(sale: unknown, context: InvocationContext) {
-        tell(context, { got: shown(sale), positions: positionsOf(context) });
+        logJson(context, { received: toLoggable(sale), sequenceNumbers: sequenceNumbersOf(context) });
       },
     });
   }
 }
 
-function positionsOf({ triggerMetadata = {} }: InvocationContext): unknown {
+function sequenceNumbersOf({ triggerMetadata = {} }: InvocationContext): unknown {
   return triggerMetadata["sequenceNumberArray"] ?? triggerMetadata["sequenceNumber"];
 }
 
-/** Fails over each event until the third try, while its partition waits. */
+/** Fails twice for each event, while its partition waits. */
 app.eventHub("returns", {
   eventHubName: "returns",
   connection: "EVENT_HUBS",
@@ -46,22 +46,22 @@ app.eventHub("returns", {
   },
   handler(returned, context) {
     const retry = context.retryContext?.retryCount ?? 0;
-    tell(context, { returned, retry });
-    if (retry < 2) throw new Error(`not at try ${retry}`);
+    logJson(context, { returned, retry });
+    if (retry < 2) throw new Error(`attempt ${retry} fails`);
   },
 });
 
 app.timer("opening-hours", {
   schedule: "* * * * * *",
-  handler: (timer: Timer, context) => tell(context, { isPastDue: timer.isPastDue }),
+  handler: (timer: Timer, context) => logJson(context, { isPastDue: timer.isPastDue }),
 });
 
 app.storageQueue("complaints", {
   queueName: "complaints",
   connection: "AzureWebJobsStorage",
   handler(complaint, context) {
-    tell(context, { complaint, time: context.triggerMetadata?.["dequeueCount"] });
-    if (complaint === "about everything") throw new Error("cannot be helped");
+    logJson(context, { complaint, time: context.triggerMetadata?.["dequeueCount"] });
+    if (complaint === "about everything") throw new Error("unknown complaint");
   },
 });
 

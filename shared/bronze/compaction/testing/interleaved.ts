@@ -1,30 +1,29 @@
 import type { BlobStore } from "../../../platform/azure/blobs.ts";
 import type { Table, TableRow } from "../../../platform/azure/tables.ts";
-import type { BronzeStore } from "../../hub-batches/land-batch.ts";
+import type { BronzeStore } from "../../bronze-store.ts";
+/** Runs before each request; can run other operations. */
+export type BeforeRequest = () => Promise<void>;
 
-/** Lets others go first; whoever waits here goes on when it is its turn. */
-export type Turn = () => Promise<void>;
-
-/** Rows that a service gives at one time. */
+/** Rows of one page of a listing. */
 const pageSize = 2;
 
-/** The same store, of which every request waits for its turn: between any two of them anything may happen. */
-export function interleaved(store: BronzeStore, turn: Turn): BronzeStore {
+/** The same store with a function that runs before each request: other operations can run between any two requests. */
+export function interleaved(store: BronzeStore, before: BeforeRequest): BronzeStore {
   return {
     ...store,
-    manifest: inTurns(store.manifest, turn),
-    bronze: blobsInTurns(store.bronze, turn),
-    quarantine: blobsInTurns(store.quarantine, turn),
+    manifest: tableWith(store.manifest, before),
+    bronze: blobsWith(store.bronze, before),
+    quarantine: blobsWith(store.quarantine, before),
   };
 }
 
-function inTurns(table: Table, turn: Turn): Table {
+function tableWith(table: Table, before: BeforeRequest): Table {
   return {
-    get: async (...of) => turn().then(() => table.get(...of)),
-    commit: async (...of) => turn().then(() => table.commit(...of)),
+    get: async (...of) => before().then(() => table.get(...of)),
+    commit: async (...of) => before().then(() => table.commit(...of)),
     async *range(partitionKey, from, to) {
       for (let next = from; ; ) {
-        await turn();
+        await before();
         const page = await firstOf(table.range(partitionKey, next, to));
         yield* page;
         const last = page.at(-1);
@@ -44,11 +43,11 @@ async function firstOf(rows: AsyncIterable<TableRow>): Promise<TableRow[]> {
   return page;
 }
 
-function blobsInTurns(blobs: BlobStore, turn: Turn): BlobStore {
+function blobsWith(blobs: BlobStore, before: BeforeRequest): BlobStore {
   return {
     ...blobs,
-    create: async (...of) => turn().then(() => blobs.create(...of)),
-    read: async (...of) => turn().then(() => blobs.read(...of)),
-    remove: async (...of) => turn().then(() => blobs.remove(...of)),
+    create: async (...of) => before().then(() => blobs.create(...of)),
+    read: async (...of) => before().then(() => blobs.read(...of)),
+    remove: async (...of) => before().then(() => blobs.remove(...of)),
   };
 }

@@ -1,10 +1,12 @@
 import { zstdCompressSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { column, micros, optional, root, text, timestamp } from "../../../platform/parquet/elements.ts";
-import type { BronzeEvent } from "../../manifest/manifest-row.ts";
+import type { BronzeEvent } from "../../bronze-event.ts";
 import type { FileOrigin } from "../parquet.ts";
 
-/** A file of accepted events as bronze wrote them at first: each body whole, and every page packed, however short. Such files stay. */
+/**
+ * A file of accepted events as earlier versions wrote it: each body whole, every page compressed. Such files remain.
+ */
 export function plainFile(events: readonly BronzeEvent[], origin: FileOrigin): Uint8Array {
   const same = (value: unknown) => events.map(() => value);
   const columns = [

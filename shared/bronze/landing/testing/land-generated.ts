@@ -3,8 +3,8 @@ import { landFile } from "../land-file.ts";
 import { landingTime, memoryLanding } from "./memory-landing.ts";
 
 /*
- * Lands a file of so many MiB, whose lines of 1 KB are made when they are read and whose bronze goes nowhere, and tells its parent
- * by how many MiB this process grew meanwhile, and how many records landed.
+ * Lands a file of the given size in MiB. Its lines of 1 KB are generated when they are read, and its bronze is
+ * discarded. Sends to the parent process by how many MiB this process has grown, and how many records have landed.
  */
 const mebibyte = 2 ** 20;
 const size = Number(process.argv[2]) * mebibyte;
@@ -16,7 +16,7 @@ const before = process.memoryUsage.rss();
 let most = before;
 
 const memory = memoryLanding();
-const nowhere: Landing["bronze"] = {
+const discarded: Landing["bronze"] = {
   ...memory.bronze,
   async create() {
     most = Math.max(most, process.memoryUsage.rss());
@@ -28,7 +28,7 @@ const files: Landing["files"] = {
   stat: async () => ({ etag: "1", size, lastModified: 0 }),
   read: async (_name, _etag, from, to) => Buffer.from(lines.subarray(from % line.length).subarray(0, to - from)),
 };
-const landing = { ...memory, bronze: nowhere, quarantine: nowhere, files };
+const landing = { ...memory, bronze: discarded, quarantine: discarded, files };
 await landFile(landing, { name: "f", etag: "1" }, landingTime + 1);
 const { records } = await memory.onlyReport();
 process.send?.({ grewBy: (most - before) / mebibyte, records });

@@ -1,15 +1,16 @@
 import { memoryBlobs } from "../../../../testing/fakes/memory-blobs.ts";
 import { memoryFiles } from "../../../../testing/fakes/memory-files.ts";
 import { memoryTable } from "../../../../testing/fakes/memory-table.ts";
+import { retryConflicts } from "../../../../testing/fakes/retry-conflicts.ts";
 import { decodeQuarantined } from "../../files/parquet.ts";
 import type { ManifestRow } from "../../manifest/manifest-row.ts";
-import { bronzeReader } from "../../open-bronze-reader.ts";
+import { openBronzeReader } from "../../open-bronze-reader.ts";
 import type { Report } from "../report.ts";
 
 /** When the files of tests land: 2026-11-24. */
 export const landingTime = Date.UTC(2026, 10, 24);
 
-/** A landing in memory, and what tests ask of it. */
+/** A landing in memory, with queries for tests. */
 export function memoryLanding() {
   let ids = 0;
   const store = {
@@ -18,10 +19,11 @@ export function memoryLanding() {
     quarantine: memoryBlobs(),
     reports: memoryBlobs(),
     files: memoryFiles(),
+    retryConflicts,
     now: () => landingTime,
     newId: () => `id-${++ids}`,
   };
-  const reader = bronzeReader(store);
+  const reader = openBronzeReader(store);
   const rows = async () => {
     const found: ManifestRow[] = [];
     for (const key of await reader.partitions()) for await (const row of reader.rowsAfter(key, 0)) found.push(row);
@@ -29,12 +31,12 @@ export function memoryLanding() {
   };
   return {
     ...store,
-    /** Record number and body of all that is accepted, in order. */
+    /** Number and body of all accepted records, in order. */
     async accepted(): Promise<[number, string][]> {
       const events = (await Promise.all((await rows()).map((row) => reader.events(row)))).flat();
       return inOrder(events.map(({ sequenceNumber, body }) => [sequenceNumber, Buffer.from(body).toString()]));
     },
-    /** Record number, code and original bytes of all that is quarantined, in order. */
+    /** Number, code and original bytes of all quarantined records, in order. */
     async quarantined(): Promise<[number, string, string][]> {
       const names = (await rows()).flatMap(({ quarantineFile = [] }) => quarantineFile);
       const files = await Promise.all(names.map((name) => store.quarantine.read(name)));

@@ -3,8 +3,8 @@ import { type Check, rangeText } from "../check.ts";
 export const checkpointAhead: Check = {
   name: "checkpoint-ahead",
   severity: "error",
-  means: "The host has moved its checkpoint past events that did not land: it will not bring them again.",
-  todo: "npm run doctor -- --repair reads again what the hub still has; then find out who moved the checkpoint.",
+  description: "The host's checkpoint is past events that have not landed; the host does not deliver them again.",
+  action: "npm run doctor -- --repair ingests what the hub still has. Then find out what moved the checkpoint.",
   find: ({ hubs }) =>
     hubs.flatMap(({ stream, partitions }) =>
       partitions.flatMap(({ key, beginning, last, cursor, checkpoint }) => {
@@ -14,9 +14,9 @@ export const checkpointAhead: Check = {
         const ranges = [[from, to]] as const;
         return [
           {
-            where: key,
-            detail: `${rangeText([from, to])} were passed over`,
-            mend: { kind: "reread", stream, partitionKey: key, ranges },
+            id: key,
+            detail: `${rangeText([from, to])} were skipped`,
+            remediation: { kind: "reingest", stream, partitionKey: key, ranges },
           },
         ];
       }),

@@ -1,50 +1,52 @@
-import { type Check, hour, isOlder, iso } from "../check.ts";
-import type { Facts } from "../facts.ts";
-import type { Spot } from "../finding.ts";
+import { hour } from "../../../platform/time.ts";
+import { type Check, isOlder, timeText } from "../check.ts";
+import type { Location } from "../finding.ts";
+import type { PipelineSnapshot } from "../pipeline-snapshot.ts";
 
 /** Two nights. */
 const patience = 48 * hour;
 
-export const compactionHeldUp: Check = {
+export const compactionBlocked: Check = {
   name: "compaction-blocked",
   severity: "warning",
-  means:
-    "A silver database that the app does not work with has not moved for two days, and bronze went on. Files are merged only behind every silver, so they stay small.",
-  todo: "If nobody wants to switch to it, drop it with the command named. Else npm run rebuild -- --into NAME brings it up to bronze.",
-  find: (facts) =>
-    [...progressOfOthers(facts)].flatMap(([database, progress]) => heldUp(facts.now, database, progress)),
+  description:
+    "A silver database that the app does not use has made no progress for two days while bronze grew. Compaction stays behind the progress of every silver database, so files stay small.",
+  action:
+    "If nobody will switch to the database, drop it with the command shown. Otherwise npm run rebuild -- --into NAME catches it up with bronze.",
+  find: (snapshot) =>
+    [...otherDatabases(snapshot)].flatMap(([database, state]) => blockedBy(snapshot.now, database, state)),
 };
 
-interface Progress {
-  /** When it moved last, in any partition: one that moves somewhere is being made. */
+interface DatabaseState {
+  /** Last progress in any partition: a database that moves somewhere is being rebuilt. */
   movedAt: number;
-  /** Since when rows wait for it; undefined where none do. */
+  /** For each partition, since when its rows wait for the database; undefined where none do. */
   readonly waitingSince: (number | undefined)[];
 }
 
-function progressOfOthers({ partitions }: Facts): Map<string, Progress> {
-  const found = new Map<string, Progress>();
+function otherDatabases({ partitions }: PipelineSnapshot): Map<string, DatabaseState> {
+  const found = new Map<string, DatabaseState>();
   for (const { database, movedAt = 0, waitingSince } of partitions.flatMap(({ others }) => others)) {
-    const known = found.get(database) ?? { movedAt: 0, waitingSince: [] };
-    known.movedAt = Math.max(known.movedAt, movedAt);
-    known.waitingSince.push(waitingSince);
-    found.set(database, known);
+    const state = found.get(database) ?? { movedAt: 0, waitingSince: [] };
+    state.movedAt = Math.max(state.movedAt, movedAt);
+    state.waitingSince.push(waitingSince);
+    found.set(database, state);
   }
   return found;
 }
 
-function heldUp(now: number, database: string, { movedAt, waitingSince }: Progress): Spot[] {
+function blockedBy(now: number, database: string, { movedAt, waitingSince }: DatabaseState): Location[] {
   if (!isOlder(now, movedAt, patience)) return [];
-  const held = waitingSince.filter((since) => isOlder(now, since, patience)).length;
-  if (held === 0) return [];
-  const detail = `holds up ${held} of the ${waitingSince.length} partitions that it knows; moved ${iso(movedAt)}; ${dropping(database)}`;
-  return [{ where: database, detail }];
+  const blocked = waitingSince.filter((since) => isOlder(now, since, patience)).length;
+  if (blocked === 0) return [];
+  const detail = `blocks ${blocked} of its ${waitingSince.length} partitions; last progress ${timeText(movedAt)}; ${dropCommand(database)}`;
+  return [{ id: database, detail }];
 }
 
-/** By its name it is one of a pair that a rebuild makes, or the pair that an environment begins with. */
-function dropping(database: string): string {
-  const pair = database === "silver" ? "first" : /^silver-(.+)$/.exec(database)?.[1];
-  return pair === undefined
-    ? `no rebuild made it: remove the rows progress|${database} from the table manifest`
-    : `npm run rebuild -- --drop ${pair}`;
+/** The name shows whether the database belongs to a database set of a rebuild, or to an environment's first one. */
+function dropCommand(database: string): string {
+  const set = database === "silver" ? "first" : /^silver-(.+)$/.exec(database)?.[1];
+  return set === undefined
+    ? `not from a rebuild: delete the rows progress|${database} from the table manifest`
+    : `npm run rebuild -- --drop ${set}`;
 }

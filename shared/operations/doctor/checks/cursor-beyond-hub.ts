@@ -3,14 +3,15 @@ import type { Check } from "../check.ts";
 export const cursorBeyondHub: Check = {
   name: "cursor-beyond-hub",
   severity: "error",
-  means:
-    "More has landed than the hub says it ever had, though it says that it is the same hub: its log was lost or set back.",
-  todo: "New events would be taken for duplicates. Make the hub anew, so that it gets another creation time and with it a new epoch.",
+  description:
+    "The cursor is beyond the hub's last event although the hub was not recreated: the hub's log was lost or reset.",
+  action:
+    "Ingest would treat new events as duplicates. Recreate the hub, so that it gets another creation time and thereby a new generation.",
   find: ({ hubs }) =>
     hubs.flatMap(({ partitions }) =>
       partitions.flatMap(({ key, last, cursor }) =>
         cursor !== undefined && cursor > last
-          ? [{ where: key, detail: `landed up to ${cursor}, the hub's last is ${last}` }]
+          ? [{ id: key, detail: `cursor ${cursor}, the hub's last event is ${last}` }]
           : [],
       ),
     ),

@@ -1,15 +1,15 @@
 import { type Check, rangeText } from "../check.ts";
 
-export const forgottenEvents: Check = {
+export const expiredEvents: Check = {
   name: "expired-events",
   severity: "error",
-  means: "The hub has forgotten events that did not land: its retention ran out.",
-  todo: "They are lost here: ask the senders. Then see why ingest stood still for so long.",
+  description: "The hub's retention has deleted events that had not landed.",
+  action: "They are lost: ask the senders to send them again. Then find out why ingest was stalled for so long.",
   find: ({ hubs }) =>
     hubs.flatMap(({ partitions }) =>
       partitions.flatMap(({ key, beginning, last, cursor }) =>
         cursor !== undefined && cursor < last && cursor + 1 < beginning
-          ? [{ where: key, detail: rangeText([cursor + 1, beginning - 1]) }]
+          ? [{ id: key, detail: rangeText([cursor + 1, beginning - 1]) }]
           : [],
       ),
     ),

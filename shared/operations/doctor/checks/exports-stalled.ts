@@ -1,17 +1,18 @@
-import { type Check, hour, isOlder, iso } from "../check.ts";
+import { hour } from "../../../platform/time.ts";
+import { type Check, isOlder, timeText } from "../check.ts";
 
-/** Exports run by the hour. */
+/** Exports run every hour. */
 const patience = 3 * hour;
 
-export const exportsStoodStill: Check = {
+export const exportsStalled: Check = {
   name: "exports-stalled",
   severity: "warning",
-  means: "Gold has changes for 3 hours that are in no exported file.",
-  todo: "Look for ALERT export-failed in the logs; the files stay as they were.",
+  description: "For 3 hours gold has had changes that no exported file contains.",
+  action: "Look for ALERT export-failed in the logs; the existing files are unchanged.",
   find: ({ now, exports }) =>
     exports.flatMap(({ summary, waitingSince, pending }) =>
       isOlder(now, waitingSince, patience)
-        ? [{ where: summary, detail: `waiting since ${iso(waitingSince)}; ${pending.length} months pending` }]
+        ? [{ id: summary, detail: `waiting since ${timeText(waitingSince)}; ${pending.length} months pending` }]
         : [],
     ),
 };

@@ -1,25 +1,24 @@
-import { type Check, hour, iso } from "../check.ts";
+import { isFilePartition, partitionFromKey } from "../../../bronze/manifest/partition.ts";
+import { day } from "../../../platform/time.ts";
+import { type Check, timeText } from "../check.ts";
 
-const remembered = 7 * 24 * hour;
+const reportedFor = 7 * day;
 
-function isOfFiles(key: string): boolean {
-  return key.endsWith("|0");
-}
-
-export const hubMadeAnew: Check = {
+export const hubRecreated: Check = {
   name: "hub-recreated",
   severity: "warning",
-  means:
-    "A hub has another creation time than the one that landed before: it was made anew, and its events are a new epoch.",
-  todo: "What the old hub had and did not land is lost: ask the senders. Look at checkpoint-beyond-hub, too. This is said for a week.",
+  description:
+    "A hub has another creation time than the one whose events landed before: it was recreated, and its events belong to a new generation.",
+  action:
+    "Events of the old hub that had not landed are lost: ask the senders. See also checkpoint-beyond-hub. The check reports this for a week.",
   find: ({ now, hubs, partitions }) =>
     hubs.flatMap(({ hub, stream, createdOn }) => {
-      if (createdOn === undefined || now - createdOn > remembered) return [];
-      const before = partitions.filter(
-        ({ key, stream: of }) => of === stream && !isOfFiles(key) && !key.endsWith(`|${createdOn}`),
+      if (createdOn === undefined || now - createdOn > reportedFor) return [];
+      const earlier = partitions.filter(
+        ({ key, stream: of }) =>
+          of === stream && !isFilePartition(partitionFromKey(key)) && !key.endsWith(`|${createdOn}`),
       );
-      return before.length === 0
-        ? []
-        : [{ where: hub, detail: `made anew ${iso(createdOn)}; before: ${before.map(({ key }) => key).join(", ")}` }];
+      const keys = earlier.map(({ key }) => key).join(", ");
+      return earlier.length === 0 ? [] : [{ id: hub, detail: `recreated ${timeText(createdOn)}; earlier: ${keys}` }];
     }),
 };

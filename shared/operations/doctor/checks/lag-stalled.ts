@@ -1,25 +1,20 @@
-import { type Check, isOlder, iso, minute } from "../check.ts";
+import { minute } from "../../../platform/time.ts";
+import { type Check, isOlder, timeText } from "../check.ts";
 
 const patience = 10 * minute;
 
-export const lagStoodStill: Check = {
+export const lagStalled: Check = {
   name: "lag-stalled",
   severity: "error",
-  means: "A hub has events for 10 minutes, and its cursor did not move meanwhile.",
-  todo: "See whether the function app runs and what ingest logs: it holds a partition for as long as storage fails.",
+  description: "For 10 minutes a hub has had unread events, and its cursor has not moved.",
+  action: "Check that the function app runs and what ingest logs: it retries a batch for as long as storage fails.",
   find: ({ now, hubs }) =>
     hubs.flatMap(({ partitions }) =>
       partitions.flatMap(({ key, cursor, last, cursorMovedAt, waitingSince }) => {
-        const stands =
-          isOlder(now, waitingSince, patience) && !(cursorMovedAt !== undefined && now - cursorMovedAt < patience);
-        return stands
-          ? [
-              {
-                where: key,
-                detail: `${cursor ?? "nothing"} landed, the hub has ${last}; waiting since ${iso(waitingSince)}`,
-              },
-            ]
-          : [];
+        const hasMoved = cursorMovedAt !== undefined && now - cursorMovedAt < patience;
+        if (hasMoved || !isOlder(now, waitingSince, patience)) return [];
+        const detail = `cursor ${cursor ?? "none"}, the hub's last event is ${last}; waiting since ${timeText(waitingSince)}`;
+        return [{ id: key, detail }];
       }),
     ),
 };

@@ -1,18 +1,18 @@
-import { type Check, iso } from "../check.ts";
+import { type Check, timeText } from "../check.ts";
 
 export const landingWaiting: Check = {
   name: "landing-waiting",
   severity: "error",
-  means: "A file lies in landing, and nobody lands it: its event was lost, or its message was.",
-  todo: "npm run doctor -- --repair puts it in the queue again; the sweep's timer does it too.",
+  description: "A file in landing is not being processed: its storage event or its queue message was lost.",
+  action: "npm run doctor -- --repair puts it into the queue again; so does the timer that scans landing.",
   find: ({ now, files }) =>
-    files.flatMap(({ file, status, heldUntil, lastModified }) =>
-      status === "landing" && heldUntil <= now
+    files.flatMap(({ file, status, leasedUntil, lastModified }) =>
+      status === "landing" && leasedUntil <= now
         ? [
             {
-              where: `${file.name} (${file.etag})`,
-              detail: `there since ${iso(lastModified)}`,
-              mend: { kind: "enqueue", file },
+              id: `${file.name} (${file.etag})`,
+              detail: `unchanged since ${timeText(lastModified)}`,
+              remediation: { kind: "enqueue", file },
             },
           ]
         : [],

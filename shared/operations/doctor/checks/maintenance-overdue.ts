@@ -1,6 +1,7 @@
-import { type Check, hour, isOlder, iso } from "../check.ts";
-import type { Facts } from "../facts.ts";
-import { isActive } from "../run-status.ts";
+import { earliest, hour } from "../../../platform/time.ts";
+import { isActive } from "../../status/is-active.ts";
+import { type Check, isOlder, timeText } from "../check.ts";
+import type { PipelineSnapshot } from "../pipeline-snapshot.ts";
 
 /** Two nights. */
 const patience = 48 * hour;
@@ -8,26 +9,22 @@ const patience = 48 * hour;
 export const maintenanceOverdue: Check = {
   name: "maintenance-overdue",
   severity: "warning",
-  means:
-    "The nightly maintenance has not ended for two days: files stay small and many, and nobody removes what is not wanted.",
-  todo: "See whether maintenance-timer is enabled and what MAINTENANCE_SCHEDULE says; npm run maintenance starts it at once. Nothing is lost, it makes up for the nights that it missed.",
-  find: (facts) =>
-    (facts.runs ?? []).flatMap(({ name, status, movedAt }) => {
+  description:
+    "The nightly maintenance has not completed for two days: files stay small and many, and orphaned blobs are not deleted.",
+  action:
+    "Check that maintenance-timer is enabled and what MAINTENANCE_SCHEDULE contains; npm run maintenance starts it at once. No data is lost: the next run does the work of the missed ones.",
+  find: (snapshot) =>
+    (snapshot.orchestrations ?? []).flatMap(({ name, status, movedAt }) => {
       if (name !== "maintenance" || isActive(status)) return [];
-      const since = status === undefined ? oldestRow(facts) : movedAt;
-      return isOlder(facts.now, since, patience)
-        ? [
-            {
-              where: name,
-              detail: status === undefined ? `never ran; rows since ${iso(since)}` : `${status} at ${iso(since)}`,
-            },
-          ]
-        : [];
+      const since = status === undefined ? oldestRow(snapshot) : movedAt;
+      if (!isOlder(snapshot.now, since, patience)) return [];
+      const detail =
+        status === undefined ? `never ran; rows since ${timeText(since)}` : `${status} at ${timeText(since)}`;
+      return [{ id: name, detail }];
     }),
 };
 
-/** Before there is anything to tidy up, nobody misses it. */
-function oldestRow({ partitions }: Facts): number | undefined {
-  const times = partitions.flatMap(({ oldestRowAt }) => oldestRowAt ?? []);
-  return times.length === 0 ? undefined : Math.min(...times);
+/** Before the first row there is nothing to maintain. */
+function oldestRow({ partitions }: PipelineSnapshot): number | undefined {
+  return earliest(partitions.map(({ oldestRowAt }) => oldestRowAt));
 }

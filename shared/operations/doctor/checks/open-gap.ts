@@ -3,8 +3,8 @@ import { type Check, rangeText } from "../check.ts";
 export const openGap: Check = {
   name: "open-gap",
   severity: "error",
-  means: "Sequence numbers were passed over, and the hub still has them.",
-  todo: "npm run doctor -- --repair reads them again; see who moved the checkpoint.",
+  description: "Sequence numbers were skipped, and the hub still has them.",
+  action: "npm run doctor -- --repair ingests them; find out what moved the checkpoint.",
   find: ({ hubs }) =>
     hubs.flatMap(({ stream, partitions }) =>
       partitions.flatMap(({ key, beginning, last, gaps }) => {
@@ -14,9 +14,9 @@ export const openGap: Check = {
         if (ranges.length === 0) return [];
         return [
           {
-            where: key,
+            id: key,
             detail: ranges.map(rangeText).join(", "),
-            mend: { kind: "reread", stream, partitionKey: key, ranges },
+            remediation: { kind: "reingest", stream, partitionKey: key, ranges },
           },
         ];
       }),

@@ -1,23 +1,24 @@
-import { type Check, isOlder, iso, minute } from "../check.ts";
-import { isActive } from "../run-status.ts";
+import { minute } from "../../../platform/time.ts";
+import { isActive } from "../../status/is-active.ts";
+import { type Check, isOlder, timeText } from "../check.ts";
 
 const patience = 15 * minute;
 
-export const runMissing: Check = {
+export const orchestrationMissing: Check = {
   name: "orchestration-missing",
   severity: "error",
-  means: "There is work for an orchestration for 15 minutes, and none runs.",
-  todo: "See whether the function app runs and its timers are enabled.",
-  find: ({ now, runs = [], partitions, gold }) => {
+  description: "An orchestration has had work for 15 minutes, and no instance of it runs.",
+  action: "Check that the function app runs and that its timers are enabled.",
+  find: ({ now, orchestrations = [], partitions, gold }) => {
     const waiting: Readonly<Record<string, readonly (number | undefined)[]>> = {
       silver: partitions.map(({ silver }) => silver.waitingSince),
       gold: gold.map(({ dueSince }) => dueSince),
     };
-    return runs.flatMap(({ name, status }) => {
+    return orchestrations.flatMap(({ name, status }) => {
       const since = waiting[name]?.find((time) => isOlder(now, time, patience));
       return since === undefined || isActive(status)
         ? []
-        : [{ where: name, detail: `${status ?? "never started"}; waiting since ${iso(since)}` }];
+        : [{ id: name, detail: `${status ?? "never started"}; waiting since ${timeText(since)}` }];
     });
   },
 };

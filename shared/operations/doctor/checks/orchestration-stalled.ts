@@ -1,16 +1,17 @@
-import { type Check, isOlder, iso, minute } from "../check.ts";
-import { isActive } from "../run-status.ts";
+import { minute } from "../../../platform/time.ts";
+import { isActive } from "../../status/is-active.ts";
+import { type Check, isOlder, timeText } from "../check.ts";
 
-const stoodStill = 30 * minute;
+const patience = 30 * minute;
 
-export const runStuck: Check = {
+export const orchestrationStalled: Check = {
   name: "orchestration-stalled",
   severity: "error",
-  means: "An orchestration did not move for 30 minutes, or has failed.",
-  todo: "Its timer starts it anew at its next tick; if it does not, see whether the function app runs.",
-  find: ({ now, runs = [] }) =>
-    runs.flatMap(({ name, status, movedAt }) => {
-      const isStuck = status === "Failed" || (isActive(status) && isOlder(now, movedAt, stoodStill));
-      return isStuck ? [{ where: name, detail: `${status} since ${iso(movedAt)}` }] : [];
+  description: "An orchestration has failed, or has made no progress for 30 minutes.",
+  action: "Its timer restarts it at the next tick; if it does not, check that the function app runs.",
+  find: ({ now, orchestrations = [] }) =>
+    orchestrations.flatMap(({ name, status, movedAt }) => {
+      const isStalled = status === "Failed" || (isActive(status) && isOlder(now, movedAt, patience));
+      return isStalled ? [{ id: name, detail: `${status} since ${timeText(movedAt)}` }] : [];
     }),
 };

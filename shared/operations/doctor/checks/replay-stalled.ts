@@ -1,14 +1,15 @@
-import { presumedDead } from "../../quarantine/replay.ts";
-import { type Check, iso } from "../check.ts";
+import { abandonedAfter } from "../../quarantine/replay.ts";
+import { type Check, timeText } from "../check.ts";
 
-export const replayStuck: Check = {
+export const replayStalled: Check = {
   name: "replay-stalled",
   severity: "warning",
-  means:
-    "A replay was killed between its note and its end: whether the event was sent is for the next replay to find out.",
-  todo: "npm run quarantine -- replay ID: it looks for the event before it sends it.",
-  find: ({ now, sending }) =>
-    sending.flatMap(({ partitionKey, rowKey, when }) =>
-      now - when >= presumedDead ? [{ where: `${partitionKey}|${rowKey}`, detail: `sending since ${iso(when)}` }] : [],
+  description: "A replay was interrupted while it sent an event: it is unknown whether the hub has the event.",
+  action: "npm run quarantine -- replay ID: it looks for the event before it sends it.",
+  find: ({ now, unfinishedReplays }) =>
+    unfinishedReplays.flatMap(({ partitionKey, rowKey, startedAt }) =>
+      now - startedAt >= abandonedAfter
+        ? [{ id: `${partitionKey}|${rowKey}`, detail: `sending since ${timeText(startedAt)}` }]
+        : [],
     ),
 };

@@ -1,17 +1,21 @@
-import { type Check, isOlder, iso, minute } from "../check.ts";
+import { minute } from "../../../platform/time.ts";
+import { type Check, isOlder, timeText } from "../check.ts";
 
-/** A blob is written a moment before its row. */
-const settled = 10 * minute;
+/** A blob is written shortly before its row. */
+const grace = 10 * minute;
 
 export const unclearBlob: Check = {
   name: "unclear-blob",
   severity: "warning",
-  means:
-    "Blobs that nothing names, at a place at which the manifest should have a row, or of a partition that it does not know: they may be all that is left of events.",
-  todo: "Do not remove them. See missing-row; if the table is another one than the blobs belong to, mend the settings.",
+  description:
+    "Orphaned blobs of a position whose manifest row is missing, or of an unknown partition: they may be the only copy of events.",
+  action:
+    "Do not delete them. See missing-row; if the manifest belongs to another storage account than the blobs, correct the settings.",
   find: ({ now, blobs }) =>
-    blobs.orphans.flatMap(({ container, blob, lastModified, place }) => {
-      const isUnclear = isOlder(now, lastModified, settled) && (place === "vacant" || place === "unknown");
-      return isUnclear ? [{ where: `${container}/${blob}`, detail: `${place}; written ${iso(lastModified)}` }] : [];
+    blobs.orphaned.flatMap(({ container, blob, lastModified, positionState }) => {
+      const isUnclear = positionState === "missing" || positionState === "unknown";
+      return isUnclear && isOlder(now, lastModified, grace)
+        ? [{ id: `${container}/${blob}`, detail: `position ${positionState}; written ${timeText(lastModified)}` }]
+        : [];
     }),
 };

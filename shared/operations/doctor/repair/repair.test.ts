@@ -1,90 +1,89 @@
 import { expect, it } from "vitest";
 import { landFile } from "../../../bronze/landing/land-file.ts";
-import type { LandingFile } from "../../../bronze/landing/landed-file.ts";
-import type { DoctorWorld } from "../context.ts";
-import { examine } from "../examine.ts";
-import { gather } from "../gather/gather.ts";
-import { worldInMemory } from "../testing/fixture.ts";
-import { type Repaired, repair } from "./repair.ts";
+import type { LandingFile } from "../../../bronze/landing/landing-file.ts";
+import { collect } from "../collect/collect.ts";
+import type { DoctorContext } from "../context.ts";
+import { runChecks } from "../run-checks.ts";
+import { memoryFixture } from "../testing/fixture.ts";
+import { repair } from "./repair.ts";
 
 const body = Buffer.from('{"device_id":"d","time":1678521600,"heartrate":70}');
 
-async function look(world: DoctorWorld) {
-  return examine((await gather(world)).facts);
+async function findingsOf(context: DoctorContext) {
+  return runChecks((await collect(context)).snapshot);
 }
 
-async function mend(world: DoctorWorld): Promise<string[]> {
-  const done: Repaired[] = [];
-  await repair(world, await look(world), (one) => done.push(one));
-  return done.map((one) => `${one.check}: ${one.done}`);
+async function repaired(context: DoctorContext): Promise<string[]> {
+  const results: string[] = [];
+  await repair(context, await findingsOf(context), ({ check, result }) => results.push(`${check}: ${result}`));
+  return results;
 }
 
-/** A file in landing, and the queue. */
+/** A context with one file in landing. */
 function withFile() {
   const queued: LandingFile[] = [];
-  const { doctor } = worldInMemory();
-  const { files } = doctor.lake as ReturnType<typeof worldInMemory>["doctor"]["lake"] & { files: { put: Put } };
+  const { doctor } = memoryFixture();
+  const { files } = doctor.lake as ReturnType<typeof memoryFixture>["doctor"]["lake"] & { files: { put: Put } };
   const file = { name: "a.ndjson", etag: files.put("a.ndjson", body) };
-  const world: DoctorWorld = { ...doctor, enqueue: async (each) => void queued.push(each), now: () => 1 };
-  return { world, file, queued };
+  const context: DoctorContext = { ...doctor, enqueue: async (each) => void queued.push(each), now: () => 1 };
+  return { context, file, queued };
 }
 type Put = (name: string, content: Uint8Array) => string;
 
-it("puts a file that nobody lands in the queue again", async () => {
-  const { world, file, queued } = withFile();
-  expect(await mend(world)).toEqual(["landing-waiting: put in the queue again"]);
+it("puts a waiting file into the queue again", async () => {
+  const { context, file, queued } = withFile();
+  expect(await repaired(context)).toEqual(["landing-waiting: put into the queue again"]);
   expect(queued).toEqual([file]);
 });
 
-it("writes a report again that is gone", async () => {
-  const { world, file } = withFile();
-  await landFile(world.lake, file, Number.POSITIVE_INFINITY);
-  expect(await look(world)).toEqual([]);
-  const [name = ""] = (world.lake.reports as unknown as { names(): string[] }).names();
-  const before = await world.lake.reports.read(name);
-  await world.lake.reports.remove(name);
-  expect(await mend(world)).toEqual(["landing-unreported: report written again"]);
-  expect(await world.lake.reports.read(name)).toEqual(before);
-  expect(await look(world)).toEqual([]);
+it("writes a missing report again", async () => {
+  const { context, file } = withFile();
+  await landFile(context.lake, file, Number.POSITIVE_INFINITY);
+  expect(await findingsOf(context)).toEqual([]);
+  const [name = ""] = (context.lake.reports as unknown as { names(): string[] }).names();
+  const before = await context.lake.reports.read(name);
+  await context.lake.reports.remove(name);
+  expect(await repaired(context)).toEqual(["landing-unreported: report written again"]);
+  expect(await context.lake.reports.read(name)).toEqual(before);
+  expect(await findingsOf(context)).toEqual([]);
 });
 
-it("leaves a report alone whose file lands again", async () => {
-  const { world, file } = withFile();
-  const finding = { check: "landing-unreported", severity: "warning", means: "", todo: "" } as const;
+it("does not write the report of a file that is landing", async () => {
+  const { context, file } = withFile();
+  const finding = { check: "landing-unreported", severity: "warning", description: "", action: "" } as const;
   const done: string[] = [];
-  const spots = [{ where: "", detail: "", mend: { kind: "report", file } }] as const;
-  await repair(world, [{ ...finding, spots }], (one) => done.push(one.done));
-  expect(done).toEqual(["left alone: it lands again"]);
+  const locations = [{ id: "", detail: "", remediation: { kind: "report", file } }] as const;
+  await repair(context, [{ ...finding, locations }], (one) => done.push(one.result));
+  expect(done).toEqual(["skipped: the file is landing again"]);
 });
 
 it.each([
-  ["heart-rates", "heart-rates|0|2", "left alone: the hub was made anew meanwhile"],
-  ["colours", "colours|0|1", "left alone: no stream is called colours"],
-  ["heart-rates", "heart-rates|0|1", "0 events read from the hub again, 0 of them landed"],
-])("reads of %s in %s only what it can be sure of", async (stream, partitionKey, said) => {
-  const { doctor } = worldInMemory();
+  ["heart-rates", "heart-rates|0|2", "skipped: the hub was recreated in the meantime"],
+  ["colours", "colours|0|1", "skipped: no stream is called colours"],
+  ["heart-rates", "heart-rates|0|1", "0 events read from the hub, 0 of them landed"],
+])("reingests only the generation of the hub: %s in %s", async (stream, partitionKey, expected) => {
+  const { doctor } = memoryFixture();
   const done: string[] = [];
-  const spots = [
-    { where: "", detail: "", mend: { kind: "reread", stream, partitionKey, ranges: [[0, 1500]] } },
-  ] as const;
-  await repair(doctor, [{ check: "open-gap", severity: "error", means: "", todo: "", spots }], (one) =>
-    done.push(one.done),
+  const remediation = { kind: "reingest", stream, partitionKey, ranges: [[0, 1500]] } as const;
+  const locations = [{ id: "", detail: "", remediation }];
+  await repair(doctor, [{ check: "open-gap", severity: "error", description: "", action: "", locations }], (one) =>
+    done.push(one.result),
   );
-  expect(done).toEqual([said]);
+  expect(done).toEqual([expected]);
 });
 
-it("says what could not be looked at", async () => {
-  const { doctor } = worldInMemory();
-  const silent = async () => {
-    throw new Error("the app is away");
+it("lists what could not be read", async () => {
+  const { doctor } = memoryFixture();
+  const unreachable = async () => {
+    throw new Error("the app does not respond");
   };
-  const hub = (stream: Parameters<DoctorWorld["hub"]>[0]) => ({ ...doctor.hub(stream), state: silent });
-  const { facts, skipped } = await gather({
+  const hub = (stream: Parameters<DoctorContext["hub"]>[0]) => ({ ...doctor.hub(stream), state: unreachable });
+  const { snapshot, skipped } = await collect({
     ...doctor,
     hub,
     checkpoints: undefined,
-    orchestrations: { status: silent },
+    orchestrations: { status: unreachable },
   });
-  expect(skipped).toEqual(["checkpoints: AzureWebJobsStorage is not set", "orchestrations: the app is away"]);
-  expect(examine(facts).map(({ check }) => check)).toEqual(["hub-unreachable"]);
+  expect(skipped).toEqual(["checkpoints: AzureWebJobsStorage is not set", "orchestrations: the app does not respond"]);
+  expect(runChecks(snapshot).map(({ check }) => check)).toEqual(["hub-unreachable"]);
 });

@@ -1,49 +1,48 @@
-import { readProgress } from "../../../bronze/landing/file-progress.ts";
+import { readLandingProgress } from "../../../bronze/landing/landing-progress.ts";
 import { writeReport } from "../../../bronze/landing/report.ts";
-import type { DoctorWorld } from "../context.ts";
-import type { Finding, Mend } from "../finding.ts";
-import { reread } from "./reread.ts";
+import type { DoctorContext } from "../context.ts";
+import type { Finding, Remediation } from "../finding.ts";
+import { reingest } from "./reingest.ts";
 
-/** What was done about one spot. */
-export interface Repaired {
+export interface RepairResult {
   readonly check: string;
-  readonly where: string;
-  readonly done: string;
+  readonly location: string;
+  readonly result: string;
 }
 
-/** Does what is safe about everything that can be mended, one after another; whoever is killed meanwhile calls it again. */
+/** Applies all remediations, one after another. It is idempotent: call it again if it was interrupted. */
 export async function repair(
-  world: DoctorWorld,
+  context: DoctorContext,
   findings: readonly Finding[],
-  onRepaired: (repaired: Repaired) => void,
+  onRepaired: (result: RepairResult) => void,
 ): Promise<void> {
-  for (const { check, spots } of findings) {
-    for (const { where, mend } of spots)
-      if (mend !== undefined) onRepaired({ check, where, done: await mendOne(world, mend) });
+  for (const { check, locations } of findings) {
+    for (const { id: location, remediation } of locations)
+      if (remediation !== undefined) onRepaired({ check, location, result: await remediate(context, remediation) });
   }
 }
 
-async function mendOne(world: DoctorWorld, mend: Mend): Promise<string> {
-  switch (mend.kind) {
-    case "reread":
-      return reread(world, mend);
-    case "remove":
-      await world.lake[mend.container].remove(mend.blob);
-      return "removed";
+async function remediate(context: DoctorContext, remediation: Remediation): Promise<string> {
+  switch (remediation.kind) {
+    case "reingest":
+      return reingest(context, remediation);
+    case "delete":
+      await context.lake[remediation.container].remove(remediation.blob);
+      return "deleted";
     case "enqueue":
-      await world.enqueue(mend.file);
-      return "put in the queue again";
+      await context.enqueue(remediation.file);
+      return "put into the queue again";
     case "report":
-      return report(world, mend);
+      return report(context, remediation);
   }
 }
 
 async function report(
-  { lake, now }: DoctorWorld,
-  { file }: Extract<Mend, { readonly kind: "report" }>,
+  { lake, now }: DoctorContext,
+  { file }: Extract<Remediation, { readonly kind: "report" }>,
 ): Promise<string> {
-  const { progress } = await readProgress(lake.manifest, file, now());
-  if (progress.status === "landing") return "left alone: it lands again";
+  const { progress } = await readLandingProgress(lake.manifest, file, now());
+  if (progress.status === "landing") return "skipped: the file is landing again";
   await writeReport(lake, progress.status, progress, progress.finishedAt ?? now());
   return "report written again";
 }

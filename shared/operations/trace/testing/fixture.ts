@@ -2,40 +2,40 @@ import { memoryBlobs } from "../../../../testing/fakes/memory-blobs.ts";
 import { calendar } from "../../../gold/dates/calendar.ts";
 import { summaries } from "../../../gold/registry.ts";
 import { silverDefinitions } from "../../../silver/documents/registry.ts";
-import { factsReader } from "../../../silver/open-silver-reader.ts";
+import { openSilverReader } from "../../../silver/open-silver-reader.ts";
 import { streamNamed, streams } from "../../../streams/registry.ts";
-import { worldInMemory } from "../../doctor/testing/fixture.ts";
-import type { TraceWorld } from "../context.ts";
+import { memoryFixture } from "../../doctor/testing/fixture.ts";
+import type { TraceContext } from "../context.ts";
 
-/** A whole pipeline in memory, as a trace sees it. */
-export function tracedPipeline() {
-  const world = worldInMemory();
-  const { doctor } = world;
+/** A whole pipeline in memory, and the context of a trace over it. */
+export function traceFixture() {
+  const fixture = memoryFixture();
+  const { doctor } = fixture;
   const exports = memoryBlobs();
-  const traced: TraceWorld = {
+  const context: TraceContext = {
     store: { ...doctor.lake, ledger: doctor.ledger },
     ...{ streams, definitions: silverDefinitions, summaries, database: "silver" },
     hub: (stream) => doctor.hub(stream).state(),
     silver: doctor.silver,
     gold: doctor.gold,
-    view: { facts: factsReader(doctor.silver), calendar: calendar("UTC") },
+    groupContext: { silver: openSilverReader(doctor.silver), calendar: calendar("UTC") },
     blobs: () => exports,
   };
   return {
-    ...world,
-    traced,
+    ...fixture,
+    context,
     exports,
     /** Publishes bodies of one stream. */
     publish(name: string, ...bodies: readonly object[]) {
       const stream = streamNamed(name);
       if (stream === undefined) throw new Error(`no stream is called ${name}`);
-      for (const body of bodies) world.publish(stream, Buffer.from(JSON.stringify(body)));
+      for (const body of bodies) fixture.publish(stream, Buffer.from(JSON.stringify(body)));
       return stream;
     },
-    /** Brings all that was published to gold. */
+    /** Processes all published events up to gold. */
     async settle() {
-      for (const stream of streams) await world.deliver(stream, Number.POSITIVE_INFINITY);
-      await world.pipeline.send([]);
+      for (const stream of streams) await fixture.deliver(stream, Number.POSITIVE_INFINITY);
+      await fixture.pipeline.send([]);
     },
   };
 }

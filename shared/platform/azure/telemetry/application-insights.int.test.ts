@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { log } from "../../telemetry/log.ts";
-import { forgetInstruments, record } from "../../telemetry/record.ts";
-import { traced } from "../../telemetry/with-span.ts";
+import { record, resetInstruments } from "../../telemetry/record.ts";
+import { withSpan } from "../../telemetry/with-span.ts";
 import { applicationInsights } from "./application-insights.ts";
 import type { ApplicationInsights } from "./targets.ts";
 import { startTelemetry } from "./telemetry.ts";
@@ -21,8 +21,8 @@ const other = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
 const sent: Envelope[] = [];
 
-/** Takes everything, as Application Insights does. */
-const kept: NonNullable<ApplicationInsights["httpClient"]> = {
+/** Accepts everything, as Application Insights does. */
+const recorder: NonNullable<ApplicationInsights["httpClient"]> = {
   async sendRequest(request) {
     const body = Buffer.from(request.body as string | Uint8Array);
     const items = JSON.parse(String(body[0] === 0x1f ? gunzipSync(body) : body));
@@ -37,23 +37,23 @@ describe("Application Insights", () => {
     vi.stubEnv("APPLICATION_INSIGHTS_NO_STATSBEAT", "true");
     vi.stubEnv("WEBSITE_SITE_NAME", "func-test");
     const connectionString = `InstrumentationKey=${randomUUID()}`;
-    forgetInstruments();
+    resetInstruments();
     const telemetry = await startTelemetry({
       folder: undefined,
-      applicationInsights: { connectionString, identity: undefined, httpClient: kept },
+      applicationInsights: { connectionString, identity: undefined, httpClient: recorder },
     });
-    await tellSomething();
+    await exportSamples();
     await telemetry.stop();
   });
   afterAll(() => {
-    forgetInstruments();
+    resetInstruments();
     vi.unstubAllEnvs();
   });
 
-  async function tellSomething(): Promise<void> {
+  async function exportSamples(): Promise<void> {
     const context = { functionName: "silver-slice", invocationId: "1", traceContext: { traceParent: invocation } };
     const silent = { info: () => {}, warn: () => {}, error: () => {} };
-    await traced(context, "silver slice", { "korevital.partition": "workouts|0|1" }, async (tracing) => {
+    await withSpan(context, "silver slice", { "korevital.partition": "workouts|0|1" }, async (tracing) => {
       tracing.link([other, "nonsense"]);
       log({ ...context, ...silent }, "silver-failed", { partition: "workouts|0|1" }, new Error("no answer"));
     });
@@ -65,7 +65,7 @@ describe("Application Insights", () => {
 
   const ofType = (type: string) => sent.filter(({ data }) => data.baseType === type);
 
-  it("gets a line that alerts as a trace, not as an exception: the rules look there", () => {
+  it("receives an alert line as a trace, which the alert rules query, and not as an exception", () => {
     const [line, ...others] = ofType("MessageData");
     expect(others).toEqual([]);
     expect(ofType("ExceptionData")).toEqual([]);
@@ -76,7 +76,7 @@ describe("Application Insights", () => {
     expect(line?.tags["ai.operation.id"]).toBe(invocation.slice(3, 35));
   });
 
-  it("gets metrics under the names and with the attributes that the rules ask for", () => {
+  it("receives metrics with the names and attributes that the alert rules query", () => {
     const metrics = ofType("MetricData").flatMap(({ data: { baseData } }) =>
       (baseData["metrics"] as object[]).map((metric) => ({ ...metric, properties: baseData.properties })),
     );
@@ -93,7 +93,7 @@ describe("Application Insights", () => {
     );
   });
 
-  it("gets spans below the host's request, with what they point to", () => {
+  it("receives spans below the host's request, with their links", () => {
     const [span] = ofType("RemoteDependencyData");
     expect(span?.data.baseData).toMatchObject({ name: "silver slice", success: true });
     expect(span?.data.baseData.properties["_MS.links"]).toContain(other.slice(3, 35));
@@ -104,7 +104,7 @@ describe("Application Insights", () => {
     });
   });
 
-  it("is spoken to as an identity where one is given", async () => {
+  it("is called with a token where an identity is configured", async () => {
     const identity = { clientId: "00000000-0000-0000-0000-000000000007" };
     const { spans } = applicationInsights({ connectionString: `InstrumentationKey=${randomUUID()}`, identity });
     await spans.shutdown();

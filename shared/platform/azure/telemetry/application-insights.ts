@@ -7,7 +7,7 @@ import { credentialOf } from "../credentials.ts";
 import type { Exporters } from "./exporters.ts";
 import type { ApplicationInsights } from "./targets.ts";
 
-/** Log lines become `AppTraces`, metrics `AppMetrics`, spans `AppDependencies` (the requests are the host's). */
+/** Log lines become `AppTraces`, metrics `AppMetrics`, spans `AppDependencies`. The host exports `AppRequests`. */
 export function applicationInsights({ connectionString, identity, httpClient }: ApplicationInsights): Exporters {
   const options = {
     connectionString,
@@ -18,6 +18,6 @@ export function applicationInsights({ connectionString, identity, httpClient }: 
     logs: new AzureMonitorLogExporter(options),
     metrics: new AzureMonitorMetricExporter(options),
     spans: new AzureMonitorTraceExporter(options),
-    every: { metrics: 60_000, others: 5_000 },
+    interval: { metrics: 60_000, others: 5_000 },
   };
 }

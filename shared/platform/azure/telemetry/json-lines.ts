@@ -1,7 +1,9 @@
 import { appendFile, mkdir, rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** A file of one JSON text a line that never grows beyond twice its limit: what is full is kept once, as `FILE.1`. */
+/**
+ * A file with one JSON text per line. A full file is rotated to `FILE.1`, so that both have twice the limit at most.
+ */
 export class JsonLines {
   readonly #file: string;
   readonly #limit: number;

@@ -9,16 +9,16 @@ import { AggregationTemporality } from "@opentelemetry/sdk-metrics";
 import type { Exporters } from "./exporters.ts";
 import { JsonLines } from "./json-lines.ts";
 
-/** Bytes of one file; two are kept of each kind and process. */
+/** Bytes of one file. Two files exist for each kind and process. */
 const limit = 8 * 2 ** 20;
 
-/** What the SDK's exporters tell of the end of an export: 0 is success. */
+/** The export callback of the SDK; code 0 is success. */
 type Done = (result: { readonly code: number; readonly error?: Error }) => void;
 
 /**
- * Files of OTLP-JSON, a line for each export, as an OpenTelemetry Collector reads them. Metrics are sums since the process began.
+ * Files of OTLP-JSON with one export per line, as an OpenTelemetry Collector reads them. Metrics are cumulative.
  *
- * @param instance names the process
+ * @param instance name of the process
  */
 export function otlpFiles(folder: string, instance: string): Exporters {
   const linesOf = (kind: string) => new JsonLines(join(folder, `${kind}-${instance}.jsonl`), limit);
@@ -29,7 +29,7 @@ export function otlpFiles(folder: string, instance: string): Exporters {
       ...exporterOf(linesOf("metrics"), JsonMetricsSerializer),
       selectAggregationTemporality: () => AggregationTemporality.CUMULATIVE,
     },
-    every: { metrics: 5_000, others: 1_000 },
+    interval: { metrics: 5_000, others: 1_000 },
   };
 }
 

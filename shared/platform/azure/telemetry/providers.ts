@@ -4,17 +4,22 @@ import { type Resource, resourceFromAttributes } from "@opentelemetry/resources"
 import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
-import { within } from "../../with-timeout.ts";
+import { withTimeout } from "../../with-timeout.ts";
 import { applicationInsights } from "./application-insights.ts";
 import type { Exporters } from "./exporters.ts";
 import { otlpFiles } from "./otlp-files.ts";
 import type { TelemetryTargets } from "./targets.ts";
-import type { Telemetry } from "./telemetry.ts";
 
-/** The host ends a worker 5 s after it said so. */
-const lastWords = 4_000;
+/** OpenTelemetry, running. */
+export interface Telemetry {
+  /** Exports pending telemetry. Gives up on an unreachable target after a few seconds. Never throws. */
+  stop(): Promise<void>;
+}
 
-/** Sets OpenTelemetry up for the whole process: of two calls the first one counts. */
+/** Milliseconds. The host terminates a worker 5 s after it announces it. */
+const shutdownTimeout = 4_000;
+
+/** Sets up OpenTelemetry for the process. Of two calls the first one counts. */
 export function openProviders(targets: TelemetryTargets): Telemetry {
   diag.setLogger(new DiagConsoleLogger(), { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
   const instance = `${new Date().toISOString().replaceAll(/\D/g, "")}-${process.pid}`;
@@ -27,8 +32,8 @@ export function openProviders(targets: TelemetryTargets): Telemetry {
     async stop() {
       for (const api of [trace, metrics, logs]) api.disable();
       const ended = Object.values(providers).map((provider) => provider.shutdown());
-      // A target that cannot be reached must not keep the app from ending, nor make it fail.
-      await within(lastWords, Promise.allSettled(ended)).catch(() => {});
+      // An unreachable target must neither delay nor fail the shutdown.
+      await withTimeout(shutdownTimeout, Promise.allSettled(ended)).catch(() => {});
     },
   };
 }
@@ -41,7 +46,7 @@ function exportersOf({ folder, applicationInsights: insights }: TelemetryTargets
 }
 
 function providersOf(exporters: readonly Exporters[], resource: Resource) {
-  const delay = ({ every }: Exporters) => ({ scheduledDelayMillis: every.others });
+  const delay = ({ interval: every }: Exporters) => ({ scheduledDelayMillis: every.others });
   return {
     tracer: new BasicTracerProvider({
       resource,
@@ -54,7 +59,7 @@ function providersOf(exporters: readonly Exporters[], resource: Resource) {
     meter: new MeterProvider({
       resource,
       readers: exporters.map(
-        ({ metrics: exporter, every }) =>
+        ({ metrics: exporter, interval: every }) =>
           new PeriodicExportingMetricReader({
             exporter,
             exportIntervalMillis: every.metrics,
@@ -65,7 +70,7 @@ function providersOf(exporters: readonly Exporters[], resource: Resource) {
   };
 }
 
-/** The function app's name in Azure: host and app then stand under one role. */
+/** In Azure the role is the name of the function app, as for the host. */
 function resourceOf(instance: string): Resource {
   return resourceFromAttributes({
     "service.name": process.env["WEBSITE_SITE_NAME"] ?? "korevital",

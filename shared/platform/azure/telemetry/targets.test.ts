@@ -4,15 +4,15 @@ import { startTelemetry } from "./telemetry.ts";
 
 const none = { folder: "", connectionString: "", authentication: "" };
 
-describe("where telemetry goes", () => {
-  it("is nowhere without settings, and then nothing is started", async () => {
+describe("telemetry targets", () => {
+  it("are empty without settings, and nothing is started", async () => {
     const targets = targetsFrom(none);
     expect(targets).toEqual({ folder: undefined, applicationInsights: undefined });
     expect(isOn(targets)).toBe(false);
     await (await startTelemetry(targets)).stop();
   });
 
-  it("is a folder, Application Insights, or both", () => {
+  it("are a folder, Application Insights, or both", () => {
     expect(isOn(targetsFrom({ ...none, folder: "/tmp/x" }))).toBe(true);
     const both = targetsFrom({
       folder: "/tmp/x",
@@ -29,7 +29,7 @@ describe("where telemetry goes", () => {
     });
   });
 
-  it("knows an identity as the Functions host writes it", () => {
+  it("read an identity as the Functions host does", () => {
     expect(identityFrom(" authorization = aad ;")).toEqual({ clientId: undefined });
     for (const text of ["ClientId=7", "Authorization=Key", "nonsense"])
       expect(() => identityFrom(text)).toThrow("Authorization=AAD expected");

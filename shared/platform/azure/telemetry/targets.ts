@@ -1,6 +1,6 @@
 import type { AzureMonitorExporterOptions } from "@azure/monitor-opentelemetry-exporter";
 
-/** Where what the app tells about itself goes. Nowhere is allowed, and the default on one machine. */
+/** Where telemetry is exported. Both may be undefined, which is the default locally. */
 export interface TelemetryTargets {
   /** Folder of OTLP-JSON files. */
   readonly folder: string | undefined;
@@ -9,13 +9,13 @@ export interface TelemetryTargets {
 
 export interface ApplicationInsights {
   readonly connectionString: string;
-  /** As whom to log in; undefined: by the key in the connection string alone. */
+  /** The managed identity; undefined: the key in the connection string authenticates. */
   readonly identity: { readonly clientId: string | undefined } | undefined;
-  /** What sends the requests; the SDK's own, when it is left out. */
+  /** Sends the requests; absent: the client of the SDK. */
   readonly httpClient?: NonNullable<AzureMonitorExporterOptions["httpClient"]>;
 }
 
-/** From the texts of the settings, each of which may be empty. */
+/** Reads the settings, each of which may be empty. */
 export function targetsFrom(texts: {
   readonly folder: string;
   readonly connectionString: string;
@@ -29,7 +29,7 @@ export function targetsFrom(texts: {
   };
 }
 
-/** Reads `Authorization=AAD` and perhaps `ClientId=…`, as the Functions host does. */
+/** Reads `Authorization=AAD` with an optional `ClientId=…`, as the Functions host does. */
 export function identityFrom(authentication: string): { readonly clientId: string | undefined } {
   const parts = authentication.split(";").filter((part) => part.trim() !== "");
   const values = new Map(parts.map((part) => pairOf(part)));

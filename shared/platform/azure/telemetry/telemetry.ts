@@ -1,14 +1,9 @@
+import type { Telemetry } from "./providers.ts";
 import { isOn, type TelemetryTargets } from "./targets.ts";
 
-/** OpenTelemetry, running. */
-export interface Telemetry {
-  /** Sends what it has; a target that does not answer is given up after a few seconds. Never throws. */
-  stop(): Promise<void>;
-}
-
 /**
- * Starts OpenTelemetry for this process; what uses its API before stays deaf. The SDK is loaded only when there is somewhere to send to:
- * an app without telemetry starts as fast, and works as fast, as one that knows nothing of it.
+ * Starts OpenTelemetry for this process. The SDK is loaded only when there is a target, so that telemetry costs an app
+ * without one neither start-up time nor throughput. Call it before the OpenTelemetry API is used.
  */
 export async function startTelemetry(targets: TelemetryTargets): Promise<Telemetry> {
   if (!isOn(targets)) return { stop: async () => {} };

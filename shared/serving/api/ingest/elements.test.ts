@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { elementsOf } from "./elements.ts";
 
-it("are as they are spelled", () => {
+it("keep their spelling", () => {
   const text = '[ 1.0 ,{"a" : [1, 2]}, "],[\\"" ,[[]],\n{"b":"\\\\"} ]';
   expect(elementsOf(text)).toEqual(["1.0", '{"a" : [1, 2]}', '"],[\\""', "[[]]", '{"b":"\\\\"}']);
 });
@@ -12,7 +12,7 @@ it("of an empty array are none", () => {
   expect(elementsOf(" [ \n ] ")).toEqual([]);
 });
 
-it("are those of any array, however it is spaced", () => {
+it("are those of any array, with any white space", () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue()), fc.constantFrom("", " ", "\t", "\n  "), (values, space) => {
       const elements = elementsOf(JSON.stringify(values, undefined, space));
@@ -21,7 +21,7 @@ it("are those of any array, however it is spaced", () => {
   );
 });
 
-it("of deep nesting cost no stack", () => {
+it("need no stack for deep nesting", () => {
   const deep = "[".repeat(200_000) + "]".repeat(200_000);
   expect(elementsOf(`[${deep},1]`)).toEqual([deep, "1"]);
 });

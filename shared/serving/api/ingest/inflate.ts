@@ -3,19 +3,19 @@ import { gunzip } from "node:zlib";
 
 const inflate = promisify(gunzip);
 
-/** Why the body cannot be had as its sender wrote it. */
-export type NotInflated = "too-large" | "unreadable" | "unsupported";
+/** Why a body cannot be decompressed. */
+export type DecompressionError = "too-large" | "unreadable" | "unsupported";
 
 /**
- * Undoes `Content-Encoding`: gzip or none. Inflating stops at the limit, so that a body that would swell without end costs no more than one that does not.
+ * Decodes `Content-Encoding`, gzip or none. Decompression stops at the limit, which protects against compression bombs.
  *
- * @param limit bytes, inflated
+ * @param limit bytes after decompression
  */
-export async function inflated(
+export async function decompress(
   body: Uint8Array,
   encoding: string | undefined,
   limit: number,
-): Promise<Uint8Array | NotInflated> {
+): Promise<Uint8Array | DecompressionError> {
   const coding = encoding?.trim().toLowerCase() ?? "";
   if (!["", "identity", "gzip", "x-gzip"].includes(coding)) return "unsupported";
   if (body.length > limit) return "too-large";

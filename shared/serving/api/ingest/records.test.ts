@@ -9,9 +9,9 @@ const read = (body: string | Uint8Array, contentType?: string) =>
 
 describe("the records of a body", () => {
   it.each([
-    ["an object, its space with it", '{"a": 1,\n "b": 2}\n', [[1, '{"a": 1,\n "b": 2}\n']]],
+    ["an object with white space", '{"a": 1,\n "b": 2}\n', [[1, '{"a": 1,\n "b": 2}\n']]],
     [
-      "an array, by the elements' own spelling",
+      "an array, in the spelling of the elements",
       '[{"a": 1.0}, {"b":2}]',
       [
         [1, '{"a": 1.0}'],
@@ -19,7 +19,7 @@ describe("the records of a body", () => {
       ],
     ],
     [
-      "a line each",
+      "one object per line",
       '{"a":1}\r\n\n  \n{"b":2}\r\n',
       [
         [1, '{"a":1}'],
@@ -27,27 +27,27 @@ describe("the records of a body", () => {
       ],
     ],
     [
-      "lines of which one is broken",
+      "lines of which one is invalid",
       '{"a":1}\n{"b":',
       [
         [1, '{"a":1}'],
         [2, '{"b":'],
       ],
     ],
-    ["nothing", "", []],
-    ["space", " \n\n", []],
+    ["an empty body", "", []],
+    ["white space", " \n\n", []],
     ["an empty array", "[]", []],
     ["a byte order mark", '\ufeff[{"a":1}]', [[1, '{"a":1}']]],
-  ])("by what it is: %s", (_, body, records) => expect(read(body)).toEqual(records));
+  ])("by content: %s", (_, body, records) => expect(read(body)).toEqual(records));
 
-  it("by its content type", () => {
+  it("by content type", () => {
     const two = '{"a":1}\n{"b":2}';
     expect(read(two, "application/json")).toEqual([[1, two]]);
     expect(read(" \n", "application/json")).toEqual([]);
     expect(read('[{"a":1}]', "Application/X-NDJSON; charset=utf-8")).toEqual([[1, '[{"a":1}]']]);
   });
 
-  it("a line that is no UTF-8 spoils no other", () => {
+  it("a line of invalid UTF-8 does not affect others", () => {
     const body = Buffer.concat([Buffer.from('{"a":1}\n'), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from('{"b":2}')]);
     expect(read(body)).toEqual([
       [1, '{"a":1}'],

@@ -1,8 +1,8 @@
 import { elementsOf } from "./elements.ts";
 
-/** One record of a body, by its own bytes. */
+/** One record of a body, with its original bytes. */
 export interface BodyRecord {
-  /** 1, 2, 3 …: the line in NDJSON, the element of an array, 1 for an object alone. */
+  /** One-based: the line in NDJSON, the element of an array, or 1 for a single object. */
   readonly line: number;
   readonly body: Uint8Array;
 }
@@ -12,9 +12,9 @@ const [newline, carriageReturn] = [0x0a, 0x0d];
 const lineTypes = ["application/x-ndjson", "application/ndjson", "application/jsonl"];
 
 /**
- * Takes a body apart: one JSON object, a JSON array of them, or an object per line. The content type says which;
- * without one that does, the body itself: what is one JSON value as a whole is no lines. What cannot be understood stays
- * a record, to be rejected with its reason.
+ * Splits a body into records: one JSON object, a JSON array of objects, or one object per line. The content type
+ * decides; without a known one, a body that is a single JSON value is not split into lines. Invalid parts are records
+ * too, so that they are rejected with a reason.
  */
 export function recordsOf(body: Uint8Array, contentType: string | undefined): BodyRecord[] {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -22,7 +22,7 @@ export function recordsOf(body: Uint8Array, contentType: string | undefined): Bo
   return wholeOf(body) ?? (type === "application/json" && !isBlank(body) ? [{ line: 1, body }] : linesOf(body));
 }
 
-/** Undefined when the body is not one JSON value. */
+/** @returns undefined if the body is not a single JSON value */
 function wholeOf(body: Uint8Array): BodyRecord[] | undefined {
   let text: string;
   let value: unknown;
@@ -36,7 +36,10 @@ function wholeOf(body: Uint8Array): BodyRecord[] | undefined {
   return elementsOf(text).map((element, index) => ({ line: index + 1, body: Buffer.from(element) }));
 }
 
-/** By bytes, so that a line that is not UTF-8 spoils no other. Blank lines are no records, but count as lines. */
+/**
+ * Splits bytes, so that a line with invalid UTF-8 does not affect others. Blank lines count as lines but are not
+ * records.
+ */
 function linesOf(body: Uint8Array): BodyRecord[] {
   const records: BodyRecord[] = [];
   for (let start = 0, line = 1; start < body.length; line += 1) {

@@ -5,7 +5,7 @@ import { openHub } from "../../../platform/azure/hubs.ts";
 import { heartRates } from "../../../streams/heart-rates.ts";
 import { postEvents } from "./post-events.ts";
 
-/** A port on which nobody listens. */
+/** A port without listener. */
 async function deadPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -14,18 +14,18 @@ async function deadPort(): Promise<number> {
   return port;
 }
 
-it("a hub that cannot be reached is said soon, with when to come again", async () => {
+it("returns 503 with a retry time soon if the hub is unreachable", async () => {
   const key = "SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true;";
   const hub = openHub({ kind: "string", value: `Endpoint=sb://localhost:${await deadPort()};${key}` }, "bpm");
   const failures: unknown[] = [];
   const onFailure = (error: unknown) => failures.push(error);
   const [example] = heartRates.examples;
   const posted = { bytes: Buffer.from(JSON.stringify(example)), contentType: undefined, contentEncoding: undefined };
-  const began = performance.now();
-  const answer = await postEvents({ stream: heartRates, hub, now: Date.UTC(2026, 10, 24), onFailure }, posted);
-  expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "10"]);
-  expect(performance.now() - began).toBeLessThan(15_000);
+  const startedAt = performance.now();
+  const response = await postEvents({ stream: heartRates, hub, now: Date.UTC(2026, 10, 24), onFailure }, posted);
+  expect([response.status, response.headers["retry-after"]]).toEqual([503, "10"]);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
   expect(failures).toHaveLength(1);
-  expect(answer.body).not.toContain("localhost");
+  expect(response.body).not.toContain("localhost");
   await hub.close();
 });

@@ -24,7 +24,7 @@ const operationsOf = ({ paths }: { paths: unknown }) =>
 describe("the OpenAPI document", () => {
   it.each([
     ["of the app", streams],
-    ["with a stream that has a path of its own", [...streams, withPath]],
+    ["with a stream that has its own path", [...streams, withPath]],
   ])("is valid: %s", async (_, some) => {
     const validator = new Validator();
     const text = JSON.stringify(openApiDocument({ streams: some, summaries }));
@@ -50,7 +50,7 @@ describe("the OpenAPI document", () => {
     expect(openApiDocument({ streams: [withPath], summaries }).paths).toHaveProperty(["/beats", "post", "security"]);
   });
 
-  it("locks what has a key, and nothing else", () => {
+  it("requires a key for functions with a key only", () => {
     const open = operationsOf(document).filter(({ security }) => security.length === 0);
     expect(open.map(({ path }) => path)).toEqual(["/api/health", "/api/openapi.json"]);
     for (const { responses, security } of operationsOf(document)) {
@@ -58,18 +58,18 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("tells of every kind of problem", () => {
-    const told = JSON.stringify(document.paths);
-    for (const kind of Object.keys(problems)) expect(told).toContain(`urn:korevital:problem:${kind}`);
+  it("describes every kind of problem", () => {
+    const paths = JSON.stringify(document.paths);
+    for (const kind of Object.keys(problems)) expect(paths).toContain(`urn:korevital:problem:${kind}`);
   });
 
-  it("has references that lead somewhere", () => {
+  it("has no dangling reference", () => {
     const names = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(10);
     for (const name of names) expect(document.components.schemas).toHaveProperty(String(name));
   });
 
-  it("does not offer to look for a person among masked rows", () => {
+  it("has no personal filter for masked rows", () => {
     const filters = (path: string) => JSON.stringify(document.paths[path]);
     expect(filters("/api/personal/gold/{summary}")).toContain('"mac_address"');
     expect(filters("/api/gold/{summary}")).not.toContain('"mac_address"');
@@ -77,14 +77,14 @@ describe("the OpenAPI document", () => {
 });
 
 describe("a stream's schema", () => {
-  it.each(streams.map((stream) => [stream.name, stream] as const))("takes the examples of %s", (_, stream) => {
+  it.each(streams.map((stream) => [stream.name, stream] as const))("accepts the examples of %s", (_, stream) => {
     const validate = ajv.compile(streamSchema(stream));
     for (const example of stream.examples) expect([example, validate(example)]).toEqual([example, true]);
     expect(validate({})).toBe(false);
     expect(validate(7)).toBe(false);
   });
 
-  it("takes any of a field's spellings, and asks for one", () => {
+  it("requires one of the spellings of a field", () => {
     const validate = ajv.compile(streamSchema(heartRates));
     fc.assert(
       fc.property(fc.subarray(["device_id", "time", "heartrate", "heartraate", "other"]), (names) => {
@@ -96,7 +96,7 @@ describe("a stream's schema", () => {
     );
   });
 
-  it("marks what tells of the person", () => {
+  it("marks personal fields", () => {
     const profiles = document.components.schemas["ProfilesEvent"] as {
       properties: Record<string, Record<string, object>>;
     };
@@ -117,7 +117,7 @@ describe("a row's schema", () => {
   ] as const;
   const summary = { name: "some_summary", columns };
 
-  it("follows the columns", () => {
+  it("is derived from the columns", () => {
     expect(rowSchema(summary, false)).toMatchObject({
       required: ["mac", "city", "mean", "days"],
       properties: {
@@ -129,7 +129,7 @@ describe("a row's schema", () => {
     });
   });
 
-  it("says what is masked, and how", () => {
+  it("describes masked columns", () => {
     expect(rowSchema(summary, true)).toMatchObject({
       properties: { mac: { type: "string", description: "Who. A pseudonym." }, city: { type: "null" } },
     });

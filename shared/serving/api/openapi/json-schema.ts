@@ -1,4 +1,4 @@
-/** A JSON Schema, draft 2020-12, as OpenAPI 3.1 takes it. */
+/** A JSON Schema, draft 2020-12, as in OpenAPI 3.1. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export function object(properties: Readonly<Record<string, JsonSchema>>, description?: string): JsonSchema {
@@ -26,7 +26,6 @@ export function time(description: string): JsonSchema {
   return { type: "string", format: "date-time", description };
 }
 
-/** The same, or null. */
 export function orNull(schema: JsonSchema): JsonSchema {
   return { ...schema, type: [schema["type"], "null"] };
 }

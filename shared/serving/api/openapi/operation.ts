@@ -1,13 +1,13 @@
 import { type ProblemKind, problems, problemType } from "../problem.ts";
 import { type JsonSchema, reference } from "./json-schema.ts";
 
-/** An OpenAPI operation, without what its route says. */
+/** An OpenAPI operation, without the parts that its route defines. */
 export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: Readonly<Record<string, unknown>>;
-  /** Status -> response. */
+  /** By status. */
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
@@ -27,20 +27,20 @@ export function json(description: string, schema: JsonSchema) {
   return { description, content: { "application/json": { schema } } };
 }
 
-/** The problems that an operation can answer with, by status; a fault of ours it can always be. */
-export function problemAnswers(...kinds: readonly ProblemKind[]) {
+/** The problems that an operation can return, by status; always including `internal`. */
+export function problemResponses(...kinds: readonly ProblemKind[]) {
   const byStatus = Map.groupBy([...kinds, "internal" as const], (kind) => problems[kind].status);
-  const answers = [...byStatus].map(([status, same]) => [status, problemAnswer(status, same)]);
-  return Object.fromEntries(answers);
+  const responses = [...byStatus].map(([status, same]) => [status, problemResponse(status, same)]);
+  return Object.fromEntries(responses);
 }
 
-function problemAnswer(status: number, kinds: readonly ProblemKind[]) {
+function problemResponse(status: number, kinds: readonly ProblemKind[]) {
   const description = kinds.map((kind) => `${problems[kind].title}: \`${problemType(kind)}\`.`).join(" ");
-  const comeAgain = status === 429 || status === 503;
+  const isRetriable = status === 429 || status === 503;
   const retryAfter = { "retry-after": { description: "Seconds.", schema: { type: "integer" } } };
   return {
     description,
-    ...(comeAgain ? { headers: retryAfter } : {}),
+    ...(isRetriable ? { headers: retryAfter } : {}),
     content: { "application/problem+json": { schema: reference("Problem") } },
   };
 }

@@ -6,63 +6,63 @@ import { postLimits } from "../ingest/post-events.ts";
 import type { ProblemKind } from "../problem.ts";
 import type { RouteName } from "../routes.ts";
 import { type JsonSchema, list, object, orNull, reference, text } from "./json-schema.ts";
-import { json, type Operation, parameter, problemAnswers } from "./operation.ts";
+import { json, type Operation, parameter, problemResponses } from "./operation.ts";
 import { pascal, rowSchemaName } from "./summary-schema.ts";
 
-/** What the app offers: all that the document is made of. */
-export interface Offer {
+/** The streams and summaries that the document describes. */
+export interface ApiContent {
   readonly streams: readonly Stream[];
   readonly summaries: readonly Summary[];
 }
 
-/** Every route's description: one that lacks its own does not compile. */
-export function operations({ streams, summaries }: Offer): Readonly<Record<RouteName, Operation>> {
+/** The operation of each route; a missing one does not compile. */
+export function operations({ streams, summaries }: ApiContent): Readonly<Record<RouteName, Operation>> {
   return {
     "get-gold": rowsOperation(summaries, true),
     "get-personal-gold": rowsOperation(summaries, false),
     "get-personal-user": {
-      summary: "A person: registrations, and the profile now or at a time",
+      summary: "A user: registrations, and the profile now or at a given time",
       parameters: [
         parameter("path", "id", { type: "string", minLength: 1, maxLength: 128 }, "The user's id."),
         parameter(
           "query",
           "at",
           { type: "string" },
-          "Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601; before the first version the first one holds.",
+          "Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601; before the first version of a profile, the first one is effective.",
         ),
       ],
       responses: {
-        "200": json("The person.", reference("Person")),
-        ...problemAnswers("bad-parameter", "no-such-user"),
+        "200": json("The user.", reference("User")),
+        ...problemResponses("bad-parameter", "no-such-user"),
       },
     },
     "post-events": postOperation(streams),
     "get-pipeline": {
-      summary: "Where everything that was ever sent is now",
-      responses: { "200": json("Stream by stream and layer by layer.", reference("Pipeline")), ...problemAnswers() },
+      summary: "Received events, lag and backlog",
+      responses: { "200": json("By stream and by layer.", reference("Pipeline")), ...problemResponses() },
     },
     "get-health": {
-      summary: "Whether everything that the app needs is there",
-      description: "No answer is older than 5 s.",
+      summary: "Availability of the services that the app needs",
+      description: "The result is at most 5 s old.",
       responses: {
-        "200": json("All is well.", reference("Health")),
-        "503": json("Something is missing.", reference("Health")),
-        ...problemAnswers(),
+        "200": json("All services are available.", reference("Health")),
+        "503": json("A service is not available.", reference("Health")),
+        ...problemResponses(),
       },
     },
     "get-openapi": {
       summary: "This document",
-      responses: { "200": json("OpenAPI 3.1.", { type: "object" }), ...problemAnswers() },
+      responses: { "200": json("OpenAPI 3.1.", { type: "object" }), ...problemResponses() },
     },
   };
 }
 
-/** Taking events; of one stream when its path says so. */
+/** Ingests events of the stream in the path, or of `only`. */
 export function postOperation(streams: readonly Stream[], only?: Stream): Operation {
   const names = (only === undefined ? streams : [only]).map(({ name }) => name);
   const event = { anyOf: names.map((name) => reference(`${pascal(name)}Event`)) };
   const kinds: ProblemKind[] = [
-    "nothing-taken",
+    "nothing-accepted",
     "unreadable-body",
     "no-such-stream",
     "too-large",
@@ -71,59 +71,57 @@ export function postOperation(streams: readonly Stream[], only?: Stream): Operat
     "hub-unreachable",
   ];
   return {
-    summary: only === undefined ? "Takes events of a stream" : `Takes events of ${only.name}`,
-    description: `Each record is checked as ingest will; 202 means that the hub has what was accepted. At most ${postLimits.bytes} bytes, inflated, and ${postLimits.records} records. What is sent twice counts once.`,
+    summary: only === undefined ? "Ingests events of a stream" : `Ingests events of ${only.name}`,
+    description: `Each record is validated as ingest does; 202 means that the hub has all accepted events. At most ${postLimits.bytes} bytes after decompression, and ${postLimits.records} records. An event that is sent twice counts once.`,
     parameters: [
       ...(only === undefined
         ? [parameter("path", "stream", { type: "string", enum: names }, "The stream's name.")]
         : []),
-      parameter("header", "Content-Encoding", { type: "string", enum: ["gzip", "identity"] }, "Of the body."),
+      parameter("header", "Content-Encoding", { type: "string", enum: ["gzip", "identity"] }, "Encoding of the body."),
     ],
     requestBody: {
       required: true,
-      description: "Any other content type: what the body is says the body.",
+      description: "With any other content type the content of the body decides.",
       content: {
         "application/json": { schema: { anyOf: [event, list(event)] } },
         "application/x-ndjson": { schema: text("A JSON object per line.") },
       },
     },
-    responses: { "202": json("The hub has them.", reference("Taken")), ...problemAnswers(...kinds) },
+    responses: {
+      "202": json("The hub has the accepted events.", reference("IngestResult")),
+      ...problemResponses(...kinds),
+    },
   };
 }
 
 function rowsOperation(summaries: readonly Summary[], masked: boolean): Operation {
   const rows: JsonSchema = { anyOf: summaries.map((summary) => reference(rowSchemaName(summary, masked))) };
   const page = object({
-    items: list(rows, "At most `limit` rows; fewer only at the end."),
-    continuation: orNull(text("Where the next page begins; null at the end.")),
+    items: list(rows, "At most `limit` rows; fewer only on the last page."),
+    continuation: orNull(text("Continuation of the next page; null on the last page.")),
   });
-  const news = summaries.flatMap(({ name, since }) => (since === undefined ? [] : [name])).join(", ");
+  const withSince = summaries.flatMap(({ name, since }) => (since === undefined ? [] : [name])).join(", ");
   const headers = {
-    etag: { description: "Of this very answer.", schema: { type: "string" } },
+    etag: { description: "ETag of this response.", schema: { type: "string" } },
     link: { description: "RFC 8288, `next`: the next page.", schema: { type: "string" } },
     "x-continuation": { description: "The continuation again.", schema: { type: "string" } },
   };
   return {
-    summary: `Rows of a gold summary, ${masked ? "masked" : "whole"}`,
+    summary: `Rows of a gold summary, ${masked ? "masked" : "unmasked"}`,
     parameters: [
       parameter("path", "summary", { type: "string", enum: summaries.map(({ name }) => name) }, "The summary's name."),
       ...filters(summaries, masked),
-      parameter("query", "from", { type: "string", format: "date" }, "First day; moved out to a whole week or month."),
-      parameter("query", "to", { type: "string", format: "date" }, "Last day; moved out to a whole week or month."),
-      parameter("query", "since", { type: "string", format: "date-time" }, `Only what is newer. Of ${news}.`),
-      parameter(
-        "header",
-        "If-None-Match",
-        { type: "string" },
-        "The ETag of an answer before: 304 when nothing changed.",
-      ),
+      parameter("query", "from", { type: "string", format: "date" }, "First day; extended to a whole week or month."),
+      parameter("query", "to", { type: "string", format: "date" }, "Last day; extended to a whole week or month."),
+      parameter("query", "since", { type: "string", format: "date-time" }, `Only newer rows. Of ${withSince}.`),
+      parameter("header", "If-None-Match", { type: "string" }, "ETag of an earlier response: 304 if nothing changed."),
       parameter(
         "query",
         "limit",
         { type: "integer", minimum: 1, maximum: maximalLimit, default: defaultLimit },
         "Rows in a page.",
       ),
-      parameter("query", "continuation", { type: "string" }, "Of the page before, unchanged."),
+      parameter("query", "continuation", { type: "string" }, "The unchanged continuation of the previous page."),
     ],
     responses: {
       "200": {
@@ -131,13 +129,13 @@ function rowsOperation(summaries: readonly Summary[], masked: boolean): Operatio
         headers,
         content: { "application/json": { schema: page }, "text/csv": { schema: text("RFC 4180, with a header row.") } },
       },
-      "304": { description: "The caller has that very answer." },
-      ...problemAnswers("bad-parameter", "no-such-summary", "not-acceptable"),
+      "304": { description: "The caller has this response." },
+      ...problemResponses("bad-parameter", "no-such-summary", "not-acceptable"),
     },
   };
 }
 
-/** Columns of the grain, each with the summaries that have it. Masked rows cannot be asked for by what is personal. */
+/** Columns of the grain, each with the summaries that have it. Masked rows cannot be filtered by personal columns. */
 function filters(summaries: readonly Summary[], masked: boolean) {
   const columns = summaries.flatMap((summary) => {
     const personal = masked ? personalColumns(summary).map(({ name }) => name) : [];

@@ -3,16 +3,16 @@ import type { Stream } from "../../../streams/stream.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
 /**
- * What a stream's body looks like, by the fields that decode it. A value's own rules are code, so they stand in its
- * description; `x-personal` marks what tells of the person. Other properties are kept and ignored.
+ * The schema of a stream's body, derived from the fields that decode it. The rules of a value are code, so that only
+ * its description contains them; `x-personal` marks personal data. Other properties are allowed and ignored.
  */
 export function streamSchema(stream: Stream): JsonSchema {
   const fields = fieldsOf(stream.schema);
-  const always = new Set(fieldsAlways(stream));
+  const always = new Set(requiredFields(stream));
   const holders = Map.groupBy(fields, ({ within }) => within);
   const properties: Record<string, JsonSchema> = propertiesOf(holders.get(undefined) ?? [], always);
-  for (const [holder, held] of holders) {
-    if (holder !== undefined) properties[holder] = { type: "object", properties: propertiesOf(held, always) };
+  for (const [holder, members] of holders) {
+    if (holder !== undefined) properties[holder] = { type: "object", properties: propertiesOf(members, always) };
   }
   for (const { names, expected } of listsOf(stream.schema)) {
     for (const name of names) properties[name] = { type: "array", description: `Of ${expected}.` };
@@ -23,15 +23,15 @@ export function streamSchema(stream: Stream): JsonSchema {
   ] satisfies (Field | List)[];
   return {
     type: "object",
-    description: `An event of ${stream.name}, bare or as \`value\` of a Kafka tool's envelope.`,
+    description: `An event of ${stream.name}, alone, or as the \`value\` of an envelope of a Kafka tool.`,
     properties,
     allOf: required.map(({ names }) => ({ anyOf: names.map((name) => ({ required: [name] })) })),
     examples: stream.examples,
   };
 }
 
-/** Fields that every event of the stream must carry. */
-function fieldsAlways({ schema }: Stream): Field[] {
+/** Fields that every event of the stream contains. */
+function requiredFields({ schema }: Stream): Field[] {
   return Object.values(schema).filter(
     (part): part is Field => !isGroup(part) && !isList(part) && part.optional !== true,
   );
@@ -48,7 +48,7 @@ function propertyOf({ names: [proper], expected, personal }: Field, spelling: nu
   const notes = [
     sentence(expected),
     ...(spelling === 0 ? [] : [`Another spelling of \`${proper}\`.`]),
-    ...(always ? [] : ["Only some events carry it."]),
+    ...(always ? [] : ["Optional."]),
   ];
   return { description: notes.join(" "), ...(personal === undefined ? {} : { "x-personal": personal }) };
 }

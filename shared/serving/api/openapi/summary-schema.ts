@@ -10,7 +10,7 @@ const types: Readonly<Record<Column["type"], JsonSchema>> = {
   list: { type: "array", items: { type: "string" } },
 };
 
-/** A row of a summary, by its columns; masked or whole. */
+/** The schema of a row of a summary. */
 export function rowSchema({ name, columns }: Pick<Summary, "name" | "columns">, masked: boolean): JsonSchema {
   return {
     type: "object",
@@ -28,8 +28,8 @@ function cellSchema({ type, description, unit, personal, nullable }: Column, mas
     ...(personal === undefined ? {} : { "x-personal": personal }),
   };
   if (masked && personal === true) return { type: "null", description: `${description} Masked.`, ...marks };
-  const shown = masked && personal !== undefined ? `${description} A pseudonym.` : description;
-  return { type: nullable ? [plain, "null"] : plain, ...rest, description: shown, ...marks };
+  const text = masked && personal !== undefined ? `${description} A pseudonym.` : description;
+  return { type: nullable ? [plain, "null"] : plain, ...rest, description: text, ...marks };
 }
 
 /** Name of the schema in the document: `workout_bpm_summary` -> `WorkoutBpmSummaryRow`. */

@@ -1,9 +1,10 @@
 import type { GroupDocument } from "../../../gold/group.ts";
 import { groupDocument, groupOf } from "../../../gold/group.ts";
-import type { Row, Summary } from "../../../gold/summary.ts";
+import type { ComputedSummary, Row } from "../../../gold/summary.ts";
 
 /** A summary with a column of every type and mark. */
-export const sample: Summary = {
+export const sample: ComputedSummary = {
+  kind: "computed",
   name: "sample",
   version: 3,
   container: "sample",
@@ -38,7 +39,7 @@ export function sampleRow(user: string, date: string, count: number): Row {
   };
 }
 
-/** The document of one user's day, with so many rows. */
+/** The document of one day of a user, with a row for each count. */
 export function sampleDocument(user: string, date: string, counts: readonly number[]): GroupDocument {
   const rows = counts.map((count) => sampleRow(user, date, count));
   return groupDocument(groupOf(sample, { userId: user, day: date }), rows);

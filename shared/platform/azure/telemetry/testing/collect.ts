@@ -18,19 +18,19 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
-import { forgetInstruments } from "../../../telemetry/record.ts";
+import { resetInstruments } from "../../../telemetry/record.ts";
 
 export interface Collected {
   spans(): readonly ReadableSpan[];
   lines(): readonly ReadableLogRecord[];
-  /** The values of one metric by its attributes, as `stream=workouts`; of a histogram the sum. */
+  /** The values of one metric by its attributes, such as `stream=workouts`; for a histogram the sum. */
   values(name: string): Promise<Record<string, number>>;
   stop(): void;
 }
 
-/** Switches OpenTelemetry on for a test, and keeps what it is told. */
+/** Starts OpenTelemetry for a test, and collects its exports. */
 export function collect(): Collected {
-  forgetInstruments();
+  resetInstruments();
   const spans = new InMemorySpanExporter();
   const lines = new InMemoryLogRecordExporter();
   const numbers = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
@@ -55,7 +55,7 @@ export function collect(): Collected {
     },
     stop() {
       for (const api of [trace, metrics, logs]) api.disable();
-      forgetInstruments();
+      resetInstruments();
     },
   };
 }

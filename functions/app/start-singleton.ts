@@ -1,0 +1,38 @@
+import type { InvocationContext } from "@azure/functions";
+import * as df from "durable-functions";
+import { log } from "../../shared/platform/telemetry/log.ts";
+
+/** Milliseconds without progress after which a running instance counts as stalled: its host may have crashed. */
+const stalledAfter = 30 * 60_000;
+
+/**
+ * Starts a singleton orchestration: its instance id is its name. A running instance is left alone. An instance without
+ * progress for 30 minutes is terminated and restarted; activities of it that still run do no harm, since every write
+ * of theirs is conditional on an ETag.
+ *
+ * @param now epoch milliseconds
+ */
+export async function startSingleton(context: InvocationContext, name: string, now: number): Promise<void> {
+  const client = df.getClient(context);
+  const running = await lastProgress(client, name);
+  if (running !== undefined) {
+    if (now - running < stalledAfter) return;
+    log(context, "orchestration-stalled", { run: name, since: running });
+    await client.terminate(name, "stalled");
+  }
+  try {
+    await client.startNew(name, { instanceId: name });
+  } catch (error) {
+    // Another timer may have started it in the meantime.
+    if ((await lastProgress(client, name)) === undefined) throw error;
+  }
+}
+
+/** Last progress of the running instance, epoch milliseconds; undefined when none is running. */
+async function lastProgress(client: df.DurableClient, instanceId: string): Promise<number | undefined> {
+  const { Pending, Running, ContinuedAsNew, Suspended } = df.OrchestrationRuntimeStatus;
+  // A query, since the client reports a missing instance only by the text of an error.
+  const running = await client.getStatusBy({ runtimeStatus: [Pending, Running, ContinuedAsNew, Suspended] });
+  const mine = running.find((status) => status.instanceId === instanceId);
+  return mine === undefined ? undefined : new Date(mine.lastUpdatedTime).getTime();
+}

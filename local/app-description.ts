@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Service, services } from "./connection-strings.ts";
+import { readJson } from "./read-json.ts";
+
+/** The field of an app's `package.json` that describes the app to this package. */
+const field = "localAzure";
+
+/** Where an app describes what it needs, and how it gets the addresses of the endpoints. */
+export interface AppDescription {
+  /** JSON file in the format of `resources.schema.json`. */
+  readonly resourcesFile: string;
+  /** App settings that contain a connection string, and the service it is for. */
+  readonly connections: Readonly<Record<string, Service>>;
+  /** App setting that contains the folder of telemetry files. */
+  readonly telemetryFolder: string | undefined;
+}
+
+interface PackageJson {
+  readonly [field]?: {
+    readonly resources?: string;
+    readonly connections?: Readonly<Record<string, Service>>;
+    readonly telemetryFolder?: string;
+  };
+}
+
+const settingName = { type: "string", minLength: 1 };
+const schema = {
+  type: "object",
+  properties: {
+    [field]: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        resources: { type: "string", minLength: 1 },
+        connections: { type: "object", propertyNames: settingName, additionalProperties: { enum: services } },
+        telemetryFolder: settingName,
+      },
+    },
+  },
+};
+
+/**
+ * Reads the field `localAzure` of the app's `package.json`. Without it the app has its resources in `resources.json`, and
+ * only `AzureWebJobsStorage`, which every Functions app has, contains a connection string.
+ *
+ * @throws Error that names the file and the field
+ */
+export function describeApp(folder: string): AppDescription {
+  const file = join(folder, "package.json");
+  const given = existsSync(file) ? readJson<PackageJson>(file, schema)[field] : undefined;
+  return {
+    resourcesFile: join(folder, given?.resources ?? "resources.json"),
+    connections: { AzureWebJobsStorage: "storage", ...given?.connections },
+    telemetryFolder: given?.telemetryFolder,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Token } from "./tokens.ts";
+
+const keywords: Readonly<Record<string, string>> = {
+  DISTINCT: "DISTINCT",
+  TOP: "TOP",
+  JOIN: "JOIN",
+  GROUP: "GROUP BY",
+  ORDER: "ORDER BY",
+  OFFSET: "OFFSET LIMIT",
+  IN: "IN",
+  BETWEEN: "BETWEEN",
+  LIKE: "LIKE",
+  EXISTS: "EXISTS",
+  ARRAY: "ARRAY",
+  SELECT: "A subquery",
+  UDF: "A user-defined function",
+};
+
+const symbols: Readonly<Record<string, string>> = { "[": "An array literal", "{": "An object literal" };
+const operators = new Set(["+", "-", "*", "/", "%", "||", "??", "?", "&", "|", "^", "~", "<<", ">>", ">>>"]);
+
+/** The name of the unsupported feature of the query language that a token begins. */
+export function unsupportedFeature({ kind, text }: Token): string | undefined {
+  if (kind === "name") {
+    const keyword = text.toUpperCase();
+    return Object.hasOwn(keywords, keyword) ? keywords[keyword] : undefined;
+  }
+  if (kind !== "symbol") return undefined;
+  return operators.has(text) ? `The operator ${text}` : symbols[text];
+}

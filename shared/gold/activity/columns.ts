@@ -1,0 +1,38 @@
+import type { Column } from "../summary.ts";
+
+/** Columns that days, weeks and months have in common. */
+export const activityColumns = {
+  subject: [
+    {
+      name: "user_id",
+      type: "text",
+      description: "The owner of the watches; null for a watch without an owner.",
+      nullable: true,
+    },
+    { name: "device_id", type: "text", description: "The watch whose steps count." },
+  ],
+  measures: [
+    {
+      name: "total_steps",
+      type: "integer",
+      description: "Of the watch that counted more on the day.",
+      unit: "steps",
+    },
+    {
+      name: "avg_heart_rate",
+      type: "number",
+      description: "Mean of the valid samples of all watches, weighted equally.",
+      unit: "beats per minute",
+      nullable: true,
+    },
+    {
+      name: "avg_heart_rate_asleep",
+      type: "number",
+      description: "The same of the samples asleep.",
+      unit: "beats per minute",
+      nullable: true,
+    },
+    { name: "samples", type: "integer", description: "With a valid heart rate.", unit: "samples" },
+    { name: "samples_asleep", type: "integer", description: "Of them those asleep.", unit: "samples" },
+  ],
+} as const satisfies Record<string, readonly Column[]>;

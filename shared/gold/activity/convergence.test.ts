@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { convergence } from "../testing/convergence.ts";
+import { activityHistories } from "../testing/history.ts";
+import { activityReference } from "../testing/reference.ts";
+import { activityDaily } from "./activity-daily.ts";
+
+const expected = { summary: activityDaily, reference: activityReference };
+
+test("with writes to silver and crashes in between, gold converges to a full recomputation", async () => {
+  await fc.assert(convergence(activityHistories, [expected]), { numRuns: 3000 });
+});
+
+test("in another time zone too, in the night of a clock change", async () => {
+  await fc.assert(convergence(activityHistories, [expected], "Europe/Berlin"), { numRuns: 1000 });
+});
+
+test("the histories have rows", () => {
+  const rows = fc
+    .sample(activityHistories, { numRuns: 2000, seed: 1 })
+    .flatMap((history) => activityReference(history));
+  expect(rows.filter((row) => row["user_id"] === null).length).toBeGreaterThan(500);
+  const asleep = rows.filter((row) => row["user_id"] !== null && Number(row["samples_asleep"]) > 0);
+  expect(asleep.length).toBeGreaterThan(500);
+});

@@ -1,0 +1,36 @@
+import { isoTime } from "../../platform/time.ts";
+import type { AssessmentFact } from "../../silver/documents/assessments.ts";
+import { sum } from "../sum.ts";
+import type { Row } from "../summary.ts";
+import { maxPoints } from "./columns.ts";
+
+/** The row of a birth year. Undefined without an assessment. */
+export function riskRow(birthYear: string, unsorted: readonly AssessmentFact[]): Row | undefined {
+  const assessments = unsorted.toSorted(compareAssessments);
+  const last = assessments.at(-1);
+  if (last === undefined) return undefined;
+  const scores = assessments.map(({ score }) => score);
+  return {
+    birth_year: birthYear,
+    assessments: scores.length,
+    customers: new Set(assessments.map(({ email }) => email)).size,
+    mean_score: sum(scores) / scores.length,
+    min_score: scores.reduce((a, b) => Math.min(a, b)),
+    max_score: scores.reduce((a, b) => Math.max(a, b)),
+    latest: isoTime(last.time),
+    points: assessments.slice(-maxPoints).map(({ time, score }) => `${isoTime(time)} ${score}`),
+  };
+}
+
+/** By time, then score, then e-mail: sums of doubles depend on the order, and every rebuild must give the same one. */
+function compareAssessments(a: AssessmentFact, b: AssessmentFact): number {
+  return a.time - b.time || a.score - b.score || (a.email < b.email ? -1 : 1);
+}
+
+/** The row with the points after `time` only; undefined without one. */
+export function newerPoints(row: Row, time: number): Row | undefined {
+  const from = isoTime(time);
+  if (String(row["latest"]) <= from) return undefined;
+  const points = Array.isArray(row["points"]) ? row["points"] : [];
+  return { ...row, points: points.filter((point) => point.slice(0, from.length) > from) };
+}

@@ -1,0 +1,31 @@
+import { InfrastructureFault } from "../../platform/korevital-error.ts";
+import { cachedSilverReader } from "../../silver/cached-silver-reader.ts";
+import type { SilverReader } from "../../silver/silver-reader.ts";
+import type { Calendar } from "../dates/calendar.ts";
+import type { GroupContext } from "../summary.ts";
+
+/** Silver cannot be read. This is a fault of the store and not of the group: the run fails and is retried. */
+export class SilverUnreachable extends InfrastructureFault {
+  override readonly name = "SilverUnreachable";
+  readonly code = "silver-unreachable";
+}
+
+/** A cached view of silver from now on. Discard it with the work that it was opened for. */
+export function openGroupContext(reader: SilverReader, calendar: Calendar): GroupContext {
+  return {
+    calendar,
+    silver: cachedSilverReader({
+      queryPartition: (...of) => fromSilver(reader.queryPartition(...of)),
+      queryAllPartitions: (...of) => fromSilver(reader.queryAllPartitions(...of)),
+    }),
+  };
+}
+
+async function fromSilver<T>(result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SilverUnreachable(`Silver cannot be read: ${reason}`, { cause: error });
+  }
+}

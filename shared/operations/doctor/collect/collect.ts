@@ -1,0 +1,44 @@
+import { compareBlobs } from "../../maintenance/compare-blobs.ts";
+import { readDeadLetteredGroups, readFeedLags } from "../../status/gold-lag.ts";
+import type { DoctorContext } from "../context.ts";
+import type { PipelineSnapshot } from "../pipeline-snapshot.ts";
+import { readExportLags } from "./exports.ts";
+import { readFiles } from "./files.ts";
+import { readCheckpoints, readHubs } from "./hubs.ts";
+import { readPartitions } from "./manifest.ts";
+import { readOrchestrations } from "./orchestrations.ts";
+import { readUnfinishedReplays } from "./unfinished-replays.ts";
+
+export interface Collected {
+  readonly snapshot: PipelineSnapshot;
+  /** What could not be read, and why. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Reads checkpoints, then the manifest, then hubs and blobs: in this order the snapshot of a running pipeline is
+ * consistent.
+ */
+export async function collect(context: DoctorContext): Promise<Collected> {
+  const skipped: string[] = [];
+  if (context.checkpoints === undefined) skipped.push("checkpoints: AzureWebJobsStorage is not set");
+  if (context.orchestrations === undefined) skipped.push("orchestrations: the function app's URL is not set");
+  const checkpoints = await readCheckpoints(context);
+  const partitions = await readPartitions(context);
+  const onUnreachable = (error: unknown) => {
+    skipped.push(`orchestrations: ${error instanceof Error ? error.message : error}`);
+  };
+  const keys = partitions.map(({ key }) => key);
+  const [hubs, blobs, files, gold, goldDeadLetters, exports, unfinishedReplays, orchestrations] = await Promise.all([
+    readHubs(context, partitions, checkpoints),
+    compareBlobs(context.lake, partitions),
+    readFiles(context),
+    readFeedLags(context),
+    readDeadLetteredGroups(context),
+    readExportLags(context),
+    readUnfinishedReplays(context, keys),
+    readOrchestrations(context, onUnreachable),
+  ]);
+  const layers = { hubs, partitions, blobs, files, gold, goldDeadLetters, exports };
+  return { snapshot: { now: context.now(), ...layers, unfinishedReplays, orchestrations }, skipped };
+}

@@ -1,0 +1,19 @@
+import type { Batch, LandedBatch } from "../../bronze/hub-batches/batch.ts";
+import type { OutcomeCounts } from "../../bronze/manifest/outcome-counts.ts";
+import { type RejectionCode, rejectionCodes } from "../../streams/outcome.ts";
+import { record } from "./record.ts";
+
+/** Counts the received events and their outcomes. The outcomes add up to the received events. */
+export function recordBatchOutcomes(
+  { counts, quarantinedByCode }: LandedBatch,
+  { stream: { name: stream }, source, events }: Batch,
+): void {
+  record("korevital.events.received", events.length, { stream, source });
+  const outcome = (name: keyof OutcomeCounts, reason: RejectionCode | "", count: number) => {
+    if (count > 0) record("korevital.events.outcomes", count, { stream, source, outcome: name, reason });
+  };
+  outcome("accepted", "", counts.accepted);
+  outcome("duplicate", "", counts.duplicate);
+  outcome("ignored", "not-ours", counts.ignored);
+  for (const code of rejectionCodes) outcome("quarantined", code, quarantinedByCode[code] ?? 0);
+}

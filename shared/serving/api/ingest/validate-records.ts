@@ -1,0 +1,35 @@
+import type { OutgoingEvent } from "../../../platform/azure/outgoing-event.ts";
+import { decodeBody } from "../../../streams/decoding/decode.ts";
+import type { RejectionCode } from "../../../streams/outcome.ts";
+import { keyOf, type Stream } from "../../../streams/stream.ts";
+import type { BodyRecord } from "./records.ts";
+
+export interface RejectedRecord {
+  /** See `BodyRecord`. */
+  readonly line: number;
+  readonly code: RejectionCode;
+  /** As the sender spells it; empty for the whole record. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The outcomes of a body's records. */
+export interface ValidatedRecords {
+  readonly accepted: readonly OutgoingEvent[];
+  readonly ignored: number;
+  readonly rejected: readonly RejectedRecord[];
+}
+
+/** Validates records as ingest does. `now`, epoch milliseconds, is used as their enqueued time. */
+export function validateRecords(stream: Stream, records: readonly BodyRecord[], now: number): ValidatedRecords {
+  const accepted: OutgoingEvent[] = [];
+  const rejected: RejectedRecord[] = [];
+  let ignored = 0;
+  for (const { line, body } of records) {
+    const decoded = decodeBody(stream, body, now);
+    if (decoded.outcome === "accepted") accepted.push({ key: keyOf(stream, decoded.event), body });
+    else if (decoded.outcome === "ignored") ignored += 1;
+    else rejected.push({ line, code: decoded.code, field: decoded.field, message: decoded.message });
+  }
+  return { accepted, ignored, rejected };
+}

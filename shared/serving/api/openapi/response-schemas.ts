@@ -1,0 +1,139 @@
+import { fieldsOf } from "../../../streams/fields/schema.ts";
+import { rejectionCodes } from "../../../streams/outcome.ts";
+import { profiles } from "../../../streams/profiles.ts";
+import { type ProblemKind, problems, problemType } from "../problem.ts";
+import { count, type JsonSchema, list, object, orNull, reference, text, time } from "./json-schema.ts";
+
+/* Schemas of responses that are not derived from a stream or a summary. */
+
+const outcomes = {
+  received: count("All received events: the sum of the four outcomes."),
+  accepted: count("Landed in bronze."),
+  duplicate: count("Had landed before, by position in the hub."),
+  ignored: count("Understood, but not processed by KoreVital."),
+  quarantined: count("Not understood; retained with the reason."),
+  lag: orNull(count("Events in the hub that have not landed; null if the hub does not respond.")),
+  last_event: orNull(time("Enqueued time of the last event; null without events.")),
+};
+
+const backlog = (properties: Readonly<Record<string, JsonSchema>>, description: string) =>
+  object(properties, description);
+
+const lastRun = orNull(time("Last progress; null before the first."));
+
+const pipeline = object({
+  time: time("Time of the report."),
+  streams: list(
+    object({
+      stream: text("Name of the stream."),
+      ...outcomes,
+      partitions: list(
+        object({ partition: text("Partition id of the hub, or file-N for landed files."), ...outcomes }),
+      ),
+    }),
+  ),
+  silver: object({
+    backlog: backlog(
+      { rows: count("Manifest rows of bronze."), events: count("Accepted events in these rows.") },
+      "What silver has not processed.",
+    ),
+    last_run: lastRun,
+  }),
+  gold: object({
+    backlog: backlog(
+      {
+        feeds: count("Change feed ranges of silver with unread changes."),
+        dead_letters: count("Dead-lettered groups."),
+      },
+      "What gold has not processed.",
+    ),
+    last_run: lastRun,
+    stopped: orNull(text("Why gold does not run; null if it runs.")),
+  }),
+});
+
+const health = object({
+  status: { type: "string", enum: ["ok", "failing"] },
+  checks: list(
+    object({
+      name: text("A service that the app needs: a table, a container, a database, a hub."),
+      status: { type: "string", enum: ["ok", "failed"] },
+      milliseconds: count("Duration of the probe."),
+    }),
+  ),
+});
+
+const rejectedRecord = object({
+  line: {
+    type: "integer",
+    minimum: 1,
+    description: "The line in NDJSON, the element of an array, or 1 for a single object.",
+  },
+  code: { type: "string", enum: rejectionCodes, description: "Why the record was rejected." },
+  field: text("The field at fault, as the sender spells it; empty for the whole record."),
+  message: text("For people."),
+});
+
+const ingestResult = object({
+  accepted: count("Events that the hub has."),
+  ignored: count("Understood, but not processed by KoreVital."),
+  rejected: list(reference("RejectedRecord"), "To be corrected by the sender; they are not stored."),
+});
+
+const problem: JsonSchema = {
+  ...object({
+    type: {
+      type: "string",
+      format: "uri",
+      description: "The kind of problem; stable.",
+      enum: (Object.keys(problems) as ProblemKind[]).map(problemType),
+    },
+    title: text("The kind in words."),
+    status: { type: "integer", description: "The HTTP status." },
+    detail: text("What is wrong with this request."),
+  }),
+  description: "RFC 9457.",
+};
+
+export const responseSchemas: Readonly<Record<string, JsonSchema>> = {
+  Problem: problem,
+  Health: health,
+  Pipeline: pipeline,
+  RejectedRecord: rejectedRecord,
+  IngestResult: ingestResult,
+  User: user(),
+};
+
+function user(): JsonSchema {
+  const registration = object({
+    device_id: text("The device."),
+    mac_address: { ...orNull(text("MAC address, if one was registered.")), "x-personal": { identifier: "mac" } },
+    from: orNull(time("Since when the user owns it; null means since the beginning.")),
+  });
+  return object({
+    user_id: text("The user's id."),
+    registrations: list(registration, "By time."),
+    profile: orNull({
+      ...object({ from: time("Start of its effective interval."), ...profileProperties() }),
+      type: "object",
+    }),
+    at: time("Time of the profile."),
+  });
+}
+
+/** The fields of a profile in the spelling of the stream. */
+function profileProperties(): Record<string, JsonSchema> {
+  const properties: Record<string, JsonSchema> = {};
+  const holders = Map.groupBy(fieldsOf(profiles.schema.profile.fields), ({ within }) => within);
+  for (const [holder, fields] of holders) {
+    const members = Object.fromEntries(
+      fields.map(({ names: [name], personal }): [string, JsonSchema] => [
+        name,
+        { type: "string", "x-personal": personal },
+      ]),
+    );
+    if (holder === undefined) Object.assign(properties, members);
+    else properties[holder] = object(members);
+  }
+  return properties;
+}

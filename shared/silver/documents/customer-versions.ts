@@ -1,0 +1,41 @@
+import { hashId } from "../../platform/hash-id.ts";
+import { canonicalJson } from "../../streams/canonical-json.ts";
+import type { Customers } from "../../streams/customers.ts";
+import { normalizedEmail } from "../../streams/fields/field-types.ts";
+import type { SilverDefinition } from "./definition.ts";
+import { mergeImmutable } from "./merge-immutable.ts";
+import { property } from "./property.ts";
+
+/** In `balance`: a customer's data as of the time at which the hub received them. */
+export interface CustomerVersion {
+  readonly id: string;
+  readonly kind: "customer";
+  /** Trimmed, lower case. */
+  readonly email: string;
+  readonly enqueuedTime: number;
+  /** YYYY. */
+  readonly birthYear: string;
+  readonly attributes: Customers["customers"][number];
+}
+
+/** In `balance`: versions of customers, one immutable document each. */
+export const customerVersions: SilverDefinition<Customers, CustomerVersion, "balance"> = {
+  stream: "customers",
+  container: "balance",
+  partitionKey: "email",
+  properties: {
+    kind: property("text", "`customer`"),
+    email: property("text", "as e-mails are compared: trimmed, lower case", { personal: { identifier: "email" } }),
+    enqueuedTime: property("time", "when the hub received this version: the latest counts"),
+    birthYear: property("text", "YYYY"),
+    attributes: property("object", "the customer by its decoded fields (see the stream)", { personal: true }),
+  },
+  contributions: ({ customers }, { enqueuedTime }) =>
+    customers.map((attributes) => {
+      const email = normalizedEmail(attributes.email);
+      const id = hashId("customer", email, enqueuedTime, canonicalJson(attributes));
+      const birthYear = attributes.birthDay.slice(0, 4);
+      return { id, kind: "customer", email, enqueuedTime, birthYear, attributes };
+    }),
+  merge: mergeImmutable,
+};

@@ -1,0 +1,18 @@
+import { canonicalJson } from "../../streams/canonical-json.ts";
+import type { CustomerVersion } from "../documents/customer-versions.ts";
+import type { BalanceDocument } from "../documents/registry.ts";
+
+/** The customer version with the latest enqueued time; of several, the one with the greatest canonical JSON. */
+export function latestCustomer(documents: readonly BalanceDocument[]): CustomerVersion | undefined {
+  return documents
+    .filter((document) => document.kind === "customer")
+    .reduce<CustomerVersion | undefined>(
+      (best, next) => (best === undefined || isLater(next, best) ? next : best),
+      undefined,
+    );
+}
+
+function isLater(a: CustomerVersion, b: CustomerVersion): boolean {
+  if (a.enqueuedTime !== b.enqueuedTime) return a.enqueuedTime > b.enqueuedTime;
+  return canonicalJson(a.attributes) > canonicalJson(b.attributes);
+}

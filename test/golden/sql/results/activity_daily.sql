@@ -1,0 +1,2 @@
+SELECT user_id, device_id, period AS date, total_steps, avg_heart_rate, avg_heart_rate_asleep, samples, samples_asleep
+FROM activity_periods WHERE kind = 'day'

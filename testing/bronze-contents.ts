@@ -1,9 +1,0 @@
-import type { Azure } from "../shared/platform/azure/clients.ts";
-import { storedEvents } from "../tools/chaos/bronze-events.ts";
-
-/** `STREAM BODY` of every event that readers of bronze and quarantine see. */
-export async function everythingInBronze(azure: Azure): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { stream, body } of storedEvents(azure)) found.push(`${stream} ${body}`);
-  return found;
-}

@@ -1,0 +1,52 @@
+import { hash } from "node:crypto";
+import type { GroupDocument } from "../../../shared/gold/group.ts";
+import { computedSummaries } from "../../../shared/gold/registry.ts";
+import type { ComputedSummary } from "../../../shared/gold/summary.ts";
+import type { DocumentContainer, Identified } from "../../../shared/platform/azure/documents.ts";
+import { resources } from "../../../shared/platform/azure/resources.ts";
+import { canonicalJson } from "../../../shared/streams/canonical-json.ts";
+
+/** A container of both database sets whose documents must be equal. */
+export interface ComparedContainer {
+  readonly layer: "silver" | "gold";
+  readonly name: string;
+  readonly partitionKey: string;
+  /** The summary of a gold container. */
+  readonly summary?: ComputedSummary;
+}
+
+/** The live and the rebuilt container. */
+export interface Sides {
+  readonly live: DocumentContainer;
+  readonly rebuilt: DocumentContainer;
+}
+
+/** The containers of silver and of the computed gold summaries; progress and errors are specific to a database set. */
+export function comparedContainers(): ComparedContainer[] {
+  const silver = resources.cosmos
+    .filter(({ database }) => database === "silver")
+    .flatMap(({ containers }) => containers);
+  return [
+    ...silver.map(({ name, partitionKey }) => ({
+      layer: "silver" as const,
+      name,
+      partitionKey: partitionKey.replace(/^\//, ""),
+    })),
+    ...computedSummaries.map((summary) => ({
+      layer: "gold" as const,
+      name: summary.container,
+      partitionKey: summary.partitionKey,
+      summary,
+    })),
+  ];
+}
+
+/** A digest of the content of a document; undefined for a group without rows, which is equal to an absent one. */
+export function digestOf({ summary }: ComparedContainer, document: Identified): string | undefined {
+  if (summary !== undefined && (document as GroupDocument).rows.length === 0) return undefined;
+  return hash("sha1", canonicalJson(document), "hex");
+}
+
+export function partitionOf({ partitionKey }: ComparedContainer, document: Identified): string {
+  return String((document as unknown as Record<string, unknown>)[partitionKey]);
+}

@@ -1,0 +1,27 @@
+import { workoutsStartingIn } from "../../../shared/gold/completed-workouts.ts";
+import { allTime } from "../../../shared/gold/effective-interval.ts";
+import { type DerivedTable, timeText } from "./derived-table.ts";
+
+/** Workout starts with their stops. */
+export const completedWorkouts: DerivedTable = {
+  name: "completed_workouts",
+  description: "One row per workout start with its stop.",
+  columns: [
+    { name: "user_id", type: "text", description: "User." },
+    { name: "workout_id", type: "text", description: "Workout." },
+    { name: "session_id", type: "text", description: "Session of the workout; a session can have several intervals." },
+    { name: "start", type: "time", description: "Start of the interval." },
+    { name: "end", type: "time", description: "Stop of the interval." },
+  ],
+  container: "workouts",
+  async *rowsIn(userId, view) {
+    const workouts = await workoutsStartingIn(view(), userId, allTime);
+    yield workouts.map(({ workoutId, sessionId, start, end }) => ({
+      user_id: userId,
+      workout_id: workoutId,
+      session_id: sessionId,
+      start: timeText(start),
+      end: timeText(end),
+    }));
+  },
+};

@@ -1,0 +1,22 @@
+import type { Column, GroupContext, Row } from "../../../shared/gold/summary.ts";
+
+/** A table derived from silver with the functions of gold. One file each, listed in `registry.ts`. */
+export interface DerivedTable {
+  readonly name: string;
+  readonly description: string;
+  readonly columns: readonly Column[];
+  /** The silver container whose partitions produce the rows. */
+  readonly container: string;
+  /**
+   * The rows of a partition, in chunks that fit in memory.
+   *
+   * @param view opens a context that caches its reads, so use one for a limited number of rows
+   * @param at reference time, epoch milliseconds
+   */
+  rowsIn(partition: string, view: () => GroupContext, at: number): AsyncIterable<readonly Row[]>;
+}
+
+/** ISO 8601 in UTC, as in rows. */
+export function timeText(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,44 @@
+import { workoutsStartingIn } from "../../../shared/gold/completed-workouts.ts";
+import { allTime } from "../../../shared/gold/effective-interval.ts";
+import { readingsOf } from "../../../shared/gold/workout-bpm-summary/compute.ts";
+import { type DerivedTable, timeText } from "./derived-table.ts";
+
+/** Number of workouts per context, which caches their readings. */
+const workoutsPerView = 25;
+
+/** Heart rates with the workouts that contain them. */
+export const workoutBpm: DerivedTable = {
+  name: "workout_bpm",
+  description: "One row per valid heart rate and workout of the device's owner that contains it.",
+  columns: [
+    { name: "user_id", type: "text", description: "User: the owner of the device at that time." },
+    { name: "workout_id", type: "text", description: "Workout." },
+    { name: "session_id", type: "text", description: "Session of the workout." },
+    { name: "start", type: "time", description: "Start of the interval, exclusive." },
+    { name: "end", type: "time", description: "Stop of the interval, inclusive." },
+    { name: "time", type: "time", description: "Of the reading." },
+    { name: "device_id", type: "text", description: "Of the reading." },
+    { name: "heartrate", type: "number", description: "More than 0, at most 300.", unit: "beats per minute" },
+  ],
+  container: "workouts",
+  async *rowsIn(userId, view) {
+    let context = view();
+    const workouts = await workoutsStartingIn(context, userId, allTime);
+    for (const [index, workout] of workouts.entries()) {
+      if (index % workoutsPerView === 0) context = view();
+      const person = await context.silver.queryPartition("people", userId);
+      const readings = await readingsOf(workout, person, context);
+      const [start, end] = [timeText(workout.start), timeText(workout.end)];
+      yield readings.map(({ time, deviceId, value }) => ({
+        user_id: userId,
+        workout_id: workout.workoutId,
+        session_id: workout.sessionId,
+        start,
+        end,
+        time: timeText(time),
+        device_id: deviceId,
+        heartrate: value,
+      }));
+    }
+  },
+};
