@@ -32,7 +32,7 @@ describe("the golden set through landing and hubs", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("has the expected rows and outcomes", { timeout: 180_000 }, async () => {
+  it("has the expected rows and outcomes", { timeout: 300_000 }, async () => {
     const { azure } = stack;
     for (const day of (await readdir(join(folder, "landing"))).sort()) {
       const files = (await readdir(join(folder, "landing", day))).sort();

@@ -58,7 +58,7 @@ function bucketsOf<R extends Reading & Partial<Sample>>(readings: readonly R[]) 
     const winners = onePerTime(some).sort((a, b) => a.time - b.time);
     const differentAt = (at: number) => new Set(some.filter(({ time }) => time === at).map(textOf)).size;
     const conflicts = winners.filter(({ time }) => differentAt(time) > 1).map(({ time }) => time - start);
-    const [offsets, values] = [winners.map(({ time }) => time - start), readings.map(({ bpm }) => bpm)];
+    const [offsets, values] = [winners.map(({ time }) => time - start), winners.map(({ bpm }) => bpm)];
     return { winners, bucket: { deviceId, start, offsets, values, conflicts, truncated: false } };
   });
 }
