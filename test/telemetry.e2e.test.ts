@@ -71,7 +71,7 @@ describe("telemetry on one machine, without an account", () => {
   }
 
   function npm(tool: string, ...args: string[]) {
-    const { stdout, stderr } = spawnSync(process.execPath, [`tools/${tool}.ts`, ...args, "--data", stack.folder], {
+    const { stdout, stderr } = spawnSync(process.execPath, [`tools/${tool}/main.ts`, ...args, "--data", stack.folder], {
       encoding: "utf8",
       env: { PATH: process.env["PATH"] ?? "" },
     });
