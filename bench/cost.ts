@@ -9,16 +9,15 @@ import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
 import { landBatch } from "../shared/bronze/hub-batches/land-batch.ts";
 import { rowsAfter } from "../shared/bronze/manifest/manifest-row.ts";
 import { listPartitions, partitionKeyOf } from "../shared/bronze/manifest/partition.ts";
-import { openBronzeReader } from "../shared/bronze/open-bronze-reader.ts";
+import { lakeFor, silverFor } from "../shared/composition.ts";
 import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
 import { readConfiguration } from "../shared/platform/azure/configuration.ts";
 import { resources } from "../shared/platform/azure/resources.ts";
-import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
-import { runSlice, type Silver } from "../shared/silver/slice/run-slice.ts";
+import { runSlice } from "../shared/silver/slice/run-slice.ts";
 import { heartRates } from "../shared/streams/heart-rates.ts";
-import { streams } from "../shared/streams/registry.ts";
-import { batches, readings } from "./readings.ts";
+import { batches, readings } from "../testing/readings.ts";
+import { runtimeOf } from "../tools/common/runtime.ts";
 
 const devices = 100;
 const runs = 5;
@@ -64,21 +63,8 @@ export async function benchCost(): Promise<void> {
 }
 
 async function work(azure: Azure, partition: string, decimals?: 2): Promise<{ events: number; documents: number }> {
-  const bronze = {
-    manifest: azure.table("manifest"),
-    bronze: azure.blobs("bronze"),
-    quarantine: azure.blobs("quarantine"),
-  };
-  const silver: Silver = {
-    bronze: openBronzeReader(bronze),
-    container: azure.silver,
-    streams,
-    definitions: silverDefinitions,
-    database: azure.configuration.silverDatabase,
-    retryConflicts: azure.retryConflicts,
-    now: Date.now,
-  };
-  const store = { ...bronze, retryConflicts: azure.retryConflicts, now: Date.now, newId: () => crypto.randomUUID() };
+  const silver = silverFor(azure, Date.now);
+  const store = { ...lakeFor(azure), ...runtimeOf(azure) };
   const all = batches(readings(devices, perRun * runs, decimals), 1000);
   const counts = { events: 0, documents: 0 };
   for (const [index, events] of all.entries()) {
@@ -97,17 +83,12 @@ async function work(azure: Azure, partition: string, decimals?: 2): Promise<{ ev
 async function bytesOf(azure: Azure, partition: string): Promise<number> {
   let bytes = 0;
   const key = partitionKeyOf({ stream: heartRates.name, partition, generation: 1 });
-  for await (const { dataBytes } of rowsAfter(azure.table("manifest"), key, 0)) bytes += dataBytes;
+  for await (const { dataBytes } of rowsAfter(lakeFor(azure).manifest, key, 0)) bytes += dataBytes;
   return bytes;
 }
 
 async function compact(azure: Azure): Promise<void> {
-  const lake = {
-    manifest: azure.table("manifest"),
-    bronze: azure.blobs("bronze"),
-    quarantine: azure.blobs("quarantine"),
-  };
-  const store = { ...lake, retryConflicts: azure.retryConflicts, now: Date.now, newId: () => crypto.randomUUID() };
-  for (const key of await listPartitions(lake.manifest))
+  const store = { ...lakeFor(azure), ...runtimeOf(azure) };
+  for (const key of await listPartitions(store.manifest))
     await compactPartition(store, key, mergeLimits, Number.POSITIVE_INFINITY);
 }

@@ -2,7 +2,7 @@ import type { BronzeEvent } from "../shared/bronze/bronze-event.ts";
 import { encodeEvents } from "../shared/bronze/files/parquet.ts";
 import { classify, encodeIsolatingFailures } from "../shared/bronze/hub-batches/classify.ts";
 import { heartRates } from "../shared/streams/heart-rates.ts";
-import { batches, readings } from "./readings.ts";
+import { batches, readings } from "../testing/readings.ts";
 
 const origin = { stream: "heart-rates", partition: "0", source: "hub", ingestTime: Date.UTC(2026, 0, 6) } as const;
 const rounds = 300;

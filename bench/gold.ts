@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { goldFor, silverFor } from "../shared/composition.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
+import { day, hour, minute } from "../shared/platform/time.ts";
 import {
   type GeneratedEvent,
   heartRate,
@@ -20,8 +21,6 @@ import { landBatches } from "./land-batches.ts";
 import { batchesOf } from "./rebuild/data.ts";
 import { withEndpoints } from "./rebuild/endpoints.ts";
 
-const hour = 3_600_000;
-const day = 24 * hour;
 const from = Date.UTC(2025, 0, 6, 6);
 /** Number of late readings, each of a different person, so that they affect the same number of rows in any total. */
 const changed = 1000;
@@ -64,7 +63,7 @@ async function benchLateReadings(count: number) {
       await land(
         azure,
         "1",
-        some.map(({ person, start }) => heartRate(person, start + 25 * 60_000, 99)),
+        some.map(({ person, start }) => heartRate(person, start + 25 * minute, 99)),
       );
       run = await measured(azure);
     });
@@ -85,7 +84,7 @@ function* history(workouts: readonly PersonWorkout[]): Generator<GeneratedEvent>
   for (const person of new Set(workouts.map((each) => each.person))) yield registration(person, from - day);
   for (const { person, start } of workouts) {
     yield workout(person, "1", "start", start);
-    yield heartRate(person, start + 5 * 60_000, 80);
+    yield heartRate(person, start + 5 * minute, 80);
     yield workout(person, "1", "stop", start + hour);
   }
 }

@@ -1,18 +1,13 @@
 import { landBatch } from "../shared/bronze/hub-batches/land-batch.ts";
+import { lakeFor } from "../shared/composition.ts";
 import type { Azure } from "../shared/platform/azure/clients.ts";
 import { streamNamed } from "../shared/streams/registry.ts";
+import { runtimeOf } from "../tools/common/runtime.ts";
 import type { Batch } from "./rebuild/data.ts";
 
 /** Lands batches in bronze as if delivered by a hub. */
 export async function landBatches(azure: Azure, batches: Iterable<Batch>): Promise<void> {
-  const store = {
-    manifest: azure.table("manifest"),
-    bronze: azure.blobs("bronze"),
-    quarantine: azure.blobs("quarantine"),
-    retryConflicts: azure.retryConflicts,
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
-  };
+  const store = { ...lakeFor(azure), ...runtimeOf(azure) };
   for (const { stream: name, partition, events } of batches) {
     const stream = streamNamed(name);
     if (stream === undefined) throw new Error(`no stream is called ${name}`);

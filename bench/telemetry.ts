@@ -5,13 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { freePortFlags } from "../local/free-ports.ts";
 import { listPartitions, partitionFromKey } from "../shared/bronze/manifest/partition.ts";
 import { readPartitionState } from "../shared/bronze/manifest/partition-state.ts";
+import { lakeFor } from "../shared/composition.ts";
 import type { Azure } from "../shared/platform/azure/clients.ts";
+import { readings } from "../testing/readings.ts";
 import type { GeneratedEvent } from "../tools/common/history.ts";
 import { chunks, publish } from "../tools/common/publish.ts";
 import { startStack } from "../tools/common/stack.ts";
 import { openTarget } from "../tools/common/target.ts";
 import { functionHostOf, processorSeconds } from "./host-process.ts";
-import { readings } from "./readings.ts";
 import { waitForSilver } from "./wait-for-silver.ts";
 
 const devices = 100;
@@ -87,7 +88,7 @@ async function sendAndWait(azure: Azure, events: readonly GeneratedEvent[], befo
 
 /** Time of the last landing, epoch milliseconds; the table's time is more precise than polling. */
 async function lastLandedAt(azure: Azure): Promise<number> {
-  const manifest = azure.table("manifest");
+  const { manifest } = lakeFor(azure);
   const keys = await listPartitions(manifest);
   const heads = await Promise.all(keys.map((key) => readPartitionState(manifest, partitionFromKey(key))));
   return Math.max(...heads.map(({ movedAt = 0 }) => movedAt));

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePortFlags } from "../local/free-ports.ts";
 import { total } from "../shared/bronze/manifest/outcome-counts.ts";
+import { readings } from "../testing/readings.ts";
 import { readPipeline } from "../tools/common/pipeline-state.ts";
 import { publish } from "../tools/common/publish.ts";
 import { startStack } from "../tools/common/stack.ts";
 import { openTarget } from "../tools/common/target.ts";
-import { readings } from "./readings.ts";
 import { waitForSilver } from "./wait-for-silver.ts";
 
 const devices = 100;

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { total } from "../shared/bronze/manifest/outcome-counts.ts";
 import type { Azure } from "../shared/platform/azure/clients.ts";
-import { readPipeline } from "../tools/common/pipeline-state.ts";
+import { type PipelineState, readPipeline } from "../tools/common/pipeline-state.ts";
+import { pollUntil } from "../tools/common/poll.ts";
 
 /**
  * Waits until `events` events in total have landed and silver has processed them.
@@ -9,9 +9,6 @@ import { readPipeline } from "../tools/common/pipeline-state.ts";
  * @param interval milliseconds between two polls, which also load the storage endpoint
  */
 export async function waitForSilver(azure: Azure, events: number, interval: number): Promise<void> {
-  for (;;) {
-    const { landed, silverBacklog } = await readPipeline(azure);
-    if (total(landed) >= events && silverBacklog === 0) return;
-    await sleep(interval);
-  }
+  const isDone = ({ landed, silverBacklog }: PipelineState) => total(landed) >= events && silverBacklog === 0;
+  await pollUntil(() => readPipeline(azure), isDone, { interval });
 }

@@ -1,4 +1,5 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from "@azure/functions";
+import { apiFor } from "../shared/composition.ts";
 import { summaries, summaryNamed } from "../shared/gold/registry.ts";
 import { readPipelineReport } from "../shared/operations/status/read.ts";
 import { buildId } from "../shared/platform/azure/build.ts";
@@ -6,7 +7,6 @@ import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { withTraceparent } from "../shared/platform/telemetry/with-traceparent.ts";
-import { dependenciesOf } from "../shared/serving/api/dependencies.ts";
 import { healthResponse, probeAll } from "../shared/serving/api/health.ts";
 import { postEvents } from "../shared/serving/api/ingest/post-events.ts";
 import { memoizeFor } from "../shared/serving/api/memoize-for.ts";
@@ -18,18 +18,14 @@ import { type Route, type RouteName, routes, streamRoutes } from "../shared/serv
 import { type ReadRows, rowsResponse } from "../shared/serving/api/rows.ts";
 import { userResponse } from "../shared/serving/api/user.ts";
 import { withErrorResponse } from "../shared/serving/api/with-error-response.ts";
-import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
-import { openSilverReader } from "../shared/silver/open-silver-reader.ts";
 import { streamNamed, streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
 import { azure, now } from "./app/pipeline.ts";
 
 type Handler = (request: HttpRequest, context: InvocationContext) => Promise<ApiResponse>;
 
-const pseudonymise = pseudonymiser(azure.configuration.pseudonymKey);
-const silverReader = openSilverReader(azure.silver);
-const dependencies = dependenciesOf(azure, streams);
+const { pseudonymise, silverReader, dependencies, pipeline } = apiFor(azure, now);
 
 const health = memoizeFor(5_000, now, (context: InvocationContext) =>
   probeAll(dependencies, now, (name, error) => log(context, "dependency-failed", { dependency: name }, error)),
@@ -51,7 +47,7 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   "get-pipeline": async (_, context) =>
     jsonResponse(
       200,
-      await readPipelineReport(azure, now, (hub, error) => log(context, "hub-not-responding", { hub }, error)),
+      await readPipelineReport(pipeline, now, (hub, error) => log(context, "hub-not-responding", { hub }, error)),
     ),
   "get-health": async (_, context) => healthResponse(await health(context)),
   "get-openapi": async () => jsonResponse(200, openApiDocument({ streams, summaries })),

@@ -39,7 +39,10 @@ interface QueueResult {
   readonly moved: boolean;
 }
 
-/** One round: the queues of all summaries, side by side. It repeats until a round makes no progress; the next tick retries failures. */
+/**
+ * One round: the queues of all summaries, side by side. It repeats until a round makes no progress; the next tick
+ * retries failures.
+ */
 df.app.orchestration("gold", function* (context) {
   const queues: SummaryWork[][] = yield context.df.callActivity("gold-plan");
   if (queues.length === 0) return;
@@ -81,8 +84,9 @@ function processQueue(queue: readonly SummaryWork[], context: InvocationContext)
 function report(context: InvocationContext, { summary }: SummaryWork, counts: RunCounts): void {
   const { documents, groups, written, failed } = counts;
   record("korevital.gold.changed_documents", documents, { summary });
-  const outcomes = { written, unchanged: groups - written - failed, failed };
-  for (const [outcome, count] of Object.entries(outcomes)) record("korevital.gold.groups", count, { summary, outcome });
+  record("korevital.gold.groups", written, { summary, outcome: "written" });
+  record("korevital.gold.groups", groups - written - failed, { summary, outcome: "unchanged" });
+  record("korevital.gold.groups", failed, { summary, outcome: "failed" });
   log(context, "gold-work-completed", { summary, documents, groups, written });
   if (failed > 0) log(context, "gold-dead-lettered", { summary, groups: failed });
 }

@@ -4,28 +4,29 @@ import type { LandedBatch } from "../shared/bronze/hub-batches/batch.ts";
 import { landBatch } from "../shared/bronze/hub-batches/land-batch.ts";
 import { type HubBatch, readHubBatch } from "../shared/bronze/hub-batches/read-hub-batch.ts";
 import { lakeFor } from "../shared/composition.ts";
-import { hubSetting } from "../shared/platform/azure/resources.ts";
+import { consumerGroup, hubSetting } from "../shared/platform/azure/resources.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { producerLinks } from "../shared/platform/telemetry/producer-links.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
-import { recordBatchOutcomes } from "../shared/platform/telemetry/record-batch-outcomes.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
 import { azure, now, runtime } from "./app/pipeline.ts";
+import { recordBatchOutcomes } from "./app/record-batch-outcomes.ts";
 
 const store: BronzeStore = { ...lakeFor(azure), ...runtime, onLanded: recordBatchOutcomes };
 
 for (const stream of streams) {
   const generation = hubGeneration(stream);
   app.generic(`ingest-${stream.name}`, {
-    // `dataType: binary`, which `app.eventHub` lacks: the host would parse each body, and one bad body would lose its batch.
+    // `dataType: binary`, which `app.eventHub` lacks: the host would parse each body, and one bad body would lose its
+    // batch.
     trigger: trigger.generic({
       type: "eventHubTrigger",
       name: "messages",
       eventHubName: `%${hubSetting(stream.hub)}%`,
       connection: "EVENT_HUBS",
-      consumerGroup: "ingest",
+      consumerGroup,
       cardinality: "many",
       dataType: "binary",
     }),

@@ -3,19 +3,20 @@ import { type Landing, landFile } from "../shared/bronze/landing/land-file.ts";
 import type { LandingFile } from "../shared/bronze/landing/landing-file.ts";
 import type { Report } from "../shared/bronze/landing/report.ts";
 import { originalsRetention, scanLanding } from "../shared/bronze/landing/scan-landing.ts";
-import { continuation, filesOf } from "../shared/bronze/landing/storage-event.ts";
+import { continuation, filesOf, landingQueue } from "../shared/bronze/landing/storage-event.ts";
 import { lakeFor, landingFor } from "../shared/composition.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
-import { recordBatchOutcomes } from "../shared/platform/telemetry/record-batch-outcomes.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
+import { minute } from "../shared/platform/time.ts";
 import { azure, now, runtime } from "./app/pipeline.ts";
+import { recordBatchOutcomes } from "./app/record-batch-outcomes.ts";
 import { registerTimer } from "./app/timer.ts";
 
 /** Milliseconds that one invocation works on a file: far below the host's limit for a function. */
-const workLimit = 5 * 60_000;
+const fileWorkLimit = 5 * minute;
 const limits = { grace: azure.configuration.landingGrace, retention: originalsRetention };
-const queue = azure.queue("landing-events");
+const queue = azure.queue(landingQueue);
 
 const landing: Landing = {
   ...lakeFor(azure),
@@ -25,7 +26,7 @@ const landing: Landing = {
 };
 
 app.storageQueue("landing", {
-  queueName: "landing-events",
+  queueName: landingQueue,
   connection: "LAKE_STORAGE",
   async handler(message: unknown, context: InvocationContext) {
     const [first, ...others] = filesOf(message);
@@ -34,14 +35,14 @@ app.storageQueue("landing", {
   },
 });
 
-registerTimer("landing", "LANDING_SWEEP_SCHEDULE", async (context) => {
+registerTimer("landing", "LANDING_SCAN_SCHEDULE", async (context) => {
   const { found, removed } = await scanLanding(landing, limits, (file) => queue.send(continuation(file)));
   if (found + removed > 0) log(context, "landing-scanned", { found, removed });
 });
 
 async function landOne(file: LandingFile, context: InvocationContext): Promise<void> {
   const landed = await withMetrics(context, "file landed", "", { "korevital.file": file.name }, ({ traceparent }) =>
-    landFile({ ...landing, trace: traceparent }, file, now() + workLimit),
+    landFile({ ...landing, trace: traceparent }, file, now() + fileWorkLimit),
   );
   if (landed.kind === "more") await queue.send(continuation(file));
   if (landed.kind === "leased") await queue.send(continuation(file), Math.max(1, (landed.until - now()) / 1000));

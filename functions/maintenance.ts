@@ -5,13 +5,14 @@ import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
 import { lakeFor } from "../shared/composition.ts";
 import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
+import { day } from "../shared/platform/time.ts";
 import { azure, now, runtime } from "./app/pipeline.ts";
 import { registerOrchestrationTimer, workLimit } from "./app/timer.ts";
 
 /** Partitions of one round: it bounds the history of the orchestration. */
 const partitionsAtOnce = 20;
 /** Milliseconds that the history of an ended orchestration is kept. */
-const keepHistory = 7 * 24 * 3_600_000;
+const keepHistory = 7 * day;
 
 const lake = { ...lakeFor(azure), ...runtime };
 
@@ -32,7 +33,10 @@ interface CompactResult {
   readonly more: boolean;
 }
 
-/** One partition after another, since compaction takes memory; then garbage collection and purge. Its output is the counts. */
+/**
+ * One partition after another, since compaction takes memory; then garbage collection and purge. Its output is the
+ * counts.
+ */
 df.app.orchestration("maintenance", function* (context) {
   // Without an input, `getInput` returns an empty string.
   const { after, rows, into } = context.df.getInput<Round>() || { after: "", rows: 0, into: 0 };

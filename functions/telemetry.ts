@@ -7,8 +7,8 @@ import { azure } from "./app/pipeline.ts";
 
 const targets = azure.configuration.telemetry;
 
-// With this capability the host no longer forwards log lines: it would send them again, without fields and trace. It then
-// no longer logs failed invocations either, so the hook does.
+// With this capability the host no longer forwards log lines: it would send them again, without fields and trace. It
+// then no longer logs failed invocations either, so the hook does.
 if (targets.applicationInsights !== undefined) {
   app.setup({ capabilities: { WorkerOpenTelemetryEnabled: true } });
   app.hook.postInvocation(({ error, invocationContext: context }) => {

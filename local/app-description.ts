@@ -41,8 +41,8 @@ const schema = {
 };
 
 /**
- * Reads the field `localAzure` of the app's `package.json`. Without it the app has its resources in `resources.json`, and
- * only `AzureWebJobsStorage`, which every Functions app has, contains a connection string.
+ * Reads the field `localAzure` of the app's `package.json`. Without it the app has its resources in `resources.json`,
+ * and only `AzureWebJobsStorage`, which every Functions app has, contains a connection string.
  *
  * @throws Error that names the file and the field
  */

@@ -9,7 +9,7 @@ import { readResources } from "./resources.ts";
 import { provisionStorage } from "./storage.ts";
 
 /* Microsoft's own emulators in containers, instead of these endpoints, on the same ports. */
-const usage = `node local/emulators.ts config      writes Config.json of the Event Hubs emulator, before docker compose up
+const usage = `node local/emulators.ts config      writes Config.json of the Event Hubs emulator, for docker compose up
 node local/emulators.ts provision   creates the containers, tables, queues and databases, after it
 
 Both read the resources of the app in the current folder, or in --app FOLDER.`;

@@ -16,7 +16,10 @@ export interface Endpoints {
   close(): Promise<void>;
 }
 
-/** Starts Event Hubs, Cosmos DB and Azurite, creates the resources that do not exist, and starts the Event Grid subscriptions. */
+/**
+ * Starts Event Hubs, Cosmos DB and Azurite, creates the resources that do not exist, and starts the Event Grid
+ * subscriptions.
+ */
 export async function startEndpoints(options: EndpointOptions, resources: Resources): Promise<Endpoints> {
   const folder = (name: string) => join(options.data, name);
   await mkdir(options.data, { recursive: true });

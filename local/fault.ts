@@ -1,15 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { commandName } from "./command-name.ts";
 import { readCommand } from "./faults/command.ts";
 import { faultKinds } from "./faults/fault.ts";
 
 /* Sends faults to the running local stack. */
 
 const kinds = Object.entries(faultKinds).map(([target, names]) => `  ${target.padEnd(12)} ${names.join(", ")}`);
-const usage = `node local/fault.ts TARGET KIND [options]   adds a fault
-node local/fault.ts event-hubs recreate [HUB]   deletes a hub (all without HUB) and creates it again, at once
-node local/fault.ts list                    prints the faults, and how often each has happened
-node local/fault.ts clear [ID]              removes all faults, or one
+const command = commandName("local/fault.ts", process.env);
+const usage = `${command} TARGET KIND [options]
+${command} event-hubs recreate [HUB]
+${command} list
+${command} clear [ID]
+
+TARGET KIND adds a fault. recreate deletes a hub (all without HUB) and creates it again, at once. list prints the
+faults, and how often each has happened. clear removes all faults, or one.
 
 ${kinds.join("\n")}
 

@@ -2,6 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeApp } from "./app-description.ts";
 import { type AppHosts, startHosts } from "./app-hosts.ts";
+import { commandName } from "./command-name.ts";
 import { type Endpoints, startEndpoints } from "./endpoints.ts";
 import { type LocalOptions, localUsage, readLocalOptions } from "./options.ts";
 import { readResources } from "./resources.ts";
@@ -13,8 +14,9 @@ import { appSettings } from "./settings.ts";
  * While it runs, `settings.json` in the data folder contains the app's settings and the ports, for other commands.
  * A parent process that forked this one receives `{ ready: ports }`.
  */
-const usage = `node local/main.ts                the endpoints
-node local/main.ts --app FOLDER   the endpoints and the app
+const usage = `${commandName("local/main.ts", process.env)} [options]
+
+Starts the endpoints of a local Azure, and the app when --app names its folder.
 
 ${localUsage}`;
 

@@ -11,8 +11,8 @@ export interface RestartingOptions {
 }
 
 /**
- * An app that restarts whenever its sources change, while the endpoints keep running. An app that does not start, or that
- * ends by itself, is reported and waits for the next change.
+ * An app that restarts whenever its sources change, while the endpoints keep running. An app that does not start, or
+ * that ends by itself, is reported and waits for the next change.
  */
 export async function restarting({ start, port, watched, print }: RestartingOptions): Promise<AppHosts> {
   let running: AppHosts | undefined;

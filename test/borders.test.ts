@@ -1,13 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { trackedFiles } from "../tools/docs/tracked-files.ts";
 
 /** A separate folder with the same rules, so that probes are never among the sources. */
 const folder = mkdtempSync(join(tmpdir(), "borders-"));
 for (const rule of ["biome.json", "lint"]) cpSync(rule, join(folder, rule), { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const sources = trackedFiles().filter((file) => file.endsWith(".ts"));
 
 /** Output of the linter for a source at that path. */
 function lint(path: string, source: string): string {
@@ -122,13 +125,11 @@ describe("every border between folders is held by a lint rule", () => {
       'import { localStack } from "../testing/local-stack.ts";\nexport const x = localStack;',
       "no test support",
     ],
-    ["tools/chaos/x.ts", 'import { probe } from "../../test/probe.ts";\nexport const x = probe;', "imports no test"],
     [
       "local/x.ts",
       'import { streams } from "../shared/streams/registry.ts";\nexport const x = streams;',
       "knows nothing of KoreVital",
     ],
-    ["testing/x.ts", 'import { probe } from "../test/probe.ts";\nexport const x = probe;', "it imports none"],
     ["shared/operations/trace/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],
     ["shared/serving/api/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],
     ["shared/bronze/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],
@@ -136,12 +137,59 @@ describe("every border between folders is held by a lint rule", () => {
     ["shared/silver/x.ts", "export const x = () => Math.random();", "No clock, random numbers or environment"],
     ["shared/gold/x.ts", 'export const x = () => process.env["X"];', "No clock, random numbers or environment"],
     [
+      "shared/gold/x.ts",
+      "export const x = (work: () => void) => setTimeout(work, 1);",
+      "No clock, random numbers or environment",
+    ],
+    [
+      "shared/gold/x.ts",
+      'import { randomBytes } from "node:crypto";\nexport const x = () => randomBytes(8);',
+      "No clock, random numbers or environment",
+    ],
+    [
+      "shared/gold/x.ts",
+      'import { env } from "node:process";\nexport const x = env;',
+      "No clock, random numbers or environment",
+    ],
+    [
       "functions/x.ts",
       'import * as df from "durable-functions";\ndf.app.orchestration("x", function* () { yield new Date(); });',
       "Orchestrators are replayed",
     ],
   ])("%s: %s", (path, source, message) => {
     expect(lint(path, source)).toContain(message);
+  });
+
+  it.each([
+    ["tools/chaos/x.ts", "../../test/probe.ts", "imports no test"],
+    ["testing/x.ts", "../test/probe.ts", "they import no test"],
+    ["shared/bronze/x.test.ts", "../../bench/cost.ts", "never test/ or bench/"],
+    ["tools/x.test.ts", "../test/probe.ts", "never test/ or bench/"],
+    ["functions/x.test.ts", "../test/probe.ts", "never test/ or bench/"],
+    ["shared/gold/testing/x.ts", "../../../test/probe.ts", "never test/ or bench/"],
+    ["bench/x.ts", "../test/probe.ts", "they import no test"],
+    ["local/x.test.ts", "../shared/streams/registry.ts", "knows nothing of KoreVital"],
+    ["local/x.ts", "../bench/cost.ts", "knows nothing of KoreVital"],
+    ["shared/bronze/x.ts", "../../bench/cost.ts", "imports the layers before it"],
+    ["shared/platform/x.ts", "../../bench/cost.ts", "knows no layer"],
+    ["shared/operations/doctor/x.ts", "../../../bench/cost.ts", "local, tools or tests here"],
+    ["tools/x.ts", "../bench/cost.ts", "function or bench"],
+    ["tools/x.ts", "../functions/ingest.ts", "function or bench"],
+    ["tools/chaos/x.ts", "../../functions/ingest.ts", "function or bench"],
+    ["shared/gold/x.ts", "../composition.ts", "imports the layers before it"],
+    ["shared/serving/api/x.ts", "../../composition.ts", "imports the layers and shared/platform"],
+    ["shared/operations/doctor/x.ts", "../../composition.ts", "local, tools or tests here"],
+    ["shared/platform/azure/x.ts", "../../composition.ts", "knows no layer"],
+    ["shared/operations/status/x.ts", "../doctor/registry.ts", "not the reverse"],
+    ["shared/operations/quarantine/x.ts", "../doctor/registry.ts", "not the reverse"],
+    ["shared/operations/trace/x.ts", "../doctor/registry.ts", "not the reverse"],
+    ["shared/operations/maintenance/x.ts", "../doctor/registry.ts", "not the reverse"],
+    ["functions/x.ts", "../shared/operations/doctor/registry.ts", "do not use the doctor"],
+    ["functions/x.ts", "../bench/cost.ts", "functions/ registers triggers"],
+    ["shared/platform/telemetry/x.ts", "../../streams/outcome.ts", "It imports no layer"],
+    ["shared/platform/telemetry/x.ts", "../../bronze/manifest/outcome-counts.ts", "It imports no layer"],
+  ])("%s may not import %s", (path, target, message) => {
+    expect(lint(path, `import { probe } from "${target}";\nexport const x = probe;`)).toContain(message);
   });
 
   it("rejects an import cycle, also one of types", () => {
@@ -152,5 +200,33 @@ describe("every border between folders is held by a lint rule", () => {
 
   it("accepts code that respects the borders", () => {
     expect(lint("shared/gold/x.ts", "export const x = (now: number) => new Date(now);\n")).not.toContain("×");
+  });
+});
+
+describe("local/", () => {
+  /** Relative imports of a file that leave `local/`. */
+  function importsOutside(file: string, text: string): string[] {
+    const targets = [...text.matchAll(/\bfrom "(\.[^"]+)"/g)].map(([, target = ""]) => join(dirname(file), target));
+    return targets.filter((target) => !target.startsWith("local/") && !target.startsWith("node_modules/"));
+  }
+
+  it("imports nothing outside of itself, in its tests too: it is a package of its own", () => {
+    const files = sources.filter((file) => file.startsWith("local/"));
+    expect(files.flatMap((file) => importsOutside(file, readFileSync(file, "utf8")))).toEqual([]);
+  });
+
+  it("would be found to", () => {
+    const text = 'import { a } from "../testing/pipeline.ts";\nimport { b } from "./testing/hubs.ts";';
+    expect(importsOutside("local/x.test.ts", text)).toEqual(["testing/pipeline.ts"]);
+  });
+});
+
+describe("a source file", () => {
+  /** Files with more than 300 lines, each with the reason. */
+  const exceptions: Readonly<Record<string, string>> = {};
+
+  it("has at most 300 lines", () => {
+    const long = sources.filter((file) => readFileSync(file, "utf8").split("\n").length > 301);
+    expect(long.sort()).toEqual(Object.keys(exceptions).sort());
   });
 });

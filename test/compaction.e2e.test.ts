@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ManifestRow, rowsAfter } from "../shared/bronze/manifest/manifest-row.ts";
 import { listPartitions } from "../shared/bronze/manifest/partition.ts";
+import { doctorFor } from "../shared/composition.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import { collect } from "../shared/operations/doctor/collect/collect.ts";
 import { runChecks } from "../shared/operations/doctor/run-checks.ts";
@@ -14,7 +15,7 @@ import { referenceRows } from "../testing/reference/workouts.ts";
 import { allStoredEvents } from "../testing/stored-events.ts";
 import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/common/history.ts";
 import { publish } from "../tools/common/publish.ts";
-import { doctorContext } from "../tools/doctor/context.ts";
+import { runtimeOf } from "../tools/common/runtime.ts";
 import { openBronzeScan } from "../tools/reconcile/bronze-scan.ts";
 
 const options = { seed: 12, users: 3, days: 3, from: Date.UTC(2026, 2, 2) };
@@ -45,7 +46,9 @@ describe("compaction in a whole pipeline", () => {
   }
   async function findings(ahead = 0): Promise<string[]> {
     const running = ahead === 0 ? orchestrations(`http://127.0.0.1:${app.port}`, undefined) : undefined;
-    const { snapshot } = await collect(doctorContext(stack.azure, running, () => Date.now() + ahead));
+    const { snapshot } = await collect(
+      doctorFor(stack.azure, running, { ...runtimeOf(stack.azure), now: () => Date.now() + ahead }),
+    );
     return runChecks(snapshot).map(({ check }) => check);
   }
 

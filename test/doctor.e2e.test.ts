@@ -7,6 +7,7 @@ import { ContainerClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rowsAfter } from "../shared/bronze/manifest/manifest-row.ts";
 import { readPartitionState } from "../shared/bronze/manifest/partition-state.ts";
+import { doctorFor } from "../shared/composition.ts";
 import { collect } from "../shared/operations/doctor/collect/collect.ts";
 import type { Finding } from "../shared/operations/doctor/finding.ts";
 import { type RepairResult, repair } from "../shared/operations/doctor/repair/repair.ts";
@@ -17,7 +18,7 @@ import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { send } from "../testing/pipeline.ts";
 import { heartRate, peopleOf } from "../tools/common/history.ts";
 import { publish } from "../tools/common/publish.ts";
-import { doctorContext } from "../tools/doctor/context.ts";
+import { runtimeOf } from "../tools/common/runtime.ts";
 
 const [person] = peopleOf({ seed: 1, users: 1 });
 if (person === undefined) throw new Error("the history has no people");
@@ -33,10 +34,13 @@ describe("npm run doctor", () => {
   let key: string;
   let partition: string;
 
-  /** @param ahead milliseconds that the doctor's clock is ahead; orchestrations are then skipped, as they would look stalled */
+  /**
+   * @param ahead milliseconds that the doctor's clock is ahead; orchestrations are then skipped, as they would look
+   * stalled
+   */
   const context = (ahead = 0) => {
     const running = ahead === 0 ? orchestrations(`http://127.0.0.1:${app.port}`, undefined) : undefined;
-    return doctorContext(stack.azure, running, () => Date.now() + ahead);
+    return doctorFor(stack.azure, running, { ...runtimeOf(stack.azure), now: () => Date.now() + ahead });
   };
   const findings = async (ahead = 0): Promise<readonly Finding[]> =>
     runChecks((await collect(context(ahead))).snapshot);

@@ -13,8 +13,8 @@ import type { Sent } from "../testing/reference/raw.ts";
 import { referenceSilver } from "../testing/reference/silver.ts";
 
 /*
- * Silver and gold of a set of events equal the reference in any order, batching and repetition. `PROPERTY_RUNS=5000` is the
- * long form.
+ * Silver and gold of a set of events equal the reference in any order, batching and repetition. `PROPERTY_RUNS=5000` is
+ * the long form.
  */
 
 const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);

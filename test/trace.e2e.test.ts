@@ -42,7 +42,7 @@ describe("npm run trace", () => {
       });
     });
   }
-  async function traced(...args: string[]): Promise<Trace> {
+  async function traceOf(...args: string[]): Promise<Trace> {
     const { code, out, error } = await command(...args, "--format", "json");
     expect([code, error]).toEqual([0, ""]);
     const [trace, ...others]: Trace[] = JSON.parse(out);
@@ -64,7 +64,7 @@ describe("npm run trace", () => {
   afterAll(() => stack.close());
 
   it("follows an accepted reading into its row, and shows personal data only with --personal", async () => {
-    const trace = await traced(of(inWorkout));
+    const trace = await traceOf(of(inWorkout));
     expect(trace).toMatchObject({
       hub: { state: "available" },
       manifest: { commitId: expect.any(String), committed: expect.stringContaining("T") },
@@ -87,7 +87,7 @@ describe("npm run trace", () => {
       rows: [{ key: null, stored: "current", row: { workout_id: "4", rec_no: 2, age: null, city: null } }],
     });
     expect(summary?.rows[0]?.exports).toMatchObject([{ container: "gold", month: "2026-03" }, {}]);
-    const whole = await traced(of(inWorkout), "--personal");
+    const whole = await traceOf(of(inWorkout), "--personal");
     expect(whole).toMatchObject({ bronze: { key: person.deviceId, body: inWorkout.body } });
     expect(whole.silver?.documents[0]).toMatchObject({
       contribution: { contributed: { values: 91.5 }, stored: { values: 91.5 } },
@@ -100,8 +100,8 @@ describe("npm run trace", () => {
   });
 
   it("finds an event by device or user and its time", async () => {
-    expect((await traced("--device", person.deviceId, "--time", "2026-03-02T10:05:00")).id).toBe(of(inWorkout));
-    const stop = await traced("--user", person.userId, "--time", String(start / 1000 + 300 * 60));
+    expect((await traceOf("--device", person.deviceId, "--time", "2026-03-02T10:05:00")).id).toBe(of(inWorkout));
+    const stop = await traceOf("--user", person.userId, "--time", String(start / 1000 + 300 * 60));
     expect(stop.id).toBe(of(unpaired));
   });
 
@@ -111,14 +111,14 @@ describe("npm run trace", () => {
     ["ownerless", ownerless, "no owner: the device has no registration"],
     ["unpaired", unpaired, "not paired: no start after the previous stop and within 3 h before it"],
   ])("explains why an event is in no row: %s", async (_, event, reason) => {
-    const trace = await traced(of(event));
+    const trace = await traceOf(of(event));
     expect(trace.outcome.outcome).toBe("accepted");
     expect(trace.gold[0]?.rows).toEqual([]);
     expect(absence(trace, "workout_bpm_summary")).toBe(reason);
   });
 
   it("shows why an event was quarantined", async () => {
-    expect(await traced(of(broken))).toMatchObject({
+    expect(await traceOf(of(broken))).toMatchObject({
       bronze: { container: "quarantine" },
       outcome: { outcome: "quarantined", state: "open", reason: { code: "not-json" }, earlier: [], later: [] },
       gold: [],
@@ -126,7 +126,7 @@ describe("npm run trace", () => {
   });
 
   it("follows a gym login into its day", async () => {
-    const trace = await traced(of(login));
+    const trace = await traceOf(of(login));
     const gym = trace.gold.find(({ summary }) => summary === "gym_summary");
     expect(gym?.rows).toMatchObject([{ stored: "current", row: { gym_id: "3", workouts: ["4"], mins_in_gym: 41 } }]);
     expect(gym?.rows[0]?.row["mac_address"]).not.toBe(person.macAddress);
@@ -137,7 +137,7 @@ describe("npm run trace", () => {
     const version = await stack.azure.files("landing").stat("late.ndjson");
     const file = { name: "late.ndjson", etag: version?.etag ?? "" };
     const id = `heart-rates|${filePartitionOf(file)}|0|${fileId(file)}|1`;
-    const trace = await traced(id);
+    const trace = await traceOf(id);
     expect(trace).toMatchObject({ file: { name: "late.ndjson", record: 1 }, outcome: { outcome: "accepted" } });
     expect(trace.hub).toBeUndefined();
     expect(trace.gold[0]?.rows[0]?.row).toMatchObject({ rec_no: 2 });

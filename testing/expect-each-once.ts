@@ -8,7 +8,10 @@ import { referenceGymRows } from "./reference/gym-visits.ts";
 import { referenceRows } from "./reference/workouts.ts";
 import { allStoredEvents } from "./stored-events.ts";
 
-/** Waits until all events that were sent to a new stack are in gold. Expects each in bronze once, and the reference's rows in gold. */
+/**
+ * Waits until all events that were sent to a new stack are in gold. Expects each in bronze once, and the reference's
+ * rows in gold.
+ */
 export async function expectEachOnce(azure: Azure, sent: readonly GeneratedEvent[]): Promise<void> {
   await waitUntilInGold(azure, sent.length);
   expect(await personalRows(azure, workoutBpmSummary)).toEqual(referenceRows(sent));

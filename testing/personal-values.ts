@@ -29,7 +29,7 @@ function* personalEntries(schema: Schema, values: Readonly<Record<string, unknow
   }
 }
 
-/** Values that other text is unlikely to contain, unlike the two letters of a state or the digits of a zip code. */
+/** Values that other text is unlikely to contain, unlike the two characters of a state or the digits of a zip code. */
 export function distinguishable(values: Iterable<string>): string[] {
   return [...values].filter((value) => value.length >= 6);
 }

@@ -1,8 +1,8 @@
 import type { Reporter, TestModule } from "vitest/node";
 
 /**
- * Prints how many tests were skipped for each reason. A test that is skipped without a reason fails the run, because it is
- * green without having tested anything. Runs of a part of the tests, by a pattern or `only`, are exempt.
+ * Prints how many tests were skipped for each reason. A test that is skipped without a reason fails the run, because it
+ * is green without having tested anything. Runs of a part of the tests, by a pattern or `only`, are exempt.
  */
 export function skippedTests(): Reporter {
   let hasPattern = false;

@@ -1,4 +1,5 @@
 import type { BronzeEvent } from "../../shared/bronze/bronze-event.ts";
+import { day, minute } from "../../shared/platform/time.ts";
 import {
   type GeneratedEvent,
   heartRate,
@@ -10,9 +11,7 @@ import {
 } from "../../tools/common/history.ts";
 import { seeded } from "../../tools/common/random.ts";
 
-const minute = 60_000;
 const from = Date.UTC(2026, 0, 5, 6);
-const day = 86_400_000;
 const workoutInterval = 45 * minute;
 const workoutLength = 40 * minute;
 

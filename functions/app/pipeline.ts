@@ -5,8 +5,8 @@ import { readConfiguration } from "../../shared/platform/azure/configuration.ts"
 import { record } from "../../shared/platform/telemetry/record.ts";
 
 /*
- * The edge of the function app: the environment, the clock and chance are read here and nowhere below. Loading this file
- * validates the configuration: an app with wrong settings does not start, and the error lists all of them.
+ * The edge of the function app: the environment, the clock and chance are read here and nowhere below. Loading this
+ * file validates the configuration: an app with wrong settings does not start, and the error lists all of them.
  */
 
 export const azure: Azure = openAzure(readConfiguration(process.env), {

@@ -1,9 +1,8 @@
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
+import { activeStatuses } from "../../shared/operations/status/is-active.ts";
+import { orchestrationStalledAfter } from "../../shared/operations/status/stalled.ts";
 import { log } from "../../shared/platform/telemetry/log.ts";
-
-/** Milliseconds without progress after which a running instance counts as stalled: its host may have crashed. */
-const stalledAfter = 30 * 60_000;
 
 /**
  * Starts a singleton orchestration: its instance id is its name. A running instance is left alone. An instance without
@@ -16,7 +15,7 @@ export async function startSingleton(context: InvocationContext, name: string, n
   const client = df.getClient(context);
   const running = await lastProgress(client, name);
   if (running !== undefined) {
-    if (now - running < stalledAfter) return;
+    if (now - running < orchestrationStalledAfter) return;
     log(context, "orchestration-stalled", { run: name, since: running });
     await client.terminate(name, "stalled");
   }
@@ -30,9 +29,9 @@ export async function startSingleton(context: InvocationContext, name: string, n
 
 /** Last progress of the running instance, epoch milliseconds; undefined when none is running. */
 async function lastProgress(client: df.DurableClient, instanceId: string): Promise<number | undefined> {
-  const { Pending, Running, ContinuedAsNew, Suspended } = df.OrchestrationRuntimeStatus;
+  const runtimeStatus = activeStatuses.map((status) => df.OrchestrationRuntimeStatus[status]);
   // A query, since the client reports a missing instance only by the text of an error.
-  const running = await client.getStatusBy({ runtimeStatus: [Pending, Running, ContinuedAsNew, Suspended] });
+  const running = await client.getStatusBy({ runtimeStatus });
   const mine = running.find((status) => status.instanceId === instanceId);
   return mine === undefined ? undefined : new Date(mine.lastUpdatedTime).getTime();
 }

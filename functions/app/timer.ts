@@ -1,13 +1,15 @@
 import { app, type FunctionInput, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
+import type { AttributesOf } from "../../shared/platform/telemetry/metrics.ts";
 import { record } from "../../shared/platform/telemetry/record.ts";
+import { minute } from "../../shared/platform/time.ts";
 import { now } from "./pipeline.ts";
 import { startSingleton } from "./start-singleton.ts";
 
 /** Milliseconds after which an invocation starts no further unit of work: far below the host's limit for a function. */
-export const workLimit = 4 * 60_000;
+export const workLimit = 4 * minute;
 
-type TimerName = "exports" | "gold" | "landing" | "maintenance" | "outbox" | "silver";
+type TimerName = AttributesOf<"korevital.timer.ticks">["timer"];
 
 /**
  * Registers the timer function `NAME-timer`. A timer is a singleton and its ticks never overlap; the work stores its

@@ -20,8 +20,9 @@ export type FaultMessage =
   | { readonly id: number; readonly fault: StorageFault | undefined };
 
 /**
- * Injects faults into the requests of all HTTP servers of this process. It runs in Azurite's process rather than as a proxy
- * before it: nothing is copied, Host and signatures stay valid, and without faults a request costs two comparisons.
+ * Injects faults into the requests of all HTTP servers of this process. It runs in Azurite's process rather than as a
+ * proxy before it: nothing is copied, Host and signatures stay valid, and without faults a request costs two
+ * comparisons.
  */
 export function interceptRequests(): void {
   const parent = parentChannel();
@@ -72,8 +73,8 @@ async function handleWithFaults(
   handle: Handle,
 ): Promise<void> {
   const fault = await draw(`${request.method} ${request.url}`);
-  // Each request in its own iteration of the event loop, as when it comes from the network. Otherwise a table transaction can
-  // begin between two steps of another one, and Azurite would undo the wrong one.
+  // Each request in its own iteration of the event loop, as when it comes from the network. Otherwise a table
+  // transaction can begin between two steps of another one, and Azurite would undo the wrong one.
   await yieldToEventLoop();
   if (fault === undefined) handle(response);
   else await injectFault(fault, request, response, handle);

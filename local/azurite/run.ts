@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { interceptRequests } from "./request-interceptor.ts";
 
 /*
- * Azurite saves its state on SIGTERM, and loses unsaved state otherwise: when the parent process has ended, this process
- * sends itself that signal. Ctrl-C reaches the whole process group; the parent decides when to stop.
+ * Azurite saves its state on SIGTERM, and loses unsaved state otherwise: when the parent process has ended, this
+ * process sends itself that signal. Ctrl-C reaches the whole process group; the parent decides when to stop.
  */
 process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
 process.on("SIGINT", () => {});

@@ -5,8 +5,8 @@ const maxHubs = 10;
 const maxConsumerGroups = 20;
 
 /**
- * `Config.json` of Microsoft's Event Hubs emulator. It has one namespace of this name, partition counts are strings, and it
- * creates `$default` by itself.
+ * `Config.json` of Microsoft's Event Hubs emulator. It has one namespace of this name, partition counts are strings,
+ * and it creates `$default` by itself.
  *
  * @throws Error beyond its limits
  */

@@ -36,7 +36,8 @@ const expiryIntervalMs = 60_000;
 /**
  * Starts an Event Hubs namespace for AMQP clients and Kafka producers, on 127.0.0.1 and ::1.
  *
- * @throws Error when a port is taken, when a hub's number of partitions changed, or (CorruptLogError) when a log is damaged
+ * @throws Error when a port is taken, when a hub's number of partitions changed, or (CorruptLogError) when a log is
+ * damaged
  */
 export async function startEventHubs(options: EventHubsOptions): Promise<EventHubsEndpoint> {
   const { port, kafkaPort, log = () => {}, faults = noFaults } = options;

@@ -22,8 +22,8 @@ export async function openHubs({ hubs, folder, log }: HubsOptions): Promise<Map<
 }
 
 /**
- * Deletes a hub with its events and creates it again under its name, as is possible in Azure: sequence numbers start at 0, and
- * its creation time changes.
+ * Deletes a hub with its events and creates it again under its name, as is possible in Azure: sequence numbers start at
+ * 0, and its creation time changes.
  *
  * @param disconnect closes the open links, after the hub can no longer be found
  * @throws Error when no hub has that name

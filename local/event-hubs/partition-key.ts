@@ -1,6 +1,6 @@
 /**
- * The partition of a partition key in Event Hubs: Bob Jenkins' lookup3 (hashlittle2, both seeds 0, public domain) over the
- * UTF-8 bytes, folded to 16 bits. The SDK's buffered producer computes the same on the client.
+ * The partition of a partition key in Event Hubs: Bob Jenkins' lookup3 (hashlittle2, both seeds 0, public domain) over
+ * the UTF-8 bytes, folded to 16 bits. The SDK's buffered producer computes the same on the client.
  */
 export function partitionOfKey(key: string, partitions: number): number {
   const [c, b] = lookup3(Buffer.from(key, "utf8"));

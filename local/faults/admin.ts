@@ -24,7 +24,8 @@ export interface FaultAdminOptions {
  *     GET    /faults      the faults, and how often each has happened
  *     POST   /faults      adds one: {"target":"cosmos","kind":"429","rate":0.2,"for":30000}
  *     DELETE /faults      removes all; /faults/ID removes one
- *     POST   /splits      splits a partition key range: {"database":"shop","container":"orders"}, optionally with "range" (an id) and "at" (a hash)
+ *     POST   /splits      splits a partition key range: {"database":"shop","container":"orders"}, optionally with
+ *                         "range" (an id) and "at" (a hash)
  */
 export function startFaultAdmin(options: FaultAdminOptions): Promise<LocalListener> {
   const makeServer = () =>

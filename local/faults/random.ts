@@ -10,8 +10,8 @@ export function seededRandom(seed: number): () => number {
 }
 
 /**
- * True once in each 1/rate calls, at a random place among them. Independent draws would leave a rare fault out of a short
- * run now and then, and the test with it would fail now and then.
+ * True once in each 1/rate calls, at a random place among them. Independent draws would leave a rare fault out of a
+ * short run now and then, and the test with it would fail now and then.
  *
  * @param rate above 0 and up to 1
  */

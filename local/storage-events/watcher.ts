@@ -24,9 +24,9 @@ export interface StorageEvents {
 }
 
 /**
- * Publishes the blobs of a container as Event Grid does: polls it twice a second and publishes each new or changed blob, at
- * least once. After a kill it repeats the events that it has not stored. Of a blob that changes twice between two polls only
- * the last version is published.
+ * Publishes the blobs of a container as Event Grid does: polls it twice a second and publishes each new or changed
+ * blob, at least once. After a kill it repeats the events that it has not stored. Of a blob that changes twice between
+ * two polls only the last version is published.
  *
  * @throws Error when its file is damaged
  */

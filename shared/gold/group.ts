@@ -1,6 +1,7 @@
 import type { Identified } from "../platform/azure/documents.ts";
 import { hashId } from "../platform/hash-id.ts";
-import { type GroupKey, keyProperties, partOf, type Row, type Summary } from "./summary.ts";
+import { storedList } from "../platform/stored-value.ts";
+import { type GroupKey, keyProperties, partOf, type Row, type Summary, type Value } from "./summary.ts";
 
 /** One Cosmos DB document per group: the parts of its key as properties, and its rows. */
 export interface GroupDocument extends Identified {
@@ -26,4 +27,18 @@ export function distinctGroups(summary: Summary, keys: readonly GroupKey[]): Gro
 
 export function groupDocument({ id, key }: Group, rows: readonly Row[]): GroupDocument {
   return { id, ...key, rows };
+}
+
+/** @throws InvalidDocument if the stored document does not contain rows */
+export function groupDocumentFrom(document: Identified): GroupDocument {
+  return { id: document.id, rows: storedList(document, "rows", isRow) };
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === "object" && value !== null && Object.values(value).every(isValue);
+}
+
+function isValue(value: unknown): value is Value {
+  if (typeof value === "string" || typeof value === "number" || value === null) return true;
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }

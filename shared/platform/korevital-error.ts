@@ -1,20 +1,22 @@
-/**
- * Every code that an error of this app can have. The list is closed, so that logs, metrics and tests can count by it.
- */
+/** Every code that an error of the app or of its commands can have. The list is closed. */
 export type ErrorCode =
+  | "azure-cli-failed"
   | "concurrency-exhausted"
   | "configuration-invalid"
   | "database-unsuitable"
   | "document-invalid"
   | "document-rejected"
+  | "event-too-large"
   | "event-unknown"
   | "file-gone"
   | "file-lost"
   | "file-unreadable"
   | "filter-invalid"
   | "group-failed"
+  | "interrupted"
   | "lease-lost"
   | "merge-failed"
+  | "output-closed"
   | "parameter-invalid"
   | "row-invalid"
   | "silver-unreachable"
@@ -23,8 +25,9 @@ export type ErrorCode =
   | "timed-out";
 
 /**
- * The base of every error class of this app. Outcomes are values; an error is thrown where a caller cannot go on.
- * Extend `InfrastructureFault` or `PermanentFailure`, which decide `retriable`.
+ * The base of every error class. Outcomes are values; an error is thrown where a caller cannot go on. Extend
+ * `InfrastructureFault` or `PermanentFailure`, which decide `retriable`. A plain `Error` is thrown for a defect, and in
+ * commands for a wrong argument: nothing catches it by class.
  */
 export abstract class KoreVitalError extends Error {
   abstract readonly code: ErrorCode;
@@ -43,8 +46,9 @@ export abstract class PermanentFailure extends KoreVitalError {
 }
 
 /**
- * Whether a retry can help. The Azure SDKs mark errors of the other kind with `retryable: false`; every other unknown
- * error counts as a fault of the infrastructure.
+ * Whether a retry can help. The Azure SDKs mark an error of the other kind with `retryable: false`. Every other error
+ * counts as a fault of the infrastructure, even a `TypeError`: the Event Hubs SDK throws one when a link closes. A
+ * defect therefore fails after the last attempt.
  */
 export function isRetriable(error: unknown): boolean {
   if (error instanceof KoreVitalError) return error.retriable;

@@ -1,22 +1,28 @@
 import { type Backoff, backoffDelay } from "./backoff.ts";
 import { InfrastructureFault } from "./korevital-error.ts";
 
-/** What is written under optimistic concurrency control: an attribute of `korevital.concurrency.retries`. */
-export type ConcurrentOperation =
-  | "bronze-commit"
-  | "export-month"
-  | "export-progress"
-  | "gold-group"
-  | "gold-time-zone"
-  | "rebuild-marker"
-  | "silver-document";
+/**
+ * What is written, or listed, under optimistic concurrency control: an attribute of `korevital.concurrency.retries`.
+ */
+export const concurrentOperations = [
+  "bronze-commit",
+  "export-month",
+  "export-progress",
+  "gold-group",
+  "gold-time-zone",
+  "manifest-listing",
+  "rebuild-marker",
+  "silver-document",
+] as const;
+
+export type ConcurrentOperation = (typeof concurrentOperations)[number];
 
 /** The result of an attempt whose write named a version that is not the stored one any more (HTTP 409 or 412). */
 export const conflict = Symbol("conflict");
 
 /**
- * Repeats an attempt until it does not conflict with another writer. Each attempt reads the stored version again, computes, and writes
- * under its ETag.
+ * Repeats an attempt until it does not conflict with another writer. Each attempt reads the stored version again,
+ * computes, and writes under its ETag.
  *
  * @throws ConcurrencyExhausted when `mostAttempts` attempts in a row conflict, and whatever the attempt throws
  */
@@ -37,7 +43,7 @@ export interface ConcurrencyEnvironment {
   onRetry?(operation: ConcurrentOperation): void;
 }
 
-/** Other writers were faster in every attempt. */
+/** Every attempt conflicted with another writer. */
 export class ConcurrencyExhausted extends InfrastructureFault {
   override readonly name = "ConcurrencyExhausted";
   readonly code = "concurrency-exhausted";

@@ -21,21 +21,43 @@ export function storedNumber(document: Identified, property: string): number {
 }
 
 export function storedTexts(document: Identified, property: string): readonly string[] {
-  return validated(
-    document,
-    property,
-    (value): value is string[] => Array.isArray(value) && value.every((each) => typeof each === "string"),
-  );
+  return storedList(document, property, (value) => typeof value === "string");
 }
 
 /** The objects of a list. */
 export function storedObjects(document: Identified, property: string): readonly object[] {
+  return storedList(document, property, isStoredObject);
+}
+
+export function storedList<T>(
+  document: Identified,
+  property: string,
+  isItem: (value: unknown) => value is T,
+): readonly T[] {
+  return validated(document, property, (value): value is T[] => Array.isArray(value) && value.every(isItem));
+}
+
+/** The object with the id of its document, so that its own values are validated in the same way. */
+export function storedObject(document: Identified, property: string): Identified {
+  return { ...validated(document, property, isStoredObject), id: document.id };
+}
+
+/** Texts by name. */
+export function storedTextMap(document: Identified, property: string): Readonly<Record<string, string>> {
   return validated(
     document,
     property,
-    (value): value is object[] =>
-      Array.isArray(value) && value.every((each) => typeof each === "object" && each !== null),
+    (value): value is Record<string, string> =>
+      isStoredObject(value) && Object.values(value).every((each) => typeof each === "string"),
   );
+}
+
+export function storedBoolean(document: Identified, property: string): boolean {
+  return validated(document, property, (value) => typeof value === "boolean");
+}
+
+function isStoredObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function validated<T>(document: Identified, property: string, isValid: (value: unknown) => value is T): T {

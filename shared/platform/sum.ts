@@ -1,3 +1,4 @@
+/** Adds from left to right: sums of doubles depend on the order. */
 export function sum(values: Iterable<number>): number {
   let total = 0;
   for (const value of values) total += value;

@@ -1,4 +1,5 @@
 import { InfrastructureFault } from "./korevital-error.ts";
+
 /** The work took longer than its timeout. */
 export class TimedOut extends InfrastructureFault {
   override readonly name = "TimedOut";
@@ -13,6 +14,7 @@ export class TimedOut extends InfrastructureFault {
 export async function withTimeout<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
+    // biome-ignore lint/plugin: a timeout is this function's purpose
     timer = setTimeout(() => reject(new TimedOut(`no result within ${milliseconds} ms`)), milliseconds);
   });
   try {

@@ -1,4 +1,5 @@
 import type { DocumentContainer } from "../platform/azure/documents.ts";
+import { pagesOf } from "../platform/azure/pages.ts";
 import type { SilverContainer, SilverDocuments } from "./documents/registry.ts";
 import type { PropertyRange, SilverReader } from "./silver-reader.ts";
 
@@ -8,7 +9,7 @@ const pageSize = 1000;
 /** Reads silver's containers in Cosmos DB. */
 export function openSilverReader(container: (name: string) => DocumentContainer): SilverReader {
   return {
-    queryPartition<C extends SilverContainer>(name: C, partition: string, range?: PropertyRange) {
+    queryPartition<C extends SilverContainer>(name: C, partition: string, range?: PropertyRange<C>) {
       const all = "SELECT * FROM c";
       if (range === undefined) return container(name).queryPartition<SilverDocuments[C]>(partition, all, {});
       const { property, from, to } = range;
@@ -18,17 +19,10 @@ export function openSilverReader(container: (name: string) => DocumentContainer)
     async queryAllPartitions<C extends SilverContainer>(name: C, property: string, value: string) {
       const query = `SELECT * FROM c WHERE c.${property} = @value`;
       const found: SilverDocuments[C][] = [];
-      let continuation: string | undefined;
-      do {
-        const page = await container(name).queryAllPartitions<SilverDocuments[C]>(
-          query,
-          { value },
-          pageSize,
-          continuation,
-        );
-        for (const document of page.items) found.push(document);
-        continuation = page.continuation;
-      } while (continuation !== undefined);
+      const pages = pagesOf((continuation) =>
+        container(name).queryAllPartitions<SilverDocuments[C]>(query, { value }, pageSize, continuation),
+      );
+      for await (const documents of pages) for (const document of documents) found.push(document);
       return found;
     },
   };

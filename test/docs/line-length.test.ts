@@ -3,19 +3,68 @@ import { describe, expect, it } from "vitest";
 import { lineWidth } from "../../tools/docs/markdown.ts";
 import { trackedFiles } from "../../tools/docs/tracked-files.ts";
 
-/** Numbers of lines with more characters than `lineWidth`. */
-function longLines(text: string): number[] {
-  return text.split("\n").flatMap((line, index) => ([...line].length > lineWidth ? [index + 1] : []));
+interface Line {
+  /** From 1. */
+  readonly number: number;
+  readonly text: string;
 }
 
-describe("Markdown files", () => {
-  const pages = trackedFiles().filter((file) => file.endsWith(".md"));
+/** The numbers of the lines with more than `lineWidth` characters. */
+function longLines(lines: readonly Line[]): number[] {
+  return lines.filter(({ text }) => [...text].length > lineWidth).map(({ number }) => number);
+}
 
-  it.each(pages)(`%s has no line of more than ${lineWidth} characters`, (file) => {
-    expect(longLines(readFileSync(file, "utf8"))).toEqual([]);
+function linesOf(text: string, first = 1): Line[] {
+  return text.split("\n").map((line, index) => ({ number: first + index, text: line }));
+}
+
+/** The lines of a source that are comments. The formatter wraps code. */
+function commentLines(source: string): Line[] {
+  return linesOf(source).filter(({ text }) => /^\s*(\/\/|\/?\*)/.test(text));
+}
+
+/** The lines of the template literals whose name ends with `usage`, without the code before them. */
+function usageLines(source: string): Line[] {
+  return [...source.matchAll(/\b\w*usage = `([^`]*)/gi)].flatMap(({ index, 0: match, 1: text = "" }) =>
+    linesOf(text, source.slice(0, index + match.length - text.length).split("\n").length),
+  );
+}
+
+const files = trackedFiles();
+
+describe("Markdown files", () => {
+  it.each(files.filter((file) => file.endsWith(".md")))(
+    `%s has no line of more than ${lineWidth} characters`,
+    (file) => {
+      expect(longLines(linesOf(readFileSync(file, "utf8")))).toEqual([]);
+    },
+  );
+});
+
+describe("sources", () => {
+  const sources = files.filter((file) => file.endsWith(".ts"));
+
+  it.each([
+    ["comments", commentLines],
+    ["usage texts", usageLines],
+  ])(`have no line of more than ${lineWidth} characters in %s`, (_, linesIn) => {
+    const long = sources.flatMap((file) =>
+      longLines(linesIn(readFileSync(file, "utf8"))).map((number) => `${file}:${number}`),
+    );
+    expect(long).toEqual([]);
   });
 });
 
-it("a long line is found by its number", () => {
-  expect(longLines(`${"é".repeat(120)}\n\n${"x".repeat(121)}`)).toEqual([3]);
+describe("a long line", () => {
+  const long = "x".repeat(121);
+
+  it("is found by its number", () => {
+    expect(longLines(linesOf(`${"é".repeat(120)}\n\n${long}`))).toEqual([3]);
+  });
+
+  it("is found in comments and usage texts, not in code", () => {
+    const source = `// ${long}\nf("${long}");\n/**\n * ${long}\n */\nconst usage = \`a\n${long}\`;`;
+    expect(longLines(commentLines(source))).toEqual([1, 4]);
+    expect(longLines(usageLines(source))).toEqual([7]);
+  });
 });

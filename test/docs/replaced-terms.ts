@@ -17,7 +17,10 @@ export const replacedTerms: readonly ReplacedTerm[] = [
   { term: "recreated hub, hub generation", replaced: /\bhubEpoch\b|\bmakeHubs?Anew\b|hub-made-anew/i },
   { term: "commit id, wasCommitted", replaced: /(?<!\.)\blanded\(\)/ },
   { term: "gaps, narrowed, missing", replaced: /\bholes?\b|\bshrunk\b/i },
-  { term: "file replacement, garbage collection, orphaned files", replaced: /\bswaps?\b|\bswept\b|\borphans\b/i },
+  {
+    term: "file replacement, garbage collection, orphaned files",
+    replaced: /\bswaps?\b|\bswept\b|\bsweeps?\b|\borphans\b/i,
+  },
   { term: "leased, LeaseLost", replaced: /\bOvertaken\b/ },
   // Silver
   {

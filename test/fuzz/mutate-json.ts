@@ -4,8 +4,8 @@ import type { Random } from "../../tools/common/random.ts";
 import { pickFrom } from "./corpus.ts";
 
 /*
- * Mistakes of senders in JSON. Objects are lists of pairs of JSON texts, so that a name can occur twice, and a number can be
- * too large.
+ * Mistakes of senders in JSON. Objects are lists of pairs of JSON texts, so that a name can occur twice, and a number
+ * can be too large.
  */
 
 type Pair = readonly [name: string, value: string];

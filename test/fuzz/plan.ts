@@ -1,4 +1,7 @@
-/** Number of mutations and their seed. Equal seeds give equal mutations. `FUZZ_MUTATIONS=5000000 FUZZ_SEED=7` is a longer run. */
+/**
+ * Number of mutations and their seed. Equal seeds give equal mutations. `FUZZ_MUTATIONS=5000000 FUZZ_SEED=7` is a
+ * longer run.
+ */
 export const mutations = Number(process.env["FUZZ_MUTATIONS"] ?? 100_000);
 export const seed = Number(process.env["FUZZ_SEED"] ?? 2026);
 

@@ -63,7 +63,8 @@ const minUniqueLength = 20;
 
 /**
  * Checks that a file contains the records byte for byte and in order, with nothing but separators between them. Ignored
- * records are not stored: after a missing number the position is uncertain until a record of at least `minUniqueLength`.
+ * records are not stored: after a missing number the position is uncertain until a record of at least
+ * `minUniqueLength`.
  */
 export function expectInOrder(
   content: Buffer,

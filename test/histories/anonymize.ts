@@ -6,7 +6,9 @@ const guids = /\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12
 const epochs = /\b(?:1[6-9]|2\d)\d{11}\b/g;
 const instants = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
-/** Replaces what identifies the machine and the time: ids are numbered, and times are shifted to begin at `beginning`. */
+/**
+ * Replaces what identifies the machine and the time: ids are numbered, and times are shifted to begin at `beginning`.
+ */
 export function anonymize<T>(recorded: T): T {
   const text = JSON.stringify(recorded);
   const known = new Map([...new Set(text.match(guids) ?? [])].map((guid, index) => [guid, idOf(index)]));

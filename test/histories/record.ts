@@ -16,9 +16,10 @@ import { type RecordedEpisode, selectHistories } from "./select.ts";
 
 const usage = `npm run record-histories [-- --again]
 
-Records the histories of the app's orchestrators for the replay test (test/histories). Starts a local stack, sends events until
-every registered orchestrator has completed, and writes test/histories/recorded/NAME.json for those without a file. A changed
-orchestrator gets a new name first; the history of the old name remains while it is registered. See CONTRIBUTING.md.
+Records the histories of the app's orchestrators for the replay test (test/histories). Starts a local stack, sends
+events until every registered orchestrator has completed, and writes test/histories/recorded/NAME.json for those without
+a file. A changed orchestrator gets a new name first; the history of the old name remains while it is registered. See
+CONTRIBUTING.md.
   --again          overwrites existing files; never after the first release`;
 
 const parts = 4;

@@ -4,8 +4,9 @@ import { recordedHistories } from "./recorded.ts";
 import { differences, loadOrchestrators } from "./replay.ts";
 
 /*
- * Orchestrations are running while a new version of the app is deployed. The new code is replayed over their histories, and
- * must schedule the same actions. If a test fails here, give the orchestrator a new name (CONTRIBUTING.md, "Orchestrators").
+ * Orchestrations are running while a new version of the app is deployed. The new code is replayed over their histories,
+ * and must schedule the same actions. If a test fails here, give the orchestrator a new name (CONTRIBUTING.md,
+ * "Orchestrators").
  */
 
 const anyPorts = { eventHubsPort: 1, cosmosPort: 2, blobPort: 3, queuePort: 4, tablePort: 5 };

@@ -54,7 +54,10 @@ async function answerOf(
   }
 }
 
-/** The episodes whose result differs from the recorded one. None when the orchestrator can continue running orchestrations. */
+/**
+ * The episodes whose result differs from the recorded one. None when the orchestrator can continue running
+ * orchestrations.
+ */
 export async function differences(orchestrators: Orchestrators, name: string, execution: Execution): Promise<string[]> {
   const found: string[] = [];
   for (const [index, episode] of execution.episodes.entries()) {

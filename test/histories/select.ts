@@ -10,7 +10,10 @@ export interface RecordedEpisode {
 /** Maximum number of recorded executions of one orchestrator. */
 const maxExecutions = 8;
 
-/** The completed executions of each orchestrator, one of each kind: kinds differ in the order of scheduled actions, not in their number. */
+/**
+ * The completed executions of each orchestrator, one of each kind: kinds differ in the order of scheduled actions, not
+ * in their number.
+ */
 export function selectHistories(lines: readonly RecordedEpisode[]): Recorded[] {
   const byName = Map.groupBy(lines, ({ orchestrator }) => orchestrator);
   return [...byName].flatMap(([orchestrator, some]) => {

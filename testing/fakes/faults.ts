@@ -4,8 +4,8 @@ export class Fault extends Error {
 }
 
 /**
- * The same object, whose asynchronous methods sometimes fail: before they do anything, or after they did it (the response is lost).
- * `next` decides for each call.
+ * The same object, whose asynchronous methods sometimes fail: before they do anything, or after they did it (the
+ * response is lost). `next` decides for each call.
  */
 export function withFaults<T extends object>(target: T, next: () => "none" | "before" | "after"): T {
   return new Proxy(target, {

@@ -92,7 +92,7 @@ export function memoryContainer(partitionKey: string, hook: Hook = () => {}): Me
 }
 
 function rangeOf(partition: string): "even" | "odd" {
-  return [...partition].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 2 === 0 ? "even" : "odd";
+  return [...partition].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % 2 === 0 ? "even" : "odd";
 }
 
 /** `SELECT * FROM c WHERE c.x >= @y AND …`; throws for anything else. */

@@ -1,6 +1,9 @@
 import type { Table, TableRemoval, TableRow, TableWrite } from "../../shared/platform/azure/tables.ts";
 
-/** An Azure table in memory, with ETags and atomic transactions. With a clock (epoch milliseconds), rows have the time of their write. */
+/**
+ * An Azure table in memory, with ETags and atomic transactions. With a clock (epoch milliseconds), rows have the time
+ * of their write.
+ */
 export function memoryTable(now?: () => number): Table & { rows(partitionKey: string): TableRow[] } {
   const partitions = new Map<string, Map<string, TableRow>>();
   let version = 0;

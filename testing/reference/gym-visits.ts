@@ -45,7 +45,9 @@ export function referenceGymRows(events: readonly Sent[], dayOf: DayOf = utcDay)
 
 const intersection = ([a, b]: Span, [c, d]: Span): Span => [Math.max(a, c), Math.min(b, d)];
 
-/** The union of spans in minutes to two decimals, half up: for each pair of adjacent ends, whether any span covers it. */
+/**
+ * The union of spans in minutes to two decimals, half up: for each pair of adjacent ends, whether any span covers it.
+ */
 function minutes(spans: readonly Span[]): number {
   const ends = [...new Set(spans.flat())].sort((a, b) => a - b);
   const covered = ends.map((from, index) => {
@@ -55,7 +57,10 @@ function minutes(spans: readonly Span[]): number {
   return Math.round(covered.reduce((sum, each) => sum + each, 0) / 600) / 100;
 }
 
-/** A login takes its own record's latest logout, else the last bare one before the next login, within 24 h; else it is open. */
+/**
+ * A login takes its own record's latest logout, else the last bare one before the next login, within 24 h; else it is
+ * open.
+ */
 function visitsOf(events: readonly GymEvent[]): Visit[] {
   const places = Map.groupBy(events, ({ gym, mac }) => JSON.stringify([gym, mac]));
   return [...places.values()].flatMap((here) => {

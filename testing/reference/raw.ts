@@ -1,6 +1,7 @@
 /*
- * The reference model: the content of silver and gold for a set of events, computed from the bodies as sent, by the rules
- * of the design. It is slow and simple, and shares no rule with the product. This file decodes the formats of senders.
+ * The reference model: the content of silver and gold for a set of events, computed from the bodies as sent, by the
+ * rules of the design. It is slow and simple, and shares no rule with the product. This file decodes the formats of
+ * senders.
  */
 
 /** An event as it was sent. */

@@ -5,7 +5,9 @@ import { canonical } from "./raw.ts";
 
 export const isValid = (bpm: number) => bpm > 0 && bpm <= 300;
 
-/** One reading for each time of a device: the valid one, then the lower, then that with fewer steps, then the one awake. */
+/**
+ * One reading for each time of a device: the valid one, then the lower, then that with fewer steps, then the one awake.
+ */
 export function onePerTime<R extends Reading & Partial<Sample>>(readings: readonly R[]): R[] {
   const rank = ({ bpm, steps = 0, asleep = false }: R) => [isValid(bpm) ? 0 : 1, bpm, steps, asleep ? 1 : 0];
   const times = Map.groupBy(readings, ({ device, time }) => JSON.stringify([device, time]));
@@ -17,7 +19,9 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
 }
 
-/** One version for each time of a user: `update` before `new`, then the greater canonical JSON. Deletes are no versions. */
+/**
+ * One version for each time of a user: `update` before `new`, then the greater canonical JSON. Deletes are no versions.
+ */
 export function versionsOf(profiles: readonly Profile[]): Profile[] {
   const rank = ({ type, attributes }: Profile) => `${type} ${canonical(attributes)}`;
   const times = Map.groupBy(

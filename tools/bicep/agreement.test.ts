@@ -5,6 +5,7 @@ import { readConfiguration } from "../../shared/platform/azure/configuration.ts"
 import { hubSetting, resources } from "../../shared/platform/azure/resources.ts";
 import { connections, type Setting, settings } from "../../shared/platform/azure/settings.ts";
 import { logEvents } from "../../shared/platform/telemetry/log-events.ts";
+import type { Attributes } from "../../shared/platform/telemetry/metric.ts";
 import { metrics } from "../../shared/platform/telemetry/metrics.ts";
 import { at, listAt, ofType } from "./policies/policy.ts";
 import { environments, type Resource, readSnapshot, type Snapshot } from "./snapshot.ts";
@@ -154,10 +155,10 @@ describe("alerts", () => {
 
 /** The attributes of a metric. */
 function attributesOf(name: string): readonly string[] {
-  const all: Readonly<Record<string, { readonly attributes: readonly string[] }>> = metrics;
+  const all: Readonly<Record<string, { readonly attributes: Attributes }>> = metrics;
   const metric = all[name];
   if (metric === undefined) throw new Error(`unknown metric ${name}`);
-  return metric.attributes;
+  return Object.keys(metric.attributes);
 }
 
 /** The alert names in the tables of the chapter on alerts. */

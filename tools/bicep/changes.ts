@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../../shared/streams/decoding/json.ts";
 import type { Resource, Snapshot } from "./snapshot.ts";
 
 /** The effect of a deployment on a resource or the outputs. */
@@ -63,14 +64,10 @@ function isWithin(detail: string, path: string): boolean {
 
 function differences(before: unknown, after: unknown, path: string): string[] {
   if (isDeepStrictEqual(before, after)) return [];
+  // Lists are compared as a whole, because their order is significant.
   if (!isObject(before) || !isObject(after)) return [`${path}: ${jsonText(before)} -> ${jsonText(after)}`];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name) => differences(before[name], after[name], path === "" ? name : `${path}.${name}`));
-}
-
-/** Lists are compared as a whole, because their order is significant. */
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** JSON in one line. */

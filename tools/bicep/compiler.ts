@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Bicep } from "bicep-node";
+import { errorMessage } from "../../shared/platform/error-message.ts";
 import { type Environment, type Snapshot, sortSnapshot } from "./snapshot.ts";
 
 /** The Bicep compiler: one process for all files, without login or network. */
@@ -22,7 +23,7 @@ const placeholderId = "00000000-0000-0000-0000-000000000000";
 /** @throws Error if the program does not start */
 export async function openCompiler(program: string): Promise<Compiler> {
   const bicep = await Bicep.initialize(program).catch((error: unknown) => {
-    throw new Error(`${program} does not start: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new Error(`${program} does not start: ${errorMessage(error)}`, { cause: error });
   });
   const compileParameters = (path: string) => bicep.compileParams({ path, parameterOverrides: {} });
   return {

@@ -18,8 +18,9 @@ npm run bicep -- format
 Checks bicep/ with the Bicep compiler, without Azure, login or secrets.
   check            checks compilation, formatting, committed snapshots and policies
   snapshot         expands the environments and writes bicep/environments/*.snapshot.json, to be committed
-  diff             compares with the committed snapshots, or with those of another checkout (--base); exits with 1 if a resource
-                   would be deleted or replaced, unless --allow-loss; --markdown writes a report for a pull request
+  diff             compares with the committed snapshots, or with those of another checkout (--base); exits with 1 if a
+                   resource would be deleted or replaced, unless --allow-loss; --markdown writes a report for a pull
+                   request
   format           formats the .bicep files
 Uses the compiler on the PATH, of the Azure CLI, or downloaded with the .NET SDK.`;
 

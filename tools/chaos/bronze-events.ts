@@ -1,7 +1,9 @@
 import type { ManifestRow } from "../../shared/bronze/manifest/manifest-row.ts";
 import { listPartitions, partitionFromKey } from "../../shared/bronze/manifest/partition.ts";
 import { scan } from "../../shared/bronze/manifest/scan.ts";
+import { lakeFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import type { RejectionCode } from "../../shared/streams/outcome.ts";
 import { manifestRowEvents } from "../common/manifest-row-events.ts";
 
 /** An event in bronze or quarantine, as its readers see it. */
@@ -11,12 +13,12 @@ export interface StoredEvent {
   readonly sequenceNumber: number;
   readonly body: string;
   /** The quarantine code; undefined if accepted. */
-  readonly code: string | undefined;
+  readonly code: RejectionCode | undefined;
 }
 
 /** All events in bronze and quarantine. */
 export async function* storedEvents(azure: Azure): AsyncGenerator<StoredEvent> {
-  const manifest = azure.table("manifest");
+  const { manifest } = lakeFor(azure);
   for (const partitionKey of await listPartitions(manifest)) {
     const { stream, partition } = partitionFromKey(partitionKey);
     const read = (row: ManifestRow, after: number) => manifestRowEvents(azure, row, after);

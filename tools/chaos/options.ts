@@ -17,15 +17,15 @@ export interface ChaosOptions {
 
 export const chaosUsage = `npm run chaos -- [options]
 
-Starts a separate stack (free ports, a temporary folder), sends generated events of all streams, kills processes with SIGKILL
-meanwhile, waits until the pipeline is settled, and checks that each event counts exactly once. Exits with 1 if there is a
-violation.
+Starts a separate stack (free ports, a temporary folder), sends generated events of all streams, kills processes with
+SIGKILL meanwhile, waits until the pipeline is settled, and checks that each event counts exactly once. Exits with 1 if
+there is a violation.
   --events N       number of events (20000)
   --kills K        number of kills, at random times (5)
   --hosts H        number of function hosts, 1 to 8 (2)
   --broker         also kills Event Hubs; disables the faults of Event Hubs
-  --faults         injects faults: 429 and 503 from Cosmos DB; 500, 503 and timeouts from storage; disconnects from Event Hubs;
-                   responses lost after the work is done
+  --faults         injects faults: 429 and 503 from Cosmos DB; 500, 503 and timeouts from storage; disconnects from
+                   Event Hubs; responses lost after the work is done
   --seed S         seed of the events and kills (1)
 
 A run of 50,000 events with ten kills takes 75 s on two cores. docs/testing.md describes the checks.`;

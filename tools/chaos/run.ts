@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { sumBy } from "../../shared/platform/sum.ts";
 import type { PipelineState } from "../common/pipeline-state.ts";
 import { type Random, seeded, shuffled } from "../common/random.ts";
 import { faultRules } from "./fault-rules.ts";
@@ -58,7 +59,7 @@ export async function runChaos(options: ChaosOptions, listener: ChaosListener = 
     });
     await stack.faults.clear();
     const partitions = await hubPartitions(stack.azure);
-    const inHubs = partitions.reduce((sum, { last }) => sum + last + 1, 0);
+    const inHubs = sumBy(partitions, ({ last }) => last + 1);
     const [unfinished, settling] = await timed(async () => {
       await waitUntilHubsSettled(stack.azure, partitions, (state, landed) =>
         listener.onSettling?.(state, landed, inHubs),

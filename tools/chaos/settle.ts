@@ -1,9 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { noCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
+import { isActive } from "../../shared/operations/status/is-active.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import type { RuntimeStatus } from "../../shared/platform/azure/orchestrations.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
+import { minute } from "../../shared/platform/time.ts";
 import { streams } from "../../shared/streams/registry.ts";
 import { type PipelineState, waitUntilSettled } from "../common/pipeline-state.ts";
+import { pollUntil } from "../common/poll.ts";
 
 /** A partition of a hub. It contains the sequence numbers 0 to `last`. */
 export interface HubPartition {
@@ -38,10 +41,8 @@ export async function waitUntilHubsSettled(
 interface Instance {
   readonly instanceId: string;
   readonly createdTime: string;
-  readonly runtimeStatus: string;
+  readonly runtimeStatus: RuntimeStatus;
 }
-
-const completionTimeout = 60_000;
 
 /**
  * Waits until the orchestrations that run now have ended; timers start new ones continuously.
@@ -53,11 +54,13 @@ export async function unfinishedOrchestrations(port: () => number): Promise<stri
   if (current.length === 0) return ["no orchestration has run"];
   const failed = current.filter(({ runtimeStatus }) => runtimeStatus === "Failed");
   const running = new Set(current.filter(isRunning).map(run));
-  for (const deadline = Date.now() + completionTimeout; running.size > 0 && Date.now() < deadline; await sleep(200)) {
-    const remaining = new Set((await instances(port())).filter(isRunning).map(run));
-    for (const one of running) if (!remaining.has(one)) running.delete(one);
-  }
-  return [...failed.map((one) => `${run(one)} failed`), ...[...running].map((one) => `${one} has not ended`)];
+  const read = async () =>
+    (await instances(port()))
+      .filter(isRunning)
+      .map(run)
+      .filter((one) => running.has(one));
+  const { state } = await pollUntil(read, ({ length }) => length === 0, { timeout: minute, interval: 200 });
+  return [...failed.map((one) => `${run(one)} failed`), ...state.map((one) => `${one} has not ended`)];
 }
 
 async function instances(port: number): Promise<Instance[]> {
@@ -65,5 +68,5 @@ async function instances(port: number): Promise<Instance[]> {
   return (await response.json()) as Instance[];
 }
 
-const isRunning = ({ runtimeStatus }: Instance) => runtimeStatus === "Running" || runtimeStatus === "Pending";
+const isRunning = ({ runtimeStatus }: Instance) => isActive(runtimeStatus);
 const run = ({ instanceId, createdTime }: Instance) => `orchestration ${instanceId} of ${createdTime}`;

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Orchestrations, orchestrations } from "../../shared/platform/azure/orchestrations.ts";
-import { stackFolder, type TargetFlags } from "./target.ts";
+import { findRunningStack } from "./running-stack.ts";
+import { isInEnvironment, stackFolder, type TargetFlags } from "./target.ts";
 
 export const functionAppOptions = { functions: { type: "string" }, key: { type: "string" } } as const;
 
-export const functionAppUsage = `  --functions URL  URL of the function app (KOREVITAL_FUNCTIONS_URL); by default that of the local stack
+export const functionAppUsage = `  --functions URL  URL of the function app (KOREVITAL_FUNCTIONS_URL); default: local stack
   --key KEY        its system key durabletask_extension, or its master key (KOREVITAL_FUNCTIONS_KEY)`;
 
 export interface FunctionAppFlags extends TargetFlags {
@@ -19,11 +18,7 @@ export function functionApp({ functions, key, ...flags }: FunctionAppFlags): Orc
   return url === undefined ? undefined : orchestrations(url, key ?? process.env["KOREVITAL_FUNCTIONS_KEY"]);
 }
 
-/** `npm start` writes the port in the format of `local.settings.json`. */
 function localUrl(flags: TargetFlags): string | undefined {
-  if (process.env["COSMOS"] ?? process.env["COSMOS__accountEndpoint"]) return undefined;
-  const file = join(stackFolder(flags), "settings.json");
-  if (!existsSync(file)) return undefined;
-  const port: unknown = JSON.parse(readFileSync(file, "utf8")).Host?.LocalHttpPort;
-  return typeof port === "number" ? `http://127.0.0.1:${port}` : undefined;
+  const port = isInEnvironment() ? undefined : findRunningStack(stackFolder(flags))?.appPort;
+  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
 }

@@ -1,3 +1,4 @@
+import { day, isoTime, minute } from "../../shared/platform/time.ts";
 import { type Random, seeded } from "./random.ts";
 
 /** An event as a device sends it. */
@@ -23,8 +24,6 @@ export interface Person {
   readonly macAddress: string;
 }
 
-const day = 86_400_000;
-const minute = 60_000;
 const readingEvery = 5_000;
 /** A watch takes samples in bursts to save battery. */
 const burst = { every: 4 * 60 * minute, samples: 4, apart: minute };
@@ -185,7 +184,7 @@ export function activity(
   time: number,
   { steps, bpm, asleep }: { readonly steps: number; readonly bpm: number; readonly asleep: boolean },
 ): GeneratedEvent {
-  const date = new Date(time).toISOString().replace("T", " ").replace("Z", "000");
+  const date = isoTime(time).replace("T", " ").replace("Z", "000");
   const body =
     Number(deviceId) % 2 === 0
       ? { device_id: deviceId, hr: bpm, steps, state: asleep ? "sleeping" : "awake", date }
@@ -218,6 +217,6 @@ export function customer(person: Person, random: Random): GeneratedEvent {
 }
 
 export function assessment(person: Person, time: number, score: number): GeneratedEvent {
-  const body = { customer: emailOf(person), score, riskDate: new Date(time).toISOString() };
+  const body = { customer: emailOf(person), score, riskDate: isoTime(time) };
   return { stream: "assessments", key: body.customer, body: JSON.stringify(body) };
 }

@@ -3,12 +3,13 @@ import { readListedFile } from "../../shared/bronze/files/read-listed-file.ts";
 import type { ManifestRow } from "../../shared/bronze/manifest/manifest-row.ts";
 import { eventsAfter } from "../../shared/bronze/manifest/scan.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import type { RejectionCode } from "../../shared/streams/outcome.ts";
 
 export interface RowEvent {
   readonly sequenceNumber: number;
   readonly body: Uint8Array;
   /** The quarantine code; undefined if accepted. */
-  readonly code: string | undefined;
+  readonly code: RejectionCode | undefined;
 }
 
 /** The accepted and quarantined events of a manifest row that were committed after position `after`. */

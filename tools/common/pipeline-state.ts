@@ -1,14 +1,15 @@
 import { type OutcomeCounts, sumCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
-import { bronzeReaderFor, goldFor } from "../../shared/composition.ts";
+import { pipelineFor } from "../../shared/composition.ts";
 import { computedSummaries } from "../../shared/gold/registry.ts";
+import { nextRefresh } from "../../shared/gold/run/refresh-interval.ts";
 import { readGoldState } from "../../shared/operations/status/gold-state.ts";
 import { readPartitionStatuses } from "../../shared/operations/status/partitions.ts";
+import { layerStalledAfter } from "../../shared/operations/status/stalled.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import type { Configuration } from "../../shared/platform/azure/configuration.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
+import { minute } from "../../shared/platform/time.ts";
 import { pollUntil } from "./poll.ts";
-
-const minute = 60_000;
 
 /** The progress of all events through the layers. */
 export interface PipelineState {
@@ -28,19 +29,20 @@ export interface PipelineState {
  * @throws Error if gold is stopped
  */
 export async function readPipeline(azure: Azure): Promise<PipelineState> {
-  const { silverDatabase } = azure.configuration;
-  const partitions = await readPartitionStatuses(azure.table("manifest"), bronzeReaderFor(azure), silverDatabase);
+  const { manifest, bronze, database, gold, summaries } = pipelineFor(azure, Date.now);
+  const partitions = await readPartitionStatuses(manifest, bronze, database);
   const landed = sumCounts(partitions.map(({ totals }) => totals));
   const silverBacklog = sumBy(partitions, ({ backlog }) => backlog.events);
   if (silverBacklog > 0) return { landed, silverBacklog, goldIsCurrent: false, goldMovedAt: undefined };
-  const { stopped, feeds, movedAt } = await readGoldState(goldFor(azure, Date.now), computedSummaries);
+  const { stopped, feeds, movedAt } = await readGoldState(gold, summaries);
   if (stopped !== undefined) throw new Error(stopped);
   return { landed, silverBacklog, goldIsCurrent: feeds === 0, goldMovedAt: movedAt };
 }
 
 /** Longer than the refresh interval, within which an hourly summary makes no progress, and some ticks of the timer. */
 function defaultStallTimeout({ goldRefreshInterval }: Configuration): number {
-  return goldRefreshInterval === 0 ? 2 * minute : goldRefreshInterval + 15 * minute;
+  const wait = Math.max(...computedSummaries.map((summary) => nextRefresh(summary, 0, goldRefreshInterval)));
+  return wait === 0 ? 2 * minute : wait + layerStalledAfter;
 }
 
 /**

@@ -42,3 +42,14 @@ it("reads once without a stall timeout", async () => {
   );
   expect(reads).toBe(1);
 });
+
+it("begins no read after the timeout, although the state changes", async () => {
+  let [time, reads] = [1000, 0];
+  const wait = async (milliseconds: number) => {
+    time += milliseconds;
+  };
+  const read = async () => ++reads;
+  const result = await pollUntil(read, () => false, { timeout: 20, interval: 5, now: () => time, wait });
+  expect([result, time]).toEqual([{ state: 5, isDone: false }, 1020]);
+  expect(await pollUntil(read, () => false, { timeout: 0, now: () => time, wait })).toMatchObject({ state: 6 });
+});

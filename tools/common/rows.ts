@@ -1,6 +1,7 @@
+import { pseudonymiserFor } from "../../shared/composition.ts";
 import type { Row, Summary } from "../../shared/gold/summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { pseudonymiser } from "../../shared/serving/masking/pseudonym.ts";
+import { pagesOf } from "../../shared/platform/azure/pages.ts";
 import { readFilter } from "../../shared/serving/rows/filter.ts";
 import { readMaskedRows, readPersonalRows } from "../../shared/serving/rows/query.ts";
 
@@ -14,15 +15,14 @@ export async function allRows(
   summary: Summary,
   { personal, parameters = {} }: { readonly personal: boolean; readonly parameters?: Readonly<Record<string, string>> },
 ): Promise<Row[]> {
-  const pseudonymise = pseudonymiser(azure.configuration.pseudonymKey);
+  const pseudonymise = pseudonymiserFor(azure);
   const read: typeof readPersonalRows = personal ? readPersonalRows : (...of) => readMaskedRows(...of, pseudonymise);
   const container = azure.gold(summary.container);
   const rows: Row[] = [];
-  let next = {};
-  for (;;) {
-    const page = await read(container, summary, readFilter(summary, { limit: "1000", ...parameters, ...next }));
-    for (const row of page.items) rows.push(row);
-    if (page.continuation === undefined) return rows;
-    next = { continuation: page.continuation };
-  }
+  const readPage = (continuation?: string) => {
+    const next = continuation === undefined ? {} : { continuation };
+    return read(container, summary, readFilter(summary, { limit: "1000", ...parameters, ...next }));
+  };
+  for await (const page of pagesOf(readPage)) for (const row of page) rows.push(row);
+  return rows;
 }

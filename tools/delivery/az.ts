@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
+import { InfrastructureFault } from "../../shared/platform/korevital-error.ts";
 
 /** Runs the Azure CLI and returns its output. */
 export type Az = (...args: readonly string[]) => Promise<string>;
 
 /** A failed command of the Azure CLI. */
-export class AzError extends Error {
+export class AzError extends InfrastructureFault {
   override readonly name = "AzError";
+  readonly code = "azure-cli-failed";
 }
 
 const maxOutput = 64 * 2 ** 20;

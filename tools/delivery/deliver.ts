@@ -1,3 +1,5 @@
+import { errorMessage } from "../../shared/platform/error-message.ts";
+
 /** The steps of a delivery to one environment. */
 export interface Delivery {
   /** Deploys `bicep/`. */
@@ -43,7 +45,7 @@ async function deployAndVerify({ deploy, verify, log }: Delivery, packageFile: s
   try {
     await deploy(packageFile);
   } catch (error) {
-    log(`${packageFile} was not deployed: ${error instanceof Error ? error.message : error}`);
+    log(`${packageFile} was not deployed: ${errorMessage(error)}`);
     return false;
   }
   return verify(packageFile);

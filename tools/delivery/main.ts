@@ -6,20 +6,22 @@ import { buildOf } from "./package-build.ts";
 import { verifyInChildProcess } from "./verify-in-process.ts";
 
 const usage = `npm run delivery -- what-if --env ENV [--report FILE] [--allow-loss] [--input FILE]
-npm run delivery -- deliver --env ENV --package ZIP [--previous ZIP] [--app-only] [--batch landing|http] [--skip SUMMARY] [--report FILE]
+npm run delivery -- deliver --env ENV --package ZIP [--previous ZIP] [--app-only] [--batch landing|http]
+                            [--skip SUMMARY] [--report FILE]
 npm run delivery -- comment --pull-request N --name NAME --file FILE
 npm run delivery -- previous --env ENV
 npm run delivery -- coverage [--file FILE] [--report FILE]
 
 The steps of the pipelines; ENV is dev, qa, uat or prod.
-  what-if    validates bicep/ against Azure and prints the predicted changes; exits with 1 if a resource would be deleted or
-             replaced, unless --allow-loss; --input reads the output of az deployment group what-if instead
-  deliver    deploys the infrastructure (unless --app-only) and the package, and runs npm run verify:deployed; deploys the
-             previous package if that fails. Exits with 0 only if the new package is verified
+  what-if    validates bicep/ against Azure and prints the predicted changes; exits with 1 if a resource would be
+             deleted or replaced, unless --allow-loss; --input reads the output of az deployment group what-if instead
+  deliver    deploys the infrastructure (unless --app-only) and the package, and runs npm run verify:deployed; deploys
+             the previous package if that fails. Exits with 0 only if the new package is verified
   comment    creates or updates the comment of a name in a pull request (GITHUB_TOKEN)
   previous   finds the run of the last verified package (GITHUB_TOKEN); writes run-id to GITHUB_OUTPUT
   coverage   formats the coverage of npm test as Markdown
-what-if and deliver use the signed-in user of the Azure CLI. AZURE_RESOURCE_GROUP is the resource group (rg-korevital-ENV).`;
+what-if and deliver use the signed-in user of the Azure CLI. AZURE_RESOURCE_GROUP is the resource group
+(rg-korevital-ENV).`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -1,9 +1,9 @@
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { day } from "../../shared/platform/time.ts";
 import { type GeneratedEvent, history } from "../common/history.ts";
 import { publish } from "../common/publish.ts";
 import { sendAndWait } from "./send-and-wait.ts";
 
-const day = 86_400_000;
 /** Other keys of the customers' system in the same store, whose changes are published too. */
 const unrelatedKeys = ["User", "Session", "RapidStepTest"] as const;
 const commandsPerKey = 8;

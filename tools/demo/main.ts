@@ -15,8 +15,8 @@ import { streamLive } from "./stream-live.ts";
 
 const usage = `npm run demo [-- --exit] [-- --data FOLDER] [-- port flags of npm start]
 
-Starts the local stack, loads a generated history, sends events of 20 live devices over AMQP and Kafka, lands a file, prints the
-summaries and the published risk scores, and reconciles: every event sent has exactly one outcome.
+Starts the local stack, loads a generated history, sends events of 20 live devices over AMQP and Kafka, lands a file,
+prints the summaries and the published risk scores, and reconciles: every event sent has exactly one outcome.
   --exit           exits afterwards; by default the stack runs until Ctrl-C
   --data FOLDER    data folder, which is deleted first (.local/demo)`;
 

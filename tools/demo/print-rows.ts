@@ -1,6 +1,6 @@
+import { pseudonymiserFor } from "../../shared/composition.ts";
 import type { Summary } from "../../shared/gold/summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { pseudonymiser } from "../../shared/serving/masking/pseudonym.ts";
 import { scoresHub } from "../../shared/serving/outbox/outbox.ts";
 import { allRows } from "../common/rows.ts";
 import { textTable } from "../common/table.ts";
@@ -20,7 +20,7 @@ export async function printSummary(azure: Azure, summary: Summary): Promise<void
 
 /** Prints some published scores with masked identifiers. */
 export function printScores(azure: Azure, scores: readonly PublishedScore[]): void {
-  const pseudonymise = pseudonymiser(azure.configuration.pseudonymKey);
+  const pseudonymise = pseudonymiserFor(azure);
   console.log(
     `\nHub ${scoresHub}: ${scores.length} risk scores published, the last ${printedScores}, e-mails masked\n`,
   );

@@ -3,12 +3,13 @@ import { gzipSync } from "node:zlib";
 import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
+import { isoTime, minute } from "../../shared/platform/time.ts";
 import { type GeneratedEvent, gymVisit, peopleOf } from "../common/history.ts";
 import type { StackProcess } from "../common/stack.ts";
 import type { Ledger } from "../reconcile/ledger.ts";
 import { runSimulation } from "../simulate/run.ts";
 import { openSenders } from "../simulate/senders.ts";
-import { minute, type Simulation, simulationOf } from "../simulate/simulation.ts";
+import { type Simulation, simulationOf } from "../simulate/simulation.ts";
 import { ticks } from "../simulate/ticks.ts";
 import { sendAndWait } from "./send-and-wait.ts";
 
@@ -31,7 +32,7 @@ export async function streamLive(azure: Azure, stack: StackProcess, seed: number
   console.log(`\n${live.devices} live devices send for ${live.minutes * 60} s: ${anomalies}.`);
   console.log("One device model uses AMQP, the other Kafka.");
   const visits = todaysVisits(seed, simulation.start);
-  const file = `gyms/${new Date(simulation.start).toISOString().slice(0, 10)}.ndjson.gz`;
+  const file = `gyms/${isoTime(simulation.start).slice(0, 10)}.ndjson.gz`;
   console.log(`A file lands meanwhile: ${file}, ${visits.length} gym visits.`);
   const kafkaPort = () => stack.kafkaPort;
   const senders = openSenders(azure, protocols, { http: () => ({ url: "", key: "" }), kafkaPort });

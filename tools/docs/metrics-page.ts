@@ -37,7 +37,8 @@ ${Object.entries(kinds)
 }
 
 function metricItem(name: string, { kind, unit, attributes, description }: Metric): string {
-  const by = attributes.length === 0 ? "" : `; by ${attributes.map(code).join(", ")}`;
+  const names = Object.keys(attributes);
+  const by = names.length === 0 ? "" : `; by ${names.map(code).join(", ")}`;
   return paragraph(`${code(name)} (${kind}, ${unit}${by}): ${description}.`, "* ");
 }
 

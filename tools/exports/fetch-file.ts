@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { BlobStore } from "../../shared/platform/azure/blobs.ts";
+import { hour } from "../../shared/platform/time.ts";
 
 /**
  * Downloads an immutable blob to `<folder>/<name>` atomically, unless the file exists.
@@ -26,7 +27,7 @@ export async function writeAtomically(path: string, content: Uint8Array): Promis
 }
 
 /** Milliseconds after which a partial file is considered abandoned. */
-const abandonedAfter = 3_600_000;
+const abandonedAfter = hour;
 
 /**
  * Removes an unreferenced file. A partial file may belong to another command, so it is retained for an hour.

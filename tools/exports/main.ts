@@ -9,8 +9,8 @@ import { mirror } from "./mirror.ts";
 
 const usage = `npm run exports -- [--personal] [--to FOLDER]
 
-Downloads the Parquet files of all gold summaries, one per month, and of the date dimension, and prints a query. A repeated call
-downloads only changed files.
+Downloads the Parquet files of all gold summaries, one per month, and of the date dimension, and prints a query. A
+repeated call downloads only changed files.
   --personal       unmasked rows
   --to FOLDER      target folder (.local/exports/gold, or …/gold-personal)
 ${targetUsage}`;

@@ -13,8 +13,9 @@ import { loadThroughLanding } from "./through-landing.ts";
 
 const usage = `npm run load -- FOLDER [--through landing|hubs] [--reverse]
 
-Loads the files of a folder in the order of their names and waits until their records are in gold. The format is detected from the
-content: CSV with a known header, JSON, or JSON lines, with or without envelopes; through landing also gzipped.
+Loads the files of a folder in the order of their names and waits until their records are in gold. The format is
+detected from the content: CSV with a known header, JSON, or JSON lines, with or without envelopes; through landing also
+gzipped.
   --through landing   uploads the files to the container landing, as a partner does (default)
   --through hubs      publishes their records as events, as devices do
   --reverse           loads the files in reverse order

@@ -5,7 +5,9 @@ import { type LandingProgress, readLandingProgress } from "../../shared/bronze/l
 import { type Report, reportName } from "../../shared/bronze/landing/report.ts";
 import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
 import { total } from "../../shared/bronze/manifest/outcome-counts.ts";
+import { lakeFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { isoTime } from "../../shared/platform/time.ts";
 import { formatNumber } from "../common/format-number.ts";
 import { readPipeline, waitUntilSettled } from "../common/pipeline-state.ts";
 import { pollUntil } from "../common/poll.ts";
@@ -23,7 +25,7 @@ const interval = 300;
  */
 export async function loadThroughLanding(azure: Azure, paths: readonly string[]): Promise<void> {
   const { landed } = await readPipeline(azure);
-  const folder = `load/${new Date().toISOString().replaceAll(":", "-")}`;
+  const folder = `load/${isoTime(Date.now()).replaceAll(":", "-")}`;
   const files: LandingFile[] = [];
   for (const path of paths) {
     const name = `${folder}/${basename(path)}`;
@@ -43,7 +45,7 @@ export async function loadThroughLanding(azure: Azure, paths: readonly string[])
 /** Waits until the file has landed. */
 async function reportOf(azure: Azure, file: LandingFile): Promise<Report> {
   const read = async () => {
-    const { progress } = await readLandingProgress(azure.table("manifest"), file, Date.now());
+    const { progress } = await readLandingProgress(lakeFor(azure).manifest, file, Date.now());
     const report = progress.status === "landing" ? undefined : await readReport(azure, progress);
     return { report, resumeAt: progress.resumeAt, landed: total((await readPipeline(azure)).landed) };
   };

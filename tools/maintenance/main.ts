@@ -1,21 +1,18 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { isActive } from "../../shared/operations/status/is-active.ts";
 import type { Orchestrations } from "../../shared/platform/azure/orchestrations.ts";
 import { functionApp, functionAppOptions, functionAppUsage } from "../common/function-app.ts";
+import { pollUntil } from "../common/poll.ts";
 import { type Flags, runCommand } from "../common/run-command.ts";
 import { targetOptions } from "../common/target.ts";
 
 const usage = `npm run maintenance [-- --functions URL --key KEY]
 
-Starts the nightly maintenance (MAINTENANCE_SCHEDULE) now and waits until it completes: compaction of small files of bronze and
-quarantine, garbage collection of orphaned blobs, and purging of old orchestration histories.
+Starts the nightly maintenance (MAINTENANCE_SCHEDULE) now and waits until it completes: compaction of small files of
+bronze and quarantine, garbage collection of orphaned blobs, and purging of old orchestration histories.
 ${functionAppUsage}
   --data FOLDER    data folder of the local stack (.local, or LOCAL_AZURE_DATA)`;
 
 const options = { ...targetOptions, ...functionAppOptions } as const;
-
-/** Milliseconds. */
-const pollInterval = 500;
 
 async function main(flags: Flags<typeof options>): Promise<void> {
   const app = functionApp(flags);
@@ -26,12 +23,10 @@ async function main(flags: Flags<typeof options>): Promise<void> {
 
 /** Waits until the run completes. */
 async function resultOf(app: Orchestrations): Promise<string> {
-  for (;;) {
-    const { runtimeStatus, output } = (await app.status("maintenance")) ?? { runtimeStatus: "Pending" };
-    if (runtimeStatus === "Completed") return resultText(output);
-    if (!isActive(runtimeStatus)) throw new Error(`maintenance ended with status ${runtimeStatus}: see the app's log`);
-    await sleep(pollInterval);
-  }
+  const read = async () => (await app.status("maintenance")) ?? { runtimeStatus: "Pending", output: undefined };
+  const { state } = await pollUntil(read, ({ runtimeStatus }) => !isActive(runtimeStatus), {});
+  if (state.runtimeStatus === "Completed") return resultText(state.output);
+  throw new Error(`maintenance ended with status ${state.runtimeStatus}: see the app's log`);
 }
 
 function resultText(output: unknown): string {

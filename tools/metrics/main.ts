@@ -7,8 +7,8 @@ import { sumMetrics } from "../telemetry/sum-metrics.ts";
 
 const usage = `npm run metrics [-- NAME] [--format table|json]
 
-Prints the current metrics of the local app, summed over all its processes since the data folder was created (docs/metrics.md
-describes them). Requires an app that was started with --telemetry on.
+Prints the current metrics of the local app, summed over all its processes since the data folder was created
+(docs/metrics.md describes them). Requires an app that was started with --telemetry on.
   NAME             only metrics whose name contains NAME
   --data FOLDER    data folder of the local stack (.local, or LOCAL_AZURE_DATA)
 

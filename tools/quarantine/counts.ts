@@ -1,9 +1,9 @@
+import { quarantineFor } from "../../shared/composition.ts";
 import { quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
 import type { FilterState } from "../../shared/operations/quarantine/filter.ts";
 import { hasState, matches, type QuarantineFilter } from "../../shared/operations/quarantine/filter.ts";
 import { type ReasonGroup, reasonGroups } from "../../shared/operations/quarantine/groups.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { quarantineStore } from "./context.ts";
 
 /** Numbers of quarantined events by stream and reason, the most frequent first. */
 export async function quarantineCounts(
@@ -12,7 +12,7 @@ export async function quarantineCounts(
   state: FilterState = "all",
 ): Promise<ReasonGroup[]> {
   const groups = reasonGroups();
-  for await (const batch of quarantineEntries(quarantineStore(azure), filter.stream)) {
+  for await (const batch of quarantineEntries(quarantineFor(azure), filter.stream)) {
     for (const entry of batch) {
       if (!matches(filter, entry) || !hasState(state, entry.ledger?.state)) continue;
       groups.add({ stream: entry.id.partition.stream, ...entry.event }, entry.event.ingestTime);

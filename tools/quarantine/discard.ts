@@ -1,3 +1,4 @@
+import { quarantineFor } from "../../shared/composition.ts";
 import { discard as discardOne } from "../../shared/operations/quarantine/discard.ts";
 import { type LedgerKey, ledgerKeyOf } from "../../shared/operations/quarantine/event-id.ts";
 import { isInPeriod } from "../../shared/operations/quarantine/filter.ts";
@@ -12,7 +13,6 @@ import {
 import type { QuarantineStore } from "../../shared/operations/quarantine/store.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { mapConcurrent } from "../../shared/platform/map-concurrent.ts";
-import { quarantineStore } from "./context.ts";
 import type { QuarantineCommand } from "./flags.ts";
 import { selected } from "./selection.ts";
 
@@ -40,7 +40,7 @@ export async function discard(
   who: string,
   print: (line: string) => void,
 ): Promise<boolean> {
-  const store = quarantineStore(azure);
+  const store = quarantineFor(azure);
   const request = { who, why: command.why ?? "", when: Date.now() };
   const counts = new Map<keyof typeof texts, number>();
   for await (const batch of command.layer === "silver" ? silverTargets(store, command) : targets(store, command)) {

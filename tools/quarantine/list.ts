@@ -1,3 +1,4 @@
+import { quarantineFor } from "../../shared/composition.ts";
 import type { Summary } from "../../shared/gold/summary.ts";
 import { type QuarantineEntry, quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
 import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
@@ -15,7 +16,6 @@ import { printable } from "../../shared/platform/printable.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
 import { isoTime } from "../../shared/platform/time.ts";
 import { textTable } from "../common/table.ts";
-import { quarantineStore } from "./context.ts";
 import type { QuarantineCommand } from "./flags.ts";
 
 /** One event; contains no personal data. */
@@ -27,7 +27,7 @@ interface Line extends QuarantineReason {
 
 /** Prints the quarantined events, by reason or one by one. */
 export async function list(azure: Azure, command: QuarantineCommand, print: (line: string) => void): Promise<void> {
-  const store = quarantineStore(azure);
+  const store = quarantineFor(azure);
   const lines = command.layer === "silver" ? silverLines(store, command) : bronzeLines(store, command);
   if (command.each) await printEach(lines, command, print);
   else await printGroups(lines, command, print);

@@ -13,14 +13,16 @@ npm run quarantine -- replay (ID ... | FILTERS | --all) [--why TEXT] [--dry-run]
 npm run quarantine -- replay ID --with FILE
 npm run quarantine -- discard (ID ... | FILTERS | --all) --why TEXT
 
-Quarantined events, retained byte for byte. list counts them by reason and prints no personal data; show prints one event.
+Quarantined events, retained byte for byte. list counts them by reason and prints no personal data; show prints one
+event.
   FILTERS          --stream heart-rates, --code missing, --field time, --since and --until (ingest time: 2026-11-24,
                    2026-11-24T10:30, or an age: 90m, 24h, 7d); an event must match all of them
   --each           prints one line for each event, with its id; quote ids, they contain |
   --raw, --out     writes the original bytes to standard output, or to a new file
   --with FILE      sends the bytes of the file instead: the corrected body of one event
   --dry-run        prints the outcomes by the rules of this version, without sending
-  --layer silver   dead letters of silver: list, show and discard; they are in bronze, and a rebuild processes them again
+  --layer silver   dead letters of silver: list, show and discard; they are in bronze, and a rebuild processes them
+                   again
 replay sends events through their own hub, exactly once each, even if it is repeated or interrupted.
 Its exit code is 1 if some events were not replayed.
 ${targetUsage}

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { quarantineFor, replayFor } from "../../shared/composition.ts";
 import type { QuarantineEntry } from "../../shared/operations/quarantine/entries.ts";
 import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
 import { abandonedAfter, type ReplayOutcome, startReplay } from "../../shared/operations/quarantine/replay.ts";
@@ -7,7 +9,6 @@ import { currentRejection, maxBodySize, replayBlocker } from "../../shared/opera
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { minute } from "../../shared/platform/time.ts";
 import { streamNamed } from "../../shared/streams/registry.ts";
-import { replayContext } from "./context.ts";
 import type { QuarantineCommand } from "./flags.ts";
 import { entryNamed, selected } from "./selection.ts";
 
@@ -37,7 +38,7 @@ export async function replay(
     throw new Error(
       "dead letters of silver are in bronze: a rebuild of silver processes them again, a replay does not",
     );
-  const context = replayContext(azure);
+  const context = replayFor(azure, { now: Date.now, sleep: (time) => sleep(time) });
   const correction = command.with === undefined ? undefined : await correctionFor(azure, command, command.with);
   if (command.dryRun) return dryRun(azure, command, correction, print);
   const counts = new Map<ReplayOutcome, number>();
@@ -63,7 +64,7 @@ export async function replay(
 /** Rejects a correction that would be quarantined again. */
 async function correctionFor(azure: Azure, { ids }: QuarantineCommand, path: string): Promise<Uint8Array> {
   const body = await readFile(path);
-  const { id } = await entryNamed(replayContext(azure).store, ids[0] ?? "");
+  const { id } = await entryNamed(quarantineFor(azure), ids[0] ?? "");
   const stream = streamNamed(id.partition.stream);
   const rejection = stream === undefined ? undefined : currentRejection(stream, body, Date.now());
   if (rejection !== undefined)
@@ -80,7 +81,7 @@ async function dryRun(
   print: (line: string) => void,
 ): Promise<true> {
   const counts = new Map<string, number>();
-  for await (const batch of selected(replayContext(azure).store, command)) {
+  for await (const batch of selected(quarantineFor(azure), command)) {
     for (const entry of batch) {
       const text = forecast(entry, correction);
       counts.set(text, (counts.get(text) ?? 0) + 1);

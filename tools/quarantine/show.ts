@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { landedFileName } from "../../shared/bronze/landing/landing-progress.ts";
+import { quarantineFor } from "../../shared/composition.ts";
 import { chainOf, type ReplayLink } from "../../shared/operations/quarantine/chain.ts";
 import type { QuarantineEntry } from "../../shared/operations/quarantine/entries.ts";
 import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
@@ -13,7 +14,6 @@ import type { QuarantineStore } from "../../shared/operations/quarantine/store.t
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { printable } from "../../shared/platform/printable.ts";
 import { isoTime } from "../../shared/platform/time.ts";
-import { quarantineStore } from "./context.ts";
 import type { QuarantineCommand } from "./flags.ts";
 import { printableBody } from "./printable.ts";
 import { entryNamed } from "./selection.ts";
@@ -29,7 +29,7 @@ export async function show(
   write: WriteBytes,
 ): Promise<void> {
   const [id = ""] = command.ids;
-  const store = quarantineStore(azure);
+  const store = quarantineFor(azure);
   const { body, lines } = await describe(store, id);
   if (command.out !== undefined) {
     await writeFile(command.out, body, { flag: "wx" });

@@ -1,6 +1,6 @@
 import { deadLettersOf } from "../../shared/bronze/files/dead-letter-name.ts";
 import { consumerKeyOf } from "../../shared/bronze/manifest/row-keys.ts";
-import { bronzeReaderFor } from "../../shared/composition.ts";
+import { bronzeReaderFor, lakeFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { UnsuitableDatabase } from "../../shared/platform/azure/databases.ts";
 import { statusOf } from "../../shared/platform/azure/errors.ts";
@@ -31,7 +31,7 @@ export async function dropDatabaseSet(
 }
 
 async function removeProgress(target: Azure, { silver }: DatabaseSet): Promise<number> {
-  const manifest = target.table("manifest");
+  const { manifest } = lakeFor(target);
   const rowKey = consumerKeyOf(silver);
   let removed = 0;
   for (const key of await bronzeReaderFor(target).partitions()) {

@@ -1,11 +1,12 @@
 import { bronzeReaderFor } from "../../shared/composition.ts";
 import { sharedContainers } from "../../shared/gold/run/gold.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { isoTime, minute } from "../../shared/platform/time.ts";
 import { lastMovedAt, readPositions } from "./positions.ts";
 import { readMarker } from "./rebuild-marker.ts";
 
 /** Tolerated difference between the clocks of two machines, in milliseconds. */
-const tolerance = 60_000;
+const tolerance = minute;
 
 /**
  * @throws Error if the silver of the target has advanced since a rebuild last used it: the app uses it, or has used it
@@ -17,7 +18,7 @@ export async function rejectIfUsedElsewhere(target: Azure): Promise<void> {
   if (movedAt === undefined || movedAt <= (marker?.document.touchedAt ?? 0) + tolerance) return;
   const reason = marker === undefined ? "not created by a rebuild" : "after its last rebuild";
   throw new Error(
-    `${silverDatabase} moved at ${new Date(movedAt).toISOString()}, ${reason}: the app uses it, or has used it. ` +
+    `${silverDatabase} moved at ${isoTime(movedAt)}, ${reason}: the app uses it, or has used it. ` +
       "Use another name; or switch the app to it, and the app catches up with bronze itself",
   );
 }

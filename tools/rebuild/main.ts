@@ -1,6 +1,5 @@
-import { goldFor } from "../../shared/composition.ts";
+import { goldFor, pseudonymiserFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { pseudonymiser } from "../../shared/serving/masking/pseudonym.ts";
 import { exitWithError } from "../common/fail.ts";
 import { openTarget } from "../common/target.ts";
 import { compare } from "./compare/compare.ts";
@@ -69,9 +68,9 @@ async function printComparison(
       ? pendingGroups(gold, summary)
       : new Set<string>();
   const comparisons = await compare(live, target, synchronize, options.maxChecks, pendingIds);
-  const { pseudonymKey, reportingTimeZone } = live.configuration;
+  const { reportingTimeZone } = live.configuration;
   const timeZones = { live: reportingTimeZone, rebuilt: timeZone };
-  const pseudonymise = pseudonymiser(pseudonymKey);
+  const pseudonymise = pseudonymiserFor(live);
   console.log(await reportText({ comparisons, syncStatus, timeZones, examples: options.examples, pseudonymise }));
   process.exitCode = areEqual(comparisons) ? 0 : 1;
 }

@@ -5,9 +5,9 @@ import type { RebuildLimits } from "./rebuild.ts";
 export const usage = `npm run rebuild -- --into NAME [--time-zone ZONE] [--no-compare]
 npm run rebuild -- --drop NAME
 
-Rebuilds silver and gold from bronze into the databases silver-NAME and gold-NAME while the app uses its own; then compares the two
-database sets and prints how to switch. An interrupted or repeated command resumes. Exits with 1 if the sets differ. Groups with
-a pending refresh in the live gold are listed and not compared.
+Rebuilds silver and gold from bronze into the databases silver-NAME and gold-NAME while the app uses its own; then
+compares the two database sets and prints how to switch. An interrupted or repeated command resumes. Exits with 1 if the
+sets differ. Groups with a pending refresh in the live gold are listed and not compared.
   --into NAME        name of the database set, such as 2026-11; "first" is the initial set, silver and gold
   --time-zone ZONE   time zone of the calendar days in gold (REPORTING_TIME_ZONE)
   --no-compare       only rebuilds
@@ -16,7 +16,8 @@ a pending refresh in the live gold are listed and not compared.
   --examples N       number of differences printed per container (3)
   --drop NAME        drops a database set that the app does not use
 ${targetUsage}
-  In Azure, set SILVER_DATABASE and GOLD_DATABASE to the values of the app, so that its databases are recognised as in use.`;
+  In Azure, set SILVER_DATABASE and GOLD_DATABASE to the values of the app, so that its databases are recognised as in
+  use.`;
 
 export interface RebuildCommand {
   readonly action: "into" | "drop" | "help";

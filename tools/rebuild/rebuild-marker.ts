@@ -1,6 +1,7 @@
 import type { DocumentContainer, Identified, Stored } from "../../shared/platform/azure/documents.ts";
 import { hashId } from "../../shared/platform/hash-id.ts";
 import { conflict, type RetryConflicts } from "../../shared/platform/optimistic-concurrency.ts";
+import { storedNumber, storedText } from "../../shared/platform/stored-value.ts";
 
 /** The inputs of a rebuild besides bronze. */
 export interface RebuildInputs {
@@ -24,8 +25,21 @@ export interface RebuildMarker extends Identified, RebuildInputs {
 const id = hashId("rebuild");
 const partition = "rebuild";
 
-export function readMarker(progress: DocumentContainer): Promise<Stored<RebuildMarker> | undefined> {
-  return progress.read<RebuildMarker>(id, partition);
+export async function readMarker(progress: DocumentContainer): Promise<Stored<RebuildMarker> | undefined> {
+  const stored = await progress.read(id, partition);
+  return stored && { ...stored, document: markerFrom(stored.document) };
+}
+
+function markerFrom(document: Identified): RebuildMarker {
+  return {
+    id,
+    consumer: storedText(document, "consumer"),
+    rules: storedText(document, "rules"),
+    timeZone: storedText(document, "timeZone"),
+    beganAt: storedNumber(document, "beganAt"),
+    touchedAt: storedNumber(document, "touchedAt"),
+    ...("tainted" in document ? { tainted: true } : {}),
+  };
 }
 
 /**
@@ -36,17 +50,17 @@ export function readMarker(progress: DocumentContainer): Promise<Stored<RebuildM
  */
 export async function ensureMarker(
   progress: DocumentContainer,
+  retryConflicts: RetryConflicts,
   name: string,
   inputs: RebuildInputs,
   now: number,
 ): Promise<RebuildMarker> {
-  const stored = await readMarker(progress);
-  if (stored === undefined) {
-    const marker: RebuildMarker = { id, consumer: partition, ...inputs, beganAt: now, touchedAt: now };
-    if (await progress.create(marker, partition)) return marker;
-    return ensureMarker(progress, name, inputs, now);
-  }
-  const { document } = stored;
+  const created: RebuildMarker = { id, consumer: partition, ...inputs, beganAt: now, touchedAt: now };
+  const document = await retryConflicts("rebuild-marker", async () => {
+    const stored = await readMarker(progress);
+    if (stored !== undefined) return stored.document;
+    return (await progress.create(created, partition)) ? created : conflict;
+  });
   const remedy = `use another name, or run npm run rebuild -- --drop ${name}`;
   if (document.tainted) throw new Error(`another process wrote to ${name} during its rebuild: ${remedy}`);
   if (document.timeZone !== inputs.timeZone)

@@ -1,5 +1,5 @@
 import { sumCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
-import { bronzeReaderFor, silverFor } from "../../shared/composition.ts";
+import { bronzeReaderFor, lakeFor, silverFor } from "../../shared/composition.ts";
 import { sharedContainers } from "../../shared/gold/run/gold.ts";
 import { readPartitionStatuses } from "../../shared/operations/status/partitions.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
@@ -65,14 +65,14 @@ export async function beginRebuild(live: Azure, set: DatabaseSet, options: Rebui
     await createDatabases(target, set);
     await rejectIfUsedElsewhere(target);
     const progress = target.gold(sharedContainers.progress);
-    await ensureMarker(progress, set.name, { rules: rulesDigest(), timeZone }, now());
+    await ensureMarker(progress, target.retryConflicts, set.name, { rules: rulesDigest(), timeZone }, now());
     await updateMarker(progress, target.retryConflicts, { touchedAt: now() });
     // A failed heartbeat is followed by the next one.
     heartbeatTimer = setInterval(
       () => updateMarker(progress, target.retryConflicts, { touchedAt: now() }).catch(() => {}),
       heartbeatInterval,
     );
-    const partitions = await readPartitionStatuses(target.table("manifest"), bronzeReaderFor(target), set.silver);
+    const partitions = await readPartitionStatuses(lakeFor(target).manifest, bronzeReaderFor(target), set.silver);
     const total = sumCounts(partitions.map(({ totals }) => totals)).accepted;
     let backlogEvents = sumBy(partitions, ({ backlog }) => backlog.events);
     const before = Math.max(0, total - backlogEvents);

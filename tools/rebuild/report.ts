@@ -1,3 +1,4 @@
+import { isoTime } from "../../shared/platform/time.ts";
 import type { Pseudonymise } from "../../shared/serving/masking/pseudonym.ts";
 import { formatNumber } from "../common/format-number.ts";
 import type { Comparison } from "./compare/compare.ts";
@@ -47,7 +48,7 @@ function pendingLines(comparisons: readonly Comparison[], refreshes: readonly Pe
   const lines = comparisons.flatMap(({ container: { name, summary }, pending }) => {
     if (pending.length === 0) return [];
     const dueBy = refreshes.find((refresh) => refresh.summary === summary?.name)?.dueBy;
-    const refresh = dueBy === undefined ? "refreshed meanwhile" : `refreshed by ${new Date(dueBy).toISOString()}`;
+    const refresh = dueBy === undefined ? "refreshed meanwhile" : `refreshed by ${isoTime(dueBy)}`;
     return [`  ${summary?.name ?? name}: ${groupCount(pending)} pending in the live gold, ${refresh}`];
   });
   return lines.length === 0 ? [] : ["", "Not compared yet; run this command again after the refresh:", ...lines];

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { bronzeReaderFor } from "../../shared/composition.ts";
+import { bronzeReaderFor, doctorFor } from "../../shared/composition.ts";
 import { type FeedLag, readDeadLetteredGroups, readFeedLags } from "../../shared/operations/status/gold-lag.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { doctorContext } from "../doctor/context.ts";
+import { pollUntil } from "../common/poll.ts";
+import { runtimeOf } from "../common/runtime.ts";
 import { differingPartitions, readPositions } from "./positions.ts";
 
 /** Reasons why the live and the rebuilt databases may differ. */
@@ -29,11 +29,13 @@ export function isInSync({ differingPartitions: partitions, overdueSummaries }: 
   return partitions.length === 0 && overdueSummaries.length === 0;
 }
 
+const contextOf = (azure: Azure) => doctorFor(azure, undefined, runtimeOf(azure));
+
 export async function readSyncStatus(live: Azure, target: Azure): Promise<SyncStatus> {
   const bronze = bronzeReaderFor(live);
   const targetPositions = await readPositions(bronze, target.configuration.silverDatabase);
   const livePositions = await readPositions(bronze, live.configuration.silverDatabase);
-  const [liveContext, targetContext] = [doctorContext(live, undefined), doctorContext(target, undefined)];
+  const [liveContext, targetContext] = [contextOf(live), contextOf(target)];
   const [feeds, liveGroups, rebuiltGroups] = await Promise.all([
     readFeedLags(liveContext),
     readDeadLetteredGroups(liveContext),
@@ -79,11 +81,9 @@ export async function waitUntilInSync(
   catchUp: () => Promise<unknown>,
   timeout: number,
 ): Promise<SyncStatus> {
-  const deadline = performance.now() + timeout;
-  for (;;) {
+  const read = async () => {
     await catchUp();
-    const status = await readSyncStatus(live, target);
-    if (isInSync(status) || performance.now() > deadline) return status;
-    await sleep(Math.min(1000, timeout));
-  }
+    return readSyncStatus(live, target);
+  };
+  return (await pollUntil(read, isInSync, { timeout, interval: Math.min(1000, timeout) })).state;
 }

@@ -2,7 +2,9 @@ import { dayOf } from "../../shared/bronze/files/file-name.ts";
 import type { ManifestRow } from "../../shared/bronze/manifest/manifest-row.ts";
 import { listPartitions, partitionFromKey } from "../../shared/bronze/manifest/partition.ts";
 import { scan } from "../../shared/bronze/manifest/scan.ts";
+import { lakeFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import type { RejectionCode } from "../../shared/streams/outcome.ts";
 import { manifestRowEvents } from "../common/manifest-row-events.ts";
 import { Digester, hashOf } from "./digest.ts";
 
@@ -10,7 +12,7 @@ import { Digester, hashOf } from "./digest.ts";
 export interface FoundStream {
   readonly accepted: Digester;
   readonly quarantined: Digester;
-  readonly quarantinedBy: Map<string, number>;
+  readonly quarantinedBy: Map<RejectionCode, number>;
 }
 
 export interface BronzeScan {
@@ -38,7 +40,7 @@ export function openBronzeScan(
   azure: Azure,
   { prefix = "", since = "", countSeparately = new Set() }: ScanOptions,
 ): BronzeScan {
-  const manifest = azure.table("manifest");
+  const { manifest } = lakeFor(azure);
   const positions = new Map<string, number>();
   const streams = new Map<string, FoundStream>();
   const counted = new Map<string, number>();
@@ -51,7 +53,7 @@ export function openBronzeScan(
     streams.set(name, added);
     return added;
   };
-  const add = (stream: string, body: Uint8Array, code: string | undefined) => {
+  const add = (stream: string, body: Uint8Array, code: RejectionCode | undefined) => {
     if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(prefix)) return;
     const { accepted, quarantined, quarantinedBy } = streamOf(stream);
     const bodyHash = hashOf(body);

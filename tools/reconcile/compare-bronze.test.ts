@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RejectionCode } from "../../shared/streams/outcome.ts";
 import type { BronzeScan } from "./bronze-scan.ts";
 import { compareBronze } from "./compare-bronze.ts";
 import { isSatisfied } from "./comparison.ts";
@@ -15,7 +16,7 @@ const digester = (bodies: readonly string[]) => {
 interface Bodies {
   readonly accepted: readonly string[];
   /** Body -> code. */
-  readonly quarantined: Readonly<Record<string, string>>;
+  readonly quarantined: Readonly<Record<string, RejectionCode>>;
 }
 
 /** The ledger of one stream to which exactly these bodies were sent. */
@@ -25,7 +26,7 @@ function ledgerOf({ accepted, quarantined }: Bodies, maybeDuplicated: readonly M
     distinct: 0,
     accepted: digester(accepted).digest(),
     quarantined: digester(Object.keys(quarantined)).digest(),
-    quarantinedBy: countsOf(Object.values(quarantined)),
+    quarantinedBy: Object.fromEntries(countsOf(Object.values(quarantined))),
     rejectedBy: {},
     answeredBy: {},
   };
@@ -38,7 +39,7 @@ function scanOf({ accepted, quarantined }: Bodies, countSeparately: readonly str
   const found = {
     accepted: digester(accepted.filter(isInDigest)),
     quarantined: digester(Object.keys(quarantined).filter(isInDigest)),
-    quarantinedBy: new Map(Object.entries(countsOf(Object.values(quarantined)))),
+    quarantinedBy: countsOf(Object.values(quarantined)),
   };
   const all = [...accepted, ...Object.keys(quarantined)];
   return {
@@ -50,8 +51,8 @@ function scanOf({ accepted, quarantined }: Bodies, countSeparately: readonly str
   };
 }
 
-function countsOf(codes: readonly string[]): Record<string, number> {
-  return Object.fromEntries([...Map.groupBy(codes, (code) => code)].map(([code, some]) => [code, some.length]));
+function countsOf(codes: readonly RejectionCode[]): Map<RejectionCode, number> {
+  return new Map([...Map.groupBy(codes, (code) => code)].map(([code, some]) => [code, some.length]));
 }
 
 const sent: Bodies = { accepted: ["a", "b", "b"], quarantined: { x: "not-json", y: "missing" } };

@@ -1,5 +1,6 @@
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
+import { day, isoTime } from "../../shared/platform/time.ts";
 import { type PipelineState, readPipeline } from "../common/pipeline-state.ts";
 import { pollUntil } from "../common/poll.ts";
 import { type BronzeScan, openBronzeScan } from "./bronze-scan.ts";
@@ -20,7 +21,7 @@ export interface CompareOptions {
 export async function compare(azure: Azure, ledger: Ledger, options: CompareOptions): Promise<Comparison> {
   const countSeparately = new Set(ledger.maybeDuplicated.map(({ hash }) => hash));
   // One day earlier, because the clocks of two machines may differ.
-  const since = new Date(Date.parse(ledger.began) - 86_400_000).toISOString().slice(0, 10);
+  const since = isoTime(Date.parse(ledger.began) - day).slice(0, 10);
   const scan = openBronzeScan(azure, { prefix: ledger.prefix, since, countSeparately });
   await waitUntilCompleteOrStalled(azure, scan, expectedInBronze(ledger), options);
   const parts = [compareBronze(ledger, scan), await compareSilver(azure, ledger), await compareGold(azure, ledger)];

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { sumBy } from "../../shared/platform/sum.ts";
 
 /** A digest of a multiset of bodies: their number and the sum of their hashes. Order does not matter. */
 export interface Digest {
@@ -40,7 +41,7 @@ export function subtractBodies({ count, sum }: Digest, bodies: readonly { hash: 
 /** The digest of the union of the digested multisets. */
 export function addDigests(digests: readonly Digest[]): Digest {
   const total = digests.reduce((sum, each) => sum + BigInt(`0x${each.sum}`), 0n);
-  return { count: digests.reduce((sum, { count }) => sum + count, 0), sum: textOf(BigInt.asUintN(128, total)) };
+  return { count: sumBy(digests, ({ count }) => count), sum: textOf(BigInt.asUintN(128, total)) };
 }
 
 function textOf(sum: bigint): string {

@@ -1,3 +1,4 @@
+import { sum, sumBy } from "../../shared/platform/sum.ts";
 import type { ExpectedVisit } from "./ledger.ts";
 
 /** A row of `gym_summary`, by column name. */
@@ -31,8 +32,8 @@ export function gymRows(visits: readonly ExpectedVisit[], timeZone: string): Exp
         mac_address,
         date,
         workouts: [...new Set(group.flatMap(({ workout_id }) => workout_id ?? []))].sort(),
-        mins_in_gym: minutes(lengths.reduce((sum, length) => sum + length, 0)),
-        mins_in_exercising: minutes(group.reduce((sum, { exercised }) => sum + exercised, 0)),
+        mins_in_gym: minutes(sum(lengths)),
+        mins_in_exercising: minutes(sumBy(group, ({ exercised }) => exercised)),
         open_visits: group.filter(({ logout }) => logout === null).length,
       },
     ];

@@ -1,13 +1,13 @@
 import { partitionFromKey } from "../../shared/bronze/manifest/partition.ts";
 import { readPartitionState } from "../../shared/bronze/manifest/partition-state.ts";
-import { bronzeReaderFor } from "../../shared/composition.ts";
+import { bronzeReaderFor, lakeFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 
 /**
  * Total number of ignored events by stream. Ignored events are counted but not stored, so their sender is unknown.
  */
 export async function ignoredCounts(azure: Azure): Promise<ReadonlyMap<string, number>> {
-  const manifest = azure.table("manifest");
+  const { manifest } = lakeFor(azure);
   const counts = new Map<string, number>();
   for (const key of await bronzeReaderFor(azure).partitions()) {
     const partition = partitionFromKey(key);

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { errorMessage } from "../../shared/platform/error-message.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** Writes one property, person or workout per line, so that two ledgers can be compared with `diff`. */
@@ -21,7 +22,7 @@ export async function readLedger(file: string): Promise<Ledger> {
   try {
     ledger = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
-    throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`${file} cannot be read: ${errorMessage(error)}`);
   }
   if (ledger?.format !== "korevital-ledger") throw new Error(`${file} is not a ledger of npm run simulate`);
   if (ledger.version !== 1) throw new Error(`${file} is a ledger of version ${ledger.version}; version 1 is supported`);

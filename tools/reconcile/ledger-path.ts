@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isoTime } from "../../shared/platform/time.ts";
 import { stackFolder, type TargetFlags } from "../common/target.ts";
 
 /**
@@ -8,7 +9,7 @@ import { stackFolder, type TargetFlags } from "../common/target.ts";
  * @param began epoch milliseconds
  */
 export function ledgerPath(flags: TargetFlags, began: number, seed: number): string {
-  const time = new Date(began).toISOString().slice(0, 19).replaceAll(":", "-");
+  const time = isoTime(began).slice(0, 19).replaceAll(":", "-");
   return join(ledgerFolder(flags), `${time}-${seed}.json`);
 }
 

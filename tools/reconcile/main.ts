@@ -10,9 +10,9 @@ import { isExact, reportText } from "./report.ts";
 
 const usage = `npm run reconcile -- FILE [--wait S]
 
-Reconciles the events that npm run simulate sent with the events that arrived, layer by layer: bronze and quarantine (counts
-and bytes), silver (readings by device, people, workouts), gold (rows). Other events in the pipeline are ignored.
-Exits with 1 if there is a violation.
+Reconciles the events that npm run simulate sent with the events that arrived, layer by layer: bronze and quarantine
+(counts and bytes), silver (readings by device, people, workouts), gold (rows). Other events in the pipeline are
+ignored. Exits with 1 if there is a violation.
   FILE             a ledger file, or its name in the folder ledgers of the data folder
   --wait S         seconds without progress after which an incomplete state is compared (60)
 ${targetUsage}`;

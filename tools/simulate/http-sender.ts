@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { mapConcurrent } from "../../shared/platform/map-concurrent.ts";
+import { type RejectionCode, rejectionCodes } from "../../shared/streams/outcome.ts";
 import { splitIntoRequests } from "./requests.ts";
 import { maxTries, type OnSent, type Sender } from "./sender.ts";
 import type { SimulatedEvent } from "./simulated-event.ts";
@@ -60,16 +61,22 @@ function linesOf(events: readonly SimulatedEvent[]): Uint8Array {
 }
 
 /** Rejection code by line of the request, from 1. A 400 without rejected lines is an error of the request. */
-async function rejectionsIn(response: Response): Promise<Map<number, string>> {
+async function rejectionsIn(response: Response): Promise<Map<number, RejectionCode>> {
   const text = await response.text();
   const { rejected } = JSON.parse(text) as { rejected?: readonly { line: number; code: string }[] };
   if (rejected === undefined) throw new Error(`${response.status} ${text}`);
-  return new Map(rejected.map(({ line, code }) => [line, code]));
+  return new Map(rejected.map(({ line, code }) => [line, rejectionCode(code)]));
+}
+
+function rejectionCode(text: string): RejectionCode {
+  const code = rejectionCodes.find((one) => one === text);
+  if (code === undefined) throw new Error(`the endpoint returns the unknown rejection code "${text}"`);
+  return code;
 }
 
 function reportOutcomes(
   events: readonly SimulatedEvent[],
-  rejections: ReadonlyMap<number, string>,
+  rejections: ReadonlyMap<number, RejectionCode>,
   unanswered: number,
   onSent: OnSent,
 ): void {

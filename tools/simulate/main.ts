@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { sum, sumBy } from "../../shared/platform/sum.ts";
 import { formatNumber } from "../common/format-number.ts";
 import { simulationProgress } from "../common/progress-bar.ts";
 import { type Flags, runCommand } from "../common/run-command.ts";
+import { defaultFunctionKey } from "../common/running-stack.ts";
 import {
   localKafkaPort,
   openTarget,
@@ -25,9 +24,9 @@ import { simulationOf } from "./simulation.ts";
 
 const usage = `npm run simulate -- --devices N --rate R --minutes M [options]
 
-Sends the events of N people and their devices: registrations, workouts, gym visits, and R heart rates per second and device
-for M minutes. Writes a ledger of the events sent, even when stopped with Ctrl-C. npm run reconcile -- FILE compares the ledger
-with the pipeline.
+Sends the events of N people and their devices: registrations, workouts, gym visits, and R heart rates per second and
+device for M minutes. Writes a ledger of the events sent, even when stopped with Ctrl-C. npm run reconcile -- FILE
+compares the ledger with the pipeline.
   --devices N      number of devices (100)
   --rate R         readings per second and device, fractions allowed (1)
   --minutes M      simulated minutes, fractions allowed (1)
@@ -131,9 +130,7 @@ function summary({ streams, complete, began, ended, maybeDuplicated }: Ledger): 
 
 function keyFor({ key, ...flags }: TargetFlags & { readonly key?: string | undefined }): string {
   if (key !== undefined) return key;
-  const file = join(stackFolder(flags), "functions-host", "keys.json");
-  if (!existsSync(file)) throw new Error(`no function key (${file} does not exist): use --key`);
-  return JSON.parse(readFileSync(file, "utf8")).default;
+  return defaultFunctionKey(stackFolder(flags));
 }
 
 await runCommand(usage, options, main);

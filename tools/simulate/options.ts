@@ -1,4 +1,5 @@
-import { minute, type SimulationOptions } from "./simulation.ts";
+import { minute } from "../../shared/platform/time.ts";
+import type { SimulationOptions } from "./simulation.ts";
 
 /** The flags of `npm run simulate` as text. */
 export interface SimulationFlags {

@@ -1,4 +1,5 @@
-import { minute, type Simulation } from "./simulation.ts";
+import { minute } from "../../shared/platform/time.ts";
+import type { Simulation } from "./simulation.ts";
 import { type Purpose, statelessRandom } from "./stateless-random.ts";
 
 export interface PlannedWorkout {

@@ -1,6 +1,7 @@
+import { second } from "../../shared/platform/time.ts";
 import { plannedWorkout, slotAt } from "./planned-workouts.ts";
 import { type PoisonKind, poisonKinds } from "./poison.ts";
-import { type Simulation, second } from "./simulation.ts";
+import type { Simulation } from "./simulation.ts";
 import { statelessRandom } from "./stateless-random.ts";
 
 /** One planned heart rate of a device. */

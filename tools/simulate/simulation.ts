@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { minute } from "../../shared/platform/time.ts";
 
 /** The parameters of a simulation. Equal parameters produce equal bytes in the same order. */
 export interface SimulationOptions {
@@ -27,9 +28,6 @@ export interface Simulation extends SimulationOptions {
   /** Epoch milliseconds. */
   readonly end: number;
 }
-
-export const second = 1000;
-export const minute = 60 * second;
 
 /** Derives a simulation from its options; equal options produce equal events. */
 export function simulationOf(options: SimulationOptions): Simulation {

@@ -1,10 +1,11 @@
+import { minute, second } from "../../shared/platform/time.ts";
 import { heartRate, profile, registration } from "../common/history.ts";
 import { seeded, shuffled } from "../common/random.ts";
 import { personOf } from "./person.ts";
 import { personEventsBetween } from "./person-events.ts";
 import { isLate, plannedReading, readingTime } from "./reading.ts";
 import { type SimulatedEvent, simulatedEvent, type Tick } from "./simulated-event.ts";
-import { minute, type Simulation, second } from "./simulation.ts";
+import type { Simulation } from "./simulation.ts";
 import { statelessRandom } from "./stateless-random.ts";
 
 /** Limits of the events in memory: people registered in one tick, and late readings of one tick. */

@@ -1,20 +1,20 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { quarantineFor } from "../../shared/composition.ts";
 import { type EventId, eventIdFormat, parseEventId } from "../../shared/operations/quarantine/event-id.ts";
 import { locateEvent } from "../../shared/operations/trace/locate.ts";
 import { spanContextFrom } from "../../shared/platform/telemetry/remote-parent.ts";
 import { exitWithError } from "../common/fail.ts";
 import { openTarget, stackFolder, targetOptions, targetUsage } from "../common/target.ts";
-import { quarantineStore } from "../quarantine/context.ts";
 import { readOtlp } from "../telemetry/otlp.ts";
 import { pathThrough, spansOf, treeText } from "../telemetry/span-tree.ts";
 
 const usage = `npm run spans -- EVENT [--format table|json]
 
 Prints the spans that processed one event, from the request that sent it to gold, with start, duration and links.
-Spans belong to batches: events that landed together have the same ones. Requires an app that was started with --telemetry on;
-for an app in Azure the trace id is printed, and docs/telemetry.md contains the query.
+Spans belong to batches: events that landed together have the same ones. Requires an app that was started with
+--telemetry on; for an app in Azure the trace id is printed, and docs/telemetry.md contains the query.
   EVENT            ${eventIdFormat}; quote it
 ${targetUsage}
 
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   if (values.format !== "table" && values.format !== "json") throw new Error("--format must be table or json");
   const azure = openTarget(values);
   try {
-    const { traceId, spanId } = await landingSpan(quarantineStore(azure), eventFrom(positionals));
+    const { traceId, spanId } = await landingSpan(quarantineFor(azure), eventFrom(positionals));
     const folder = azure.configuration.telemetry.folder ?? join(stackFolder(values), "telemetry");
     if (!existsSync(folder)) {
       console.log(`trace ${traceId}, span ${spanId}; docs/telemetry.md contains the query for Application Insights`);

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { errorMessage } from "../../shared/platform/error-message.ts";
 import { identifier } from "./duckdb.ts";
 import { type FetchContext, failingSelect, nameOf, type SqlTable, sqlNameOf } from "./table.ts";
 
@@ -40,7 +41,7 @@ export async function fetchedTables(
       }
     },
     unfetchedTableIn(error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorMessage(error);
       return tables.find((table) => !fetched.has(table) && message.includes(unfetchedMessage(table)));
     },
     invalidate,

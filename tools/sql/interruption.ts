@@ -1,6 +1,10 @@
-/** Thrown after an interruption was requested. */
-export class Interrupted extends Error {
+import { KoreVitalError } from "../../shared/platform/korevital-error.ts";
+
+/** Thrown after an interruption was requested. It is neither a fault nor a failure: the work can be started again. */
+export class Interrupted extends KoreVitalError {
   override readonly name = "Interrupted";
+  readonly code = "interrupted";
+  readonly retriable = true;
 
   constructor() {
     super("cancelled");

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lakeFor, pseudonymiserFor } from "../../shared/composition.ts";
 import { calendar } from "../../shared/gold/dates/calendar.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { audiences } from "../../shared/serving/exports/exports.ts";
-import { pseudonymiser } from "../../shared/serving/masking/pseudonym.ts";
 import { openDuckDb } from "./duckdb.ts";
 import { dataFolder, type SqlFlags } from "./flags.ts";
 import { interruption } from "./interruption.ts";
@@ -54,14 +54,14 @@ export async function openLake(azure: Azure, flags: LakeFlags, log: (text: strin
 
 /** All tables: exported files, streams, silver containers and tables derived from them. */
 function tablesOf(azure: Azure, { data, personal, since, at }: LakeFlags, silver: SilverCopy): SqlTable[] {
-  const { reportingTimeZone, pseudonymKey } = azure.configuration;
+  const { reportingTimeZone } = azure.configuration;
   const cache = cacheFolder(azure, data);
   const [masked, unmasked] = audiences;
   const { container } = personal ? unmasked : masked;
   const filesOf = (name: string) => {
-    return { manifest: azure.table("manifest"), blobs: azure.blobs(name), folder: join(cache, name), since };
+    return { manifest: lakeFor(azure).manifest, blobs: azure.blobs(name), folder: join(cache, name), since };
   };
-  const pseudonymise = personal ? undefined : pseudonymiser(pseudonymKey);
+  const pseudonymise = personal ? undefined : pseudonymiserFor(azure);
   return [
     ...exportedSqlTables(azure.blobs(container), join(cache, container)),
     ...derivedSqlTables({ silver, calendar: calendar(reportingTimeZone), pseudonymise, at }),

@@ -14,8 +14,9 @@ import type { Session } from "./session.ts";
 
 const usage = `npm run sql -- ["SELECT …"] [--personal] [--format table|csv|json|parquet] [--output FILE]
 
-Runs DuckDB SQL over the lake: gold summaries and dates, silver and tables derived from it, bronze, quarantine. Fetches only the
-tables that the query references. Without a query, opens a prompt; .tables and .schema list the tables and columns.
+Runs DuckDB SQL over the lake: gold summaries and dates, silver and tables derived from it, bronze, quarantine. Fetches
+only the tables that the query references. Without a query, opens a prompt; .tables and .schema list the tables and
+columns.
   --personal       unmasked rows, and tables that contain only personal data
   --format         table (the first rows), or all rows as csv, json or parquet
   --output FILE    writes to a file and prints the number of rows

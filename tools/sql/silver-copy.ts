@@ -1,5 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { DocumentContainer, Identified } from "../../shared/platform/azure/documents.ts";
+import { pagesOf } from "../../shared/platform/azure/pages.ts";
+import { partitionOf } from "../../shared/platform/azure/partition-of.ts";
 import type { PropertyRange, SilverReader } from "../../shared/silver/silver-reader.ts";
 import { identifier } from "./duckdb.ts";
 import { streamRows } from "./stream-result.ts";
@@ -88,13 +90,14 @@ async function copy(
   const numbers = indexed.map((property) => `, ${identifier(property)} DOUBLE`).join("");
   await connection.run(`CREATE OR REPLACE TABLE ${copying} (partition VARCHAR, document VARCHAR${numbers})`);
   const appender = await connection.createAppender(`copying ${name}`);
-  let continuation: string | undefined;
-  do {
+  const read = (continuation?: string) => {
     throwIfInterrupted();
-    const page = await container.queryAllPartitions<Identified>("SELECT * FROM c", {}, pageSize, continuation);
-    for (const document of page.items) {
+    return container.queryAllPartitions<Identified>("SELECT * FROM c", {}, pageSize, continuation);
+  };
+  for await (const documents of pagesOf(read)) {
+    for (const document of documents) {
       const values = document as unknown as Readonly<Record<string, unknown>>;
-      appender.appendVarchar(String(values[partitionKey]));
+      appender.appendVarchar(partitionOf({ partitionKey }, document));
       appender.appendVarchar(JSON.stringify(document));
       for (const property of indexed) {
         const value = values[property];
@@ -104,8 +107,7 @@ async function copy(
       appender.endRow();
     }
     appender.flushSync();
-    continuation = page.continuation;
-  } while (continuation !== undefined);
+  }
   appender.closeSync();
   const order = ["partition", ...indexed.map(identifier)].join(", ");
   await connection.run(`CREATE OR REPLACE TABLE ${identifier(name)} AS SELECT * FROM ${copying} ORDER BY ${order}`);

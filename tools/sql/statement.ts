@@ -4,6 +4,7 @@ import {
   type DuckDBPreparedStatement,
   StatementType,
 } from "@duckdb/node-api";
+import { errorMessage } from "../../shared/platform/error-message.ts";
 import type { FetchedTables } from "./fetched-tables.ts";
 import { type StreamedResult, streamResult } from "./stream-result.ts";
 
@@ -21,7 +22,7 @@ export async function extractStatements(connection: DuckDBConnection, sql: strin
   try {
     return await connection.extractStatements(sql);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     throw new Error(message.replace(/^Failed to extract statements: /, ""), { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { isoTime } from "../../shared/platform/time.ts";
 import { type OtlpSpan, valuesOf } from "./otlp.ts";
 
 /** A span, and the spans that link to it. */
@@ -52,7 +53,7 @@ function lineOf(
     ([key, value]) => `${key.replace(/^korevital\./, "")}=${value}`,
   );
   const failure = status?.code === 2 ? [`FAILED ${status.message ?? ""}`.trim()] : [];
-  const startText = new Date(start).toISOString().slice(11, 23);
+  const startText = isoTime(start).slice(11, 23);
   return [
     `${startText} ${milliseconds.toFixed(0).padStart(7)} ms  ${"  ".repeat(depth)}${name}`,
     ...labels,

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { pseudonymiserFor, traceFor } from "../../shared/composition.ts";
 import { summaries } from "../../shared/gold/registry.ts";
 import { type EventId, eventIdFormat, parseEventId } from "../../shared/operations/quarantine/event-id.ts";
 import type { TraceContext } from "../../shared/operations/trace/context.ts";
@@ -6,19 +7,19 @@ import { findEvents } from "../../shared/operations/trace/find.ts";
 import { maskTrace } from "../../shared/operations/trace/mask-trace.ts";
 import type { Trace } from "../../shared/operations/trace/trace.ts";
 import { traceEvent } from "../../shared/operations/trace/trace-event.ts";
-import { pseudonymiser } from "../../shared/serving/masking/pseudonym.ts";
 import { exitWithError } from "../common/fail.ts";
 import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
 import { parseTime } from "../quarantine/parse-time.ts";
-import { traceContext } from "./context.ts";
 import { traceText } from "./text.ts";
 
 const usage = `npm run trace -- EVENT [--personal] [--format table|json]
 npm run trace -- (--device ID | --user ID) --time T
 
-Follows one event through hub, manifest, bronze, outcome, silver, gold and exports, and explains why a summary has no row of it.
+Follows one event through hub, manifest, bronze, outcome, silver, gold and exports, and explains why a summary has no
+row of it.
   EVENT            ${eventIdFormat}; quote it
-  --device, --user with --time: all accepted events with that device or user and time (2026-11-24T10:30:05.250, UTC, or epoch
+  --device, --user with --time: all accepted events with that device or user and time (2026-11-24T10:30:05.250, UTC, or
+  epoch
                    seconds or milliseconds). This reads bronze; an EVENT is faster
   --personal       prints personal data: keys, bodies, readings and unmasked rows
 ${targetUsage}
@@ -47,8 +48,8 @@ async function main(): Promise<void> {
   const findIds = eventSelection(positionals, { device, user, time });
   const azure = openTarget(values);
   try {
-    const context = traceContext(azure, (hub) => console.error(`hub ${hub} does not respond`));
-    const pseudonymise = pseudonymiser(azure.configuration.pseudonymKey);
+    const context = traceFor(azure, (hub) => console.error(`hub ${hub} does not respond`));
+    const pseudonymise = pseudonymiserFor(azure);
     const traces: Trace[] = [];
     for (const id of await findIds(context)) {
       const trace = await traceEvent(context, id);

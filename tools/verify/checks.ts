@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { errorMessage } from "../../shared/platform/error-message.ts";
 import { type Endpoint, type EndpointResponse, responseText } from "./endpoint.ts";
 import type { Expectation, Sample } from "./sample.ts";
 import type { SampleEvent } from "./sample-events.ts";
@@ -72,6 +73,6 @@ export async function errorsOf(run: () => Promise<void>): Promise<string[]> {
     await run();
     return [];
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [errorMessage(error)];
   }
 }

@@ -1,5 +1,6 @@
 import type { Row } from "../../shared/gold/summary.ts";
 import { sum } from "../../shared/platform/sum.ts";
+import { isoTime, minute } from "../../shared/platform/time.ts";
 import { implausible, readingEvery, type SamplePerson, times } from "./sample-people.ts";
 
 /*
@@ -7,7 +8,7 @@ import { implausible, readingEvery, type SamplePerson, times } from "./sample-pe
  * detects errors in the rules.
  */
 
-const date = iso(times.start).slice(0, 10);
+const date = isoTime(times.start).slice(0, 10);
 
 export function workoutRow({ userId, profileAtWorkout, bpm }: SamplePerson): Row {
   const counted = bpm.filter((value, index) => {
@@ -24,14 +25,14 @@ export function workoutRow({ userId, profileAtWorkout, bpm }: SamplePerson): Row
     max_bpm: Math.max(...counted),
     min_bpm: Math.min(...counted),
     avg_bpm: sum(counted) / counted.length,
-    start: iso(times.start),
-    end: iso(times.stop),
+    start: isoTime(times.start),
+    end: isoTime(times.stop),
   };
 }
 
 /** A visit without logout is open and contributes no minutes. */
 export function gymRows({ gymId, macAddress, logsOut }: SamplePerson): Row[] {
-  const minutes = (from: number, to: number) => (logsOut ? (to - from) / 60_000 : 0);
+  const minutes = (from: number, to: number) => (logsOut ? (to - from) / minute : 0);
   const row = {
     gym_id: gymId,
     mac_address: macAddress,
@@ -64,8 +65,4 @@ export function activityRows({ userId, deviceId, samples }: SamplePerson): [stri
 
 function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : sum(values) / values.length;
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -3,6 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { summaries } from "../../shared/gold/registry.ts";
+import { errorMessage } from "../../shared/platform/error-message.ts";
+import { isoTime } from "../../shared/platform/time.ts";
 import { targetOptions } from "../common/target.ts";
 import { az } from "../delivery/az.ts";
 import { groupOf } from "../delivery/deployment.ts";
@@ -20,8 +22,9 @@ const hourly = verifiable.filter((summary) => summary.isHourly).map(({ name }) =
 
 const usage = `npm run verify:deployed -- --env dev|qa|uat|prod|local [options]
 
-Verifies an environment: sends one day of events of two generated people, partly over HTTP and partly in a landed file, waits until
-they are in gold, and compares the rows with the expected ones. Exits with 0 if they match, 1 if not, 2 if it could not run.
+Verifies an environment: sends one day of events of two generated people, partly over HTTP and partly in a landed file,
+waits until they are in gold, and compares the rows with the expected ones. Exits with 0 if they match, 1 if not, 2 if
+it could not run.
   --batch http       sends the file's events over HTTP too, if the lake is not reachable (private environments)
   --hourly           also verifies the summaries that Azure refreshes hourly (${hourly.join(", ")})
   --timeout MINUTES  for all steps (20; 80 with --hourly; 2 for local)
@@ -30,8 +33,9 @@ they are in gold, and compares the rows with the expected ones. Exits with 0 if 
   --report FILE      also writes the result as Markdown
   --url URL          base URL of the app, if it differs from its host name
   --data FOLDER      data folder of the local stack (.local, or LOCAL_AZURE_DATA)
-In Azure it uses the signed-in user of the Azure CLI (docs/deploy.md lists the roles). The function key is KOREVITAL_KEY; without it, a
-temporary key is created and deleted. AZURE_RESOURCE_GROUP is the resource group (rg-korevital-ENV).`;
+In Azure it uses the signed-in user of the Azure CLI (docs/deploy.md lists the roles). The function key is
+KOREVITAL_KEY; without it, a temporary key is created and deleted. AZURE_RESOURCE_GROUP is the resource group
+(rg-korevital-ENV).`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -53,7 +57,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const { environment, ...verifying } = readVerifyOptions(values, verifiable);
-  const now = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+  const now = isoTime(Date.now()).slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
   const sample = sampleOf(`verify-${now}-${randomBytes(3).toString("hex")}`);
   const target = await openTargetOf(environment, sample.tag, values);
   try {
@@ -84,7 +88,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(errorMessage(error));
     process.exitCode = 2;
   },
 );

@@ -1,3 +1,4 @@
+import { minute } from "../../shared/platform/time.ts";
 import { type EnvironmentName, environmentNames } from "./target.ts";
 import type { VerifiableSummary } from "./verifiable-summaries.ts";
 
@@ -47,7 +48,7 @@ export function readVerifyOptions(
   return {
     environment,
     batch,
-    timeout: minutes * 60_000,
+    timeout: minutes * minute,
     interval: isLocal ? 500 : 10_000,
     skip: [...new Set([...skip, ...tooSlow])],
     build,

@@ -1,4 +1,5 @@
 import type { Row } from "../../shared/gold/summary.ts";
+import { pollUntil } from "../common/poll.ts";
 import { type Endpoint, responseText } from "./endpoint.ts";
 import type { Expectation } from "./sample.ts";
 
@@ -20,7 +21,7 @@ export async function awaitRows(
   { deadline, now, interval, wait, onMatch }: RowPolling,
 ): Promise<string[]> {
   const unmatched = new Map<Expectation, string[]>(expectations.map((each) => [each, []]));
-  for (;;) {
+  const read = async () => {
     for (const expectation of [...unmatched.keys()]) {
       const found = await differences(endpoint, expectation);
       if (found.length > 0) unmatched.set(expectation, found);
@@ -29,9 +30,10 @@ export async function awaitRows(
         onMatch(expectation);
       }
     }
-    if (unmatched.size === 0 || now() + interval > deadline) return [...unmatched.values()].flat();
-    await wait(interval);
-  }
+    return [...unmatched.values()].flat();
+  };
+  const timeout = deadline - now();
+  return (await pollUntil(read, () => unmatched.size === 0, { timeout, interval, now, wait })).state;
 }
 
 async function differences(endpoint: Endpoint, { summary, parameters, rows }: Expectation): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { isoTime, minute } from "../../shared/platform/time.ts";
 import { type ProfileVersion, readingEvery, type SamplePerson, times } from "./sample-people.ts";
 
 /** An event as a device sends it. */
@@ -70,7 +71,9 @@ export function samples({ deviceId, samples: all }: SamplePerson): SampleEvent[]
       hr: bpm,
       steps,
       state: asleep ? "sleeping" : "awake",
-      date: new Date(times.watch + index * 60_000).toISOString().replace("T", " ").replace("Z", "000"),
+      date: isoTime(times.watch + index * minute)
+        .replace("T", " ")
+        .replace("Z", "000"),
     }),
   );
 }

@@ -1,3 +1,5 @@
+import { day, minute } from "../../shared/platform/time.ts";
+
 /** A generated person and their activities on the day of the sample. */
 export interface SamplePerson {
   readonly userId: string;
@@ -27,9 +29,6 @@ export interface ProfileVersion {
   readonly state: string;
   readonly zip: string;
 }
-
-const day = 86_400_000;
-const minute = 60_000;
 
 /** A Monday, at hours with the same date in all time zones from UTC-10 to UTC+13. */
 const start = Date.UTC(2000, 0, 3, 10, 20);

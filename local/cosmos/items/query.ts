@@ -44,7 +44,9 @@ function readParameters(given: Json | undefined): Parameters {
   );
 }
 
-/** Runs one page of a query. Without an extent, a page reads one range, and the next page continues in it or after it. */
+/**
+ * Runs one page of a query. Without an extent, a page reads one range, and the next page continues in it or after it.
+ */
 export function queryPage(
   { documents }: Storage,
   container: Container,

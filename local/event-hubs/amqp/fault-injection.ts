@@ -20,8 +20,8 @@ export async function sendWithFault(
 }
 
 /**
- * Answers a request on `$cbs` or `$management`, or injects a fault. These requests change nothing, so that a lost response is
- * the same as a lost request.
+ * Answers a request on `$cbs` or `$management`, or injects a fault. These requests change nothing, so that a lost
+ * response is the same as a lost request.
  *
  * @returns undefined when the connection breaks
  */

@@ -16,8 +16,8 @@ export class ReaderGroup {
   readonly #readers = new Set<Reader>();
 
   /**
-   * Adds a reader, or returns why it is rejected. A reader whose owner level is not below the current one disconnects all
-   * others. Checkpoint stores always use level 0: that is how a partition moves from host to host.
+   * Adds a reader, or returns why it is rejected. A reader whose owner level is not below the current one disconnects
+   * all others. Checkpoint stores always use level 0: that is how a partition moves from host to host.
    */
   add(reader: Reader): AmqpError | undefined {
     const others = [...this.#readers];

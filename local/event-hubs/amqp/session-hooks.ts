@@ -6,8 +6,8 @@ export const plainFormat = 1;
 const rawReceivers = new WeakMap<Session, WeakSet<Receiver>>();
 
 /**
- * Makes rhea emit all messages of a link as bytes. By default it decodes messages with format 0, and an event must be stored
- * byte for byte.
+ * Makes rhea emit all messages of a link as bytes. By default it decodes messages with format 0, and an event must be
+ * stored byte for byte.
  */
 export function receiveRaw(receiver: Receiver): void {
   const { session } = receiver;
@@ -28,7 +28,10 @@ function hookTransfers({ incoming }: Session, raw: WeakSet<Receiver>): void {
   };
 }
 
-/** Calls the listener after every flow frame of the session: rhea emits events for link credit, but none for the session window. */
+/**
+ * Calls the listener after every flow frame of the session: rhea emits events for link credit, but none for the session
+ * window.
+ */
 export function onSessionFlow({ outgoing }: Session, listener: () => void): void {
   const original = outgoing.on_flow;
   outgoing.on_flow = (fields) => {

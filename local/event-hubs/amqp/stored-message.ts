@@ -25,8 +25,8 @@ export function storedMessageBound(event: EventMessage): number {
 }
 
 /**
- * Writes the event as consumers receive it, with sequence number (long), offset (string) and enqueued time (timestamp) in its
- * message annotations: stored bytes are sent unchanged. Returns the offset after it.
+ * Writes the event as consumers receive it, with sequence number (long), offset (string) and enqueued time (timestamp)
+ * in its message annotations: stored bytes are sent unchanged. Returns the offset after it.
  */
 export function writeStoredMessage(
   target: Buffer,

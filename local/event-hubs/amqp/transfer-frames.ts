@@ -1,6 +1,6 @@
 /*
- * An encoder for transfer frames (AMQP 1.0, part 2.7.5): rhea's general encoder costs several times as much per event, and
- * writes each frame to the socket separately.
+ * An encoder for transfer frames (AMQP 1.0, part 2.7.5): rhea's general encoder costs several times as much per event,
+ * and writes each frame to the socket separately.
  */
 
 /** Size of the head of each frame: all fields have a fixed width. */

@@ -1,6 +1,6 @@
 /*
- * Navigation of encoded AMQP 1.0 values (part 1 of the standard): the endpoint reads section boundaries and a few annotations;
- * bodies stay bytes.
+ * Navigation of encoded AMQP 1.0 values (part 1 of the standard): the endpoint reads section boundaries and a few
+ * annotations; bodies stay bytes.
  */
 
 /** A message that is not valid AMQP 1.0; it is rejected with this error. */

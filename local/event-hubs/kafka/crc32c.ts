@@ -1,6 +1,6 @@
 /*
- * CRC-32C (Castagnoli), the checksum of record batches; Node's zlib has only CRC-32. Four bytes per step: table n contains the
- * effect of a byte on the checksum n bytes later.
+ * CRC-32C (Castagnoli), the checksum of record batches; Node's zlib has only CRC-32. Four bytes per step: table n
+ * contains the effect of a byte on the checksum n bytes later.
  */
 const polynomial = 0x82f63b78;
 const tables = makeTables(4);

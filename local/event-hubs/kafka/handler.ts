@@ -16,8 +16,8 @@ export interface Exchange {
 export type Outcome = "responded" | "no response" | "responded, then closed" | "closed without a response";
 
 /**
- * Reads a request and writes its response. Everything that depends on the order of requests happens before the first await,
- * after which the next request starts.
+ * Reads a request and writes its response. Everything that depends on the order of requests happens before the first
+ * await, after which the next request starts.
  *
  * @throws MalformedRequestError
  */

@@ -20,8 +20,8 @@ const maxProducers = 1000;
 const sequenceMask = 0x7fffffff;
 
 /**
- * Deduplicates batches of idempotent producers by their sequence numbers. The state is in memory: a batch that is repeated
- * after a restart is stored twice.
+ * Deduplicates batches of idempotent producers by their sequence numbers. The state is in memory: a batch that is
+ * repeated after a restart is stored twice.
  */
 export class IdempotentProducers {
   readonly #partitions = new WeakMap<PartitionLog, Map<bigint, ProducerState>>();

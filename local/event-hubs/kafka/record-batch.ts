@@ -27,7 +27,8 @@ export interface RecordBatch {
 /** Limit of a decompressed batch. */
 export const maxDecompressedBytes = 4 * 1024 * 1024;
 
-// record batch v2: base offset (8), length (4), leader epoch (4), magic (1), CRC (4), and from `checkedAt` on what that covers
+// record batch v2: base offset (8), length (4), leader epoch (4), magic (1), CRC (4), and from `checkedAt` on what that
+// covers
 const lengthEnd = 12;
 const magicAt = 16;
 const crcAt = 17;

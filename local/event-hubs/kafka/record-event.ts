@@ -10,8 +10,8 @@ const nullValue = Buffer.from([0x40]);
 const noBytes = Buffer.alloc(0);
 
 /**
- * A record as AMQP consumers receive it, as in Azure: the value is the body (empty for null), the key is the partition key, and
- * headers are application properties with binary values.
+ * A record as AMQP consumers receive it, as in Azure: the value is the body (empty for null), the key is the partition
+ * key, and headers are application properties with binary values.
  */
 export function eventOfRecord({ key, value, headers }: KafkaRecord): EventMessage {
   const annotations = key === null ? noAnnotations : keyAnnotation(key.toString("utf8"));

@@ -7,8 +7,8 @@ const uuidBytes = 16;
 const maxVarintBytes = 10;
 
 /**
- * Reads the primitive types of the Kafka protocol in sequence. Flexible versions (KIP-482) encode lengths as varints plus one,
- * and end each structure with tagged fields; the others have plain lengths.
+ * Reads the primitive types of the Kafka protocol in sequence. Flexible versions (KIP-482) encode lengths as varints
+ * plus one, and end each structure with tagged fields; the others have plain lengths.
  */
 export class WireReader {
   readonly #bytes: Buffer;

@@ -1,4 +1,7 @@
-/** Writes the primitive types of the Kafka protocol; the counterpart of `WireReader`, with the same two encodings of lengths. */
+/**
+ * Writes the primitive types of the Kafka protocol; the counterpart of `WireReader`, with the same two encodings of
+ * lengths.
+ */
 export class WireWriter {
   readonly #flexible: boolean;
   readonly #parts: Buffer[] = [];

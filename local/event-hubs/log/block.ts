@@ -4,7 +4,8 @@ import { storedMessageBound, writeStoredMessage } from "../amqp/stored-message.t
 
 /*
  * The log is a sequence of blocks. One group commit writes one block, in one write.
- *   header: magic, body length, body CRC, event count (u32 each), first sequence number, offset, enqueued time (u64 each), header CRC (u32)
+ *   header: magic, body length, body CRC, event count (u32 each), first sequence number, offset,
+ *           enqueued time (u64 each), header CRC (u32)
  *   body:   per event its length (u32) and its message as consumers receive it
  * The offset of a block is its byte position in the partition's log; that of an event adds its position in the body.
  */
@@ -78,7 +79,10 @@ export function readHeader(bytes: Buffer): BlockHeader | undefined {
   };
 }
 
-/** The block of a header and the bytes after it, or undefined when the body is incomplete or its checksum does not match. */
+/**
+ * The block of a header and the bytes after it, or undefined when the body is incomplete or its checksum does not
+ * match.
+ */
 export function readBody(header: BlockHeader, bytes: Buffer): Block | undefined {
   const body = bytes.subarray(0, header.bodyLength);
   return body.length === header.bodyLength && crc32(body) === header.bodyCrc ? { ...header, body } : undefined;

@@ -19,7 +19,9 @@ export class LogCursor {
     this.#blockOffset = start.blockOffset;
   }
 
-  /** The next message if it is in memory, valid until the next await; otherwise `load` it, unless the cursor is `atEnd`. */
+  /**
+   * The next message if it is in memory, valid until the next await; otherwise `load` it, unless the cursor is `atEnd`.
+   */
   peek(): Buffer | undefined {
     const block = this.#currentBlock();
     return block === undefined ? undefined : messageAt(block, this.#record);

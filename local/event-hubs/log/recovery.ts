@@ -28,8 +28,8 @@ export function endAfter(block: Block): LogEnd {
 
 /**
  * Opens the segments of a folder. An incomplete block at the end, from a killed process, was never acknowledged and is
- * truncated; any other damage is a {@link CorruptLogError}. Only the first header of each earlier segment is read here: their
- * blocks are checked when they are read.
+ * truncated; any other damage is a {@link CorruptLogError}. Only the first header of each earlier segment is read here:
+ * their blocks are checked when they are read.
  */
 export async function recoverLog(
   folder: string,

@@ -11,14 +11,17 @@ export interface Retention {
 
 const segmentsPerAge = 24;
 
-/** Age at which a segment is closed before it is full. Otherwise the only segment of a slow partition would never expire. */
+/**
+ * Age at which a segment is closed before it is full. Otherwise the only segment of a slow partition would never
+ * expire.
+ */
 export function maxSegmentAgeMs({ ageMs = Number.POSITIVE_INFINITY }: Retention): number {
   return ageMs / segmentsPerAge;
 }
 
 /**
- * Number of expired segments at the beginning of a log. The last segment never expires: sequence numbers and offsets continue
- * from it.
+ * Number of expired segments at the beginning of a log. The last segment never expires: sequence numbers and offsets
+ * continue from it.
  *
  * @param now milliseconds since 1970
  */

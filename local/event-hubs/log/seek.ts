@@ -5,8 +5,8 @@ import type { ReadPosition, StartPosition } from "./position.ts";
 import { type Segment, segmentBlocks } from "./segment.ts";
 
 /**
- * Finds the first event at or after a start position, or the end of the log. A position before the first remaining event finds
- * that event.
+ * Finds the first event at or after a start position, or the end of the log. A position before the first remaining
+ * event finds that event.
  */
 export async function seek(log: PartitionLog, position: StartPosition): Promise<ReadPosition> {
   for (;;) {

@@ -22,7 +22,9 @@ export class SegmentWriter {
     this.#segment = last;
   }
 
-  /** Resolves to the segment of the block when the operating system has the bytes: a kill of this process loses nothing. */
+  /**
+   * Resolves to the segment of the block when the operating system has the bytes: a kill of this process loses nothing.
+   */
   async write(block: Block, bytes: Buffer): Promise<Segment> {
     const segment = await this.#segmentFor(block);
     this.#file ??= await open(segment.path, "a");

@@ -1,5 +1,6 @@
 import { parquetMetadataAsync, parquetRead, type SchemaElement } from "hyparquet";
 import { decompressors } from "../../platform/parquet/zstd.ts";
+import { sumBy } from "../../platform/sum.ts";
 
 /** Records by column, as they are stored: bytes, integers, times in microseconds. */
 export interface Columns {
@@ -37,7 +38,7 @@ export async function readColumns(content: Uint8Array): Promise<Columns> {
       for (let index = 0; index < columnData.length; index += 1) data?.push(columnData[index]);
     },
   });
-  const bytes = [...columns.values()].reduce((total, { data }) => total + bytesOf(data), 0);
+  const bytes = sumBy(columns.values(), ({ data }) => bytesOf(data));
   return { records: Number(metadata.num_rows), bytes, columns };
 }
 

@@ -1,4 +1,5 @@
 import type { Table } from "../../platform/azure/tables.ts";
+import { sumBy } from "../../platform/sum.ts";
 import type { BronzeStore } from "../bronze-store.ts";
 import { listConsumers } from "../manifest/consumer-progress.ts";
 import { type ManifestRow, rowsAfter } from "../manifest/manifest-row.ts";
@@ -50,8 +51,8 @@ async function mergeableGroups(
 
 /**
  * Merges the small files of one partition into large ones, repeatedly, until none are left or the deadline has passed.
- * A run that is killed leaves at most two orphaned files. Two runs can overlap: the one that loses a file replacement
- * stops.
+ * A run that is killed leaves at most two orphaned files. Two runs can overlap: the one whose file replacement
+ * conflicts stops.
  *
  * @param deadline epoch milliseconds; no merge begins after it
  */
@@ -85,7 +86,7 @@ async function onePass(store: BronzeStore, partitionKey: string, limits: MergeLi
       const files = await writeMerged(store, partitionKey, read, commitId);
       guard = await replaceFiles(store.manifest, partitionKey, guard, read.rows, files, commitId);
       if (guard === undefined) return { ...done, isOver: true };
-      const before = read.rows.reduce((total, { dataBytes }) => total + dataBytes, 0);
+      const before = sumBy(read.rows, ({ dataBytes }) => dataBytes);
       done = added(done, { rows: read.rows.length, into: 1, before, after: files.dataBytes, more: false });
     }
   }

@@ -1,3 +1,4 @@
+import { sumBy } from "../../platform/sum.ts";
 import { dayOf } from "../files/file-name.ts";
 import type { ManifestRow } from "../manifest/manifest-row.ts";
 
@@ -59,8 +60,8 @@ function fits(group: readonly ManifestRow[], row: ManifestRow, { rows, records, 
   return (
     row.from === last.position + 1 &&
     together.length <= rows &&
-    sum(together, recordsIn) <= records &&
-    sum(together, ({ rawBytes = 0 }) => rawBytes) <= memory &&
+    sumBy(together, recordsIn) <= records &&
+    sumBy(together, ({ rawBytes = 0 }) => rawBytes) <= memory &&
     new Set(together.flatMap(daysOf)).size <= 1
   );
 }
@@ -68,8 +69,4 @@ function fits(group: readonly ManifestRow[], row: ManifestRow, { rows, records, 
 /** Empty for a row without files. */
 function daysOf({ dataFile, quarantineFile }: ManifestRow): string[] {
   return [dataFile, quarantineFile].flatMap((file) => (file === undefined ? [] : [dayOf(file)]));
-}
-
-function sum(rows: readonly ManifestRow[], of: (row: ManifestRow) => number): number {
-  return rows.reduce((total, row) => total + of(row), 0);
 }

@@ -29,7 +29,7 @@ export async function readReplacementGuard(manifest: Table, partitionKey: string
  * the other rows are removed. Readers see the state before or after.
  *
  * @param commitId unique for each call; distinguishes a lost answer from a lost race
- * @returns the guard of the next replacement; undefined when another one was faster
+ * @returns the guard of the next replacement; undefined after a conflict with another replacement
  */
 export async function replaceFiles(
   manifest: Table,

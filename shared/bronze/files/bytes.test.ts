@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { batches, readings } from "../../../bench/readings.ts";
+import { batches, readings } from "../../../testing/readings.ts";
 import { readColumns } from "../compaction/columns.ts";
 import { mergeParts } from "../compaction/merge.ts";
 import { encodeEvents } from "./parquet.ts";

@@ -124,6 +124,11 @@ describe("bronze files", () => {
     expect(await decodeReplays(new Uint8Array(old))).toEqual([]);
   });
 
+  it("are not decoded with an unknown source", async () => {
+    const file = encodeEvents([event(1, "{}")], { ...origin, source: "bus" as "hub" });
+    await expect(decodeAccepted(file)).rejects.toThrow('unknown source "bus"');
+  });
+
   it("are not decoded with an unknown rejection code", async () => {
     const column = (name: string, data: readonly unknown[], type: BasicType) => ({ name, data: [...data], type });
     const invalid = parquetWriteBuffer({

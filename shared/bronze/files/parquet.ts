@@ -100,9 +100,14 @@ function rejectionCode(text: string): RejectionCode {
   return code;
 }
 
+function sourceOf(text: string): FileOrigin["source"] {
+  if (text === "hub" || text === "file") return text;
+  throw new Error(`a file contains the unknown source "${text}"`);
+}
+
 function originOf(row: Record<string, unknown>): Origin {
   return {
-    source: textOf(row["source"]) === "file" ? "file" : "hub",
+    source: sourceOf(textOf(row["source"])),
     file: optionalText(row["file"]),
     ingestTime: Number(row["ingest_time"]),
   };

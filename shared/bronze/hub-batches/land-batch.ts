@@ -1,4 +1,5 @@
 import { conflict } from "../../platform/optimistic-concurrency.ts";
+import { isoTime } from "../../platform/time.ts";
 import type { RejectionCode } from "../../streams/outcome.ts";
 import type { ReceivedEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
@@ -94,7 +95,7 @@ async function writeFiles(
   const origin = { stream: partition.stream, partition: partition.partition, source, file, ingestTime };
   const encoded = encodeIsolatingFailures(accepted, (some) => encodeEvents(some, origin));
   const rejected = [...quarantined, ...encoded.failed];
-  const name = fileName(partition, position, commitId, new Date(ingestTime).toISOString().slice(0, 10));
+  const name = fileName(partition, position, commitId, isoTime(ingestTime).slice(0, 10));
   const names: { dataFile?: string; dataBytes: number; quarantineFile?: string } = {
     dataBytes: encoded.file?.length ?? 0,
   };

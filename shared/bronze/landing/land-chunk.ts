@@ -1,4 +1,5 @@
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { sumBy } from "../../platform/sum.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { ReceivedEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
@@ -53,6 +54,6 @@ export async function landChunk(
     problems: landed.flatMap(({ partition, rejected }) =>
       rejected.map((event) => problemOf(partition.stream, records, event)),
     ),
-    internal: landed.reduce((sum, { internal }) => sum + internal, 0),
+    internal: sumBy(landed, ({ internal }) => internal),
   };
 }

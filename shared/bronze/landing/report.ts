@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { Table } from "../../platform/azure/tables.ts";
+import { sumBy } from "../../platform/sum.ts";
 import { isoTime } from "../../platform/time.ts";
 import { streams } from "../../streams/registry.ts";
 import { readFileCounts } from "../manifest/partition-state.ts";
@@ -58,7 +59,7 @@ export async function writeReport(
     status,
     ...(progress.reason === undefined ? {} : { reason: progress.reason }),
     ...(progress.format === undefined ? {} : { format: formatNames[progress.format.kind] }),
-    records: Object.values(counts).reduce((sum, count) => sum + totalOf(count), 0),
+    records: sumBy(Object.values(counts), totalOf),
     streams: counts,
     problems: progress.problems,
     truncated: progress.truncated,

@@ -4,6 +4,8 @@ import type { LandingFile } from "./landing-file.ts";
 
 /** The container into which senders write files. */
 export const landingContainer = "landing";
+/** The queue of their storage events. */
+export const landingQueue = "landing-events";
 
 const created = "Microsoft.Storage.BlobCreated";
 const continueType = "korevital.landing.continue";

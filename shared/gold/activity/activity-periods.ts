@@ -1,5 +1,5 @@
+import { sum } from "../../platform/sum.ts";
 import { daysOfMonth, daysOfWeek, monthOf, weekOf } from "../dates/period.ts";
-import { sum } from "../sum.ts";
 import type { RolledUpSummary, Rollup, Row } from "../summary.ts";
 import { activityDaily } from "./activity-daily.ts";
 import { activityColumns } from "./columns.ts";
@@ -34,7 +34,7 @@ function periodSummary(name: string, { description, ...period }: Period): Rolled
     columns: [
       ...activityColumns.subject,
       { name: column, type: "text", description },
-      { name: "days", type: "integer", description: "With any sample.", unit: "days" },
+      { name: "days", type: "integer", description: "Days with any sample.", unit: "days" },
       ...activityColumns.measures,
     ],
     rollup: { ...period, fold: (of, days) => fold(column, of, days) },

@@ -6,16 +6,16 @@ export const activityColumns = {
     {
       name: "user_id",
       type: "text",
-      description: "The owner of the watches; null for a watch without an owner.",
+      description: "Owner of the watches; null for a watch without an owner.",
       nullable: true,
     },
-    { name: "device_id", type: "text", description: "The watch whose steps count." },
+    { name: "device_id", type: "text", description: "Watch whose steps count." },
   ],
   measures: [
     {
       name: "total_steps",
       type: "integer",
-      description: "Of the watch that counted more on the day.",
+      description: "Steps of the watch that counted more on the day.",
       unit: "steps",
     },
     {
@@ -28,11 +28,16 @@ export const activityColumns = {
     {
       name: "avg_heart_rate_asleep",
       type: "number",
-      description: "The same of the samples asleep.",
+      description: "Mean of the valid samples asleep, weighted equally.",
       unit: "beats per minute",
       nullable: true,
     },
-    { name: "samples", type: "integer", description: "With a valid heart rate.", unit: "samples" },
-    { name: "samples_asleep", type: "integer", description: "Of them those asleep.", unit: "samples" },
+    { name: "samples", type: "integer", description: "Samples with a valid heart rate.", unit: "samples" },
+    {
+      name: "samples_asleep",
+      type: "integer",
+      description: "Samples with a valid heart rate while asleep.",
+      unit: "samples",
+    },
   ],
 } as const satisfies Record<string, readonly Column[]>;

@@ -1,6 +1,6 @@
+import { sum } from "../../platform/sum.ts";
 import type { Sample } from "../../silver/documents/activity-buckets.ts";
 import { isPlausible } from "../../silver/documents/bucket.ts";
-import { sum } from "../sum.ts";
 import type { Row } from "../summary.ts";
 
 /** The samples of one watch on one day. */

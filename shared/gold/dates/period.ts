@@ -1,4 +1,4 @@
-import { day } from "../../platform/time.ts";
+import { day, isoTime } from "../../platform/time.ts";
 
 /** Days, both included, as YYYY-MM-DD. */
 export interface Days {
@@ -58,5 +58,5 @@ export function weekday(time: number): number {
 }
 
 function dateOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
+  return isoTime(time).slice(0, 10);
 }

@@ -29,7 +29,7 @@ export async function affectedByWorkoutEvent(
   const person = await silver.queryPartition("people", userId);
   const macs = person.flatMap((document) => (document.kind === "registration" ? (document.macAddress ?? []) : []));
   const [from, to] = [time - maxWorkoutLength, time + maxWorkoutLength];
-  const range = { property: "time", from: from - maxVisitLength, to: to + maxVisitLength };
+  const range = { property: "time" as const, from: from - maxVisitLength, to: to + maxVisitLength };
   const groups: GroupKey[] = [];
   for (const macAddress of new Set(macs)) {
     const events = await silver.queryPartition("gym-visits", macAddress, range);

@@ -12,7 +12,7 @@ export async function rowsOfGroup(group: GroupKey, context: GroupContext): Promi
   const [gymId, macAddress, date] = [partOf(group, "gymId"), partOf(group, "macAddress"), partOf(group, "date")];
   const { from, to } = calendar.around(date);
   // The events of `maxVisitLength` after a login determine the logout that closes it.
-  const range = { property: "time", from, to: to + maxVisitLength };
+  const range = { property: "time" as const, from, to: to + maxVisitLength };
   const events = await silver.queryPartition("gym-visits", macAddress, range);
   const beginning = visits(events).filter((visit) => visit.gymId === gymId && calendar.dateOf(visit.login) === date);
   const ownerships = beginning.length === 0 ? [] : await silver.queryPartition("owners", macLabel(macAddress));

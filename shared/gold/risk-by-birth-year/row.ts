@@ -1,6 +1,6 @@
+import { sum } from "../../platform/sum.ts";
 import { isoTime } from "../../platform/time.ts";
 import type { AssessmentFact } from "../../silver/documents/assessments.ts";
-import { sum } from "../sum.ts";
 import type { Row } from "../summary.ts";
 import { maxPoints } from "./columns.ts";
 

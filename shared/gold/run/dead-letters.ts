@@ -1,4 +1,5 @@
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
+import { storedNumber, storedText, storedTextMap } from "../../platform/stored-value.ts";
 import type { Group } from "../group.ts";
 import type { GroupKey, Summary } from "../summary.ts";
 
@@ -21,6 +22,20 @@ export async function deadLetter(
   await errors.create({ id, summary: name, key, reason, time } satisfies DeadLetter, name);
 }
 
-export function listDeadLetters(errors: DocumentContainer, { name }: Pick<Summary, "name">): Promise<DeadLetter[]> {
-  return errors.queryPartition<DeadLetter>(name, "SELECT * FROM c WHERE c.summary = @summary", { summary: name });
+export async function listDeadLetters(
+  errors: DocumentContainer,
+  { name }: Pick<Summary, "name">,
+): Promise<DeadLetter[]> {
+  const query = "SELECT * FROM c WHERE c.summary = @summary";
+  return (await errors.queryPartition<Identified>(name, query, { summary: name })).map(deadLetterFrom);
+}
+
+function deadLetterFrom(document: Identified): DeadLetter {
+  return {
+    id: document.id,
+    summary: storedText(document, "summary"),
+    key: storedTextMap(document, "key"),
+    reason: storedText(document, "reason"),
+    time: storedNumber(document, "time"),
+  };
 }

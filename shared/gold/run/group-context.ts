@@ -1,3 +1,4 @@
+import { errorMessage } from "../../platform/error-message.ts";
 import { InfrastructureFault } from "../../platform/korevital-error.ts";
 import { cachedSilverReader } from "../../silver/cached-silver-reader.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
@@ -25,7 +26,7 @@ async function fromSilver<T>(result: Promise<T>): Promise<T> {
   try {
     return await result;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new SilverUnreachable(`Silver cannot be read: ${reason}`, { cause: error });
   }
 }

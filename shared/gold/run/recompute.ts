@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DocumentContainer, Stored } from "../../platform/azure/documents.ts";
+import type { DocumentContainer, Identified, Stored } from "../../platform/azure/documents.ts";
 import { InfrastructureFault, PermanentFailure } from "../../platform/korevital-error.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
-import { type Group, type GroupDocument, groupDocument } from "../group.ts";
+import { type Group, groupDocument } from "../group.ts";
 import type { ComputedSummary, GroupContext, Row } from "../summary.ts";
 import { deadLetter } from "./dead-letters.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
@@ -49,7 +49,7 @@ async function recomputeGroup(
   gold: Gold,
   summary: ComputedSummary,
   group: Group,
-  known: Stored<GroupDocument> | undefined,
+  known: Stored<Identified> | undefined,
   context: GroupContext,
 ): Promise<GroupOutcome> {
   const container = gold.gold(summary.container);
@@ -87,18 +87,18 @@ async function computeRows(summary: ComputedSummary, group: Group, context: Grou
   }
 }
 
-function readGroup(container: DocumentContainer, { id, partition }: Group): Promise<Stored<GroupDocument> | undefined> {
-  return container.read<GroupDocument>(id, partition);
+function readGroup(container: DocumentContainer, { id, partition }: Group): Promise<Stored<Identified> | undefined> {
+  return container.read(id, partition);
 }
 
 /** A group without rows is not created: most days that a workout event can affect have none. */
 async function writeGroup(
   container: DocumentContainer,
   group: Group,
-  stored: Stored<GroupDocument> | undefined,
+  stored: Stored<Identified> | undefined,
   rows: readonly Row[],
 ): Promise<"written" | "unchanged" | typeof conflict> {
-  if (isDeepStrictEqual(stored?.document.rows ?? [], rows)) return "unchanged";
+  if (isDeepStrictEqual(stored === undefined ? [] : Reflect.get(stored.document, "rows"), rows)) return "unchanged";
   const document = groupDocument(group, rows);
   const isWritten =
     stored === undefined

@@ -3,6 +3,7 @@ import { referenceGymRows } from "../../../testing/reference/gym-visits.ts";
 import type { Sent } from "../../../testing/reference/raw.ts";
 import { referenceRisk } from "../../../testing/reference/risk.ts";
 import { referenceRows } from "../../../testing/reference/workouts.ts";
+import { isoTime } from "../../platform/time.ts";
 import type { Row } from "../summary.ts";
 import type { Event } from "./history.ts";
 import { macOf, profileAttributes } from "./silver-writes.ts";
@@ -16,7 +17,7 @@ export const gymReference: Reference = (history, dayOf) => referenceGymRows(hist
 export const activityReference: Reference = (history, dayOf) => referenceDays(history.map(sent), dayOf);
 export const riskReference: Reference = (history) => referenceRisk(history.map(sent));
 
-export const dayInUtc = (time: number) => new Date(time).toISOString().slice(0, 10);
+export const dayInUtc = (time: number) => isoTime(time).slice(0, 10);
 
 /** Around the night of 29 March 2026, in which summer time begins at 01:00 UTC. */
 export const dayInBerlin = (time: number) => dayInUtc(time + (time < Date.UTC(2026, 2, 29, 1) ? 1 : 2) * 3_600_000);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RuntimeStatus } from "../../platform/azure/orchestrations.ts";
 import { timeText } from "./check.ts";
 import type { PipelineSnapshot } from "./pipeline-snapshot.ts";
 import { checks } from "./registry.ts";
@@ -11,7 +12,11 @@ const landing = { file, lastModified: ago(60), status: "landing", leasedUntil: 0
 const silver = { position: 2, movedAt: ago(20), waitingSince: ago(16) };
 const feed = { summary: "gym_summary", container: "workouts", waitingSince: ago(16), dueSince: ago(16) };
 const other = { database: "silver-2026-11", position: 1, movedAt: ago(72 * 60), waitingSince: ago(49 * 60) };
-const withRun = (status: string | undefined, movedAt: number | undefined, oldestRowAt?: number): PipelineSnapshot => ({
+const withRun = (
+  status: RuntimeStatus | undefined,
+  movedAt: number | undefined,
+  oldestRowAt?: number,
+): PipelineSnapshot => ({
   ...withManifest({ oldestRowAt }),
   orchestrations: [{ name: "maintenance", status, movedAt }],
 });

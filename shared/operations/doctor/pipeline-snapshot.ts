@@ -3,6 +3,7 @@ import type { LandingStatus } from "../../bronze/landing/landing-progress.ts";
 import type { OutcomeCounts } from "../../bronze/manifest/outcome-counts.ts";
 import type { SequenceRange } from "../../bronze/manifest/trim.ts";
 import type { Checkpoint } from "../../platform/azure/checkpoints.ts";
+import type { RuntimeStatus } from "../../platform/azure/orchestrations.ts";
 import type { BlobDifferences } from "../maintenance/compare-blobs.ts";
 import type { DeadLetteredGroup, FeedLag } from "../status/gold-lag.ts";
 
@@ -104,7 +105,7 @@ export interface UnfinishedReplay {
 
 export interface OrchestrationSnapshot {
   readonly name: string;
-  /** Status of Durable Functions: `Running`, `Failed` …; undefined if there is no instance. */
-  readonly status: string | undefined;
+  /** Undefined if there is no instance. */
+  readonly status: RuntimeStatus | undefined;
   readonly movedAt: number | undefined;
 }

@@ -2,7 +2,7 @@ import type { Lake } from "../../bronze/bronze-store.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { compareBlobs } from "./compare-blobs.ts";
 import { isGarbage } from "./is-garbage.ts";
-import { readInventory } from "./manifest-inventory.ts";
+import { type InventoryStore, readInventory } from "./manifest-inventory.ts";
 
 export interface GarbageCollected {
   /** Number of deleted blobs. */
@@ -21,8 +21,12 @@ const deletionsAtOnce = 16;
  * @param now epoch milliseconds
  * @param deadline epoch milliseconds; nothing is deleted after it
  */
-export async function collectGarbage(lake: Lake, now: () => number, deadline: number): Promise<GarbageCollected> {
-  const { orphaned } = await compareBlobs(lake, await readInventory(lake.manifest));
+export async function collectGarbage(
+  lake: Lake & InventoryStore,
+  now: () => number,
+  deadline: number,
+): Promise<GarbageCollected> {
+  const { orphaned } = await compareBlobs(lake, await readInventory(lake));
   const garbage = orphaned.filter((blob) => isGarbage(blob, now()));
   let removed = 0;
   await mapConcurrent(garbage, deletionsAtOnce, async ({ container, blob }) => {

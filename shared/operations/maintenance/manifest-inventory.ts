@@ -1,9 +1,10 @@
+import type { BronzeStore } from "../../bronze/bronze-store.ts";
 import { type ManifestRow, rowsAfter } from "../../bronze/manifest/manifest-row.ts";
 import { listPartitions, partitionFromKey } from "../../bronze/manifest/partition.ts";
 import { type PartitionState, readPartitionState } from "../../bronze/manifest/partition-state.ts";
 import type { SequenceRange } from "../../bronze/manifest/trim.ts";
-import type { Table } from "../../platform/azure/tables.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { conflict } from "../../platform/optimistic-concurrency.ts";
 
 export type BronzeContainer = "bronze" | "quarantine";
 
@@ -30,15 +31,17 @@ export interface ReferencedBlob {
 
 const partitionsAtOnce = 8;
 
-export async function readInventory(manifest: Table): Promise<PartitionInventory[]> {
-  return mapConcurrent(await listPartitions(manifest), partitionsAtOnce, (key) => readPartition(manifest, key));
+export type InventoryStore = Pick<BronzeStore, "manifest" | "retryConflicts">;
+
+export async function readInventory(store: InventoryStore): Promise<PartitionInventory[]> {
+  return mapConcurrent(await listPartitions(store.manifest), partitionsAtOnce, (key) => readPartition(store, key));
 }
 
 /** Reads the cursor first: all rows before its position exist by then, whatever lands in the meantime. */
-export async function readPartition(manifest: Table, key: string): Promise<PartitionInventory> {
+export async function readPartition(store: InventoryStore, key: string): Promise<PartitionInventory> {
   const partition = partitionFromKey(key);
-  const { gaps, next, last, totals, movedAt } = await readPartitionState(manifest, partition);
-  const rows = await rowsBefore(manifest, key, next);
+  const { gaps, next, last, totals, movedAt } = await readPartitionState(store.manifest, partition);
+  const rows = await rowsBefore(store, key, next);
   return {
     ...{ key, stream: partition.stream, next, last, totals, rows, missing: missingPositions(rows, next) },
     gaps: gaps.flatMap(({ missing }) => missing),
@@ -47,12 +50,12 @@ export async function readPartition(manifest: Table, key: string): Promise<Parti
 }
 
 /** Lists again if rows overlap: compaction replaced some of them by one during the listing. */
-async function rowsBefore(manifest: Table, key: string, next: number): Promise<ManifestRow[]> {
-  for (;;) {
+function rowsBefore({ manifest, retryConflicts }: InventoryStore, key: string, next: number): Promise<ManifestRow[]> {
+  return retryConflicts("manifest-listing", async () => {
     const rows: ManifestRow[] = [];
     for await (const row of rowsAfter(manifest, key, 0)) if (row.position < next) rows.push(row);
-    if (rows.every(({ from }, index) => from > (rows[index - 1]?.position ?? 0))) return rows;
-  }
+    return rows.every(({ from }, index) => from > (rows[index - 1]?.position ?? 0)) ? rows : conflict;
+  });
 }
 
 function missingPositions(rows: readonly ManifestRow[], next: number): SequenceRange[] {

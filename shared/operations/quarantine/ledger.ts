@@ -64,7 +64,8 @@ export async function readLedgerRange(
 /**
  * Inserts a row or, with `etag`, replaces that version of it.
  *
- * @returns false on a conflict: another writer was faster, or this write succeeded before and its answer was lost
+ * @returns false on a conflict: another writer wrote the row first, or an earlier write succeeded and its answer was
+ * lost
  */
 export async function writeLedger(
   ledger: Table,

@@ -144,7 +144,7 @@ class Replay {
     await this.#send(stream, entry, correction ?? entry.event.body, claim);
   }
 
-  /** @returns undefined if another replay was faster */
+  /** @returns undefined if another replay has claimed it first */
   async #claim(stream: Stream, entry: QuarantineEntry, etag: string | undefined): Promise<LedgerEntry | undefined> {
     const { store, now } = this.#context;
     const { replay, who, why, correction } = this.#request;

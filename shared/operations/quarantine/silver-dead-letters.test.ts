@@ -38,6 +38,13 @@ describe("dead letters of silver", () => {
   });
 });
 
+it("rejects a file of silver's dead letters with a line of another shape", async () => {
+  const { store } = memoryPipeline().context;
+  const content = Buffer.from(JSON.stringify([line(5), { ...line(6), reason: null }]));
+  await openBronzeReader(store).writeDeadLetter("heart-rates|0|1", "silver", 12, content);
+  await expect(silverDeadLetters(store).next()).rejects.toThrow("reason is not as expected");
+});
+
 describe("discard", () => {
   it("is idempotent, and does not change the first entry", async () => {
     const { store } = memoryPipeline().context;

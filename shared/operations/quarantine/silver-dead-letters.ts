@@ -7,6 +7,7 @@ import {
 } from "../../bronze/files/dead-letter-name.ts";
 import { readListedFile } from "../../bronze/files/read-listed-file.ts";
 import { paddedPosition } from "../../bronze/manifest/row-keys.ts";
+import { storedNumber, storedObjects, storedText } from "../../platform/stored-value.ts";
 import { type LedgerKey, paddedSequenceNumber } from "./event-id.ts";
 import { type LedgerRow, readLedgerRange } from "./ledger.ts";
 import type { QuarantineStore } from "./store.ts";
@@ -61,12 +62,13 @@ export async function* silverDeadLetters(
     const file = parseDeadLetterName(name);
     if (file === undefined) continue;
     const content = await readListedFile(store.quarantine, name);
-    const lines: { sequenceNumber: number; reason: string; body: string }[] = JSON.parse(
-      Buffer.from(content).toString(),
-    );
+    const document = { id: name, lines: JSON.parse(Buffer.from(content).toString()) };
+    const lines = storedObjects(document, "lines");
     const ledgerRows = await ledgerRowsOf(store, file);
-    yield lines.map(({ sequenceNumber, reason, body }) => {
-      const id = { ...file, sequenceNumber };
+    yield lines.map((line) => {
+      const stored = { ...line, id: name };
+      const id = { ...file, sequenceNumber: storedNumber(stored, "sequenceNumber") };
+      const [reason, body] = [storedText(stored, "reason"), storedText(stored, "body")];
       const ledger = ledgerRows.get(silverLedgerKeyOf(id).rowKey);
       return { id, stream: streamOfPartitionName(file.partition), reason, body, time: lastModified, ledger };
     });

@@ -42,6 +42,6 @@ async function planned(
 async function movedAt(gold: Gold, consumer: string): Promise<number | undefined> {
   const progress = gold.gold(sharedContainers.progress);
   const query = "SELECT c._ts AS seconds FROM c WHERE c.consumer = @consumer";
-  const found = await progress.queryPartition<{ seconds: number }>(consumer, query, { consumer });
-  return latest(found.map(({ seconds }) => seconds * second));
+  const found = await progress.queryPartition<{ readonly seconds?: unknown }>(consumer, query, { consumer });
+  return latest(found.map(({ seconds }) => (typeof seconds === "number" ? seconds * second : undefined)));
 }

@@ -1,6 +1,8 @@
-const activeStatuses: readonly string[] = ["Pending", "Running", "ContinuedAsNew", "Suspended"];
+import type { RuntimeStatus } from "../../platform/azure/orchestrations.ts";
 
-/** @param status of an orchestration, as Durable Functions names it; undefined without an instance */
-export function isActive(status: string | undefined): boolean {
-  return status !== undefined && activeStatuses.includes(status);
+export const activeStatuses = ["Pending", "Running", "ContinuedAsNew", "Suspended"] as const satisfies RuntimeStatus[];
+
+/** @param status of an orchestration; undefined without an instance */
+export function isActive(status: RuntimeStatus | undefined): boolean {
+  return activeStatuses.some((each) => each === status);
 }

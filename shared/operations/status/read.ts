@@ -1,46 +1,52 @@
-import { bronzeReaderFor, goldFor } from "../../composition.ts";
-import { computedSummaries } from "../../gold/registry.ts";
-import type { Azure } from "../../platform/azure/clients.ts";
-import type { HubState } from "../../platform/azure/hubs.ts";
+import type { BronzeReader } from "../../bronze/bronze-reader.ts";
+import type { Gold } from "../../gold/run/gold.ts";
+import type { ComputedSummary } from "../../gold/summary.ts";
+import type { Hub, HubState } from "../../platform/azure/hubs.ts";
+import type { Table } from "../../platform/azure/tables.ts";
 import { withTimeout } from "../../platform/with-timeout.ts";
-import { streams } from "../../streams/registry.ts";
-import { type GoldState, readGoldState } from "./gold-state.ts";
-import { type PartitionStatus, readPartitionStatuses } from "./partitions.ts";
+import type { Stream } from "../../streams/stream.ts";
+import { readGoldState } from "./gold-state.ts";
+import { readPartitionStatuses } from "./partitions.ts";
 import { type PipelineReport, pipelineReport } from "./report.ts";
 
 /** Milliseconds; the report does not require the hubs. */
 const hubTimeout = 2_000;
 
+/** The stores that contain the progress of the pipeline. */
+export interface PipelineStores {
+  readonly streams: readonly Stream[];
+  readonly summaries: readonly ComputedSummary[];
+  hub(hub: string): Pick<Hub, "state">;
+  readonly manifest: Table;
+  readonly bronze: BronzeReader;
+  /** Name of the silver database, under which the manifest contains its progress. */
+  readonly database: string;
+  readonly gold: Gold;
+}
+
 /** @param onUnreachable receives the hubs that do not respond */
 export async function readPipelineReport(
-  azure: Azure,
+  stores: PipelineStores,
   now: () => number,
   onUnreachable: (hub: string, error: unknown) => void,
 ): Promise<PipelineReport> {
-  const [hubs, layers] = await Promise.all([readHubs(azure, onUnreachable), readLayerStatus(azure, now)]);
+  const [hubs, layers] = await Promise.all([readHubs(stores, onUnreachable), readLayers(stores)]);
   return pipelineReport({ now: now(), hubs, ...layers });
 }
 
-export interface LayerStatus {
-  readonly partitions: readonly PartitionStatus[];
-  readonly gold: GoldState;
-}
-
-export async function readLayerStatus(azure: Azure, now: () => number): Promise<LayerStatus> {
-  const { silverDatabase } = azure.configuration;
-  const partitions = await readPartitionStatuses(azure.table("manifest"), bronzeReaderFor(azure), silverDatabase);
+async function readLayers({ manifest, bronze, database, gold, summaries }: PipelineStores) {
+  const partitions = await readPartitionStatuses(manifest, bronze, database);
   // Read after silver: otherwise gold could look complete although silver changes in the meantime.
-  const gold = await readGoldState(goldFor(azure, now), computedSummaries);
-  return { partitions, gold };
+  return { partitions, gold: await readGoldState(gold, summaries) };
 }
 
 async function readHubs(
-  azure: Azure,
+  { streams, hub: openHub }: PipelineStores,
   onUnreachable: (hub: string, error: unknown) => void,
 ): Promise<ReadonlyMap<string, HubState | undefined>> {
   const states = streams.map(async ({ name, hub }): Promise<[string, HubState | undefined]> => {
     try {
-      return [name, await withTimeout(hubTimeout, azure.hub(hub).state())];
+      return [name, await withTimeout(hubTimeout, openHub(hub).state())];
     } catch (error) {
       onUnreachable(hub, error);
       return [name, undefined];

@@ -1,4 +1,5 @@
 import type { Identified } from "../../platform/azure/documents.ts";
+import { partitionOf } from "../../platform/azure/partition-of.ts";
 import type { SilverDefinition } from "../../silver/documents/definition.ts";
 import { decodeBody } from "../../streams/decoding/decode.ts";
 import type { Rejection } from "../../streams/outcome.ts";
@@ -21,9 +22,9 @@ export function eventContributions(
   if (decoded.outcome !== "accepted") return decoded;
   const own = definitions.filter((definition) => definition.stream === stream.name);
   return own.flatMap((definition) =>
-    definition.contributions(decoded.event as never, { enqueuedTime }).map((document: Identified) => ({
+    definition.contributions(decoded.event, { enqueuedTime }).map((document: Identified) => ({
       definition,
-      partitionKey: String((document as unknown as Record<string, unknown>)[definition.partitionKey]),
+      partitionKey: partitionOf(definition, document),
       document,
     })),
   );

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { distinctGroups, type Group, type GroupDocument } from "../../gold/group.ts";
+import { distinctGroups, type Group, groupDocumentFrom } from "../../gold/group.ts";
 import { openGroupContext } from "../../gold/run/group-context.ts";
 import type { ComputedSummary, Feed, GroupContext, GroupKey, Row, Summary } from "../../gold/summary.ts";
 import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
@@ -77,8 +77,8 @@ async function goldRows(
   group: Group,
   rows: readonly Row[],
 ): Promise<GoldRow[]> {
-  const stored = await context.gold(summary.container).read<GroupDocument>(group.id, group.partition);
-  const storedRows = stored?.document.rows ?? [];
+  const stored = await context.gold(summary.container).read(group.id, group.partition);
+  const storedRows = stored === undefined ? [] : groupDocumentFrom(stored.document).rows;
   const found: GoldRow[] = [];
   for (const row of rows) {
     const isStored = storedRows.some((other) => isDeepStrictEqual(other, row));

@@ -27,5 +27,5 @@ function removeContribution<D extends Identified>(stored: D, { definition, docum
   const [offset] = document.offsets;
   const rest = offset === undefined ? stored : withoutReading(stored, offset);
   // Merging recomputes the aggregates of the bucket.
-  return [definition.merge([rest as never]) as D];
+  return [definition.merge([rest]) as D];
 }

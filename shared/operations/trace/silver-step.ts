@@ -1,5 +1,5 @@
+import { readConsumerProgress } from "../../bronze/manifest/consumer-progress.ts";
 import { type BronzePartition, partitionKeyOf } from "../../bronze/manifest/partition.ts";
-import { openBronzeReader } from "../../bronze/open-bronze-reader.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
 import { findSilverDeadLetter } from "../quarantine/silver-dead-letters.ts";
 import type { TraceContext } from "./context.ts";
@@ -16,7 +16,7 @@ export async function silverStep(
 ): Promise<SilverStep> {
   const key = partitionKeyOf(partition);
   const documents = await Promise.all(contributions.map((each) => documentOf(context, each)));
-  const { position } = await openBronzeReader(context.store).progress(key, context.database);
+  const { position } = await readConsumerProgress(context.store.manifest, key, context.database);
   if (position < row.position)
     return {
       state: "waiting",

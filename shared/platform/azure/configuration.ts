@@ -1,3 +1,4 @@
+import { errorMessage } from "../error-message.ts";
 import { PermanentFailure } from "../korevital-error.ts";
 import { hubSetting } from "./resources.ts";
 import { bytesOf, type ConnectionName, connections, type Setting, settings } from "./settings.ts";
@@ -112,7 +113,7 @@ function readSetting(environment: Environment, name: string, setting: Setting, p
     return setting.parse(text);
   } catch (error) {
     const value = setting.secret ? "invalid" : `"${text}"`;
-    problems.push(`${name} is ${value}: ${error instanceof Error ? error.message : error}`);
+    problems.push(`${name} is ${value}: ${errorMessage(error)}`);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { PermanentFailure } from "../korevital-error.ts";
+
 /** The HTTP status of an Azure SDK's error: `statusCode` in the storage SDKs, a numeric `code` in the Cosmos SDK. */
 export function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -27,4 +28,10 @@ export function isBusy(error: unknown): boolean {
 export class DocumentRejected extends PermanentFailure {
   override readonly name = "DocumentRejected";
   readonly code = "document-rejected";
+}
+
+/** A hub accepts no event of this size. */
+export class EventTooLarge extends PermanentFailure {
+  override readonly name = "EventTooLarge";
+  readonly code = "event-too-large";
 }

@@ -1,6 +1,6 @@
 import type { EventData, EventHubProducerClient } from "@azure/event-hubs";
 import { mapConcurrent } from "../map-concurrent.ts";
-import { isBusy } from "./errors.ts";
+import { EventTooLarge, isBusy } from "./errors.ts";
 import type { OutgoingEvent, PublishOptions } from "./outgoing-event.ts";
 import { retry } from "./retry.ts";
 
@@ -18,6 +18,8 @@ const withSendTimeout = () => ({ abortSignal: AbortSignal.timeout(sendTimeout) }
 /**
  * Sends events in batches of one partition key each: the hub hashes it to a partition, and bronze stores it. Many keys
  * are sent at the same time; the batches of one key are sent one after another, so that its events keep their order.
+ *
+ * @throws EventTooLarge
  */
 export async function sendByKey<E extends OutgoingEvent>(
   client: EventHubProducerClient,
@@ -35,7 +37,7 @@ export async function sendByKey<E extends OutgoingEvent>(
       const count = rest.findIndex((event) => !batch.tryAdd(dataOf(event)));
       const sent = count === -1 ? rest : rest.slice(0, count);
       if (sent.length === 0)
-        throw new Error(`an event of ${rest[0]?.body.length} bytes exceeds the maximal size of a hub`);
+        throw new EventTooLarge(`an event of ${rest[0]?.body.length} bytes exceeds the maximal size of a hub`);
       let doubtful = 0;
       const onFailure = (error: unknown) => {
         // Any failure but throttling may come after the hub has stored the batch.

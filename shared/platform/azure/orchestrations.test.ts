@@ -51,7 +51,7 @@ describe("orchestrations over HTTP", () => {
 
   it("throw on invalid responses", async () => {
     const { status } = orchestrations(url, undefined);
-    await expect(status("odd")).rejects.toThrow("returns 200 without a status");
+    await expect(status("odd")).rejects.toThrow("returns 200 without a known status");
     await expect(status("locked")).rejects.toThrow("Durable Functions returns 401");
     expect(keys.at(-1)).toBeUndefined();
   });

@@ -1,7 +1,20 @@
+/** As Durable Functions names them. */
+export const runtimeStatuses = [
+  "Pending",
+  "Running",
+  "ContinuedAsNew",
+  "Suspended",
+  "Completed",
+  "Failed",
+  "Terminated",
+  "Canceled",
+] as const;
+
+export type RuntimeStatus = (typeof runtimeStatuses)[number];
+
 /** The status of an orchestration, from the HTTP API of Durable Functions. */
 export interface OrchestrationStatus {
-  /** `Running`, `Completed`, `Failed` … */
-  readonly runtimeStatus: string;
+  readonly runtimeStatus: RuntimeStatus;
   /** Epoch milliseconds, in whole seconds. */
   readonly lastUpdatedTime: number;
   /** Its result; undefined until it has ended. */
@@ -36,9 +49,10 @@ export function orchestrations(url: string, key: string | undefined): Orchestrat
       if (response.status === 404) return undefined;
       // 500 with a body reports a failed instance, 202 a running one.
       if (![200, 202, 500].includes(response.status)) throw new Error(`Durable Functions returns ${response.status}`);
-      const { runtimeStatus, lastUpdatedTime, output }: Record<string, unknown> = JSON.parse(await response.text());
-      if (typeof runtimeStatus !== "string")
-        throw new Error(`Durable Functions returns ${response.status} without a status`);
+      const { lastUpdatedTime, output, ...values }: Record<string, unknown> = JSON.parse(await response.text());
+      const runtimeStatus = runtimeStatuses.find((status) => status === values["runtimeStatus"]);
+      if (runtimeStatus === undefined)
+        throw new Error(`Durable Functions returns ${response.status} without a known status`);
       const found = { runtimeStatus, lastUpdatedTime: Date.parse(String(lastUpdatedTime)) };
       return output === undefined || output === null ? found : { ...found, output };
     },

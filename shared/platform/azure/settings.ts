@@ -106,7 +106,7 @@ export const settings = {
   OUTBOX_SCHEDULE: { parse: schedule },
   EXPORT_SCHEDULE: { parse: schedule },
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
-  LANDING_SWEEP_SCHEDULE: { parse: schedule },
+  LANDING_SCAN_SCHEDULE: { parse: schedule },
   MAINTENANCE_SCHEDULE: { parse: schedule },
   LANDING_GRACE_SECONDS: { parse: seconds, fallback: "600" },
   REPORTING_TIME_ZONE: { parse: timeZone, fallback: "UTC" },

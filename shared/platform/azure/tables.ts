@@ -41,8 +41,8 @@ export interface Table {
   range(partitionKey: string, from: string, to: string): AsyncIterable<TableRow>;
   /**
    * Commits all steps or none: 100 rows of one partition at most.
-   * `conflict`: a row was not as expected (HTTP 409 or 412). Another writer was faster, or this write succeeded and its
-   * response was lost.
+   * `conflict`: a row was not as expected (HTTP 409 or 412). Another writer wrote it first, or this write succeeded and
+   * its response was lost.
    */
   commit(partitionKey: string, steps: readonly (TableWrite | TableRemoval)[]): Promise<"committed" | "conflict">;
 }

@@ -26,7 +26,7 @@ export interface Checkpoint<R> {
  * @typeParam R result of a page
  */
 export interface CheckpointStore<R = void> extends CheckpointReader {
-  /** Stores the feed ranges of the first run. If another run was faster, its feed ranges remain. */
+  /** Stores the feed ranges of the first run. If another run has stored them first, its feed ranges remain. */
   begin(ranges: readonly string[]): Promise<void>;
   read(range: string): Promise<Checkpoint<R> | undefined>;
 }

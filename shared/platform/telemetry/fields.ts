@@ -2,6 +2,8 @@
 export interface LogField {
   readonly type: "text" | "integer" | "time";
   readonly description: string;
+  /** The closed list of values of a text. */
+  readonly values?: readonly string[];
   readonly unit?: string;
   /** The field may be absent. */
   readonly optional?: true;
@@ -9,7 +11,8 @@ export interface LogField {
 
 export type LogFields = Readonly<Record<string, LogField>>;
 
-type ValueOf<F extends LogField> = F["type"] extends "text" ? string : number;
+type TextOf<F extends LogField> = F extends { readonly values: readonly (infer V)[] } ? V : string;
+type ValueOf<F extends LogField> = F["type"] extends "text" ? TextOf<F> : number;
 type Optional<F extends LogFields> = { [N in keyof F]: F[N] extends { readonly optional: true } ? N : never }[keyof F];
 
 /** Values for the fields of a log event. */

@@ -42,7 +42,11 @@ export const ingestEvents = {
     description: "a landed file reached a final status; its report contains the details",
     fields: {
       file,
-      status: { type: "text", description: "`complete`, `superseded`, `gone`, `unreadable` or `unknown`" },
+      status: {
+        type: "text",
+        values: ["complete", "superseded", "gone", "unreadable", "unknown"],
+        description: "`complete`, `superseded`, `gone`, `unreadable` or `unknown`",
+      },
       records: count("records", "in bronze or quarantine"),
     },
     text: ({ file: name, status, records }) => `landing ${name}: ${status}, ${records} records`,

@@ -3,39 +3,48 @@ export interface Metric {
   readonly kind: "counter" | "gauge" | "histogram";
   readonly unit: string;
   readonly description: string;
-  readonly attributes: readonly string[];
+  readonly attributes: Attributes;
   /** Upper bounds of the buckets of a histogram. */
   readonly bounds?: readonly number[];
 }
 
-type Named<K extends Metric["kind"], A extends string> = Metric & {
-  readonly kind: K;
-  readonly attributes: readonly A[];
+/** `text`: a name that another list defines, such as that of a stream. Otherwise the closed list of values. */
+export type Attribute = "text" | readonly string[];
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+/** Values for the attributes of a metric. */
+export type AttributeValues<A extends Attributes> = {
+  readonly [N in keyof A]: A[N] extends readonly (infer V extends string)[] ? V : string;
 };
 
-export function counter<const A extends string>(
+type MetricOf<K extends Metric["kind"], A extends Attributes> = Omit<Metric, "kind" | "attributes"> & {
+  readonly kind: K;
+  readonly attributes: A;
+};
+
+export function counter<const A extends Attributes>(
   unit: string,
   description: string,
-  attributes: readonly A[],
-): Named<"counter", A> {
+  attributes: A,
+): MetricOf<"counter", A> {
   return { kind: "counter", unit, description, attributes };
 }
 
 /** Only the latest value is exported. */
-export function gauge<const A extends string>(
+export function gauge<const A extends Attributes>(
   unit: string,
   description: string,
-  attributes: readonly A[],
-): Named<"gauge", A> {
+  attributes: A,
+): MetricOf<"gauge", A> {
   return { kind: "gauge", unit, description, attributes };
 }
 
-export function histogram<const A extends string>(
+export function histogram<const A extends Attributes>(
   unit: string,
   description: string,
   bounds: readonly number[],
-  attributes: readonly A[],
-): Named<"histogram", A> {
+  attributes: A,
+): MetricOf<"histogram", A> {
   return { kind: "histogram", unit, description, bounds, attributes };
 }
 

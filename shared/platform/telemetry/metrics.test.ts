@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { metrics } from "./metrics.ts";
+import { type AttributesOf, metrics } from "./metrics.ts";
+import { record } from "./record.ts";
 import { spans } from "./spans.ts";
 
 const files = ["functions", "shared"]
@@ -23,6 +24,31 @@ describe("the metrics", () => {
     expect(sources).toContain('record("korevital.timer.ticks", 1, { timer: name });');
     const timers = [...sources.matchAll(/\bregister(?:Orchestration)?Timer\("([a-z]+)"/g)].map(([, name]) => name);
     expect(new Set(timers).size).toBe(6);
+  });
+});
+
+describe("the attributes of a metric", () => {
+  it("accept the values of their list only", () => {
+    const outcomes = (given: AttributesOf<"korevital.events.outcomes">) => given;
+    const common = { stream: "workouts", source: "hub" } as const;
+    outcomes({ ...common, outcome: "quarantined", reason: "missing" });
+    // @ts-expect-error no rejection code
+    outcomes({ ...common, outcome: "quarantined", reason: "x" });
+    // @ts-expect-error no outcome
+    outcomes({ ...common, outcome: "lost", reason: "" });
+    // @ts-expect-error the source is missing
+    outcomes({ stream: "workouts", outcome: "accepted", reason: "" });
+    expect(() => {
+      // @ts-expect-error no rejection code
+      record("korevital.events.outcomes", 1, { ...common, outcome: "quarantined", reason: "x" });
+      // @ts-expect-error no timer
+      record("korevital.timer.ticks", 1, { timer: "noon" });
+    }).not.toThrow();
+  });
+
+  it("include the work of every span", () => {
+    const { work } = metrics["korevital.work.duration"].attributes;
+    expect(new Set(Object.values(spans).map((span) => span.work))).toEqual(new Set(work));
   });
 });
 

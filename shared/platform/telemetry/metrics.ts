@@ -1,72 +1,108 @@
-import { counter, gauge, histogram, type Metric, seconds, sizes } from "./metric.ts";
+import { concurrentOperations } from "../optimistic-concurrency.ts";
+import { type AttributeValues, counter, gauge, histogram, type Metric, seconds, sizes } from "./metric.ts";
+
+/** The rejection codes of `shared/streams`; empty for an event that is not rejected. */
+const rejectionReasons = [
+  "",
+  "not-text",
+  "not-json",
+  "not-csv",
+  "too-large",
+  "missing",
+  "mistyped",
+  "impossible",
+  "future",
+  "not-ours",
+  "internal",
+] as const;
 
 /**
  * Every metric, by name. `docs/metrics.md` is generated from this list. Attributes are never personal and have few
  * distinct values.
  */
 export const metrics = {
-  "korevital.events.received": counter("{event}", "events received from a trigger or a landed file", [
-    "stream",
-    "source",
-  ]),
+  "korevital.events.received": counter("{event}", "events received from a trigger or a landed file", {
+    stream: "text",
+    source: ["hub", "file"],
+  }),
   "korevital.events.outcomes": counter(
     "{event}",
     "outcomes of received events; `reason` is the rejection code of a quarantined event, else empty. The outcomes add up to `received`",
-    ["stream", "source", "outcome", "reason"],
+    {
+      stream: "text",
+      source: ["hub", "file"],
+      outcome: ["accepted", "duplicate", "ignored", "quarantined"],
+      reason: rejectionReasons,
+    },
   ),
-  "korevital.ingest.batch_size": histogram("{event}", "events in one batch of a hub partition", sizes, ["stream"]),
+  "korevital.ingest.batch_size": histogram("{event}", "events in one batch of a hub partition", sizes, {
+    stream: "text",
+  }),
   "korevital.ingest.lag": histogram(
     "s",
     "time from enqueuing of the oldest event of a batch until the batch is committed to bronze",
     seconds,
-    ["stream"],
+    { stream: "text" },
   ),
   "korevital.work.duration": histogram(
     "s",
     "duration of one unit of work: `ingest`, `landing`, `silver`, `gold`, `export`, `outbox` or `api`; `of` is its stream or summary",
     seconds,
-    ["work", "of", "result"],
+    {
+      work: ["ingest", "landing", "silver", "gold", "export", "outbox", "api"],
+      of: "text",
+      result: ["done", "failed"],
+    },
   ),
-  "korevital.landing.files": counter("{file}", "landed files that reached a final status", ["status"]),
-  "korevital.silver.events": counter("{event}", "events processed by silver", ["stream"]),
+  "korevital.landing.files": counter("{file}", "landed files that reached a final status", {
+    status: ["complete", "superseded", "gone", "unreadable", "unknown"],
+  }),
+  "korevital.silver.events": counter("{event}", "events processed by silver", { stream: "text" }),
   "korevital.silver.documents": counter(
     "{document}",
     "silver documents touched by those events: `written` or `unchanged`",
-    ["stream", "outcome"],
+    { stream: "text", outcome: ["written", "unchanged"] },
   ),
   "korevital.silver.lag": gauge(
     "s",
     "age of the oldest landed event that silver has not processed; 0 when there is none",
-    [],
+    {},
   ),
-  "korevital.gold.changed_documents": counter("{document}", "changed silver documents read from the change feed", [
-    "summary",
-  ]),
-  "korevital.gold.groups": counter("{group}", "groups recomputed: `written`, `unchanged` or `failed`", [
-    "summary",
-    "outcome",
-  ]),
+  "korevital.gold.changed_documents": counter("{document}", "changed silver documents read from the change feed", {
+    summary: "text",
+  }),
+  "korevital.gold.groups": counter("{group}", "groups recomputed: `written`, `unchanged` or `failed`", {
+    summary: "text",
+    outcome: ["written", "unchanged", "failed"],
+  }),
   "korevital.gold.lag": gauge(
     "s",
     "age of the oldest change of silver that gold has not processed; 0 when there is none",
-    [],
+    {},
   ),
-  "korevital.export.rows": counter("{row}", "rows written to export files, counted once for both audiences", [
-    "summary",
-  ]),
-  "korevital.outbox.scores": counter("{score}", "risk scores `written` to the outbox and `published` to the hub", [
-    "step",
-  ]),
-  "korevital.cosmos.request_units": counter("{RU}", "request units charged by Cosmos DB", ["container", "operation"]),
-  "korevital.concurrency.retries": counter("{retry}", "writes repeated because another writer was faster", [
-    "operation",
-  ]),
+  "korevital.export.rows": counter("{row}", "rows written to export files, counted once for both audiences", {
+    summary: "text",
+  }),
+  "korevital.outbox.scores": counter("{score}", "risk scores `written` to the outbox and `published` to the hub", {
+    step: ["written", "published"],
+  }),
+  "korevital.cosmos.request_units": counter("{RU}", "request units charged by Cosmos DB", {
+    container: "text",
+    operation: ["read", "write", "query", "feed"],
+  }),
+  "korevital.concurrency.retries": counter("{retry}", "writes repeated because of a conflict with another writer", {
+    operation: concurrentOperations,
+  }),
   "korevital.api.requests": counter(
     "{request}",
     "HTTP requests; `status` is the class of the status code, such as `2xx`",
-    ["route", "status"],
+    { route: "text", status: "text" },
   ),
-  "korevital.timer.ticks": counter("{tick}", "ticks of a timer", ["timer"]),
+  "korevital.timer.ticks": counter("{tick}", "ticks of a timer", {
+    timer: ["exports", "gold", "landing", "maintenance", "outbox", "silver"],
+  }),
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof metrics;
+
+export type AttributesOf<N extends MetricName> = AttributeValues<(typeof metrics)[N]["attributes"]>;

@@ -1,9 +1,8 @@
 import { type Meter, metrics as otel } from "@opentelemetry/api";
 import type { Metric } from "./metric.ts";
-import { type MetricName, metrics } from "./metrics.ts";
+import { type AttributesOf, type MetricName, metrics } from "./metrics.ts";
 import { scope } from "./scope.ts";
 
-type AttributesOf<N extends MetricName> = Readonly<Record<(typeof metrics)[N]["attributes"][number], string>>;
 type Recorder = (value: number, attributes: Readonly<Record<string, string>>) => void;
 
 /**

@@ -55,5 +55,7 @@ export const spans = {
 
 export type SpanName = keyof typeof spans;
 
-/** Links of one span, at most: the limit of the SDK and of Application Insights. The first and the last links are kept. */
+/**
+ * Links of one span, at most: the limit of the SDK and of Application Insights. The first and the last links are kept.
+ */
 export const maximumLinks = 100;

@@ -10,6 +10,7 @@ import {
   text,
   timestamp,
 } from "../../platform/parquet/elements.ts";
+import { day } from "../../platform/time.ts";
 
 /**
  * The schema of a summary's files. It is the same for masked and personal files, so that one query reads either: a
@@ -60,8 +61,6 @@ export function storedValue(column: Column, value: Value | undefined): unknown {
   if (stored === undefined) throw new TypeError(`${column.name} is not of type ${column.type}`);
   return stored;
 }
-
-const day = 86_400_000;
 
 const converters: Readonly<Record<Column["type"], (value: NonNullable<Value>) => unknown>> = {
   text: (value) => (typeof value === "string" ? value : undefined),

@@ -1,4 +1,6 @@
 import type { BlobStore } from "../../platform/azure/blobs.ts";
+import { storedObjects, storedText, storedTextMap } from "../../platform/stored-value.ts";
+import { isoTime } from "../../platform/time.ts";
 
 /** A file that `current.json` does not name any more, or an orphaned file. */
 export interface Retired {
@@ -31,7 +33,21 @@ export function currentName(summary: string): string {
 export async function readCurrent(blobs: BlobStore, summary: string): Promise<StoredCurrent> {
   const found = await blobs.readVersion(currentName(summary));
   if (found === undefined) return { current: { summary, months: {}, retired: [] }, etag: undefined };
-  return { current: JSON.parse(Buffer.from(found.content).toString()), etag: found.etag };
+  return { current: currentFrom(summary, JSON.parse(Buffer.from(found.content).toString())), etag: found.etag };
+}
+
+/** @throws InvalidDocument: a run that misreads the names of files would delete those that readers need */
+function currentFrom(summary: string, content: object): Current {
+  const document = { ...content, id: currentName(summary) };
+  return {
+    summary: storedText(document, "summary"),
+    months: storedTextMap(document, "months"),
+    retired: storedObjects(document, "retired").map((each) => {
+      const retired = { ...each, id: document.id };
+      return { file: storedText(retired, "file"), since: storedText(retired, "since") };
+    }),
+    ...("edition" in content ? { edition: storedText(document, "edition") } : {}),
+  };
 }
 
 /** False on a conflict: `current.json` is not of the version that was read any more. */
@@ -59,5 +75,5 @@ export function withMonth(current: Current, month: string, file: string | undefi
 }
 
 export function retire(file: string, now: number): Retired {
-  return { file, since: new Date(now).toISOString() };
+  return { file, since: isoTime(now) };
 }

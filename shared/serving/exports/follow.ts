@@ -1,12 +1,12 @@
-import type { GroupDocument } from "../../gold/group.ts";
 import type { Summary } from "../../gold/summary.ts";
+import type { Identified } from "../../platform/azure/documents.ts";
 import { followFeed } from "../../platform/change-feed/follow.ts";
 import type { Exports } from "./exports.ts";
 import { monthOfDocument } from "./month.ts";
 import { exportCheckpoints } from "./progress.ts";
 
 /** The parts of the group's key are properties of its document. */
-type KeyedDocument = GroupDocument & Readonly<Record<string, unknown>>;
+type KeyedDocument = Identified & Readonly<Record<string, unknown>>;
 
 export interface ExportLimits {
   /** Changed documents in one page. */

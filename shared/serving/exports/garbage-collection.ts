@@ -1,9 +1,10 @@
 import type { Summary } from "../../gold/summary.ts";
 import type { BlobStore } from "../../platform/azure/blobs.ts";
+import { hour } from "../../platform/time.ts";
 import { type Current, currentName, readCurrent, retire, storeCurrent } from "./current.ts";
 
 /** Milliseconds for which a replaced file remains, for readers that have begun. */
-export const keepRetired = 3_600_000;
+export const keepRetired = hour;
 
 /**
  * Removes files that were retired an hour ago. An orphaned file, whose run crashed before it was named, is retired when

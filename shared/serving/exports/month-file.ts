@@ -1,6 +1,7 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { Row, Summary } from "../../gold/summary.ts";
 import { compressors } from "../../platform/parquet/zstd.ts";
+import { isoTime } from "../../platform/time.ts";
 import { schemaOf, storedValue } from "./columns.ts";
 
 /**
@@ -71,7 +72,7 @@ function metadata({ name, version }: FileTable, { month, timeZone, rows, exporte
     month,
     timeZone,
     rows,
-    exportedAt: new Date(exportedAt).toISOString(),
+    exportedAt: isoTime(exportedAt),
   };
   return Object.entries(values).map(([key, value]) => ({ key: `korevital.${key}`, value }));
 }

@@ -1,8 +1,9 @@
 import { everyDay, monthOf } from "../../gold/dates/period.ts";
-import type { GroupDocument } from "../../gold/group.ts";
+import { groupDocumentFrom } from "../../gold/group.ts";
 import { rolledUp } from "../../gold/rollup.ts";
 import type { Rollup, Row, Summary } from "../../gold/summary.ts";
-import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
+import { pagesOf } from "../../platform/azure/pages.ts";
 import { daysOf } from "./month.ts";
 
 /** Documents in one page of a query. */
@@ -44,11 +45,9 @@ async function dayRows(container: DocumentContainer, date: string, day: string):
 }
 
 async function* pages(container: DocumentContainer, query: string, parameters: Readonly<Record<string, string>>) {
-  let token: string | undefined;
-  do {
-    const page = await container.queryAllPartitions<GroupDocument>(query, parameters, pageSize, token);
-    const rows = page.items.flatMap((document) => document.rows);
+  const read = (token?: string) => container.queryAllPartitions<Identified>(query, parameters, pageSize, token);
+  for await (const documents of pagesOf(read)) {
+    const rows = documents.flatMap((document) => groupDocumentFrom(document).rows);
     if (rows.length > 0) yield rows;
-    token = page.continuation;
-  } while (token !== undefined);
+  }
 }

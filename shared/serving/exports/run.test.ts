@@ -176,7 +176,7 @@ describe("exports", () => {
     const rekeyed = { ...fixture.reliable, pseudonymise: pseudonymiser(Buffer.alloc(32, "b")) };
     expect(await runExport(rekeyed, sample, limits)).toMatchObject({ months: 1 });
     const [row] = (await exportedMonths(fixture, masked))["2026-05"] ?? [];
-    expect(row?.["user_id"]).toBe(rekeyed.pseudonymise("user", "ann"));
+    expect(row?.["user_id"]).toBe(rekeyed.pseudonymise("email", "ann"));
     const fewer = { ...sample, columns: sample.columns.slice(0, 2) };
     expect(await runExport(rekeyed, fewer, limits)).toMatchObject({ months: 1 });
     expect(await runExport(rekeyed, fewer, limits)).toMatchObject({ months: 0, documents: 0 });

@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
+import type { IdentifierKind } from "../../streams/fields/schema.ts";
 
 /**
  * Returns the pseudonym of an identifier of a kind: deterministic, and not reversible without the key, not even by
- * trying all values.
+ * trying all values. `edition` is the kind of an export's name, whose pseudonym changes with the key.
  */
-export type Pseudonymise = (kind: string, value: string) => string;
+export type Pseudonymise = (kind: IdentifierKind | "edition", value: string) => string;
 
 /**
  * HMAC-SHA256 of kind and value, 32 hex digits: equal values of two kinds have different pseudonyms.

@@ -1,5 +1,6 @@
 import type { Identified } from "../../platform/azure/documents.ts";
 import type { OutgoingEvent } from "../../platform/azure/outgoing-event.ts";
+import { storedBoolean, storedNumber, storedObject, storedText } from "../../platform/stored-value.ts";
 import type { BalanceDocument } from "../../silver/documents/registry.ts";
 import { latestCustomer } from "../../silver/rules/latest-customer.ts";
 
@@ -21,6 +22,22 @@ export interface RiskScore {
   readonly email: string;
   /** YYYY. */
   readonly birthYear: string;
+}
+
+/** @throws InvalidDocument if the stored document is not a message: it is then not published */
+export function outboxMessageFrom(document: Identified): OutboxMessage {
+  const score = storedObject(document, "score");
+  return {
+    id: document.id,
+    email: storedText(document, "email"),
+    score: {
+      customer: storedText(score, "customer"),
+      score: storedNumber(score, "score"),
+      email: storedText(score, "email"),
+      birthYear: storedText(score, "birthYear"),
+    },
+    published: storedBoolean(document, "published"),
+  };
 }
 
 /** One message for each assessment of a customer; none while the customer is unknown. */

@@ -1,7 +1,8 @@
-import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
+import { pagesOf } from "../../platform/azure/pages.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import type { Outbox, OutboxLimits } from "./outbox.ts";
-import { eventOf, type OutboxMessage } from "./outbox-message.ts";
+import { eventOf, type OutboxMessage, outboxMessageFrom } from "./outbox-message.ts";
 
 /**
  * Publishes a page of unpublished messages, and marks them as published when the hub has acknowledged them. After a
@@ -12,13 +13,13 @@ import { eventOf, type OutboxMessage } from "./outbox-message.ts";
 export async function publishMessages({ messages, hub }: Outbox, limits: OutboxLimits): Promise<number> {
   const found = await unpublished(messages, limits.pageSize);
   // The page of a query may be older than the container: a point read decides.
-  const stored = await mapConcurrent(found, limits.concurrency, ({ id, email }) =>
-    messages.read<OutboxMessage>(id, email),
-  );
-  const waiting = stored.flatMap((each) => (each === undefined || each.document.published ? [] : each));
+  const stored = await mapConcurrent(found, limits.concurrency, ({ id, email }) => messages.read(id, email));
+  const waiting = stored
+    .flatMap((each) => (each === undefined ? [] : { ...each, document: outboxMessageFrom(each.document) }))
+    .filter(({ document }) => !document.published);
   await hub.publish(waiting.map(({ document }) => eventOf(document)));
   await mapConcurrent(waiting, limits.concurrency, ({ document, etag }) =>
-    messages.replace<OutboxMessage>({ ...document, published: true }, document.email, etag),
+    messages.replace({ ...document, published: true }, document.email, etag),
   );
   return waiting.length;
 }
@@ -26,11 +27,8 @@ export async function publishMessages({ messages, hub }: Outbox, limits: OutboxL
 /** The first page that is not empty: a query over all partitions may return an empty page before others. */
 async function unpublished(messages: DocumentContainer, pageSize: number): Promise<readonly OutboxMessage[]> {
   const query = "SELECT * FROM c WHERE c.published = @published";
-  let token: string | undefined;
-  do {
-    const page = await messages.queryAllPartitions<OutboxMessage>(query, { published: false }, pageSize, token);
-    if (page.items.length > 0) return page.items;
-    token = page.continuation;
-  } while (token !== undefined);
+  const read = (token?: string) =>
+    messages.queryAllPartitions<Identified>(query, { published: false }, pageSize, token);
+  for await (const page of pagesOf(read)) return page.map(outboxMessageFrom);
   return [];
 }

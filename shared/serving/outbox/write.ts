@@ -1,6 +1,7 @@
 import { documentCheckpoints } from "../../platform/change-feed/document-checkpoints.ts";
 import { type ChangeFeed, followFeed } from "../../platform/change-feed/follow.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { sum } from "../../platform/sum.ts";
 import type { BalanceDocument } from "../../silver/documents/registry.ts";
 import type { Outbox, OutboxLimits } from "./outbox.ts";
 import { messagesOf } from "./outbox-message.ts";
@@ -28,7 +29,7 @@ export async function writeMessages(outbox: Outbox, limits: OutboxLimits): Promi
     async handle({ documents }) {
       const emails = [...new Set(documents.map(({ email }) => email))];
       const counts = await mapConcurrent(emails, limits.concurrency, (email) => writeMessagesOf(outbox, email));
-      written = counts.reduce((sum, count) => sum + count, 0);
+      written = sum(counts);
     },
   });
   return written;

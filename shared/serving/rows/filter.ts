@@ -1,5 +1,6 @@
 import type { GrainPart, Summary } from "../../gold/summary.ts";
 import { PermanentFailure } from "../../platform/korevital-error.ts";
+import { isoTime } from "../../platform/time.ts";
 import { parseIso } from "../../streams/fields/time.ts";
 
 export const defaultLimit = 100;
@@ -87,7 +88,7 @@ function readTime(parameter: string, text: string): number {
 function readDate(parameter: string, text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   // Date.parse accepts 30 February as 1 March.
-  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(text)) {
+  if (Number.isNaN(time) || !isoTime(time).startsWith(text)) {
     throw new FilterError(parameter, "a date expected, as 2026-01-31");
   }
   return text;

@@ -1,12 +1,8 @@
-import type { GroupDocument } from "../../gold/group.ts";
+import { type GroupDocument, groupDocumentFrom } from "../../gold/group.ts";
 import type { Summary } from "../../gold/summary.ts";
-import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
+import type { Page } from "../../platform/azure/pages.ts";
 import type { RowFilter } from "./filter.ts";
-
-export interface DocumentPage {
-  readonly items: readonly GroupDocument[];
-  readonly continuation: string | undefined;
-}
 
 /**
  * Documents that match the filter: with a partition key all of them, by date; otherwise a page of at most `limit` from
@@ -19,18 +15,21 @@ export async function readDocuments(
   summary: Summary,
   filter: RowFilter,
   token: string | undefined,
-): Promise<DocumentPage> {
+): Promise<Page<GroupDocument>> {
   const { text, parameters } = queryOf(summary, filter);
   const partition = filter.grain[summary.partitionKey];
-  if (partition === undefined)
-    return container.queryAllPartitions<GroupDocument>(text, parameters, filter.limit, token);
-  const found = await container.queryPartition<GroupDocument & Readonly<Record<string, unknown>>>(
+  if (partition === undefined) {
+    const page = await container.queryAllPartitions<Identified>(text, parameters, filter.limit, token);
+    return { ...page, items: page.items.map(groupDocumentFrom) };
+  }
+  const found = await container.queryPartition<Identified & Readonly<Record<string, unknown>>>(
     partition,
     text,
     parameters,
   );
   const order = (document: (typeof found)[number]) => `${summary.date && document[summary.date]} ${document.id}`;
-  return { items: found.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)), continuation: undefined };
+  const sorted = found.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
+  return { items: sorted.map(groupDocumentFrom), continuation: undefined };
 }
 
 /** The query text contains only names of the summary; values are parameters. */

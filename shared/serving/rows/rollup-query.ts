@@ -2,6 +2,7 @@ import type { Days } from "../../gold/dates/period.ts";
 import { rolledUp } from "../../gold/rollup.ts";
 import type { RolledUpSummary, Rollup, Row } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import { pagesOf } from "../../platform/azure/pages.ts";
 import { FilterError, type RowFilter, writeContinuation } from "./filter.ts";
 import { readDocuments } from "./read-documents.ts";
 import type { RowPage } from "./row-page.ts";
@@ -46,13 +47,11 @@ function daysFrom(rollup: Rollup, period: string | undefined, { from, to }: RowF
 
 async function readDays(container: DocumentContainer, summary: RolledUpSummary, filter: RowFilter): Promise<Row[]> {
   const days: Row[] = [];
-  let token: string | undefined;
-  do {
-    const page = await readDocuments(container, summary, { ...filter, limit: pageSize }, token);
-    for (const { rows } of page.items) days.push(...rows);
+  const read = (token?: string) => readDocuments(container, summary, { ...filter, limit: pageSize }, token);
+  for await (const documents of pagesOf(read)) {
+    for (const { rows } of documents) days.push(...rows);
     if (days.length > maxDays)
       throw new FilterError("from", `more than ${maxDays} days are requested: request fewer with from, to or user_id`);
-    token = page.continuation;
-  } while (token !== undefined);
+  }
   return days;
 }

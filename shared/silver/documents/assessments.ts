@@ -30,7 +30,7 @@ export const assessmentFacts: SilverDefinition<Assessment, AssessmentFact, "bala
     email: property("text", "as e-mails are compared: trimmed, lower case", { personal: { identifier: "email" } }),
     customer: property("text", "the e-mail as sent", { personal: { identifier: "email" } }),
     score: property("number", "risk of falling", { unit: "points" }),
-    time: property("time", "of the assessment"),
+    time: property("time", "time of the assessment"),
   },
   contributions: ({ customer, score, time }) => {
     const email = normalizedEmail(customer);

@@ -1,7 +1,8 @@
 import { hashId } from "../../platform/hash-id.ts";
+import { minute } from "../../platform/time.ts";
 
 /** Length of a bucket, milliseconds. */
-export const bucketLength = 300_000;
+export const bucketLength = 5 * minute;
 /** Entries of one id cache, some 150 bytes each. */
 const maxCachedIds = 10_000;
 

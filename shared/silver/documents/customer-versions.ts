@@ -27,7 +27,7 @@ export const customerVersions: SilverDefinition<Customers, CustomerVersion, "bal
     kind: property("text", "`customer`"),
     email: property("text", "as e-mails are compared: trimmed, lower case", { personal: { identifier: "email" } }),
     enqueuedTime: property("time", "when the hub received this version: the latest counts"),
-    birthYear: property("text", "YYYY"),
+    birthYear: property("text", "year of birth, YYYY"),
     attributes: property("object", "the customer by its decoded fields (see the stream)", { personal: true }),
   },
   contributions: ({ customers }, { enqueuedTime }) =>

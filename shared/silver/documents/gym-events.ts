@@ -24,8 +24,8 @@ export const gymEvents: SilverDefinition<GymVisit, GymEvent, "gym-visits"> = {
     macAddress: property("text", "label of the device, lower case", { personal: { identifier: "mac" } }),
     gymId: property("text", "the gym"),
     time: property("time", "of the login, otherwise of the logout"),
-    login: property("time", "when the device entered", { nullable: true }),
-    logout: property("time", "when it left", { nullable: true }),
+    login: property("time", "time at which the device entered", { nullable: true }),
+    logout: property("time", "time at which the device left", { nullable: true }),
   },
   contributions: ({ macAddress, gymId, login = null, logout = null }) => {
     const time = login ?? logout;

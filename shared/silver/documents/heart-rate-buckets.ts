@@ -1,3 +1,4 @@
+import { sum } from "../../platform/sum.ts";
 import type { HeartRate } from "../../streams/heart-rates.ts";
 import { bucketIds, bucketStart, isPlausible } from "./bucket.ts";
 import type { SilverDefinition } from "./definition.ts";
@@ -76,7 +77,7 @@ function bucket(deviceId: string, start: number, { times, conflicts, truncated }
     count: valid.length,
     min: valid.length === 0 ? null : valid.reduce((a, b) => Math.min(a, b)),
     max: valid.length === 0 ? null : valid.reduce((a, b) => Math.max(a, b)),
-    sum: valid.reduce((sum, value) => sum + value, 0),
+    sum: sum(valid),
     truncated,
   };
 }

@@ -24,7 +24,7 @@ export const workoutEvents: SilverDefinition<Workout, WorkoutEvent, "workouts"> 
     workoutId: property("text", "the kind of workout"),
     sessionId: property("text", "the session: a start and its stop have the same"),
     action: property("text", "`start` or `stop`"),
-    time: property("time", "when it started or stopped"),
+    time: property("time", "time of the start or stop"),
   },
   contributions: ({ userId, workoutId, sessionId, action, time }) => [
     { id: hashId("workout", userId, workoutId, sessionId, action, time), userId, workoutId, sessionId, action, time },

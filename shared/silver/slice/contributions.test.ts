@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { partitionOf } from "../../platform/azure/partition-of.ts";
 import { heartRates } from "../../streams/heart-rates.ts";
 import { enqueuedTime } from "../../streams/testing/bodies.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
 import { heartRateBuckets } from "../documents/heart-rate-buckets.ts";
-import { contributionsOf, partitionOf } from "./contributions.ts";
+import { contributionsOf } from "./contributions.ts";
 
 const event = (text: string) => ({ sequenceNumber: 1, enqueuedTime, key: undefined, body: Buffer.from(text) });
 const reading = '{"device_id":"d","time":1678521600,"heartrate":70}';

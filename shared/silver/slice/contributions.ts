@@ -23,8 +23,3 @@ export function contributionsOf(
     return `an internal step threw ${error instanceof Error ? error.name : typeof error}`;
   }
 }
-
-/** Value of the partition key of a definition's document. */
-export function partitionOf({ partitionKey }: SilverDefinition, document: Identified): string {
-  return String((document as Identified & Readonly<Record<string, unknown>>)[partitionKey]);
-}

@@ -1,9 +1,10 @@
 import type { PositionedEvent } from "../../bronze/bronze-event.ts";
 import type { BronzeReader } from "../../bronze/bronze-reader.ts";
 import type { ManifestRow } from "../../bronze/manifest/manifest-row.ts";
+import { partitionOf } from "../../platform/azure/partition-of.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
-import { contributionsOf, partitionOf } from "./contributions.ts";
+import { contributionsOf } from "./contributions.ts";
 
 /** A document that silver can never write. */
 export interface RejectedDocument {

@@ -1,8 +1,9 @@
 import type { BronzeEvent } from "../../bronze/bronze-event.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
+import { partitionOf } from "../../platform/azure/partition-of.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
-import { contributionsOf, partitionOf } from "./contributions.ts";
+import { contributionsOf } from "./contributions.ts";
 
 /** A document to write: the contributions of a slice's events to it. */
 export interface PendingDocument {

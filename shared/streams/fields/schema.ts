@@ -15,11 +15,14 @@ export class InvalidValue {
 /** `enqueuedTime` in epoch milliseconds. */
 export type ValueParser<T> = (value: unknown, enqueuedTime: number) => T | InvalidValue;
 
+/** What an identifier identifies. Masking stores the kind: no kind is ever renamed. */
+export type IdentifierKind = "email" | "mac";
+
 /**
  * Marks personal data; masking, erasure and documentation are derived from this mark. `true`: an attribute, such as a
  * city. An identifier, such as a mac, has a kind: equal values of one kind identify the same thing in all places.
  */
-export type Personal = true | { readonly identifier: string };
+export type Personal = true | { readonly identifier: IdentifierKind };
 
 /** One field of a body: its names on the wire, its meaning, and how it is parsed. */
 export interface Field<T = unknown> {

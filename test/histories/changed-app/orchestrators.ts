@@ -1,6 +1,9 @@
 import * as df from "durable-functions";
 
-/* Changes that an orchestrator cannot have without a new name, one in each. All are replayed over the history of `silver`. */
+/*
+ * Changes that an orchestrator cannot have without a new name, one in each. All are replayed over the history of
+ * `silver`.
+ */
 
 interface Result {
   readonly moved: boolean;

@@ -1,3 +1,4 @@
+import { isObject } from "../../../shared/streams/decoding/json.ts";
 import type { Environment, Resource, Snapshot } from "../snapshot.ts";
 
 /** A rule for every environment. */
@@ -33,8 +34,4 @@ export function* textsIn(value: unknown, path = ""): Generator<{ readonly path: 
 /** Environments with real data; only the app's HTTP functions are reachable from the internet. */
 export function isPrivate(environment: Environment): boolean {
   return environment === "uat" || environment === "prod";
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -46,7 +46,3 @@ export function digestOf({ summary }: ComparedContainer, document: Identified): 
   if (summary !== undefined && (document as GroupDocument).rows.length === 0) return undefined;
   return hash("sha1", canonicalJson(document), "hex");
 }
-
-export function partitionOf({ partitionKey }: ComparedContainer, document: Identified): string {
-  return String((document as unknown as Record<string, unknown>)[partitionKey]);
-}

@@ -1,5 +1,7 @@
 import type { DocumentContainer, Identified } from "../../../shared/platform/azure/documents.ts";
-import { type ComparedContainer, digestOf, partitionOf, type Sides } from "./compared-container.ts";
+import { pagesOf } from "../../../shared/platform/azure/pages.ts";
+import { partitionOf } from "../../../shared/platform/azure/partition-of.ts";
+import { type ComparedContainer, digestOf, type Sides } from "./compared-container.ts";
 
 /** Number of buckets, by the first four hex digits of the document ids, which are hashes. */
 const buckets = 0x10000;
@@ -92,12 +94,8 @@ async function* documentsIn(
 }
 
 async function* all(container: DocumentContainer): AsyncGenerator<Identified> {
-  let continuation: string | undefined;
-  do {
-    const page = await container.queryAllPartitions<Identified>("SELECT * FROM c", {}, pageSize, continuation);
-    yield* page.items;
-    continuation = page.continuation;
-  } while (continuation !== undefined);
+  const read = (token?: string) => container.queryAllPartitions<Identified>("SELECT * FROM c", {}, pageSize, token);
+  for await (const documents of pagesOf(read)) yield* documents;
 }
 
 function bucketOf({ id }: Identified): number {

@@ -1,3 +1,5 @@
+import { isoTime } from "../../../shared/platform/time.ts";
+import type { RejectionCode } from "../../../shared/streams/outcome.ts";
 import { hashOf } from "../../reconcile/digest.ts";
 import type { Ledger } from "../../reconcile/ledger.ts";
 import { personOf } from "../person.ts";
@@ -15,7 +17,7 @@ export interface Delivery {
   /** Number of unanswered tries. Each may have added a copy to the hub. */
   readonly unanswered: number;
   /** The rejection code of the HTTP endpoint. */
-  readonly rejected?: string | undefined;
+  readonly rejected?: RejectionCode | undefined;
 }
 
 /**
@@ -79,8 +81,8 @@ export function ledgerRecorder(simulation: Simulation, protocols: readonly Proto
       prefix: simulation.prefix,
       options: optionsOf(simulation),
       protocol: protocols.join(","),
-      began: new Date(began).toISOString(),
-      ended: new Date(ended).toISOString(),
+      began: isoTime(began),
+      ended: isoTime(ended),
       complete,
       streams: streams.streams(),
       maybeDuplicated: retries.maybeDuplicated(),
@@ -100,6 +102,6 @@ function outcomeOf({ content, device }: SimulatedEvent, protocols: readonly Prot
 
 function optionsOf(simulation: Simulation) {
   const { devices, rate, minutes, late, duplicates, disorder, poison, seed, start } = simulation;
-  const begin = new Date(start).toISOString();
+  const begin = isoTime(start);
   return { devices, rate, minutes, late, duplicates, disorder, poison, seed, start: begin };
 }

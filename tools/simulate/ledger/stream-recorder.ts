@@ -1,3 +1,4 @@
+import type { RejectionCode } from "../../../shared/streams/outcome.ts";
 import { Digester } from "../../reconcile/digest.ts";
 import type { StreamLedger } from "../../reconcile/ledger.ts";
 import type { SimulatedEvent } from "../simulated-event.ts";
@@ -5,13 +6,13 @@ import type { SimulatedEvent } from "../simulated-event.ts";
 /** Records the events sent to each stream and their expected outcomes. */
 export interface StreamRecorder {
   /** @param answered the rejection code that the HTTP endpoint returned */
-  record(event: SimulatedEvent, bodyHash: string, outcome: Outcome, answered: string | undefined): void;
+  record(event: SimulatedEvent, bodyHash: string, outcome: Outcome, answered: RejectionCode | undefined): void;
   streams(): Record<string, StreamLedger>;
 }
 
 export type Outcome =
   | { readonly kind: "accepted" }
-  | { readonly kind: "quarantined" | "rejected"; readonly code: string };
+  | { readonly kind: "quarantined" | "rejected"; readonly code: RejectionCode };
 
 interface Entry {
   sent: number;

@@ -1,3 +1,4 @@
+import { isoTime } from "../../../shared/platform/time.ts";
 import type { ExpectedVisit } from "../../reconcile/ledger.ts";
 import { personOf } from "../person.ts";
 import { plannedVisit } from "../planned-visits.ts";
@@ -44,8 +45,8 @@ function visitOf(
   return {
     gym_id: visit.gymId,
     mac_address: personOf(simulation, device).macAddress,
-    login: new Date(visit.login).toISOString(),
-    logout: found.has("logout") ? new Date(visit.logout).toISOString() : null,
+    login: isoTime(visit.login),
+    logout: found.has("logout") ? isoTime(visit.logout) : null,
     workout_id: hasWorkout ? workoutId : null,
     exercised: hasWorkout ? end - start : 0,
   };

@@ -1,3 +1,4 @@
+import { isoTime } from "../../../shared/platform/time.ts";
 import type { ExpectedWorkoutRow } from "../../reconcile/ledger.ts";
 import { personOf } from "../person.ts";
 import { plannedWorkout, slotAt, slotCount } from "../planned-workouts.ts";
@@ -68,7 +69,7 @@ function rowOf(simulation: Simulation, device: number, slot: number, entry: Entr
     min_bpm: entry.min,
     max_bpm: entry.max,
     avg_bpm: entry.sum / entry.count,
-    start: new Date(start).toISOString(),
-    end: new Date(end).toISOString(),
+    start: isoTime(start),
+    end: isoTime(end),
   };
 }

@@ -9,9 +9,9 @@ export const userBins: DerivedTable = {
   columns: [
     { name: "user_id", type: "text", description: "User." },
     ageBandColumn,
-    { name: "gender", type: "text", description: "As in the profile.", personal: true, nullable: true },
-    { name: "city", type: "text", description: "As in the profile.", personal: true, nullable: true },
-    { name: "state", type: "text", description: "As in the profile.", personal: true, nullable: true },
+    { name: "gender", type: "text", description: "Gender in the profile.", personal: true, nullable: true },
+    { name: "city", type: "text", description: "City in the profile.", personal: true, nullable: true },
+    { name: "state", type: "text", description: "State in the profile.", personal: true, nullable: true },
   ],
   container: "people",
   async *rowsIn(userId, view, at) {

@@ -16,9 +16,14 @@ export const workoutBpm: DerivedTable = {
     { name: "session_id", type: "text", description: "Session of the workout." },
     { name: "start", type: "time", description: "Start of the interval, exclusive." },
     { name: "end", type: "time", description: "Stop of the interval, inclusive." },
-    { name: "time", type: "time", description: "Of the reading." },
-    { name: "device_id", type: "text", description: "Of the reading." },
-    { name: "heartrate", type: "number", description: "More than 0, at most 300.", unit: "beats per minute" },
+    { name: "time", type: "time", description: "Time of the reading." },
+    { name: "device_id", type: "text", description: "Device of the reading." },
+    {
+      name: "heartrate",
+      type: "number",
+      description: "Heart rate: more than 0, at most 300.",
+      unit: "beats per minute",
+    },
   ],
   container: "workouts",
   async *rowsIn(userId, view) {

@@ -2,11 +2,13 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
+import { PermanentFailure } from "../../../shared/platform/korevital-error.ts";
 import type { Write } from "./print.ts";
 
 /** The reader has closed standard output, as `head` does. */
-export class OutputClosed extends Error {
+export class OutputClosed extends PermanentFailure {
   override readonly name = "OutputClosed";
+  readonly code = "output-closed";
 }
 
 /**

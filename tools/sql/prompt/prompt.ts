@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { errorMessage } from "../../../shared/platform/error-message.ts";
 import type { Session } from "../session.ts";
 import { runCommand } from "./commands.ts";
 import { isBlank, isComplete } from "./complete.ts";
@@ -104,7 +105,7 @@ async function succeeds(work: () => Promise<void>): Promise<boolean> {
     await work();
     return true;
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(errorMessage(error));
     return false;
   }
 }

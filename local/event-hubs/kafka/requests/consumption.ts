@@ -3,8 +3,8 @@ import { errorCodes } from "../error-codes.ts";
 import type { Exchange, Handler } from "../handler.ts";
 
 /*
- * Rejects consumers. Clients report these codes ("not authorized") and do not retry them; FindCoordinator, the first request of
- * a group, has an error message.
+ * Rejects consumers. Clients report these codes ("not authorized") and do not retry them; FindCoordinator, the first
+ * request of a group, has an error message.
  */
 const unsupported =
   "The local Event Hubs endpoint supports producers over Kafka, but not consumers: read the events over AMQP.";

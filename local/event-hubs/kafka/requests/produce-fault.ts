@@ -8,8 +8,8 @@ import type { ProduceRequest } from "./produce-request.ts";
 import { respondToProduce, type TopicResult } from "./produce-response.ts";
 
 /**
- * Injects a fault into a request, before or after its records are stored. Throttling is as in Azure: the response is delayed and
- * contains the delay; beyond the client's timeout its records are rejected.
+ * Injects a fault into a request, before or after its records are stored. Throttling is as in Azure: the response is
+ * delayed and contains the delay; beyond the client's timeout its records are rejected.
  */
 export async function produceWithFault(
   { kind, after, delay }: Fault<(typeof sendFaults)[number]>,

@@ -7,7 +7,11 @@ const mechanism = "PLAIN";
 const connectionStringUser = "$ConnectionString";
 const noBytes = Buffer.alloc(0);
 
-/** Starts an authentication. @throws MalformedRequestError for version 0, after which clients send tokens without a request */
+/**
+ * Starts an authentication.
+ *
+ * @throws MalformedRequestError for version 0, after which clients send tokens without a request
+ */
 export const handleSaslHandshake: Handler = ({ version, request, response, client }) => {
   if (version === 0) throw new MalformedRequestError("SaslHandshake is not supported in version 0, only in 1");
   const known = request.string() === mechanism;

@@ -1,8 +1,5 @@
-import { minute } from "../../../platform/time.ts";
+import { layerStalledAfter } from "../../status/stalled.ts";
 import { type Check, isOlder, timeText } from "../check.ts";
-
-/** Gold runs every 5 minutes. */
-const patience = 15 * minute;
 
 export const goldStalled: Check = {
   name: "gold-stalled",
@@ -11,7 +8,7 @@ export const goldStalled: Check = {
   action: "Look for ALERT gold-failed in the logs; no data is lost, gold continues where it stopped.",
   find: ({ now, gold }) =>
     gold.flatMap(({ summary, container, waitingSince, dueSince }) =>
-      isOlder(now, dueSince, patience)
+      isOlder(now, dueSince, layerStalledAfter)
         ? [{ id: `${summary} of ${container}`, detail: `waiting since ${timeText(waitingSince)}` }]
         : [],
     ),

@@ -1,8 +1,6 @@
-import { minute } from "../../../platform/time.ts";
 import { isActive } from "../../status/is-active.ts";
+import { layerStalledAfter } from "../../status/stalled.ts";
 import { type Check, isOlder, timeText } from "../check.ts";
-
-const patience = 15 * minute;
 
 export const orchestrationMissing: Check = {
   name: "orchestration-missing",
@@ -15,7 +13,7 @@ export const orchestrationMissing: Check = {
       gold: gold.map(({ dueSince }) => dueSince),
     };
     return orchestrations.flatMap(({ name, status }) => {
-      const since = waiting[name]?.find((time) => isOlder(now, time, patience));
+      const since = waiting[name]?.find((time) => isOlder(now, time, layerStalledAfter));
       return since === undefined || isActive(status)
         ? []
         : [{ id: name, detail: `${status ?? "never started"}; waiting since ${timeText(since)}` }];

@@ -1,8 +1,6 @@
-import { minute } from "../../../platform/time.ts";
 import { isActive } from "../../status/is-active.ts";
+import { orchestrationStalledAfter } from "../../status/stalled.ts";
 import { type Check, isOlder, timeText } from "../check.ts";
-
-const patience = 30 * minute;
 
 export const orchestrationStalled: Check = {
   name: "orchestration-stalled",
@@ -11,7 +9,7 @@ export const orchestrationStalled: Check = {
   action: "Its timer restarts it at the next tick; if it does not, check that the function app runs.",
   find: ({ now, orchestrations = [] }) =>
     orchestrations.flatMap(({ name, status, movedAt }) => {
-      const isStalled = status === "Failed" || (isActive(status) && isOlder(now, movedAt, patience));
+      const isStalled = status === "Failed" || (isActive(status) && isOlder(now, movedAt, orchestrationStalledAfter));
       return isStalled ? [{ id: name, detail: `${status} since ${timeText(movedAt)}` }] : [];
     }),
 };

@@ -1,7 +1,5 @@
-import { minute } from "../../../platform/time.ts";
+import { layerStalledAfter } from "../../status/stalled.ts";
 import { type Check, isOlder, timeText } from "../check.ts";
-
-const patience = 15 * minute;
 
 export const silverStalled: Check = {
   name: "silver-stalled",
@@ -11,7 +9,8 @@ export const silverStalled: Check = {
   find: ({ now, partitions }) =>
     partitions.flatMap(({ key, next, silver: { position, movedAt, waitingSince } }) => {
       const isStalled =
-        isOlder(now, waitingSince, patience) && (movedAt === undefined || isOlder(now, movedAt, patience));
+        isOlder(now, waitingSince, layerStalledAfter) &&
+        (movedAt === undefined || isOlder(now, movedAt, layerStalledAfter));
       return isStalled
         ? [{ id: key, detail: `at position ${position} of ${next - 1}; waiting since ${timeText(waitingSince)}` }]
         : [];

@@ -1,3 +1,4 @@
+import { errorMessage } from "../../../platform/error-message.ts";
 import { compareBlobs } from "../../maintenance/compare-blobs.ts";
 import { readDeadLetteredGroups, readFeedLags } from "../../status/gold-lag.ts";
 import type { DoctorContext } from "../context.ts";
@@ -26,7 +27,7 @@ export async function collect(context: DoctorContext): Promise<Collected> {
   const checkpoints = await readCheckpoints(context);
   const partitions = await readPartitions(context);
   const onUnreachable = (error: unknown) => {
-    skipped.push(`orchestrations: ${error instanceof Error ? error.message : error}`);
+    skipped.push(`orchestrations: ${errorMessage(error)}`);
   };
   const keys = partitions.map(({ key }) => key);
   const [hubs, blobs, files, gold, goldDeadLetters, exports, unfinishedReplays, orchestrations] = await Promise.all([

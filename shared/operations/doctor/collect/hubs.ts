@@ -1,14 +1,13 @@
 import { partitionKeyOf } from "../../../bronze/manifest/partition.ts";
 import type { Checkpoint } from "../../../platform/azure/checkpoints.ts";
 import type { Hub, HubPartition, HubState } from "../../../platform/azure/hubs.ts";
+import { consumerGroup } from "../../../platform/azure/resources.ts";
 import { withTimeout } from "../../../platform/with-timeout.ts";
 import type { Stream } from "../../../streams/stream.ts";
 import type { DoctorContext } from "../context.ts";
 import type { HubPartitionSnapshot, HubSnapshot } from "../pipeline-snapshot.ts";
 import type { CollectedPartition } from "./manifest.ts";
 
-/** The consumer group of the app. */
-const consumerGroup = "ingest";
 /** Milliseconds. */
 const timeout = 15_000;
 

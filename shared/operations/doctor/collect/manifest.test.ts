@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { memoryTable } from "../../../../testing/fakes/memory-table.ts";
+import { retryConflicts } from "../../../../testing/fakes/retry-conflicts.ts";
 import { memoryBronze, type Sent } from "../../../bronze/compaction/testing/memory-bronze.ts";
 import { noCounts } from "../../../bronze/manifest/outcome-counts.ts";
 import { rowKeyOf } from "../../../bronze/manifest/row-keys.ts";
@@ -22,7 +23,7 @@ async function manifestOfThree() {
 }
 
 const read = async (manifest: Awaited<ReturnType<typeof manifestOfThree>>) => {
-  const [found] = await readPartitions({ lake: { manifest }, database: "silver" });
+  const [found] = await readPartitions({ lake: { manifest, retryConflicts }, database: "silver" });
   return found;
 };
 

@@ -3,7 +3,7 @@ import type { ManifestRow } from "../../../bronze/manifest/manifest-row.ts";
 import { sumCounts } from "../../../bronze/manifest/outcome-counts.ts";
 import { listPartitions } from "../../../bronze/manifest/partition.ts";
 import { mapConcurrent } from "../../../platform/map-concurrent.ts";
-import { type PartitionInventory, readPartition } from "../../maintenance/manifest-inventory.ts";
+import { type InventoryStore, type PartitionInventory, readPartition } from "../../maintenance/manifest-inventory.ts";
 import type { DoctorContext } from "../context.ts";
 import type { PartitionSnapshot, SilverProgress } from "../pipeline-snapshot.ts";
 
@@ -14,7 +14,7 @@ export interface CollectedPartition extends PartitionSnapshot, PartitionInventor
 }
 
 export type ManifestContext = Pick<DoctorContext, "database"> & {
-  readonly lake: Pick<DoctorContext["lake"], "manifest">;
+  readonly lake: InventoryStore;
 };
 
 const partitionsAtOnce = 8;
@@ -27,7 +27,7 @@ export async function readPartitions(context: ManifestContext): Promise<Collecte
 /** Reads the progress of silver before the rows: progress never seems to be beyond the last row. */
 async function collectPartition({ lake, database }: ManifestContext, key: string): Promise<CollectedPartition> {
   const consumers = await listConsumers(lake.manifest, key);
-  const inventory = await readPartition(lake.manifest, key);
+  const inventory = await readPartition(lake, key);
   const { rows, missing } = inventory;
   const own = consumers.find(({ consumer }) => consumer === database);
   const others = consumers.filter((each) => each !== own);

@@ -57,7 +57,7 @@ describe("Application Insights", () => {
       tracing.link([other, "nonsense"]);
       log({ ...context, ...silent }, "silver-failed", { partition: "workouts|0|1" }, new Error("no answer"));
     });
-    const counts = { stream: "workouts", source: "hub", outcome: "accepted", reason: "" };
+    const counts = { stream: "workouts", source: "hub", outcome: "accepted", reason: "" } as const;
     for (const events of [2, 3]) record("korevital.events.outcomes", events, counts);
     for (const seconds of [10, 20]) record("korevital.ingest.lag", seconds, { stream: "workouts" });
     record("korevital.silver.lag", 7, {});

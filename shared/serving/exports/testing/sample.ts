@@ -15,7 +15,7 @@ export const sample: ComputedSummary = {
   ],
   date: "day",
   columns: [
-    { name: "user_id", type: "text", description: "Who.", personal: { identifier: "user" } },
+    { name: "user_id", type: "text", description: "Who.", personal: { identifier: "email" } },
     { name: "date", type: "date", description: "When." },
     { name: "city", type: "text", description: "Where.", personal: true },
     { name: "count", type: "integer", description: "How many." },

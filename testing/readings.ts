@@ -1,4 +1,5 @@
 import type { BronzeEvent } from "../shared/bronze/bronze-event.ts";
+import { day } from "../shared/platform/time.ts";
 import { type GeneratedEvent, heartRate, type Person, peopleOf } from "../tools/common/history.ts";
 import { seeded } from "../tools/common/random.ts";
 
@@ -20,7 +21,7 @@ export function* readings(devices: number, seconds: number, decimals?: 2): Gener
 export function batches(events: Iterable<GeneratedEvent>, size: number): BronzeEvent[][] {
   const all = [...events].map(({ key, body }, sequenceNumber) => ({
     sequenceNumber,
-    enqueuedTime: from + 86_400_000 + sequenceNumber,
+    enqueuedTime: from + day + sequenceNumber,
     key,
     body: Buffer.from(body),
   }));

@@ -1,7 +1,7 @@
-import type { Batch, LandedBatch } from "../../bronze/hub-batches/batch.ts";
-import type { OutcomeCounts } from "../../bronze/manifest/outcome-counts.ts";
-import { type RejectionCode, rejectionCodes } from "../../streams/outcome.ts";
-import { record } from "./record.ts";
+import type { Batch, LandedBatch } from "../../shared/bronze/hub-batches/batch.ts";
+import type { OutcomeCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
+import { record } from "../../shared/platform/telemetry/record.ts";
+import { type RejectionCode, rejectionCodes } from "../../shared/streams/outcome.ts";
 
 /** Counts the received events and their outcomes. The outcomes add up to the received events. */
 export function recordBatchOutcomes(

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type BuildOptions, build } from "esbuild";
+import { bundleFile, clearBundleFolder } from "./bundle-folder.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/**
+ * Builds the deployment package. The worker of Azure Functions provides `@azure/functions-core`.
+ *
+ * @returns the build id: every HTTP response contains this digest of the code
+ * @throws Error when the folder contains anything but an earlier bundle
+ */
+export async function bundle(folder: string): Promise<string> {
+  await clearBundleFolder(folder);
+  await mkdir(folder, { recursive: true });
+  const options = await buildOptions(join(folder, bundleFile));
+  const buildId = await digestOf(options);
+  await build({ ...options, define: { KOREVITAL_BUILD: JSON.stringify(buildId) } });
+  const { name, version, license } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const packageJson = { name, version, license, private: true, main: bundleFile, build: buildId };
+  await writeFile(join(folder, "package.json"), `${JSON.stringify(packageJson, null, 2)}\n`);
+  await copyFile(join(root, "host.json"), join(folder, "host.json"));
+  return buildId;
+}
+
+async function buildOptions(outfile: string): Promise<BuildOptions> {
+  const triggerFiles = (await readdir(join(root, "functions"))).filter((file) => file.endsWith(".ts"));
+  return {
+    stdin: {
+      contents: triggerFiles.map((file) => `import "./functions/${file}";`).join("\n"),
+      resolveDir: root,
+      sourcefile: "functions.ts",
+    },
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "cjs",
+    external: ["@azure/functions-core"],
+    sourcemap: true,
+    sourcesContent: false,
+    minifySyntax: true,
+    keepNames: true,
+    logLevel: "warning",
+  };
+}
+
+async function digestOf(options: BuildOptions): Promise<string> {
+  const { outputFiles = [] } = await build({ ...options, sourcemap: false, write: false });
+  const digest = createHash("sha256");
+  for (const { contents } of outputFiles) digest.update(contents);
+  return digest.digest("hex").slice(0, 16);
+}
