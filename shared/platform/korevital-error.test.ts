@@ -18,6 +18,7 @@ it("takes an error of the SDKs for retriable unless it is marked otherwise", () 
   expect(isRetriable(new DocumentRejected("too large"))).toBe(false);
   expect(isRetriable(new Error("connection reset"))).toBe(true);
   expect(isRetriable(Object.assign(new Error("no such hub"), { retryable: false }))).toBe(false);
+  expect(isRetriable(Object.assign(new Error("write EPIPE"), { errno: -32, retryable: false }))).toBe(true);
   expect(isRetriable(new TypeError("Cannot read properties of undefined (reading 'address')"))).toBe(true);
   expect(isRetriable("text")).toBe(true);
 });

@@ -52,5 +52,7 @@ export abstract class PermanentFailure extends KoreVitalError {
  */
 export function isRetriable(error: unknown): boolean {
   if (error instanceof KoreVitalError) return error.retriable;
+  // A failed system call, such as EPIPE: the Event Hubs SDK marks it as not retryable, though a new connection helps.
+  if (error instanceof Error && "errno" in error && error.errno !== undefined) return true;
   return !(error instanceof Error && "retryable" in error && error.retryable === false);
 }
