@@ -1,5 +1,6 @@
+import { feed } from "../feed.ts";
 import type { ComputedSummary } from "../summary.ts";
-import { affectedByBalanceDocument } from "./affected-groups.ts";
+import { affectedByBalance } from "./affected-groups.ts";
 import { riskColumns } from "./columns.ts";
 import { rowsOfGroup } from "./compute.ts";
 import { newerPoints } from "./row.ts";
@@ -13,7 +14,7 @@ export const riskByBirthYear: ComputedSummary = {
   partitionKey: "birthYear",
   grain: [{ property: "birthYear", column: "birth_year" }],
   columns: riskColumns,
-  feeds: [{ container: "balance", affectedGroups: affectedByBalanceDocument }],
+  feeds: [feed("balance", ["email"], affectedByBalance)],
   compute: rowsOfGroup,
   since: newerPoints,
 };
