@@ -60,6 +60,8 @@ export interface ComputedSummary extends SummaryTable {
   readonly feeds: readonly Feed[];
   /** How often it is recomputed (see `run/refresh-interval.ts`); absent: in every run. */
   readonly refresh?: "hourly";
+  /** Reads at once what many groups need of silver. `compute` of the same context uses it. */
+  prepare?(groups: readonly GroupKey[], context: GroupContext): Promise<void>;
   /** All rows of the group by the current state of silver, in a fixed order. */
   compute(group: GroupKey, context: GroupContext): Promise<readonly Row[]>;
 }

@@ -37,8 +37,8 @@ export interface SilverReader {
     value: string,
   ): Promise<readonly SilverDocuments[C][]>;
   /**
-   * The documents of many partitions, page by page, in no order; `property` is the partition key. It costs a query for
-   * each 1,000 partitions, not one for each.
+   * The documents of many partitions, page by page, in no order; `property` is the partition key, or another indexed
+   * text. It costs a query for each 1,000 partitions, not one for each.
    */
   queryPartitions<C extends SilverContainer>(
     container: C,

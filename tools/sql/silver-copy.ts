@@ -59,8 +59,9 @@ export async function silverCopy(
         const container = await copied(name);
         return documentsOf<D>(reading, ...selectPartition(container, partition, within));
       },
-      async *queryPartitions<D>(name: string, _property: string, partitions: readonly string[], where?: PropertyValue) {
+      async *queryPartitions<D>(name: string, property: string, partitions: readonly string[], where?: PropertyValue) {
         const container = await copied(name);
+        if (property !== container.partitionKey) throw new Error(`${property} is not the partition key of ${name}`);
         for (const partition of partitions)
           yield await documentsOf<D>(reading, ...selectPartition(container, partition, undefined, where));
       },

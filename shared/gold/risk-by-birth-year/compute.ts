@@ -4,14 +4,32 @@ import type { GroupContext, GroupKey } from "../group-context.ts";
 import { partOf, type Row } from "../summary.ts";
 import { type Assessed, riskRow } from "./row.ts";
 
+/** E-mails with a version of the year, by year, of the contexts for which they were read at once. */
+const emailsByYear = new WeakMap<GroupContext, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** Reads the e-mails of many years with one query: each costs a look at every partition. */
+export async function readYears(groups: readonly GroupKey[], context: GroupContext): Promise<void> {
+  const emails = new Map(groups.map((group) => [partOf(group, "birthYear"), new Set<string>()]));
+  for await (const page of context.silver.queryPartitions("balance", "birthYear", [...emails.keys()]))
+    for (const document of page) if (document.kind === "customer") emails.get(document.birthYear)?.add(document.email);
+  emailsByYear.set(context, emails);
+}
+
+async function emailsOf(birthYear: string, context: GroupContext): Promise<string[]> {
+  const known = emailsByYear.get(context)?.get(birthYear);
+  if (known !== undefined) return [...known];
+  const versions = await context.silver.queryAllPartitions("balance", "birthYear", birthYear);
+  return [...new Set(versions.map(({ email }) => email))];
+}
+
 /**
  * The row of all assessments of the customers who were born in the year, by their latest version. Everybody of the year
  * is read at once, however many they are.
  */
-export async function rowsOfGroup(group: GroupKey, { silver }: GroupContext): Promise<Row[]> {
+export async function rowsOfGroup(group: GroupKey, context: GroupContext): Promise<Row[]> {
+  const { silver } = context;
   const birthYear = partOf(group, "birthYear");
-  const versions = await silver.queryAllPartitions("balance", "birthYear", birthYear);
-  const emails = [...new Set(versions.map(({ email }) => email))];
+  const emails = await emailsOf(birthYear, context);
   const latest = new Map<string, CustomerVersion>();
   const assessments: Assessed[] = [];
   for await (const page of silver.queryPartitions("balance", "email", emails))

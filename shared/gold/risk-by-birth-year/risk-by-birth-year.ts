@@ -2,7 +2,7 @@ import { feed } from "../feed.ts";
 import type { ComputedSummary } from "../summary.ts";
 import { affectedByBalance } from "./affected-groups.ts";
 import { riskColumns } from "./columns.ts";
-import { rowsOfGroup } from "./compute.ts";
+import { readYears, rowsOfGroup } from "./compute.ts";
 import { newerPoints } from "./row.ts";
 
 /** Balance risk by customers' birth year: a row for each year with an assessment. */
@@ -15,6 +15,7 @@ export const riskByBirthYear: ComputedSummary = {
   grain: [{ property: "birthYear", column: "birth_year" }],
   columns: riskColumns,
   feeds: [feed("balance", ["email"], affectedByBalance)],
+  prepare: readYears,
   compute: rowsOfGroup,
   since: newerPoints,
 };

@@ -62,6 +62,8 @@ export async function recompute(
           document: await readGroup(container, group),
         }));
     const context = openGroupContext(gold.silverReader, gold.calendar);
+    const keys = chunk.map(({ key }) => key);
+    if (!isOver()) await summary.prepare?.(keys, context);
     await mapConcurrent(stored, concurrency, async ({ group, document }) => {
       if (isOver()) {
         counts.left += 1;
