@@ -1,6 +1,6 @@
 import type { BronzeEvent } from "../shared/bronze/bronze-event.ts";
 import { encodeEvents } from "../shared/bronze/files/parquet.ts";
-import { classify, encodeIsolatingFailures } from "../shared/bronze/hub-batches/classify.ts";
+import { classify, combined, encodeIsolatingFailures } from "../shared/bronze/hub-batches/classify.ts";
 import { heartRates } from "../shared/streams/heart-rates.ts";
 import { batches, readings } from "../testing/readings.ts";
 
@@ -32,7 +32,7 @@ function parseAll(batch: readonly BronzeEvent[]): void {
 }
 
 function landInMemory(batch: readonly BronzeEvent[]): void {
-  const { accepted } = classify(heartRates, batch);
+  const { accepted } = combined(batch.map((event) => classify(heartRates, event, 0)));
   const { file } = encodeIsolatingFailures(accepted, (events) => encodeEvents(events, origin));
   if (file === undefined) throw new Error("nothing was encoded");
 }

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { benchBirthYear } from "./birth-year.ts";
 import { benchCosmos } from "./cosmos.ts";
 import { benchCost } from "./cost.ts";
 import { benchDecode } from "./decode.ts";
@@ -11,9 +12,12 @@ import { benchTelemetry } from "./telemetry.ts";
 import { benchThroughput } from "./throughput.ts";
 
 /*
- * `npm run bench [-- decode cost cosmos throughput telemetry devices gold rebuild event-hubs] [--events N] [--rows N]
- * [--minutes N]` prints measurements. N: heart rates of `rebuild`, rows of `gold`, minutes of `devices`. Because
- * machines vary, compare ratios within one run; rates are meaningful only with the printed machine.
+ * `npm run bench [-- decode cost cosmos throughput telemetry devices gold birth-year rebuild event-hubs] [--events N]
+ * [--rows N] [--minutes N]` prints measurements. N: heart rates of `rebuild`, rows of `gold`, customers of
+ * `birth-year`,
+ * minutes of `devices`. Because machines vary, compare ratios within one run; rates are meaningful only with the
+ * printed
+ * machine.
  */
 const text = { type: "string" } as const;
 const { values, positionals: selected } = parseArgs({
@@ -37,6 +41,7 @@ const benches = {
   telemetry: benchTelemetry,
   devices: () => benchDevices(minutes),
   gold: () => benchGold(rows),
+  "birth-year": () => benchBirthYear(rows),
   rebuild: () => benchRebuild(events),
   "event-hubs": benchEventHubs,
 };

@@ -62,7 +62,7 @@ async function rebuild(data: string): Promise<RunResult> {
   return result;
 }
 
-function rowsOf(azure: Azure): Promise<Row[]> {
+function rowsOf(azure: Azure): Promise<readonly Row[]> {
   const container = openDatabaseSet(azure, databaseSetNamed("bench"), "UTC");
   return allRows(container, workoutBpmSummary, { personal: true }).finally(() => container.close());
 }

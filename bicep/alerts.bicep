@@ -39,14 +39,26 @@ type Severity = 1 | 2 | 3
 @description('Alerts on log lines of the app, `ALERT name …`. One line triggers the alert.')
 var appAlerts AppAlert[] = [
   { name: 'api-failed', severity: 2 }
+  { name: 'batch-failing', severity: 1 }
+  { name: 'checkpoint-beyond-hub', severity: 2 }
+  { name: 'cursor-beyond-hub', severity: 1 }
+  { name: 'events-not-bytes', severity: 3 }
+  { name: 'events-unread', severity: 2 }
+  { name: 'export-dead-lettered', severity: 2 }
   { name: 'export-failed', severity: 2 }
+  { name: 'feed-restarted', severity: 2 }
   { name: 'sequence-gap', severity: 2 }
   { name: 'gold-failed', severity: 1 }
   { name: 'gold-dead-lettered', severity: 2 }
+  { name: 'hub-recreated', severity: 2 }
+  { name: 'ingest-recovery-failed', severity: 2 }
+  { name: 'gold-group-truncated', severity: 2 }
   { name: 'internal-defect', severity: 1 }
+  { name: 'landing-failed', severity: 2 }
   { name: 'landing-unreadable', severity: 3 }
   { name: 'maintenance-failed', severity: 3 }
   { name: 'outbox-failed', severity: 2 }
+  { name: 'partition-blocked', severity: 1 }
   { name: 'orchestration-stalled', severity: 1 }
   { name: 'silver-failed', severity: 1 }
   { name: 'silver-dead-lettered', severity: 2 }

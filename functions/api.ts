@@ -23,6 +23,11 @@ import { streamNamed, streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
 import { azure, now } from "./app/pipeline.ts";
 
+// Without it the Functions host loses bodies that are sent with `Transfer-Encoding: chunked`. A body arrives as a
+// stream,
+// so that a body beyond the limit is rejected without being read whole.
+app.setup({ enableHttpStream: true });
+
 type Handler = (request: HttpRequest, context: InvocationContext) => Promise<ApiResponse>;
 
 const { pseudonymise, silverReader, dependencies, pipeline } = apiFor(azure, now);
@@ -91,10 +96,12 @@ function post(stream: Stream): Handler {
           stream,
           hub: withTraceparent(azure.hub(stream.hub), traceparent),
           now: now(),
+          earliestTime: azure.configuration.earliestTime,
           onFailure: (error) => log(context, "hub-rejected", { hub: stream.hub }, error),
         },
         {
-          bytes: new Uint8Array(await request.arrayBuffer()),
+          stream: request.body,
+          contentLength: request.headers.get("content-length") ?? undefined,
           contentType: request.headers.get("content-type") ?? undefined,
           contentEncoding: request.headers.get("content-encoding") ?? undefined,
         },

@@ -8,6 +8,7 @@ import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { dateTable } from "../shared/serving/exports/date-table.ts";
 import { exportGenerated } from "../shared/serving/exports/generated.ts";
 import { runExport } from "../shared/serving/exports/run.ts";
+import { logFailure } from "./app/log-failure.ts";
 import { azure, runtime } from "./app/pipeline.ts";
 import { registerTimer } from "./app/timer.ts";
 
@@ -29,12 +30,14 @@ async function exportOne(summary: Summary, deadline: number, context: Invocation
     const counts = await withMetrics(context, "summary exported", name, { "korevital.summary": name }, () =>
       runExport(exports, summary, { pageSize, deadline }),
     );
-    const { documents, months, rows, removed, pending } = counts;
+    const { documents, months, rows, removed, pending, rejected, restarted } = counts;
+    if (restarted) log(context, "feed-restarted", { consumer: `export ${name}`, container: summary.container });
+    if (rejected > 0) log(context, "export-dead-lettered", { summary: name, groups: rejected });
     if (months + removed + pending === 0) return;
     record("korevital.export.rows", rows, { summary: name });
     log(context, "months-exported", { summary: name, documents, months, rows, pending, removed });
   } catch (error) {
-    log(context, "export-failed", { summary: summary.name }, error);
+    logFailure(context, { name: "export-failed", values: { summary: summary.name } }, error);
   }
 }
 
@@ -43,6 +46,6 @@ async function exportDates(context: InvocationContext): Promise<void> {
     const { files, removed } = await exportGenerated(exports, dates);
     if (files + removed > 0) log(context, "table-exported", { table: dates.name, files, removed });
   } catch (error) {
-    log(context, "export-failed", { summary: dates.name }, error);
+    logFailure(context, { name: "export-failed", values: { summary: dates.name } }, error);
   }
 }

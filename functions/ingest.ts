@@ -1,7 +1,7 @@
 import { app, type InvocationContext, trigger } from "@azure/functions";
 import type { BronzeStore } from "../shared/bronze/bronze-store.ts";
 import type { LandedBatch } from "../shared/bronze/hub-batches/batch.ts";
-import { landBatch } from "../shared/bronze/hub-batches/land-batch.ts";
+import { landHubBatch } from "../shared/bronze/hub-batches/land-hub-batch.ts";
 import { type HubBatch, readHubBatch } from "../shared/bronze/hub-batches/read-hub-batch.ts";
 import { lakeFor } from "../shared/composition.ts";
 import { consumerGroup, hubSetting } from "../shared/platform/azure/resources.ts";
@@ -11,13 +11,15 @@ import { record } from "../shared/platform/telemetry/record.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
+import { hubGeneration } from "./app/hub-generation.ts";
 import { azure, now, runtime } from "./app/pipeline.ts";
 import { recordBatchOutcomes } from "./app/record-batch-outcomes.ts";
+import { withFailureAlert } from "./app/with-failure-alert.ts";
 
 const store: BronzeStore = { ...lakeFor(azure), ...runtime, onLanded: recordBatchOutcomes };
 
 for (const stream of streams) {
-  const generation = hubGeneration(stream);
+  const generationAt = hubGeneration(() => azure.hub(stream.hub).createdOn(), now);
   app.generic(`ingest-${stream.name}`, {
     // `dataType: binary`, which `app.eventHub` lacks: the host would parse each body, and one bad body would lose its
     // batch.
@@ -37,27 +39,21 @@ for (const stream of streams) {
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 1 },
     },
-    async handler(messages: unknown, context: InvocationContext) {
-      const { partition, events } = readHubBatch(messages, context.triggerMetadata);
-      const attributes = { "korevital.stream": stream.name, "korevital.partition": partition };
-      await withMetrics(context, "batch landed", stream.name, attributes, async (span) => {
-        if (span.isRecording) span.link(producerLinks(context.triggerMetadata));
-        const traced = { ...store, trace: span.traceparent };
-        report(context, await landBatch(traced, { stream, partition, source: "hub", events, generation }));
-        span.set({ "korevital.events": events.length });
-      });
-      measure(stream, events);
-    },
+    handler: (messages: unknown, context: InvocationContext) =>
+      withFailureAlert(context, stream.name, async () => {
+        const { partition, events } = readHubBatch(messages, context.triggerMetadata);
+        const attributes = { "korevital.stream": stream.name, "korevital.partition": partition };
+        await withMetrics(context, "batch landed", stream.name, attributes, async (span) => {
+          if (span.isRecording) span.link(producerLinks(context.triggerMetadata));
+          const traced = { ...store, trace: span.traceparent };
+          const generation = generationAt(events.at(-1)?.enqueuedTime ?? 0);
+          const batch = { stream, partition, source: "hub", events, generation } as const;
+          for (const landed of await landHubBatch(traced, batch)) report(context, landed);
+          span.set({ "korevital.events": events.length });
+        });
+        measure(stream, events);
+      }),
   });
-}
-
-/** The hub's generation, which is its creation time: cached until a refresh is requested. */
-function hubGeneration({ hub }: Stream): (refresh: boolean) => Promise<number> {
-  let known: number | undefined;
-  return async (refresh) => {
-    if (known === undefined || refresh) known = await azure.hub(hub).createdOn();
-    return known;
-  };
 }
 
 function measure({ name: stream }: Stream, events: HubBatch["events"]): void {

@@ -79,9 +79,9 @@ df.app.activity("maintenance-compact", {
 
 df.app.activity("maintenance-garbage-collection", {
   handler: (_: unknown, context: InvocationContext) =>
-    attempt(context, "garbage-collection", { removed: 0, more: false }, async () => {
+    attempt(context, "garbage-collection", { removed: 0, gaps: 0, more: false }, async () => {
       const done = await collectGarbage(lake, now, now() + workLimit);
-      log(context, "garbage-collected", { blobs: done.removed });
+      log(context, "garbage-collected", { blobs: done.removed, gaps: done.gaps });
       return done;
     }),
 });

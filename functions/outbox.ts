@@ -3,6 +3,7 @@ import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { runOutbox } from "../shared/serving/outbox/run.ts";
+import { logFailure } from "./app/log-failure.ts";
 import { azure, now } from "./app/pipeline.ts";
 import { registerTimer } from "./app/timer.ts";
 
@@ -11,13 +12,14 @@ const outbox = outboxFor(azure);
 
 registerTimer("outbox", "OUTBOX_SCHEDULE", async (context, deadline) => {
   try {
-    const { written, published } = await withMetrics(context, "outbox run", "", {}, () =>
+    const { written, published, restarted } = await withMetrics(context, "outbox run", "", {}, () =>
       runOutbox(outbox, { ...limits, deadline }, now),
     );
+    if (restarted) log(context, "feed-restarted", { consumer: "outbox", container: "balance" });
     record("korevital.outbox.scores", written, { step: "written" });
     record("korevital.outbox.scores", published, { step: "published" });
     if (written + published > 0) log(context, "outbox-published", { written, published });
   } catch (error) {
-    log(context, "outbox-failed", {}, error);
+    logFailure(context, { name: "outbox-failed", values: {} }, error);
   }
 });

@@ -9,6 +9,7 @@ import { record } from "../shared/platform/telemetry/record.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
 import { runSlice } from "../shared/silver/slice/run-slice.ts";
+import { logFailure } from "./app/log-failure.ts";
 import { azure, now } from "./app/pipeline.ts";
 import { registerOrchestrationTimer } from "./app/timer.ts";
 
@@ -54,7 +55,7 @@ df.app.activity("silver-slice", {
     try {
       return { moved: await processSlice(partition, context) };
     } catch (error) {
-      log(context, "silver-failed", { partition }, error);
+      logFailure(context, { name: "silver-failed", values: { partition } }, error);
       return { moved: false };
     }
   },

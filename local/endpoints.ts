@@ -13,6 +13,8 @@ import { provisionStorage, startSubscriptions } from "./storage.ts";
 export interface Endpoints {
   readonly ports: EndpointPorts & { readonly kafkaPort: number; readonly adminPort: number };
   readonly faults: FaultInjector;
+  /** Deletes a hub and creates it again under its name. */
+  recreateHub(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,7 +73,7 @@ export async function startEndpoints(options: EndpointOptions, resources: Resour
     const connection = storageConnection(ports);
     await provisionStorage(connection, resources.storage);
     register(await startSubscriptions(connection, resources.storage, folder("storage-events")));
-    return { ports, faults, close };
+    return { ports, faults, recreateHub: hubs.recreateHub, close };
   } catch (error) {
     await close();
     throw error;

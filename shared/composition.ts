@@ -1,14 +1,15 @@
 import type { BronzeReader } from "./bronze/bronze-reader.ts";
-import type { Lake } from "./bronze/bronze-store.ts";
+import type { BronzeStore, Lake } from "./bronze/bronze-store.ts";
 import { continuation, landingContainer, landingQueue } from "./bronze/landing/storage-event.ts";
 import { openBronzeReader } from "./bronze/open-bronze-reader.ts";
 import { calendar } from "./gold/dates/calendar.ts";
 import { computedSummaries, summaries } from "./gold/registry.ts";
 import { type Gold, sharedContainers } from "./gold/run/gold.ts";
 import type { DoctorContext } from "./operations/doctor/context.ts";
+import type { RecoveryContext } from "./operations/ingest-recovery/context.ts";
 import type { ReplayContext } from "./operations/quarantine/replay.ts";
 import type { QuarantineStore } from "./operations/quarantine/store.ts";
-import type { PipelineStores } from "./operations/status/read.ts";
+import type { LayerStores, PipelineStores } from "./operations/status/read.ts";
 import type { TraceContext } from "./operations/trace/context.ts";
 import type { Azure } from "./platform/azure/clients.ts";
 import type { RetryConflicts } from "./platform/optimistic-concurrency.ts";
@@ -34,6 +35,8 @@ export interface Runtime {
   /** A unique name. */
   newId(): string;
   readonly retryConflicts: RetryConflicts;
+  /** See `Configuration.earliestTime`. */
+  readonly earliestTime: number;
 }
 
 export function bronzeReaderFor(azure: Pick<Azure, "table" | "blobs">): BronzeReader {
@@ -46,8 +49,19 @@ export function lakeFor(azure: Pick<Azure, "table" | "blobs">): Lake {
 }
 
 /** The stores of landed files, without their bronze. */
-export function landingFor(azure: Pick<Azure, "files" | "blobs">) {
-  return { files: azure.files(landingContainer), reports: azure.blobs("landing-reports") };
+export function landingFor(azure: Pick<Azure, "files" | "blobs" | "configuration">) {
+  const { hubName } = azure.configuration;
+  return { files: azure.files(landingContainer), reports: azure.blobs("landing-reports"), hubName };
+}
+
+/** Reads hubs past the Functions host. */
+export function ingestRecoveryFor(azure: Azure, runtime: Runtime & Pick<BronzeStore, "onLanded">): RecoveryContext {
+  const { checkpoints } = azure;
+  return {
+    ...{ streams, checkpoints, now: runtime.now },
+    hub: ({ hub }) => azure.hub(hub),
+    lake: { ...lakeFor(azure), ...runtime },
+  };
 }
 
 /** @param now epoch milliseconds */
@@ -58,6 +72,7 @@ export function silverFor(azure: Azure, now: () => number): Silver {
     streams,
     definitions: silverDefinitions,
     database: azure.configuration.silverDatabase,
+    earliestTime: azure.configuration.earliestTime,
     retryConflicts: azure.retryConflicts,
     now,
   };
@@ -70,6 +85,7 @@ export function goldFor({ silver, gold, configuration, retryConflicts }: Azure, 
     gold,
     silverReader: openSilverReader(silver),
     calendar: calendar(configuration.reportingTimeZone),
+    timeZoneDatabase: configuration.timeZoneDatabase,
     refreshInterval: configuration.goldRefreshInterval,
     retryConflicts,
     now,
@@ -102,10 +118,13 @@ export function outboxFor(azure: Azure): Outbox {
 
 /** @param now epoch milliseconds */
 export function pipelineFor(azure: Azure, now: () => number): PipelineStores {
+  return { ...layersFor(azure, now), streams, hub: azure.hub, exported: summaries, outbox: outboxFor(azure) };
+}
+
+/** @param now epoch milliseconds */
+export function layersFor(azure: Azure, now: () => number): LayerStores {
   return {
-    streams,
     summaries: computedSummaries,
-    hub: azure.hub,
     manifest: azure.table("manifest"),
     bronze: bronzeReaderFor(azure),
     database: azure.configuration.silverDatabase,
@@ -128,7 +147,8 @@ export function quarantineFor(azure: Pick<Azure, "table" | "blobs">): Quarantine
 }
 
 export function replayFor(azure: Azure, clock: Pick<ReplayContext, "now" | "sleep">): ReplayContext {
-  return { ...clock, store: quarantineFor(azure), streamNamed, hub: ({ hub }) => azure.hub(hub) };
+  const { earliestTime } = azure.configuration;
+  return { ...clock, store: quarantineFor(azure), earliestTime, streamNamed, hub: ({ hub }) => azure.hub(hub) };
 }
 
 export function doctorFor(
@@ -166,6 +186,7 @@ export function traceFor(azure: Azure, onUnreachable: (hub: string) => void): Tr
         return undefined;
       }
     },
+    earliestTime: configuration.earliestTime,
     database: configuration.silverDatabase,
     groupContext: { silver: openSilverReader(silver), calendar: calendar(configuration.reportingTimeZone) },
   };

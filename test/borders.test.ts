@@ -223,7 +223,10 @@ describe("local/", () => {
 
 describe("a source file", () => {
   /** Files with more than 300 lines, each with the reason. */
-  const exceptions: Readonly<Record<string, string>> = {};
+  const exceptions: Readonly<Record<string, string>> = {
+    "shared/operations/doctor/checks.test.ts": "one example of each check, in one list",
+    "shared/gold/run/run.test.ts": "the cases of one run share a fixture",
+  };
 
   it("has at most 300 lines", () => {
     const long = sources.filter((file) => readFileSync(file, "utf8").split("\n").length > 301);

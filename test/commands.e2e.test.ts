@@ -68,11 +68,18 @@ describe("the command line", () => {
     await writeFile(join(files, "3-bpm.jsonl"), `${bodies("heart-rates").join("\r\n")}\nthis is no JSON\n`);
     await writeFile(join(files, "4-workouts.jsonl"), bodies("workouts").join("\n"));
     await writeFile(join(files, "5-gym_logins.csv"), gymTable(bodies("gym-visits")));
+    await mkdir(join(files, "6-later"));
     for (const stream of ["activity", "customers", "assessments"])
-      await writeFile(join(files, `6-${stream}.jsonl`), bodies(stream).join("\n"));
+      await writeFile(join(files, "6-later", `${stream}.jsonl`), bodies(stream).join("\n"));
+    await writeFile(join(files, "8-empty.csv"), "");
     await writeFile(join(files, "7-other.txt"), "No stream recognises this.");
     const output = await run("tools/load/main.ts", files, "--data", data);
     expect(output).toContain("7-other.txt: unknown format, skipped");
+    expect(output).toContain("8-empty.csv: 0 records");
+    const listed = await run("tools/landing/main.ts", "list", "--status", "unknown", "--data", data);
+    expect(listed).toMatch(/unknown .*7-other\.txt.*write a mapping/);
+    const shown = await run("tools/landing/main.ts", "show", "3-bpm.jsonl", "--data", data);
+    expect(JSON.parse(shown)).toMatchObject({ status: "complete", problems: [{ code: "not-json" }] });
     const broken = events.filter(({ body }) => body.endsWith(":")).length + 1;
     expect(output).toContain(
       `${events.length + 1} events: ${events.length + 1 - broken} accepted, ${broken} quarantined.`,
@@ -124,6 +131,39 @@ describe("the command line", () => {
     expect([table, csv]).toEqual([[], []]);
     const filter = ["--where", `mac_address=${peopleOf(options)[0]?.macAddress}`, "--data", data];
     expect(await errorOf("tools/gold/main.ts", "gym_summary", ...filter)).toContain("masked rows cannot be filtered");
+  });
+
+  it("waits until everything is published and exported, and prints the status", { timeout: 120_000 }, async () => {
+    const status = await run("tools/status/main.ts", "--wait", "--data", data);
+    expect(status).toContain("Nothing is under way.");
+    expect(status).toMatch(/^workout_bpm_summary +current$/m);
+    const { outbox, exports } = JSON.parse(await run("tools/status/main.ts", "--format", "json", "--data", data));
+    expect(outbox.backlog).toEqual({ messages: 0, feeds: 0 });
+    expect(exports.map(({ current }: { current: boolean }) => current)).not.toContain(false);
+  });
+
+  it("sorts and limits rows", async () => {
+    const best = referenceRows(events).toSorted((a, b) => Number(b["avg_bpm"]) - Number(a["avg_bpm"]));
+    const flags = ["--personal", "--format", "json", "--sort=-avg_bpm", "--limit", "2", "--data", data];
+    const rows: { avg_bpm: number }[] = JSON.parse(await run("tools/gold/main.ts", "workout_bpm_summary", ...flags));
+    expect(rows.map(({ avg_bpm }) => avg_bpm)).toEqual(best.slice(0, 2).map((row) => row["avg_bpm"]));
+    expect(await errorOf("tools/gold/main.ts", "gym_summary", "--sort", "colour", "--data", data)).toContain("sort: ");
+  });
+
+  it("fails to load what nothing recognises, and lists the quarantine page by page", { timeout: 180_000 }, async () => {
+    const files = join(folder, "nothing");
+    await mkdir(files);
+    await writeFile(join(files, "other.txt"), "No stream recognises this.");
+    for (const through of ["landing", "hubs"])
+      expect(await errorOf("tools/load/main.ts", files, "--through", through, "--data", data)).toContain(
+        "nothing was recognised",
+      );
+    const list = ["tools/quarantine/main.ts", "list", "--each", "--state", "all", "--data", data] as const;
+    const linesOf = (output: string) => output.split("\n").filter((line) => line !== "");
+    const all = linesOf(await run(...list));
+    const [first = ""] = linesOf(await run(...list, "--limit", "1"));
+    const [id = ""] = first.split(" ");
+    expect([first, ...linesOf(await run(...list, "--after", id))]).toEqual(all);
   });
 
   it("reports errors", async () => {

@@ -8,9 +8,10 @@ import { cosmosConnection } from "../local/connection-strings.ts";
 import { type CosmosEndpoint, startCosmos } from "../local/cosmos/endpoint.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import { listDeadLetters } from "../shared/gold/run/dead-letters.ts";
+import { listPending } from "../shared/gold/run/pending-groups.ts";
 import type { Summary } from "../shared/gold/summary.ts";
 import { type ChangePage, type DocumentContainer, documentContainer } from "../shared/platform/azure/documents.ts";
-import { monthRows } from "../shared/serving/exports/month-rows.ts";
+import { groupRows, monthRows } from "../shared/serving/exports/month-rows.ts";
 import { readDocuments } from "../shared/serving/rows/read-documents.ts";
 import { openSilverReader } from "../shared/silver/open-silver-reader.ts";
 import { memoryContainer } from "../testing/fakes/memory-container.ts";
@@ -26,16 +27,22 @@ async function allQueries(): Promise<RecordedQuery[]> {
   await silver.queryPartition("people", "p1");
   await silver.queryPartition("people", "p1", { property: "time", from: 20, to: 60 });
   await silver.queryAllPartitions("people", "kind", "odd");
+  for await (const _ of silver.queryPartitions("people", "owner", ["p1", "p7", "nobody"]));
+  const odd = { property: "kind", value: "odd" };
+  for await (const _ of silver.queryPartitions("people", "owner", ["p1", "p7", "nobody"], odd));
   for (const summary of summaries) {
     await listDeadLetters(container, summary);
+    await listPending({ gold: () => container }, summary);
+    if (summary.kind === "rolled-up")
+      await groupRows(container, summary, { [summary.partitionKey]: "p1", [summary.rollup.column]: "2026-05" });
     for await (const _ of monthRows(container, summary, "2026-05"));
-    for (const filter of filtersOf(summary)) await readDocuments(container, summary, filter, undefined);
+    for (const filter of filtersOf(summary)) for await (const _ of readDocuments(container, summary, filter));
   }
   return [...new Map(recorded.map((query) => [JSON.stringify(query), query])).values()];
 }
 
 function filtersOf({ partitionKey }: Summary) {
-  const none = { from: undefined, to: undefined, since: undefined, limit: 3, continuation: undefined };
+  const none = { from: undefined, to: undefined, since: undefined, sort: [], limit: 3, continuation: undefined };
   const days = { ...none, from: "2026-05-02", to: "2026-05-09" };
   return [{}, { kind: "odd" }, { [partitionKey]: "p1" }].flatMap((grain) => [
     { ...none, grain },
@@ -134,6 +141,7 @@ function textsInSources(): { file: string; text: string; pattern: RegExp }[] {
 const projections = [
   "SELECT c._ts AS seconds FROM c WHERE c.consumer = @consumer",
   "SELECT c.id FROM c WHERE c.id = @id",
+  "SELECT c._ts AS seconds FROM c WHERE c.published = @published",
 ];
 const outboxMessages = {
   text: "SELECT * FROM c WHERE c.published = @published",
@@ -154,7 +162,9 @@ describe("queries", () => {
   });
 
   it("return projected properties", async () => {
-    const [seconds = "", id = ""] = projections;
+    const [seconds = "", id = "", published = ""] = projections;
+    const page = await real.queryAllPartitions(published, { published: false }, 7);
+    expect(page.items).toHaveLength(7);
     const found = await real.queryPartition<{ seconds: number }>("p1", seconds, { consumer: summaries[1]?.name ?? "" });
     expect(found.length).toBeGreaterThan(0);
     for (const one of found) expect(Math.abs(one.seconds - Date.now() / 1000)).toBeLessThan(600);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { calendar } from "../shared/gold/dates/calendar.ts";
+import { feed, ofEach } from "../shared/gold/feed.ts";
 import { type ComputedSummary, partOf } from "../shared/gold/summary.ts";
 import type { Identified } from "../shared/platform/azure/documents.ts";
 import { hashId } from "../shared/platform/hash-id.ts";
-import { FilterError } from "../shared/serving/rows/filter.ts";
+import { FilterError } from "../shared/serving/rows/filter-error.ts";
 import type { SilverDefinition } from "../shared/silver/documents/definition.ts";
 import { mergeImmutable } from "../shared/silver/documents/merge-immutable.ts";
 import { property } from "../shared/silver/documents/property.ts";
@@ -22,7 +23,7 @@ import { type PipelineDefinition, pipelineInMemory } from "../testing/in-memory.
 const schema = {
   email: text(["email"], { personal: { identifier: "email" } }),
   drink: id("drink"),
-  millilitres: number("ml"),
+  millilitres: number(["ml"]),
   time: time("drunk_at"),
   poured: optional(time("poured_at")),
 };
@@ -91,10 +92,11 @@ const drinksDaily: ComputedSummary = {
     { name: "ml", type: "number", description: "How much.", unit: "millilitres" },
   ],
   feeds: [
-    {
-      container: "drinks",
-      affectedGroups: async ({ email, time: at }: DrinkFact, context) => [{ email, date: context.calendar.dateOf(at) }],
-    },
+    feed(
+      "drinks",
+      ["email", "time"],
+      ofEach(async ({ email, time: at }, context) => [{ email, date: context.calendar.dateOf(at) }]),
+    ),
   ],
   async compute(group, { silver, calendar: days }) {
     const [email, date] = [partOf(group, "email"), partOf(group, "date")];

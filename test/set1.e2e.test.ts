@@ -9,13 +9,12 @@ import { profileAt } from "../shared/silver/rules/profile-at.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { personalRows } from "../testing/pipeline.ts";
 import * as set1 from "../testing/set1.ts";
-import type { GeneratedEvent } from "../tools/common/history.ts";
 import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
-import { publish } from "../tools/common/publish.ts";
+import { type PublishedEvent, publish } from "../tools/common/publish.ts";
 import { seeded, shuffled } from "../tools/common/random.ts";
 
 /** The parts that are published one after another. */
-const publications: [string, (files: GeneratedEvent[][]) => GeneratedEvent[][]][] = [
+const publications: [string, (files: PublishedEvent[][]) => PublishedEvent[][]][] = [
   ["in file order", (files) => files],
   ["in reverse order", (files) => files.toReversed()],
   ["twice", (files) => [...files, ...files]],
@@ -47,7 +46,7 @@ describe("the published course data, set 1, has exactly the expected rows and pr
 
   it.each(publications)("through the hubs, %s", { timeout: 180_000 }, async (_, partsOf) => {
     await stack.startApp();
-    const parts = partsOf(set1.eventFiles());
+    const parts = partsOf(await set1.eventFiles());
     for (const part of parts) await publish(stack.azure, part);
     const { landed } = await waitUntilSettled(stack.azure, nothing, parts.flat().length);
     expect(landed).toEqual({ ...nothing, accepted: parts.flat().length });
@@ -58,14 +57,14 @@ describe("the published course data, set 1, has exactly the expected rows and pr
     await stack.startApp();
     const files = filesOf(set1.files());
     await put(stack, files);
-    const records = set1.eventFiles().flat().length * (files.length / set1.files().length);
+    const records = (await set1.eventFiles()).flat().length * (files.length / set1.files().length);
     const { landed } = await waitUntilSettled(stack.azure, nothing, records);
     expect(landed).toEqual({ ...nothing, accepted: records });
     await expectSet1(stack);
   });
 
   it("through landing and the hubs at one time, while the app is killed", { timeout: 240_000 }, async () => {
-    const events = set1.eventFiles().flat();
+    const events = (await set1.eventFiles()).flat();
     const app = await stack.startApp();
     await Promise.all([put(stack, set1.files()), publish(stack.azure, events), sleep(700).then(() => app.kill())]);
     await stack.startApp();

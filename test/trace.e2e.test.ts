@@ -106,7 +106,7 @@ describe("npm run trace", () => {
   });
 
   it.each([
-    ["invalid", invalid, "invalid: a heart rate must be > 0 and <= 300 to count"],
+    ["invalid", invalid, "invalid: a heart rate must be from 20 to 250 to count"],
     ["outside", outside, "no workout: the device's owner has none with start < time <= end"],
     ["ownerless", ownerless, "no owner: the device has no registration"],
     ["unpaired", unpaired, "not paired: no start after the previous stop and within 3 h before it"],

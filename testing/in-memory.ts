@@ -1,7 +1,7 @@
 import { calendar } from "../shared/gold/dates/calendar.ts";
 import { type Gold, sharedContainers } from "../shared/gold/run/gold.ts";
 import { planRun, type SummaryWork } from "../shared/gold/run/plan.ts";
-import { runSummaryWork } from "../shared/gold/run/run.ts";
+import { runSummary } from "../shared/gold/run/run.ts";
 import type { ComputedSummary, Row, Summary } from "../shared/gold/summary.ts";
 import { type Pseudonymise, pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { readFilter } from "../shared/serving/rows/filter.ts";
@@ -95,18 +95,18 @@ function goldInMemory({ containers: silver }: SilverFixture, summaries: readonly
   const container = named(containers);
   const gold: Gold = {
     ...{ silver: named(silver), gold: container, silverReader: openSilverReader(named(silver)) },
-    ...{ calendar: calendar(timeZone), refreshInterval: 0, retryConflicts, now: () => 0 },
+    ...{ calendar: calendar(timeZone), timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
   };
   return { gold, container };
 }
 
 /** Runs all pending work of gold once, and returns it. */
 async function runGold(gold: Gold, summaries: readonly ComputedSummary[]): Promise<SummaryWork[]> {
-  const items = (await planRun(gold, summaries)).flat();
+  const items = await planRun(gold, summaries);
   const limits = { pageSize: 200, concurrency: 16, deadline: Number.POSITIVE_INFINITY };
   for (const item of items) {
     const summary = summaries.find(({ name }) => name === item.summary);
-    if (summary !== undefined) await runSummaryWork(gold, summary, item, limits);
+    if (summary !== undefined) await runSummary(gold, summary, limits);
   }
   return items;
 }

@@ -17,6 +17,8 @@ export interface LocalStack {
   readonly kafkaPort: number;
   /** Injects faults into all endpoints. */
   readonly faults: FaultInjector;
+  /** Deletes a hub and creates it again under its name. */
+  recreateHub(name: string): Promise<void>;
   /** Starts the app in a separate process, from the sources or from another folder, such as the bundle. */
   startApp(appFolder?: string, onLine?: (line: string) => void): Promise<AppProcess>;
   /** Stops everything and deletes the data. */
@@ -37,6 +39,8 @@ export async function startLocalStack(changed: Readonly<Record<string, string>> 
     OUTBOX_SCHEDULE: "*/1 * * * * *",
     // They would compact files and rewrite exports during other tests. Tests run them with `runTimer`.
     MAINTENANCE_SCHEDULE: never,
+    // It would land what a test leaves unread.
+    INGEST_RECOVERY_SCHEDULE: never,
     EXPORT_SCHEDULE: never,
     ...changed,
   };
@@ -48,6 +52,7 @@ export async function startLocalStack(changed: Readonly<Record<string, string>> 
     folder,
     kafkaPort: endpoints.ports.kafkaPort,
     faults: endpoints.faults,
+    recreateHub: endpoints.recreateHub,
     async startApp(appFolder = ".", onLine = () => {}) {
       const dataFolder = join(folder, "functions-host");
       const app = await startApp({ appFolder, dataFolder, port: 0, settings, verbose: false, onLine });

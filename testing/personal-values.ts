@@ -1,7 +1,9 @@
-import { decodeBody } from "../shared/streams/decoding/decode.ts";
+import { decodeRecords } from "../shared/streams/decoding/decode.ts";
 import { isGroup, isList, type Schema } from "../shared/streams/fields/schema.ts";
 import { streamNamed } from "../shared/streams/registry.ts";
 import type { GeneratedEvent } from "../tools/common/history.ts";
+
+const anyTime = { enqueuedTime: Number.MAX_SAFE_INTEGER, earliestTime: 0 };
 
 /** The personal values in events, by the marks in the schemas of their streams: value -> the fields that contain it. */
 export function personalValues(events: readonly GeneratedEvent[]): ReadonlyMap<string, ReadonlySet<string>> {
@@ -9,10 +11,11 @@ export function personalValues(events: readonly GeneratedEvent[]): ReadonlyMap<s
   for (const { stream: name, body } of events) {
     const stream = streamNamed(name);
     if (stream === undefined) throw new Error(`no stream is called ${name}`);
-    const decoded = decodeBody(stream, Buffer.from(body), Number.MAX_SAFE_INTEGER);
-    if (decoded.outcome !== "accepted") continue;
-    for (const [property, value] of personalEntries(stream.schema, decoded.event))
-      found.set(value, (found.get(value) ?? new Set()).add(property));
+    for (const { decoded } of decodeRecords(stream, Buffer.from(body), anyTime)) {
+      if (decoded.outcome !== "accepted") continue;
+      for (const [property, value] of personalEntries(stream.schema, decoded.event))
+        found.set(value, (found.get(value) ?? new Set()).add(property));
+    }
   }
   return found;
 }
@@ -23,8 +26,7 @@ function* personalEntries(schema: Schema, values: Readonly<Record<string, unknow
     const value = values[property];
     if (value === undefined) continue;
     if (isGroup(part)) yield* personalEntries(part.fields, value as Record<string, unknown>);
-    else if (isList(part))
-      for (const item of value as Record<string, unknown>[]) yield* personalEntries(part.items, item);
+    else if (isList(part)) yield* personalEntries(part.item, value as Record<string, unknown>);
     else if (part.personal !== undefined) yield [property, String(value)];
   }
 }

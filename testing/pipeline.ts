@@ -23,5 +23,5 @@ export async function waitUntilInGold(azure: Azure, sent: number): Promise<void>
 /** All rows, unmasked, in the order of their texts. */
 export async function personalRows(azure: Azure, summary: Summary): Promise<Row[]> {
   const rows = await allRows(azure, summary, { personal: true });
-  return rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

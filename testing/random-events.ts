@@ -20,13 +20,28 @@ const spellings: readonly ((time: number) => number | string)[] = [
   (time) => new Date(time).toISOString(),
   (time) => new Date(time + 2 * 3_600_000).toISOString().replace("Z", "+02:00"),
   (time) => new Date(time).toISOString().replace("T", " ").replace("Z", "000"),
+  // Half a millisecond, in decimal digits that no double has, is rounded up.
+  (time) => (time * 10 - 5) / 10_000,
+  (time) => new Date(time - 1).toISOString().replace("Z", "5Z"),
+  // The clock of the device fell back.
+  () => "2000-01-01T00:00:12Z",
 ];
 const times = fc.tuple(instants, fc.constantFrom(...spellings)).map(([time, spelt]) => spelt(time));
 
-const users = fc.constantFrom("anna", "bert", "7", 7);
-const devices = fc.constantFrom("d1", "d1", "d2", 3, "3");
-const macs = fc.constantFrom("aa:01", "AA:01", " aa:01", "bb:02");
-const bpms = fc.constantFrom(60, 70.1, 80.2, 99.9, 0, -5, 300, 300.5);
+const users = fc.constantFrom("anna", "bert", "7", 7, "anna", "bert", "null", 0);
+const devices = fc.constantFrom(
+  "d1",
+  "d1",
+  "d2",
+  3,
+  "3",
+  "d1",
+  "d2",
+  "4.60012E+11",
+  "00000000-0000-0000-0000-000000000000",
+);
+const macs = fc.constantFrom("aa:01", "AA:01", " aa:01", "bb:02", "02:00:00:00:00:00");
+const bpms = fc.constantFrom(60, 70.1, 80.2, 99.9, 0, -1, 19.9, 20, 250, 255);
 const sessions = fc.constantFrom("1", 1, "2");
 const addresses = fc.constantFrom("Ann@x.org", "ann@x.org ", "bob@x.org");
 const days = fc.constantFrom("1965-01-31", "02/29/2000", "1970-12-01");
@@ -38,6 +53,10 @@ const registrations: Bodies = fc.oneof(
   fc.record({ user_id: users, device_id: devices, mac_address: macs, registration_timestamp: times }),
   fc.record({ UserID: users, DeviceID: devices, MacAddress: macs, RegistrationTimestamp: times }),
   fc.record({ user_id: users, device_id: devices, user_email: addresses, gender: fc.constant("F"), age: fc.nat(99) }),
+  fc.record(
+    { user_id: users, device_id: devices, mac_address: macs, user_email: addresses, registration_timestamp: times },
+    { requiredKeys: ["user_id", "device_id", "mac_address", "user_email"] },
+  ),
 );
 const profiles: Bodies = fc.oneof(
   { arbitrary: fc.record({ user_id: users, update_type: fc.constant("delete"), timestamp: times }), weight: 1 },
@@ -62,16 +81,17 @@ const readings: Bodies = fc.oneof(
   fc.record({ device_id: devices, time: times, heartrate: bpms }),
   fc.record({ device_id: devices, time: times, heartraate: bpms }),
 );
+const nevers = fc.constantFrom(null, 0, "0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999");
 /** Some end before they begin: those are rejected. */
 const gymVisits: Bodies = fc.oneof(
   fc.record({ mac_address: macs, gym: fc.constantFrom("5", 5, "6"), login: times, logout: times }),
-  fc.record({ mac_address: macs, gym_id: fc.constantFrom("5", 5), login: times, logout: fc.constant(null) }),
+  fc.record({ mac_address: macs, gym_id: fc.constantFrom("5", 5), login: times, logout: nevers }),
   fc.record({ mac_address: macs, gym: fc.constant("5"), logout: times }),
 );
 const samples: Bodies = fc.oneof(
   fc.record({
-    ...{ device_id: devices, hr: bpms, steps: fc.constantFrom(0, 7, 8), date: times },
-    state: fc.constantFrom("sleeping", "Asleep ", "up"),
+    ...{ device_id: devices, hr: fc.option(bpms), steps: fc.constantFrom(0, 7, 8, 100_001), date: times },
+    state: fc.constantFrom("sleeping", "Asleep ", "up", "1.0"),
   }),
   fc.record({
     ...{ "Device ID": devices, "Heart Rate": bpms, "Step Count": fc.constantFrom(0, 7, 9), timestamp: times },
@@ -80,7 +100,12 @@ const samples: Bodies = fc.oneof(
 );
 const customers: Bodies = fc
   .array(
-    fc.record({ customerName: fc.constant("Ann"), email: addresses, phone: fc.constantFrom("1", "2"), birthDay: days }),
+    fc.record({
+      customerName: fc.constant("Ann"),
+      email: addresses,
+      phone: fc.constantFrom("1", "2", 3),
+      birthDay: days,
+    }),
     { maxLength: 3 },
   )
   .map((some) => some.map((one) => ({ element: base64(JSON.stringify(one)), score: 0 })))
@@ -88,26 +113,45 @@ const customers: Bodies = fc
     fc.constantFrom<Record<string, unknown>>(
       { key: base64("Customer"), zSetEntries: entries, zsetEntries: entries },
       { key: base64("Customer"), zSetEntries: null, zsetEntries: entries },
+      { key: "Customer", zSetEntries: entries },
+      { valueRdbType: 5, key: base64("Customer"), value: entries },
+      { key: base64("Customer"), increment: 1, member: entries[0]?.element ?? "" },
       { key: base64("Sessions"), zSetEntries: entries },
+      { zSetEntries: entries },
     ),
   );
 const assessments: Bodies = fc.record({
-  ...{ customer: addresses, score: fc.constantFrom(-1, 0.1, 2.5), riskDate: times },
+  ...{ customer: addresses, score: fc.constantFrom(-1, 0.1, 2.5, 1e6, 1.5e308), riskDate: times },
 });
 
-type Wrap = (body: object, stream: string) => object;
+type Wrap = (body: unknown, stream: string) => unknown;
+const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+/** A value, or text that can be several lines. */
 const wraps: readonly Wrap[] = [
-  (body) => body,
-  (body) => ({ ...body, unknown: { deep: [1, { x: null }] } }),
   (value, topic) => ({ key: "k", value, topic, partition: 3, offset: 9, timestamp: 1 }),
-  (body, topic) => ({ key: null, value: JSON.stringify(body), topic, partition: 0, offset: 0 }),
+  (body, topic) => ({ key: null, value: text(body), topic, partition: 0, offset: 0 }),
+  (payload) => ({ schema: null, payload }),
+  (data) => ({ specversion: "1.0", id: "1", data }),
+  (body) => ({ specversion: "1.0", id: "1", data_base64: base64(text(body)) }),
+  (body) => ({ SystemProperties: {}, Body: base64(text(body)) }),
 ];
-const invalid = fc.constantFrom("", "{", "[]", "null", '{"device_id":', '{"user_id":true}', '{"time":1e999}');
+const invalid = fc.constantFrom("", "{", "[]", "null", '{"device_id":', '{"user_id":true}', '{"time":1e999}', "[[{}]]");
+
+/** Several bodies in one: an array, or lines. */
+const joined: fc.Arbitrary<(bodies: readonly unknown[]) => unknown> = fc.constantFrom(
+  (bodies) => bodies,
+  (bodies) => bodies.map(text).join("\n"),
+);
 
 function textsOf(stream: string, bodies: Bodies): fc.Arbitrary<Sent> {
-  // The reference does not open an envelope around a Redis command.
-  const wrap = fc.constantFrom(...(stream === "customers" ? wraps.slice(0, 2) : wraps));
-  const valid = fc.tuple(bodies, wrap).map(([body, wrapped]) => JSON.stringify(wrapped(body, stream)));
+  const wrap = (body: unknown, around: readonly Wrap[]) => around.reduce((inner, one) => one(inner, stream), body);
+  const one = fc
+    .tuple(bodies, fc.array(fc.constantFrom(...wraps), { maxLength: 2 }), fc.boolean())
+    .map(([body, around, more]) => wrap(more ? { ...body, unknown: { deep: [1, { x: null }] } } : body, around));
+  const several = fc
+    .tuple(fc.array(one, { minLength: 1, maxLength: 3 }), joined, fc.array(fc.constantFrom(...wraps), { maxLength: 2 }))
+    .map(([some, join, around]) => wrap(join(some), around));
+  const valid = fc.oneof({ arbitrary: one, weight: 3 }, { arbitrary: several, weight: 1 }).map(text);
   const texts = fc.oneof({ arbitrary: valid, weight: 30 }, { arbitrary: invalid, weight: 1 });
   return texts.map((body) => ({ stream, body }));
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { parse as parseCsv } from "csv-parse/sync";
+import { FileUnreadable } from "../shared/bronze/records/file-unreadable.ts";
 import type { Row } from "../shared/gold/summary.ts";
-import { readEventFile } from "../tools/common/files.ts";
-import type { GeneratedEvent } from "../tools/common/history.ts";
+import { type FileEvent, readEventFile } from "../tools/common/files.ts";
 import { givenData } from "./given-data.ts";
 
 /* The published course data, set 1. */
@@ -17,12 +17,20 @@ export function files(): { readonly name: string; readonly content: Buffer }[] {
 }
 
 /** The files that a stream recognises, in order, each as its events. */
-export function eventFiles(): GeneratedEvent[][] {
-  return files().flatMap(({ content }) => {
-    const known = readEventFile(content.toString());
-    return known === undefined ? [] : [[...known.events]];
-  });
+export async function eventFiles(): Promise<FileEvent[][]> {
+  const found: FileEvent[][] = [];
+  for (const { content } of files()) {
+    const source = { size: content.length, read: async (from: number, to: number) => content.subarray(from, to) };
+    try {
+      for await (const { events } of readEventFile(source, bounds)) found.push([...events]);
+    } catch (error) {
+      if (!(error instanceof FileUnreadable)) throw error;
+    }
+  }
+  return found;
 }
+
+const bounds = { enqueuedTime: Number.MAX_SAFE_INTEGER, earliestTime: 0 };
 
 /** A table that was computed by other means: column -> text. */
 export function expected(

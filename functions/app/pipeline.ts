@@ -19,6 +19,7 @@ export const runtime: Runtime = {
   now: () => Date.now(),
   newId: () => randomUUID(),
   retryConflicts: azure.retryConflicts,
+  earliestTime: azure.configuration.earliestTime,
 };
 
 export const { now } = runtime;

@@ -1,14 +1,14 @@
 import type { Batch, LandedBatch } from "../../shared/bronze/hub-batches/batch.ts";
-import type { OutcomeCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
+import { type OutcomeCounts, total } from "../../shared/bronze/manifest/outcome-counts.ts";
 import { record } from "../../shared/platform/telemetry/record.ts";
 import { type RejectionCode, rejectionCodes } from "../../shared/streams/outcome.ts";
 
-/** Counts the received events and their outcomes. The outcomes add up to the received events. */
+/** Counts the received records and their outcomes. The outcomes add up to the received records. */
 export function recordBatchOutcomes(
   { counts, quarantinedByCode }: LandedBatch,
-  { stream: { name: stream }, source, events }: Batch,
+  { stream: { name: stream }, source }: Batch,
 ): void {
-  record("korevital.events.received", events.length, { stream, source });
+  record("korevital.events.received", total(counts), { stream, source });
   const outcome = (name: keyof OutcomeCounts, reason: RejectionCode | "", count: number) => {
     if (count > 0) record("korevital.events.outcomes", count, { stream, source, outcome: name, reason });
   };

@@ -41,3 +41,17 @@ it("names the port that is taken", async () => {
   await expect(startAzurite({ folder, ...anyPorts, blobPort })).rejects.toThrow(new RegExp(`${blobPort}`));
   server.close();
 });
+
+it("lists blobs with any name", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "azurite-"));
+  const azurite = await startAzurite({ folder, ...anyPorts });
+  const container = containerIn(azurite);
+  await container.create();
+  const names = ["a\u0001b", "plain", "x\uffff", "n\nl", "c\rr", " a ", "%41", "a&b<c>", "😀"];
+  for (const name of names) await container.getBlockBlobClient(name).uploadData(Buffer.from("x"));
+  const found: string[] = [];
+  for await (const { segment } of container.listBlobsFlat().byPage({ maxPageSize: 2 }))
+    found.push(...segment.blobItems.map(({ name }) => name));
+  expect([...new Set(found)].sort()).toEqual(names.sort());
+  await azurite.close();
+});

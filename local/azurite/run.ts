@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { encodeNames } from "./encoded-names.ts";
 import { interceptRequests } from "./request-interceptor.ts";
 
 /*
@@ -14,4 +15,5 @@ process.on("newListener", (event) => {
   if (event === "SIGTERM") process.send?.("ready");
 });
 interceptRequests();
+encodeNames();
 createRequire(import.meta.url)("azurite/dist/src/azurite.js");

@@ -14,7 +14,6 @@ import { startListeners } from "./listeners.ts";
 import type { HostLog } from "./log.ts";
 import { AppSettings } from "./settings/app-settings.ts";
 import { type HostSettings, readHostSettings } from "./settings/host-json.ts";
-import { StartError } from "./start-error.ts";
 import { waitAtMost } from "./wait.ts";
 import { startWorker, type Worker } from "./worker/worker.ts";
 
@@ -58,7 +57,6 @@ async function startOn(server: HostServer, options: HostOptions): Promise<Host> 
   const settings = applySettings(options.settings, server.port);
   const hostSettings = await readHostSettings(appFolder, settings);
   const worker = await startWorker(appFolder, log.app);
-  if ("HttpUri" in worker.capabilities) throw new StartError("app.setup({ enableHttpStream: true }) is not supported");
   const functions = readAppFunctions(worker.functions, settings, hostSettings.routePrefix);
   const context: HostContext = { ...options, server, url, settings, hostSettings, worker, functions };
   for (const line of functionList(functions, url)) log.line(line);
@@ -129,7 +127,7 @@ async function requestHandler(
   context: HostContext,
   { invoker, hub, manualTriggers }: HandlerDependencies,
 ): Promise<RequestHandler> {
-  const { functions, dataFolder, url } = context;
+  const { functions, dataFolder, url, worker } = context;
   const keys = await openKeys(
     join(dataFolder, "keys.json"),
     functions.http.map(({ appFunction }) => appFunction.name),
@@ -138,7 +136,12 @@ async function requestHandler(
   const paths = new Map(functions.http.map(({ appFunction, path }) => [appFunction.name, path]));
   const pathOf = (name: string) => paths.get(name);
   const admin = new Admin({ functions: functions.all, manualTriggers, keys, url, pathOf });
-  const app = new HttpFunctions(functions.http, invoker, keys);
+  const app = new HttpFunctions({
+    functions: functions.http,
+    invoker,
+    keys,
+    worker: worker.capabilities["HttpUri"],
+  });
   return async (request, response, target) => {
     if (/^\/admin(\/|$)/i.test(target.pathname)) return admin.handle(request, response, target);
     if (hub !== undefined && (await hub.handle(request, response))) return;

@@ -97,7 +97,6 @@ it.each([
     ["hook threw: broken app"],
   ],
   ["an app without functions", "", ["registers no functions"]],
-  ["HTTP streaming", `app.setup({ enableHttpStream: true }); ${http('route: "a"')}`, ["enableHttpStream"]],
 ])("rejects %s", async (_, source, messages) => {
   const output = await startError({ source });
   for (const message of messages) expect(output).toContain(message);

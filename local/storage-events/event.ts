@@ -109,7 +109,7 @@ function uuidOf(parts: readonly string[]): string {
 
 /** Escapes each part of the name, but not its slashes. */
 function urlOf(name: string, { containerUrl }: EventOrigin): string {
-  return `${containerUrl}/${name.split("/").map(encodeURIComponent).join("/")}`;
+  return `${containerUrl}/${name.toWellFormed().split("/").map(encodeURIComponent).join("/")}`;
 }
 
 function sequencer(sequence: number): string {

@@ -131,6 +131,7 @@ it.each([
   "100%.csv",
   "a+b=c;d@e.csv",
   "__proto__",
+  "control\u0001character.csv",
   "very//deep/.name..csv",
   "it's (quoted)!*~.csv",
 ])("publishes a URL that finds a blob named %j", async (name) => {

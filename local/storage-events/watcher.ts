@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { BlobServiceClient, type ContainerClient, RestError } from "@azure/storage-blob";
 import { type QueueClient, QueueServiceClient } from "@azure/storage-queue";
 import { type ChangedBlobs, changesIn } from "./blob-changes.ts";
 import { createdEvent, deletedEvent, type EventOrigin, type StorageEvent } from "./event.ts";
@@ -106,11 +106,15 @@ class Watcher {
     });
   }
 
-  /** Waits for all started work before it fails. */
+  /** Waits for all started work before it fails. An event that can never be sent costs its blob only. */
   async #forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
     for (let at = 0; at < items.length && !this.#stop.signal.aborted; at += concurrentSends) {
       const results = await Promise.allSettled(items.slice(at, at + concurrentSends).map(work));
-      for (const result of results) if (result.status === "rejected") throw result.reason;
+      for (const result of results) {
+        if (result.status === "fulfilled") continue;
+        if (!isRejected(result.reason)) throw result.reason;
+        this.#warn(result.reason);
+      }
     }
   }
 
@@ -121,9 +125,22 @@ class Watcher {
   /** Reports the same reason once, until a poll succeeds. */
   #warn(error: unknown): void {
     const { container, queue, warn } = this.#options;
-    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n", 1);
+    const reason = reasonOf(error);
     if (reason === this.#lastWarning) return;
     this.#lastWarning = reason;
     warn(`Storage events of ${container} do not reach ${queue}: ${reason}`);
   }
+}
+
+/** Whether the queue exists and rejects only this message: it is too large, or not well-formed. */
+function isRejected(error: unknown): boolean {
+  return error instanceof RestError && (error.statusCode === 400 || error.statusCode === 413);
+}
+
+/** Some errors of the service have no message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [line = ""] = error.message.trim().split("\n", 1);
+  if (line !== "") return line;
+  return error instanceof RestError && error.statusCode !== undefined ? `HTTP ${error.statusCode}` : error.name;
 }

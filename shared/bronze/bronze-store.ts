@@ -13,6 +13,8 @@ export interface Lake {
 /** Bronze with what is needed to write it. */
 export interface BronzeStore extends Lake {
   readonly retryConflicts: RetryConflicts;
+  /** Events with earlier times are quarantined; epoch milliseconds. */
+  readonly earliestTime: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Returns a unique name. */

@@ -1,12 +1,18 @@
 import type { Identified } from "../platform/azure/documents.ts";
 import { hashId } from "../platform/hash-id.ts";
 import { storedList } from "../platform/stored-value.ts";
-import { type GroupKey, keyProperties, partOf, type Row, type Summary, type Value } from "./summary.ts";
+import type { GroupKey } from "./group-context.ts";
+import { keyProperties, partOf, type Row, type Summary, type Value } from "./summary.ts";
 
 /** One Cosmos DB document per group: the parts of its key as properties, and its rows. */
 export interface GroupDocument extends Identified {
   readonly rows: readonly Row[];
+  /** The group has more than `maxRows` rows, and the earliest were kept. */
+  readonly truncated?: true;
 }
+
+/** Rows of one document: a document of Cosmos DB has 2 MB. */
+export const maxRows = 2000;
 
 export interface Group {
   readonly id: string;
@@ -25,8 +31,9 @@ export function distinctGroups(summary: Summary, keys: readonly GroupKey[]): Gro
   return [...Map.groupBy(groups.values(), ({ partition }) => partition).values()].flat();
 }
 
+/** @param rows the earliest first */
 export function groupDocument({ id, key }: Group, rows: readonly Row[]): GroupDocument {
-  return { id, ...key, rows };
+  return rows.length > maxRows ? { id, ...key, rows: rows.slice(0, maxRows), truncated: true } : { id, ...key, rows };
 }
 
 /** @throws InvalidDocument if the stored document does not contain rows */

@@ -1,17 +1,13 @@
-import type { SilverContainer, SilverDocuments } from "../silver/documents/registry.ts";
-import type { SilverReader } from "../silver/silver-reader.ts";
 import type { Personal } from "../streams/fields/schema.ts";
-import type { Calendar } from "./dates/calendar.ts";
 import type { Days } from "./dates/period.ts";
+import type { Feed } from "./feed.ts";
+import type { GroupContext, GroupKey } from "./group-context.ts";
 
 /** A list is one value: an array in JSON, joined by `;` in CSV and in tables. */
 export type Value = string | number | null | readonly string[];
 
 /** A row by the names of the summary's columns. */
 export type Row = Readonly<Record<string, Value>>;
-
-/** The key of a group, by the properties of the grain. */
-export type GroupKey = Readonly<Record<string, string>>;
 
 export interface Column {
   readonly name: string;
@@ -37,23 +33,6 @@ export interface GrainPart {
    */
   readonly prefix?: string;
 }
-
-/** What a summary's functions read. */
-export interface GroupContext {
-  readonly silver: SilverReader;
-  readonly calendar: Calendar;
-}
-
-/** A silver container whose change feed a summary follows. The container determines the type of its documents. */
-export type Feed<C extends SilverContainer = SilverContainer> = {
-  readonly [Each in C]: {
-    readonly container: Each;
-    /**
-     * Every group that the changed document can affect, by the current state of silver. Further groups only cost time.
-     */
-    readonly affectedGroups: (document: SilverDocuments[Each], context: GroupContext) => Promise<readonly GroupKey[]>;
-  };
-}[C];
 
 interface SummaryTable {
   /** In URLs and on the command line. */
@@ -81,6 +60,8 @@ export interface ComputedSummary extends SummaryTable {
   readonly feeds: readonly Feed[];
   /** How often it is recomputed (see `run/refresh-interval.ts`); absent: in every run. */
   readonly refresh?: "hourly";
+  /** Reads at once what many groups need of silver. `compute` of the same context uses it. */
+  prepare?(groups: readonly GroupKey[], context: GroupContext): Promise<void>;
   /** All rows of the group by the current state of silver, in a fixed order. */
   compute(group: GroupKey, context: GroupContext): Promise<readonly Row[]>;
 }

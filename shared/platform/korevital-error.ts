@@ -1,28 +1,32 @@
 /** Every code that an error of the app or of its commands can have. The list is closed. */
-export type ErrorCode =
-  | "azure-cli-failed"
-  | "concurrency-exhausted"
-  | "configuration-invalid"
-  | "database-unsuitable"
-  | "document-invalid"
-  | "document-rejected"
-  | "event-too-large"
-  | "event-unknown"
-  | "file-gone"
-  | "file-lost"
-  | "file-unreadable"
-  | "filter-invalid"
-  | "group-failed"
-  | "interrupted"
-  | "lease-lost"
-  | "merge-failed"
-  | "output-closed"
-  | "parameter-invalid"
-  | "row-invalid"
-  | "silver-unreachable"
-  | "throttled"
-  | "time-zone-changed"
-  | "timed-out";
+export const errorCodes = [
+  "azure-cli-failed",
+  "concurrency-exhausted",
+  "configuration-invalid",
+  "continuation-foreign",
+  "database-unsuitable",
+  "document-invalid",
+  "document-rejected",
+  "event-too-large",
+  "event-unknown",
+  "file-gone",
+  "file-lost",
+  "file-unreadable",
+  "filter-invalid",
+  "group-failed",
+  "interrupted",
+  "lease-lost",
+  "merge-failed",
+  "output-closed",
+  "parameter-invalid",
+  "row-invalid",
+  "silver-unreachable",
+  "throttled",
+  "time-zone-changed",
+  "timed-out",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
 
 /**
  * The base of every error class. Outcomes are values; an error is thrown where a caller cannot go on. Extend

@@ -8,6 +8,7 @@ export const concurrentOperations = [
   "bronze-commit",
   "export-month",
   "export-progress",
+  "gold-dead-letter",
   "gold-group",
   "gold-time-zone",
   "manifest-listing",

@@ -52,6 +52,11 @@ export function storedTextMap(document: Identified, property: string): Readonly<
   );
 }
 
+/** One of a closed list of texts. */
+export function storedOneOf<T extends string>(document: Identified, property: string, values: readonly T[]): T {
+  return validated(document, property, (value): value is T => values.some((each) => each === value));
+}
+
 export function storedBoolean(document: Identified, property: string): boolean {
   return validated(document, property, (value) => typeof value === "boolean");
 }

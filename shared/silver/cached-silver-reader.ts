@@ -18,6 +18,8 @@ export function cachedSilverReader(reader: SilverReader): SilverReader {
   };
   return {
     queryPartition: (...query) => once(["partition", ...query], () => reader.queryPartition(...query)),
+    // Too much to keep, and never read twice.
+    queryPartitions: (...query) => reader.queryPartitions(...query),
     queryAllPartitions: (...query) => once(["all", ...query], () => reader.queryAllPartitions(...query)),
   };
 }

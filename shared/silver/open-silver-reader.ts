@@ -1,10 +1,14 @@
 import type { DocumentContainer } from "../platform/azure/documents.ts";
 import { pagesOf } from "../platform/azure/pages.ts";
 import type { SilverContainer, SilverDocuments } from "./documents/registry.ts";
-import type { PropertyRange, SilverReader } from "./silver-reader.ts";
+import type { PropertyRange, PropertyValue, SilverReader } from "./silver-reader.ts";
 
 /** Documents in one page of a query over all partitions. */
 const pageSize = 1000;
+/** Partitions in one query: Cosmos DB accepts 6,000 arguments of `IN`, and 512 KB of query. */
+const partitionsPerQuery = 1000;
+/** Documents in one page of a query of many partitions. A response has at most 4 MB. */
+const largePage = 10_000;
 
 /** Reads silver's containers in Cosmos DB. */
 export function openSilverReader(container: (name: string) => DocumentContainer): SilverReader {
@@ -25,5 +29,41 @@ export function openSilverReader(container: (name: string) => DocumentContainer)
       for await (const documents of pages) for (const document of documents) found.push(document);
       return found;
     },
+    async *queryPartitions<C extends SilverContainer>(
+      name: C,
+      property: string,
+      partitions: readonly string[],
+      where?: PropertyValue,
+    ) {
+      const [also, filter] =
+        where === undefined ? ["", {}] : [` AND c.${where.property} = @value`, { value: where.value }];
+      for (let first = 0; first < partitions.length; first += partitionsPerQuery) {
+        const parameters = partitions
+          .slice(first, first + partitionsPerQuery)
+          .map((each, n) => [`p${n}`, each] as const);
+        const list = parameters.map(([parameter]) => `@${parameter}`).join(", ");
+        const query = `SELECT * FROM c WHERE c.${property} IN (${list})${also}`;
+        yield* pages<SilverDocuments[C]>(
+          container(name),
+          query,
+          { ...Object.fromEntries(parameters), ...filter },
+          largePage,
+        );
+      }
+    },
   };
+}
+
+async function* pages<D>(
+  container: DocumentContainer,
+  query: string,
+  parameters: Readonly<Record<string, string>>,
+  limit: number,
+): AsyncGenerator<readonly D[]> {
+  let continuation: string | undefined;
+  do {
+    const page = await container.queryAllPartitions<D>(query, parameters, limit, continuation);
+    yield page.items;
+    continuation = page.continuation;
+  } while (continuation !== undefined);
 }

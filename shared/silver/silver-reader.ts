@@ -13,6 +13,12 @@ export interface PropertyRange<C extends SilverContainer = SilverContainer> {
   readonly to: number;
 }
 
+/** Selects documents by a text property. */
+export interface PropertyValue {
+  readonly property: string;
+  readonly value: string;
+}
+
 /** How gold reads silver. Reads are strongly consistent unless the reader is cached (`cachedSilverReader`). */
 export interface SilverReader {
   /** The documents of one partition, in no order. */
@@ -30,4 +36,14 @@ export interface SilverReader {
     property: PropertyName<C>,
     value: string,
   ): Promise<readonly SilverDocuments[C][]>;
+  /**
+   * The documents of many partitions, page by page, in no order; `property` is the partition key, or another indexed
+   * text. It costs a query for each 1,000 partitions, not one for each.
+   */
+  queryPartitions<C extends SilverContainer>(
+    container: C,
+    property: string,
+    partitions: readonly string[],
+    where?: PropertyValue,
+  ): AsyncIterable<readonly SilverDocuments[C][]>;
 }

@@ -15,12 +15,19 @@ describe("an event of a watch", () => {
     }
   });
 
-  it.each(["sleeping", "asleep", "1", "true", 1, true, " Sleeping "])("is asleep for %j", (state) => {
+  it.each(["sleeping", "asleep", "1", "1.0", "true", 1, true, " Sleeping "])("is asleep for %j", (state) => {
     expect(accepted(activity, { ...one, state }).asleep).toBe(true);
   });
 
   it.each(["awake", "0", 0, false, "", "rem"])("is awake for %j", (state) => {
     expect(accepted(activity, { ...one, state }).asleep).toBe(false);
+  });
+
+  it("keeps its steps without a heart rate", () => {
+    const { bpm: _, ...rest } = event;
+    const { hr: __, ...body } = one;
+    expect(accepted(activity, body)).toEqual(rest);
+    expect(accepted(activity, { ...one, hr: null })).toEqual(rest);
   });
 
   it("is a row of either table", () => {
@@ -38,7 +45,10 @@ describe("an event of a watch", () => {
     [{ steps: -1 }, ["impossible", "steps"]],
     [{ steps: 1.5 }, ["impossible", "steps"]],
     [{ steps: "12" }, ["mistyped", "steps"]],
-    [{ hr: null }, ["missing", "hr"]],
+    [{ steps: 100_001 }, ["impossible", "steps"]],
+    [{ steps: 9007199254740991 }, ["impossible", "steps"]],
+    [{ hr: "" }, ["mistyped", "hr"]],
+    [{ device_id: "null" }, ["no-identity", "device_id"]],
     [{ state: {} }, ["mistyped", "state"]],
     [{ date: "yesterday" }, ["impossible", "date"]],
   ])("with %j is rejected: %j", (change, rejection) => {

@@ -1,17 +1,24 @@
-import { count, id, isAnyOf, number, time } from "./fields/field-types.ts";
-import type { EventOf } from "./fields/schema.ts";
+import { count, identity, isAnyOf, number, time } from "./fields/field-types.ts";
+import { type EventOf, optional } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
+
+/** Steps between two events of a watch. */
+const maxSteps = 100_000;
 
 // The second names are those of another maker's watches.
 const schema = {
-  deviceId: id("device_id", "Device ID"),
+  deviceId: identity("device_id", "Device ID"),
   time: time("date", "timestamp"),
-  bpm: number("hr", "Heart Rate"),
-  steps: count("steps", "Step Count"),
-  asleep: isAnyOf(["sleeping", "asleep", "1", "true"], "state", "Sleeping State"),
+  // A watch that does not lie on the skin counts steps, but has no heart rate.
+  bpm: optional(number(["hr", "Heart Rate"])),
+  steps: count(["steps", "Step Count"], maxSteps),
+  asleep: isAnyOf(["sleeping", "asleep", "1", "1.0", "true"], "state", "Sleeping State"),
 };
 
-/** One event of a watch: the steps since its last event, the current heart rate, and whether the person sleeps. */
+/**
+ * One event of a watch: the steps since its last event, the current heart rate if it is known, and whether the person
+ * sleeps.
+ */
 export type Activity = EventOf<typeof schema>;
 
 export const activity: Stream<typeof schema> = {

@@ -2,9 +2,12 @@ import { email, number, time } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
+/** Points. Greater ones are defects, and a sum of them would not be finite. */
+const maxScore = 1_000_000;
+
 const schema = {
   customer: email("customer"),
-  score: number("score"),
+  score: number(["score"], maxScore),
   time: time("riskDate"),
 };
 

@@ -21,6 +21,14 @@ describe("a gym's record", () => {
     expect(accepted(gymVisits, { ...rest, gym_id: "5" })).toEqual(visit);
   });
 
+  it.each([0, "0001-01-01T00:00:00", -62_135_596_800, "9999-12-31T23:59:59.9999999", 253_402_300_799])(
+    "is a login alone when its logout is %s: not yet",
+    (never) => {
+      expect(accepted(gymVisits, { ...whole, logout: never })).toEqual({ ...visit, logout: undefined });
+      expect(rejected(gymVisits, { ...noTimes, logout: never })).toEqual(["missing", "login"]);
+    },
+  );
+
   it("can begin and end at the same time", () => {
     expect(accepted(gymVisits, { ...whole, logout: login })).toEqual({ ...visit, logout: visit.login });
   });

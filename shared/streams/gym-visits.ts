@@ -1,4 +1,4 @@
-import { id, mac, time } from "./fields/field-types.ts";
+import { endTime, id, mac, time } from "./fields/field-types.ts";
 import { type EventOf, InvalidValue, optional, rejectionOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
@@ -6,7 +6,7 @@ const schema = {
   macAddress: mac("mac_address"),
   gymId: id("gym", "gym_id"),
   login: optional(time("login")),
-  logout: optional(time("logout")),
+  logout: endTime("logout"),
 };
 
 /** The login of a device at a gym's scanner, its logout, or both in one record. */

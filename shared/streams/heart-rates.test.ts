@@ -19,12 +19,14 @@ describe("a heart rate", () => {
   });
 
   it.each([
-    ['{"device_id":"d","time":1,"heartrate":1e999}', ["impossible", "heartrate"]],
-    ['{"device_id":"d","time":1,"heartrate":"70"}', ["mistyped", "heartrate"]],
-    ['{"device_id":"d","time":1,"heartraate":false}', ["mistyped", "heartrate"]],
-    ['{"device_id":"d","time":1}', ["missing", "heartrate"]],
-    ['{"device_id":9007199254740993,"time":1,"heartrate":70}', ["mistyped", "device_id"]],
-    ['{"device_id":"d","time":0,"heartrate":70}', ["impossible", "time"]],
+    ['{"device_id":"d","time":1678521600,"heartrate":1e999}', ["impossible", "heartrate"]],
+    ['{"device_id":"d","time":1678521600,"heartrate":"70"}', ["mistyped", "heartrate"]],
+    ['{"device_id":"d","time":1678521600,"heartraate":false}', ["mistyped", "heartrate"]],
+    ['{"device_id":"d","time":1678521600}', ["missing", "heartrate"]],
+    ['{"device_id":9007199254740993,"time":1678521600,"heartrate":70}', ["mistyped", "device_id"]],
+    ['{"device_id":"d","time":0,"heartrate":70}', ["past", "time"]],
+    ['{"device_id":0,"time":1678521600,"heartrate":70}', ["no-identity", "device_id"]],
+    ['{"device_id":"4.60012E+11","time":1678521600,"heartrate":70}', ["no-identity", "device_id"]],
     ['{"device_id":"d","time":true,"heartrate":70}', ["mistyped", "time"]],
   ])("%s is rejected: %j", (text, rejection) => {
     expect(rejected(heartRates, text)).toEqual(rejection);

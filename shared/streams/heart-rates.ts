@@ -1,12 +1,12 @@
-import { id, number, time } from "./fields/field-types.ts";
+import { identity, number, time } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {
-  deviceId: id("device_id"),
+  deviceId: identity("device_id"),
   time: time("time"),
   // Devices in the field send the second name.
-  bpm: number("heartrate", "heartraate"),
+  bpm: number(["heartrate", "heartraate"]),
 };
 
 /** One reading, in beats per minute. Silver decides whether it is plausible. */

@@ -7,9 +7,15 @@ export const rejectionCodes = [
   "not-text",
   /** Not JSON, or JSON that is not an object. */
   "not-json",
+  /** An event whose AMQP body is null, a value or a sequence instead of bytes: the Functions host cannot bind it. */
+  "not-bytes",
   /** A row of a CSV file whose quotes are not as in RFC 4180. */
   "not-csv",
-  /** A record of a file that is longer than an event can be. */
+  /** A row of a CSV file with another number of cells than its head. */
+  "cell-count",
+  /**
+   * A record of a file that is longer than an event can be, or an event with more records or entries than it can have.
+   */
   "too-large",
   /** A required field is missing. */
   "missing",
@@ -21,6 +27,10 @@ export const rejectionCodes = [
   "impossible",
   /** A time more than a day after the event was enqueued. */
   "future",
+  /** A time before the earliest that is accepted: that of a clock that fell back. */
+  "past",
+  /** An id that identifies nothing: `null`, an address that every phone has, a number that a spreadsheet rounded. */
+  "no-identity",
   /** Understood, but not about anything that KoreVital processes: ignored. */
   "not-ours",
   /** A defect: a pure step threw. */

@@ -1,4 +1,4 @@
-import { date, id, oneOf, text, time, zip } from "./fields/field-types.ts";
+import { date, identity, oneOf, text, time, zip } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
@@ -6,7 +6,7 @@ const personal = { personal: true } as const;
 const address = { within: "address", personal: true } as const;
 
 const schema = {
-  userId: id("user_id"),
+  userId: identity("user_id"),
   updateType: oneOf("update_type", ["new", "update", "delete"]),
   time: time("timestamp"),
   /** Present in `new` and `update`, absent in `delete`. */

@@ -1,11 +1,11 @@
-import { email, id, mac, time } from "./fields/field-types.ts";
+import { email, identity, mac, time } from "./fields/field-types.ts";
 import { type EventOf, InvalidValue, optional, rejectionOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 // The second names are those of the retailer's table.
 const schema = {
-  userId: id("user_id", "UserID"),
-  deviceId: id("device_id", "DeviceID"),
+  userId: identity("user_id", "UserID"),
+  deviceId: identity("device_id", "DeviceID"),
   macAddress: optional(mac("mac_address", "MacAddress")),
   time: optional(time("registration_timestamp", "RegistrationTimestamp")),
   email: optional(email("user_email")),
@@ -24,9 +24,9 @@ export const registrations: Stream<typeof schema> = {
   key: "userId",
   schema,
   check: ({ macAddress, time: at, email: address }) => {
-    if (address !== undefined) return undefined;
-    if (macAddress === undefined) return missing("mac_address");
-    return at === undefined ? missing("registration_timestamp") : undefined;
+    if (macAddress === undefined) return address === undefined ? missing("mac_address", withoutEmail) : undefined;
+    // Without a time it would own the mac since the beginning.
+    return at === undefined ? missing("registration_timestamp", withMac) : undefined;
   },
   discriminatorFields: ["registration_timestamp", "user_email"],
   csv: [
@@ -62,6 +62,9 @@ export const registrations: Stream<typeof schema> = {
   ],
 };
 
-function missing(field: string) {
-  return rejectionOf(new InvalidValue("missing", "expected without a user_email, but it is absent"), field);
+const withoutEmail = "expected without a user_email, but it is absent";
+const withMac = "expected with a mac_address, but it is absent";
+
+function missing(field: string, expected: string) {
+  return rejectionOf(new InvalidValue("missing", expected), field);
 }

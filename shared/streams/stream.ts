@@ -14,7 +14,7 @@ export interface Stream<S extends Schema = Schema> {
   readonly name: string;
   /** The name of the hub in `resources.json`; the name in Azure is configuration. */
   readonly hub: string;
-  /** Accepted topics in envelopes. */
+  /** Topics that envelopes can have, in any case, beside the configured name of the hub. */
   readonly topics: readonly string[];
   /** A second HTTP path that accepts its events, beside `/api/streams/<name>`; without a leading slash. */
   readonly httpRoute?: string;
@@ -26,10 +26,16 @@ export interface Stream<S extends Schema = Schema> {
   readonly schema: S;
   /** Checks an event whose fields are all valid; returns undefined when they are consistent. */
   check?(event: EventOf<S>): Rejection | undefined;
-  /** Whether a value that looks like an envelope (see `openEnvelope`) is itself a body of the stream. */
+  /** Whether an object that looks wrapped (see `wrappings`) is itself a record of the stream. */
   isUnwrapped?(body: JsonObject): boolean;
   /**
-   * Canonical wire names of fields: any of them, by any of its names, identifies the stream of a body without topic.
+   * The property whose field must be valid in a record, so that its bytes are stored at all: what does not have it can
+   * contain secrets of somebody else. Without one every record is stored, also when it is rejected.
+   */
+  readonly storedOnlyWith?: string;
+  /**
+   * Canonical wire names of fields, or names of other properties: any of them, by any of its names, identifies the
+   * stream of a body without topic.
    */
   readonly discriminatorFields: readonly [string, ...string[]];
   readonly csv: readonly CsvDialect[];

@@ -27,6 +27,12 @@ describe("a user profile of the watch maker", () => {
     expect(rejected(registrations, { ...noEmail, mac_address: "aa" })).toEqual(["missing", "registration_timestamp"]);
   });
 
+  it("with a mac needs a time: it would own the mac since the beginning", () => {
+    expect(rejected(registrations, { ...body, mac_address: "aa" })).toEqual(["missing", "registration_timestamp"]);
+    const timed = { ...body, mac_address: "aa", registration_timestamp: 1_678_451_168 };
+    expect(accepted(registrations, timed)).toEqual({ ...event, macAddress: "aa", time: 1_678_451_168_000 });
+  });
+
   it("is the format of the maker's file", (context) => {
     smartwatch.skipIfAbsent(context);
     const given = new URL("user_profiles.json", smartwatch.folder);

@@ -1,9 +1,9 @@
-import { id, oneOf, time } from "./fields/field-types.ts";
+import { id, identity, oneOf, time } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {
-  userId: id("user_id"),
+  userId: identity("user_id"),
   workoutId: id("workout_id"),
   sessionId: id("session_id"),
   action: oneOf("action", ["start", "stop"]),

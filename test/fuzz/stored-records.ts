@@ -1,12 +1,13 @@
 import { expect } from "vitest";
 import { decodeEvents, decodeQuarantined } from "../../shared/bronze/files/parquet.ts";
-import { type Landing, landFile } from "../../shared/bronze/landing/land-file.ts";
+import { type Landing, landFile, landingLimits } from "../../shared/bronze/landing/land-file.ts";
 import type { Report } from "../../shared/bronze/landing/report.ts";
 import { landingTime, memoryLanding } from "../../shared/bronze/landing/testing/memory-landing.ts";
 
 /** A record in bronze or quarantine. */
 export interface StoredRecord {
   readonly number: number;
+  readonly record?: number | undefined;
   readonly body: Buffer;
   /** Undefined for an accepted record. */
   readonly code: string | undefined;
@@ -14,19 +15,28 @@ export interface StoredRecord {
 
 const tomorrow = landingTime + 24 * 3_600_000;
 
+interface Landed {
+  readonly report: Report;
+  readonly records: readonly StoredRecord[];
+  /** Records of the file; NaN when some of them contain several. */
+  readonly count: number;
+}
+
 /** Lands a file in chunks of `chunk` records, and reads the stored records in order. */
-export async function land(content: Buffer, chunk: number): Promise<{ report: Report; records: StoredRecord[] }> {
+export async function land(content: Buffer, chunk: number): Promise<Landed> {
   const landing = memoryLanding();
   const etag = landing.files.put("f", content);
-  const limits = { chunk: { records: chunk, bytes: 2 ** 20 }, attempts: 5, lease: 20_000 };
+  const limits = { ...landingLimits, chunk: { records: chunk, bytes: 2 ** 20 } };
   const landed = await landFile(landing, { name: "f", etag }, tomorrow, limits);
   expect(landed).toMatchObject({ kind: "finished", internal: 0 });
   const report = await landing.onlyReport();
   const records = await storedRecords(landing);
   const { accepted, ignored, quarantined } = outcomesOf(report);
   expect([accepted + quarantined, accepted + ignored + quarantined]).toEqual([records.length, report.records]);
-  expect(new Set(records.map(({ number }) => number)).size).toBe(records.length);
-  return { report, records };
+  expect(new Set(records.map(({ number, record }) => `${number}#${record}`)).size).toBe(records.length);
+  // A record of the file can contain several; and a possible secret is stored without its bytes.
+  const whole = records.filter(({ record, body }) => record === undefined && body.length > 0);
+  return { report, records: whole, count: whole.length === records.length ? report.records : Number.NaN };
 }
 
 export function outcomesOf({ streams }: Report): { accepted: number; ignored: number; quarantined: number } {
@@ -44,11 +54,11 @@ async function storedRecords(
 ): Promise<StoredRecord[]> {
   const records: StoredRecord[] = [];
   for (const name of landing.bronze.names())
-    for (const { sequenceNumber, body } of await decodeEvents(await read(landing.bronze, name)))
-      records.push({ number: sequenceNumber, body: Buffer.from(body), code: undefined });
+    for (const { sequenceNumber, record, body } of await decodeEvents(await read(landing.bronze, name)))
+      records.push({ number: sequenceNumber, record, body: Buffer.from(body), code: undefined });
   for (const name of landing.quarantine.names())
-    for (const { sequenceNumber, body, code } of await decodeQuarantined(await read(landing.quarantine, name)))
-      records.push({ number: sequenceNumber, body: Buffer.from(body), code });
+    for (const { sequenceNumber, record, body, code } of await decodeQuarantined(await read(landing.quarantine, name)))
+      records.push({ number: sequenceNumber, record, body: Buffer.from(body), code });
   return records.sort((a, b) => a.number - b.number);
 }
 

@@ -36,10 +36,7 @@ describe("the golden set through landing and hubs", () => {
     const { azure } = stack;
     for (const day of (await readdir(join(folder, "landing"))).sort()) {
       const files = (await readdir(join(folder, "landing", day))).sort();
-      await loadThroughLanding(
-        azure,
-        files.map((file) => join(folder, "landing", day, file)),
-      );
+      await loadThroughLanding(azure, join(folder, "landing", day), files);
     }
     const { landed } = await readPipeline(azure);
     const events = inputEvents();

@@ -1,4 +1,5 @@
 import type { DocumentContainer, Identified } from "../../shared/platform/azure/documents.ts";
+import { ContinuationForeign } from "../../shared/platform/azure/errors.ts";
 
 /** Called before each operation. It may throw, or change other containers. */
 export type Hook = (operation: "read" | "write") => void;
@@ -14,11 +15,14 @@ export interface MemoryContainer extends DocumentContainer {
   /** Writes without hook or ETag. */
   put(document: Identified): void;
   all<D>(): D[];
+  /** Deletes the container and creates an empty one of its name. */
+  recreate(): void;
 }
 
 export function memoryContainer(partitionKey: string, hook: Hook = () => {}): MemoryContainer {
   const versions = new Map<string, Version>();
   let sequence = 0;
+  let incarnation = 1;
   const partitionOf = (document: Identified) =>
     String((document as Identified & Readonly<Record<string, unknown>>)[partitionKey]);
   const keyOf = (id: string, partition: string) => JSON.stringify([partition, id]);
@@ -34,6 +38,11 @@ export function memoryContainer(partitionKey: string, hook: Hook = () => {}): Me
       .filter((document) => matches(document, query, parameters));
   return {
     put,
+    recreate() {
+      versions.clear();
+      sequence = 0;
+      incarnation += 1;
+    },
     all: <D>() => matching("SELECT * FROM c", {}) as D[],
     async read<D extends Identified>(id: string, partition: string) {
       hook("read");
@@ -78,7 +87,8 @@ export function memoryContainer(partitionKey: string, hook: Hook = () => {}): Me
       limit: number,
     ) {
       hook("read");
-      const [range = "", after = "0"] = "range" in from ? [from.range] : from.continuation.split(" ");
+      const [range = "", after = "0", of] = "range" in from ? [from.range] : from.continuation.split(" ");
+      if (of !== undefined && of !== String(incarnation)) throw new ContinuationForeign("of an earlier container");
       const news = [...versions.values()]
         .filter((version) => version.sequence > Number(after) && rangeOf(version.partition) === range)
         .sort((a, b) => a.sequence - b.sequence)
@@ -86,7 +96,7 @@ export function memoryContainer(partitionKey: string, hook: Hook = () => {}): Me
       const last = news.at(-1);
       if (last === undefined) return undefined;
       const documents = news.map(({ document }) => structuredClone(document) as D);
-      return { documents, continuation: `${range} ${last.sequence}` };
+      return { documents, continuation: `${range} ${last.sequence} ${incarnation}` };
     },
   };
 }
@@ -95,11 +105,16 @@ function rangeOf(partition: string): "even" | "odd" {
   return [...partition].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % 2 === 0 ? "even" : "odd";
 }
 
-/** `SELECT * FROM c WHERE c.x >= @y AND …`; throws for anything else. */
+/** `SELECT * FROM c WHERE c.x >= @y AND c.z IN (@a, @b) …`; throws for anything else. */
 function matches(document: object, query: string, parameters: Readonly<Record<string, unknown>>): boolean {
   const where = /^SELECT \* FROM c(?: WHERE (.*))?$/.exec(query);
   if (where === null) throw new Error(`Unsupported query: ${query}`);
   return (where[1]?.split(" AND ") ?? []).every((condition) => {
+    const list = /^c\.(\w+) IN \((.*)\)$/.exec(condition);
+    if (list !== null) {
+      const value = (document as Record<string, unknown>)[list[1] ?? ""];
+      return list[2]?.split(", ").some((name) => parameters[name.slice(1)] === value) ?? false;
+    }
     const parts = /^c\.(\w+) (=|<=|>=|>) @(\w+)$/.exec(condition);
     if (parts === null) throw new Error(`Unsupported query: ${condition}`);
     const [, property = "", operator, parameter = ""] = parts;

@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import { FileLost, type FileStore } from "../../shared/platform/azure/files.ts";
+import { FileLost, type FileStore, type FileVersion } from "../../shared/platform/azure/files.ts";
 
 interface StoredFile {
   readonly content: Uint8Array;
@@ -11,7 +11,10 @@ interface StoredFile {
 export function memoryFiles(): FileStore & { put(name: string, content: Uint8Array, lastModified?: number): string } {
   const files = new Map<string, StoredFile>();
   let versions = 0;
-  const versionOf = ({ etag, content, lastModified }: StoredFile) => ({ etag, size: content.length, lastModified });
+  const versionOf = (name: string, { etag, content, lastModified }: StoredFile): FileVersion => ({
+    ...{ etag, size: content.length, lastModified },
+    ...(name.endsWith("/") ? { isFolder: true } : {}),
+  });
   return {
     put(name, content, lastModified = 0) {
       versions += 1;
@@ -20,7 +23,7 @@ export function memoryFiles(): FileStore & { put(name: string, content: Uint8Arr
     },
     async stat(name) {
       const file = files.get(name);
-      return file === undefined ? undefined : versionOf(file);
+      return file === undefined ? undefined : versionOf(name, file);
     },
     async read(name, etag, from, to) {
       const file = files.get(name);
@@ -35,7 +38,7 @@ export function memoryFiles(): FileStore & { put(name: string, content: Uint8Arr
       if (files.get(name)?.etag === etag) files.delete(name);
     },
     async *list() {
-      for (const [name, file] of files) yield { name, ...versionOf(file) };
+      for (const [name, file] of files) yield { name, ...versionOf(name, file) };
     },
   };
 }

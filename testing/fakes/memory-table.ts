@@ -29,10 +29,15 @@ export function memoryTable(now?: () => number): Table & { rows(partitionKey: st
         version += 1;
         const { rowKey } = step;
         if ("remove" in step) rows.delete(rowKey);
-        else rows.set(rowKey, { rowKey, etag: `"${version}"`, values: structuredClone(step.values), ...writtenAt() });
+        else rows.set(rowKey, { rowKey, etag: `"${version}"`, values: returned(step.values), ...writtenAt() });
       }
       partitions.set(partitionKey, rows);
       return "committed";
     },
   };
+}
+
+/** What a table returns: the names of its own properties hide those of a row. */
+function returned({ etag: _, timestamp: __, ...values }: TableRow["values"]): TableRow["values"] {
+  return structuredClone(values);
 }

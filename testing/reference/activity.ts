@@ -61,14 +61,29 @@ function periodGroups(events: readonly Sent[], dayOf: DayOf, periodOf: (day: str
   });
 }
 
-/** The device with more steps on a day. */
+/** The steps of a day, and the device with most of them. */
 function busiestDevice(day: readonly OwnedSample[]): { device: string; steps: number } {
-  const devices = [...Map.groupBy(day, ({ device }) => device)].map(([device, some]) => ({
-    device,
-    steps: some.reduce((sum, { steps }) => sum + steps, 0),
-  }));
-  const [best] = devices.sort((a, b) => b.steps - a.steps || (a.device < b.device ? -1 : 1));
-  return best ?? { device: "", steps: 0 };
+  const steps = new Map<string, number>();
+  for (const hour of new Set(day.map(({ time }) => new Date(time).toISOString().slice(0, 13)))) {
+    const within = day.filter(({ time }) => new Date(time).toISOString().startsWith(hour));
+    const [device, most] = leader(tally(within.map((sample) => [sample.device, sample.steps])));
+    steps.set(device, (steps.get(device) ?? 0) + most);
+  }
+  const [device] = leader(steps);
+  return { device, steps: [...steps.values()].reduce((sum, each) => sum + each, 0) };
+}
+
+function tally(counts: readonly (readonly [string, number])[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [device, steps] of counts) sums.set(device, (sums.get(device) ?? 0) + steps);
+  return sums;
+}
+
+/** The greatest count, and of equal ones that of the smallest device. */
+function leader(counts: ReadonlyMap<string, number>): [string, number] {
+  const most = Math.max(...counts.values());
+  const [device = ""] = [...counts.keys()].filter((each) => counts.get(each) === most).sort();
+  return [device, most];
 }
 
 function measures(owned: readonly OwnedSample[]) {
@@ -77,7 +92,7 @@ function measures(owned: readonly OwnedSample[]) {
     .toSorted((a, b) => a.time - b.time || (a.device < b.device ? -1 : 1));
   const asleep = valid.filter((sample) => sample.asleep);
   const mean = (some: readonly OwnedSample[]) =>
-    some.length === 0 ? null : some.reduce((sum, { bpm }) => sum + bpm, 0) / some.length;
+    some.length === 0 ? null : some.reduce((sum, { bpm }) => sum + (bpm ?? 0), 0) / some.length;
   return {
     avg_heart_rate: mean(valid),
     avg_heart_rate_asleep: mean(asleep),

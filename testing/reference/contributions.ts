@@ -13,13 +13,13 @@ export interface Registration {
 
 export function registrations(events: readonly Sent[]): Registration[] {
   return decodable(bodiesOf(events, "registrations"), (body) => {
-    const [user, device] = [raw.id(value(body, "user_id", "UserID")), raw.id(value(body, "device_id", "DeviceID"))];
+    const [user, device] = [raw.who(value(body, "user_id", "UserID")), raw.who(value(body, "device_id", "DeviceID"))];
     const label = value(body, "mac_address", "MacAddress");
     const time = value(body, "registration_timestamp", "RegistrationTimestamp");
     const isProfile = value(body, "user_email") !== undefined;
     return {
       ...{ user, device, mac: isProfile && label === undefined ? undefined : raw.mac(label) },
-      time: isProfile && time === undefined ? 0 : raw.instant(time),
+      time: isProfile && label === undefined && time === undefined ? 0 : raw.instant(time),
     };
   });
 }
@@ -36,7 +36,7 @@ export function profiles(events: readonly Sent[]): Profile[] {
   return decodable(bodiesOf(events, "profiles"), (body) => {
     const type = (["new", "update", "delete"] as const).find((one) => one === body["update_type"]);
     if (type === undefined) throw new Undecodable();
-    const who = { user: raw.id(body["user_id"]), time: raw.instant(body["timestamp"]), type };
+    const who = { user: raw.who(body["user_id"]), time: raw.instant(body["timestamp"]), type };
     return { ...who, attributes: type === "delete" ? {} : attributesOf(body) };
   });
 }
@@ -66,8 +66,14 @@ export function workoutEvents(events: readonly Sent[]): WorkoutEvent[] {
   return decodable(bodiesOf(events, "workouts"), (body) => {
     const action = (["start", "stop"] as const).find((one) => one === body["action"]);
     if (action === undefined) throw new Undecodable();
-    const [user, workout, session] = [body["user_id"], body["workout_id"], body["session_id"]].map(raw.id);
-    return { user, workout, session, action, time: raw.instant(body["timestamp"]) } as WorkoutEvent;
+    const [workout, session] = [body["workout_id"], body["session_id"]].map(raw.id);
+    return {
+      user: raw.who(body["user_id"]),
+      workout,
+      session,
+      action,
+      time: raw.instant(body["timestamp"]),
+    } as WorkoutEvent;
   });
 }
 
@@ -79,7 +85,7 @@ export interface Reading {
 
 export function readings(events: readonly Sent[]): Reading[] {
   return decodable(bodiesOf(events, "heart-rates"), (body) => ({
-    device: raw.id(body["device_id"]),
+    device: raw.who(body["device_id"]),
     time: raw.instant(body["time"]),
     bpm: raw.number(value(body, "heartrate", "heartraate")),
   }));
@@ -95,14 +101,16 @@ export interface GymEvent {
 export function gymEvents(events: readonly Sent[]): GymEvent[] {
   return decodable(bodiesOf(events, "gym-visits"), (body) => {
     const timeOf = (name: string) => (value(body, name) === undefined ? undefined : raw.instant(body[name]));
-    const [login, logout] = [timeOf("login"), timeOf("logout")];
+    const [login, logout] = [timeOf("login"), raw.isNever(body["logout"]) ? undefined : timeOf("logout")];
     if (login === undefined && logout === undefined) throw new Undecodable();
     if (login !== undefined && logout !== undefined && logout < login) throw new Undecodable();
     return { mac: raw.mac(body["mac_address"]), gym: raw.id(value(body, "gym", "gym_id")), login, logout };
   });
 }
 
-export interface Sample extends Reading {
+export interface Sample extends Omit<Reading, "bpm"> {
+  /** Null when the watch had none. */
+  readonly bpm: number | null;
   readonly steps: number;
   readonly asleep: boolean;
 }
@@ -110,15 +118,16 @@ export interface Sample extends Reading {
 export function samples(events: readonly Sent[]): Sample[] {
   return decodable(bodiesOf(events, "activity"), (body) => {
     const steps = raw.number(value(body, "steps", "Step Count"));
-    if (!Number.isSafeInteger(steps) || steps < 0) throw new Undecodable();
+    if (!Number.isSafeInteger(steps) || steps < 0 || steps > 100_000) throw new Undecodable();
+    const bpm = value(body, "hr", "Heart Rate");
     const state = value(body, "state", "Sleeping State");
     if (!["string", "number", "boolean"].includes(typeof state)) throw new Undecodable();
     return {
-      device: raw.id(value(body, "device_id", "Device ID")),
+      device: raw.who(value(body, "device_id", "Device ID")),
       time: raw.instant(value(body, "date", "timestamp")),
-      bpm: raw.number(value(body, "hr", "Heart Rate")),
+      bpm: bpm === undefined ? null : raw.number(bpm),
       steps,
-      asleep: ["sleeping", "asleep", "1", "true"].includes(String(state).trim().toLowerCase()),
+      asleep: ["sleeping", "asleep", "1", "1.0", "true"].includes(String(state).trim().toLowerCase()),
     };
   });
 }
@@ -134,24 +143,30 @@ export interface Customer {
 export function customers(events: readonly Sent[]): Customer[] {
   return events
     .filter(({ stream }) => stream === "customers")
-    .flatMap(({ body, enqueued = 0 }) => decodable([body], (one) => entriesOf(raw.bodyOf(one), enqueued)).flat());
+    .flatMap(({ body, enqueued = 0 }) => raw.recordsOf(body).flatMap((one) => customersIn(one, enqueued)));
 }
 
-/** All entries of a body, or none of them. */
-function entriesOf(body: Body, enqueued: number): Customer[] {
-  const decoded = (base64: unknown) => Buffer.from(raw.text(base64), "base64").toString();
-  if (decoded(body["key"]) !== "Customer") throw new Undecodable();
-  const lists = ["zSetEntries", "zsetEntries"].map((name) => body[name]).filter(Array.isArray);
-  const entries: { element: string }[] | undefined = lists.find((list) => list.length > 0) ?? lists[0];
-  if (entries === undefined) throw new Undecodable();
-  return entries.map(({ element }) => {
-    const customer = raw.bodyOf(decoded(element));
+const decoded = (base64: unknown) => Buffer.from(raw.text(base64), "base64").toString();
+
+/** Each entry of a command is decoded separately. */
+function customersIn(body: Body, enqueued: number): Customer[] {
+  const key = body["key"];
+  if (typeof key !== "string" || (key !== "Customer" && decoded(key) !== "Customer")) return [];
+  return decodable(entriesOf(body), (entry) => {
+    const customer = raw.bodyOf(decoded((entry as { element: unknown }).element));
     const attributes = {
       ...{ name: raw.text(customer["customerName"]), email: raw.email(customer["email"]) },
       ...{ phone: raw.text(customer["phone"]), birthDay: raw.day(customer["birthDay"]) },
     };
     return { email: raw.sameEmail(attributes.email), enqueued, attributes };
   });
+}
+
+function entriesOf(body: Body): unknown[] {
+  if ("increment" in body) return [{ element: body["member"] }];
+  if ("valueRdbType" in body) return Array.isArray(body["value"]) ? body["value"] : [];
+  const lists = ["zSetEntries", "zsetEntries"].map((name) => body[name]).filter(Array.isArray);
+  return lists.find((list) => list.length > 0) ?? [];
 }
 
 export interface Assessment {
@@ -167,6 +182,7 @@ export function assessments(events: readonly Sent[]): Assessment[] {
   return decodable(bodiesOf(events, "assessments"), (body) => {
     const customer = raw.email(body["customer"]);
     const [score, time] = [raw.number(body["score"]), raw.instant(body["riskDate"])];
+    if (Math.abs(score) > 1e6) throw new Undecodable();
     return { email: raw.sameEmail(customer), customer, score, time };
   });
 }

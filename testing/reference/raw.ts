@@ -18,10 +18,10 @@ export type Body = Readonly<Record<string, unknown>>;
 /** The body cannot be decoded. */
 export class Undecodable extends Error {}
 
-/** The distinct decodable bodies of a stream, without envelopes. */
+/** The decodable records of a stream, without their wrappings. */
 export function bodiesOf(events: readonly Sent[], stream: string): Body[] {
   const texts = new Set(events.filter((event) => event.stream === stream).map(({ body }) => body));
-  return decodable([...texts], bodyOf);
+  return [...texts].flatMap((text) => recordsOf(text));
 }
 
 /** The results of `read`, without those for which it throws `Undecodable`. */
@@ -36,15 +36,42 @@ export function decodable<F, T>(from: readonly F[], read: (one: F) => T): T[] {
   });
 }
 
+/** A body of one record, which nothing wraps. */
 export function bodyOf(text: string): Body {
   const whole = json(text);
   if (!isObject(whole)) throw new Undecodable();
-  const isRedis = "zSetEntries" in whole || "zsetEntries" in whole;
-  const isWrapped = "value" in whole && ["key", "topic", "partition", "offset"].some((mark) => mark in whole);
-  if (isRedis || !isWrapped) return whole;
-  const inner = typeof whole["value"] === "string" ? json(whole["value"]) : whole["value"];
-  if (!isObject(inner)) throw new Undecodable();
-  return inner;
+  return whole;
+}
+
+/** The objects of a body: one or more lines, an array, and up to three wrappings. */
+export function recordsOf(text: string, wrappings = 0): Body[] {
+  const whole = decodable([text], json);
+  if (whole.length > 0) return whole.flatMap((value) => objectsIn(value, wrappings));
+  return text.split("\n").flatMap((line) => decodable([line], json).flatMap((value) => objectsIn(value, wrappings)));
+}
+
+function objectsIn(value: unknown, wrappings: number): Body[] {
+  if (Array.isArray(value)) return value.flatMap((one) => (Array.isArray(one) ? [] : objectsIn(one, wrappings)));
+  if (!isObject(value)) return [];
+  const inner = insideOf(value);
+  if (inner === undefined) return [value];
+  if (wrappings === 3) return [];
+  return typeof inner === "string" ? recordsOf(inner, wrappings + 1) : objectsIn(inner, wrappings + 1);
+}
+
+/** The content of a wrapping: JSON or its text; undefined for a body. */
+function insideOf(object: Body): unknown {
+  const has = (...names: string[]) => names.some((name) => name in object);
+  const decoded = (base64: unknown) => Buffer.from(String(base64), "base64").toString();
+  // A snapshot of Redis also has a key and a value.
+  if (has("valueRdbType")) return undefined;
+  if (has("value") && has("key", "topic", "partition", "offset")) return object["value"];
+  if (has("payload") && has("schema")) return object["payload"];
+  if (has("specversion") && has("data")) return object["data"];
+  if (has("specversion") && has("data_base64")) return decoded(object["data_base64"]);
+  if (has("Body") && has("SystemProperties"))
+    return typeof object["Body"] === "string" ? decoded(object["Body"]) : object["Body"];
+  return undefined;
 }
 
 function isObject(value: unknown): value is Body {
@@ -71,9 +98,19 @@ export function id(of: unknown): string {
   return of;
 }
 
+const nobodies = ["null", "undefined", "nan", "none", "unknown", "0", "02:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"];
+
+/** The id of a user or a device: neither a placeholder nor a number that a spreadsheet rounded. */
+export function who(of: unknown): string {
+  const read = id(of);
+  const isZeros = /^[0:{}-]+$/.test(read) && [12, 32].includes(read.replace(/[^0]/g, "").length);
+  if (nobodies.includes(read.toLowerCase()) || isZeros || /^\d\.\d+E\+\d\d$/.test(read)) throw new Undecodable();
+  return read;
+}
+
 /** A mac is trimmed and lower case. */
 export function mac(of: unknown): string {
-  return id(typeof of === "string" ? of.trim().toLowerCase() : of);
+  return who(typeof of === "string" ? of.trim().toLowerCase() : of);
 }
 
 export function text(of: unknown): string {
@@ -86,18 +123,34 @@ export function number(of: unknown): number {
   return of;
 }
 
-/** Epoch seconds, epoch milliseconds above 1e11, or ISO 8601 (UTC without a zone), as rounded epoch milliseconds. */
+/**
+ * Epoch seconds, epoch milliseconds above 1e11, or ISO 8601, which is UTC without a zone; as epoch milliseconds, half
+ * up
+ * by its decimal digits. A time before 2010 is rejected.
+ */
 export function instant(of: unknown): number {
-  const time = typeof of === "number" ? Math.round(of > 1e11 ? of : of * 1000) : isoInstant(text(of));
-  if (!(time > 0)) throw new Undecodable();
+  const time =
+    typeof of === "number" ? (of > 1e11 ? Math.round(of) : toMilliseconds(String(of))) : isoInstant(text(of));
+  if (!(time >= Date.UTC(2010, 0, 1))) throw new Undecodable();
   return time;
+}
+
+/** Seconds in decimal digits: ten times as exact, plus five, without the last digit. */
+function toMilliseconds(seconds: string): number {
+  const [whole = "", fraction = ""] = seconds.split(".");
+  return Number((BigInt(whole + fraction.padEnd(4, "0").slice(0, 4)) + 5n) / 10n);
+}
+
+/** Whether a logout means "not yet". */
+export function isNever(of: unknown): boolean {
+  return of === 0 || (typeof of === "string" && ["0001", "9999"].includes(of.slice(0, 4)));
 }
 
 function isoInstant(iso: string): number {
   const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?)?$/.exec(iso);
   if (match === null) throw new Undecodable();
   const [, date, clock = "00:00:00", fraction = "0", zone = "Z"] = match;
-  return Date.parse(`${date}T${clock}${zone}`) + Math.round(Number(`0.${fraction}`) * 1000);
+  return Date.parse(`${date}T${clock}${zone}`) + toMilliseconds(`0.${fraction}`);
 }
 
 /** MM/DD/YYYY or YYYY-MM-DD, as YYYY-MM-DD. */

@@ -1,7 +1,6 @@
-import type { Reading, Sample } from "./contributions.ts";
 import * as decoded from "./contributions.ts";
 import type { Sent } from "./raw.ts";
-import { isValid, onePerTime, versionsOf } from "./ties.ts";
+import { isValid, type Measured, onePerTime, versionsOf } from "./ties.ts";
 
 const bucketLength = 300_000;
 
@@ -50,7 +49,7 @@ export function referenceSilver(events: readonly Sent[]): Readonly<Record<string
 }
 
 /** Readings of one device in five minutes; a conflict is a time with different readings. */
-function bucketsOf<R extends Reading & Partial<Sample>>(readings: readonly R[]) {
+function bucketsOf<R extends Measured>(readings: readonly R[]) {
   const startOf = (time: number) => Math.floor(time / bucketLength) * bucketLength;
   const groups = Map.groupBy(readings, ({ device, time }) => JSON.stringify([device, startOf(time)]));
   return [...groups].map(([key, some]) => {
@@ -63,11 +62,11 @@ function bucketsOf<R extends Reading & Partial<Sample>>(readings: readonly R[]) 
   });
 }
 
-function textOf({ bpm, steps, asleep }: Reading & Partial<Sample>): string {
+function textOf({ bpm, steps, asleep }: Measured): string {
   return `${bpm} ${steps} ${asleep}`;
 }
 
-function statisticsOf(readings: readonly Reading[]) {
+function statisticsOf(readings: readonly { readonly bpm: number }[]) {
   const valid = readings.map(({ bpm }) => bpm).filter(isValid);
   return {
     count: valid.length,

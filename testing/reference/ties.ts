@@ -1,15 +1,20 @@
-import type { Customer, Profile, Reading, Registration, Sample } from "./contributions.ts";
+import type { Customer, Profile, Registration, Sample } from "./contributions.ts";
 import { canonical } from "./raw.ts";
 
 /* Precedence of conflicting events. */
 
-export const isValid = (bpm: number) => bpm > 0 && bpm <= 300;
+export const isValid = (bpm: number | null) => bpm !== null && bpm >= 20 && bpm <= 250;
+
+/** A reading, or a sample that can lack its heart rate. */
+export type Measured = Pick<Sample, "device" | "time" | "bpm"> & Partial<Sample>;
 
 /**
- * One reading for each time of a device: the valid one, then the lower, then that with fewer steps, then the one awake.
+ * For one time of a device one reading: the valid one, then an invalid one, then one without a heart rate; then the
+ * lower, then that with fewer steps, then the one awake.
  */
-export function onePerTime<R extends Reading & Partial<Sample>>(readings: readonly R[]): R[] {
-  const rank = ({ bpm, steps = 0, asleep = false }: R) => [isValid(bpm) ? 0 : 1, bpm, steps, asleep ? 1 : 0];
+export function onePerTime<R extends Measured>(readings: readonly R[]): R[] {
+  const quality = ({ bpm }: R) => (bpm === null ? 2 : isValid(bpm) ? 0 : 1);
+  const rank = (one: R) => [quality(one), one.bpm ?? 0, one.steps ?? 0, one.asleep ? 1 : 0];
   const times = Map.groupBy(readings, ({ device, time }) => JSON.stringify([device, time]));
   return [...times.values()].flatMap((rivals) => rivals.toSorted((a, b) => compare(rank(a), rank(b))).slice(0, 1));
 }

@@ -1,8 +1,8 @@
-import { errorMessage } from "../../shared/platform/error-message.ts";
+import { errorText } from "../../shared/platform/error-text.ts";
 
 /** Prints the error message, with DEBUG also the stack, and exits with 1. */
 export function exitWithError(error: unknown): never {
-  console.error(errorMessage(error));
+  console.error(errorText(error));
   if (process.env["DEBUG"] && error instanceof Error) console.error(error.stack);
   process.exit(1);
 }

@@ -1,86 +1,87 @@
-import { parse as parseCsv } from "csv-parse/sync";
-import { decodeBody } from "../../shared/streams/decoding/decode.ts";
-import { csvBody, recogniseBody, recogniseCsvHead } from "../../shared/streams/decoding/recognise.ts";
+import { chunksOf } from "../../shared/bronze/landing/chunks.ts";
+import { landingLimits } from "../../shared/bronze/landing/land-file.ts";
+import { checkAcceptance, mainStreamOf } from "../../shared/bronze/landing/main-stream.ts";
+import { formatNames } from "../../shared/bronze/landing/report.ts";
+import type { ByteSource } from "../../shared/bronze/records/byte-source.ts";
+import { openFile, recordsFrom } from "../../shared/bronze/records/read-file.ts";
+import { type FileRecord, maxRecordBytes } from "../../shared/bronze/records/record.ts";
+import { type RoutedRecord, routeRecords } from "../../shared/bronze/records/route-records.ts";
+import { decodeRecords } from "../../shared/streams/decoding/decode.ts";
+import type { TimeBounds } from "../../shared/streams/fields/time.ts";
+import type { Rejection } from "../../shared/streams/outcome.ts";
 import { keyOf, type Stream } from "../../shared/streams/stream.ts";
-import type { GeneratedEvent } from "./history.ts";
 
-/** A file whose records are events of a stream. */
-export interface EventFile {
-  readonly format: "CSV" | "JSON" | "NDJSON";
-  readonly events: readonly GeneratedEvent[];
+/** A record of a file, as an event of a hub. */
+export interface FileEvent {
+  readonly record: number;
+  /** Name of a stream. */
+  readonly stream: string;
+  /** Keeps the order of related events; empty for a record that is not accepted. */
+  readonly key: string | undefined;
+  readonly body: Uint8Array;
+  /** Outcomes in bronze; a body can have several records. */
+  readonly outcomes: number;
 }
+
+/** A record that is no event of a hub: the reader of its file rejects it. */
+export interface RejectedRecord {
+  readonly record: number;
+  readonly line: number;
+  readonly stream: string;
+  readonly rejection: Rejection;
+}
+
+export interface FilePart {
+  readonly format: string;
+  readonly events: readonly FileEvent[];
+  readonly rejected: readonly RejectedRecord[];
+}
+
+/** A hub stores partition key and properties within the size of an event. */
+const maxEventBytes = maxRecordBytes - 1024;
+const tooLarge: Rejection = {
+  outcome: "quarantined",
+  code: "too-large",
+  field: "",
+  message: `a record of at most ${maxEventBytes} bytes expected in a hub; files can land with larger ones`,
+};
 
 /**
- * Reads the events of a file by its content: CSV with the header of a stream, a JSON array, or JSON lines, with or
- * without envelopes. Unrecognised records are returned unchanged, to be quarantined.
+ * Reads the records of a file as landing does, part by part: the same records have the same streams, bodies and
+ * rejections.
  *
- * @returns undefined if no stream recognises the file
+ * @throws FileUnreadable when the file, or the rest of it, cannot be read; all parts before are yielded first
  */
-export function readEventFile(text: string): EventFile | undefined {
-  const content = text.replace(/^\ufeff/, "");
-  if (content.trimStart().startsWith("[")) return readArray(content);
-  return readLines(content) ?? readCsv(content);
-}
-
-function readArray(content: string): EventFile | undefined {
-  const records = tryJson(content);
-  if (!Array.isArray(records)) return undefined;
-  return eventFile(
-    "JSON",
-    records.map((record) => ({ body: JSON.stringify(record), stream: recogniseBody(record) })),
-  );
-}
-
-function readLines(content: string): EventFile | undefined {
-  const lines = content.split(/\r?\n/).filter((line) => line.trim() !== "");
-  const records = lines.map((body) => ({ body, stream: recogniseBody(tryJson(body)) }));
-  return eventFile("NDJSON", records);
-}
-
-function readCsv(content: string): EventFile | undefined {
-  try {
-    const options = { bom: true, relax_column_count: true, skip_empty_lines: true };
-    const [head = [], ...rows]: string[][] = parseCsv(content, options);
-    const table = recogniseCsvHead(head);
-    if (table === undefined) return undefined;
-    return eventFile(
-      "CSV",
-      rows.map((cells) => ({ body: JSON.stringify(csvBody(table, cells)), stream: table.stream })),
-    );
-  } catch {
-    return undefined;
+export async function* readEventFile(source: ByteSource, bounds: TimeBounds): AsyncGenerator<FilePart> {
+  const { format, start } = await openFile(source);
+  let main: Stream | undefined;
+  let quarantinedInRow = 0;
+  for await (const records of chunksOf(recordsFrom(source, format, start), landingLimits.chunk)) {
+    const routed = routeRecords(format, records);
+    main ??= mainStreamOf(routed);
+    const part = partOf(records, routed, main, bounds);
+    yield { format: formatNames[format.kind], events: part.events, rejected: part.rejected };
+    quarantinedInRow = part.isAllQuarantined ? quarantinedInRow + records.length : 0;
+    checkAcceptance(quarantinedInRow);
   }
 }
 
-interface Recognised {
-  readonly body: string;
-  readonly stream: Stream | undefined;
-}
-
-/** Unrecognised records are assigned to the stream of the first recognised record. */
-function eventFile(format: EventFile["format"], records: readonly Recognised[]): EventFile | undefined {
-  const main = records.find(({ stream }) => stream !== undefined)?.stream;
-  if (main === undefined) return undefined;
-  return {
-    format,
-    events: records.map(({ body, stream = main }) => ({
-      stream: stream.name,
-      body,
-      key: partitionKeyOf(stream, body),
-    })),
-  };
-}
-
-/** The partition key, which keeps the order of related events; empty for unrecognised records. */
-function partitionKeyOf(stream: Stream, body: string): string | undefined {
-  const decoded = decodeBody(stream, Buffer.from(body), Number.MAX_SAFE_INTEGER);
-  return decoded.outcome === "accepted" ? keyOf(stream, decoded.event) : "";
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+function partOf(records: readonly FileRecord[], routed: readonly RoutedRecord[], main: Stream, bounds: TimeBounds) {
+  const events: FileEvent[] = [];
+  const rejected: RejectedRecord[] = [];
+  let isAllQuarantined = true;
+  for (const [index, { number: record, line }] of records.entries()) {
+    const { stream = main, body, rejection } = routed[index] ?? { body: new Uint8Array() };
+    const reason = rejection ?? (body.length > maxEventBytes ? tooLarge : undefined);
+    if (reason !== undefined) {
+      rejected.push({ record, line, stream: stream.name, rejection: reason });
+      continue;
+    }
+    const outcomes = decodeRecords(stream, body, bounds).map(({ decoded }) => decoded);
+    const accepted = outcomes.find((decoded) => decoded.outcome === "accepted");
+    isAllQuarantined &&= outcomes.every(({ outcome }) => outcome === "quarantined");
+    const key = accepted?.outcome === "accepted" ? keyOf(stream, accepted.event) : "";
+    events.push({ record, stream: stream.name, key, body, outcomes: outcomes.length });
   }
+  return { events, rejected, isAllQuarantined };
 }

@@ -30,7 +30,7 @@ describe("a generated history", () => {
     for (const { stream: name, key, body } of history(options)) {
       const stream = streamNamed(name);
       if (stream === undefined) throw new Error(`no stream is called ${name}`);
-      const decoded = decodeBody(stream, Buffer.from(body), end);
+      const decoded = decodeBody(stream, Buffer.from(body), { enqueuedTime: end, earliestTime: 0 });
       if (decoded.outcome !== "accepted") malformed += 1;
       else expect(keyOf(stream, decoded.event)).toBe(key);
     }

@@ -53,6 +53,18 @@ describe("the pipeline state", () => {
     await expect(readPipeline(azureWithUnreadableGold())).rejects.toThrow("gold was read");
   });
 
+  it("is read again while a service throttles", async () => {
+    await landAll(pipeline.silver, events, 2, () => 0);
+    const azure = azureWithUnreadableGold();
+    let throttled = 2;
+    const table = (name: string) => {
+      throttled -= 1;
+      if (throttled >= 0) throw Object.assign(new Error("too many requests"), { code: 429 });
+      return azure.table(name);
+    };
+    expect((await readPipeline({ ...azure, table })).landed.accepted).toBe(3);
+  });
+
   it("is awaited until the stall timeout", async () => {
     await landAll(pipeline.silver, events, 2, () => 0);
     const seen: number[] = [];

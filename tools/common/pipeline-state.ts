@@ -1,5 +1,5 @@
 import { type OutcomeCounts, sumCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
-import { pipelineFor } from "../../shared/composition.ts";
+import { layersFor } from "../../shared/composition.ts";
 import { computedSummaries } from "../../shared/gold/registry.ts";
 import { nextRefresh } from "../../shared/gold/run/refresh-interval.ts";
 import { readGoldState } from "../../shared/operations/status/gold-state.ts";
@@ -7,9 +7,14 @@ import { readPartitionStatuses } from "../../shared/operations/status/partitions
 import { layerStalledAfter } from "../../shared/operations/status/stalled.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import type { Configuration } from "../../shared/platform/azure/configuration.ts";
+import { isThrottled } from "../../shared/platform/azure/errors.ts";
+import { retry } from "../../shared/platform/azure/retry.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
 import { minute } from "../../shared/platform/time.ts";
 import { pollUntil } from "./poll.ts";
+
+/** A service that throttles for a minute does not end the command. */
+const retries = { attempts: 12, delay: 500, maximalDelay: 10_000, repeats: isThrottled };
 
 /** The progress of all events through the layers. */
 export interface PipelineState {
@@ -29,14 +34,19 @@ export interface PipelineState {
  * @throws Error if gold is stopped
  */
 export async function readPipeline(azure: Azure): Promise<PipelineState> {
-  const { manifest, bronze, database, gold, summaries } = pipelineFor(azure, Date.now);
+  const { stopped, ...state } = await retry(() => readOnce(azure), retries);
+  if (stopped !== undefined) throw new Error(stopped);
+  return state;
+}
+
+async function readOnce(azure: Azure): Promise<PipelineState & { readonly stopped?: string | undefined }> {
+  const { manifest, bronze, database, gold, summaries } = layersFor(azure, Date.now);
   const partitions = await readPartitionStatuses(manifest, bronze, database);
   const landed = sumCounts(partitions.map(({ totals }) => totals));
   const silverBacklog = sumBy(partitions, ({ backlog }) => backlog.events);
   if (silverBacklog > 0) return { landed, silverBacklog, goldIsCurrent: false, goldMovedAt: undefined };
   const { stopped, feeds, movedAt } = await readGoldState(gold, summaries);
-  if (stopped !== undefined) throw new Error(stopped);
-  return { landed, silverBacklog, goldIsCurrent: feeds === 0, goldMovedAt: movedAt };
+  return { landed, silverBacklog, goldIsCurrent: feeds === 0, goldMovedAt: movedAt, stopped };
 }
 
 /** Longer than the refresh interval, within which an hourly summary makes no progress, and some ticks of the timer. */

@@ -1,12 +1,12 @@
 import { pseudonymiserFor } from "../../shared/composition.ts";
 import type { Row, Summary } from "../../shared/gold/summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { pagesOf } from "../../shared/platform/azure/pages.ts";
 import { readFilter } from "../../shared/serving/rows/filter.ts";
+import { FilterError } from "../../shared/serving/rows/filter-error.ts";
 import { readMaskedRows, readPersonalRows } from "../../shared/serving/rows/query.ts";
 
 /**
- * All rows of a summary that match the parameters (see `readFilter`), read page by page.
+ * The rows of a summary that match the parameters (see `readFilter`), in order: all of them without a `limit`.
  *
  * @throws FilterError that names the invalid parameter
  */
@@ -14,15 +14,20 @@ export async function allRows(
   azure: Azure,
   summary: Summary,
   { personal, parameters = {} }: { readonly personal: boolean; readonly parameters?: Readonly<Record<string, string>> },
-): Promise<Row[]> {
-  const pseudonymise = pseudonymiserFor(azure);
-  const read: typeof readPersonalRows = personal ? readPersonalRows : (...of) => readMaskedRows(...of, pseudonymise);
-  const container = azure.gold(summary.container);
-  const rows: Row[] = [];
-  const readPage = (continuation?: string) => {
-    const next = continuation === undefined ? {} : { continuation };
-    return read(container, summary, readFilter(summary, { limit: "1000", ...parameters, ...next }));
+): Promise<readonly Row[]> {
+  const { limit, ...others } = parameters;
+  const filter = {
+    ...readFilter(summary, others),
+    limit: limit === undefined ? Number.POSITIVE_INFINITY : readRows(limit),
   };
-  for await (const page of pagesOf(readPage)) for (const row of page) rows.push(row);
-  return rows;
+  const container = azure.gold(summary.container);
+  const { items } = personal
+    ? await readPersonalRows(container, summary, filter)
+    : await readMaskedRows(container, summary, filter, pseudonymiserFor(azure));
+  return items;
+}
+
+function readRows(limit: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(limit)) throw new FilterError("limit", "a number of rows expected");
+  return Number(limit);
 }

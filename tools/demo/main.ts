@@ -5,6 +5,7 @@ import { exitWithError } from "../common/fail.ts";
 import { startStack } from "../common/stack.ts";
 import { openTarget } from "../common/target.ts";
 import { quarantineCounts, quarantineText } from "../quarantine/counts.ts";
+import { printUnderWay } from "../status/read.ts";
 import { readFlags } from "./flags.ts";
 import { loadHistory } from "./load-history.ts";
 import { printScores, printSummary } from "./print-rows.ts";
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     printScores(azure, scores);
     console.log(`\n${quarantineText(await quarantineCounts(azure))}`);
     await reconcileDemo(azure, loaded, live, scores);
+    await printUnderWay(azure);
     console.log(nextSteps(data, stack.functionsPort));
     console.log(`Done in ${secondsSince(began)}.`);
     if (!exit) await Promise.race([stack.ended, new Promise<never>(() => {})]);

@@ -1,11 +1,17 @@
 import { parquetMetadata } from "hyparquet";
 import { positionElement } from "../../shared/bronze/compaction/merge.ts";
-import { encodeEvents, encodeQuarantined } from "../../shared/bronze/files/parquet.ts";
+import {
+  encodeEvents,
+  encodeQuarantined,
+  firstEnqueuedElement,
+  recordElement,
+} from "../../shared/bronze/files/parquet.ts";
 import { optional } from "../../shared/platform/parquet/elements.ts";
 
 /** Descriptions of the columns of bronze and quarantine. */
 const descriptions: Readonly<Record<string, string>> = {
   sequence_number: "sequence number of the hub, or record number in the landed file",
+  record: "number of the record in an event with several; only in files with such an event",
   enqueued_time: "enqueued time of the hub; for a landed file, the start of its landing",
   ingest_time: "time of the write to bronze",
   position: "position of the commit; only in compacted files",
@@ -15,6 +21,7 @@ const descriptions: Readonly<Record<string, string>> = {
   file: "id of the landed file",
   key: "partition key of the event; may be personal",
   replay_of: "id of the replayed quarantined event",
+  first_enqueued_time: "first enqueued time of a replayed event; only in files with a replay",
   body: "the body, byte for byte; for a CSV row, its JSON. May be personal",
   code: "reason code, one of a closed list",
   field: "the invalid field, as spelled by the sender",
@@ -40,7 +47,7 @@ export function bronzeColumns(kind: "bronze" | "quarantine"): BronzeColumn[] {
   const file = kind === "bronze" ? encodeEvents([event], origin) : encodeQuarantined([quarantined], origin);
   const buffer = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
   const [, ...written] = parquetMetadata(buffer).schema;
-  const elements = [...written, optional(positionElement)];
+  const elements = [...written, recordElement, firstEnqueuedElement, optional(positionElement)];
   return elements.map(({ name, type = "", converted_type: converted, repetition_type: repetition }) => {
     const description = descriptions[name];
     if (description === undefined)

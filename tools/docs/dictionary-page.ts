@@ -71,8 +71,14 @@ function streamChapter({ name, hub, key, schema, csv }: Stream): string {
   const rows = Object.entries(schema as Schema).flatMap(([decoded, part]) => {
     if (isGroup(part)) return fieldRows(part.fields, "some events");
     if (!isList(part)) return [fieldRow(decoded, part, part.optional ? "optional" : "always")];
-    const list = [code(decoded), part.names.map(code).join(", "), `list: ${part.expected}`, "always", ""];
-    return [list, ...fieldRows(part.items, "each entry")];
+    const list = [
+      code(decoded),
+      part.names.map(code).join(", "),
+      `each entry of a list: ${part.expected}`,
+      "always",
+      "",
+    ];
+    return [list, ...fieldRows(part.item, "each entry")];
   });
   const heads = csv.map((dialect) => code(Object.keys(dialect).join(",")));
   const forms =

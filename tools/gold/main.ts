@@ -1,19 +1,22 @@
 import { parseArgs } from "node:util";
 import { summaries, summaryNamed } from "../../shared/gold/registry.ts";
-import type { Row, Summary } from "../../shared/gold/summary.ts";
-import { csv } from "../../shared/serving/rows/csv.ts";
-import { FilterError } from "../../shared/serving/rows/filter.ts";
+import { FilterError } from "../../shared/serving/rows/filter-error.ts";
+import { csvFlags, csvOptions, csvUsage } from "../common/csv-options.ts";
 import { exitWithError } from "../common/fail.ts";
 import { allRows } from "../common/rows.ts";
 import { singleArgument } from "../common/single-argument.ts";
-import { textTable } from "../common/table.ts";
 import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
+import { formatterOf } from "./formatter.ts";
 
-const usage = `npm run gold -- SUMMARY [--personal] [--format table|csv|json] [--where COLUMN=VALUE ...]
+const usage = `npm run gold -- SUMMARY [--personal] [--format table|csv|json] [--where COLUMN=VALUE ...] [--sort COLUMNS] [--limit N]
 
 Prints the rows of a gold summary: ${summaries.map(({ name }) => name).join(", ")}.
   --personal       unmasked rows
   --where          user_id=12474, from=2023-03-01, to=2023-03-31 …; repeatable
+  --sort           columns, each with - before it for descending order: --sort=-avg_bpm,date;
+                   by default the grain, ascending
+  --limit N        the first N rows
+${csvUsage}
 ${targetUsage}`;
 
 async function main(): Promise<void> {
@@ -24,6 +27,9 @@ async function main(): Promise<void> {
       personal: { type: "boolean", default: false },
       format: { type: "string", default: "table" },
       where: { type: "string", multiple: true, default: [] },
+      sort: { type: "string" },
+      limit: { type: "string" },
+      ...csvFlags,
       help: { type: "boolean", default: false },
     },
   });
@@ -35,10 +41,12 @@ async function main(): Promise<void> {
   const summary = summaryNamed(name);
   if (summary === undefined)
     throw new Error(`unknown gold summary ${name}; expected one of ${summaries.map((one) => one.name).join(", ")}`);
+  const format = formatterOf(values.format, csvOptions(values, values.format));
   const azure = openTarget(values);
   try {
-    const rows = await allRows(azure, summary, { personal: values.personal, parameters: conditions(values.where) });
-    console.log(formatRows(summary, rows, values.format));
+    const parameters = { ...conditions(values.where), ...ifGiven("sort", values), ...ifGiven("limit", values) };
+    const rows = await allRows(azure, summary, { personal: values.personal, parameters });
+    process.stdout.write(format(summary, rows));
   } finally {
     await azure.close();
   }
@@ -55,11 +63,9 @@ function conditions(where: readonly string[]): Record<string, string> {
   );
 }
 
-function formatRows(summary: Summary, rows: readonly Row[], format: string): string {
-  if (format === "table") return `${textTable(summary, rows)}\n${rows.length} rows`;
-  if (format === "csv") return csv(summary, rows);
-  if (format === "json") return JSON.stringify(rows, null, 2);
-  throw new Error("--format must be table, csv or json");
+function ifGiven(name: "sort" | "limit", values: { readonly sort?: string; readonly limit?: string }) {
+  const { [name]: value } = values;
+  return value === undefined ? {} : { [name]: value };
 }
 
 main().catch(exitWithError);

@@ -1,21 +1,24 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { total } from "../../shared/bronze/manifest/outcome-counts.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { printable } from "../../shared/platform/printable.ts";
+import { endProcess } from "../common/end-process.ts";
 import { exitWithError } from "../common/fail.ts";
 import { readPipeline } from "../common/pipeline-state.ts";
 import { singleArgument } from "../common/single-argument.ts";
 import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
 import { quarantineCounts, quarantineText } from "../quarantine/counts.ts";
+import { printUnderWay } from "../status/read.ts";
+import { filesIn } from "./files-in.ts";
 import { loadThroughHubs } from "./through-hubs.ts";
 import { loadThroughLanding } from "./through-landing.ts";
 
 const usage = `npm run load -- FOLDER [--through landing|hubs] [--reverse]
 
-Loads the files of a folder in the order of their names and waits until their records are in gold. The format is
-detected from the content: CSV with a known header, JSON, or JSON lines, with or without envelopes; through landing also
-gzipped.
+Loads the files of a folder and its subfolders in the order of their paths and waits until their records are
+in gold; prints what is still under way then: outbox messages and exports. The format is detected from the
+content: CSV with a known header, JSON, or JSON lines, with or without envelopes, gzipped or not. Both ways
+accept and reject the same records. The exit code is 1 if nothing was recognised in any file.
   --through landing   uploads the files to the container landing, as a partner does (default)
   --through hubs      publishes their records as events, as devices do
   --reverse           loads the files in reverse order
@@ -40,30 +43,27 @@ async function main(): Promise<void> {
   }
   const { through } = values;
   if (through !== "landing" && through !== "hubs") throw new Error("--through must be landing or hubs");
-  const paths = await filesIn(folder);
-  if (paths.length === 0) throw new Error(`${folder} has no files`);
+  const { files, skipped } = await filesIn(folder);
+  for (const path of skipped) console.log(`${printable(path)}: neither a file nor a folder, skipped`);
+  if (files.length === 0) throw new Error(`${folder} has no files`);
   const azure = openTarget(values);
   try {
     const { landed: before } = await readPipeline(azure);
-    await loaders[through](azure, values.reverse ? paths.toReversed() : paths);
-    await printOutcomes(azure, before);
+    const start = Date.now();
+    await loaders[through](azure, folder, values.reverse ? files.toReversed() : files);
+    await printOutcomes(azure, before, start);
+    await printUnderWay(azure);
   } finally {
     await azure.close();
   }
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  return names.sort().map((name) => join(folder, name));
-}
-
-async function printOutcomes(azure: Azure, before: Parameters<typeof total>[0]): Promise<void> {
+async function printOutcomes(azure: Azure, before: Parameters<typeof total>[0], since: number): Promise<void> {
   const { landed } = await readPipeline(azure);
   const quarantined = landed.quarantined - before.quarantined;
   const accepted = landed.accepted - before.accepted;
   console.log(`${total(landed) - total(before)} events: ${accepted} accepted, ${quarantined} quarantined.`);
-  if (quarantined > 0) console.log(quarantineText(await quarantineCounts(azure)));
+  if (quarantined > 0) console.log(quarantineText(await quarantineCounts(azure, { since })));
 }
 
-main().catch(exitWithError);
+main().then(endProcess, exitWithError);

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { basename } from "node:path";
+import { join } from "node:path";
 import type { LandingFile } from "../../shared/bronze/landing/landing-file.ts";
 import { type LandingProgress, readLandingProgress } from "../../shared/bronze/landing/landing-progress.ts";
 import { type Report, reportName } from "../../shared/bronze/landing/report.ts";
@@ -7,6 +7,7 @@ import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
 import { total } from "../../shared/bronze/manifest/outcome-counts.ts";
 import { lakeFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { printable } from "../../shared/platform/printable.ts";
 import { isoTime } from "../../shared/platform/time.ts";
 import { formatNumber } from "../common/format-number.ts";
 import { readPipeline, waitUntilSettled } from "../common/pipeline-state.ts";
@@ -21,22 +22,27 @@ const interval = 300;
  * Uploads files to the container `landing`, in order and under unique names (a repeated load creates new files), waits
  * for their reports, and then until their records are in gold.
  *
- * @throws Error without progress
+ * @param files relative to the folder
+ * @throws Error without progress, and when nothing was recognised
  */
-export async function loadThroughLanding(azure: Azure, paths: readonly string[]): Promise<void> {
+export async function loadThroughLanding(azure: Azure, folder: string, files: readonly string[]): Promise<void> {
   const { landed } = await readPipeline(azure);
-  const folder = `load/${isoTime(Date.now()).replaceAll(":", "-")}`;
-  const files: LandingFile[] = [];
-  for (const path of paths) {
-    const name = `${folder}/${basename(path)}`;
-    files.push({ name, etag: await azure.files(landingContainer).upload(name, createReadStream(path)) });
+  const prefix = `load/${isoTime(Date.now()).replaceAll(":", "-")}`;
+  const uploaded: (LandingFile & { readonly path: string })[] = [];
+  for (const path of files) {
+    const name = `${prefix}/${path}`;
+    const content = createReadStream(join(folder, path));
+    uploaded.push({ path, name, etag: await azure.files(landingContainer).upload(name, content) });
   }
   let records = 0;
-  for (const file of files) {
+  let recognised = 0;
+  for (const { path, ...file } of uploaded) {
     const report = await reportOf(azure, file);
     records += report.records;
-    console.log(`${basename(file.name)}: ${reportText(report)}`);
+    if (isRecognised(report)) recognised += 1;
+    console.log(`${printable(path)}: ${reportText(report)}`);
   }
+  if (recognised === 0) throw new Error("nothing was recognised in any file");
   const progress = pipelineProgress(records);
   await waitUntilSettled(azure, landed, records, progress.show);
   progress.done();
@@ -59,8 +65,14 @@ async function readReport(azure: Azure, progress: LandingProgress): Promise<Repo
   return content === undefined ? undefined : JSON.parse(Buffer.from(content).toString());
 }
 
+/** A file without records, or with some that a stream recognises. */
+function isRecognised({ status, records }: Report): boolean {
+  return status === "complete" || records > 0;
+}
+
 function reportText({ status, reason, format, records, streams }: Report): string {
-  if (status === "unknown") return "unknown format, skipped";
+  if (status === "unknown") return `unknown format, skipped: ${reason?.message}`;
+  if (records === 0 && status === "complete") return "0 records";
   const of = Object.keys(streams).join(", ");
   const what = `${formatNumber(records)} records of ${of} (${format})`;
   return status === "complete" ? what : `${status}${reason === undefined ? "" : `, ${reason.message}`}; ${what}`;

@@ -4,17 +4,24 @@ import type { FilterState } from "../../shared/operations/quarantine/filter.ts";
 import { hasState, matches, type QuarantineFilter } from "../../shared/operations/quarantine/filter.ts";
 import { type ReasonGroup, reasonGroups } from "../../shared/operations/quarantine/groups.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { sumBy } from "../../shared/platform/sum.ts";
 
-/** Numbers of quarantined events by stream and reason, the most frequent first. */
+/** Events that a summary counts at most, so that it ends soon whatever the quarantine contains. */
+export const maxCounted = 100_000;
+
+/** Numbers of the first `maxCounted` quarantined events by stream and reason, the most frequent first. */
 export async function quarantineCounts(
   azure: Azure,
   filter: QuarantineFilter = {},
   state: FilterState = "all",
 ): Promise<ReasonGroup[]> {
   const groups = reasonGroups();
+  let counted = 0;
   for await (const batch of quarantineEntries(quarantineFor(azure), filter.stream)) {
     for (const entry of batch) {
       if (!matches(filter, entry) || !hasState(state, entry.ledger?.state)) continue;
+      if (counted === maxCounted) return groups.mostFrequentFirst();
+      counted += 1;
       groups.add({ stream: entry.id.partition.stream, ...entry.event }, entry.event.ingestTime);
     }
   }
@@ -27,5 +34,7 @@ export function quarantineText(counts: readonly ReasonGroup[]): string {
     ({ stream, code, field, message, count }) =>
       `  ${String(count).padStart(6)}  ${stream}: ${code}${field === "" ? "" : ` (${field})`} – ${message}`,
   );
-  return ["Quarantined events:", ...lines].join("\n");
+  const isAll = sumBy(counts, ({ count }) => count) < maxCounted;
+  const title = isAll ? "Quarantined events:" : `Quarantined events, of the first ${maxCounted}:`;
+  return [title, ...lines].join("\n");
 }

@@ -12,6 +12,8 @@ describe("the flags of npm run quarantine", () => {
       state: "open",
       layer: "bronze",
       each: true,
+      limit: 100_000,
+      after: undefined,
       format: "table",
     });
   });
@@ -28,6 +30,8 @@ describe("the flags of npm run quarantine", () => {
     [["list", "--state", "new"], "--state: open, replayed, discarded, all expected"],
     [["list", "--why", "x"], "--why cannot be used with list"],
     [["list", "--since", "2026-02-30"], "--since"],
+    [["list", "--limit", "0"], "--limit"],
+    [["show", "an id", "--limit", "1"], "--limit cannot be used with show"],
     [["list", "--colour"], "--colour"],
     [["show"], "show takes one id"],
     [["replay"], "replay takes ids, or filters, or --all"],

@@ -14,6 +14,8 @@ const options = {
   state: text,
   layer: text,
   each: yes,
+  limit: text,
+  after: text,
   format: text,
   raw: yes,
   out: text,
@@ -28,7 +30,7 @@ type FlagName = keyof typeof options;
 const filterNames = Object.keys(filters) as FlagName[];
 const commonFlags: readonly FlagName[] = ["data", "help"];
 const flagsOf = {
-  list: [...filterNames, "state", "layer", "each", "format"],
+  list: [...filterNames, "state", "layer", "each", "limit", "after", "format"],
   show: ["raw", "out"],
   replay: [...filterNames, "all", "with", "why", "dry-run", "layer"],
   discard: [...filterNames, "all", "why", "layer"],
@@ -45,6 +47,10 @@ export interface QuarantineCommand {
   readonly state: FilterState;
   readonly layer: "bronze" | "silver";
   readonly each: boolean;
+  /** Events that are listed at most. */
+  readonly limit: number;
+  /** Only events behind the one with this id. */
+  readonly after: string | undefined;
   readonly format: "table" | "json";
   readonly raw: boolean;
   readonly out: string | undefined;
@@ -77,6 +83,8 @@ export function readCommand(args: readonly string[], now: number): QuarantineCom
     state: oneOf("--state", values.state ?? "open", filterStates),
     layer: oneOf("--layer", values.layer ?? "bronze", ["bronze", "silver"]),
     each: values.each ?? false,
+    limit: limitOf(values.limit),
+    after: values.after,
     format: oneOf("--format", values.format ?? "table", ["table", "json"]),
     raw: values.raw ?? false,
     out: values.out,
@@ -87,6 +95,15 @@ export function readCommand(args: readonly string[], now: number): QuarantineCom
   };
   checkSelection(command);
   return command;
+}
+
+/** Events that `list` lists without `--limit`. */
+export const defaultLimit = 100_000;
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return defaultLimit;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--limit: a number from 1 to 999999999 expected, got ${text}`);
+  return Number(text);
 }
 
 function filterOf(

@@ -1,4 +1,3 @@
-import { quarantineFor } from "../../shared/composition.ts";
 import type { Summary } from "../../shared/gold/summary.ts";
 import { type QuarantineEntry, quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
 import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
@@ -11,12 +10,12 @@ import {
   silverDeadLetters,
 } from "../../shared/operations/quarantine/silver-dead-letters.ts";
 import type { QuarantineStore } from "../../shared/operations/quarantine/store.ts";
-import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { printable } from "../../shared/platform/printable.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
 import { isoTime } from "../../shared/platform/time.ts";
 import { textTable } from "../common/table.ts";
 import type { QuarantineCommand } from "./flags.ts";
+import { entryNamed } from "./selection.ts";
 
 /** One event; contains no personal data. */
 interface Line extends QuarantineReason {
@@ -25,16 +24,54 @@ interface Line extends QuarantineReason {
   readonly time: number;
 }
 
-/** Prints the quarantined events, by reason or one by one. */
-export async function list(azure: Azure, command: QuarantineCommand, print: (line: string) => void): Promise<void> {
-  const store = quarantineFor(azure);
+/**
+ * Prints the quarantined events, by reason or one by one, up to the limit.
+ *
+ * @param note prints what is not part of the output: how to continue
+ */
+export async function list(
+  store: QuarantineStore,
+  command: QuarantineCommand,
+  print: (line: string) => void,
+  note: (line: string) => void,
+): Promise<void> {
   const lines = command.layer === "silver" ? silverLines(store, command) : bronzeLines(store, command);
-  if (command.each) await printEach(lines, command, print);
-  else await printGroups(lines, command, print);
+  const page = new Page(lines, command.limit);
+  if (command.each) await printEach(page, command, print);
+  else await printGroups(page, command, print);
+  if (page.last !== undefined) note(`There are more events. To continue: --after '${page.last.id}'`);
 }
 
-async function* bronzeLines(store: QuarantineStore, { filter, state }: QuarantineCommand): AsyncGenerator<Line> {
-  for await (const batch of quarantineEntries(store, filter.stream)) {
+/** The first lines up to a limit. */
+class Page implements AsyncIterable<Line> {
+  readonly #lines: AsyncIterable<Line>;
+  readonly #limit: number;
+  /** The last line of the page, when there are more behind it. */
+  last: Line | undefined;
+
+  constructor(lines: AsyncIterable<Line>, limit: number) {
+    this.#lines = lines;
+    this.#limit = limit;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Line> {
+    let last: Line | undefined;
+    let count = 0;
+    for await (const line of this.#lines) {
+      if (count === this.#limit) {
+        this.last = last;
+        return;
+      }
+      yield line;
+      last = line;
+      count += 1;
+    }
+  }
+}
+
+async function* bronzeLines(store: QuarantineStore, { filter, state, after }: QuarantineCommand): AsyncGenerator<Line> {
+  const last = after === undefined ? undefined : await entryNamed(store, after);
+  for await (const batch of quarantineEntries(store, filter.stream, last)) {
     for (const entry of batch)
       if (matches(filter, entry) && hasState(state, entry.ledger?.state)) yield bronzeLine(entry);
   }
@@ -53,15 +90,24 @@ function bronzeLine({ id, event, ledger }: QuarantineEntry): Line {
   };
 }
 
-async function* silverLines(store: QuarantineStore, { filter, state }: QuarantineCommand): AsyncGenerator<Line> {
+async function* silverLines(store: QuarantineStore, { filter, state, after }: QuarantineCommand): AsyncGenerator<Line> {
   if (filter.code !== undefined || filter.field !== undefined)
     throw new Error("--code and --field cannot be used with --layer silver: dead letters have only a reason");
-  for await (const batch of silverDeadLetters(store)) {
+  for await (const batch of silverBehind(store, after)) {
     for (const deadLetter of batch) {
       if (filter.stream !== undefined && filter.stream !== deadLetter.stream) continue;
       if (isInPeriod(filter, deadLetter.time) && hasState(state, deadLetter.ledger?.state))
         yield silverLine(deadLetter);
     }
+  }
+}
+
+async function* silverBehind(store: QuarantineStore, after: string | undefined): AsyncGenerator<SilverDeadLetter[]> {
+  let isBehind = after === undefined;
+  for await (const batch of silverDeadLetters(store)) {
+    const last = isBehind ? -1 : batch.findIndex(({ id }) => formatSilverDeadLetterId(id) === after);
+    isBehind ||= last !== -1;
+    if (isBehind) yield batch.slice(last + 1);
   }
 }
 

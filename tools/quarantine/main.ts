@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { quarantineFor } from "../../shared/composition.ts";
 import { exitWithError } from "../common/fail.ts";
 import { openTarget, targetUsage } from "../common/target.ts";
 import { discard } from "./discard.ts";
@@ -8,6 +9,7 @@ import { replay } from "./replay.ts";
 import { show } from "./show.ts";
 
 const usage = `npm run quarantine -- list [FILTERS] [--state open|replayed|discarded|all] [--each] [--format table|json]
+                           [--limit N] [--after ID]
 npm run quarantine -- show ID [--raw | --out FILE]
 npm run quarantine -- replay (ID ... | FILTERS | --all) [--why TEXT] [--dry-run]
 npm run quarantine -- replay ID --with FILE
@@ -18,6 +20,8 @@ event.
   FILTERS          --stream heart-rates, --code missing, --field time, --since and --until (ingest time: 2026-11-24,
                    2026-11-24T10:30, or an age: 90m, 24h, 7d); an event must match all of them
   --each           prints one line for each event, with its id; quote ids, they contain |
+  --limit N        lists at most N events (100000). If there are more, the output ends with the --after ID to continue
+  --after ID       lists the events behind that one; the order is stable
   --raw, --out     writes the original bytes to standard output, or to a new file
   --with FILE      sends the bytes of the file instead: the corrected body of one event
   --dry-run        prints the outcomes by the rules of this version, without sending
@@ -54,7 +58,9 @@ async function run(azure: ReturnType<typeof openTarget>, command: QuarantineComm
   const print = (line: string) => console.log(line);
   if (command.name === "replay") return replay(azure, command, who, print);
   if (command.name === "discard") return discard(azure, command, who, print);
-  await (command.name === "list" ? list(azure, command, print) : show(azure, command, print, writeBytes));
+  await (command.name === "list"
+    ? list(quarantineFor(azure), command, print, (line) => console.error(line))
+    : show(azure, command, print, writeBytes));
   return true;
 }
 

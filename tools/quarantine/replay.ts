@@ -8,6 +8,7 @@ import { abandonedAfter, type ReplayOutcome, startReplay } from "../../shared/op
 import { currentRejection, maxBodySize, replayBlocker } from "../../shared/operations/quarantine/replay-blocker.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { minute } from "../../shared/platform/time.ts";
+import type { TimeBounds } from "../../shared/streams/fields/time.ts";
 import { streamNamed } from "../../shared/streams/registry.ts";
 import type { QuarantineCommand } from "./flags.ts";
 import { entryNamed, selected } from "./selection.ts";
@@ -66,7 +67,7 @@ async function correctionFor(azure: Azure, { ids }: QuarantineCommand, path: str
   const body = await readFile(path);
   const { id } = await entryNamed(quarantineFor(azure), ids[0] ?? "");
   const stream = streamNamed(id.partition.stream);
-  const rejection = stream === undefined ? undefined : currentRejection(stream, body, Date.now());
+  const rejection = stream === undefined ? undefined : currentRejection(stream, body, boundsOf(azure));
   if (rejection !== undefined)
     throw new Error(`${path} would be ${rejection.outcome} again: ${rejection.code}, ${rejection.message}`);
   if (body.length > maxBodySize) throw new Error(`${path} is larger than a hub accepts, ${maxBodySize} bytes`);
@@ -83,7 +84,7 @@ async function dryRun(
   const counts = new Map<string, number>();
   for await (const batch of selected(quarantineFor(azure), command)) {
     for (const entry of batch) {
-      const text = forecast(entry, correction);
+      const text = forecast(entry, correction, boundsOf(azure));
       counts.set(text, (counts.get(text) ?? 0) + 1);
     }
   }
@@ -92,14 +93,23 @@ async function dryRun(
   return true;
 }
 
-function forecast({ id, event, ledger }: QuarantineEntry, correction: Uint8Array | undefined): string {
+/** Those of an event that is sent now. */
+function boundsOf({ configuration }: Azure): TimeBounds {
+  return { enqueuedTime: Date.now(), earliestTime: configuration.earliestTime };
+}
+
+function forecast(
+  { id, event, ledger }: QuarantineEntry,
+  correction: Uint8Array | undefined,
+  bounds: TimeBounds,
+): string {
   if (ledger !== undefined)
     return ledger.state === "sending" ? "are being sent by another replay" : `would be skipped: ${ledger.state} before`;
   const stream = streamNamed(id.partition.stream);
   if (stream === undefined) return "cannot be sent: their stream is not in the registry";
-  const blocker = correction === undefined ? replayBlocker(stream, event, Date.now()) : undefined;
+  const blocker = correction === undefined ? replayBlocker(stream, event, bounds) : undefined;
   if (blocker !== undefined) return `cannot be sent as they are: ${blocker}`;
-  const rejection = currentRejection(stream, correction ?? event.body, Date.now());
+  const rejection = currentRejection(stream, correction ?? event.body, bounds);
   if (rejection === undefined) return "would be accepted";
   return `would be ${rejection.outcome} again: ${rejection.code}${rejection.field === "" ? "" : ` (${rejection.field})`}`;
 }

@@ -3,7 +3,7 @@ import { landedFileName } from "../../shared/bronze/landing/landing-progress.ts"
 import { quarantineFor } from "../../shared/composition.ts";
 import { chainOf, type ReplayLink } from "../../shared/operations/quarantine/chain.ts";
 import type { QuarantineEntry } from "../../shared/operations/quarantine/entries.ts";
-import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
+import { type EventId, formatEventId } from "../../shared/operations/quarantine/event-id.ts";
 import type { LedgerRow } from "../../shared/operations/quarantine/ledger.ts";
 import {
   findSilverDeadLetter,
@@ -49,6 +49,11 @@ async function describe(store: QuarantineStore, id: string) {
   return { body: Buffer.from(deadLetter.body), lines: async () => deadLetterLines(id, deadLetter) };
 }
 
+/** The sequence number, or the record number in the file; `17, record 3 in the event` for one of several. */
+function positionText({ sequenceNumber, record }: EventId): string {
+  return record === undefined ? String(sequenceNumber) : `${sequenceNumber}, record ${record} in the event`;
+}
+
 async function entryLines(store: QuarantineStore, entry: QuarantineEntry): Promise<string[]> {
   const { id, position, event, ledger } = entry;
   const { stream, partition, generation } = id.partition;
@@ -61,7 +66,7 @@ async function entryLines(store: QuarantineStore, entry: QuarantineEntry): Promi
       partition,
       generation: id.file === undefined ? `${generation}, ${isoTime(generation)}` : undefined,
       position: String(position),
-      [id.file === undefined ? "sequence" : "record"]: String(id.sequenceNumber),
+      [id.file === undefined ? "sequence" : "record"]: positionText(id),
       source: event.source,
       file: id.file === undefined ? undefined : `${id.file}${name === undefined ? "" : `, ${name}`}`,
       enqueued: isoTime(event.enqueuedTime),

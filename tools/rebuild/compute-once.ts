@@ -1,6 +1,7 @@
+import type { Feed } from "../../shared/gold/feed.ts";
 import { groupOf } from "../../shared/gold/group.ts";
-import type { ComputedSummary, Feed, GroupContext, GroupKey } from "../../shared/gold/summary.ts";
-import type { SilverContainer, SilverDocuments } from "../../shared/silver/documents/registry.ts";
+import type { GroupKey } from "../../shared/gold/group-context.ts";
+import type { ComputedSummary } from "../../shared/gold/summary.ts";
 
 /** Maximum number of ids in memory, some 100 bytes each. Beyond it the ids are cleared and groups are recomputed. */
 const maxGroups = 500_000;
@@ -19,10 +20,9 @@ export function computeOnce(summary: ComputedSummary): { readonly summary: Compu
     computed.add(id);
     return true;
   };
-  const feedOnce = <C extends SilverContainer>(feed: Feed<C>): Feed<C> => ({
+  const feedOnce = (feed: Feed): Feed => ({
     ...feed,
-    affectedGroups: async (document: SilverDocuments[C], context: GroupContext) =>
-      (await feed.affectedGroups(document, context)).filter(isNew),
+    affectedGroups: async (...of) => (await feed.affectedGroups(...of)).filter(isNew),
   });
   return { summary: { ...summary, feeds: summary.feeds.map(feedOnce) }, reset: () => computed.clear() };
 }

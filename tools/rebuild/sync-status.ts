@@ -1,5 +1,5 @@
 import { bronzeReaderFor, doctorFor } from "../../shared/composition.ts";
-import { type FeedLag, readDeadLetteredGroups, readFeedLags } from "../../shared/operations/status/gold-lag.ts";
+import { type FeedLag, readDeadLetters, readFeedLags } from "../../shared/operations/status/gold-lag.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { pollUntil } from "../common/poll.ts";
 import { runtimeOf } from "../common/runtime.ts";
@@ -38,13 +38,13 @@ export async function readSyncStatus(live: Azure, target: Azure): Promise<SyncSt
   const [liveContext, targetContext] = [contextOf(live), contextOf(target)];
   const [feeds, liveGroups, rebuiltGroups] = await Promise.all([
     readFeedLags(liveContext),
-    readDeadLetteredGroups(liveContext),
-    readDeadLetteredGroups(targetContext),
+    readDeadLetters(liveContext),
+    readDeadLetters(targetContext),
   ]);
   return {
     differingPartitions: differingPartitions(livePositions, targetPositions),
     ...refreshStatusOf(feeds, liveContext.now()),
-    deadLetteredGroups: { live: liveGroups.length, rebuilt: rebuiltGroups.length },
+    deadLetteredGroups: { live: liveGroups.goldDeadLetters.length, rebuilt: rebuiltGroups.goldDeadLetters.length },
   };
 }
 

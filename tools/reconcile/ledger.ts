@@ -60,7 +60,7 @@ export interface PersonLedger {
   readonly workouts: number;
   /** Records of gym visits: a login, a logout, or both. */
   readonly visits: number;
-  /** Readings with 0 < heart rate <= 300; `invalid` are the others. */
+  /** Readings with 20 <= heart rate <= 250; `invalid` are the others. */
   readonly valid: number;
   readonly invalid: number;
   /** Sum of the valid readings; exact, since each is a multiple of 1/16. */

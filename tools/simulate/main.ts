@@ -1,4 +1,5 @@
 import { sum, sumBy } from "../../shared/platform/sum.ts";
+import { endProcess } from "../common/end-process.ts";
 import { formatNumber } from "../common/format-number.ts";
 import { simulationProgress } from "../common/progress-bar.ts";
 import { type Flags, runCommand } from "../common/run-command.ts";
@@ -134,3 +135,4 @@ function keyFor({ key, ...flags }: TargetFlags & { readonly key?: string | undef
 }
 
 await runCommand(usage, options, main);
+endProcess();

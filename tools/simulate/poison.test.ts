@@ -8,7 +8,7 @@ const time = Date.UTC(2026, 10, 24, 12, 0, 0, 250);
 
 describe("poison bodies", () => {
   it.each(poisonKinds.map((kind) => [kind.name, kind] as const))("%s: is quarantined with its code", (_, kind) => {
-    const decoded = decodeBody(heartRates, kind.body(device, time), time);
+    const decoded = decodeBody(heartRates, kind.body(device, time), { enqueuedTime: time, earliestTime: 0 });
     expect(decoded).toMatchObject({ outcome: "quarantined", code: kind.code, field: kind.field });
   });
 

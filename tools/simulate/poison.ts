@@ -51,7 +51,7 @@ export const poisonKinds: readonly PoisonKind[] = [
   },
   {
     name: "before 1970",
-    code: "impossible",
+    code: "past",
     field: "time",
     body: (id, time) => bytes({ device_id: id, time: -seconds(time), heartrate: 70 }),
   },

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { errorMessage } from "../../shared/platform/error-message.ts";
 import { identifier } from "./duckdb.ts";
 import { type FetchContext, failingSelect, nameOf, type SqlTable, sqlNameOf } from "./table.ts";
+import { ageText } from "./table-age.ts";
 
 /** Views of all tables. A view fails until its table is fetched. */
 export interface FetchedTables {
@@ -36,8 +37,11 @@ export async function fetchedTables(
         if (fetched.has(table)) continue;
         if (table.personal && !personal)
           throw new Error(`${nameOf(table)} contains only personal data and requires --personal`);
+        // Read before the data, which is no older.
+        const age = await ageOf(table);
         await define(table, await table.fetch({ connection, log, throwIfInterrupted }));
         fetched.add(table);
+        if (age !== undefined) log(age);
       }
     },
     unfetchedTableIn(error) {
@@ -46,6 +50,16 @@ export async function fetchedTables(
     },
     invalidate,
   };
+}
+
+/** The query does not depend on it. */
+async function ageOf(table: SqlTable): Promise<string | undefined> {
+  if (table.age === undefined) return undefined;
+  try {
+    return ageText(nameOf(table), await table.age());
+  } catch (error) {
+    return `${nameOf(table)}: as of when is unknown: ${error instanceof Error ? error.message : error}`;
+  }
 }
 
 function unfetchedMessage(table: SqlTable): string {

@@ -7,7 +7,7 @@ describe("readFlags", () => {
   it("returns defaults for all flags", () => {
     expect(readFlags([], now)).toEqual({
       ...{ query: undefined, data: undefined, personal: false, format: "table", output: undefined },
-      ...{ limit: 100, memory: "1GB", at: now, since: undefined },
+      ...{ limit: 100, memory: "1GB", at: now, since: undefined, raw: false, bom: false },
     });
   });
 
@@ -41,6 +41,8 @@ describe("readFlags", () => {
     [["--at", "noon"], "--at: a time"],
     [["--at", "2026-02-31T00:00:00"], "--at: a time"],
     [["--since", "2026-13-01"], "--since: a date"],
+    [["SELECT 1", "--raw"], "--raw requires --format csv"],
+    [["SELECT 1", "--format", "json", "--bom"], "--bom requires --format csv"],
     [["select", "1"], "one query expected: quote it"],
     [[""], "the query is empty"],
     [["--nope"], "--nope"],

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { csvFlags, csvOptions } from "../common/csv-options.ts";
 import { stackFolder, targetOptions } from "../common/target.ts";
 
 const formats = ["table", "csv", "json", "parquet"] as const;
@@ -13,6 +14,10 @@ export interface SqlFlags {
   readonly personal: boolean;
   readonly format: Format;
   readonly output: string | undefined;
+  /** CSV with texts as they are. */
+  readonly raw: boolean;
+  /** CSV with a byte order mark. */
+  readonly bom: boolean;
   /** Maximum number of rows in table format. */
   readonly limit: number;
   /** Memory limit in DuckDB's syntax. */
@@ -29,6 +34,7 @@ const options = {
   personal: { type: "boolean", default: false },
   format: text,
   output: text,
+  ...csvFlags,
   limit: text,
   memory: text,
   at: text,
@@ -57,6 +63,7 @@ export function readFlags(args: readonly string[], now: number): SqlFlags | unde
     personal: values.personal,
     format,
     output: values.output,
+    ...csvOptions(values, format),
     limit: readLimit(values.limit ?? "100"),
     memory: readMemory(values.memory ?? "1GB"),
     at: values.at === undefined ? now : readTime(values.at),

@@ -13,6 +13,7 @@ import { openSession, type Session } from "./session.ts";
 import { silverContainers } from "./silver-containers.ts";
 import { type SilverCopy, silverCopy } from "./silver-copy.ts";
 import { materializedSchema, type SqlTable } from "./table.ts";
+import { lakeAges, type ReadAge } from "./table-age.ts";
 import { bronzeSqlTables } from "./tables/bronze.ts";
 import { derivedSqlTables } from "./tables/derived.ts";
 import { exportedSqlTables } from "./tables/exported.ts";
@@ -61,14 +62,21 @@ function tablesOf(azure: Azure, { data, personal, since, at }: LakeFlags, silver
   const filesOf = (name: string) => {
     return { manifest: lakeFor(azure).manifest, blobs: azure.blobs(name), folder: join(cache, name), since };
   };
+  const ages = lakeAges(azure, Date.now);
   const pseudonymise = personal ? undefined : pseudonymiserFor(azure);
   return [
-    ...exportedSqlTables(azure.blobs(container), join(cache, container)),
-    ...derivedSqlTables({ silver, calendar: calendar(reportingTimeZone), pseudonymise, at }),
-    ...bronzeSqlTables({ ...filesOf("bronze"), fileOf: ({ dataFile }) => dataFile }, personal),
-    quarantineSqlTable({ ...filesOf("quarantine"), fileOf: ({ quarantineFile }) => quarantineFile }, personal),
-    ...silverSqlTables(silver),
+    ...exportedSqlTables(azure.blobs(container), join(cache, container), ages.exported),
+    ...aged(ages.silver, derivedSqlTables({ silver, calendar: calendar(reportingTimeZone), pseudonymise, at })),
+    ...aged(ages.landed, [
+      ...bronzeSqlTables({ ...filesOf("bronze"), fileOf: ({ dataFile }) => dataFile }, personal),
+      quarantineSqlTable({ ...filesOf("quarantine"), fileOf: ({ quarantineFile }) => quarantineFile }, personal),
+    ]),
+    ...aged(ages.silver, silverSqlTables(silver)),
   ];
+}
+
+function aged(age: ReadAge, tables: readonly SqlTable[]): SqlTable[] {
+  return tables.map((table) => ({ ...table, age }));
 }
 
 /** A cache folder per lake; the account key is not part of its identity. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { csvUsage } from "../common/csv-options.ts";
 import { exitWithError } from "../common/fail.ts";
 import { openTarget, targetUsage } from "../common/target.ts";
 import { dataFolder, readFlags, type SqlFlags } from "./flags.ts";
@@ -19,6 +20,7 @@ only the tables that the query references. Without a query, opens a prompt; .tab
 columns.
   --personal       unmasked rows, and tables that contain only personal data
   --format         table (the first rows), or all rows as csv, json or parquet
+${csvUsage}
   --output FILE    writes to a file and prints the number of rows
   --limit N        maximum number of rows in table format (100)
   --since DATE     skips bronze and quarantine files with an earlier ingestion date
@@ -48,7 +50,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function runQuery(session: Session, query: string, { format, output, limit }: SqlFlags): Promise<void> {
+async function runQuery(session: Session, query: string, { format, output, ...options }: SqlFlags): Promise<void> {
   if (query.startsWith(".")) {
     console.log(await runCommand(session, query.slice(1)));
     return;
@@ -60,7 +62,7 @@ async function runQuery(session: Session, query: string, { format, output, limit
   }
   const printAll = async (write: Write) => {
     let rows = 0;
-    for await (const answer of session.run(query)) rows += await print(answer, format, limit, write);
+    for await (const answer of session.run(query)) rows += await print(answer, format, options, write);
     return rows;
   };
   if (output === undefined) await printAll(toStandardOutput());

@@ -63,6 +63,24 @@ describe("a session", () => {
     expect(session.logs).toEqual(["one", "one"]);
   });
 
+  it("logs as of when a fetched table is, and works without it", async () => {
+    const [one, , two] = tables();
+    const age = async () => ({ asOf: 0, pendingMonths: ["2026-03"], hasMore: false });
+    const failing = async () => Promise.reject(new Error("gold does not respond"));
+    if (one === undefined || two === undefined) throw new Error("three tables expected");
+    const session = await testSession([
+      { ...one, age },
+      { ...two, age: failing },
+    ]);
+    expect(await session.query("SELECT count(*) AS n FROM one, two")).toEqual([{ n: 1 }]);
+    expect(session.logs).toEqual([
+      "one",
+      "one: as of 1970-01-01T00:00:00.000Z; pending months (EXPORT_SCHEDULE): 2026-03",
+      "two",
+      "two: as of when is unknown: gold does not respond",
+    ]);
+  });
+
   it("returns the result of every statement, including the number of changed rows", async () => {
     const session = await testSession(tables());
     const seen: unknown[] = [];

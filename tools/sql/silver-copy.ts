@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { DocumentContainer, Identified } from "../../shared/platform/azure/documents.ts";
 import { pagesOf } from "../../shared/platform/azure/pages.ts";
 import { partitionOf } from "../../shared/platform/azure/partition-of.ts";
-import type { PropertyRange, SilverReader } from "../../shared/silver/silver-reader.ts";
+import type { PropertyRange, PropertyValue, SilverReader } from "../../shared/silver/silver-reader.ts";
 import { identifier } from "./duckdb.ts";
 import { streamRows } from "./stream-result.ts";
 
@@ -58,6 +58,12 @@ export async function silverCopy(
       async queryPartition<D>(name: string, partition: string, within?: PropertyRange) {
         const container = await copied(name);
         return documentsOf<D>(reading, ...selectPartition(container, partition, within));
+      },
+      async *queryPartitions<D>(name: string, property: string, partitions: readonly string[], where?: PropertyValue) {
+        const container = await copied(name);
+        if (property !== container.partitionKey) throw new Error(`${property} is not the partition key of ${name}`);
+        for (const partition of partitions)
+          yield await documentsOf<D>(reading, ...selectPartition(container, partition, undefined, where));
       },
       async queryAllPartitions<D>(name: string, property: string, value: string) {
         const { name: table } = await copied(name);
@@ -118,8 +124,11 @@ function selectPartition(
   { name, indexed }: CopiedContainer,
   partition: string,
   within: PropertyRange | undefined,
+  where?: PropertyValue,
 ): [query: string, values: (string | number)[]] {
   const query = `SELECT document FROM ${identifier(name)} WHERE partition = $1`;
+  if (where !== undefined)
+    return [`${query} AND json_extract_string(document, $2) = $3`, [partition, `$.${where.property}`, where.value]];
   if (within === undefined) return [query, [partition]];
   const { property, from, to } = within;
   if (!indexed.includes(property)) throw new Error(`silver's ${name} has no index of ${property}`);

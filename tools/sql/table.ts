@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { identifier, quoted } from "./duckdb.ts";
+import type { ReadAge } from "./table-age.ts";
 
 export interface SqlColumn {
   readonly name: string;
@@ -21,6 +22,8 @@ export interface SqlTable {
   readonly columns: readonly SqlColumn[];
   /** The table contains only personal data and requires `--personal`. */
   readonly personal?: true;
+  /** Reads as of when the current data is; absent if it depends on no event. */
+  readonly age?: ReadAge;
   /**
    * Fetches the current data.
    *

@@ -45,8 +45,9 @@ function goldLines({ rows, reason = "", groupLimit }: GoldStep): string[] {
 }
 
 function rowLines({ row, stored, exports }: GoldRow): string[] {
-  const files = exports.map(({ container, month, file, pending }) => {
-    return `${container} ${month}: ${file ?? "in no file"}${pending ? ", to be written again" : ""}`;
+  const files = exports.map(({ container, month, file, pendingSince }) => {
+    const waiting = pendingSince === null ? "in no file yet" : `pending since ${pendingSince}`;
+    return `${container} ${month}: ${file ?? waiting}`;
   });
   const state = stored === "current" ? "" : "computed from silver; gold does not contain it yet";
   return [

@@ -58,8 +58,8 @@ export function activityRows({ userId, deviceId, samples }: SamplePerson): [stri
   };
   return [
     ["activity_daily", { ...who, date, ...measures }],
-    ["activity_weekly", { ...who, week: "2000-W01", days: 1, ...measures }],
-    ["activity_monthly", { ...who, month: "2000-01", days: 1, ...measures }],
+    ["activity_weekly", { ...who, week: "2011-W01", days: 1, ...measures }],
+    ["activity_monthly", { ...who, month: "2011-01", days: 1, ...measures }],
   ];
 }
 

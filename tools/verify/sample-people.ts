@@ -30,8 +30,8 @@ export interface ProfileVersion {
   readonly zip: string;
 }
 
-/** A Monday, at hours with the same date in all time zones from UTC-10 to UTC+13. */
-const start = Date.UTC(2000, 0, 3, 10, 20);
+/** A Monday after the default of EARLIEST_TIME, at hours with the same date in all time zones from UTC-10 to UTC+13. */
+const start = Date.UTC(2011, 0, 3, 10, 20);
 
 /** Times of the events, epoch milliseconds. */
 export const times = {
@@ -60,8 +60,8 @@ export function samplePeople(tag: string): readonly [SamplePerson, SamplePerson]
   });
   const boston = { city: "Boston", state: "MA", zip: "02108" };
   const austin = { city: "Austin", state: "TX", zip: "73301" };
-  const ann = { dob: "1980-01-04", sex: "F" };
-  const ben = { dob: "01/03/1955", sex: "M" };
+  const ann = { dob: "1991-01-04", sex: "F" };
+  const ben = { dob: "01/03/1966", sex: "M" };
   const bpm = (of: (index: number) => number) => Array.from({ length: readingCount }, (_, index) => of(index));
   return [
     {

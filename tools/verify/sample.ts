@@ -36,7 +36,7 @@ export interface Sample {
 
 /**
  * The sample of a tag; equal for equal tags. Every id contains the tag, so that runs are independent of each other and
- * of real people. All events are in January 2000, apart from real data. Customers and their balance are excluded
+ * of real people. All events are in January 2011, apart from real data. Customers and their balance are excluded
  * (`excludedSummaries`), and with them the outbox.
  *
  * @param tag 1 to 100 characters, lower case

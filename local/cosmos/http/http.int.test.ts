@@ -98,6 +98,25 @@ describe("the protocol", () => {
     expect(await errorOf(created)).toMatchObject({ code: 400, message: expect.stringContaining(reason) });
   });
 
+  it("uses a resource id once, and rejects requests for an earlier container of the name", async () => {
+    const { database } = await endpoint.client.databases.createIfNotExists({ id: "again" });
+    const rids: string[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      const { container, resource } = await database.containers.create({ id: "again", partitionKey: "/a" });
+      rids.push(resource?._rid ?? "");
+      const read = (rid = "") =>
+        container.item("x", "y").read({ initialHeaders: { "x-ms-cosmos-intended-collection-rid": rid } });
+      expect((await read(rids.at(-1))).statusCode).toBe(404);
+      if (time > 0)
+        expect(await errorOf(read(rids.at(-2)))).toMatchObject({
+          code: 400,
+          message: expect.stringContaining("resource id"),
+        });
+      await container.delete();
+    }
+    expect(new Set(rids).size).toBe(3);
+  });
+
   it("rejects unsupported features by name", async () => {
     const { scripts } = orders();
     const rejected: [() => Promise<unknown>, string][] = [

@@ -1,4 +1,5 @@
 import { metadataCharge } from "../charges.ts";
+import { badRequest } from "../errors.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
 import { accountConsistency, storageFor } from "./consistency.ts";
@@ -29,12 +30,23 @@ export async function route(storage: Storage, request: CosmosRequest): Promise<R
   if (colls !== "colls") throw unsupportedRoute(request);
   if (containerName === undefined) return { response: await containers(storage, request, databaseName) };
   const found = storage.catalog.container(databaseName, containerName);
+  rejectOtherContainer(request, found);
   if (children === undefined) return { response: await container(storage, request, found), container: found };
   if (children === "pkranges" && id === undefined) return { response: ranges(request, found), container: found };
   if (children !== "docs") throw unsupportedRoute(request);
   const view = isRead(request) ? storageFor(storage, request) : storage;
   const response = id === undefined ? await items(view, request, found) : await item(view, request, found, id);
   return { response, container: found, lastChange: view.documents.change };
+}
+
+/** The substatus of a request for another container of this name, which was recreated since. */
+const collectionRidMismatch = 1024;
+
+/** Requests may name the resource id of the container they are meant for. */
+function rejectOtherContainer(request: CosmosRequest, { rid }: Container): void {
+  const intended = header(request, "x-ms-cosmos-intended-collection-rid");
+  if (intended !== undefined && intended !== rid)
+    throw badRequest(`The container has the resource id ${rid}, not ${intended}.`, collectionRidMismatch);
 }
 
 function isRead(request: CosmosRequest): boolean {

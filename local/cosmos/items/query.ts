@@ -1,17 +1,19 @@
+import { isDeepStrictEqual } from "node:util";
 import { queryCharge } from "../charges.ts";
+import { pathSegments } from "../container-definition.ts";
 import { badRequest } from "../errors.ts";
 import type { IndexingPolicy } from "../indexing.ts";
 import { isObject, type Json } from "../json.ts";
-import type { PartitionKey } from "../partition/key.ts";
+import { type PartitionKey, partitionKey } from "../partition/key.ts";
 import type { Position } from "../partition/position.ts";
-import type { KeyRange } from "../partition/ranges.ts";
+import { contains, type KeyRange } from "../partition/ranges.ts";
 import type { Parameters } from "../sql/compile-expression.ts";
 import { type CompiledQuery, compileQuery } from "../sql/compile-query.ts";
 import { readContinuation, writeContinuation } from "../sql/continuation.ts";
 import { parseQuery } from "../sql/parse-query.ts";
 import { type QueriedDocument, runQuery } from "../sql/run.ts";
 import type { Container } from "../store/catalog.ts";
-import type { Extent } from "../store/documents.ts";
+import type { DocumentStore, Extent } from "../store/documents.ts";
 import type { StoredDocument } from "../store/rows.ts";
 import type { Storage } from "../store/storage.ts";
 
@@ -58,13 +60,45 @@ export function queryPage(
   const from = token === undefined ? undefined : readContinuation(token);
   const [range, next] = extent === undefined ? rangesFrom(container, from?.[0]) : [];
   const scanned = scanExtent(extent ?? { range: range ?? { min: "FF", max: "FF" } });
-  const page = runQuery(query, parsed(documents.scan(container.number, scanned, from)), maxItems);
+  const named = namedKeys(container, query);
+  const page =
+    named === undefined || "position" in scanned
+      ? runQuery(query, queried(documents.scan(container.number, scanned, from)), maxItems)
+      : runQuery(named.query, queried(ofKeys(documents, container, named.texts, scanned.range, from)), maxItems);
   const after = page.after ?? (next === undefined ? undefined : startOf(next));
   return {
     results: page.results,
     continuation: after === undefined ? undefined : writeContinuation(after),
     charge: queryCharge(page.bytesRead, page.results.length),
   };
+}
+
+/** The partition keys that a query names, and the query of their documents. */
+function namedKeys({ definition }: Container, query: CompiledQuery) {
+  const [path, ...others] = pathSegments(definition.partitionKey);
+  const named = others.length > 0 ? undefined : query.required.find(({ names }) => isDeepStrictEqual(names, path));
+  if (named === undefined) return undefined;
+  return { texts: named.texts, query: { ...query, matchesAll: named.isAll } };
+}
+
+/** The documents of those partition keys in a range, in the order of their positions, after a position. */
+function* ofKeys(
+  documents: DocumentStore,
+  { number }: Container,
+  texts: ReadonlySet<string>,
+  range: KeyRange,
+  from: Position | undefined,
+): Iterable<StoredDocument> {
+  const keys = [...texts].map((text) => partitionKey(text)).filter(({ hash }) => contains(range, hash));
+  keys.sort((a, b) => (a.hash < b.hash || (a.hash === b.hash && a.text < b.text) ? -1 : 1));
+  const [hash = "", text = ""] = from ?? [];
+  const isResumed = keys.some((key) => key.hash === hash && key.text === text);
+  if (isResumed) yield* documents.scan(number, { position: [hash, text] }, from);
+  const rest = keys.filter((key) => key.hash > hash || (key.hash === hash && key.text > text));
+  yield* documents.scanKeys(
+    number,
+    rest.map((key) => [key.hash, key.text]),
+  );
 }
 
 export function scanExtent(extent: NonNullable<QueryExtent>): Extent {
@@ -80,6 +114,18 @@ function startOf({ min }: KeyRange): Position {
   return [min, "", ""];
 }
 
-function* parsed(stored: Iterable<StoredDocument>): Iterable<QueriedDocument> {
-  for (const { position, size, text } of stored) yield { position, size, value: JSON.parse(text) };
+/** Documents are parsed when the query reads them. */
+function* queried(stored: Iterable<StoredDocument>): Iterable<QueriedDocument> {
+  for (const { position, size, text } of stored) {
+    let parsed: Json | undefined;
+    yield {
+      position,
+      size,
+      text,
+      get value() {
+        parsed ??= JSON.parse(text) as Json;
+        return parsed;
+      },
+    };
+  }
 }

@@ -7,6 +7,7 @@ export type Expression =
   | { readonly kind: "parameter"; readonly name: string }
   | PathExpression
   | { readonly kind: "not"; readonly operand: Expression }
+  | InExpression
   | {
       readonly kind: "comparison";
       readonly operator: ComparisonOperator;
@@ -20,6 +21,13 @@ export interface PathExpression {
   readonly kind: "path";
   readonly source: string;
   readonly names: readonly (string | number)[];
+}
+
+/** `c.a IN (1, @b)` */
+export interface InExpression {
+  readonly kind: "in";
+  readonly operand: Expression;
+  readonly values: readonly Expression[];
 }
 
 export interface SelectItem {
@@ -48,6 +56,8 @@ export function pathsIn(expression: Expression): readonly PathExpression[] {
       return pathsIn(expression.operand);
     case "comparison":
       return [...pathsIn(expression.left), ...pathsIn(expression.right)];
+    case "in":
+      return [expression.operand, ...expression.values].flatMap(pathsIn);
     case "logical":
       return expression.operands.flatMap(pathsIn);
     default:

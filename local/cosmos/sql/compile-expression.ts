@@ -1,6 +1,6 @@
 import { badRequest } from "../errors.ts";
 import { type Json, valueAt } from "../json.ts";
-import type { Expression, PathExpression } from "./ast.ts";
+import type { Expression, InExpression, PathExpression } from "./ast.ts";
 import { comparisons, every, not, some } from "./operators.ts";
 import type { Value } from "./values.ts";
 
@@ -43,12 +43,44 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
       const right = compileExpression(expression.right, scope);
       return (document) => compare(left(document), right(document));
     }
+    case "in":
+      return compileIn(expression, scope);
     case "logical": {
       const combine = expression.operator === "AND" ? every : some;
       const operands = expression.operands.map((operand) => compileExpression(operand, scope));
       return (document) => combine(operands.length, (index) => operands[index]?.(document));
     }
   }
+}
+
+/** As a chain of comparisons with OR. */
+function compileIn({ operand, values }: InExpression, scope: Scope): CompiledExpression {
+  const left = compileExpression(operand, scope);
+  const texts = constantTexts(values, scope);
+  if (texts !== undefined) {
+    return (document) => {
+      const value = left(document);
+      return typeof value === "string" ? texts.has(value) : some(texts.size, () => comparisons["="](value, ""));
+    };
+  }
+  const right = values.map((value) => compileExpression(value, scope));
+  return (document) => some(right.length, (index) => comparisons["="](left(document), right[index]?.(document)));
+}
+
+/** The values of a list of constant texts; `undefined` for any other list. */
+export function constantTexts(values: readonly Expression[], scope: Scope): ReadonlySet<string> | undefined {
+  const texts = new Set<string>();
+  for (const value of values) {
+    const constant =
+      value.kind === "literal"
+        ? value.value
+        : value.kind === "parameter"
+          ? parameterValue(value.name, scope)
+          : undefined;
+    if (typeof constant !== "string") return undefined;
+    texts.add(constant);
+  }
+  return texts;
 }
 
 function parameterValue(name: string, { parameters }: Scope): Value {

@@ -1,4 +1,4 @@
-import { unsupportedQuery } from "../errors.ts";
+import { badRequest, unsupportedQuery } from "../errors.ts";
 import type { Json } from "../json.ts";
 import type { ComparisonOperator, Expression } from "./ast.ts";
 import type { TokenReader } from "./token-reader.ts";
@@ -40,12 +40,37 @@ function readNot(reader: TokenReader): Expression {
 
 function readComparison(reader: TokenReader): Expression {
   const left = readOperand(reader);
+  if (reader.takeKeyword("IN")) return readList(reader, left);
+  if (isNotIn(reader)) {
+    reader.takeKeyword("NOT");
+    reader.takeKeyword("IN");
+    return { kind: "not", operand: readList(reader, left) };
+  }
   const operator = comparisonOf(reader.peek());
   if (operator === undefined) return left;
   reader.take();
   const right = readOperand(reader);
   if (comparisonOf(reader.peek()) !== undefined) throw unsupportedQuery("A chain of comparisons");
   return { kind: "comparison", operator, left, right };
+}
+
+function isNotIn(reader: TokenReader): boolean {
+  const [first, second] = [reader.peek(), reader.peek(1)];
+  const isWord = ({ kind, text }: Token, word: string) => kind === "name" && text.toUpperCase() === word;
+  return isWord(first, "NOT") && isWord(second, "IN");
+}
+
+/** The arguments of IN that the service accepts. */
+const maxArguments = 6000;
+
+function readList(reader: TokenReader, operand: Expression): Expression {
+  reader.expectSymbol("(");
+  const values: Expression[] = [];
+  do values.push(parseExpression(reader));
+  while (reader.takeSymbol(","));
+  reader.expectSymbol(")");
+  if (values.length > maxArguments) throw badRequest(`IN may have ${maxArguments} arguments.`);
+  return { kind: "in", operand, values };
 }
 
 function comparisonOf({ kind, text }: Token): ComparisonOperator | undefined {

@@ -54,6 +54,20 @@ describe("a query", () => {
     );
   });
 
+  it("with IN is a chain of comparisons with OR", () => {
+    const values = fc.array(fc.constantFrom("1", "'a'", "''", "null", "c.b"), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(documents, values, fc.boolean(), (given, list, negated) => {
+        const chain = list.map((value) => `c.a = ${value}`).join(" OR ");
+        const [written, meant] = negated
+          ? [`c.a NOT IN (${list.join(", ")})`, `NOT (${chain})`]
+          : [`c.a IN (${list.join(", ")})`, chain];
+        const results = (where: string) => runQuery(compiled(`SELECT * FROM c WHERE ${where}`), given, 1000).results;
+        expect(results(written)).toEqual(results(meant));
+      }),
+    );
+  });
+
   it("and its negation omit only documents without a truth value", () => {
     const count = (text: string, given: readonly QueriedDocument[]) => runQuery(compiled(text), given, 1000).results;
     fc.assert(

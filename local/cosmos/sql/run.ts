@@ -7,6 +7,8 @@ export interface QueriedDocument {
   /** Bytes. */
   readonly size: number;
   readonly value: Json;
+  /** The value as JSON, if it is stored so. */
+  readonly text?: string;
 }
 
 export interface QueryPage {
@@ -27,12 +29,12 @@ export function runQuery(query: CompiledQuery, documents: Iterable<QueriedDocume
   const results: string[] = [];
   let after: Position | undefined;
   let [pageBytes, scannedBytes, bytesRead] = [0, 0, 0];
-  for (const { position, size, value } of documents) {
-    const isMatch = query.matches(value);
+  for (const document of documents) {
+    const { position, size } = document;
+    const isMatch = isMatchOf(query, document);
     if (isMatch || !query.indexed) bytesRead += size;
-    const result = isMatch ? query.project(value) : undefined;
-    if (result !== undefined) {
-      const text = JSON.stringify(result);
+    const text = isMatch ? resultOf(query, document) : undefined;
+    if (text !== undefined) {
       const isFull = results.length >= maxItems || (results.length > 0 && pageBytes + text.length > maxPageBytes);
       if (isFull) return { results, after, bytesRead };
       results.push(text);
@@ -43,4 +45,15 @@ export function runQuery(query: CompiledQuery, documents: Iterable<QueriedDocume
     if (scannedBytes >= maxScannedBytes) return { results, after, bytesRead };
   }
   return { results, after: undefined, bytesRead };
+}
+
+function isMatchOf({ matchesAll, matches }: CompiledQuery, document: QueriedDocument): boolean {
+  return matchesAll || matches(document.value);
+}
+
+/** The result of SELECT as JSON; `undefined` is no result. */
+function resultOf(query: CompiledQuery, document: QueriedDocument): string | undefined {
+  if (query.selectsEverything && document.text !== undefined) return document.text;
+  const result = query.project(document.value);
+  return result === undefined ? undefined : JSON.stringify(result);
 }

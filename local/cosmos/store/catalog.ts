@@ -38,8 +38,13 @@ interface Entry {
 export function openCatalog(file: DatabaseSync, now: () => number) {
   const insert = file.prepare("INSERT INTO catalog (kind, name, definition) VALUES (?, ?, ?) RETURNING id");
   const update = file.prepare("UPDATE catalog SET definition = ? WHERE id = ?");
-  const remove = file.prepare("DELETE FROM catalog WHERE id = ?");
-  const rows = file.prepare("SELECT id, kind, name, definition FROM catalog ORDER BY kind DESC, id");
+  // The row stays, so that its number, and with it the resource id, is never used again.
+  const remove = file.prepare(
+    "UPDATE catalog SET kind = 'removed', name = 'removed/' || id, definition = '{}' WHERE id = ?",
+  );
+  const rows = file.prepare(
+    "SELECT id, kind, name, definition FROM catalog WHERE kind <> 'removed' ORDER BY kind DESC, id",
+  );
   let databases = new Map<string, Database>();
   let containers = new Map<string, Container>();
   const load = () => {

@@ -31,6 +31,10 @@ export function documentStore(database: DatabaseSync, now: () => number, recent:
   const keep = prepare("UPDATE counter SET change = ?");
   const ofKey = prepare(`${select} AND hash = ? AND key = ? AND id > ? AND ${alive} ORDER BY id`);
   const ofRange = prepare(`${select} AND (hash, key, id) > (?, ?, ?) AND hash < ? AND ${alive} ORDER BY hash, key, id`);
+  const ofKeys = prepare(
+    `SELECT ${documentColumns.replaceAll(/\w+/g, "document.$&")} FROM json_each(?) AS wanted CROSS JOIN document
+     WHERE container = ? AND hash = wanted.value ->> 0 AND document.key = wanted.value ->> 1 AND ${alive}`,
+  );
   const changesOfKey = prepare(
     `${select} AND hash = ? AND key = ? AND +change > ? AND ts >= ? AND ${alive} ORDER BY +change LIMIT ?`,
   );
@@ -80,6 +84,10 @@ export function documentStore(database: DatabaseSync, now: () => number, recent:
           ? ofKey.iterate(container, ...extent.position, after?.[2] ?? "", now())
           : ofRange.iterate(container, ...startOf(extent.range, after), extent.range.max, now());
       for (const row of rows) yield readRow(row);
+    },
+    /** The documents of some partition keys, key by key. */
+    *scanKeys(container: number, keys: readonly (readonly [hash: string, key: string])[]): Iterable<StoredDocument> {
+      for (const row of ofKeys.iterate(JSON.stringify(keys), container, now())) yield readRow(row);
     },
     /** Documents changed after a change and at or after `since` (seconds since 1970), in the order of their changes. */
     changes(container: number, extent: Extent, after: number, since: number, limit: number): StoredDocument[] {

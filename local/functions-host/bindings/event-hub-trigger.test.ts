@@ -79,8 +79,22 @@ describe("a batch", () => {
     });
   });
 
-  it("cannot contain AMQP values", () => {
-    expect(() => manyEvents(trigger("binary"), [event("", 4, { body: 12 })], partition)).toThrow("event 4");
+  it.each([[null], [12], [{ a: 1 }], [[1, 2]], ["text"]])(
+    "cannot contain the AMQP body %j, which is not bytes",
+    (body) => {
+      expect(() => manyEvents(trigger("binary"), [event("a", 3), event("", 4, { body })], partition)).toThrow(
+        "event 4",
+      );
+    },
+  );
+
+  it("joins the data sections of a body", () => {
+    const { data } = manyEvents(
+      trigger("binary"),
+      [event("", 4, { body: [Buffer.from("a"), Buffer.from("b")] })],
+      partition,
+    );
+    expect(handlerValue(data)).toEqual([Buffer.from("ab")]);
   });
 });
 

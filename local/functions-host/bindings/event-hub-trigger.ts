@@ -103,7 +103,9 @@ function parseBody(text: string, index: number): unknown {
 
 function bytesOf({ body, sequenceNumber }: HubEvent): Buffer {
   if (Buffer.isBuffer(body)) return body;
-  throw new BindingError(`the body of event ${sequenceNumber} is an AMQP value or sequence, not bytes`);
+  if (Array.isArray(body) && body.length > 0 && body.every(Buffer.isBuffer)) return Buffer.concat(body);
+  const kind = body === null || body === undefined ? "null" : "an AMQP value or sequence";
+  throw new BindingError(`the body of event ${sequenceNumber} is ${kind}, not bytes`);
 }
 
 function partitionContext({ fullyQualifiedNamespace, eventHubName, consumerGroup, partitionId }: HubPartition) {

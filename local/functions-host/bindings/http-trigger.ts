@@ -18,7 +18,6 @@ export interface HttpCall {
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
   readonly parameters: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
 }
 
 /** @throws StartError */
@@ -33,7 +32,14 @@ export function readHttpTrigger(binding: Binding): HttpTrigger {
   };
 }
 
-export function httpData({ method, url, headers, parameters, body }: HttpCall): TriggerData {
+/** The whole request. */
+export function httpData({
+  method,
+  url,
+  headers,
+  parameters,
+  body,
+}: HttpCall & { readonly body: Uint8Array }): TriggerData {
   const http = {
     method,
     url: url.href,
@@ -42,8 +48,21 @@ export function httpData({ method, url, headers, parameters, body }: HttpCall): 
     nullableParams: nullable(parameters),
     ...(body.length > 0 ? { body: { bytes: body } } : {}),
   };
-  const texts = Object.entries(parameters).map(([name, value]): [string, TypedData] => [name, { string: value }]);
-  return { data: { http }, metadata: Object.fromEntries(texts) };
+  return { data: { http }, metadata: texts(parameters) };
+}
+
+/** What accompanies a request that is forwarded to the worker: all but its body. */
+export function forwardedData({ url, headers, parameters }: HttpCall): TriggerData {
+  const metadata = {
+    Headers: { json: JSON.stringify(plainHeaders(headers)) },
+    Query: { json: JSON.stringify(query(url)) },
+    ...texts(parameters),
+  };
+  return { data: {}, metadata };
+}
+
+function texts(parameters: Readonly<Record<string, string>>): Record<string, TypedData> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { string: value }]));
 }
 
 function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {

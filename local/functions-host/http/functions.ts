@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppFunction } from "../bindings/app-function.ts";
-import { type HttpTrigger, httpData, readHttpTrigger } from "../bindings/http-trigger.ts";
+import { forwardedData, type HttpTrigger, httpData, readHttpTrigger } from "../bindings/http-trigger.ts";
 import { firstLineOf } from "../error-message.ts";
-import type { Invoker } from "../invocations/invoker.ts";
+import type { Invocation, Invoker } from "../invocations/invoker.ts";
+import { waitAtMost } from "../wait.ts";
+import { forward } from "./forward.ts";
 import { type HostKeys, isAllowed, keyOf } from "./keys.ts";
-import { bodyLimit, readBody } from "./read-body.ts";
+import { isTooLarge, readBody, respondTooLarge } from "./read-body.ts";
 import { respondEmpty, respondResult } from "./respond.ts";
 import { compareRoutes, matchRoute, type Route, readRoute } from "./route.ts";
 
@@ -16,6 +19,7 @@ export interface HttpFunction {
   readonly route: Route;
 }
 
+const responseMilliseconds = 2_000;
 const reservedPaths = /^(admin|runtime)(\/|$)/i;
 
 /** @throws StartError for an unsupported route */
@@ -32,45 +36,75 @@ export function readHttpFunction(appFunction: AppFunction, routePrefix: string):
   }
 }
 
+export interface HttpFunctionsOptions {
+  readonly functions: readonly HttpFunction[];
+  readonly invoker: Invoker;
+  readonly keys: HostKeys;
+  /** Base URL of the HTTP server of the worker; undefined unless the app enables HTTP streams. */
+  readonly worker: string | undefined;
+}
+
 /** Routes requests to the HTTP functions of the app and checks their keys. */
 export class HttpFunctions {
+  readonly #options: HttpFunctionsOptions;
   readonly #functions: readonly HttpFunction[];
-  readonly #invoker: Invoker;
-  readonly #keys: HostKeys;
 
-  constructor(functions: readonly HttpFunction[], invoker: Invoker, keys: HostKeys) {
-    this.#functions = functions.toSorted((a, b) => compareRoutes(a.route, b.route));
-    this.#invoker = invoker;
-    this.#keys = keys;
+  constructor(options: HttpFunctionsOptions) {
+    this.#options = options;
+    this.#functions = options.functions.toSorted((a, b) => compareRoutes(a.route, b.route));
   }
 
   /** Unknown paths return 404. As in Azure, so do methods that no function of the path accepts. */
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const { keys, worker } = this.#options;
     const method = request.method ?? "GET";
     const match = this.#find(method, url.pathname);
     if (match === undefined) return respondEmpty(response, 404);
     const { appFunction, trigger, path, parameters } = match;
-    if (!isAllowed(this.#keys, trigger.authLevel, appFunction.name, keyOf(request.headers, url)))
+    if (!isAllowed(keys, trigger.authLevel, appFunction.name, keyOf(request.headers, url)))
       return respondEmpty(response, 401);
-    const body = await readBody(request);
+    if (isTooLarge(request)) return respondTooLarge(response);
+    const call = { method, url, headers: request.headers, parameters };
+    const invocation = {
+      appFunction,
+      // The route template, because a URL may contain personal data, which must not reach the log.
+      reason: `${method} /${path}`,
+      traceParent: String(request.headers["traceparent"] ?? ""),
+    };
+    if (worker !== undefined)
+      return this.#stream(request, response, { ...invocation, data: () => forwardedData(call) }, { worker, url });
+    // As Azure: without HTTP streams a body without `Content-Length` is lost.
+    const body = hasLength(request) ? await readBody(request) : new Uint8Array();
     if (body === undefined) return respondTooLarge(response);
-    const data = () => httpData({ method, url, headers: request.headers, parameters, body });
-    // The route template, because a URL may contain personal data, which must not reach the log.
-    const reason = `${method} /${path}`;
+    await this.#buffer(response, { ...invocation, data: () => httpData({ ...call, body }) });
+  }
+
+  async #buffer(response: ServerResponse, invocation: Invocation): Promise<void> {
     try {
-      respondResult(
-        response,
-        await this.#invoker.run({
-          appFunction,
-          reason,
-          data,
-          traceParent: String(request.headers["traceparent"] ?? ""),
-        }),
-      );
+      respondResult(response, await this.#options.invoker.run(invocation));
     } catch {
       // The invoker logs the error.
       if (!response.headersSent) respondEmpty(response, 500);
     }
+  }
+
+  async #stream(
+    request: IncomingMessage,
+    response: ServerResponse,
+    invocation: Invocation,
+    target: { readonly worker: string; readonly url: URL },
+  ): Promise<void> {
+    const id = randomUUID();
+    const forwarding = await forward(request, response, { ...target, invocationId: id });
+    try {
+      await this.#options.invoker.run({ ...invocation, id });
+    } catch {
+      return forwarding.abandon(500);
+    }
+    // The worker has sent its response by now, unless the function returned none: Azure would wait forever.
+    await waitAtMost(responseMilliseconds, forwarding.responded);
+    if (!response.headersSent) return forwarding.abandon(500);
+    await forwarding.ended;
   }
 
   #find(method: string, pathname: string) {
@@ -83,7 +117,6 @@ export class HttpFunctions {
   }
 }
 
-function respondTooLarge(response: ServerResponse): void {
-  response.writeHead(413, { "content-type": "text/plain", connection: "close" });
-  response.end(`The body exceeds ${bodyLimit} bytes.`);
+function hasLength({ headers }: IncomingMessage): boolean {
+  return Number(headers["content-length"] ?? 0) > 0;
 }

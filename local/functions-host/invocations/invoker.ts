@@ -14,6 +14,8 @@ export interface Invocation {
   readonly data: () => TriggerData;
   /** Logged only on failure, or with `--verbose`. */
   readonly quiet?: boolean;
+  /** Of this invocation, a UUID. By default a new one. */
+  readonly id?: string;
   /** W3C `traceparent` of the caller. */
   readonly traceParent?: string;
 }
@@ -37,7 +39,7 @@ export class Invoker {
 
   /** @throws the error of the function */
   async run(invocation: Invocation, retryContext?: RetryContext): Promise<InvocationResponse> {
-    const invocationId = randomUUID();
+    const invocationId = invocation.id ?? randomUUID();
     const running = this.#run(invocation, invocationId, retryContext);
     const settled = running.catch(() => {});
     this.#running.add(settled);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { list, root, text } from "../../platform/parquet/elements.ts";
 import { compressors, decompressors } from "../../platform/parquet/zstd.ts";
 import type { BronzeEvent } from "../bronze-event.ts";
-import { encodeEvents } from "../files/parquet.ts";
+import { decodeEvents, encodeEvents } from "../files/parquet.ts";
 import { readColumns } from "./columns.ts";
 import { mergeParts } from "./merge.ts";
 
@@ -50,6 +50,25 @@ describe("a merged file", () => {
       ["a", 3, 3],
       ["b", 1, 1],
     ]);
+  });
+
+  it("keeps the numbers of records and the first enqueued times, which only some files have", async () => {
+    const several = [1, 2, 3].map((record) => ({ ...event(7, "b"), record }));
+    const replayed = { ...event(9, "a"), replayOf: "x", firstEnqueuedTime: 1_600_000_000_000 };
+    const merged = mergeParts([
+      await part(1, [event(6, "b"), ...several]),
+      await part(2, [event(8, "b")]),
+      await part(3, [replayed]),
+    ]);
+    const events = await decodeEvents(merged);
+    expect(events.map(({ sequenceNumber, record }) => [sequenceNumber, record])).toEqual([
+      [9, undefined],
+      [6, undefined],
+      ...[1, 2, 3].map((record) => [7, record]),
+      [8, undefined],
+    ]);
+    expect(events[0]).toMatchObject({ replayOf: "x", firstEnqueuedTime: 1_600_000_000_000 });
+    expect(events.slice(1).some((one) => "firstEnqueuedTime" in one)).toBe(false);
   });
 
   it("contains the bounds of keys and sequence numbers of each row group in its footer", async () => {

@@ -1,5 +1,6 @@
 import type { SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { createdBy } from "../../platform/parquet/created-by.ts";
 import { column, optional, root } from "../../platform/parquet/elements.ts";
 import { thoroughCompressors } from "../../platform/parquet/zstd.ts";
 import type { Columns } from "./columns.ts";
@@ -39,7 +40,7 @@ export function mergeParts(parts: readonly CommitColumns[]): Uint8Array {
     codec: "ZSTD" as const,
     compressors: thoroughCompressors,
     rowGroupSize: groupSize,
-    createdBy: "KoreVital",
+    createdBy,
   };
   return new Uint8Array(parquetWriteBuffer({ ...file, statisticsTruncateLength: Number.POSITIVE_INFINITY }));
 }

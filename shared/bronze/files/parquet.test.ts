@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { parquetMetadata } from "hyparquet";
 import { type BasicType, parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { rejectionCodes } from "../../streams/outcome.ts";
@@ -30,6 +31,8 @@ const anyEvent = fc.record({
     .tuple(fc.constantFrom([], [0xff], [0xff, 0, 0xfe], [0xff, 0, 0xfe, 0x80]), fc.uint8Array({ maxLength: 4 }))
     .map(([begin, end]) => Uint8Array.of(...begin, ...end)),
   replayOf: fc.option(short, { nil: undefined, freq: 3 }),
+  record: fc.option(fc.integer({ min: 1, max: 5000 }), { nil: undefined, freq: 2 }),
+  firstEnqueuedTime: fc.option(fc.integer({ min: 1, max: 4_102_444_800_000 }), { nil: undefined, freq: 2 }),
 });
 const anyOrigin = fc.constantFrom<Parameters<typeof encodeEvents>[1][]>(origin, {
   ...{ ...origin, source: "file" },
@@ -54,6 +57,17 @@ describe("bronze files", () => {
         expect(quarantined.map(plainBody)).toEqual(rejected.map((event) => ({ ...event, ...from })));
       }),
     );
+  });
+
+  it("have columns for records and replays only when an event has them", () => {
+    const columnsOf = (more: object) => {
+      const { buffer } = encodeEvents([event(1, "{}"), { ...event(2, "{}"), ...more }], origin);
+      return parquetMetadata(buffer as ArrayBuffer).schema.map(({ name }) => name);
+    };
+    const usual = columnsOf({});
+    expect(usual).not.toContain("record");
+    expect(columnsOf({ record: 1 })).toEqual(usual.toSpliced(-1, 0, "record"));
+    expect(columnsOf({ firstEnqueuedTime: 1 })).toEqual(usual.toSpliced(-1, 0, "first_enqueued_time"));
   });
 
   it("are decoded also when an earlier version wrote each body whole", async () => {

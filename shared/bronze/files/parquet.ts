@@ -1,5 +1,6 @@
 import { parquetMetadataAsync, parquetReadObjects, type SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { createdBy } from "../../platform/parquet/created-by.ts";
 import { column, micros, optional, root, text, timestamp } from "../../platform/parquet/elements.ts";
 import { compressors, decompressors } from "../../platform/parquet/zstd.ts";
 import { type RejectionCode, rejectionCodes } from "../../streams/outcome.ts";
@@ -68,7 +69,10 @@ export function encodeQuarantined(events: readonly QuarantinedEvent[], origin: F
   ]);
 }
 
-const eventColumns = ["sequence_number", "enqueued_time", "key", "body", "replay_of", "position"];
+const eventColumns = [
+  ...["sequence_number", "record", "enqueued_time", "first_enqueued_time"],
+  ...["key", "body", "replay_of", "position"],
+];
 const originColumns = ["source", "file", "ingest_time"];
 
 /** Reads either kind of file. */
@@ -114,27 +118,41 @@ function originOf(row: Record<string, unknown>): Origin {
 }
 
 /** The replayed events of either kind of file, with the ids of the quarantined events; reads only these columns. */
-export async function decodeReplays(file: Uint8Array): Promise<{ sequenceNumber: number; replayOf: string }[]> {
-  return (await decodeRows(file, ["sequence_number", "replay_of"])).flatMap((row) => {
+export async function decodeReplays(file: Uint8Array): Promise<ReplayedRecord[]> {
+  return (await decodeRows(file, ["sequence_number", "record", "replay_of"])).flatMap((row) => {
+    const { sequence_number: sequence, record } = row;
     const replayOf = optionalText(row["replay_of"]);
-    return replayOf === undefined ? [] : [{ sequenceNumber: Number(row["sequence_number"]), replayOf }];
+    if (replayOf === undefined) return [];
+    return [{ sequenceNumber: Number(sequence), ...(isNull(record) ? {} : { record: Number(record) }), replayOf }];
   });
 }
 
+interface ReplayedRecord {
+  readonly sequenceNumber: number;
+  readonly record?: number;
+  readonly replayOf: string;
+}
+
 function eventOf(row: Record<string, unknown>): PositionedEvent {
-  const { sequence_number: sequence, enqueued_time: enqueued, key, body, replay_of: replayOf } = row;
+  const { sequence_number: sequence, record, enqueued_time: enqueued, first_enqueued_time: firstEnqueued } = row;
   return {
     sequenceNumber: Number(sequence),
+    ...(isNull(record) ? {} : { record: Number(record) }),
     enqueuedTime: Number(enqueued),
-    key: optionalText(key),
-    body: body as Uint8Array,
-    replayOf: optionalText(replayOf),
+    ...(isNull(firstEnqueued) ? {} : { firstEnqueuedTime: Number(firstEnqueued) }),
+    key: optionalText(row["key"]),
+    body: row["body"] as Uint8Array,
+    replayOf: optionalText(row["replay_of"]),
     ...(row["position"] === undefined ? {} : { position: Number(row["position"]) }),
   };
 }
 
 function optionalText(bytes: unknown): string | undefined {
-  return bytes === undefined || bytes === null ? undefined : textOf(bytes);
+  return isNull(bytes) ? undefined : textOf(bytes);
+}
+
+function isNull(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function textOf(bytes: unknown): string {
@@ -174,8 +192,23 @@ function originColumnsOf(events: readonly BronzeEvent[], origin: FileOrigin): Co
     { element: optional(text("file")), data: same(origin.file) },
     { element: optional(text("key")), data: events.map(({ key }) => key) },
     { element: optional(text("replay_of")), data: events.map(({ replayOf }) => replayOf) },
+    ...rareColumnsOf(events),
   ];
 }
+
+/** Columns that a file has only when one of its events has the value. */
+function rareColumnsOf(events: readonly BronzeEvent[]): Column[] {
+  return [
+    { element: recordElement, data: events.map(({ record }) => (record === undefined ? undefined : BigInt(record))) },
+    {
+      element: firstEnqueuedElement,
+      data: events.map(({ firstEnqueuedTime: time }) => (time === undefined ? undefined : micros(time))),
+    },
+  ].filter(({ data }) => data.some((value) => value !== undefined));
+}
+
+export const recordElement = optional(column("record", "INT64"));
+export const firstEnqueuedElement = optional(timestamp("first_enqueued_time"));
 
 /** Each body without the prefix that it shares with the previous one: both the rest and its zstd frame are shorter. */
 function bodies(element: SchemaElement, events: readonly BronzeEvent[]): Column {
@@ -201,7 +234,7 @@ function encode(columns: readonly Column[]): Uint8Array {
       compressors,
       // Bounds of bodies cost bytes without a use; a reader finds a file through the manifest.
       statistics: false,
-      createdBy: "KoreVital",
+      createdBy,
     }),
   );
 }

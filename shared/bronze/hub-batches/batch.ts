@@ -18,13 +18,13 @@ export interface Batch {
   readonly generation: (refresh: boolean) => Promise<number>;
 }
 
-/** The result of a batch: an outcome for each of its events. */
+/** The result of a batch: an outcome for each record of its events. */
 export interface LandedBatch {
   readonly partition: BronzePartition;
   readonly counts: OutcomeCounts;
-  /** All rejected events of the batch, also those that landed earlier. */
+  /** All rejected records of the batch, also those that landed earlier. */
   readonly rejected: readonly QuarantinedEvent[];
-  /** Numbers of the newly quarantined events by code. */
+  /** Numbers of the newly quarantined records by code. */
   readonly quarantinedByCode: QuarantinedByCode;
   /** Number of the newly quarantined events whose code is `internal`: they alert. */
   readonly internal: number;

@@ -18,7 +18,7 @@ describe("classify", () => {
     };
     const { schema } = heartRates;
     const broken = { ...heartRates, schema: { ...schema, bpm: { ...schema.bpm, parse } } };
-    const { accepted, quarantined } = classify(broken, [event(1)]);
+    const { accepted, quarantined } = classify(broken, event(1), 0);
     expect(accepted).toEqual([]);
     expect(quarantined[0]).toMatchObject({ code: "internal", message: "an internal step threw TypeError" });
   });

@@ -7,10 +7,10 @@ import { retryConflicts } from "../../../testing/fakes/retry-conflicts.ts";
 import { heartRates } from "../../streams/heart-rates.ts";
 import type { BronzeEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
-import { decodeQuarantined } from "../files/parquet.ts";
+import { decodeEvents, decodeQuarantined } from "../files/parquet.ts";
 import { readPartitionState } from "../manifest/partition-state.ts";
 import { openBronzeReader } from "../open-bronze-reader.ts";
-import type { Batch } from "./batch.ts";
+import type { Batch, LandedBatch } from "./batch.ts";
 import { landBatch } from "./land-batch.ts";
 
 const enqueuedTime = 1_700_000_000_000;
@@ -22,6 +22,12 @@ const reading = (sequenceNumber: number): BronzeEvent => ({
 });
 const poison = (sequenceNumber: number): BronzeEvent => ({ ...reading(sequenceNumber), body: Buffer.from("{") });
 
+/** Two records: the second one is invalid. */
+const several = (sequenceNumber: number): BronzeEvent => ({
+  ...reading(sequenceNumber),
+  body: Buffer.from(`[${Buffer.from(reading(sequenceNumber).body)},{}]`),
+});
+
 function memoryStore() {
   let ids = 0;
   const store = {
@@ -30,6 +36,7 @@ function memoryStore() {
     quarantine: memoryBlobs(),
     retryConflicts,
     now: () => enqueuedTime,
+    earliestTime: 1,
     newId: () => `id-${++ids}`,
   };
   return store;
@@ -58,6 +65,41 @@ describe("landBatch", () => {
     const [rejected] = await decodeQuarantined((await store.quarantine.read(name)) ?? new Uint8Array());
     expect(rejected).toMatchObject({ sequenceNumber: 1, code: "not-json" });
     expect(Buffer.from(rejected?.body ?? []).toString()).toBe("{");
+  });
+
+  it("gives each record of an event one outcome, under the sequence number of the event and its own number", async () => {
+    const store = memoryStore();
+    const { counts } = await landBatch(store, batch([reading(0), several(1), reading(2)]));
+    expect(counts).toEqual({ accepted: 3, duplicate: 0, ignored: 0, quarantined: 1 });
+    const [data = "", rejected = ""] = [...store.bronze.names(), ...store.quarantine.names()];
+    const read = async (blobs: typeof store.bronze, name: string) => (await blobs.read(name)) ?? new Uint8Array();
+    const accepted = await decodeEvents(await read(store.bronze, data));
+    expect(accepted.map(({ sequenceNumber, record }) => [sequenceNumber, record])).toEqual([
+      ...[
+        [0, undefined],
+        [1, 1],
+        [2, undefined],
+      ],
+    ]);
+    expect(Buffer.from(accepted[1]?.body ?? [])).toEqual(Buffer.from(reading(1).body));
+    expect(await decodeQuarantined(await read(store.quarantine, rejected))).toMatchObject([
+      { sequenceNumber: 1, record: 2, code: "missing" },
+    ]);
+    const again = await landBatch(store, batch([several(1), reading(2), reading(3)]));
+    expect(again.counts).toEqual({ accepted: 1, duplicate: 3, ignored: 0, quarantined: 0 });
+  });
+
+  it("lands a batch with very many records in several commits, each event in one of them", async () => {
+    const store = memoryStore();
+    const records = `[${Array.from({ length: 1000 }, () => "{}").join()}]`;
+    const events = Array.from({ length: 45 }, (_, index) => ({ ...reading(index), body: Buffer.from(records) }));
+    const seen: number[] = [];
+    const onLanded = ({ counts }: LandedBatch) => seen.push(counts.quarantined);
+    const { counts, quarantinedByCode, rejected } = await landBatch({ ...store, onLanded }, batch(events));
+    expect(counts).toEqual({ accepted: 0, duplicate: 0, ignored: 0, quarantined: 45_000 });
+    expect([quarantinedByCode, rejected.length]).toEqual([{ missing: 45_000 }, 45_000]);
+    expect(seen).toEqual([20_000, 20_000, 5000]);
+    expect((await landBatch(store, batch(events))).counts).toMatchObject({ duplicate: 45_000, quarantined: 0 });
   });
 
   it("counts redelivered events as duplicates, and adds no file", async () => {
@@ -115,7 +157,7 @@ describe("landBatch", () => {
         for (const [back, size] of [...batches, [0, 8] as const]) {
           const from = Math.max(0, sent - back);
           const events = Array.from({ length: size }, (_, index) => from + index).map((sequence) =>
-            sequence % 5 === 4 ? poison(sequence) : reading(sequence),
+            sequence % 5 === 4 ? poison(sequence) : sequence % 5 === 3 ? several(sequence) : reading(sequence),
           );
           sent = Math.max(sent, from + size);
           await Promise.all([retried(faulty, batch(events)), retried(faulty, batch(events))]);
@@ -129,7 +171,8 @@ describe("landBatch", () => {
           partition: "0",
           generation: 1,
         });
-        expect(totals.accepted + totals.quarantined).toBe(sent);
+        const withSeveral = expected.filter((sequence) => sequence % 5 === 3).length;
+        expect(totals.accepted + totals.quarantined).toBe(sent + withSeveral);
       }),
       { numRuns: 60 },
     );

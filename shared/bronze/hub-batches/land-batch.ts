@@ -1,41 +1,83 @@
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { isoTime } from "../../platform/time.ts";
 import type { RejectionCode } from "../../streams/outcome.ts";
-import type { ReceivedEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
 import { fileName, parquetType } from "../files/file-name.ts";
 import { encodeEvents, encodeQuarantined, type QuarantinedEvent } from "../files/parquet.ts";
 import { commit, wasCommitted } from "../manifest/commit.ts";
-import type { BronzePartition } from "../manifest/partition.ts";
+import { addCounts } from "../manifest/outcome-counts.ts";
+import { type BronzePartition, hubGenerations } from "../manifest/partition.ts";
 import { type PartitionState, readPartitionState } from "../manifest/partition-state.ts";
 import { trim, trimRecords } from "../manifest/trim.ts";
 import type { Batch, LandedBatch, QuarantinedByCode } from "./batch.ts";
-import { type Classified, classify, encodeIsolatingFailures } from "./classify.ts";
+import { type Classified, classify, combined, encodeIsolatingFailures, recordsOf } from "./classify.ts";
 
 /**
  * Lands one batch exactly once, by the protocol that `manifest/commit.ts` describes.
  * Throws only for infrastructure faults; the trigger then delivers the batch again.
  */
 export async function landBatch(store: BronzeStore, batch: Batch): Promise<LandedBatch> {
-  const classified = classify(batch.stream, batch.events);
-  const landed = await store.retryConflicts("bronze-commit", () => tryToLand(store, batch, classified));
-  store.onLanded?.(landed, batch);
-  return landed;
+  let all: LandedBatch | undefined;
+  for (const { part, classified } of partsOf(batch, store.earliestTime)) {
+    const landed = await store.retryConflicts("bronze-commit", () => tryToLand(store, part, classified));
+    store.onLanded?.(landed, part);
+    all = all === undefined ? landed : together(all, landed);
+  }
+  if (all === undefined) throw new Error("a batch has at least one part");
+  return all;
+}
+
+/**
+ * Records of one commit, unless a single event has more: a batch of events with many records each is landed in several
+ * commits, so that its memory is bounded.
+ */
+const recordsPerCommit = 20_000;
+
+function* partsOf(batch: Batch, earliestTime: number): Generator<{ part: Batch; classified: readonly Classified[] }> {
+  let [from, records] = [0, 0];
+  let classified: Classified[] = [];
+  for (const [index, event] of batch.events.entries()) {
+    const outcome = classify(batch.stream, event, earliestTime);
+    if (classified.length > 0 && records + recordsOf(outcome) > recordsPerCommit) {
+      yield { part: { ...batch, events: batch.events.slice(from, index) }, classified };
+      [from, records, classified] = [index, 0, []];
+    }
+    classified.push(outcome);
+    records += recordsOf(outcome);
+  }
+  yield { part: from === 0 ? batch : { ...batch, events: batch.events.slice(from) }, classified };
+}
+
+function together(a: LandedBatch, b: LandedBatch): LandedBatch {
+  const codes = new Set([...Object.keys(a.quarantinedByCode), ...Object.keys(b.quarantinedByCode)] as RejectionCode[]);
+  const countOf = (code: RejectionCode) => (a.quarantinedByCode[code] ?? 0) + (b.quarantinedByCode[code] ?? 0);
+  return {
+    partition: b.partition,
+    counts: addCounts(a.counts, b.counts),
+    rejected: [...a.rejected, ...b.rejected],
+    quarantinedByCode: Object.fromEntries([...codes].map((code) => [code, countOf(code)])),
+    internal: a.internal + b.internal,
+    gaps: [...a.gaps, ...b.gaps],
+  };
 }
 
 async function tryToLand(
   store: BronzeStore,
   batch: Batch,
-  classified: Classified,
+  classified: readonly Classified[],
 ): Promise<LandedBatch | typeof conflict> {
   const { partition, state } = await currentState(store, batch);
   const sequences = batch.events.map(({ sequenceNumber }) => sequenceNumber);
   const { fresh, newGaps, narrowed } =
-    batch.file === undefined ? trim(sequences, state.last, state.gaps) : trimRecords(sequences, state.last);
+    batch.file === undefined
+      ? trim(sequences, state.last ?? (await beforeFirst(store, partition)), state.gaps)
+      : trimRecords(sequences, state.last);
   const events = fresh.flatMap((index) => batch.events[index] ?? []);
+  const records = combined(fresh.flatMap((index) => classified[index] ?? []));
+  const all = combined(classified);
   const commitId = store.newId();
-  const files = await writeFiles(store, batch, partition, state.next, commitId, only(events, classified));
-  const counts = { ...files.counts, duplicate: batch.events.length - events.length };
+  const files = await writeFiles(store, batch, partition, state.next, commitId, records);
+  const counts = { ...files.counts, duplicate: recordsOf(all) - recordsOf(records) };
   const first = events[0]?.sequenceNumber;
   const last = events.at(-1)?.sequenceNumber;
   const row =
@@ -46,7 +88,7 @@ async function tryToLand(
   return {
     partition,
     counts,
-    rejected: classified.quarantined,
+    rejected: all.quarantined,
     quarantinedByCode,
     internal: quarantinedByCode.internal ?? 0,
     gaps: newGaps,
@@ -55,18 +97,6 @@ async function tryToLand(
 
 function traceOf({ trace }: BronzeStore): { trace?: string } {
   return trace === undefined ? {} : { trace };
-}
-
-/** The outcomes of the given events. */
-function only(events: readonly ReceivedEvent[], { accepted, quarantined, ignored }: Classified): Classified {
-  const fresh = new Set(events.map(({ sequenceNumber }) => sequenceNumber));
-  // Each counts once, even when a batch contains it twice.
-  const isFresh = ({ sequenceNumber }: ReceivedEvent) => fresh.delete(sequenceNumber);
-  return {
-    accepted: accepted.filter(isFresh),
-    quarantined: quarantined.filter(isFresh),
-    ignored: ignored.filter(isFresh),
-  };
 }
 
 /** Reads the hub generation again when the batch does not continue at the cursor: the hub may have been recreated. */
@@ -80,6 +110,15 @@ async function currentState(
   const refreshed = { ...known, generation: await generation(true) };
   if (refreshed.generation === known.generation) return { partition: known, state };
   return { partition: refreshed, state: await readPartitionState(store.manifest, refreshed) };
+}
+
+/**
+ * The number before the first event of a recreated hub, whose numbers begin at 0: what its first batch skips is a gap.
+ * Undefined for the first generation of a stream, which may begin anywhere.
+ */
+async function beforeFirst({ manifest }: BronzeStore, { stream, generation }: BronzePartition) {
+  const generations = await hubGenerations(manifest, stream);
+  return generations.some((each) => each < generation) ? -1 : undefined;
 }
 
 async function writeFiles(
@@ -115,7 +154,7 @@ async function writeFiles(
     names,
     counts: {
       accepted: accepted.length - encoded.failed.length,
-      ignored: ignored.length,
+      ignored,
       quarantined: rejected.length,
     },
     quarantinedByCode: countByCode(rejected),

@@ -1,5 +1,5 @@
 import type { BronzeEvent } from "../bronze-event.ts";
-import { readReplayOf } from "../manifest/provenance.ts";
+import { readReplay } from "../manifest/provenance.ts";
 
 /** One batch of the Event Hubs trigger: events of one partition. */
 export interface HubBatch {
@@ -24,14 +24,21 @@ export function readHubBatch(messages: unknown, metadata: Readonly<Record<string
   if (senders.length > 0 && senders.length !== bodies.length) {
     throw new Error(`the trigger returned ${bodies.length} bodies and ${senders.length} properties`);
   }
-  const { partitionId } = asObject(metadata?.["partitionContext"], "partitionContext");
-  if (typeof partitionId !== "string") throw new Error("the trigger returned no partitionContext.partitionId");
+  const partition = partitionOf(metadata);
+  if (partition === undefined) throw new Error("the trigger returned no partitionContext.partitionId");
   const events = bodies.map((body, index) => {
     const event = readEvent(body, properties[index], index);
-    const replayOf = readReplayOf(senders[index]);
-    return replayOf === undefined ? event : { ...event, replayOf };
+    return { ...event, ...readReplay(senders[index], event.enqueuedTime) };
   });
-  return { partition: partitionId, events };
+  return { partition, events };
+}
+
+/** The hub's partition id; undefined when the trigger returned none. */
+export function partitionOf(metadata: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const context = metadata?.["partitionContext"];
+  const id =
+    typeof context === "object" && context !== null && "partitionId" in context ? context.partitionId : undefined;
+  return typeof id === "string" ? id : undefined;
 }
 
 function readEvent(body: unknown, properties: unknown, index: number): BronzeEvent {

@@ -15,7 +15,14 @@ const trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 function store(more: Partial<BronzeStore> = {}): BronzeStore {
   let ids = 0;
   const lake = { manifest: memoryTable(), bronze: memoryBlobs(), quarantine: memoryBlobs() };
-  return { ...lake, retryConflicts, now: () => 1_700_000_000_000, newId: () => `id-${++ids}`, ...more };
+  return {
+    ...lake,
+    retryConflicts,
+    now: () => 1_700_000_000_000,
+    earliestTime: 1,
+    newId: () => `id-${++ids}`,
+    ...more,
+  };
 }
 
 const event = (sequenceNumber: number, body: string) => ({

@@ -72,6 +72,23 @@ describe("a file that is broken or hostile", () => {
     }
   });
 
+  it("a small gzip with millions of records that are not ours stops early", async () => {
+    const content = gzipSync(Buffer.from("{}\n".repeat(5_000_000)));
+    const start = `${reading()}\n`;
+    const { report } = await landed(Buffer.concat([gzipSync(start), content]));
+    expect(report).toMatchObject({ status: "unreadable", reason: { code: "not-ours" } });
+    expect(report.streams["heart-rates"]?.quarantined).toBeLessThan(120_000);
+  });
+
+  it("records that are not ours between others do not stop a file", async () => {
+    const limits = { ...landingLimits, chunk: { records: 10, bytes: 1e6 }, quarantinedInRow: 30 };
+    const landing = memoryLanding();
+    const records = Array.from({ length: 200 }, (_, index) => (index % 25 === 0 ? reading(index) : "{}"));
+    const etag = landing.files.put("f", Buffer.from(records.join("\n")));
+    await landFile(landing, { name: "f", etag }, tomorrow, limits);
+    expect(await landing.onlyReport()).toMatchObject({ status: "complete", records: 200 });
+  });
+
   it("a CSV with a million columns", async () => {
     const head = Array.from({ length: 1_000_000 }, (_, index) => `c${index}`).join();
     const { report } = await landed(`${head}\n1,2,3\n`);
@@ -85,9 +102,22 @@ describe("a file that is broken or hostile", () => {
     expect(report).toMatchObject({
       status: "complete",
       records: 4,
-      problems: [{ record: 2, line: 3, code: "not-csv" }],
+      problems: [
+        { record: 1, line: 2, code: "cell-count" },
+        { record: 2, line: 3, code: "not-csv" },
+      ],
     });
-    expect(quarantined).toEqual([[2, "not-csv", rows[1]]]);
+    expect(quarantined).toMatchObject([
+      [1, "cell-count", expect.stringMatching(/^d,/)],
+      [2, "not-csv", rows[1]],
+    ]);
+  });
+
+  it("1,200,001 quotes in a row of CSV affect only their row", async () => {
+    const rows = Array.from({ length: 80_000 }, (_, index) => `d,${1_678_521_600 + index},70`);
+    const { report } = await landed(`device_id,time,heartrate\n${'"'.repeat(1_200_001)}\n${rows.join("\n")}\n`);
+    expect(report).toMatchObject({ status: "complete", records: 80_001, truncated: 1 });
+    expect(report.streams["heart-rates"]).toEqual({ accepted: 80_000, ignored: 0, quarantined: 1 });
   });
 
   it("after a quote that is not closed within 1 MiB, all other rows land", async () => {
@@ -120,9 +150,25 @@ describe("a file that is broken or hostile", () => {
   });
 
   it("an empty file, also gzipped, is complete", async () => {
-    for (const content of ["\n \n", "[]", "device_id,time,heartrate\n", gzipSync("")])
+    for (const content of ["", "\n \n", "\ufeff", "[]", "device_id,time,heartrate\n", gzipSync("")])
       expect((await landed(content)).report).toMatchObject({ status: "complete", records: 0 });
   });
+});
+
+it("a marker of a folder has no report", async () => {
+  const landing = memoryLanding();
+  const etag = landing.files.put("folder/", Buffer.from(""));
+  expect(await landFile(landing, { name: "folder/", etag }, tomorrow)).toEqual({ kind: "folder" });
+  expect(landing.reports.names()).toEqual([]);
+});
+
+it("a name with any characters has a report", async () => {
+  for (const name of ["a\u0001b", "\ud800", "\uffff\n.csv", "x".repeat(1024)]) {
+    const landing = memoryLanding();
+    const etag = landing.files.put(name, Buffer.from(reading()));
+    await landFile(landing, { name, etag }, tomorrow);
+    expect(await landing.onlyReport()).toMatchObject({ file: name, status: "complete", records: 1 });
+  }
 });
 
 describe("a file that changes while it lands", () => {

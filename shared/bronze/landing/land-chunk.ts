@@ -4,6 +4,7 @@ import type { Stream } from "../../streams/stream.ts";
 import type { ReceivedEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
 import { landBatch } from "../hub-batches/land-batch.ts";
+import { total } from "../manifest/outcome-counts.ts";
 import type { FileRecord } from "../records/record.ts";
 import type { RoutedRecord } from "../records/route-records.ts";
 import { fileId, filePartitionOf, type LandingFile } from "./landing-file.ts";
@@ -13,6 +14,8 @@ export interface LandedChunk {
   readonly problems: readonly Problem[];
   /** Number of events that are quarantined as `internal`: they alert. */
   readonly internal: number;
+  /** Whether all records are quarantined, now or by an earlier invocation. */
+  readonly isAllQuarantined: boolean;
 }
 
 interface StreamEvents {
@@ -55,5 +58,6 @@ export async function landChunk(
       rejected.map((event) => problemOf(partition.stream, records, event)),
     ),
     internal: sumBy(landed, ({ internal }) => internal),
+    isAllQuarantined: landed.every(({ rejected, counts }) => rejected.length >= total(counts)),
   };
 }

@@ -164,7 +164,7 @@ describe("every record of a file", () => {
           const etag = landing.files.put("f", gzipped ? gzipSync(content) : content);
           const faults = [...plan];
           const deadlines = [...deadlinePlan];
-          const limits = { chunk: { records: size, bytes: 1e6 }, attempts: 1e6, lease: 0 };
+          const limits = { ...landingLimits, chunk: { records: size, bytes: 1e6 }, attempts: 1e6, lease: 0 };
           const host = faulty(landing, () => faults.shift() ?? "none");
           const deadline = () => (deadlines.shift() ? 0 : tomorrow);
           const land = () => untilDone(host, { name: "f", etag }, deadline, limits);

@@ -1,13 +1,13 @@
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import { FileLost, type FileStore } from "../../platform/azure/files.ts";
 import { InfrastructureFault } from "../../platform/korevital-error.ts";
+import type { HubName } from "../../streams/decoding/recognise.ts";
 import { streamNamed } from "../../streams/registry.ts";
-import type { Stream } from "../../streams/stream.ts";
 import type { BronzeStore } from "../bronze-store.ts";
 import type { ByteSource } from "../records/byte-source.ts";
 import { FileUnreadable } from "../records/file-unreadable.ts";
 import { openFile, recordsFrom } from "../records/read-file.ts";
-import { type RoutedRecord, routeRecords } from "../records/route-records.ts";
+import { routeRecords } from "../records/route-records.ts";
 import { type ChunkLimits, chunksOf } from "./chunks.ts";
 import { landChunk } from "./land-chunk.ts";
 import type { LandingFile } from "./landing-file.ts";
@@ -18,18 +18,23 @@ import {
   type StoredLandingProgress,
   writeLandingProgress,
 } from "./landing-progress.ts";
+import { checkAcceptance, mainStreamOf, maxQuarantinedInRow } from "./main-stream.ts";
 import { withProblems } from "./problem.ts";
 import { type Report, writeReport } from "./report.ts";
 
 export interface Landing extends BronzeStore {
   readonly files: FileStore;
   readonly reports: BlobStore;
+  /** The topic of an envelope can be the configured name of a hub, which is its own name by default. */
+  readonly hubName?: HubName;
 }
 
 export interface LandingLimits {
   readonly chunk: ChunkLimits;
   /** Invocations without progress after which a file is reported as `unreadable`. */
   readonly attempts: number;
+  /** Quarantined records in a row after which the rest of a file is not read. */
+  readonly quarantinedInRow: number;
   /** Milliseconds for which an invocation leases a file; each step renews the lease. */
   readonly lease: number;
 }
@@ -37,6 +42,7 @@ export interface LandingLimits {
 export const landingLimits: LandingLimits = {
   chunk: { records: 10_000, bytes: 4 * 2 ** 20 },
   attempts: 5,
+  quarantinedInRow: maxQuarantinedInRow,
   lease: 20_000,
 };
 
@@ -45,6 +51,8 @@ export type LandingResult =
   | { readonly kind: "finished"; readonly report: Report; readonly internal: number }
   /** An earlier invocation has finished it. */
   | { readonly kind: "already-finished" }
+  /** The blob is the marker of a folder. */
+  | { readonly kind: "folder" }
   /** The deadline has passed: another invocation has to land the rest. */
   | { readonly kind: "more"; readonly internal: number }
   /** Another invocation leases the file; `until` in epoch milliseconds. */
@@ -108,7 +116,9 @@ class LandingRun {
           code: "no-progress",
           message: `${this.#limits.attempts} attempts ended without any progress`,
         });
-      const done = await this.#landChunks(await this.#source(), deadline);
+      const source = await this.#source();
+      if (source === "folder") return { kind: "folder" };
+      const done = await this.#landChunks(source, deadline);
       return done ? await this.#finish("complete") : { kind: "more", internal: this.#internal };
     } catch (error) {
       if (error instanceof FileLost) return this.#finish(error.how);
@@ -118,11 +128,12 @@ class LandingRun {
     }
   }
 
-  async #source(): Promise<ByteSource> {
+  async #source(): Promise<ByteSource | "folder"> {
     const { name, etag } = this.#progress.file;
     const version = await this.#landing.files.stat(name);
     if (version === undefined) throw new FileLost("gone", name);
     if (version.etag !== etag) throw new FileLost("superseded", name);
+    if (version.isFolder) return "folder";
     return { size: version.size, read: (from, to) => this.#landing.files.read(name, etag, from, to) };
   }
 
@@ -135,9 +146,9 @@ class LandingRun {
     for await (const records of chunksOf(recordsFrom(source, format, start), this.#limits.chunk)) {
       const last = records.at(-1);
       if (last === undefined) continue;
-      const routed = routeRecords(format, records);
-      const main = this.#mainStream(routed);
-      const { file, startedAt: landingTime, problems, truncated } = this.#progress;
+      const routed = routeRecords(format, records, this.#landing.hubName);
+      const main = streamNamed(this.#progress.mainStream ?? "") ?? mainStreamOf(routed);
+      const { file, startedAt: landingTime, problems, truncated, quarantinedInRow } = this.#progress;
       const landed = await landChunk(this.#landing, file, records, routed, { main, landingTime });
       this.#internal += landed.internal;
       await this.#move({
@@ -145,23 +156,17 @@ class LandingRun {
         mainStream: main.name,
         resumeAt: last.after,
         truncated: truncated + records.filter(({ isTruncated }) => isTruncated).length,
+        quarantinedInRow: landed.isAllQuarantined ? quarantinedInRow + records.length : 0,
         problems: withProblems(problems, landed.problems),
         attempts: 0,
       });
+      checkAcceptance(this.#progress.quarantinedInRow, this.#limits.quarantinedInRow);
       if (this.#landing.now() >= deadline) {
         await this.#release();
         return false;
       }
     }
     return true;
-  }
-
-  /** The stream of the first record that any stream recognises. A file without one in its first chunk is `unknown`. */
-  #mainStream(routed: readonly RoutedRecord[]): Stream {
-    const known = this.#progress.mainStream;
-    const main = known === undefined ? routed.find(({ stream }) => stream !== undefined)?.stream : streamNamed(known);
-    if (main !== undefined) return main;
-    throw new FileUnreadable("unknown", `no stream recognises any of its first ${routed.length} records`);
   }
 
   async #move(change: Partial<LandingProgress>): Promise<void> {

@@ -8,7 +8,8 @@ export interface LandingFile {
   readonly etag: string;
 }
 
-const filePartitions = 8;
+/** `file-0` to `file-7`. */
+export const filePartitions: readonly string[] = Array.from({ length: 8 }, (_, number) => filePartition(number));
 
 /** The identity of a file in row keys: the same name and ETag mean the same content. */
 export function fileId({ name, etag }: LandingFile): string {
@@ -17,5 +18,5 @@ export function fileId({ name, etag }: LandingFile): string {
 
 /** The partition of every stream that the records of the file land in: `file-0` to `file-7`. */
 export function filePartitionOf(file: LandingFile): string {
-  return filePartition(Number.parseInt(fileId(file).slice(0, 8), 16) % filePartitions);
+  return filePartition(Number.parseInt(fileId(file).slice(0, 8), 16) % filePartitions.length);
 }

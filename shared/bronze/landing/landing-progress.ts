@@ -1,17 +1,18 @@
 import type { Table, TableRow, TableValue } from "../../platform/azure/tables.ts";
-import { isObject } from "../../streams/decoding/json.ts";
+import { isObject, type JsonObject } from "../../streams/decoding/json.ts";
 import { rejectionCodes } from "../../streams/outcome.ts";
-import { listOf, type RowValues, rowValues } from "../manifest/row-values.ts";
+import { InvalidRow, listOf, type RowValues, rowValues } from "../manifest/row-values.ts";
+import { avroCodecs } from "../records/avro.ts";
 import { fileFaults } from "../records/file-unreadable.ts";
-import type { Format } from "../records/format.ts";
+import { csvDelimiters, type Format } from "../records/format.ts";
 import { type ResumePoint, startOfFile } from "../records/record.ts";
-import { fileId, filePartitionOf, type LandingFile } from "./landing-file.ts";
+import { fileId, filePartitionOf, filePartitions, type LandingFile } from "./landing-file.ts";
 import type { Problem } from "./problem.ts";
 
-const statuses = ["landing", "complete", "superseded", "gone", "unreadable", "unknown"] as const;
+export const landingStatuses = ["landing", "complete", "superseded", "gone", "unreadable", "unknown"] as const;
 
 /** `landing`, or how the landing of a file ended. */
-export type LandingStatus = (typeof statuses)[number];
+export type LandingStatus = (typeof landingStatuses)[number];
 
 const failureCodes = [...fileFaults, "no-progress"] as const;
 
@@ -36,6 +37,8 @@ export interface LandingProgress {
   readonly resumeAt: ResumePoint;
   /** Number of records that are stored only in part. */
   readonly truncated: number;
+  /** Records in whole chunks since the last chunk with a record that was not quarantined. */
+  readonly quarantinedInRow: number;
   readonly problems: readonly Problem[];
   /** Invocations since it last moved. */
   readonly attempts: number;
@@ -60,8 +63,14 @@ export async function readLandingProgress(
 ): Promise<StoredLandingProgress> {
   const row = await manifest.get(partitionKeyOf(file), fileId(file));
   if (row !== undefined) return { progress: progressFrom(file, row), etag: row.etag };
-  const fresh = { status: "landing", startedAt: now, resumeAt: startOfFile, truncated: 0, problems: [] } as const;
-  return { progress: { file, ...fresh, attempts: 0, leaseHolder: "", leasedUntil: 0 }, etag: undefined };
+  const fresh = {
+    status: "landing",
+    startedAt: now,
+    resumeAt: startOfFile,
+    truncated: 0,
+    quarantinedInRow: 0,
+  } as const;
+  return { progress: { file, ...fresh, problems: [], attempts: 0, leaseHolder: "", leasedUntil: 0 }, etag: undefined };
 }
 
 /**
@@ -86,6 +95,32 @@ export async function writeLandingProgress(
   return isSame ? { progress: stored, etag: row.etag } : undefined;
 }
 
+/** The progress of a file, without its ETag: a table does not return a property of that name. */
+export type ListedProgress = Omit<LandingProgress, "file"> & { readonly name: string };
+
+/**
+ * The progress of all files, in no order.
+ *
+ * @param onInvalid called for each row that is not of the shape that `writeLandingProgress` writes
+ */
+export async function* allLandingProgress(
+  manifest: Table,
+  onInvalid: (error: unknown) => void,
+): AsyncGenerator<ListedProgress> {
+  for (const partition of filePartitions) {
+    const partitionKey = `landing|${partition}`;
+    for await (const row of manifest.range(partitionKey, "", "~")) {
+      try {
+        const values = rowValues("manifest", partitionKey, row);
+        yield { name: values.text("name"), ...progressIn(values) };
+      } catch (error) {
+        if (!(error instanceof InvalidRow)) throw error;
+        onInvalid(error);
+      }
+    }
+  }
+}
+
 /** The name of a file by its identity; undefined when its progress is not stored any more. */
 export async function landedFileName(manifest: Table, partition: string, id: string): Promise<string | undefined> {
   const partitionKey = `landing|${partition}`;
@@ -108,13 +143,15 @@ function valuesOf(progress: LandingProgress): Record<string, TableValue> {
 }
 
 function progressFrom(file: LandingFile, row: TableRow): LandingProgress {
-  const values = rowValues("manifest", partitionKeyOf(file), row);
+  return { file, ...progressIn(rowValues("manifest", partitionKeyOf(file), row)) };
+}
+
+function progressIn(values: RowValues): Omit<LandingProgress, "file"> {
   const reason = values.optionalJson("reason", reasonFrom);
   const format = values.optionalJson("format", formatFrom);
   const mainStream = values.optionalText("mainStream");
   const finishedAt = values.optionalInteger("finishedAt");
   return {
-    file,
     status: statusFrom(values),
     ...(reason === undefined ? {} : { reason }),
     ...(format === undefined ? {} : { format }),
@@ -128,6 +165,8 @@ function progressFrom(file: LandingFile, row: TableRow): LandingProgress {
       unquotedUntil: values.integer("unquotedUntil"),
     },
     truncated: values.integer("truncated"),
+    // Rows of earlier versions lack it.
+    quarantinedInRow: values.optionalInteger("quarantinedInRow") ?? 0,
     problems: values.json("problems", listOf(problemFrom)),
     attempts: values.integer("attempts"),
     leaseHolder: values.text("leaseHolder"),
@@ -137,8 +176,8 @@ function progressFrom(file: LandingFile, row: TableRow): LandingProgress {
 
 function statusFrom(values: RowValues): LandingStatus {
   const text = values.text("status");
-  const status = statuses.find((one) => one === text);
-  if (status === undefined) throw values.invalid("status", `one of ${statuses.join(", ")}`);
+  const status = landingStatuses.find((one) => one === text);
+  if (status === undefined) throw values.invalid("status", `one of ${landingStatuses.join(", ")}`);
   return status;
 }
 
@@ -151,10 +190,20 @@ function reasonFrom(value: unknown): FailureReason | undefined {
 
 function formatFrom(value: unknown): Format | undefined {
   if (!isObject(value)) return undefined;
-  const { kind, head } = value;
+  const { kind, head, mapping } = value;
   if (kind === "lines" || kind === "array" || kind === "objects") return { kind };
+  if (kind === "avro") return avroFrom(value);
+  // Rows of earlier versions have no delimiter.
+  const delimiter = csvDelimiters.find((one) => one === (value["delimiter"] ?? ","));
   const isHead = Array.isArray(head) && head.every((cell) => typeof cell === "string");
-  return kind === "csv" && isHead ? { kind, head } : undefined;
+  if (kind !== "csv" || !isHead || delimiter === undefined) return undefined;
+  return { kind, head, delimiter, ...(typeof mapping === "string" ? { mapping } : {}) };
+}
+
+function avroFrom({ schema, codec: name, marker }: JsonObject): Format | undefined {
+  const codec = avroCodecs.find((one) => one === name);
+  if (codec === undefined || typeof schema !== "string" || typeof marker !== "string") return undefined;
+  return { kind: "avro", schema, codec, marker };
 }
 
 function problemFrom(value: unknown): Problem | undefined {

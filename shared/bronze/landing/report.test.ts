@@ -1,19 +1,7 @@
 import { expect, it } from "vitest";
-import { startOfFile } from "../records/record.ts";
 import { reportName } from "./report.ts";
 
-const nameFor = (name: string, etag = "0x1") =>
-  reportName({
-    file: { name, etag },
-    status: "complete",
-    startedAt: 0,
-    resumeAt: startOfFile,
-    truncated: 0,
-    problems: [],
-    attempts: 0,
-    leaseHolder: "",
-    leasedUntil: 0,
-  });
+const nameFor = (name: string, etag = "0x1") => reportName({ file: { name, etag } });
 
 it("has a unique name for each version of a file, safe in URLs and never too long", () => {
   expect(nameFor("2026/11/a b#ü?.csv")).toMatch(/^2026\/11\/a%20b%23%C3%BC%3F\.csv\/[0-9a-f]{16}\.json$/);

@@ -39,10 +39,15 @@ interface StreamCounts {
 /** A blob name has at most 1,024 characters; an encoded character that is not ASCII takes several. */
 const maxNameLength = 900;
 
-export function reportName({ file: { name, etag } }: LandingProgress): string {
-  const safe = name.split("/").map(encodeURIComponent).join("/");
+export function reportName({ file: { name, etag } }: Pick<LandingProgress, "file">): string {
+  return `${reportFolder(name)}${digest(etag)}.json`;
+}
+
+/** The folder of the reports of all versions of a file; ends with a slash. */
+export function reportFolder(name: string): string {
+  const safe = name.toWellFormed().split("/").map(encodeURIComponent).join("/");
   const short = safe.length <= maxNameLength ? safe : `${safe.slice(0, maxNameLength)}-${digest(name)}`;
-  return `${short}/${digest(etag)}.json`;
+  return `${short}/`;
 }
 
 /** Writes the report; overwrites an earlier one of the same version. */
@@ -74,7 +79,7 @@ export async function writeReport(
   return report;
 }
 
-const formatNames = { lines: "NDJSON", array: "JSON array", objects: "JSON", csv: "CSV" } as const;
+export const formatNames = { lines: "NDJSON", array: "JSON array", objects: "JSON", csv: "CSV", avro: "Avro" } as const;
 
 /**
  * Counts of the manifest: unlike counts of this invocation, they contain each record once, also after a host was

@@ -17,6 +17,8 @@ export const originalsRetention = 7 * day;
 export interface LandingScan {
   readonly found: number;
   readonly removed: number;
+  /** Files on which the scan failed. */
+  readonly failed: number;
 }
 
 /**
@@ -25,22 +27,31 @@ export interface LandingScan {
  * at.
  *
  * @param enqueue adds a file to the queue of storage events
+ * @param onFailed called for each file on which the scan fails; the others are scanned
+ * @throws when the container cannot be listed
  */
 export async function scanLanding(
   landing: Landing,
   limits: LandingScanLimits,
   enqueue: (file: LandingFile) => Promise<void>,
+  onFailed: (file: LandingFile, error: unknown) => void,
 ): Promise<LandingScan> {
-  const scan = { found: 0, removed: 0 };
+  const scan = { found: 0, removed: 0, failed: 0 };
   const now = landing.now();
   for await (const entry of landing.files.list()) {
-    const action = await actionFor(landing, entry, limits, now);
-    if (action === "enqueue") {
-      await enqueue({ name: entry.name, etag: entry.etag });
-      scan.found += 1;
-    } else if (action === "remove") {
-      await landing.files.remove(entry.name, entry.etag);
-      scan.removed += 1;
+    const { name, etag } = entry;
+    try {
+      const action = await actionFor(landing, entry, limits, now);
+      if (action === "enqueue") {
+        await enqueue({ name, etag });
+        scan.found += 1;
+      } else if (action === "remove") {
+        await landing.files.remove(name, etag);
+        scan.removed += 1;
+      }
+    } catch (error) {
+      scan.failed += 1;
+      onFailed({ name, etag }, error);
     }
   }
   return scan;
@@ -48,11 +59,11 @@ export async function scanLanding(
 
 async function actionFor(
   { manifest }: Landing,
-  { name, etag, size, lastModified }: FileEntry,
+  { name, etag, isFolder, lastModified }: FileEntry,
   { grace, retention }: LandingScanLimits,
   now: number,
 ): Promise<"enqueue" | "remove" | "none"> {
-  if (size === 0 || now - lastModified < grace) return "none";
+  if (isFolder || now - lastModified < grace) return "none";
   const { progress } = await readLandingProgress(manifest, { name, etag }, now);
   if (progress.status === "landing") return progress.leasedUntil > now ? "none" : "enqueue";
   const isComplete = progress.status === "complete" && progress.truncated === 0;

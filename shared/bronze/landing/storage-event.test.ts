@@ -31,7 +31,7 @@ describe("filesOf", () => {
       { ...cloudEvent, subject: "/blobServices/default/containers/landing-reports/blobs/a" },
       [],
     ],
-    ["an empty blob, which marks a folder", { ...cloudEvent, data: { ...cloudEvent.data, contentLength: 0 } }, []],
+    ["an empty blob", { ...cloudEvent, data: { ...cloudEvent.data, contentLength: 0 } }, [file]],
     ["another kind of event", { ...cloudEvent, type: "Microsoft.Storage.BlobDeleted" }, []],
   ])("reads %s", (_, message, files) => {
     expect(filesOf(message)).toEqual(files);

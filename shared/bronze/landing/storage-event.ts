@@ -18,7 +18,7 @@ export function continuation({ name, etag }: LandingFile): unknown {
 
 /**
  * The files in a message of the queue: one or several storage events, as CloudEvents or in Event Grid's schema, or a
- * continuation. Events of other containers, other types of events and empty blobs (markers of folders) are skipped.
+ * continuation. Events of other containers and other types of events are skipped.
  *
  * @throws Error when the message is none of these; the queue then moves it to its poison queue
  */
@@ -36,7 +36,7 @@ function fileOf(event: unknown): LandingFile | undefined {
   if (!isObject(data)) throw new Error(`an event ${type} without data`);
   if (type === continueType) return { name: text(data["name"], type), etag: text(data["etag"], type) };
   const name = subjectOfFile.exec(text(subject, type))?.[1];
-  if (name === undefined || data["contentLength"] === 0) return undefined;
+  if (name === undefined) return undefined;
   return { name, etag: unquotedEtag(text(data["eTag"], type)) };
 }
 

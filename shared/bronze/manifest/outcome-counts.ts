@@ -1,6 +1,6 @@
 import type { RowValues } from "./row-values.ts";
 
-/** Numbers of events by outcome; they add up to the number of events that came. */
+/** Numbers of records by outcome; they add up to the number of records that came. */
 export interface OutcomeCounts {
   readonly accepted: number;
   readonly duplicate: number;

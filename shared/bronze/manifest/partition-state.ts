@@ -76,6 +76,17 @@ async function readWithGaps(manifest: Table, partitionKey: string): Promise<Part
   );
 }
 
+/** All gaps of a partition, filled ones too, with the keys of their rows. */
+export async function storedGaps(
+  manifest: Table,
+  partitionKey: string,
+): Promise<readonly (StoredGap & Pick<TableRow, "rowKey">)[]> {
+  const gaps = [];
+  for await (const row of manifest.range(partitionKey, gapPrefix, endOf(gapPrefix)))
+    gaps.push({ ...gapFrom(partitionKey, row), rowKey: row.rowKey });
+  return gaps;
+}
+
 function stateFrom(partitionKey: string, cursor: TableRow | undefined, gaps: readonly StoredGap[]): PartitionState {
   if (cursor === undefined) return { last: undefined, next: 1, totals: noCounts, gaps, etag: undefined };
   const values = valuesOf(partitionKey, cursor);

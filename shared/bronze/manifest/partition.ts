@@ -54,3 +54,10 @@ export async function listPartitions(manifest: Table): Promise<string[]> {
   for await (const { rowKey } of manifest.range(partitionList, "", "~")) keys.push(rowKey);
   return keys;
 }
+
+/** The generations of a stream's hub of which anything has landed, ascending. */
+export async function hubGenerations(manifest: Table, stream: string): Promise<number[]> {
+  const partitions = (await listPartitions(manifest)).map(partitionFromKey);
+  const own = partitions.filter((each) => each.stream === stream && !isFilePartition(each));
+  return [...new Set(own.map(({ generation }) => generation))].sort((a, b) => a - b);
+}

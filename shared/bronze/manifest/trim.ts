@@ -23,8 +23,8 @@ export interface Trimmed {
  * redelivered batch is trimmed, however it is cut.
  *
  * @param sequences ascending, as a partition delivers them
- * @param last highest sequence number that landed; undefined for the first batch of a hub generation, which opens no
- * gap
+ * @param last highest sequence number that landed; undefined for the first batch of a stream's first generation, which
+ * opens no gap; -1 for that of a later one
  */
 export function trim(sequences: readonly number[], last: number | undefined, gaps: readonly StoredGap[]): Trimmed {
   const fresh: number[] = [];

@@ -14,6 +14,8 @@ export const fileFaults = [
   "damaged",
   /** Its inflated size exceeds the limits. */
   "inflates-too-far",
+  /** None of many records in a row is accepted. */
+  "not-ours",
 ] as const;
 
 export type FileFault = (typeof fileFaults)[number];

@@ -1,6 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { parse } from "csv-parse/sync";
-import { recogniseCsvHead } from "../../streams/decoding/recognise.ts";
+import { recogniseHead } from "../../streams/dialects/csv-table.ts";
+import { nearestHeads } from "../../streams/dialects/nearest-heads.ts";
+import { streams } from "../../streams/registry.ts";
+import { type AvroFormat, isAvro, openAvro } from "./avro.ts";
 import { csvRows } from "./csv-rows.ts";
 import { FileUnreadable } from "./file-unreadable.ts";
 import { jsonArray } from "./json-array.ts";
@@ -9,10 +12,22 @@ import { lines } from "./lines.ts";
 import { type ResumePoint, startOfFile } from "./record.ts";
 import { isBlank, lineContent, type Splitter, withoutBlanks } from "./splitter.ts";
 
-/** The format of a file. `objects` are JSON objects over several lines; a stream recognises the CSV head. */
-export type Format =
-  | { readonly kind: "lines" | "array" | "objects" }
-  | { readonly kind: "csv"; readonly head: readonly string[] };
+/** The format of a file. `objects` are JSON objects over several lines. */
+export type Format = TextFormat | AvroFormat;
+
+type TextFormat = { readonly kind: "lines" | "array" | "objects" } | CsvFormat;
+
+export interface CsvFormat {
+  readonly kind: "csv";
+  /** Names of the columns. */
+  readonly head: readonly string[];
+  readonly delimiter: CsvDelimiter;
+  /** Name of the mapping; undefined when the columns are those of a stream. */
+  readonly mapping?: string;
+}
+
+export const csvDelimiters = [",", ";", "\t"] as const;
+export type CsvDelimiter = (typeof csvDelimiters)[number];
 
 export interface Detected {
   readonly format: Format;
@@ -23,13 +38,13 @@ export interface Detected {
 /** Bytes from which the format is detected; also the maximum length of a CSV head. */
 export const headSize = 64 * 1024;
 
-const [openList, openObject] = [0x5b, 0x7b];
+const [openList, openObject, lineFeed, carriageReturn] = [0x5b, 0x7b, 10, 13];
 
 /**
  * Detects the format of a file from its first bytes; the name is ignored.
  *
  * @param head the first bytes of the inflated content: all of it, or at least `headSize`
- * @throws FileUnreadable `wrong-encoding`, `head-too-long` or `unknown`
+ * @throws FileUnreadable `wrong-encoding`, `head-too-long`, `damaged` or `unknown`
  */
 export function detectFormat(head: Uint8Array): Detected {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
@@ -37,6 +52,7 @@ export function detectFormat(head: Uint8Array): Detected {
       "wrong-encoding",
       "UTF-8 expected, but the file begins with the byte order mark of UTF-16 or UTF-32",
     );
+  if (isAvro(head)) return openAvro(head);
   const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const start = { ...startOfFile, offset: mark };
   const text = head.subarray(mark, Math.max(mark, headSize));
@@ -48,11 +64,11 @@ export function detectFormat(head: Uint8Array): Detected {
   if (text.length < headSize - mark && firstByte(text) === undefined) return { format: { kind: "lines" }, start };
   if (text.length + mark >= headSize && !text.includes(10))
     throw new FileUnreadable("head-too-long", `its first line is longer than ${headSize} bytes and not JSON`);
-  throw new FileUnreadable("unknown", "it begins neither with JSON nor with the CSV head of a stream");
+  throw new FileUnreadable("unknown", unknownHead(text));
 }
 
-export function splitterOf({ kind }: Format): Splitter {
-  switch (kind) {
+export function splitterOf(format: TextFormat): Splitter {
+  switch (format.kind) {
     case "lines":
       return lines();
     case "array":
@@ -60,33 +76,75 @@ export function splitterOf({ kind }: Format): Splitter {
     case "objects":
       return jsonObjects();
     case "csv":
-      return csvRows();
+      return csvRows({ delimiter: format.delimiter, columns: format.head.length });
   }
 }
 
+interface HeadLine {
+  readonly bytes: Uint8Array;
+  /** Behind the line, from the beginning of the text. */
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** Lines that a head can have. */
+const maxHeadLines = 2;
+
 function detectCsv(text: Uint8Array, start: ResumePoint): Detected | undefined {
+  const lines = headLines(text);
+  for (const delimiter of csvDelimiters) {
+    const cells = lines.map(({ bytes }) => headCells(bytes, delimiter) ?? []);
+    const recognised = recogniseHead(cells);
+    const last = lines[(recognised?.lines ?? 0) - 1];
+    if (recognised === undefined || last === undefined) continue;
+    const { head, mapping } = recognised;
+    const format = { kind: "csv", head, delimiter, ...(mapping === undefined ? {} : { mapping }) } as const;
+    return { format, start: { ...start, offset: start.offset + last.offset, line: last.line } };
+  }
+  return undefined;
+}
+
+/** The first lines that are not blank. */
+function headLines(text: Uint8Array): HeadLine[] {
+  const found: HeadLine[] = [];
   let [offset, line] = [0, 0];
   for (const bytes of linesOf(text)) {
     offset += bytes.length;
     line += 1;
     const [from, to] = lineContent(bytes);
-    if (from === to) continue;
-    const head = headCells(bytes.subarray(from, to));
-    if (head === undefined || recogniseCsvHead(head) === undefined) return undefined;
-    return { format: { kind: "csv", head }, start: { ...start, offset: start.offset + offset, line } };
+    if (from < to) found.push({ bytes: bytes.subarray(from, to), offset, line });
+    if (found.length === maxHeadLines) break;
   }
-  return undefined;
+  return found;
 }
 
-function headCells(line: Uint8Array): string[] | undefined {
+function headCells(line: Uint8Array, delimiter: CsvDelimiter): string[] | undefined {
   if (!isUtf8(line)) return undefined;
   try {
-    const [head]: string[][] = parse(Buffer.from(line), { record_delimiter: "\n" });
+    const [head]: string[][] = parse(Buffer.from(line), { record_delimiter: "\n", delimiter });
     return head;
   } catch {
     return undefined;
   }
 }
+
+/** Why no stream and no mapping recognises the file, and what to do; contains no text of the file. */
+function unknownHead(text: Uint8Array): string {
+  const [first] = headLines(text);
+  if (first?.bytes.includes(carriageReturn) && !text.includes(lineFeed))
+    return "its lines end with CR alone: LF or CRLF expected";
+  const heads = csvDelimiters.flatMap((delimiter) => headCells(first?.bytes ?? text, delimiter) ?? []);
+  return `it begins neither with JSON nor with a known CSV head. Nearest: ${nearestHeads(heads)}. ${mappingHint}`;
+}
+
+/** Why none of the first records is recognised. */
+export function unknownRecords(count: number): string {
+  const known = streams.map(({ name, discriminatorFields }) => `${discriminatorFields.join(" or ")} (${name})`);
+  return `no stream recognises any of its first ${count} records. A record is recognised by the topic of its envelope, or by one of the fields ${known.join(", ")}. ${mappingHint}`;
+}
+
+/** How a file of another vendor is made known. */
+const mappingHint = "For files of another vendor write a mapping (docs/dialects.md)";
 
 /**
  * Whether the first object is valid and continues behind its first line. A first line with invalid JSON is a record of

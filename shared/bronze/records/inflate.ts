@@ -12,7 +12,7 @@ export interface InflateLimits {
 }
 
 /** Typical files of events inflate to about 10 times their size; deflate can reach 1,032 times. */
-export const inflateLimits: InflateLimits = { freeBytes: 2 ** 30, ratio: 100, maxBytes: 64 * 2 ** 30 };
+export const inflateLimits: InflateLimits = { freeBytes: 16 * 2 ** 20, ratio: 200, maxBytes: 2 ** 30 };
 
 /** Deflate inflates it to at most 16 MiB, which are in memory at one time. */
 const sliceSize = 16 * 1024;

@@ -1,3 +1,4 @@
+import { avroRecords } from "./avro.ts";
 import { type ByteSource, blocksFrom } from "./byte-source.ts";
 import { FileUnreadable } from "./file-unreadable.ts";
 import { type Detected, detectFormat, type Format, headSize, splitterOf } from "./format.ts";
@@ -37,7 +38,9 @@ export async function* recordsFrom(
   from: ResumePoint,
   limits: InflateLimits = inflateLimits,
 ): AsyncGenerator<FileRecord[]> {
-  yield* splitRecords(contentFrom(source, from.offset, limits), splitterOf(format), from);
+  const content = contentFrom(source, from.offset, limits);
+  if (format.kind === "avro") yield* avroRecords(content, format, from);
+  else yield* splitRecords(content, splitterOf(format), from);
 }
 
 /** The content from an offset on; gzip can only be inflated from its beginning. */

@@ -62,6 +62,7 @@ describe("records of a file", () => {
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
         async (content, sizes) => {
           const { format, start } = detectFormat(content);
+          if (format.kind === "avro") throw new Error("text expected");
           const read = async (from: ResumePoint, cuts: readonly number[]) => {
             const records: FileRecord[] = [];
             try {

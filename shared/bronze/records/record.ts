@@ -6,9 +6,9 @@ export interface ResumePoint {
   readonly record: number;
   /** Bytes before it, of the inflated content. */
   readonly offset: number;
-  /** Line feeds before it. */
+  /** Line feeds before it; in Avro, records of its block before it. */
   readonly line: number;
-  /** CSV: up to this offset quotes have no meaning, because one of them is not closed. */
+  /** CSV: a quote before this offset is not closed. Rows that begin before it may have few lines only. */
   readonly unquotedUntil: number;
 }
 
@@ -18,7 +18,7 @@ export const startOfFile: ResumePoint = { record: 0, offset: 0, line: 0, unquote
 export interface FileRecord {
   /** Counted from 1. */
   readonly number: number;
-  /** The line on which it begins, counted from 1. */
+  /** The line on which it begins, counted from 1; in Avro, its number. */
   readonly line: number;
   /** Its bytes without separators; only the first `maxRecordBytes` of a larger record. */
   readonly raw: Uint8Array;

@@ -1,8 +1,8 @@
-import { type FileRecord, maxRecordBytes, type ResumePoint } from "./record.ts";
+import type { FileRecord, ResumePoint } from "./record.ts";
 import type { Splitter } from "./splitter.ts";
 
-/** A record with its line end. */
-export const maxRegionBytes = maxRecordBytes + 2;
+/** Bytes of a line end. */
+const lineEndBytes = 2;
 
 /** The region that is being read: its first bytes and its length. */
 export class Region {
@@ -11,16 +11,21 @@ export class Region {
   #stored = 0;
   #length = 0;
   #lines = 0;
+  readonly #maxRecord: number;
+  /** Bytes that are in memory: a record with its line end. */
+  readonly maxLength: number;
 
-  constructor(start: ResumePoint) {
+  constructor(start: ResumePoint, maxRecord: number) {
     this.#start = start;
+    this.#maxRecord = maxRecord;
+    this.maxLength = maxRecord + lineEndBytes;
   }
 
   get start(): ResumePoint {
     return this.#start;
   }
 
-  /** Bytes so far; at most `maxRegionBytes` of them are in memory. */
+  /** Bytes so far; at most `maxLength` of them are in memory. */
   get length(): number {
     return this.#length;
   }
@@ -28,8 +33,8 @@ export class Region {
   add(bytes: Uint8Array): void {
     this.#length += bytes.length;
     this.#lines += linesIn(bytes, bytes.length);
-    if (this.#stored === maxRegionBytes) return;
-    const piece = bytes.subarray(0, maxRegionBytes - this.#stored);
+    if (this.#stored === this.maxLength) return;
+    const piece = bytes.subarray(0, this.maxLength - this.#stored);
     this.#pieces.push(piece);
     this.#stored += piece.length;
   }
@@ -52,8 +57,8 @@ export class Region {
       unquotedUntil: this.#start.unquotedUntil > offset ? this.#start.unquotedUntil : 0,
     };
     if (start === end) return { after, record: undefined };
-    const isTruncated = this.#length > maxRegionBytes || end - start > maxRecordBytes;
-    const raw = bytes.subarray(start, Math.min(end, start + maxRecordBytes));
+    const isTruncated = this.#length > this.maxLength || end - start > this.#maxRecord;
+    const raw = bytes.subarray(start, Math.min(end, start + this.#maxRecord));
     return {
       after,
       record: { number, line: this.#start.line + linesIn(bytes, start) + 1, raw, isTruncated, after },
@@ -63,7 +68,7 @@ export class Region {
   /** A region that begins with a million blanks contains a record, too. */
   #contentOf(bytes: Uint8Array, splitter: Splitter): readonly [start: number, end: number] {
     const content = splitter.content(bytes);
-    return content[0] === content[1] && this.#length > maxRegionBytes ? [0, bytes.length] : content;
+    return content[0] === content[1] && this.#length > this.maxLength ? [0, bytes.length] : content;
   }
 }
 

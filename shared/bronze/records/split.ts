@@ -1,6 +1,6 @@
 import { FileUnreadable } from "./file-unreadable.ts";
-import type { FileRecord, ResumePoint } from "./record.ts";
-import { maxRegionBytes, Region } from "./region.ts";
+import { type FileRecord, maxRecordBytes, type ResumePoint } from "./record.ts";
+import { Region } from "./region.ts";
 import { blankLines, type Splitter } from "./splitter.ts";
 
 /**
@@ -8,14 +8,16 @@ import { blankLines, type Splitter } from "./splitter.ts";
  * the blocks.
  *
  * @param content the bytes from `from` on
+ * @param maxRecord bytes; of a larger record only the first bytes are yielded
  * @throws FileUnreadable `truncated`, after all records, when a JSON array is not closed
  */
 export async function* splitRecords(
   content: AsyncIterable<Uint8Array>,
   splitter: Splitter,
   from: ResumePoint,
+  maxRecord = maxRecordBytes,
 ): AsyncGenerator<FileRecord[]> {
-  const cutter = new Cutter(splitter, from);
+  const cutter = new Cutter(splitter, from, maxRecord);
   for await (const bytes of content) {
     const records = cutter.take(asBuffer(bytes));
     if (records.length > 0) yield records;
@@ -27,39 +29,47 @@ export async function* splitRecords(
 
 class Cutter {
   readonly #splitter: Splitter;
+  readonly #maxRecord: number;
   #region: Region;
 
-  constructor(splitter: Splitter, from: ResumePoint) {
+  constructor(splitter: Splitter, from: ResumePoint, maxRecord: number) {
     this.#splitter = splitter;
+    this.#maxRecord = maxRecord;
     this.#region = this.#begin(from);
   }
 
   /** Returns the records that end in these bytes. */
   take(bytes: Uint8Array): FileRecord[] {
     const records: FileRecord[] = [];
-    let index = this.#skipBlankLines(bytes, 0);
-    while (index < bytes.length) {
-      const rest = maxRegionBytes - this.#region.length;
-      const to = rest > 0 ? Math.min(bytes.length, index + rest) : bytes.length;
-      const end = this.#splitter.end(to < bytes.length ? bytes.subarray(0, to) : bytes, index);
-      const stop = end === -1 ? to : end;
-      this.#region.add(bytes.subarray(index, stop));
-      index = stop;
-      if (end !== -1) {
-        this.#close(records);
-        index = this.#skipBlankLines(bytes, index);
-      } else if (this.#region.length === maxRegionBytes && this.#splitter.isBroken?.()) this.#unquote(records);
-    }
+    this.#take(bytes, records);
     return records;
   }
 
   /** Returns the remaining records at the end of the bytes. */
   finish(): { readonly records: FileRecord[]; readonly isOpen: boolean } {
     const records: FileRecord[] = [];
-    if (this.#splitter.isBroken?.()) this.#unquote(records);
+    while (this.#splitter.isBroken?.()) this.#closeFirstLine(records);
     const isOpen = this.#splitter.isOpen?.() ?? false;
     if (this.#region.length > 0) this.#close(records);
     return { records, isOpen };
+  }
+
+  #take(bytes: Uint8Array, records: FileRecord[]): void {
+    let index = this.#skipBlankLines(bytes, 0);
+    while (index < bytes.length) {
+      const rest = this.#region.maxLength - this.#region.length;
+      const to = rest > 0 ? Math.min(bytes.length, index + rest) : bytes.length;
+      const end = this.#splitter.end(to < bytes.length ? bytes.subarray(0, to) : bytes, index);
+      const stop = end === -1 ? to : end;
+      this.#region.add(bytes.subarray(index, stop));
+      index = stop;
+      if (end !== -1) {
+        if (this.#splitter.isBroken?.()) this.#closeFirstLine(records);
+        else this.#close(records);
+        index = this.#skipBlankLines(bytes, index);
+      } else if (this.#region.length === this.#region.maxLength && this.#splitter.isBrokenAtLimit?.())
+        this.#closeFirstLine(records);
+    }
   }
 
   /** Without a region for each, since a file can consist of them. */
@@ -74,28 +84,28 @@ class Cutter {
 
   #begin(start: ResumePoint): Region {
     this.#splitter.begin?.(start.offset < start.unquotedUntil);
-    return new Region(start);
+    return new Region(start, this.#maxRecord);
   }
 
   #close(records: FileRecord[]): void {
-    if (this.#splitter.isBroken?.() && this.#region.length <= maxRegionBytes) {
-      this.#unquote(records);
-      return;
-    }
     const { after, record } = this.#region.finish(this.#splitter);
     this.#region = this.#begin(after);
     if (record !== undefined) records.push(record);
   }
 
   /**
-   * A quote is not closed, or not within the size of a record: only its own line is lost, not the rest of the file.
-   * The region is read again by lines, once.
+   * A quote is not closed, or not within the size of a record: only its own line is lost. The lines behind it are split
+   * again. Close to the quote a row may have few lines, so that a line is scanned as many times at most, whatever the
+   * file contains.
    */
-  #unquote(records: FileRecord[]): void {
+  #closeFirstLine(records: FileRecord[]): void {
     const { start, length } = this.#region;
     const bytes = this.#region.bytes();
-    this.#region = this.#begin({ ...start, unquotedUntil: start.offset + length });
-    records.push(...this.take(bytes));
+    const firstEnd = bytes.indexOf(10) + 1;
+    this.#region = this.#begin({ ...start, unquotedUntil: Math.max(start.unquotedUntil, start.offset + length) });
+    this.#region.add(bytes.subarray(0, firstEnd));
+    this.#close(records);
+    this.#take(bytes.subarray(firstEnd), records);
   }
 }
 

@@ -9,10 +9,12 @@ export interface Splitter {
   end(bytes: Uint8Array, from: number): number;
   /** The bytes of the record in a region; empty when the region contains no record. */
   content(region: Uint8Array): readonly [start: number, end: number];
-  /** Whether the quotes of the region so far do not match: it can contain several records. */
+  /** Whether the region so far can contain several records: only its first line is then one. */
   isBroken?(): boolean;
-  /** Begins a new region, whose quotes have no meaning when `unquoted` is set. */
-  begin?(unquoted: boolean): void;
+  /** The same when the region has more bytes than any record; called once. */
+  isBrokenAtLimit?(): boolean;
+  /** Begins a new region. */
+  begin?(nearBrokenQuote: boolean): void;
   /** Whether a file that ends here is truncated. */
   isOpen?(): boolean;
 }

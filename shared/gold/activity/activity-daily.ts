@@ -1,3 +1,4 @@
+import { feed, ofEach } from "../feed.ts";
 import type { ComputedSummary } from "../summary.ts";
 import { affectedByBucket, affectedByOwnership } from "./affected-groups.ts";
 import { activityColumns } from "./columns.ts";
@@ -8,7 +9,7 @@ import { subjectGrain } from "./subject.ts";
 export const activityDaily: ComputedSummary = {
   kind: "computed",
   name: "activity_daily",
-  version: 1,
+  version: 2,
   container: "activity-daily",
   partitionKey: "subject",
   grain: [...subjectGrain, { property: "date", column: "date" }],
@@ -19,8 +20,8 @@ export const activityDaily: ComputedSummary = {
     ...activityColumns.measures,
   ],
   feeds: [
-    { container: "owners", affectedGroups: affectedByOwnership },
-    { container: "activity", affectedGroups: affectedByBucket },
+    feed("owners", ["label", "time"], ofEach(affectedByOwnership)),
+    feed("activity", ["deviceId", "start"], ofEach(affectedByBucket)),
   ],
   // A watch sends samples all day, and each of them changes the day's row.
   refresh: "hourly",

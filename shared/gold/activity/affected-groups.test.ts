@@ -3,8 +3,15 @@ import type { ActivityBucket } from "../../silver/documents/activity-buckets.ts"
 import { bucketLength } from "../../silver/documents/bucket.ts";
 import { deviceLabel } from "../../silver/documents/owners.ts";
 import { ownerAt } from "../../silver/rules/ownership.ts";
-import type { Feed, GroupContext, GroupKey } from "../summary.ts";
-import { hasCounterexample, withDocuments, withMore, type Zone } from "../testing/convergence.ts";
+import type { GroupContext, GroupKey } from "../group-context.ts";
+import {
+  type AffectedBy,
+  type Clause,
+  hasCounterexample,
+  withDocuments,
+  withMore,
+  type Zone,
+} from "../testing/convergence.ts";
 import { activityHistories } from "../testing/history.ts";
 import { activityReference } from "../testing/reference.ts";
 import { activityDaily } from "./activity-daily.ts";
@@ -13,11 +20,11 @@ import { subjects } from "./subject.ts";
 
 const none = async () => [];
 const isUsers = ({ subject = "" }: GroupKey) => subject.startsWith(subjects.user(""));
-const activity = (affectedGroups: Feed<"activity">["affectedGroups"]): Feed => ({
+const activity = (affectedGroups: AffectedBy<"activity">): Clause => ({
   container: "activity",
   affectedGroups,
 });
-const owners = (affectedGroups: Feed<"owners">["affectedGroups"]): Feed => ({ container: "owners", affectedGroups });
+const owners = (affectedGroups: AffectedBy<"owners">): Clause => ({ container: "owners", affectedGroups });
 
 /** The groups of the owner at one instant of the bucket only. */
 async function ofOwnerAt(time: number, bucket: ActivityBucket, context: GroupContext): Promise<GroupKey[]> {
@@ -26,7 +33,7 @@ async function ofOwnerAt(time: number, bucket: ActivityBucket, context: GroupCon
   return groups.filter(({ subject }) => subject === subjects.user(owner ?? ""));
 }
 
-const clauses: [string, Feed, Zone?][] = [
+const clauses: [string, Clause, Zone?][] = [
   ["a bucket affects days", activity(none)],
   [
     "a bucket affects every owner inside it, not only the first",

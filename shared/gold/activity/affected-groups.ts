@@ -5,12 +5,12 @@ import { deviceLabel, deviceOfLabel, type Ownership } from "../../silver/documen
 import { ownersDuring } from "../../silver/rules/ownership.ts";
 import type { Interval } from "../dates/calendar.ts";
 import { effectiveInterval } from "../effective-interval.ts";
-import type { GroupContext, GroupKey } from "../summary.ts";
+import type { GroupContext, GroupKey } from "../group-context.ts";
 import { subjects } from "./subject.ts";
 
 /** A bucket affects its days of every owner that the watch has in it, or of the watch itself. */
 export async function affectedByBucket(
-  { deviceId, start }: ActivityBucket,
+  { deviceId, start }: Pick<ActivityBucket, "deviceId" | "start">,
   { silver, calendar }: GroupContext,
 ): Promise<GroupKey[]> {
   const bucket = bucketInterval(start);
@@ -25,7 +25,7 @@ export async function affectedByBucket(
  * every user who ever registered the watch, and of the watch itself.
  */
 export async function affectedByOwnership(
-  { label, time }: Ownership,
+  { label, time }: Pick<Ownership, "label" | "time">,
   { silver, calendar }: GroupContext,
 ): Promise<GroupKey[]> {
   const deviceId = deviceOfLabel(label);

@@ -9,13 +9,13 @@ export const activityColumns = {
       description: "Owner of the watches; null for a watch without an owner.",
       nullable: true,
     },
-    { name: "device_id", type: "text", description: "Watch whose steps count." },
+    { name: "device_id", type: "text", description: "Watch with most of the steps." },
   ],
   measures: [
     {
       name: "total_steps",
       type: "integer",
-      description: "Steps of the watch that counted more on the day.",
+      description: "Steps: of each hour those of the watch that counted more in it.",
       unit: "steps",
     },
     {

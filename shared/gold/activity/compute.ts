@@ -1,8 +1,9 @@
 import { bucketsOverlapping } from "../../silver/buckets-overlapping.ts";
 import { type ActivityBucket, samplesOf } from "../../silver/documents/activity-buckets.ts";
 import { deviceLabel } from "../../silver/documents/owners.ts";
-import { ownerAt } from "../../silver/rules/ownership.ts";
-import { type GroupContext, type GroupKey, partOf, type Row } from "../summary.ts";
+import { ownersByTime } from "../../silver/rules/ownership.ts";
+import type { GroupContext, GroupKey } from "../group-context.ts";
+import { partOf, type Row } from "../summary.ts";
 import { activityRow, type WatchDay } from "./row.ts";
 import { subjectOf } from "./subject.ts";
 
@@ -29,12 +30,12 @@ async function watchDay(
   date: string,
   { silver, calendar }: GroupContext,
 ): Promise<WatchDay> {
-  const ownerships = await silver.queryPartition("owners", deviceLabel(deviceId));
+  const ownerAt = ownersByTime(await silver.queryPartition("owners", deviceLabel(deviceId)));
   const buckets = await bucketsOverlapping(silver, "activity", deviceId, calendar.around(date));
   const samples = buckets
     .toSorted((a, b) => a.start - b.start)
     .flatMap(timedSamples)
-    .filter(({ time }) => calendar.dateOf(time) === date && ownerAt(ownerships, time) === userId);
+    .filter(({ time }) => calendar.dateOf(time) === date && ownerAt(time) === userId);
   return { deviceId, samples };
 }
 

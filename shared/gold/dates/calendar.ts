@@ -35,6 +35,11 @@ export function calendar(timeZone: string): Calendar {
     const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
     return `${parts.get("year")?.padStart(4, "0")}-${parts.get("month")}-${parts.get("day")}`;
   };
+  return calendarOf(timeZone, dateOf);
+}
+
+/** The calendar with these days. */
+export function calendarOf(timeZone: string, dateOf: Calendar["dateOf"]): Calendar {
   return {
     timeZone,
     dateOf,

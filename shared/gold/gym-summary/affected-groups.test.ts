@@ -3,8 +3,15 @@ import { hour } from "../../platform/time.ts";
 import type { GymEvent } from "../../silver/documents/gym-events.ts";
 import { macLabel } from "../../silver/documents/owners.ts";
 import { ownerAt } from "../../silver/rules/ownership.ts";
-import type { Feed, GroupContext } from "../summary.ts";
-import { hasCounterexample, withDocuments, withMore, type Zone } from "../testing/convergence.ts";
+import type { GroupContext } from "../group-context.ts";
+import {
+  type AffectedBy,
+  type Clause,
+  hasCounterexample,
+  withDocuments,
+  withMore,
+  type Zone,
+} from "../testing/convergence.ts";
 import { gymHistories } from "../testing/history.ts";
 import { gymReference } from "../testing/reference.ts";
 import { affectedByGymEvent, affectedByOwnership, affectedByWorkoutEvent } from "./affected-groups.ts";
@@ -13,12 +20,12 @@ import { gymSummary } from "./gym-summary.ts";
 const none = async () => [];
 const gymEventWhere = (
   keep: (date: string, event: GymEvent, context: GroupContext) => boolean,
-): Feed<"gym-visits"> => ({
+): Clause<"gym-visits"> => ({
   container: "gym-visits",
   affectedGroups: async (event, context) =>
     (await affectedByGymEvent(event, context)).filter(({ date = "" }) => keep(date, event, context)),
 });
-const workouts = (affectedGroups: Feed<"workouts">["affectedGroups"]): Feed => ({
+const workouts = (affectedGroups: AffectedBy<"workouts">): Clause => ({
   container: "workouts",
   affectedGroups,
 });
@@ -40,7 +47,7 @@ const onMacsOwned = workouts(async (event, context) => {
 const gymEventsBetween = (context: GroupContext, from: number, to: number) =>
   withDocuments(context, "gym-visits", (events) => events.filter(({ time }) => from <= time && time <= to));
 
-const clauses: [string, Feed, Zone?][] = [
+const clauses: [string, Clause, Zone?][] = [
   ["a gym event affects its visits", { container: "gym-visits", affectedGroups: none }],
   ["a gym event affects the day itself", gymEventWhere((date, { time }, { calendar }) => date < calendar.dateOf(time))],
   [

@@ -1,9 +1,11 @@
 import { macLabel, type Ownership } from "../../silver/documents/owners.ts";
-import { ownerAt } from "../../silver/rules/ownership.ts";
+import { ownersByTime } from "../../silver/rules/ownership.ts";
 import { maxVisitLength, type Visit, visits } from "../../silver/rules/visits.ts";
 import { maxWorkoutLength, type WorkoutInterval } from "../../silver/rules/workout-intervals.ts";
 import { workoutsStartingIn } from "../completed-workouts.ts";
-import { type GroupContext, type GroupKey, partOf, type Row } from "../summary.ts";
+import { firstAtLeast } from "../first-at-least.ts";
+import type { GroupContext, GroupKey } from "../group-context.ts";
+import { partOf, type Row } from "../summary.ts";
 import { gymRow, type VisitWithWorkouts } from "./row.ts";
 
 /** The row of a mac's visits to a gym that begin on the day. */
@@ -15,21 +17,42 @@ export async function rowsOfGroup(group: GroupKey, context: GroupContext): Promi
   const range = { property: "time" as const, from, to: to + maxVisitLength };
   const events = await silver.queryPartition("gym-visits", macAddress, range);
   const beginning = visits(events).filter((visit) => visit.gymId === gymId && calendar.dateOf(visit.login) === date);
-  const ownerships = beginning.length === 0 ? [] : await silver.queryPartition("owners", macLabel(macAddress));
-  const visitsWithWorkouts: VisitWithWorkouts[] = [];
-  for (const visit of beginning)
-    visitsWithWorkouts.push({ visit, workouts: await workoutsOf(visit, ownerships, context) });
-  const row = gymRow({ gymId, macAddress }, date, visitsWithWorkouts);
+  if (beginning.length === 0) return [];
+  const ownerships = await silver.queryPartition("owners", macLabel(macAddress));
+  const row = gymRow({ gymId, macAddress }, date, await withWorkouts(beginning, ownerships, context));
   return row === undefined ? [] : [row];
 }
 
-/** The workouts of the mac's owner at login that can overlap the visit. */
-async function workoutsOf(
-  { login, logout }: Visit,
+/**
+ * The visits with the workouts, of the mac's owner at login, that can overlap them. The workouts of an owner are read
+ * once, however many visits there are.
+ */
+async function withWorkouts(
+  visitsOfDay: readonly Visit[],
   ownerships: readonly Ownership[],
   context: GroupContext,
-): Promise<WorkoutInterval[]> {
-  const userId = ownerAt(ownerships, login);
-  if (userId === undefined || logout === undefined) return [];
-  return workoutsStartingIn(context, userId, { from: login - maxWorkoutLength, to: logout });
+): Promise<VisitWithWorkouts[]> {
+  const ownerOf = ownersByTime(ownerships);
+  const byOwner = Map.groupBy(visitsOfDay, ({ login }) => ownerOf(login));
+  const found: VisitWithWorkouts[] = [];
+  for (const [userId, some] of byOwner) {
+    const closed = some.flatMap(({ login, logout }) => (logout === undefined ? [] : [{ login, logout }]));
+    const from = Math.min(...closed.map(({ login }) => login)) - maxWorkoutLength;
+    const to = Math.max(...closed.map(({ logout }) => logout));
+    const workouts =
+      userId === undefined || closed.length === 0 ? [] : await workoutsStartingIn(context, userId, { from, to });
+    const startingIn = byStart(workouts);
+    for (const visit of some) {
+      const { login, logout = login } = visit;
+      found.push({ visit, workouts: startingIn(login - maxWorkoutLength, logout) });
+    }
+  }
+  return found;
+}
+
+/** The workouts that start from a time to another. */
+function byStart(workouts: readonly WorkoutInterval[]): (from: number, to: number) => WorkoutInterval[] {
+  const sorted = workouts.toSorted((a, b) => a.start - b.start);
+  const starts = sorted.map(({ start }) => start);
+  return (from, to) => sorted.slice(firstAtLeast(starts, from), firstAtLeast(starts, to + 1));
 }

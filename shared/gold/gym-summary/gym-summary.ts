@@ -1,3 +1,4 @@
+import { feed, ofEach } from "../feed.ts";
 import type { ComputedSummary } from "../summary.ts";
 import { affectedByGymEvent, affectedByOwnership, affectedByWorkoutEvent } from "./affected-groups.ts";
 import { gymColumns } from "./columns.ts";
@@ -18,9 +19,9 @@ export const gymSummary: ComputedSummary = {
   date: "date",
   columns: gymColumns,
   feeds: [
-    { container: "owners", affectedGroups: affectedByOwnership },
-    { container: "workouts", affectedGroups: affectedByWorkoutEvent },
-    { container: "gym-visits", affectedGroups: affectedByGymEvent },
+    feed("owners", ["label", "time"], ofEach(affectedByOwnership)),
+    feed("workouts", ["userId", "time"], ofEach(affectedByWorkoutEvent)),
+    feed("gym-visits", ["gymId", "macAddress", "time"], ofEach(affectedByGymEvent)),
   ],
   compute: rowsOfGroup,
 };

@@ -1,41 +1,42 @@
 import { describe, expect, test } from "vitest";
+import type { BalanceDocument } from "../../silver/documents/registry.ts";
 import { latestCustomer } from "../../silver/rules/latest-customer.ts";
-import type { Feed } from "../summary.ts";
-import { hasCounterexample } from "../testing/convergence.ts";
+import type { GroupContext } from "../group-context.ts";
+import { type AffectedBy, hasCounterexample } from "../testing/convergence.ts";
 import { balanceHistories } from "../testing/history.ts";
 import { riskReference } from "../testing/reference.ts";
-import { affectedByBalanceDocument } from "./affected-groups.ts";
+import { affectedByBalance } from "./affected-groups.ts";
 import { riskByBirthYear } from "./risk-by-birth-year.ts";
 
-const clauses: [string, Feed<"balance">["affectedGroups"]][] = [
+const affectedBy = ({ email }: Pick<BalanceDocument, "email">, context: GroupContext) =>
+  affectedByBalance([{ email }], context);
+
+const clauses: [string, AffectedBy<"balance">][] = [
   [
     "a customer affects birth years",
-    async (document, context) => (document.kind === "customer" ? [] : affectedByBalanceDocument(document, context)),
+    async (document, context) => (document.kind === "customer" ? [] : affectedBy(document, context)),
   ],
   [
     "an assessment affects birth years",
-    async (document, context) => (document.kind === "assessment" ? [] : affectedByBalanceDocument(document, context)),
+    async (document, context) => (document.kind === "assessment" ? [] : affectedBy(document, context)),
   ],
   [
     "a customer whose birth day was corrected affects the earlier year",
     async (document, context) =>
-      document.kind === "customer" ? [{ birthYear: document.birthYear }] : affectedByBalanceDocument(document, context),
+      document.kind === "customer" ? [{ birthYear: document.birthYear }] : affectedBy(document, context),
   ],
   [
     "a document affects the years of all versions, not only of the latest",
     async (document, context) => {
       const latest = latestCustomer(await context.silver.queryPartition("balance", document.email));
-      const groups = await affectedByBalanceDocument(document, context);
+      const groups = await affectedBy(document, context);
       return groups.filter(({ birthYear }) => birthYear === latest?.birthYear);
     },
   ],
   [
     "an assessment belongs to the customer with its address in any spelling",
     async (document, context) =>
-      affectedByBalanceDocument(
-        document.kind === "assessment" ? { ...document, email: document.customer } : document,
-        context,
-      ),
+      affectedBy(document.kind === "assessment" ? { ...document, email: document.customer } : document, context),
   ],
 ];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memoryContainer } from "../../../testing/fakes/memory-container.ts";
-import { FilterError, readFilter } from "../../serving/rows/filter.ts";
+import { readFilter } from "../../serving/rows/filter.ts";
+import { FilterError } from "../../serving/rows/filter-error.ts";
 import { readPersonalRows } from "../../serving/rows/query.ts";
 import { groupDocument, groupOf } from "../group.ts";
 import { riskByBirthYear } from "./risk-by-birth-year.ts";

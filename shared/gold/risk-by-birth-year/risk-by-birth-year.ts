@@ -1,7 +1,8 @@
+import { feed } from "../feed.ts";
 import type { ComputedSummary } from "../summary.ts";
-import { affectedByBalanceDocument } from "./affected-groups.ts";
+import { affectedByBalance } from "./affected-groups.ts";
 import { riskColumns } from "./columns.ts";
-import { rowsOfGroup } from "./compute.ts";
+import { readYears, rowsOfGroup } from "./compute.ts";
 import { newerPoints } from "./row.ts";
 
 /** Balance risk by customers' birth year: a row for each year with an assessment. */
@@ -13,7 +14,8 @@ export const riskByBirthYear: ComputedSummary = {
   partitionKey: "birthYear",
   grain: [{ property: "birthYear", column: "birth_year" }],
   columns: riskColumns,
-  feeds: [{ container: "balance", affectedGroups: affectedByBalanceDocument }],
+  feeds: [feed("balance", ["email"], affectedByBalance)],
+  prepare: readYears,
   compute: rowsOfGroup,
   since: newerPoints,
 };

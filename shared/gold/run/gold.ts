@@ -15,6 +15,8 @@ export interface Gold {
   readonly silverReader: SilverReader;
   /** Calendar of the reporting time zone. */
   readonly calendar: Calendar;
+  /** Version of the runtime's time zone database, such as `2026c`. */
+  readonly timeZoneDatabase: string;
   /** Milliseconds between two refreshes of an hourly summary; 0: it is computed in every run. */
   readonly refreshInterval: number;
   readonly retryConflicts: RetryConflicts;

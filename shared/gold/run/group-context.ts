@@ -3,7 +3,7 @@ import { InfrastructureFault } from "../../platform/korevital-error.ts";
 import { cachedSilverReader } from "../../silver/cached-silver-reader.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
 import type { Calendar } from "../dates/calendar.ts";
-import type { GroupContext } from "../summary.ts";
+import type { GroupContext } from "../group-context.ts";
 
 /** Silver cannot be read. This is a fault of the store and not of the group: the run fails and is retried. */
 export class SilverUnreachable extends InfrastructureFault {
@@ -18,6 +18,11 @@ export function openGroupContext(reader: SilverReader, calendar: Calendar): Grou
     silver: cachedSilverReader({
       queryPartition: (...of) => fromSilver(reader.queryPartition(...of)),
       queryAllPartitions: (...of) => fromSilver(reader.queryAllPartitions(...of)),
+      async *queryPartitions(...of) {
+        const pages = reader.queryPartitions(...of)[Symbol.asyncIterator]();
+        for (let page = await fromSilver(pages.next()); page.done !== true; page = await fromSilver(pages.next()))
+          yield page.value;
+      },
     }),
   };
 }

@@ -1,44 +1,50 @@
 import { beginFeed, unreadRanges } from "../../platform/change-feed/follow.ts";
+import { earliest } from "../../platform/time.ts";
 import type { ComputedSummary } from "../summary.ts";
 import { listDeadLetters } from "./dead-letters.ts";
 import { summaryFeed } from "./feeds.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
+import { listPending } from "./pending-groups.ts";
 import { ensureTimeZone } from "./time-zone.ts";
+import { hasOtherRules } from "./time-zone-rules.ts";
 
-/** One piece of work of a summary: a feed range with unread changes, or the dead-lettered groups. Small JSON. */
-export type SummaryWork =
-  | {
-      readonly kind: "feed";
-      readonly summary: string;
-      readonly container: string;
-      readonly range: string;
-      /** When the first unread document was written, epoch milliseconds. */
-      readonly oldest?: number;
-    }
-  | { readonly kind: "dead-letters"; readonly summary: string };
-
-/**
- * The work of a run, as one queue for each summary that has any. Queues are processed side by side, the work of one
- * queue in order: two pieces of work may compute the same group from different states of silver, and the one that finds
- * its group unchanged writes nothing, so it would not conflict with the other.
- *
- * @throws TimeZoneChanged when gold contains days of another reporting time zone
- */
-export async function planRun(gold: Gold, summaries: readonly ComputedSummary[]): Promise<SummaryWork[][]> {
-  await ensureTimeZone(gold);
-  const queues = await Promise.all(summaries.map((summary) => queueOf(gold, summary)));
-  return queues.filter((queue) => queue.length > 0);
+/** What a run of a summary has to do. */
+export interface SummaryWork {
+  readonly summary: string;
+  /** Feed ranges with unread changes. */
+  readonly feeds: number;
+  /** When the first unread document was written, epoch milliseconds. */
+  readonly oldest?: number;
+  /** Whether groups were left over by an earlier run, or belong to other days by a new time zone database. */
+  readonly pending: boolean;
+  /** Dead-lettered groups that are due to be tried again. */
+  readonly deadLetters: number;
 }
 
-async function queueOf(gold: Gold, summary: ComputedSummary): Promise<SummaryWork[]> {
-  const queue: SummaryWork[] = [];
+/** The work of a summary; undefined without any. */
+export async function workOf(gold: Gold, summary: ComputedSummary): Promise<SummaryWork | undefined> {
+  const unread = [];
   for (const { container } of summary.feeds) {
     const feed = summaryFeed(gold, summary, container);
     await beginFeed(feed);
-    for (const unread of await unreadRanges(feed))
-      queue.push({ kind: "feed", summary: summary.name, container, ...unread });
+    unread.push(...(await unreadRanges(feed)));
   }
-  const deadLetters = await listDeadLetters(gold.gold(sharedContainers.errors), summary);
-  if (deadLetters.length > 0) queue.push({ kind: "dead-letters", summary: summary.name });
-  return queue;
+  const pending = (await listPending(gold, summary)).length > 0 || (await hasOtherRules(gold, summary));
+  const failed = await listDeadLetters(gold.gold(sharedContainers.errors), summary);
+  const deadLetters = failed.filter(({ retryAt }) => retryAt <= gold.now()).length;
+  if (unread.length === 0 && !pending && deadLetters === 0) return undefined;
+  const oldest = earliest(unread.map((each) => each.oldest));
+  const work = { summary: summary.name, feeds: unread.length, pending, deadLetters };
+  return oldest === undefined ? work : { ...work, oldest };
+}
+
+/**
+ * The work of all summaries.
+ *
+ * @throws TimeZoneChanged when gold contains days of another reporting time zone
+ */
+export async function planRun(gold: Gold, summaries: readonly ComputedSummary[]): Promise<SummaryWork[]> {
+  await ensureTimeZone(gold);
+  const work = await Promise.all(summaries.map((summary) => workOf(gold, summary)));
+  return work.filter((each) => each !== undefined);
 }

@@ -3,71 +3,105 @@ import type { DocumentContainer, Identified, Stored } from "../../platform/azure
 import { InfrastructureFault, PermanentFailure } from "../../platform/korevital-error.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
-import { type Group, groupDocument } from "../group.ts";
-import type { ComputedSummary, GroupContext, Row } from "../summary.ts";
-import { deadLetter } from "./dead-letters.ts";
+import { type Group, type GroupDocument, groupDocument } from "../group.ts";
+import type { GroupContext } from "../group-context.ts";
+import type { ComputedSummary } from "../summary.ts";
+import { type DeadLetter, deadLetter } from "./dead-letters.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { openGroupContext } from "./group-context.ts";
+import { checkRows } from "./invalid-row.ts";
 
-export type GroupOutcome = "written" | "unchanged" | "failed";
+/** `paused`: a dead-lettered group whose next attempt is later. `left`: the time was over. */
+export type GroupOutcome = "written" | "unchanged" | "truncated" | "failed" | "paused" | "left";
 
 /** How many groups share one context, which bounds the memory of its cache. */
 const groupsPerContext = 250;
 
+export interface RecomputeLimits {
+  /** Groups computed at the same time. */
+  readonly concurrency: number;
+  /** Epoch milliseconds. No group is begun after it, except the first. */
+  readonly deadline: number;
+}
+
+export interface Recomputed {
+  readonly counts: Readonly<Record<GroupOutcome, number>>;
+  /** The groups of the outcome `left`. */
+  readonly left: readonly Group[];
+}
+
 /**
  * Recomputes the groups from silver, writes the documents that change, and dead-letters the groups that cannot be
- * computed.
+ * computed. A dead letter of a group that succeeds is removed.
  *
  * The ETags of the documents are read before silver is read. Rows computed from an older silver than a document
  * contains therefore have an older ETag, and their write conflicts.
+ *
+ * @param known the summary's dead letters, by id
  */
 export async function recompute(
   gold: Gold,
   summary: ComputedSummary,
   groups: readonly Group[],
-  concurrency: number,
-): Promise<Readonly<Record<GroupOutcome, number>>> {
-  const counts = { written: 0, unchanged: 0, failed: 0 };
+  { concurrency, deadline }: RecomputeLimits,
+  known: ReadonlyMap<string, DeadLetter>,
+): Promise<Recomputed> {
+  const counts = { written: 0, unchanged: 0, truncated: 0, failed: 0, paused: 0, left: 0 };
+  const left: Group[] = [];
   const container = gold.gold(summary.container);
-  for (let first = 0; first < groups.length; first += groupsPerContext) {
-    const chunk = groups.slice(first, first + groupsPerContext);
-    const stored = await mapConcurrent(chunk, concurrency, async (group) => ({
-      group,
-      known: await readGroup(container, group),
-    }));
+  const due = groups.filter(({ id }) => (known.get(id)?.retryAt ?? 0) <= gold.now());
+  counts.paused = groups.length - due.length;
+  let begun = 0;
+  const isOver = () => begun > 0 && gold.now() >= deadline;
+  for (let first = 0; first < due.length; first += groupsPerContext) {
+    const chunk = due.slice(first, first + groupsPerContext);
+    const stored = isOver()
+      ? chunk.map((group) => ({ group, document: undefined }))
+      : await mapConcurrent(chunk, concurrency, async (group) => ({
+          group,
+          document: await readGroup(container, group),
+        }));
     const context = openGroupContext(gold.silverReader, gold.calendar);
-    const outcomes = await mapConcurrent(stored, concurrency, ({ group, known }) =>
-      recomputeGroup(gold, summary, group, known, context),
-    );
-    for (const outcome of outcomes) counts[outcome] += 1;
+    const keys = chunk.map(({ key }) => key);
+    if (!isOver()) await summary.prepare?.(keys, context);
+    await mapConcurrent(stored, concurrency, async ({ group, document }) => {
+      if (isOver()) {
+        counts.left += 1;
+        left.push(group);
+        return;
+      }
+      begun += 1;
+      counts[await recomputeGroup(gold, summary, group, document, context, known.has(group.id))] += 1;
+    });
   }
-  return counts;
+  return { counts, left };
 }
 
-/** @param known the document as it was before the context was opened */
+/** @param stored the document as it was before the context was opened */
 async function recomputeGroup(
   gold: Gold,
   summary: ComputedSummary,
   group: Group,
-  known: Stored<Identified> | undefined,
+  stored: Stored<Identified> | undefined,
   context: GroupContext,
+  isDeadLettered: boolean,
 ): Promise<GroupOutcome> {
+  const errors = gold.gold(sharedContainers.errors);
   const container = gold.gold(summary.container);
   let isFirst = true;
   const attempt = async () => {
-    if (isFirst) {
-      isFirst = false;
-      return writeGroup(container, group, known, await computeRows(summary, group, context));
-    }
-    const stored = await readGroup(container, group);
-    const rows = await computeRows(summary, group, openGroupContext(gold.silverReader, gold.calendar));
-    return writeGroup(container, group, stored, rows);
+    const before = isFirst ? stored : await readGroup(container, group);
+    const view = isFirst ? context : openGroupContext(gold.silverReader, gold.calendar);
+    isFirst = false;
+    return writeGroup(container, group, before, await computeDocument(summary, group, view));
   };
   try {
-    return await gold.retryConflicts("gold-group", attempt);
+    const outcome = await gold.retryConflicts("gold-group", attempt);
+    if (isDeadLettered) await errors.remove(group.id, summary.name);
+    return outcome;
   } catch (error) {
     if (!(error instanceof PermanentFailure)) throw error;
-    await deadLetter(gold.gold(sharedContainers.errors), summary, group, error.message, gold.now());
+    await deadLetter({ ...gold, errors }, summary, group, error);
     return "failed";
   }
 }
@@ -78,11 +112,13 @@ class GroupFailed extends PermanentFailure {
   readonly code = "group-failed";
 }
 
-async function computeRows(summary: ComputedSummary, group: Group, context: GroupContext): Promise<readonly Row[]> {
+async function computeDocument(summary: ComputedSummary, group: Group, context: GroupContext): Promise<GroupDocument> {
   try {
-    return await summary.compute(group.key, context);
+    const document = groupDocument(group, await summary.compute(group.key, context));
+    checkRows(summary, document.rows);
+    return document;
   } catch (error) {
-    if (error instanceof InfrastructureFault) throw error;
+    if (error instanceof InfrastructureFault || error instanceof PermanentFailure) throw error;
     throw new GroupFailed(String(error), { cause: error });
   }
 }
@@ -94,15 +130,17 @@ function readGroup(container: DocumentContainer, { id, partition }: Group): Prom
 /** A group without rows is not created: most days that a workout event can affect have none. */
 async function writeGroup(
   container: DocumentContainer,
-  group: Group,
+  { partition }: Group,
   stored: Stored<Identified> | undefined,
-  rows: readonly Row[],
-): Promise<"written" | "unchanged" | typeof conflict> {
-  if (isDeepStrictEqual(stored === undefined ? [] : Reflect.get(stored.document, "rows"), rows)) return "unchanged";
-  const document = groupDocument(group, rows);
+  document: GroupDocument,
+): Promise<"written" | "unchanged" | "truncated" | typeof conflict> {
+  const property = (name: string): unknown => stored && Reflect.get(stored.document, name);
+  const isSame = isDeepStrictEqual(stored === undefined ? [] : property("rows"), document.rows);
+  if (isSame && property("truncated") === document.truncated) return "unchanged";
   const isWritten =
     stored === undefined
-      ? await container.create(document, group.partition)
-      : await container.replace(document, group.partition, stored.etag);
-  return isWritten ? "written" : conflict;
+      ? await container.create(document, partition)
+      : await container.replace(document, partition, stored.etag);
+  if (!isWritten) return conflict;
+  return document.truncated ? "truncated" : "written";
 }

@@ -9,7 +9,7 @@ import { silverWrites } from "../testing/silver-writes.ts";
 import { workoutBpmSummary as summary } from "../workout-bpm-summary/workout-bpm-summary.ts";
 import type { DeadLetter } from "./dead-letters.ts";
 import { planRun } from "./plan.ts";
-import { runSummaryWork } from "./run.ts";
+import { type RunCounts, runSummary } from "./run.ts";
 
 const noon = Date.UTC(2026, 4, 5, 12);
 const minute = 60_000;
@@ -28,9 +28,9 @@ const history: readonly Event[] = users.flatMap((user): Event[] => [
 const fill = (into: GoldFixture) => silverWrites(history).forEach(into.write);
 const byUser = (rows: readonly Row[]) =>
   rows.toSorted((a, b) => (String(a["user_id"]) < String(b["user_id"]) ? -1 : 1));
-const sum = (counts: readonly { written: number; failed: number }[]) => ({
-  written: counts.reduce((total, { written }) => total + written, 0),
-  failed: counts.reduce((total, { failed }) => total + failed, 0),
+const total = (counts: readonly RunCounts[]) => ({
+  written: counts.reduce((all, { groups }) => all + groups.written, 0),
+  failed: counts.reduce((all, { groups }) => all + groups.failed, 0),
 });
 
 let fixture: GoldFixture;
@@ -40,7 +40,7 @@ beforeEach(() => {
 });
 
 test("a run processes all changes of silver, and leaves nothing to plan", async () => {
-  expect(sum(await runOnce(fixture, [summary]))).toEqual({ written: 4, failed: 0 });
+  expect(total(await runOnce(fixture, [summary]))).toEqual({ written: 4, failed: 0 });
   expect(byUser(fixture.rows(summary))).toEqual(reference(history));
   expect(await planRun(fixture.gold, [summary])).toEqual([]);
 });
@@ -49,7 +49,7 @@ test("a late reading changes its own group, and writes no other document", async
   await runOnce(fixture, [summary]);
   const late: Event = { stream: "heart-rates", device: "bert's", time: noon + 21 * minute, value: 100 };
   for (const write of silverWrites([...history, late]).slice(-1)) fixture.write(write);
-  expect(sum(await runOnce(fixture, [summary]))).toEqual({ written: 1, failed: 0 });
+  expect(total(await runOnce(fixture, [summary]))).toEqual({ written: 1, failed: 0 });
   expect(byUser(fixture.rows(summary))).toEqual(reference([...history, late]));
 });
 
@@ -57,15 +57,15 @@ test("an unchanged document is recomputed and not written", async () => {
   await runOnce(fixture, [summary]);
   fill(fixture);
   const counts = await runOnce(fixture, [summary]);
-  expect(counts.some(({ groups }) => groups > 0)).toBe(true);
-  expect(sum(counts)).toEqual({ written: 0, failed: 0 });
+  expect(counts.some(({ groups }) => groups.unchanged > 0)).toBe(true);
+  expect(total(counts)).toEqual({ written: 0, failed: 0 });
 });
 
 test("a new version of the rule starts from the beginning, beside the checkpoints of the old one", async () => {
   await runOnce(fixture, [summary]);
   const compute: ComputedSummary["compute"] = async (...of) =>
     (await summary.compute(...of)).map((row) => ({ ...row, rec_no: -1 }));
-  await runOnce(fixture, [{ ...summary, version: 2, compute }]);
+  await runOnce(fixture, [{ ...summary, version: summary.version + 1, compute }]);
   expect(fixture.rows(summary).map((row) => row["rec_no"])).toEqual([-1, -1, -1, -1]);
   expect(await planRun(fixture.gold, [summary])).toEqual([]);
 });
@@ -79,43 +79,70 @@ test("rows whose workout vanishes leave an empty group", async () => {
   expect(fixture.containers.get(summary.container)?.all<GroupDocument>()).toHaveLength(4);
 });
 
-test("after the deadline the current page is processed, and no further one", async () => {
-  const [queue = []] = await planRun(fixture.gold, [summary]);
-  const [work] = queue.filter((each) => each.kind === "feed" && each.container === "heart-rates");
-  if (work === undefined) throw new Error("nothing is planned");
-  const limits = { ...testLimits, deadline: -1, pageSize: 1 };
-  expect(await runSummaryWork(fixture.gold, summary, work, limits)).toMatchObject({
-    pages: 1,
-    documents: 1,
-    drained: false,
-  });
-  let last = await runSummaryWork(fixture.gold, summary, work, limits);
-  while (!last.drained) last = await runSummaryWork(fixture.gold, summary, work, limits);
-  expect(last).toMatchObject({ pages: 0, documents: 0 });
-});
-
-test("of two runs of one piece of work, the one whose checkpoint conflicts stops", async () => {
-  const [queue = []] = await planRun(fixture.gold, [summary]);
-  const counts = await Promise.all(
-    queue.flatMap((work) => [1, 2].map(() => runSummaryWork(fixture.gold, summary, work, testLimits))),
-  );
-  expect(counts.some(({ drained }) => !drained)).toBe(true);
+test("of two runs of one summary, the one whose checkpoint conflicts stops", async () => {
+  const runs = await Promise.all([1, 2].map(() => runSummary(fixture.gold, summary, testLimits)));
+  expect(runs.some(({ drained }) => !drained)).toBe(true);
   while ((await runOnce(fixture, [summary])).length > 0);
   expect(byUser(fixture.rows(summary))).toEqual(reference(history));
 });
 
 test("another reporting time zone stops gold", async () => {
-  const [queue = []] = await planRun(fixture.gold, [summary]);
+  await planRun(fixture.gold, [summary]);
   const elsewhere = { ...fixture.gold, calendar: { ...fixture.gold.calendar, timeZone: "Europe/Berlin" } };
   await expect(planRun(elsewhere, [summary])).rejects.toThrow(/days of UTC.*Europe\/Berlin.*rebuild gold/);
-  const [work] = queue;
-  if (work === undefined) throw new Error("nothing is planned");
-  await expect(runSummaryWork(elsewhere, summary, work, testLimits)).rejects.toMatchObject({ name: "TimeZoneChanged" });
+  await expect(runSummary(elsewhere, summary, testLimits)).rejects.toMatchObject({ name: "TimeZoneChanged" });
 });
 
-test("work of a container that the summary does not follow throws", async () => {
-  const work = { kind: "feed" as const, summary: summary.name, container: "elsewhere", range: "even" };
-  await expect(runSummaryWork(fixture.gold, summary, work, testLimits)).rejects.toThrow("does not follow elsewhere");
+describe("a run whose time is over", () => {
+  /** Each group takes a second. */
+  function slowGold(now = { time: 0 }) {
+    const slow: ComputedSummary = {
+      ...summary,
+      async compute(...of) {
+        now.time += 1000;
+        return summary.compute(...of);
+      },
+    };
+    return { slow, gold: { ...fixture.gold, now: () => now.time } };
+  }
+  const limits = { pageSize: 1000, concurrency: 1, deadline: 0 };
+
+  test("begins no further group, even within a page, and the next runs compute those that are left", async () => {
+    const { slow, gold } = slowGold();
+    const first = await runSummary(gold, slow, { ...limits, deadline: 1500 });
+    expect(first).toMatchObject({ groups: { written: 2, left: 2 }, drained: false });
+    const later: RunCounts[] = [];
+    while (later.at(-1)?.drained !== true)
+      later.push(await runSummary(gold, slow, { ...limits, deadline: gold.now() + 500 }));
+    expect(later.every(({ groups }) => groups.written + groups.unchanged <= 2)).toBe(true);
+    expect(byUser(fixture.rows(summary))).toEqual(reference(history));
+    expect(await planRun(gold, [summary])).toEqual([]);
+  });
+
+  test("computes one group at least, however late it is, so that every run makes progress", async () => {
+    const { slow, gold } = slowGold();
+    const done: number[] = [];
+    for (let drained = false; !drained; ) {
+      const run = await runSummary(gold, slow, { ...limits, deadline: -1 });
+      done.push(run.groups.written + run.groups.unchanged);
+      drained = run.drained;
+    }
+    expect(new Set(done.slice(0, -1))).toEqual(new Set([1]));
+    expect(byUser(fixture.rows(summary))).toEqual(reference(history));
+  });
+});
+
+test("a group that changes of many pages and feeds affect is computed once in a run", async () => {
+  const computed: string[] = [];
+  const counting: ComputedSummary = {
+    ...summary,
+    compute: async (...of) => {
+      computed.push(of[0]["userId"] ?? "");
+      return summary.compute(...of);
+    },
+  };
+  await runOnce(fixture, [counting], { ...testLimits, pageSize: 1 });
+  expect(computed.toSorted()).toEqual(users);
 });
 
 describe("a group that cannot be computed", () => {
@@ -133,16 +160,22 @@ describe("a group that cannot be computed", () => {
     expect(fixture.rows(summary).map((row) => row["user_id"])).not.toContain("bert");
     expect(fixture.rows(summary)).toHaveLength(3);
     expect(deadLetters()).toMatchObject([
-      { summary: summary.name, key: { userId: "bert", date: "2026-05-05" }, reason: "RangeError: a defect", time: 0 },
+      {
+        summary: summary.name,
+        key: { userId: "bert", date: "2026-05-05" },
+        code: "group-failed",
+        time: 0,
+        attempts: 1,
+      },
     ]);
   });
 
   test("is recomputed in every run until it succeeds", async () => {
     await runOnce(fixture, [failingFor("bert")]);
     const again = await runOnce(fixture, [failingFor("bert")]);
-    expect(again).toMatchObject([{ pages: 0, groups: 1, failed: 1, drained: true }]);
+    expect(again).toMatchObject([{ changed: [], groups: { failed: 1 }, moved: false, drained: true }]);
     expect(deadLetters()).toHaveLength(1);
-    expect(await runOnce(fixture, [summary])).toMatchObject([{ groups: 1, written: 1, failed: 0 }]);
+    expect(await runOnce(fixture, [summary])).toMatchObject([{ groups: { written: 1, failed: 0 } }]);
     expect(deadLetters()).toEqual([]);
     expect(byUser(fixture.rows(summary))).toEqual(reference(history));
   });
@@ -153,8 +186,76 @@ describe("a group that cannot be computed", () => {
       name !== summary.container
         ? fixture.gold.gold(name)
         : { ...rejecting, create: () => Promise.reject(new DocumentRejected("too large")) };
-    expect(sum(await runOnce({ ...fixture, gold: { ...fixture.gold, gold } }, [summary])).failed).toBeGreaterThan(0);
-    expect(deadLetters().map(({ reason }) => reason)).toEqual(Array(4).fill("too large"));
+    expect(total(await runOnce({ ...fixture, gold: { ...fixture.gold, gold } }, [summary])).failed).toBeGreaterThan(0);
+    expect(deadLetters().map(({ code }) => code)).toEqual(Array(4).fill("document-rejected"));
+  });
+
+  test("is tried with growing pauses when Cosmos DB rejects it, whatever changes, and no longer when it succeeds", async () => {
+    let now = 0;
+    let computed = 0;
+    const container = fixture.gold.gold(summary.container);
+    const counting: ComputedSummary = {
+      ...summary,
+      compute: async (...of) => {
+        if (of[0]["userId"] === "bert") computed += 1;
+        return summary.compute(...of);
+      },
+    };
+    const goldThat = (isRejecting: boolean): GoldFixture => ({
+      ...fixture,
+      gold: {
+        ...fixture.gold,
+        now: () => now,
+        gold: (name) =>
+          name !== summary.container || !isRejecting
+            ? fixture.gold.gold(name)
+            : { ...container, create: () => Promise.reject(new DocumentRejected("too large")) },
+      },
+    });
+    const tried: number[] = [];
+    for (; now < 2 * 3_600_000; now += minute) {
+      const before = computed;
+      // Its readings change all the time.
+      const late: Event = {
+        stream: "heart-rates",
+        device: "bert's",
+        time: noon + 2 * minute,
+        value: 60 + now / minute,
+      };
+      for (const write of silverWrites([...history, late]).slice(-1)) fixture.write(write);
+      await runOnce(goldThat(true), [counting]);
+      if (computed > before) tried.push(now / minute);
+    }
+    expect(tried).toEqual([0, 5, 15, 35, 75]);
+    expect(deadLetters().find(({ key }) => key["userId"] === "bert")).toMatchObject({ attempts: 5, time: 0 });
+    now += 24 * 3_600_000;
+    await runOnce(goldThat(false), [counting]);
+    expect(deadLetters()).toEqual([]);
+    expect(fixture.rows(summary)).toHaveLength(4);
+  });
+
+  test("stores no text of an error, which may quote personal values", async () => {
+    const quoting: ComputedSummary = {
+      ...summary,
+      compute: async () => {
+        throw new TypeError("Anna Smith, Main Street 5");
+      },
+    };
+    await runOnce(fixture, [quoting]);
+    expect(deadLetters()).toHaveLength(4);
+    expect(JSON.stringify(deadLetters())).not.toMatch(/Anna Smith|Main Street/);
+  });
+
+  test("may be one with a number that JSON cannot contain", async () => {
+    const infinite: ComputedSummary = {
+      ...summary,
+      compute: async (...of) =>
+        (await summary.compute(...of)).map((row) => ({ ...row, avg_bpm: Number.POSITIVE_INFINITY })),
+    };
+    expect(total(await runOnce(fixture, [infinite]))).toEqual({ written: 0, failed: 4 });
+    expect(new Set(deadLetters().map(({ code }) => code))).toEqual(new Set(["row-invalid"]));
+    await runOnce(fixture, [summary]);
+    expect(byUser(fixture.rows(summary))).toEqual(reference(history));
   });
 
   test("is not dead-lettered when silver is unreachable: the run fails", async () => {

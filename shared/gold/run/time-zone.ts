@@ -3,6 +3,7 @@ import { hashId } from "../../platform/hash-id.ts";
 import { PermanentFailure } from "../../platform/korevital-error.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { storedText } from "../../platform/stored-value.ts";
+import { isSameTimeZone } from "../../platform/time-zone.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 
 /** The partition of `gold-progress` for what concerns all of gold. No summary has this name. */
@@ -20,7 +21,8 @@ export class TimeZoneChanged extends PermanentFailure {
 }
 
 /**
- * Stores the reporting time zone at the first run, and compares it at every later one.
+ * Stores the reporting time zone at the first run, and compares it at every later one. Another name of the same zone is
+ * no other zone.
  *
  * @throws TimeZoneChanged when another one is configured
  */
@@ -33,7 +35,7 @@ export async function ensureTimeZone({ gold, calendar: { timeZone }, retryConfli
     if (known !== undefined) return storedText(known.document, "timeZone");
     return (await progress.create(document, allOfGold)) ? timeZone : conflict;
   });
-  if (stored !== timeZone)
+  if (!isSameTimeZone(stored, timeZone))
     throw new TimeZoneChanged(
       `Gold contains days of ${stored}, REPORTING_TIME_ZONE is ${timeZone}: set it back, or rebuild gold`,
     );

@@ -6,7 +6,7 @@ import { calendar } from "../dates/calendar.ts";
 import type { GroupDocument } from "../group.ts";
 import { type Gold, sharedContainers } from "../run/gold.ts";
 import { planRun } from "../run/plan.ts";
-import { type RunCounts, type RunLimits, runSummaryWork } from "../run/run.ts";
+import { type RunCounts, type RunLimits, runSummary } from "../run/run.ts";
 import type { ComputedSummary, Row } from "../summary.ts";
 import type { SilverWrite } from "./silver-writes.ts";
 
@@ -44,6 +44,7 @@ export function goldFixture(
       gold: container,
       silverReader: openSilverReader(container),
       calendar: calendar(timeZone),
+      timeZoneDatabase: "2026a",
       refreshInterval: 0,
       retryConflicts,
       now: () => 0,
@@ -56,16 +57,16 @@ export function goldFixture(
   };
 }
 
-/** One run over all summaries: all work of one plan. */
+/** One run of each summary that has work. */
 export async function runOnce(
   { gold }: GoldFixture,
   summaries: readonly ComputedSummary[],
   limits = testLimits,
 ): Promise<RunCounts[]> {
   const counts: RunCounts[] = [];
-  for (const work of (await planRun(gold, summaries)).flat()) {
+  for (const work of await planRun(gold, summaries)) {
     const summary = summaries.find(({ name }) => name === work.summary);
-    if (summary !== undefined) counts.push(await runSummaryWork(gold, summary, work, limits));
+    if (summary !== undefined) counts.push(await runSummary(gold, summary, limits));
   }
   return counts;
 }

@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import { deviceLabel } from "../../silver/documents/owners.ts";
 import type { WorkoutEvent } from "../../silver/documents/workout-events.ts";
 import { ownerAt } from "../../silver/rules/ownership.ts";
-import type { Feed } from "../summary.ts";
-import { hasCounterexample, withMore } from "../testing/convergence.ts";
+import { type AffectedBy, type Clause, hasCounterexample, withMore } from "../testing/convergence.ts";
 import { workoutHistories } from "../testing/history.ts";
 import { reference } from "../testing/reference.ts";
 import { affectedByBucket, affectedByOwnership, affectedByPerson, affectedByWorkoutEvent } from "./affected-groups.ts";
@@ -11,13 +10,13 @@ import { workoutBpmSummary } from "./workout-bpm-summary.ts";
 
 const none = async () => [];
 const datesWhere =
-  (keep: (date: string, eventDate: string) => boolean): Feed<"workouts">["affectedGroups"] =>
+  (keep: (date: string, eventDate: string) => boolean): AffectedBy<"workouts"> =>
   async (event: WorkoutEvent, context) => {
     const groups = await affectedByWorkoutEvent(event, context);
     return groups.filter(({ date = "" }) => keep(date, context.calendar.dateOf(event.time)));
   };
 
-const clauses: [string, Feed][] = [
+const clauses: [string, Clause][] = [
   ["a bucket affects workouts", { container: "heart-rates", affectedGroups: none }],
   [
     "a bucket affects a workout that ends at its start",

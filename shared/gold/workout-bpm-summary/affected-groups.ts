@@ -7,11 +7,11 @@ import { ownersDuring } from "../../silver/rules/ownership.ts";
 import { maxWorkoutLength, type WorkoutInterval } from "../../silver/rules/workout-intervals.ts";
 import { overlapping, workoutsStartingIn, workoutsStartingOn } from "../completed-workouts.ts";
 import { allTime, effectiveInterval } from "../effective-interval.ts";
-import type { GroupContext, GroupKey } from "../summary.ts";
+import type { GroupContext, GroupKey } from "../group-context.ts";
 
 /** A bucket of readings affects the overlapping workouts of every owner that the device has in it. */
 export async function affectedByBucket(
-  { deviceId, start }: HeartRateBucket,
+  { deviceId, start }: Pick<HeartRateBucket, "deviceId" | "start">,
   context: GroupContext,
 ): Promise<GroupKey[]> {
   const bucket = { from: start, to: start + bucketLength - 1 };
@@ -30,8 +30,10 @@ export async function affectedByBucket(
 /**
  * A start or stop affects its session on every day on which it can begin or end a workout, now or before the change.
  */
-export async function affectedByWorkoutEvent(event: WorkoutEvent, { calendar }: GroupContext): Promise<GroupKey[]> {
-  const { userId, workoutId, sessionId, time } = event;
+export async function affectedByWorkoutEvent(
+  { userId, workoutId, sessionId, time }: Pick<WorkoutEvent, "userId" | "workoutId" | "sessionId" | "time">,
+  { calendar }: GroupContext,
+): Promise<GroupKey[]> {
   const dates = calendar.datesOf({ from: time - maxWorkoutLength, to: time + maxWorkoutLength });
   return dates.map((date) => ({ userId, workoutId, sessionId, date }));
 }
@@ -40,7 +42,10 @@ export async function affectedByWorkoutEvent(event: WorkoutEvent, { calendar }: 
  * An ownership changes the owner of the readings in its effective interval. It affects the workouts in it of every user
  * who ever registered the device.
  */
-export async function affectedByOwnership({ label, time }: Ownership, context: GroupContext): Promise<GroupKey[]> {
+export async function affectedByOwnership(
+  { label, time }: Pick<Ownership, "label" | "time">,
+  context: GroupContext,
+): Promise<GroupKey[]> {
   if (deviceOfLabel(label) === undefined) return [];
   const ownerships = await context.silver.queryPartition("owners", label);
   const interval = effectiveInterval(time, ownerships);
@@ -57,7 +62,10 @@ export async function affectedByOwnership({ label, time }: Ownership, context: G
  * A profile version affects the workouts that start in its effective interval. Registrations arrive by `owners`.
  * Tombstones affect nothing until erasure is implemented.
  */
-export async function affectedByPerson(document: PersonDocument, context: GroupContext): Promise<GroupKey[]> {
+export async function affectedByPerson(
+  document: Pick<PersonDocument, "kind" | "userId" | "time">,
+  context: GroupContext,
+): Promise<GroupKey[]> {
   if (document.kind !== "profile") return [];
   const person = await context.silver.queryPartition("people", document.userId);
   const versions = person.filter(({ kind }) => kind === "profile");

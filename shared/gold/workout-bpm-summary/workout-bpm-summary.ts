@@ -1,3 +1,4 @@
+import { feed, ofEach } from "../feed.ts";
 import type { ComputedSummary } from "../summary.ts";
 import { affectedByBucket, affectedByOwnership, affectedByPerson, affectedByWorkoutEvent } from "./affected-groups.ts";
 import { workoutBpmColumns } from "./columns.ts";
@@ -7,7 +8,7 @@ import { rowsOfGroup } from "./compute.ts";
 export const workoutBpmSummary: ComputedSummary = {
   kind: "computed",
   name: "workout_bpm_summary",
-  version: 1,
+  version: 2,
   container: "workout-bpm-summary",
   partitionKey: "userId",
   grain: [
@@ -19,10 +20,10 @@ export const workoutBpmSummary: ComputedSummary = {
   date: "date",
   columns: workoutBpmColumns,
   feeds: [
-    { container: "people", affectedGroups: affectedByPerson },
-    { container: "owners", affectedGroups: affectedByOwnership },
-    { container: "workouts", affectedGroups: affectedByWorkoutEvent },
-    { container: "heart-rates", affectedGroups: affectedByBucket },
+    feed("people", ["kind", "userId", "time"], ofEach(affectedByPerson)),
+    feed("owners", ["label", "time"], ofEach(affectedByOwnership)),
+    feed("workouts", ["userId", "workoutId", "sessionId", "time"], ofEach(affectedByWorkoutEvent)),
+    feed("heart-rates", ["deviceId", "start"], ofEach(affectedByBucket)),
   ],
   compute: rowsOfGroup,
 };

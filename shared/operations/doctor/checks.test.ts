@@ -30,15 +30,44 @@ const broken: Readonly<
     snapshot: { ...healthy, hubs: [{ stream: "workouts", hub: "workout", createdOn: undefined, partitions: [] }] },
     id: "workout",
   },
+  "event-not-bytes": {
+    snapshot: withHub({ last: 120, notBytes: 104 }),
+    id: key,
+    detail: `event ${key}|104`,
+    remediation: {
+      kind: "reingest",
+      stream: "heart-rates",
+      partitionKey: key,
+      unread: { ranges: [[100, 120]], resumes: true },
+    },
+  },
   "lag-stalled": { snapshot: withHub({ last: 120, cursorMovedAt: ago(30), waitingSince: ago(10) }), id: key },
   "checkpoint-ahead": {
-    snapshot: withHub({ last: 120, checkpoint: { sequenceNumber: 110, writtenAt: now }, waitingSince: ago(1) }),
+    snapshot: withHub({
+      last: 120,
+      checkpoint: { sequenceNumber: 110, writtenAt: now, etag: "" },
+      waitingSince: ago(1),
+    }),
     id: key,
     detail: "100 to 110 were skipped",
-    remediation: { kind: "reingest", stream: "heart-rates", partitionKey: key, ranges: [[100, 110]] },
+    remediation: {
+      kind: "reingest",
+      stream: "heart-rates",
+      partitionKey: key,
+      unread: { ranges: [[100, 110]], resumes: false },
+    },
   },
-  "checkpoint-behind": { snapshot: withHub({ checkpoint: { sequenceNumber: 98, writtenAt: now } }), id: key },
-  "checkpoint-beyond-hub": { snapshot: withHub({ checkpoint: { sequenceNumber: 100, writtenAt: now } }), id: key },
+  "checkpoint-behind": { snapshot: withHub({ checkpoint: { sequenceNumber: 98, writtenAt: now, etag: "" } }), id: key },
+  "checkpoint-beyond-hub": {
+    snapshot: withHub({ checkpoint: { sequenceNumber: 100, writtenAt: now, etag: "" } }),
+    id: key,
+    remediation: {
+      kind: "reingest",
+      stream: "heart-rates",
+      partitionKey: key,
+      unread: { ranges: [], resumes: true },
+    },
+  },
   "cursor-beyond-hub": { snapshot: withHub({ last: 98, checkpoint: undefined }), id: key },
   "hub-recreated": {
     snapshot: { ...healthy, hubs: healthy.hubs.map((hub) => ({ ...hub, createdOn: recreatedAt, partitions: [] })) },
@@ -53,7 +82,12 @@ const broken: Readonly<
     snapshot: withHub({ firstLanded: 5 }),
     id: key,
     detail: "0 to 4",
-    remediation: { kind: "reingest", stream: "heart-rates", partitionKey: key, ranges: [[0, 4]], isBeginning: true },
+    remediation: {
+      kind: "reingest",
+      stream: "heart-rates",
+      partitionKey: key,
+      unread: { ranges: [[0, 4]], beginning: [0, 4], resumes: false },
+    },
   },
   "open-gap": {
     snapshot: withHub({
@@ -68,10 +102,13 @@ const broken: Readonly<
       kind: "reingest",
       stream: "heart-rates",
       partitionKey: key,
-      ranges: [
-        [7, 9],
-        [20, 20],
-      ],
+      unread: {
+        ranges: [
+          [7, 9],
+          [20, 20],
+        ],
+        resumes: false,
+      },
     },
   },
   "lost-gap": { snapshot: withHub({ beginning: 50, gaps: [[7, 9]] }), id: key, detail: "7 to 9" },
@@ -102,7 +139,7 @@ const broken: Readonly<
     snapshot: { ...healthy, orchestrations: [{ name: "silver", status: "Running", movedAt: ago(30) }] },
     id: "silver",
   },
-  "orchestration-missing": { snapshot: { ...healthy, gold: [feed] }, id: "gold" },
+  "orchestration-missing": { snapshot: { ...healthy, gold: [feed] }, id: "gold-gym_summary" },
   "maintenance-overdue": {
     snapshot: withRun("Completed", ago(48 * 60)),
     id: "maintenance",
@@ -123,6 +160,10 @@ const broken: Readonly<
     snapshot: { ...healthy, exports: [{ summary: "gym_summary", waitingSince: ago(180), pending: ["2026-03"] }] },
     id: "gym_summary",
   },
+  "export-dead-lettered": {
+    snapshot: { ...healthy, exportDeadLetters: [{ summary: "gym_summary", id: "0af2", since: ago(3) }] },
+    id: "gym_summary 0af2",
+  },
   "gold-dead-lettered": {
     snapshot: { ...healthy, goldDeadLetters: [{ summary: "gym_summary", id: "0af1", since: ago(3) }] },
     id: "gym_summary 0af1",
@@ -131,6 +172,16 @@ const broken: Readonly<
     snapshot: { ...healthy, files: [landing] },
     id: "a.csv (1)",
     remediation: { kind: "enqueue", file },
+  },
+  "landing-unchecked": {
+    snapshot: { ...healthy, landingFailures: [{ id: "landing", detail: "it cannot be listed: RestError" }] },
+    id: "landing",
+    detail: "it cannot be listed: RestError",
+  },
+  "landing-unreadable": {
+    snapshot: { ...healthy, files: [{ ...landing, status: "unknown", reason: "no head", hasReport: true }] },
+    id: "a.csv (1)",
+    detail: "unknown: no head",
   },
   "landing-unreported": {
     snapshot: { ...healthy, files: [{ ...landing, status: "complete" }] },
@@ -178,7 +229,7 @@ describe("work in progress is no finding", () => {
     ["a lag that decreases", withHub({ last: 9_999, cursorMovedAt: ago(1), waitingSince: ago(60) })],
     [
       "a checkpoint that is not written yet",
-      withHub({ cursorMovedAt: now, checkpoint: { sequenceNumber: 90, writtenAt: ago(1) } }),
+      withHub({ cursorMovedAt: now, checkpoint: { sequenceNumber: 90, writtenAt: ago(1), etag: "" } }),
     ],
     [
       "a partition without events",

@@ -1,5 +1,5 @@
 import type { LandingFile } from "../../bronze/landing/landing-file.ts";
-import type { SequenceRange } from "../../bronze/manifest/trim.ts";
+import type { UnreadEvents } from "../ingest-recovery/compare.ts";
 import type { BronzeContainer } from "../maintenance/manifest-inventory.ts";
 
 /** `error`: data is lost, or processing is stalled. `warning`: no data is lost, but an operator should look at it. */
@@ -7,14 +7,12 @@ export type Severity = "error" | "warning";
 
 /** What `--repair` can do safely. */
 export type Remediation =
-  /** Ingest sequence numbers that the hub still has and bronze lacks. */
+  /** Ingest events that the hub still has and bronze lacks. */
   | {
       readonly kind: "reingest";
       readonly stream: string;
       readonly partitionKey: string;
-      readonly ranges: readonly SequenceRange[];
-      /** The ranges precede everything that has landed, and have no gap row yet. */
-      readonly isBeginning?: true;
+      readonly unread: UnreadEvents;
     }
   /** Delete an orphaned blob. */
   | { readonly kind: "delete"; readonly container: BronzeContainer; readonly blob: string }

@@ -2,9 +2,10 @@ import type { LandingFile } from "../../bronze/landing/landing-file.ts";
 import type { LandingStatus } from "../../bronze/landing/landing-progress.ts";
 import type { OutcomeCounts } from "../../bronze/manifest/outcome-counts.ts";
 import type { SequenceRange } from "../../bronze/manifest/trim.ts";
-import type { Checkpoint } from "../../platform/azure/checkpoints.ts";
 import type { RuntimeStatus } from "../../platform/azure/orchestrations.ts";
+import type { PartitionPositions } from "../ingest-recovery/positions.ts";
 import type { BlobDifferences } from "../maintenance/compare-blobs.ts";
+import type { ExportLag } from "../status/export-lag.ts";
 import type { DeadLetteredGroup, FeedLag } from "../status/gold-lag.ts";
 
 /** The state of the pipeline that the checks read. Times are epoch milliseconds, undefined if unknown. */
@@ -15,8 +16,10 @@ export interface PipelineSnapshot {
   readonly partitions: readonly PartitionSnapshot[];
   readonly blobs: BlobDifferences;
   readonly files: readonly LandingFileStatus[];
+  readonly landingFailures: readonly LandingFailure[];
   readonly gold: readonly FeedLag[];
   readonly goldDeadLetters: readonly DeadLetteredGroup[];
+  readonly exportDeadLetters: readonly DeadLetteredGroup[];
   readonly exports: readonly ExportLag[];
   readonly unfinishedReplays: readonly UnfinishedReplay[];
   /** The singleton orchestrations; undefined if the function app does not respond. */
@@ -32,23 +35,9 @@ export interface HubSnapshot {
   readonly partitions: readonly HubPartitionSnapshot[];
 }
 
-/** A partition of a hub, with the positions of the host's checkpoint and of bronze's cursor. */
-export interface HubPartitionSnapshot {
-  readonly id: string;
-  /** PartitionKey in the manifest. */
-  readonly key: string;
-  /** Sequence numbers of the first and the last event in the hub. */
-  readonly beginning: number;
-  readonly last: number;
-  /** Highest sequence number that landed. */
-  readonly cursor: number | undefined;
-  readonly cursorMovedAt: number | undefined;
-  /** Lowest sequence number that landed; unknown if a manifest row is missing. */
-  readonly firstLanded: number | undefined;
-  readonly gaps: readonly SequenceRange[];
-  readonly checkpoint: Checkpoint | undefined;
-  /** Enqueued time of the first event after the cursor. */
-  readonly waitingSince: number | undefined;
+export interface HubPartitionSnapshot extends PartitionPositions {
+  /** Sequence number of the first waiting event that the host cannot bind. Searched only while the cursor stalls. */
+  readonly notBytes: number | undefined;
 }
 
 export interface PartitionSnapshot {
@@ -84,16 +73,17 @@ export interface LandingFileStatus {
   readonly file: LandingFile;
   readonly lastModified: number;
   readonly status: LandingStatus;
+  /** Why the file did not land completely. */
+  readonly reason?: string;
   readonly leasedUntil: number;
   readonly hasReport: boolean;
 }
 
-export interface ExportLag {
-  readonly summary: string;
-  /** Since when a change is in no exported file; undefined if there is none. */
-  readonly waitingSince: number | undefined;
-  /** Months to write again, as `2026-03`. */
-  readonly pending: readonly string[];
+/** What the doctor cannot read in landing. */
+export interface LandingFailure {
+  /** Of a file, or `landing` when the container cannot be listed. */
+  readonly id: string;
+  readonly detail: string;
 }
 
 /** An event that a replay marked as `sending` and not as `replayed`. */

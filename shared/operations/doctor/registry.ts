@@ -4,13 +4,17 @@ import { checkpointBehind } from "./checks/checkpoint-behind.ts";
 import { checkpointBeyondHub } from "./checks/checkpoint-beyond-hub.ts";
 import { compactionBlocked } from "./checks/compaction-blocked.ts";
 import { cursorBeyondHub } from "./checks/cursor-beyond-hub.ts";
+import { eventNotBytes } from "./checks/event-not-bytes.ts";
 import { expiredEvents } from "./checks/expired-events.ts";
+import { exportDeadLettered } from "./checks/export-dead-lettered.ts";
 import { exportsStalled } from "./checks/exports-stalled.ts";
 import { goldDeadLettered } from "./checks/gold-dead-lettered.ts";
 import { goldStalled } from "./checks/gold-stalled.ts";
 import { hubRecreated } from "./checks/hub-recreated.ts";
 import { hubUnreachable } from "./checks/hub-unreachable.ts";
 import { lagStalled } from "./checks/lag-stalled.ts";
+import { landingUnchecked } from "./checks/landing-unchecked.ts";
+import { landingUnreadable } from "./checks/landing-unreadable.ts";
 import { landingUnreported } from "./checks/landing-unreported.ts";
 import { landingWaiting } from "./checks/landing-waiting.ts";
 import { lostGap } from "./checks/lost-gap.ts";
@@ -25,11 +29,12 @@ import { replayStalled } from "./checks/replay-stalled.ts";
 import { silverStalled } from "./checks/silver-stalled.ts";
 import { totalsDrift } from "./checks/totals-drift.ts";
 import { unclearBlob } from "./checks/unclear-blob.ts";
-import { unreadBeginning } from "./checks/unread-beginning.ts";
+import { unreadBeginningCheck } from "./checks/unread-beginning.ts";
 
 /** In the order of the report: hubs, bronze, orchestrations, silver, gold, exports, landing, quarantine. */
 export const checks: readonly Check[] = [
   hubUnreachable,
+  eventNotBytes,
   lagStalled,
   checkpointAhead,
   checkpointBehind,
@@ -37,7 +42,7 @@ export const checks: readonly Check[] = [
   cursorBeyondHub,
   hubRecreated,
   expiredEvents,
-  unreadBeginning,
+  unreadBeginningCheck,
   openGap,
   lostGap,
   missingRow,
@@ -53,7 +58,10 @@ export const checks: readonly Check[] = [
   goldStalled,
   exportsStalled,
   goldDeadLettered,
+  exportDeadLettered,
+  landingUnchecked,
   landingWaiting,
+  landingUnreadable,
   landingUnreported,
   replayStalled,
 ];

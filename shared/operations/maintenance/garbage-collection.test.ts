@@ -68,6 +68,7 @@ describe("collectGarbage", () => {
     let clock = fixture.store.now();
     expect(await collectGarbage(fixture.store, () => clock++, end)).toEqual({
       removed: expect.any(Number),
+      gaps: 0,
       more: true,
     });
     expect(fixture.names().length).toBeGreaterThan(4);

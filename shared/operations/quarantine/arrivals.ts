@@ -11,6 +11,8 @@ import type { QuarantineStore } from "./store.ts";
 export interface Arrival {
   readonly partitionKey: string;
   readonly sequenceNumber: number;
+  /** The record of the replay that contains it, when a correction has several. */
+  readonly record?: number;
   /** False if it was quarantined again. */
   readonly accepted: boolean;
 }

@@ -46,8 +46,8 @@ async function arrivalOf(store: QuarantineStore, { id, ledger }: QuarantineEntry
   const arrivals = await findArrivals(store, id.partition.stream, new Set([original]), ledger.after);
   const arrival = arrivals.get(original);
   if (arrival === undefined) return undefined;
-  const { partitionKey, sequenceNumber, accepted } = arrival;
-  const at = { partition: partitionFromKey(partitionKey), file: undefined, sequenceNumber };
+  const { partitionKey, accepted, replayOf: _, ...position } = { replayOf: original, ...arrival };
+  const at = { partition: partitionFromKey(partitionKey), file: undefined, ...position };
   const entry = accepted ? undefined : await findEntry(store, at);
   const link: ReplayLink = entry === undefined ? { id: formatEventId(at), accepted, state: "" } : linkTo(entry);
   return { link, entry };

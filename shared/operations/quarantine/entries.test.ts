@@ -9,7 +9,7 @@ import { memoryPipeline } from "./testing/memory-pipeline.ts";
 it("distinguishes records of the same number in two landed files, and finds each by its id", async () => {
   const { store, now } = memoryPipeline().context;
   let ids = 0;
-  const bronze = { ...store, retryConflicts, now, newId: () => `id-${++ids}` };
+  const bronze = { ...store, retryConflicts, now, earliestTime: 1, newId: () => `id-${++ids}` };
   for (const file of ["0fe1", "0fe2"]) {
     const events = [1, 2].map((sequenceNumber) => {
       return { sequenceNumber, enqueuedTime: now(), key: undefined, body: Buffer.from(`{${file}`) };

@@ -17,7 +17,13 @@ async function withGap() {
   const { context, idle } = memoryPipeline();
   for (const sequenceNumber of [0, 5]) {
     const events = [{ sequenceNumber, enqueuedTime: 1, key: undefined, body: Buffer.from("{") }];
-    const store = { ...context.store, retryConflicts, now: context.now, newId: () => `id-${sequenceNumber}` };
+    const store = {
+      ...context.store,
+      retryConflicts,
+      now: context.now,
+      earliestTime: 1,
+      newId: () => `id-${sequenceNumber}`,
+    };
     await landBatch(store, { stream: heartRates, partition: "0", source: "hub", events, generation: async () => 1 });
   }
   return { store: context.store, clock: { now: context.now, sleep: idle } };

@@ -29,7 +29,7 @@ it.each([
   ["a truncated body", quarantined("{", "too-large", "file"), "beginning"],
   ["a body that no hub accepts", quarantined(new Uint8Array(maxBodySize + 1), "not-json", "file"), "larger"],
 ])("%s", (_, event, expected) => {
-  const blocker = replayBlocker(heartRates, event, now);
+  const blocker = replayBlocker(heartRates, event, { enqueuedTime: now, earliestTime: 1 });
   if (expected === undefined) expect(blocker).toBeUndefined();
   else expect(blocker).toContain(expected);
 });

@@ -39,8 +39,28 @@ describe("a replay", () => {
     expect(await replayAll(pipeline.context, request("r1"))).toEqual({ sent: 1 });
     const sent = pipeline.sentSince(1);
     expect(sent.map(({ key, body }) => [key, Buffer.from(body).toString()])).toEqual([["dev", invalid(1)]]);
-    expect(sent[0]?.properties).toEqual({ "korevital-replay-of": "heart-rates|0|1|0", "korevital-replay": "r1" });
+    expect(sent[0]?.properties).toEqual({
+      ...{ "korevital-replay-of": "heart-rates|0|1|0", "korevital-replay": "r1" },
+      "korevital-first-enqueued": "1795478400000",
+    });
     expect(await replayAll(pipeline.context, request("r2"))).toEqual({ replayed: 1 });
+  });
+
+  it("of a replay keeps the time at which the original was enqueued", async () => {
+    const pipeline = memoryPipeline();
+    await pipeline.send(invalid(1), "dev");
+    await pipeline.ingest();
+    for (const replay of ["r1", "r2"]) {
+      pipeline.pass(60_000);
+      await replayAll(pipeline.context, request(replay));
+      await pipeline.ingest();
+    }
+    const entries = await allEntries(pipeline.context);
+    const [{ event: first } = { event: undefined }] = entries;
+    expect(entries.map(({ event }) => event.firstEnqueuedTime)).toEqual([
+      ...[undefined, first?.enqueuedTime, first?.enqueuedTime],
+    ]);
+    expect(entries[2]?.event.enqueuedTime).toBeGreaterThan(first?.enqueuedTime ?? Number.POSITIVE_INFINITY);
   });
 
   it("that is quarantined again is a new event, which contains the id of the original", async () => {

@@ -2,6 +2,7 @@ import { replayProperties } from "../../bronze/manifest/provenance.ts";
 import type { Hub } from "../../platform/azure/hubs.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { minute, second } from "../../platform/time.ts";
+import type { TimeBounds } from "../../streams/fields/time.ts";
 import type { Stream } from "../../streams/stream.ts";
 import { earliestPositions, findArrivals, newestPositions } from "./arrivals.ts";
 import type { QuarantineEntry } from "./entries.ts";
@@ -13,6 +14,8 @@ import type { QuarantineStore } from "./store.ts";
 
 export interface ReplayContext extends Clock {
   readonly store: QuarantineStore;
+  /** Events with earlier times are not accepted; epoch milliseconds. */
+  readonly earliestTime: number;
   streamNamed(name: string): Stream | undefined;
   hub(stream: Stream): Pick<Hub, "publish" | "state">;
 }
@@ -105,7 +108,13 @@ class Replay {
 
   #blockerOf(stream: Stream, { event }: QuarantineEntry): string | undefined {
     if (this.#request.correction !== undefined) return undefined;
-    return replayBlocker(stream, event, this.#context.now());
+    return replayBlocker(stream, event, this.#bounds());
+  }
+
+  /** Those of an event that is sent now. */
+  #bounds(): TimeBounds {
+    const { earliestTime, now } = this.#context;
+    return { enqueuedTime: now(), earliestTime };
   }
 
   /** Reports the outcome of an event that is blocked or has a ledger row, unless it is abandoned. */
@@ -183,8 +192,14 @@ class Replay {
   async #send(stream: Stream, entry: QuarantineEntry, body: Uint8Array, claim: LedgerEntry): Promise<void> {
     const { now, hub } = this.#context;
     const { replay, correction } = this.#request;
-    const properties = { [replayProperties.of]: formatEventId(entry.id), [replayProperties.by]: replay };
-    const key = entry.event.key ?? (correction === undefined ? undefined : currentKey(stream, correction, now()));
+    const { enqueuedTime, firstEnqueuedTime = enqueuedTime } = entry.event;
+    const properties = {
+      [replayProperties.of]: formatEventId(entry.id),
+      [replayProperties.by]: replay,
+      [replayProperties.firstEnqueued]: String(firstEnqueuedTime),
+    };
+    const key =
+      entry.event.key ?? (correction === undefined ? undefined : currentKey(stream, correction, this.#bounds()));
     if (now() - claim.when > sendTimeout)
       return this.#onOutcome(entry, "undetermined", "the write to the ledger took too long");
     // A second attempt after a lost answer would duplicate the event.

@@ -1,4 +1,4 @@
-import { listDeadLetters } from "../../gold/run/dead-letters.ts";
+import { type DeadLetter, listDeadLetters } from "../../gold/run/dead-letters.ts";
 import { summaryFeed } from "../../gold/run/feeds.ts";
 import { type Gold, sharedContainers } from "../../gold/run/gold.ts";
 import { nextRefresh } from "../../gold/run/refresh-interval.ts";
@@ -43,13 +43,20 @@ export async function readFeedLags(context: GoldLagContext): Promise<FeedLag[]> 
   return Promise.all(feeds);
 }
 
-export async function readDeadLetteredGroups(context: GoldLagContext): Promise<DeadLetteredGroup[]> {
+/** The groups that cannot be computed, and those that cannot be exported. */
+export async function readDeadLetters(context: GoldLagContext): Promise<{
+  readonly goldDeadLetters: readonly DeadLetteredGroup[];
+  readonly exportDeadLetters: readonly DeadLetteredGroup[];
+}> {
   const errors = context.gold(sharedContainers.errors);
-  const groups = computedOf(context).map(async (summary) => {
-    const found = await listDeadLetters(errors, summary);
-    return found.map(({ id, time }) => ({ summary: summary.name, id, since: time }));
-  });
-  return (await Promise.all(groups)).flat();
+  const read = async (kind: DeadLetter["kind"]) => {
+    const groups = context.summaries.map(async (summary) => {
+      const found = await listDeadLetters(errors, summary, kind);
+      return found.map(({ id, time }) => ({ summary: summary.name, id, since: time }));
+    });
+    return (await Promise.all(groups)).flat();
+  };
+  return { goldDeadLetters: await read("group"), exportDeadLetters: await read("export") };
 }
 
 function computedOf({ summaries }: GoldLagContext): ComputedSummary[] {

@@ -14,7 +14,10 @@ beforeEach(() => {
 
 /** Gold whose progress was written at those times, in epoch seconds. */
 function writtenAt(...seconds: number[]): Gold {
-  const times = { queryPartition: async () => seconds.map((each) => ({ seconds: each })) };
+  const times = {
+    queryPartition: async (_: string, query: string) =>
+      query.includes("_ts") ? seconds.map((each) => ({ seconds: each })) : [],
+  };
   return {
     ...here.gold,
     gold: (name) => {
@@ -37,7 +40,8 @@ it("of a gold that never ran has all feeds", async () => {
 it("has the last write of progress, and the number of dead letters", async () => {
   await runOnce(here, [summary]);
   const key = { userId: "anna", workoutId: "1", sessionId: "1", date: "2026-03-02" };
-  await deadLetter(here.gold.gold(sharedContainers.errors), summary, groupOf(summary, key), "a defect", 1);
+  const errors = here.gold.gold(sharedContainers.errors);
+  await deadLetter({ ...here.gold, errors }, summary, groupOf(summary, key), { code: "group-failed" });
   expect(await readGoldState(writtenAt(50, 70, 60), [summary])).toEqual({
     feeds: 0,
     deadLetters: 1,

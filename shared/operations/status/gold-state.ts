@@ -3,10 +3,11 @@ import { type Gold, sharedContainers } from "../../gold/run/gold.ts";
 import { planRun } from "../../gold/run/plan.ts";
 import { TimeZoneChanged } from "../../gold/run/time-zone.ts";
 import type { ComputedSummary } from "../../gold/summary.ts";
+import { sumBy } from "../../platform/sum.ts";
 import { latest, second } from "../../platform/time.ts";
 
 export interface GoldState {
-  /** Number of feed ranges of silver with changes that a summary has not read. */
+  /** Number of feed ranges of silver with changes that a summary has not processed. */
   readonly feeds: number;
   /** Number of dead-lettered groups. */
   readonly deadLetters: number;
@@ -30,8 +31,8 @@ async function planned(
   summaries: readonly ComputedSummary[],
 ): Promise<Pick<GoldState, "feeds" | "stopped">> {
   try {
-    const items = (await planRun(gold, summaries)).flat();
-    return { feeds: items.filter(({ kind }) => kind === "feed").length, stopped: undefined };
+    const work = await planRun(gold, summaries);
+    return { feeds: sumBy(work, ({ feeds, pending }) => feeds + (pending ? 1 : 0)), stopped: undefined };
   } catch (error) {
     if (error instanceof TimeZoneChanged) return { feeds: 0, stopped: error.message };
     throw error;

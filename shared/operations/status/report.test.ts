@@ -5,6 +5,7 @@ import { pipelineReport } from "./report.ts";
 
 const [old, made, now] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 10, 1), Date.UTC(2026, 10, 24)];
 const gold = { feeds: 0, deadLetters: 0, movedAt: undefined, stopped: undefined };
+const outbox = { messages: 0, feeds: 0, waitingSince: undefined };
 const counts = { accepted: 6, duplicate: 2, ignored: 1, quarantined: 3 };
 
 const landed = (partition: string, generation: number, more: Partial<PartitionStatus> = {}): PartitionStatus => ({
@@ -27,7 +28,14 @@ const hub = (...lasts: number[]): HubState => ({
 });
 
 const report = (partitions: readonly PartitionStatus[], state?: HubState, more: Partial<typeof gold> = {}) =>
-  pipelineReport({ now, hubs: new Map([["heart-rates", state]]), partitions, gold: { ...gold, ...more } });
+  pipelineReport({
+    now,
+    hubs: new Map([["heart-rates", state]]),
+    partitions,
+    gold: { ...gold, ...more },
+    outbox,
+    exports: [],
+  });
 
 describe("the report of the pipeline", () => {
   it("sums outcomes and lag by stream and by partition", () => {
@@ -102,6 +110,8 @@ describe("the report of the pipeline", () => {
       hubs: new Map(),
       partitions: [],
       gold: { feeds: 2, deadLetters: 1, movedAt: made, stopped: "another time zone" },
+      outbox,
+      exports: [],
     });
     expect(state).toEqual({
       time: new Date(now).toISOString(),
@@ -112,6 +122,24 @@ describe("the report of the pipeline", () => {
         last_run: new Date(made).toISOString(),
         stopped: "another time zone",
       },
+      outbox: { backlog: { messages: 0, feeds: 0 }, waiting_since: null },
+      exports: [],
     });
+  });
+
+  it("has the backlog of the outbox, and as of when exports are", () => {
+    const { outbox: backlog, exports } = pipelineReport({
+      ...{ now, hubs: new Map(), partitions: [], gold },
+      outbox: { messages: 12, feeds: 1, waitingSince: made },
+      exports: [
+        { summary: "a", waitingSince: undefined, pending: [] },
+        { summary: "b", waitingSince: made, pending: ["2026-03"] },
+      ],
+    });
+    expect(backlog).toEqual({ backlog: { messages: 12, feeds: 1 }, waiting_since: new Date(made).toISOString() });
+    expect(exports).toEqual([
+      { summary: "a", as_of: new Date(now).toISOString(), current: true, pending_months: [] },
+      { summary: "b", as_of: new Date(made).toISOString(), current: false, pending_months: ["2026-03"] },
+    ]);
   });
 });

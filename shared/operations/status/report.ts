@@ -2,7 +2,9 @@ import { type OutcomeCounts, sumCounts, total } from "../../bronze/manifest/outc
 import type { HubState } from "../../platform/azure/hubs.ts";
 import { sumBy } from "../../platform/sum.ts";
 import { isoTime, latest } from "../../platform/time.ts";
+import type { ExportLag } from "./export-lag.ts";
 import type { GoldState } from "./gold-state.ts";
+import type { OutboxLag } from "./outbox-lag.ts";
 import type { PartitionStatus } from "./partitions.ts";
 
 interface EventCounts extends OutcomeCounts {
@@ -37,6 +39,22 @@ export interface PipelineReport {
     readonly last_run: string | null;
     readonly stopped: string | null;
   };
+  readonly outbox: {
+    /** Unpublished messages, and change feed ranges from which none are written yet. */
+    readonly backlog: { readonly messages: number; readonly feeds: number };
+    /** Since when the oldest of both waits. */
+    readonly waiting_since: string | null;
+  };
+  readonly exports: readonly ExportReport[];
+}
+
+export interface ExportReport {
+  readonly summary: string;
+  /** The files contain the changes of gold until then, except in pending months, which may be older. */
+  readonly as_of: string;
+  /** Whether the files contain all changes. */
+  readonly current: boolean;
+  readonly pending_months: readonly string[];
 }
 
 export interface PipelineParts {
@@ -46,9 +64,11 @@ export interface PipelineParts {
   readonly hubs: ReadonlyMap<string, HubState | undefined>;
   readonly partitions: readonly PartitionStatus[];
   readonly gold: GoldState;
+  readonly outbox: OutboxLag;
+  readonly exports: readonly ExportLag[];
 }
 
-export function pipelineReport({ now, hubs, partitions, gold }: PipelineParts): PipelineReport {
+export function pipelineReport({ now, hubs, partitions, gold, outbox, exports }: PipelineParts): PipelineReport {
   const landed = Map.groupBy(partitions, ({ partition }) => partition.stream);
   const streams = [...new Set([...hubs.keys(), ...landed.keys()])];
   const backlog = partitions.map((each) => each.backlog);
@@ -64,6 +84,16 @@ export function pipelineReport({ now, hubs, partitions, gold }: PipelineParts): 
       last_run: isoOrNull(gold.movedAt),
       stopped: gold.stopped ?? null,
     },
+    outbox: {
+      backlog: { messages: outbox.messages, feeds: outbox.feeds },
+      waiting_since: isoOrNull(outbox.waitingSince),
+    },
+    exports: exports.map(({ summary, waitingSince, pending }) => ({
+      summary,
+      as_of: isoTime(waitingSince ?? now),
+      current: waitingSince === undefined && pending.length === 0,
+      pending_months: pending,
+    })),
   };
 }
 

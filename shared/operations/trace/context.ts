@@ -1,4 +1,5 @@
-import type { GroupContext, Summary } from "../../gold/summary.ts";
+import type { GroupContext } from "../../gold/group-context.ts";
+import type { Summary } from "../../gold/summary.ts";
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { HubState } from "../../platform/azure/hubs.ts";
@@ -16,6 +17,8 @@ export interface TraceContext {
   hub(stream: Stream): Promise<HubState | undefined>;
   silver(container: string): DocumentContainer;
   gold(container: string): DocumentContainer;
+  /** Events with earlier times are not accepted; epoch milliseconds. */
+  readonly earliestTime: number;
   /** Name of the silver database, under which the manifest contains its progress. */
   readonly database: string;
   /** Reads silver, in days of the reporting time zone. */

@@ -24,6 +24,15 @@ export interface EventQuery {
   readonly time: number;
 }
 
+interface SearchContext {
+  readonly store: QuarantineStore;
+  readonly streams: readonly Stream[];
+  /** Epoch milliseconds. */
+  readonly earliestTime: number;
+}
+
+type Search = EventQuery & Pick<SearchContext, "earliestTime">;
+
 /**
  * Finds accepted events. It reads bronze of all streams that have the property and a time, except for files of days on
  * which the event cannot have landed yet.
@@ -31,7 +40,7 @@ export interface EventQuery {
  * @throws UnknownEvent when no event matches
  */
 export async function findEvents(
-  { store, streams }: { readonly store: QuarantineStore; readonly streams: readonly Stream[] },
+  { store, streams, earliestTime }: SearchContext,
   query: EventQuery,
 ): Promise<EventId[]> {
   const candidates = streams.filter(({ schema }) => query.property in schema && "time" in schema);
@@ -39,7 +48,7 @@ export async function findEvents(
   for (const key of await listPartitions(store.manifest)) {
     const partition = partitionFromKey(key);
     const stream = candidates.find(({ name }) => name === partition.stream);
-    if (stream !== undefined) found.push(...(await findIn(store, stream, partition, query)));
+    if (stream !== undefined) found.push(...(await findIn(store, stream, partition, { ...query, earliestTime })));
   }
   if (found.length > 0) return found;
   const names = candidates.map(({ name }) => name).join(", ");
@@ -50,7 +59,7 @@ async function findIn(
   { manifest, bronze }: QuarantineStore,
   stream: Stream,
   partition: BronzePartition,
-  query: EventQuery,
+  query: Search,
 ): Promise<EventId[]> {
   const firstDay = isoTime(query.time - maxClockSkew).slice(0, 10);
   const found: EventId[] = [];
@@ -66,7 +75,7 @@ async function findIn(
   };
   for await (const events of scan(rows)) {
     const matching = events.filter((event) => matches(stream, event, query));
-    found.push(...matching.map(({ file, sequenceNumber }) => ({ partition, file, sequenceNumber })));
+    found.push(...matching.map(({ file, sequenceNumber, record }) => ({ partition, file, sequenceNumber, record })));
   }
   return found;
 }
@@ -74,9 +83,9 @@ async function findIn(
 function matches(
   stream: Stream,
   { body, enqueuedTime }: { readonly body: Uint8Array; readonly enqueuedTime: number },
-  { property, value, time }: EventQuery,
+  { property, value, time, earliestTime }: Search,
 ): boolean {
-  const decoded = decodeBody(stream, body, enqueuedTime);
+  const decoded = decodeBody(stream, body, { enqueuedTime, earliestTime });
   if (decoded.outcome !== "accepted") return false;
   const event: Readonly<Record<string, unknown>> = decoded.event;
   return event[property] === value && event["time"] === time;

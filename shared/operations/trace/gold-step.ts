@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Feed } from "../../gold/feed.ts";
 import { distinctGroups, type Group, groupDocumentFrom } from "../../gold/group.ts";
+import type { GroupContext, GroupKey } from "../../gold/group-context.ts";
 import { openGroupContext } from "../../gold/run/group-context.ts";
-import type { ComputedSummary, Feed, GroupContext, GroupKey, Row, Summary } from "../../gold/summary.ts";
+import type { ComputedSummary, Row, Summary } from "../../gold/summary.ts";
 import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
+import { readUnexported, type Unexported } from "../status/unexported.ts";
 import type { TraceContext } from "./context.ts";
 import type { Contribution } from "./contributions.ts";
 import { explainAbsence } from "./explanations/registry.ts";
@@ -29,6 +32,12 @@ export async function goldStep(
     context.groupContext.calendar,
   );
   const groups = await affectedGroups(context, summary, contributions, withEvent);
+  // Read once: it can be long.
+  let changes: Promise<Unexported> | undefined;
+  const unexported = () => {
+    changes ??= readUnexported(context, summary);
+    return changes;
+  };
   const rows: GoldRow[] = [];
   for (const group of groups.slice(0, maxGroups)) {
     const [after, before] = [
@@ -36,7 +45,7 @@ export async function goldStep(
       await summary.compute(group.key, withoutEvent),
     ];
     const changed = after.filter((row) => !before.some((other) => isDeepStrictEqual(row, other)));
-    if (changed.length > 0) rows.push(...(await goldRows(context, summary, group, changed)));
+    if (changed.length > 0) rows.push(...(await goldRows(context, summary, { group, rows: changed, unexported })));
   }
   return {
     summary: summary.name,
@@ -68,25 +77,28 @@ async function affectedByStored<C extends SilverContainer>(
   groupContext: GroupContext,
 ): Promise<readonly GroupKey[]> {
   const stored = await context.silver(feed.container).read<SilverDocuments[C]>(id, partitionKey);
-  return stored === undefined ? [] : feed.affectedGroups(stored.document, groupContext);
+  return stored === undefined ? [] : feed.affectedGroups([feed.change(stored.document)], groupContext, 1);
 }
 
 async function goldRows(
   context: TraceContext,
   summary: Summary,
-  group: Group,
-  rows: readonly Row[],
+  {
+    group,
+    rows,
+    unexported,
+  }: { readonly group: Group; readonly rows: readonly Row[]; readonly unexported: () => Promise<Unexported> },
 ): Promise<GoldRow[]> {
   const stored = await context.gold(summary.container).read(group.id, group.partition);
   const storedRows = stored === undefined ? [] : groupDocumentFrom(stored.document).rows;
   const found: GoldRow[] = [];
   for (const row of rows) {
-    const isStored = storedRows.some((other) => isDeepStrictEqual(other, row));
+    const contains = storedRows.some((other) => isDeepStrictEqual(other, row));
     found.push({
       key: group.key,
       row,
-      stored: isStored ? "current" : "stale",
-      exports: await exportSteps(context, summary, group.key),
+      stored: contains ? "current" : "stale",
+      exports: await exportSteps(context, summary, { group, contains, writtenAt: stored?.writtenAt }, unexported),
     });
   }
   return found;

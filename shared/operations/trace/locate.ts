@@ -8,8 +8,9 @@ import { readListedFile } from "../../bronze/files/read-listed-file.ts";
 import type { ManifestRow } from "../../bronze/manifest/manifest-row.ts";
 import { partitionKeyOf } from "../../bronze/manifest/partition.ts";
 import { scan } from "../../bronze/manifest/scan.ts";
-import type { EventId } from "../quarantine/event-id.ts";
+import { type EventId, formatEventId, isRecord } from "../quarantine/event-id.ts";
 import type { QuarantineStore } from "../quarantine/store.ts";
+import { UnknownEvent } from "./outcome.ts";
 
 /** An event in one of the files of a manifest row. */
 export type Located =
@@ -50,7 +51,7 @@ export async function locateEvent(store: QuarantineStore, id: EventId): Promise<
 async function findAccepted(store: QuarantineStore, row: ManifestRow, id: EventId): Promise<Located | undefined> {
   if (row.dataFile === undefined) return undefined;
   const events = await decodeAccepted(await readListedFile(store.bronze, row.dataFile));
-  const index = events.findIndex((event) => isSame(event, id));
+  const index = findIndex(events, id);
   const event = events[index];
   return event && { container: "bronze", row, index, event };
 }
@@ -58,11 +59,20 @@ async function findAccepted(store: QuarantineStore, row: ManifestRow, id: EventI
 async function findQuarantined(store: QuarantineStore, row: ManifestRow, id: EventId): Promise<Located | undefined> {
   if (row.quarantineFile === undefined) return undefined;
   const events = await decodeQuarantined(await readListedFile(store.quarantine, row.quarantineFile));
-  const index = events.findIndex((event) => isSame(event, id));
+  const index = findIndex(events, id);
   const event = events[index];
   return event && { container: "quarantine", row, index, event };
 }
 
-function isSame(event: StoredEvent, { sequenceNumber, file }: EventId): boolean {
-  return event.sequenceNumber === sequenceNumber && event.file === file;
+/**
+ * -1 without the record.
+ *
+ * @throws UnknownEvent when the id is that of an event with several records
+ */
+function findIndex(events: readonly StoredEvent[], id: EventId): number {
+  const index = events.findIndex((event) => isRecord(event, id));
+  if (index !== -1 || id.record !== undefined) return index;
+  const { record } = events.find((event) => isRecord({ ...event, record: undefined }, id)) ?? {};
+  if (record === undefined) return -1;
+  throw new UnknownEvent(`that event has several records: one of them is ${formatEventId({ ...id, record })}`);
 }

@@ -17,6 +17,9 @@ export function readerWithout(reader: SilverReader, contributions: readonly Cont
     });
   return {
     queryPartition: async (...query) => without(await reader.queryPartition(...query)),
+    async *queryPartitions(...query) {
+      for await (const page of reader.queryPartitions(...query)) yield without(page);
+    },
     queryAllPartitions: async (...query) => without(await reader.queryAllPartitions(...query)),
   };
 }

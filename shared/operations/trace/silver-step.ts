@@ -28,6 +28,7 @@ export async function silverStep(
     partition: key.replaceAll("|", "-"),
     position: row.position,
     sequenceNumber: event.sequenceNumber,
+    ...(event.record === undefined ? {} : { record: event.record }),
   });
   if (deadLetter === undefined) return { state: "written", documents };
   return { state: "dead-lettered", note: deadLetter.reason, documents };

@@ -4,8 +4,7 @@ import { compactPartition } from "../../bronze/compaction/compact.ts";
 import { landFile } from "../../bronze/landing/land-file.ts";
 import { fileId, filePartitionOf } from "../../bronze/landing/landing-file.ts";
 import { summaries } from "../../gold/registry.ts";
-import { currentName } from "../../serving/exports/current.ts";
-import { parseEventId } from "../quarantine/event-id.ts";
+import { type EventId, formatEventId, parseEventId } from "../quarantine/event-id.ts";
 import type { TraceContext } from "./context.ts";
 import { findEvents } from "./find.ts";
 import { maskTrace } from "./mask-trace.ts";
@@ -62,13 +61,8 @@ async function pipelineWithWorkout() {
 
 describe("a trace", () => {
   it("follows a reading into the row that it changes", async () => {
-    const { context, exports } = await pipelineWithWorkout();
-    const current = {
-      summary: "workout_bpm_summary",
-      months: { "2023-03": "workout_bpm_summary/2023-03-x.parquet" },
-      retired: [],
-    };
-    await exports.create(currentName("workout_bpm_summary"), Buffer.from(JSON.stringify(current)), "");
+    const { context, exportAll } = await pipelineWithWorkout();
+    await exportAll();
     const found = await trace(context, "heart-rates|0|1|0");
     expect(found).toMatchObject({
       hub: { state: "available", beginning: 0, last: 5 },
@@ -90,7 +84,10 @@ describe("a trace", () => {
       {
         stored: "current",
         row: { user_id: "anna", rec_no: 1 },
-        exports: [{ file: current.months["2023-03"], pending: false }, {}],
+        exports: ["gold", "gold-personal"].map((container) => ({
+          ...{ container, month: "2023-03", pendingSince: null },
+          file: expect.stringMatching(/^workout_bpm_summary\/2023-03-.*\.parquet$/),
+        })),
       },
     ]);
   });
@@ -213,6 +210,27 @@ describe("a trace", () => {
     await expect(trace(fixture.context, of("profiles", 9))).rejects.toThrow("no record of that file has landed");
     const [found] = await findEvents(fixture.context, { property: "deviceId", value: "d1", time: at(5) });
     expect(found).toMatchObject({ file: fileId(file), sequenceNumber: 1 });
+  });
+
+  it("follows one record of an event with several, by its number", async () => {
+    const fixture = traceFixture();
+    fixture.publish("heart-rates", [reading(5, 70), { device_id: "d1" }, reading(7, 80)]);
+    await fixture.settle();
+    const [{ partition } = { partition: undefined }] = await findEvents(fixture.context, {
+      ...{ property: "deviceId", value: "d1", time: at(7) },
+    });
+    const id = formatEventId({ ...({ partition, file: undefined, sequenceNumber: 0 } as EventId), record: 3 });
+    expect(await trace(fixture.context, id)).toMatchObject({
+      ...{ id, outcome: { outcome: "accepted" }, silver: { state: "written" } },
+      bronze: { body: JSON.stringify(reading(7, 80)) },
+    });
+    expect(await trace(fixture.context, id.replace("#3", "#2"))).toMatchObject({
+      outcome: { outcome: "quarantined", reason: { code: "missing", field: "time" } },
+    });
+    await expect(trace(fixture.context, id.replace("#3", ""))).rejects.toThrow("that event has several records");
+    await expect(trace(fixture.context, id.replace("#3", "#9"))).resolves.toMatchObject({
+      outcome: { outcome: "lost" },
+    });
   });
 
   it("finds all events of a device or a user at a time", async () => {

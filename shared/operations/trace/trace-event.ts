@@ -143,7 +143,7 @@ async function quarantinedStep({ store }: TraceContext, id: EventId, located: Lo
 /** Silver and gold of an accepted event. */
 async function laterLayers(context: TraceContext, stream: Stream, id: EventId, located: Located) {
   const outcome: OutcomeStep = { outcome: "accepted", ...replayOf(located) };
-  const contributions = eventContributions(stream, context.definitions, located.event);
+  const contributions = eventContributions(context, stream, located.event);
   if ("outcome" in contributions) {
     const note = `the stream now rejects it: ${contributions.code} ${contributions.field}`.trimEnd();
     return { outcome: { ...outcome, note }, gold: [] };

@@ -1,4 +1,5 @@
-import type { GroupKey, Row } from "../../gold/summary.ts";
+import type { GroupKey } from "../../gold/group-context.ts";
+import type { Row } from "../../gold/summary.ts";
 import type { RejectionCode } from "../../streams/outcome.ts";
 import type { ReplayLink } from "../quarantine/chain.ts";
 import type { EntryState } from "../quarantine/ledger.ts";
@@ -146,8 +147,8 @@ export interface GoldRow {
 export interface ExportStep {
   readonly container: string;
   readonly month: string;
-  /** Null if no file contains the month. */
+  /** The file that contains the row; null if none does. */
   readonly file: string | null;
-  /** The month will be written again. */
-  readonly pending: boolean;
+  /** When gold wrote the row that waits to be exported; null if a file contains it, or if gold does not. */
+  readonly pendingSince: string | null;
 }

@@ -27,6 +27,8 @@ export interface Configuration {
   readonly pseudonymKey: Uint8Array;
   /** IANA name of the time zone of gold's calendar days. */
   readonly reportingTimeZone: string;
+  /** Version of the runtime's time zone database. */
+  readonly timeZoneDatabase: string;
   /** The days of the date dimension, and the beginning of its years and weeks. */
   readonly dateDimension: {
     readonly firstYear: number;
@@ -37,6 +39,10 @@ export interface Configuration {
   };
   /** Milliseconds between two refreshes of an hourly summary; 0: it is computed in every run. */
   readonly goldRefreshInterval: number;
+  /** Milliseconds that an event may wait in a hub before its partition counts as blocked. */
+  readonly ingestRecoveryGrace: number;
+  /** Events with earlier times are quarantined: the clocks of their devices fell back. Epoch milliseconds. */
+  readonly earliestTime: number;
   /** Milliseconds without a change after which a landed file without a storage event is processed. */
   readonly landingGrace: number;
   readonly telemetry: TelemetryTargets;
@@ -86,6 +92,7 @@ export function readConfiguration(environment: Environment): Configuration {
     outboxDatabase: value("OUTBOX_DATABASE"),
     pseudonymKey: bytesOf(value("PSEUDONYM_KEY")),
     reportingTimeZone: value("REPORTING_TIME_ZONE"),
+    timeZoneDatabase: process.versions["tz"] ?? "",
     dateDimension: {
       firstYear: Number(value("DATE_DIMENSION_FIRST_YEAR")),
       years: Number(value("DATE_DIMENSION_YEARS")),
@@ -93,6 +100,8 @@ export function readConfiguration(environment: Environment): Configuration {
       weekRule: value("WEEK_RULE") === "iso" ? "iso" : "us",
     },
     goldRefreshInterval: Number(value("GOLD_HOURLY_REFRESH_SECONDS")) * 1000,
+    ingestRecoveryGrace: Number(value("INGEST_RECOVERY_GRACE_SECONDS")) * 1000,
+    earliestTime: Date.parse(value("EARLIEST_TIME")),
     landingGrace: Number(value("LANDING_GRACE_SECONDS")) * 1000,
     telemetry: targetsFrom({
       folder: value("TELEMETRY_FOLDER"),

@@ -3,7 +3,7 @@ import { readRule } from "../../../local/faults/rule.ts";
 import { memoryContainer } from "../../../testing/fakes/memory-container.ts";
 import { type LocalStack, startLocalStack } from "../../../testing/local-stack.ts";
 import type { DocumentContainer } from "./documents.ts";
-import { DocumentRejected } from "./errors.ts";
+import { ContinuationForeign, DocumentRejected } from "./errors.ts";
 
 interface Person {
   readonly id: string;
@@ -38,6 +38,12 @@ async function everythingSince(
     if ("continuation" in from) ends.push(from);
   }
   return { ids: found.map(({ id }) => id).sort(), ends };
+}
+
+const recreated = { name: "recreated", partitionKey: "/userId", indexing: { included: [] } };
+
+async function starts(container: DocumentContainer): Promise<{ range: string }[]> {
+  return (await container.feedRanges()).map((range) => ({ range }));
 }
 
 /** The contract of a container, for the service and for the one in memory that unit tests use. */
@@ -168,6 +174,20 @@ describe("Cosmos DB", () => {
     const nowhere = stack.azure.silver("nowhere");
     const results = await Promise.allSettled(["a", "b"].map((id) => nowhere.create(person(id, "u1"), "u1")));
     expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  });
+
+  it("reports a continuation of the container of that name before", async () => {
+    const { databases } = stack.azure;
+    const database = { database: stack.azure.configuration.silverDatabase, containers: [recreated] };
+    const container = stack.azure.silver(recreated.name);
+    await databases.ensure(database);
+    await container.create(person("a", "u1"), "u1");
+    const { ends } = await everythingSince(container, await starts(container));
+    await databases.drop(database.database, [recreated.name]);
+    await databases.ensure(database);
+    await container.create(person("b", "u1"), "u1");
+    for (const end of ends) await expect(container.changes(end, 2)).rejects.toThrow(ContinuationForeign);
+    expect((await everythingSince(container, await starts(container))).ids).toEqual(["b"]);
   });
 
   it("reports a missing container, and not a conflict", async () => {

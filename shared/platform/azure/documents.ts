@@ -7,7 +7,7 @@ import {
   type RequestOptions,
   type SqlParameter,
 } from "@azure/cosmos";
-import { DocumentRejected, statusOf } from "./errors.ts";
+import { ContinuationForeign, DocumentRejected, statusOf } from "./errors.ts";
 
 /** Every document has an id, which is a hash of its parts. */
 export interface Identified {
@@ -54,6 +54,9 @@ export interface DocumentContainer {
   /**
    * The next page of the change feed; undefined when there are no changes. `from` is the beginning of a feed range or a
    * continuation.
+   *
+   * @throws ContinuationForeign when the continuation is of another container of this name: it was recreated or
+   * restored
    */
   changes<D extends Identified>(
     from: { readonly range: string } | { readonly continuation: string },
@@ -134,7 +137,13 @@ export function documentContainer(container: Container, onCharge: ChargeListener
             ? ChangeFeedStartFrom.Beginning(await feedRangeFrom(container, from.range))
             : ChangeFeedStartFrom.Continuation(from.continuation),
       } satisfies ChangeFeedIteratorOptions);
-      const page = await iterator.readNext();
+      const page = await iterator.readNext().catch(async (error: unknown) => {
+        if ("continuation" in from && (await isForeign(container, from.continuation)))
+          throw new ContinuationForeign(`A continuation of another container than today's ${container.id}`, {
+            cause: error,
+          });
+        throw error;
+      });
       onCharge(container.id, "feed", page.requestCharge);
       if (page.count === 0) return undefined;
       const { writtenAt: oldest } = writtenAt(page.result[0]);
@@ -151,6 +160,17 @@ export function documentContainer(container: Container, onCharge: ChargeListener
 async function feedRangeFrom(container: Container, stored: string): Promise<FeedRange> {
   const [any] = await container.getFeedRanges();
   return Object.assign(Object.create(Object.getPrototypeOf(any)), JSON.parse(stored));
+}
+
+/**
+ * Whether the continuation names another container: its `rid` is the resource id of the container that issued it. The
+ * SDK compares them before it sends a request, and throws an error without a code; the service itself would take the
+ * position for one of its own, or reject it (400 with substatus 1024) if the request names the container's id.
+ */
+async function isForeign(container: Container, continuation: string): Promise<boolean> {
+  const { resource } = await container.read();
+  const { rid } = JSON.parse(continuation);
+  return resource !== undefined && rid !== resource._rid;
 }
 
 function underEtag(etag: string): RequestOptions {

@@ -1,4 +1,4 @@
-import { PermanentFailure } from "../korevital-error.ts";
+import { KoreVitalError, PermanentFailure } from "../korevital-error.ts";
 
 /** The HTTP status of an Azure SDK's error: `statusCode` in the storage SDKs, a numeric `code` in the Cosmos SDK. */
 export function statusOf(error: unknown): number | undefined {
@@ -24,10 +24,24 @@ export function isBusy(error: unknown): boolean {
   );
 }
 
+/** A service throttles: the same request can succeed later. */
+export function isThrottled(error: unknown): boolean {
+  return statusOf(error) === 429 || isBusy(error) || (error instanceof KoreVitalError && error.code === "throttled");
+}
+
 /** Cosmos DB rejects this document for good (HTTP 400 or 413). */
 export class DocumentRejected extends PermanentFailure {
   override readonly name = "DocumentRejected";
   readonly code = "document-rejected";
+}
+
+/**
+ * A continuation of a change feed that another container has issued: the container was recreated or restored since.
+ * Positions of one container mean nothing in another, so that the feed is read from its beginning.
+ */
+export class ContinuationForeign extends PermanentFailure {
+  override readonly name = "ContinuationForeign";
+  readonly code = "continuation-foreign";
 }
 
 /** A hub accepts no event of this size. */

@@ -10,6 +10,8 @@ export interface FileVersion {
   readonly size: number;
   /** Epoch milliseconds. */
   readonly lastModified: number;
+  /** An empty blob that marks a folder. */
+  readonly isFolder?: true;
 }
 
 export interface FileEntry extends FileVersion {
@@ -50,8 +52,8 @@ export interface FileStore {
 export function fileStore(container: ContainerClient): FileStore {
   const stat = (name: string) =>
     unlessStatus(404, undefined, async () => {
-      const { etag, contentLength, lastModified } = await container.getBlobClient(name).getProperties();
-      return versionOf(etag, contentLength, lastModified);
+      const { etag, contentLength, lastModified, metadata } = await container.getBlobClient(name).getProperties();
+      return versionOf(name, etag, contentLength, lastModified, metadata);
     });
   return {
     stat,
@@ -76,8 +78,10 @@ export function fileStore(container: ContainerClient): FileStore {
       await unlessStatus(412, undefined, remove);
     },
     async *list() {
-      for await (const { name, properties } of container.listBlobsFlat())
-        yield { name, ...versionOf(properties.etag, properties.contentLength, properties.lastModified) };
+      for await (const { name, properties, metadata } of container.listBlobsFlat({ includeMetadata: true })) {
+        const { etag, contentLength, lastModified } = properties;
+        yield { name, ...versionOf(name, etag, contentLength, lastModified, metadata) };
+      }
     },
   };
 }
@@ -87,6 +91,14 @@ export function unquotedEtag(etag: string): string {
   return etag.replace(/^"(.*)"$/, "$1");
 }
 
-function versionOf(etag = "", size = 0, lastModified = new Date(0)): FileVersion {
-  return { etag: unquotedEtag(etag), size, lastModified: lastModified.getTime() };
+function versionOf(
+  name: string,
+  etag = "",
+  size = 0,
+  lastModified = new Date(0),
+  metadata: Readonly<Record<string, string>> = {},
+): FileVersion {
+  const isFolder = size === 0 && (name.endsWith("/") || metadata["hdi_isfolder"] === "true");
+  const version = { etag: unquotedEtag(etag), size, lastModified: lastModified.getTime() };
+  return isFolder ? { ...version, isFolder } : version;
 }

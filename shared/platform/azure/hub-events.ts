@@ -1,12 +1,14 @@
 import type { EventHubConsumerClient, ReceivedEventData } from "@azure/event-hubs";
+import { type AmqpBody, readAmqpBody } from "./amqp-body.ts";
 
 /** An event of a hub. */
-export interface HubEvent {
+export interface HubEvent extends AmqpBody {
   readonly sequenceNumber: number;
+  /** Position behind which a host resumes that has this event as its checkpoint. */
+  readonly offset: string;
   /** Epoch milliseconds. */
   readonly enqueuedTime: number;
   readonly key: string | undefined;
-  readonly body: Uint8Array;
   /** Application properties. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
@@ -51,19 +53,14 @@ export async function readHub(
   return found;
 }
 
-function hubEvent({
-  sequenceNumber,
-  enqueuedTimeUtc,
-  partitionKey,
-  body,
-  properties = {},
-}: ReceivedEventData): HubEvent {
-  if (!(body instanceof Uint8Array)) throw new Error(`event ${sequenceNumber} has no body of bytes`);
+function hubEvent(event: ReceivedEventData): HubEvent {
+  const { sequenceNumber, offset, enqueuedTimeUtc, partitionKey, body, properties = {} } = event;
   return {
     sequenceNumber,
+    offset,
     enqueuedTime: enqueuedTimeUtc.getTime(),
     key: partitionKey ?? undefined,
-    body,
+    ...readAmqpBody(event.getRawAmqpMessage().bodyType, body),
     properties,
   };
 }

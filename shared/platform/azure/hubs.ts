@@ -1,4 +1,5 @@
 import { type EventHubClientOptions, EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hubs";
+import { withTimeout } from "../with-timeout.ts";
 import type { Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
 import { type HubEvent, readHub } from "./hub-events.ts";
@@ -48,6 +49,7 @@ export interface Hub {
 
 /** The SDK does not retry: it does not report whether it sent twice, and waits 30 s before a retry. */
 const options: EventHubClientOptions = { retryOptions: { maxRetries: 0 } };
+const closeTimeout = 5_000;
 const retries = { attempts: 10, delay: 500, maximalDelay: 10_000 };
 
 export function openHub(connection: Connection, name: string): Hub {
@@ -70,7 +72,8 @@ export function openHub(connection: Connection, name: string): Hub {
     address: () => ({ namespace: client().fullyQualifiedNamespace, name }),
     publish: (events, publishOptions = {}) => sendByKey(client(), events, publishOptions),
     async close() {
-      await opened?.close();
+      // On a connection that was lost the SDK can wait for a response without limit.
+      if (opened !== undefined) await withTimeout(closeTimeout, opened.close()).catch(() => {});
     },
   };
 }

@@ -5,6 +5,8 @@ import { isRetriable } from "../korevital-error.ts";
 export interface RetryOptions extends Backoff {
   /** Attempts before the failure is thrown. */
   readonly attempts: number;
+  /** Which failures are repeated; by default all that a retry can help. */
+  readonly repeats?: (error: unknown) => boolean;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -16,7 +18,7 @@ export interface RetryOptions extends Backoff {
  */
 export async function retry<T>(
   work: () => Promise<T>,
-  { attempts, wait = sleep, ...backoff }: RetryOptions,
+  { attempts, repeats = isRetriable, wait = sleep, ...backoff }: RetryOptions,
   onFailure: (error: unknown) => void = () => {},
 ): Promise<T> {
   for (let failures = 1; ; failures += 1) {
@@ -24,7 +26,7 @@ export async function retry<T>(
       return await work();
     } catch (error) {
       onFailure(error);
-      if (failures >= attempts || !isRetriable(error)) throw error;
+      if (failures >= attempts || !repeats(error)) throw error;
       await wait(backoffDelay(failures, backoff));
     }
   }

@@ -1,3 +1,4 @@
+import { canonicalTimeZone } from "../time-zone.ts";
 import { hubSetting, resources } from "./resources.ts";
 import { identityFrom } from "./telemetry/targets.ts";
 
@@ -39,11 +40,17 @@ const seconds: Parse<string> = (text) => {
   return text;
 };
 
+const dayAfter1970: Parse<string> = (text) => {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!(time > 0)) throw new Error("a day after 1970-01-01 expected, such as 2010-01-01");
+  return text;
+};
+
 const timeZone: Parse<string> = (text) => {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
+    return canonicalTimeZone(text);
   } catch {
-    throw new Error("an IANA time zone expected, such as Europe/Berlin");
+    throw new Error("an IANA time zone expected, such as Europe/Berlin, and no offset");
   }
 };
 
@@ -100,6 +107,8 @@ export const settings = {
   SILVER_DATABASE: { parse: resourceName, fallback: "silver" },
   GOLD_DATABASE: { parse: resourceName, fallback: "gold" },
   OUTBOX_DATABASE: { parse: resourceName, fallback: "gold" },
+  INGEST_RECOVERY_SCHEDULE: { parse: schedule },
+  INGEST_RECOVERY_GRACE_SECONDS: { parse: seconds, fallback: "300" },
   SILVER_SCHEDULE: { parse: schedule },
   GOLD_SCHEDULE: { parse: schedule },
   GOLD_HOURLY_REFRESH_SECONDS: { parse: seconds, fallback: "3600" },
@@ -108,6 +117,7 @@ export const settings = {
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
   LANDING_SCAN_SCHEDULE: { parse: schedule },
   MAINTENANCE_SCHEDULE: { parse: schedule },
+  EARLIEST_TIME: { parse: dayAfter1970, fallback: "2010-01-01" },
   LANDING_GRACE_SECONDS: { parse: seconds, fallback: "600" },
   REPORTING_TIME_ZONE: { parse: timeZone, fallback: "UTC" },
   DATE_DIMENSION_FIRST_YEAR: { parse: wholeNumber(1900, 2200), fallback: "2015" },

@@ -16,6 +16,12 @@ export interface Checkpoint<R> {
    * @returns false on a conflict: another run has stored one in the meantime
    */
   advance(continuation: string, result: R): Promise<boolean>;
+  /**
+   * Stores the beginning of the range over the continuation that was read: it is foreign to the container.
+   *
+   * @returns false on a conflict, as `advance`
+   */
+  restart(): Promise<boolean>;
 }
 
 /**
@@ -33,7 +39,7 @@ export interface CheckpointStore<R = void> extends CheckpointReader {
 
 /** Continues from the stored checkpoints and keeps further ones in memory: nothing is written. */
 export function readOnlyCheckpoints(stored: CheckpointReader): CheckpointStore {
-  const continuations = new Map<string, string>();
+  const continuations = new Map<string, string | undefined>();
   let begun: readonly string[] | undefined;
   return {
     ranges: async () => begun ?? (await stored.ranges()),
@@ -41,9 +47,15 @@ export function readOnlyCheckpoints(stored: CheckpointReader): CheckpointStore {
       begun = ranges;
     },
     async read(range) {
-      const continuation = continuations.get(range) ?? (await stored.read(range))?.continuation;
+      const continuation = continuations.has(range)
+        ? continuations.get(range)
+        : (await stored.read(range))?.continuation;
       return {
         continuation,
+        async restart() {
+          continuations.set(range, undefined);
+          return true;
+        },
         async advance(next) {
           continuations.set(range, next);
           return true;

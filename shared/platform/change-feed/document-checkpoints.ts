@@ -15,11 +15,11 @@ export interface FeedConsumer {
   readonly container: string;
 }
 
-/** Every change before `continuation` has been processed. */
+/** Every change before `continuation` has been processed; without one, none. */
 interface CheckpointDocument extends Identified, FeedConsumer {
   readonly kind: "checkpoint";
   readonly range: string;
-  readonly continuation: string;
+  readonly continuation?: string;
 }
 
 interface RangesDocument extends Identified, FeedConsumer {
@@ -45,14 +45,19 @@ export function documentCheckpoints(
     async read(range) {
       const id = hashId("checkpoint", consumer, version, container, range);
       const known = await progress.read(id, consumer);
+      const store = (position: Pick<CheckpointDocument, "continuation">) => {
+        const document: CheckpointDocument = { id, kind: "checkpoint", ...feed, range, ...position };
+        return known === undefined
+          ? progress.create(document, consumer)
+          : progress.replace(document, consumer, known.etag);
+      };
       return {
-        continuation: known && storedText(known.document, "continuation"),
-        advance(continuation) {
-          const document: CheckpointDocument = { id, kind: "checkpoint", ...feed, range, continuation };
-          return known === undefined
-            ? progress.create(document, consumer)
-            : progress.replace(document, consumer, known.etag);
-        },
+        continuation:
+          known !== undefined && "continuation" in known.document
+            ? storedText(known.document, "continuation")
+            : undefined,
+        advance: (continuation) => store({ continuation }),
+        restart: () => store({}),
       };
     },
   };

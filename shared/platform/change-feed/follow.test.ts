@@ -121,7 +121,38 @@ describe("a change feed", () => {
     expect(progress.all()).toEqual(before);
   });
 
-  it("throws for a checkpoint without a continuation", async () => {
+  it("starts from the beginning when its container was recreated, once, and reports it", async () => {
+    const { items, feed, seen, options } = fixture();
+    const restarted: string[] = [];
+    const watched = { ...feed, onRestart: (range: string) => restarted.push(range) };
+    for (const user of ["a", "b", "c", "d"]) items.put(item(user));
+    await followFeed(watched, options);
+    items.recreate();
+    expect((await unreadRanges(feed)).map(({ range }) => range)).toEqual(["even", "odd"]);
+    expect(await followFeed(watched, options)).toBe("drained");
+    expect(await unreadRanges(feed)).toEqual([]);
+    items.put(item("b", 7));
+    expect(await followFeed(watched, options)).toBe("drained");
+    expect(seen.slice(4)).toEqual([item("b", 7)]);
+    expect(restarted).toEqual(["even", "odd"]);
+  });
+
+  it("leaves a restart to the run that is faster", async () => {
+    const { items, feed, options } = fixture();
+    items.put(item("a"));
+    await followFeed(feed, options);
+    items.recreate();
+    const lost = {
+      ...feed.checkpoints,
+      read: async (range: string) => {
+        const known = await feed.checkpoints.read(range);
+        return known && { ...known, restart: async () => false };
+      },
+    };
+    expect(await followRanges({ ...feed, checkpoints: lost }, ["odd"], options)).toBe("conflict");
+  });
+
+  it("throws for a checkpoint whose continuation is no text", async () => {
     const { items, progress, feed, options } = fixture();
     items.put(item("a"));
     await followFeed(feed, options);
@@ -145,6 +176,10 @@ function transactionalSink() {
       const continuation = continuations.get(range);
       return {
         continuation,
+        async restart() {
+          if (continuations.get(range) !== continuation) return false;
+          return continuations.delete(range);
+        },
         async advance(next, page) {
           if (continuations.get(range) !== continuation) return false;
           continuations.set(range, next);

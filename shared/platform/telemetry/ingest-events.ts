@@ -37,6 +37,16 @@ export const ingestEvents = {
     },
     text: ({ stream: name, partition: id, from, to }) => `${name}/${id}: the hub skipped ${from} to ${to}`,
   }),
+  "batch-failing": alert({
+    id: 1011,
+    description: "a batch of a hub partition failed ten times, or ten times more; it is retried without limit",
+    fields: {
+      stream,
+      partition: { ...partition, optional: true },
+      attempts: count("attempts", "that failed"),
+    },
+    text: ({ stream: name, partition: id = "?", attempts }) => `${name}/${id}: a batch failed ${attempts} times`,
+  }),
   "file-landed": information({
     id: 1101,
     description: "a landed file reached a final status; its report contains the details",
@@ -53,7 +63,7 @@ export const ingestEvents = {
   }),
   "landing-unreadable": alert({
     id: 1102,
-    description: "a landed file, or the rest of it, cannot be read",
+    description: "a landed file, or the rest of it, cannot be read, or nothing in it is recognised",
     fields: { file, reason: { type: "text", description: "the reason in its report", optional: true } },
     text: ({ file: name, reason }) => `${name}: ${reason}`,
   }),
@@ -65,6 +75,13 @@ export const ingestEvents = {
       removed: count("files", "originals past their retention, removed"),
     },
     text: ({ found, removed }) => `landing: ${found} files enqueued, ${removed} originals removed`,
+  }),
+  "landing-failed": alert({
+    id: 1104,
+    description:
+      "`landing` cannot be listed, or a step fails on one file again and again; other files are not affected",
+    fields: { file: { ...file, optional: true } },
+    text: ({ file: name = "the container landing cannot be listed" }) => name,
   }),
 } as const;
 

@@ -1,5 +1,5 @@
 import { count, manifestPartition, summary } from "./fields.ts";
-import { alert, information } from "./log-event.ts";
+import { alert, information, warning } from "./log-event.ts";
 
 /** Log events of silver, gold, exports, the outbox and their orchestrations. */
 export const layerEvents = {
@@ -29,7 +29,7 @@ export const layerEvents = {
   }),
   "gold-work-completed": information({
     id: 3001,
-    description: "one unit of work of a summary was completed",
+    description: "a run of a summary was completed",
     fields: {
       summary,
       documents: count("documents", "of silver changed"),
@@ -41,7 +41,7 @@ export const layerEvents = {
   }),
   "gold-dead-lettered": alert({
     id: 3002,
-    description: "groups cannot be computed; they are dead-lettered in `gold-errors`",
+    description: "groups cannot be computed or stored; they are dead-lettered in `gold-errors`",
     fields: { summary, groups: count("groups", "that cannot be computed") },
     text: ({ summary: name, groups }) => `${name}: ${groups} groups cannot be computed`,
   }),
@@ -50,6 +50,21 @@ export const layerEvents = {
     description: "the work of a summary failed; it is retried at the next tick",
     fields: { summary: { ...summary, optional: true } },
     text: ({ summary: name = "" }) => name,
+  }),
+  "gold-group-truncated": alert({
+    id: 3004,
+    description: "groups have more rows than a document can hold; the earliest were kept",
+    fields: { summary, groups: count("groups", "that are truncated") },
+    text: ({ summary: name, groups }) => `${name}: ${groups} groups have too many rows; the earliest were kept`,
+  }),
+  "feed-restarted": alert({
+    id: 3005,
+    description: "a container was recreated or restored; its change feed is read from the beginning",
+    fields: {
+      consumer: { type: "text", description: "which consumer reads it: a summary, an export or the outbox" },
+      container: { type: "text", description: "name of the container" },
+    },
+    text: ({ consumer, container }) => `${consumer}: ${container} was recreated, its feed starts from the beginning`,
   }),
   "months-exported": information({
     id: 4001,
@@ -81,6 +96,13 @@ export const layerEvents = {
     },
     text: ({ table, files, removed }) => `${table}: ${files} files exported, ${removed} old files removed`,
   }),
+  "export-dead-lettered": alert({
+    id: 4004,
+    description:
+      "groups have values that a file cannot contain; the files lack their rows, `gold-errors` has their keys",
+    fields: { summary, groups: count("groups", "that cannot be exported") },
+    text: ({ summary: name, groups }) => `${name}: ${groups} groups cannot be exported`,
+  }),
   "outbox-published": information({
     id: 5001,
     description: "the outbox created or published messages",
@@ -101,5 +123,12 @@ export const layerEvents = {
       since: { type: "time", description: "last progress" },
     },
     text: ({ run, since }) => `${run}: no progress since ${new Date(since).toISOString()}; restarted`,
+  }),
+  "work-throttled": warning({
+    id: 6002,
+    description:
+      "a service throttled; the work is retried at the next tick, and alerts if it is throttled for 5 minutes",
+    fields: { work: { type: "text", description: "the alert that it becomes, and the partition or summary" } },
+    text: ({ work }) => work,
   }),
 } as const;

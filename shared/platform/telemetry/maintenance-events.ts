@@ -18,9 +18,12 @@ export const maintenanceEvents = {
   }),
   "garbage-collected": information({
     id: 8002,
-    description: "orphaned and replaced blobs were removed",
-    fields: { blobs: count("blobs", "removed from `bronze` and `quarantine`") },
-    text: ({ blobs }) => `${blobs} orphaned or replaced blobs removed`,
+    description: "orphaned and replaced blobs were removed, and manifest rows of filled gaps",
+    fields: {
+      blobs: count("blobs", "removed from `bronze` and `quarantine`"),
+      gaps: count("gaps", "filled, removed from the manifest"),
+    },
+    text: ({ blobs, gaps }) => `${blobs} orphaned or replaced blobs and ${gaps} filled gaps removed`,
   }),
   "history-purged": information({
     id: 8003,

@@ -22,8 +22,8 @@ describe("the metrics", () => {
       "functions/app/timer.ts",
     ]);
     expect(sources).toContain('record("korevital.timer.ticks", 1, { timer: name });');
-    const timers = [...sources.matchAll(/\bregister(?:Orchestration)?Timer\("([a-z]+)"/g)].map(([, name]) => name);
-    expect(new Set(timers).size).toBe(6);
+    const timers = [...sources.matchAll(/\bregister(?:Orchestration)?Timer\("([a-z-]+)"/g)].map(([, name]) => name);
+    expect(new Set(timers).size).toBe(7);
   });
 });
 

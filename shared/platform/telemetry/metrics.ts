@@ -6,12 +6,16 @@ const rejectionReasons = [
   "",
   "not-text",
   "not-json",
+  "not-bytes",
   "not-csv",
+  "cell-count",
   "too-large",
   "missing",
   "mistyped",
   "impossible",
   "future",
+  "past",
+  "no-identity",
   "not-ours",
   "internal",
 ] as const;
@@ -21,13 +25,14 @@ const rejectionReasons = [
  * distinct values.
  */
 export const metrics = {
-  "korevital.events.received": counter("{event}", "events received from a trigger or a landed file", {
-    stream: "text",
-    source: ["hub", "file"],
-  }),
+  "korevital.events.received": counter(
+    "{event}",
+    "records received from a trigger or a landed file; an event has one or several",
+    { stream: "text", source: ["hub", "file"] },
+  ),
   "korevital.events.outcomes": counter(
     "{event}",
-    "outcomes of received events; `reason` is the rejection code of a quarantined event, else empty. The outcomes add up to `received`",
+    "outcomes of received records; `reason` is the rejection code of a quarantined one, else empty. The outcomes add up to `received`",
     {
       stream: "text",
       source: ["hub", "file"],
@@ -99,7 +104,7 @@ export const metrics = {
     { route: "text", status: "text" },
   ),
   "korevital.timer.ticks": counter("{tick}", "ticks of a timer", {
-    timer: ["exports", "gold", "landing", "maintenance", "outbox", "silver"],
+    timer: ["exports", "gold", "ingest-recovery", "landing", "maintenance", "outbox", "silver"],
   }),
 } as const satisfies Record<string, Metric>;
 

@@ -50,10 +50,29 @@ describe("rows", () => {
     expect([status, JSON.parse(body).detail]).toEqual([400, expect.stringContaining("limit")]);
   });
 
+  it("are CSV for machines, and with a byte order mark, on request", async () => {
+    const formula = async () => ({ items: [{ ...row, user_id: "=1+1" }], continuation: undefined });
+    const bodyOf = async (parameters: Record<string, string>) => {
+      const request = { path: "/", parameters, accept: "text/csv" };
+      return (await rowsResponse(workoutBpmSummary, container, formula, request)).body;
+    };
+    expect((await bodyOf({})).split("\r\n")[1]).toMatch(/^'=1\+1,/);
+    expect((await bodyOf({ raw: "true" })).split("\r\n")[1]).toMatch(/^=1\+1,/);
+    expect((await bodyOf({ bom: "true", raw: "false" })).slice(0, 8)).toBe("\ufeffuser_id");
+  });
+
   it.each([
-    [{ continuation: "WzAsbnVsbF0" }, "continuation"],
-    [{ user_id: "x" }, "a value"],
-  ])("return 400 if Cosmos DB rejects %j", async (parameters, named) => {
+    [{ raw: "true" }, undefined, "raw"],
+    [{ bom: "true" }, "application/json", "bom"],
+    [{ bom: "yes" }, "text/csv", "bom"],
+    [{ continuation: "WzAsbnVsbF0" }, undefined, "continuation"],
+    [{ sort: "colour" }, undefined, "sort"],
+  ])("name the invalid parameter of %j", async (parameters, accept, named) => {
+    const { status, body } = await responseTo(accept, parameters);
+    expect([status, JSON.parse(body).detail]).toEqual([400, expect.stringMatching(`^${named}: `)]);
+  });
+
+  it.each([[{ user_id: "x" }, "a value"]])("return 400 if Cosmos DB rejects %j", async (parameters, named) => {
     const rejected = async () => Promise.reject(Object.assign(new Error("bad request"), { code: 400 }));
     const request = { path: "/", parameters, accept: undefined };
     const { status, body } = await rowsResponse(workoutBpmSummary, container, rejected, request);

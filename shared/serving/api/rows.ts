@@ -2,7 +2,8 @@ import type { Summary } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import { statusOf } from "../../platform/azure/errors.ts";
 import { csv } from "../rows/csv.ts";
-import { FilterError, readFilter } from "../rows/filter.ts";
+import { readFilter } from "../rows/filter.ts";
+import { FilterError } from "../rows/filter-error.ts";
 import type { readPersonalRows } from "../rows/query.ts";
 import { negotiate } from "./accept.ts";
 import { conditionalResponse } from "./conditional.ts";
@@ -33,25 +34,31 @@ export async function rowsResponse(
   const type = negotiate(accept, rowTypes);
   if (type === undefined) return problem("not-acceptable", `Accept: ${rowTypes.join(" or ")} expected`);
   try {
-    const { items, continuation } = await read(container, summary, readFilter(summary, parameters));
+    const { csvOptions, others } = readCsvOptions(parameters, type);
+    const { items, continuation } = await read(container, summary, readFilter(summary, others));
     const headers = continuation === undefined ? {} : nextPage(path, parameters, continuation);
     const response =
       type === "application/json"
         ? jsonResponse(200, { items, continuation: continuation ?? null }, headers)
-        : textResponse(200, "text/csv; charset=utf-8; header=present", `${csv(summary, items)}\r\n`, headers);
+        : textResponse(200, "text/csv; charset=utf-8; header=present", csv(summary, items, csvOptions), headers);
     return conditionalResponse(response, ifNoneMatch);
   } catch (error) {
     if (error instanceof FilterError) return problem("bad-parameter", error.message);
-    if (statusOf(error) === 400) return problem("bad-parameter", rejectedByStore(parameters));
+    // The query is fixed: what Cosmos DB rejects is a value of the caller.
+    if (statusOf(error) === 400) return problem("bad-parameter", "a filter has a value that no row can have");
     throw error;
   }
 }
 
-/** The query is fixed: what Cosmos DB rejects is a value of the caller. */
-function rejectedByStore(parameters: Readonly<Record<string, string>>): string {
-  return "continuation" in parameters
-    ? "continuation: the unchanged continuation of the previous page expected"
-    : "a filter has a value that no row can have";
+/** The parameters `raw` and `bom`, which only CSV has. */
+function readCsvOptions({ raw, bom, ...others }: RowsRequest["parameters"], type: (typeof rowTypes)[number]) {
+  const flag = (name: string, value: string | undefined) => {
+    if (value === undefined) return false;
+    if (type !== "text/csv") throw new FilterError(name, "only CSV has this parameter: Accept: text/csv expected");
+    if (value !== "true" && value !== "false") throw new FilterError(name, "true or false expected");
+    return value === "true";
+  };
+  return { csvOptions: { raw: flag("raw", raw), bom: flag("bom", bom) }, others };
 }
 
 /** RFC 8288. The link is relative: the public host name is unknown here. */

@@ -2,6 +2,7 @@ import type { Row, Summary } from "../../gold/summary.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { mask } from "../masking/mask.ts";
 import { readCurrent, type StoredCurrent, storeCurrent, withMonth } from "./current.ts";
+import { exportable, rejectGroups } from "./exportable.ts";
 import { type Audience, audiences, type Exports } from "./exports.ts";
 import { inGrainOrder } from "./grain-order.ts";
 import { type MonthFile, monthFile } from "./month-file.ts";
@@ -15,28 +16,37 @@ interface AudienceExport {
   readonly before: StoredCurrent;
 }
 
+export interface MonthCounts {
+  readonly rows: number;
+  /** Groups that the file lacks. */
+  readonly rejected: number;
+}
+
 /**
  * Writes one month for each audience: the file under a new name, then `current.json` under the ETag that it had before
  * gold was read. A run that read an older gold than a file contains therefore has an older ETag, and its write
  * conflicts.
  *
- * @returns how many rows the month has
+ * A group with a value that a file cannot contain is dead-lettered, and the file lacks its rows.
  */
 export async function exportMonth(
   exports: Exports,
   summary: Summary,
   month: string,
-): Promise<number | typeof conflict> {
+): Promise<MonthCounts | typeof conflict> {
   const all = await Promise.all(audiences.map((audience) => openExport(exports, summary, month, audience)));
-  let count = 0;
-  for await (const rows of monthRows(exports.gold(summary.container), summary, month)) {
+  let [count, rejected] = [0, 0];
+  for await (const found of monthRows(exports.gold(summary.container), summary, month)) {
+    const { rows, rejected: some } = exportable(summary, found);
+    await rejectGroups(exports, summary, some);
     count += rows.length;
+    rejected += some.length;
     for (const { audience, file } of all) file.add(inGrainOrder(summary, rowsFor(exports, summary, audience, rows)));
   }
   for (const each of all) {
     if (!(await publish(exports, month, each, count))) return conflict;
   }
-  return count;
+  return { rows: count, rejected };
 }
 
 async function openExport(

@@ -15,21 +15,31 @@ export interface ExportLimits {
   readonly deadline: number;
 }
 
+export interface FollowCounts {
+  /** Documents that changed. */
+  readonly documents: number;
+  readonly restarted: boolean;
+}
+
 /**
  * Reads the changes of the summary's container and marks their months as pending.
- *
- * @returns how many documents changed
  */
-export async function followGold(exports: Exports, summary: Summary, limits: ExportLimits): Promise<number> {
-  const feed = { container: exports.gold(summary.container), checkpoints: exportCheckpoints(exports, summary) };
-  let changed = 0;
+export async function followGold(exports: Exports, summary: Summary, limits: ExportLimits): Promise<FollowCounts> {
+  let [documents, restarted] = [0, false];
+  const feed = {
+    container: exports.gold(summary.container),
+    checkpoints: exportCheckpoints(exports, summary),
+    onRestart() {
+      restarted = true;
+    },
+  };
   await followFeed<KeyedDocument, readonly string[]>(feed, {
     ...limits,
     now: exports.now,
-    async handle({ documents }) {
-      changed += documents.length;
-      return documents.map((document) => monthOfDocument(summary, document));
+    async handle(page) {
+      documents += page.documents.length;
+      return page.documents.map((document) => monthOfDocument(summary, document));
     },
   });
-  return changed;
+  return { documents, restarted };
 }

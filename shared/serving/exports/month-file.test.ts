@@ -1,3 +1,4 @@
+import { parquetMetadata } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../gold/summary.ts";
 import { type FileMetadata, monthFile } from "./month-file.ts";
@@ -35,6 +36,11 @@ describe("a month file", () => {
       "korevital.rows": "personal",
       "korevital.exportedAt": "2026-08-01T00:00:00.000Z",
     });
+  });
+
+  it("names a writer with a version, as Spark and Hive require", () => {
+    const { created_by: createdBy } = parquetMetadata(Uint8Array.from(fileOf(rows)).buffer);
+    expect(createdBy).toMatch(/^KoreVital version \d+\.\d+\.\d+$/);
   });
 
   it("rejects values of another type than the column's, and does not repeat them", () => {

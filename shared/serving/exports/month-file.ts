@@ -1,5 +1,6 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { Row, Summary } from "../../gold/summary.ts";
+import { createdBy } from "../../platform/parquet/created-by.ts";
 import { compressors } from "../../platform/parquet/zstd.ts";
 import { isoTime } from "../../platform/time.ts";
 import { schemaOf, storedValue } from "./columns.ts";
@@ -37,7 +38,7 @@ export function monthFile(summary: FileTable, about: FileMetadata, groupRows = r
     compressors,
     kvMetadata: metadata(summary, about),
     // In the form that Spark parses. It ignores the statistics of texts of a writer that it cannot parse.
-    createdBy: "KoreVital version 1",
+    createdBy,
   });
   let waiting: Row[] = [];
   const writeGroup = (rows: readonly Row[]) => {

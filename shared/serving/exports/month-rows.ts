@@ -1,7 +1,8 @@
 import { everyDay, monthOf } from "../../gold/dates/period.ts";
-import { groupDocumentFrom } from "../../gold/group.ts";
+import { groupDocumentFrom, groupOf } from "../../gold/group.ts";
+import type { GroupKey } from "../../gold/group-context.ts";
 import { rolledUp } from "../../gold/rollup.ts";
-import type { Rollup, Row, Summary } from "../../gold/summary.ts";
+import { partOf, type Rollup, type Row, type Summary } from "../../gold/summary.ts";
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { pagesOf } from "../../platform/azure/pages.ts";
 import { daysOf } from "./month.ts";
@@ -35,6 +36,28 @@ async function* periodRows(container: DocumentContainer, date: string, rollup: R
     for (const day of everyDay(days)) for (const row of await dayRows(container, date, day)) rows.push(row);
     if (rows.length > 0) yield rolledUp(rollup, rows);
   }
+}
+
+/** The rows of one group: of its document, or rolled up from the documents of its period. */
+export async function groupRows(
+  container: DocumentContainer,
+  summary: Summary,
+  key: GroupKey,
+): Promise<readonly Row[]> {
+  if (summary.kind === "computed") {
+    const { id, partition } = groupOf(summary, key);
+    const stored = await container.read(id, partition);
+    return stored === undefined ? [] : groupDocumentFrom(stored.document).rows;
+  }
+  const { rollup, date, partitionKey } = summary;
+  const days = rollup.daysOf(partOf(key, rollup.column));
+  if (days === undefined) return [];
+  const query = `SELECT * FROM c WHERE c.${date} >= @from AND c.${date} <= @to`;
+  const documents = await container.queryPartition<Identified>(partOf(key, partitionKey), query, { ...days });
+  return rolledUp(
+    rollup,
+    documents.flatMap((document) => groupDocumentFrom(document).rows),
+  );
 }
 
 async function dayRows(container: DocumentContainer, date: string, day: string): Promise<Row[]> {

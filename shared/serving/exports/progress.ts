@@ -45,6 +45,10 @@ export function exportCheckpoints(exports: Exports, summary: Summary): Checkpoin
             feed: feed.map((position) => (position.range === range ? { range, continuation } : position)),
             pending: [...pending, ...months],
           }),
+        restart: () =>
+          replaceProgress(exports, known, {
+            feed: feed.map((position) => (position.range === range ? { range } : position)),
+          }),
       };
     },
   };
@@ -95,6 +99,15 @@ export function exportCheckpointReader(exports: Pick<Exports, "gold">, summary: 
  */
 export async function removePending(exports: Exports, known: StoredProgress, month: string): Promise<void> {
   await replaceProgress(exports, known, { pending: known.document.pending.filter((each) => each !== month) });
+}
+
+/** Adds a month to the pending ones. Without effect when another edition has taken over. */
+export async function addPending(exports: Exports, summary: Summary, month: string): Promise<void> {
+  await exports.retryConflicts("export-progress", async () => {
+    const known = await readProgress(exports, summary);
+    if (known === undefined) return true;
+    return (await replaceProgress(exports, known, { pending: [...known.document.pending, month] })) || conflict;
+  });
 }
 
 /** The progress of any edition, for monitoring. */

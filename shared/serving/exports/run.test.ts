@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { monthOf } from "../../gold/dates/period.ts";
 import type { GroupDocument } from "../../gold/group.ts";
+import { listDeadLetters } from "../../gold/run/dead-letters.ts";
+import { sharedContainers } from "../../gold/run/gold.ts";
 import type { Row } from "../../gold/summary.ts";
 import { mask } from "../masking/mask.ts";
 import { pseudonymiser } from "../masking/pseudonym.ts";
@@ -157,6 +159,64 @@ describe("exports", () => {
     fixture.advance(1);
     expect(await settle(fixture)).toMatchObject({ removed: 2 });
     expect(fixture.names(masked)).toEqual(["sample/current.json"]);
+  });
+
+  describe("of a group that no file can contain", () => {
+    const deadLetters = (fixture: ExportFixture) =>
+      listDeadLetters(fixture.reliable.gold(sharedContainers.errors), sample, "export");
+    const unsafe = (user: string) => {
+      const { rows, ...document } = sampleDocument(user, "2026-05-31", [1, 2]);
+      return { ...document, rows: rows.map((row, index) => (index === 0 ? { ...row, count: 2 ** 53 } : row)) };
+    };
+
+    it("lack its rows, and contain all others; its key is dead-lettered, without a text", async () => {
+      const fixture = exportFixture();
+      for (const user of ["ann", "cy"]) fixture.put(sampleDocument(user, "2026-05-31", [1, 2]));
+      fixture.put(unsafe("bob"));
+      fixture.put(sampleDocument("bob", "2026-06-01", [1]));
+      expect(await settle(fixture)).toMatchObject({ months: 2, rows: 5, rejected: 1, pending: 0 });
+      const { "2026-05": may = [], "2026-06": june = [] } = await exportedMonths(fixture, personal);
+      expect(may.map((row) => row["user_id"])).toEqual(["ann", "ann", "cy", "cy"]);
+      expect(june).toHaveLength(1);
+      const [found, ...others] = await deadLetters(fixture);
+      expect(others).toEqual([]);
+      expect(found).toEqual({
+        ...{ id: found?.id, kind: "export", summary: "sample", key: { userId: "bob", day: "2026-05-31" } },
+        ...{ code: "row-invalid", time: fixture.reliable.now(), attempts: 1, retryAt: fixture.reliable.now() },
+      });
+    });
+
+    it("do not write its month again in each run, until it can be exported", async () => {
+      const fixture = exportFixture();
+      fixture.put(sampleDocument("ann", "2026-05-31", [1]));
+      fixture.put(unsafe("bob"));
+      await settle(fixture);
+      expect(await settle(fixture)).toMatchObject({ months: 0, rejected: 0 });
+      fixture.put(sampleDocument("bob", "2026-05-31", [3]));
+      await settle(fixture);
+      await settle(fixture);
+      await expectWhole(fixture);
+      expect(await deadLetters(fixture)).toEqual([]);
+    });
+
+    it.each([1e308 * 10, Number.NaN])("also of a mean that is no number of JSON: %d", async (mean) => {
+      const fixture = exportFixture();
+      const { rows, ...document } = sampleDocument("bob", "2026-05-31", [1]);
+      fixture.put({ ...document, rows: rows.map((row) => ({ ...row, mean })) });
+      fixture.put(sampleDocument("ann", "2026-05-31", [1]));
+      expect(await settle(fixture)).toMatchObject({ months: 1, rows: 1, rejected: 1 });
+    });
+  });
+
+  it("start from the beginning when the summary's container was recreated", async () => {
+    const fixture = exportFixture();
+    fixture.put(sampleDocument("ann", "2026-05-31", [1]));
+    await settle(fixture);
+    fixture.recreate();
+    fixture.put(sampleDocument("bob", "2026-06-01", [1]));
+    expect(await settle(fixture)).toMatchObject({ restarted: true, documents: 1 });
+    expect(await settle(fixture)).toMatchObject({ restarted: false, documents: 0 });
+    expect((await exportedMonths(fixture, personal))["2026-06"]).toHaveLength(1);
   });
 
   it("stop at the deadline after one month at least, and continue there", async () => {

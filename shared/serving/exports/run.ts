@@ -1,6 +1,7 @@
 import type { Summary } from "../../gold/summary.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { exportMonth } from "./export-month.ts";
+import { retryRejected } from "./exportable.ts";
 import { audiences, type Exports } from "./exports.ts";
 import { type ExportLimits, followGold } from "./follow.ts";
 import { collectGarbage } from "./garbage-collection.ts";
@@ -17,6 +18,10 @@ export interface ExportCounts {
   readonly removed: number;
   /** Months left for the next run. */
   readonly pending: number;
+  /** Groups that those months lack: they are dead-lettered in `gold-errors`. */
+  readonly rejected: number;
+  /** The feed starts from its beginning, because the summary's container was recreated. */
+  readonly restarted: boolean;
 }
 
 /**
@@ -27,8 +32,9 @@ export async function runExport(exports: Exports, summary: Summary, limits: Expo
   let removed = 0;
   for (const { container } of audiences)
     removed += await collectGarbage(exports.blobs(container), summary, exports.now());
-  const documents = await followGold(exports, summary, limits);
-  return { documents, removed, ...(await exportPending(exports, summary, limits.deadline)) };
+  const { documents, restarted } = await followGold(exports, summary, limits);
+  await retryRejected(exports, summary);
+  return { documents, restarted, removed, ...(await exportPending(exports, summary, limits.deadline)) };
 }
 
 /**
@@ -36,7 +42,7 @@ export async function runExport(exports: Exports, summary: Summary, limits: Expo
  * exported.
  */
 async function exportPending(exports: Exports, summary: Summary, deadline: number) {
-  let [months, rows] = [0, 0];
+  let [months, rows, rejected] = [0, 0, 0];
   let isFirst = true;
   for (;;) {
     const count = await exports.retryConflicts("export-month", async () => {
@@ -50,8 +56,9 @@ async function exportPending(exports: Exports, summary: Summary, deadline: numbe
       if (written !== conflict) await removePending(exports, known, month);
       return written;
     });
-    if (typeof count === "object") return { months, rows, ...count };
+    if ("pending" in count) return { months, rows, rejected, ...count };
     months += 1;
-    rows += count;
+    rows += count.rows;
+    rejected += count.rejected;
   }
 }

@@ -59,11 +59,11 @@ describe("the outbox", () => {
   it("sends a score when both the customer and the assessment are written, in any order", async () => {
     const fixture = outboxFixture();
     fixture.put(assessment("ann@x", -3));
-    expect(await fixture.run()).toEqual({ written: 0, published: 0 });
+    expect(await fixture.run()).toMatchObject({ written: 0, published: 0 });
     fixture.put(customer("bob@x", 1970));
     fixture.put(customer("ann@x", 1965));
     fixture.put(assessment("bob@x", 2.5));
-    expect(await fixture.run()).toEqual({ written: 2, published: 2 });
+    expect(await fixture.run()).toMatchObject({ written: 2, published: 2 });
     expect(fixture.published).toContainEqual({
       id: "ann@x 5 -3 a",
       key: "ANN@X",
@@ -79,7 +79,7 @@ describe("the outbox", () => {
     fixture.put(customer("ann@x", 1965, 2));
     fixture.put(customer("ann@x", 1999, 3));
     fixture.put(assessment("ann@x", -3));
-    expect(await fixture.run()).toEqual({ written: 0, published: 0 });
+    expect(await fixture.run()).toMatchObject({ written: 0, published: 0 });
     fixture.put(assessment("ann@x", -4));
     await fixture.run();
     expect(fixture.published.map(({ score }) => (score as { birthYear: string }).birthYear)).toEqual(["1965", "1999"]);

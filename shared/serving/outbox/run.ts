@@ -5,6 +5,8 @@ import { writeMessages } from "./write.ts";
 export interface OutboxCounts {
   readonly written: number;
   readonly published: number;
+  /** The feed of `balance` starts from its beginning, because the container was recreated. */
+  readonly restarted: boolean;
 }
 
 /**
@@ -14,13 +16,16 @@ export interface OutboxCounts {
  * @param now epoch milliseconds
  */
 export async function runOutbox(outbox: Outbox, limits: OutboxLimits, now: () => number): Promise<OutboxCounts> {
-  let [written, published] = [0, 0];
+  let [written, published, restarted] = [0, 0, false];
+  const onRestart = () => {
+    restarted = true;
+  };
   do {
-    const created = await writeMessages(outbox, limits);
+    const created = await writeMessages(outbox, limits, onRestart);
     const sent = await publishMessages(outbox, limits);
     written += created ?? 0;
     published += sent;
     if (created === undefined && sent === 0) break;
   } while (now() < limits.deadline);
-  return { written, published };
+  return { written, published, restarted };
 }

@@ -7,7 +7,7 @@ import type { Outbox, OutboxLimits } from "./outbox.ts";
 import { messagesOf } from "./outbox-message.ts";
 
 /** The change feed of `balance`, as the outbox reads it. */
-function outboxFeed({ balance, progress }: Outbox): ChangeFeed {
+export function outboxFeed({ balance, progress }: Pick<Outbox, "balance" | "progress">): ChangeFeed {
   const checkpoints = documentCheckpoints(progress, { consumer: "outbox", version: 1, container: "balance" });
   return { container: balance, checkpoints };
 }
@@ -17,27 +17,42 @@ function outboxFeed({ balance, progress }: Outbox): ChangeFeed {
  * assessments may arrive in any order. An existing message is not changed: neither a customer who is written again nor
  * a corrected birth day sends a score again.
  *
+ * @param onRestart is called when the feed starts from its beginning, because `balance` was recreated
  * @returns how many messages were created; undefined when there are no changes
  */
-export async function writeMessages(outbox: Outbox, limits: OutboxLimits): Promise<number | undefined> {
+export async function writeMessages(
+  outbox: Outbox,
+  limits: OutboxLimits,
+  onRestart: () => void,
+): Promise<number | undefined> {
   let written: number | undefined;
-  await followFeed<BalanceDocument, void>(outboxFeed(outbox), {
+  const feed = { ...outboxFeed(outbox), onRestart };
+  await followFeed<BalanceDocument, void>(feed, {
     pageSize: limits.pageSize,
     // One page: publishing is next.
     deadline: Number.NEGATIVE_INFINITY,
     now: () => 0,
     async handle({ documents }) {
-      const emails = [...new Set(documents.map(({ email }) => email))];
-      const counts = await mapConcurrent(emails, limits.concurrency, (email) => writeMessagesOf(outbox, email));
+      const byEmail = [...Map.groupBy(documents, ({ email }) => email)];
+      const counts = await mapConcurrent(byEmail, limits.concurrency, ([email, changed]) =>
+        writeMessagesOf(outbox, email, changed),
+      );
       written = sum(counts);
     },
   });
   return written;
 }
 
-async function writeMessagesOf({ silver, messages }: Outbox, email: string): Promise<number> {
+/** A changed customer can give every assessment its message, a changed assessment only itself. */
+async function writeMessagesOf(
+  { silver, messages }: Outbox,
+  email: string,
+  changed: readonly BalanceDocument[],
+): Promise<number> {
+  const ids = new Set(changed.map(({ id }) => id));
+  const isCustomerChanged = changed.some(({ kind }) => kind === "customer");
   let written = 0;
   for (const message of messagesOf(await silver.queryPartition("balance", email)))
-    if (await messages.create(message, email)) written += 1;
+    if ((isCustomerChanged || ids.has(message.id)) && (await messages.create(message, email))) written += 1;
   return written;
 }

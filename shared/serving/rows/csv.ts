@@ -1,9 +1,27 @@
 import type { Row, Summary, Value } from "../../gold/summary.ts";
 
-/** RFC 4180 with a header row. Null is an empty cell, a list is joined by `;`, lines are separated by CRLF. */
-export function csv({ columns }: Pick<Summary, "columns">, rows: readonly Row[]): string {
-  const lines = rows.map((row) => columns.map(({ name }) => csvCell(row[name] ?? null)).join(","));
-  return [columns.map(({ name }) => name).join(","), ...lines].join("\r\n");
+export interface CsvOptions {
+  /** Texts as they are, for machines: a spreadsheet would run those that begin as a formula does. */
+  readonly raw?: boolean;
+  /** A byte order mark first, by which Excel recognises UTF-8. */
+  readonly bom?: boolean;
+}
+
+/** RFC 4180 with a header row. Null is an empty cell, a list is joined by `;`, every line ends with CRLF. */
+export function csv(
+  { columns }: Pick<Summary, "columns">,
+  rows: readonly Row[],
+  { raw = false, bom = false }: CsvOptions = {},
+): string {
+  const lines = rows.map((row) => columns.map(({ name }) => csvCell(row[name] ?? null, raw)));
+  const text = [columns.map(({ name }) => csvCell(name, raw)), ...lines].map(csvLine).join("");
+  return bom ? byteOrderMark + text : text;
+}
+
+export const byteOrderMark = "\ufeff";
+
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.join(",")}\r\n`;
 }
 
 /** A value as one text. */
@@ -13,7 +31,25 @@ export function textOf(value: Value): string {
 }
 
 /** One cell. */
-export function csvCell(value: Value): string {
-  const text = textOf(value);
+export function csvCell(value: Value, raw: boolean): string {
+  const text = textOf(raw ? value : harmless(value));
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const formula = /^[=+\-@\t\r]/;
+const number = /^[+-]?(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * A text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises ("CSV Injection"):
+ * ids and addresses are chosen by senders. Each entry of a list is treated alone, because `;` separates cells in many
+ * countries. Numbers remain, also as text.
+ */
+function harmless(value: Value): Value {
+  if (value === null || typeof value === "number") return value;
+  if (typeof value === "object") return value.map(harmlessText);
+  return harmlessText(value);
+}
+
+function harmlessText(text: string): string {
+  return formula.test(text) && !number.test(text) ? `'${text}` : text;
 }

@@ -1,7 +1,9 @@
 import type { GrainPart, Summary } from "../../gold/summary.ts";
-import { PermanentFailure } from "../../platform/korevital-error.ts";
 import { isoTime } from "../../platform/time.ts";
 import { parseIso } from "../../streams/fields/time.ts";
+import { type Continuation, readContinuation } from "./continuation.ts";
+import { FilterError } from "./filter-error.ts";
+import { readSort, type SortColumn } from "./order.ts";
 
 export const defaultLimit = 100;
 export const maximalLimit = 1000;
@@ -15,28 +17,12 @@ export interface RowFilter {
   readonly to: string | undefined;
   /** Epoch milliseconds: only what is newer, for summaries that support it. */
   readonly since: number | undefined;
+  /** Precedes the grain in the order of the rows. */
+  readonly sort: readonly SortColumn[];
   /** Rows in one page. */
   readonly limit: number;
   /** From the previous page. */
   readonly continuation: Continuation | undefined;
-}
-
-/** The next row is the one after `skip` rows of the page of documents that begins at `token`. */
-export interface Continuation {
-  readonly token: string | undefined;
-  readonly skip: number;
-}
-
-/** A parameter is unknown or invalid. */
-export class FilterError extends PermanentFailure {
-  override readonly name = "FilterError";
-  readonly code = "filter-invalid";
-  readonly parameter: string;
-
-  constructor(parameter: string, expected: string) {
-    super(`${parameter}: ${expected}`);
-    this.parameter = parameter;
-  }
 }
 
 /** The parameters of a summary besides the columns of its grain. */
@@ -44,14 +30,15 @@ export function parametersOf({ date, since }: Pick<Summary, "date" | "since">): 
   return [
     ...(date === undefined ? [] : ["from", "to"]),
     ...(since === undefined ? [] : ["since"]),
+    "sort",
     "limit",
     "continuation",
   ];
 }
 
 /**
- * Reads parameters of a request or of a command line: columns of the grain, `from`, `to`, `since`, `limit`,
- * `continuation`.
+ * Reads parameters of a request or of a command line: columns of the grain, `from`, `to`, `since`, `sort`,
+ * `limit`, `continuation`.
  *
  * @throws FilterError with the first invalid parameter
  */
@@ -63,12 +50,13 @@ export function readFilter(summary: Summary, parameters: Readonly<Record<string,
     const part = summary.grain.find(({ column }) => column === name);
     if (part !== undefined) addPart(grain, part, part.property === summary.date ? readDate(name, value) : value);
   }
-  const { from, to, since, limit, continuation } = parameters;
+  const { from, to, since, sort, limit, continuation } = parameters;
   return {
     grain,
     from: from === undefined ? undefined : readDate("from", from),
     to: to === undefined ? undefined : readDate("to", to),
     since: since === undefined ? undefined : readTime("since", since),
+    sort: sort === undefined ? [] : readSort(summary, sort),
     limit: limit === undefined ? defaultLimit : readLimit(limit),
     continuation: continuation === undefined ? undefined : readContinuation(continuation),
   };
@@ -98,21 +86,4 @@ function readLimit(text: string): number {
   const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > maximalLimit) throw new FilterError("limit", `a number from 1 to ${maximalLimit} expected`);
   return limit;
-}
-
-export function writeContinuation({ token, skip }: Continuation): string {
-  return Buffer.from(JSON.stringify([skip, token ?? null])).toString("base64url");
-}
-
-function readContinuation(text: string): Continuation {
-  try {
-    const [skip, token]: unknown[] = JSON.parse(Buffer.from(text, "base64url").toString());
-    if (typeof skip === "number" && Number.isInteger(skip) && skip >= 0) {
-      if (token === null) return { token: undefined, skip };
-      if (typeof token === "string") return { token, skip };
-    }
-  } catch {
-    // Falls through to the one message for every invalid continuation.
-  }
-  throw new FilterError("continuation", "the continuation of the page before expected, unchanged");
 }

@@ -4,7 +4,8 @@ import { groupDocument, groupOf } from "../../gold/group.ts";
 import { gymSummary } from "../../gold/gym-summary/gym-summary.ts";
 import type { Row } from "../../gold/summary.ts";
 import { workoutBpmSummary as summary } from "../../gold/workout-bpm-summary/workout-bpm-summary.ts";
-import { type FilterError, readFilter } from "./filter.ts";
+import { readFilter } from "./filter.ts";
+import type { FilterError } from "./filter-error.ts";
 import { readMaskedRows, readPersonalRows } from "./query.ts";
 
 const masked: typeof readPersonalRows = (...of) => readMaskedRows(...of, (kind, value) => `${kind} of ${value}`);

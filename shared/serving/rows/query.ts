@@ -2,15 +2,21 @@ import type { Row, Summary } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import { mask, personalColumns } from "../masking/mask.ts";
 import type { Pseudonymise } from "../masking/pseudonym.ts";
-import { type Continuation, FilterError, type RowFilter, writeContinuation } from "./filter.ts";
+import { queryDigest, startOf, writeContinuation } from "./continuation.ts";
+import type { RowFilter } from "./filter.ts";
+import { FilterError } from "./filter-error.ts";
+import { FirstRows } from "./first-rows.ts";
+import { orderOf } from "./order.ts";
 import { readDocuments } from "./read-documents.ts";
 import { readRolledUp } from "./rollup-query.ts";
 import type { RowPage } from "./row-page.ts";
 
 /**
- * Masked rows: personal attributes are null, identifiers are pseudonyms.
+ * Masked rows: personal attributes are null, identifiers are pseudonyms. They are sorted by their masked values: the
+ * order of the unmasked ones would reveal something about them.
  *
- * @throws FilterError for a filter by a personal column, because its result would link a pseudonym to its identifier
+ * @throws FilterError for a filter by a personal column, because its result would link a pseudonym to its identifier,
+ *   and for sorting by an attribute
  */
 export async function readMaskedRows(
   container: DocumentContainer,
@@ -22,37 +28,67 @@ export async function readMaskedRows(
   const filtered = summary.grain.find(({ property, column }) => property in filter.grain && personal.includes(column));
   if (filtered !== undefined)
     throw new FilterError(filtered.column, "masked rows cannot be filtered by personal columns");
-  const page = await readPersonalRows(container, summary, filter);
-  return { ...page, items: page.items.map((row) => mask(summary, row, pseudonymise)) };
+  const attributes = personalColumns(summary).flatMap(({ name, personal: mark }) => (mark === true ? [name] : []));
+  const hidden = filter.sort.find(({ column }) => attributes.includes(column));
+  if (hidden !== undefined) throw new FilterError("sort", `${hidden.column} is null in masked rows`);
+  const memoized = memoize(pseudonymise);
+  return readPage({ container, summary, filter }, "masked", (row) => mask(summary, row, memoized));
+}
+
+/** Unmasked rows. A page has `limit` rows, and fewer only at the end. */
+export function readPersonalRows(container: DocumentContainer, summary: Summary, filter: RowFilter): Promise<RowPage> {
+  return readPage({ container, summary, filter }, "personal", (row) => row);
+}
+
+/** Masked and personal rows of one query have different keys. */
+type Audience = "masked" | "personal";
+
+interface RowQuery {
+  readonly container: DocumentContainer;
+  readonly summary: Summary;
+  readonly filter: RowFilter;
 }
 
 /**
- * Unmasked rows. With the partition key's column in the filter they are read from one partition, by date; otherwise
- * from all partitions, in no particular order. A page has `limit` rows, and fewer only at the end.
+ * The next rows in the order of the query. All matching rows are read, and those of the page are kept: the order is by
+ * values that the store does not have, of rows inside documents. A page begins after the key of the previous page's
+ * last row, so that a row that does not change is on exactly one page, whatever happens to the others.
  */
-export async function readPersonalRows(
-  container: DocumentContainer,
-  summary: Summary,
-  filter: RowFilter,
-): Promise<RowPage> {
-  if (summary.kind === "rolled-up") return readRolledUp(container, summary, filter);
-  const items: Row[] = [];
-  let next: Continuation = filter.continuation ?? { token: undefined, skip: 0 };
-  for (;;) {
-    const documents = await readDocuments(container, summary, filter, next.token);
-    const rows = documents.items.flatMap((document) => newRows(summary, document.rows, filter.since));
-    const taken = rows.slice(next.skip, next.skip + filter.limit - items.length);
-    items.push(...taken);
-    const seen = next.skip + taken.length;
-    if (seen < rows.length) return { items, continuation: writeContinuation({ ...next, skip: seen }) };
-    if (documents.continuation === undefined) return { items, continuation: undefined };
-    // The page is shorter than `skip` when the previous request had another limit.
-    next = { token: documents.continuation, skip: Math.max(0, next.skip - rows.length) };
-    if (items.length === filter.limit) return { items, continuation: writeContinuation(next) };
-  }
+async function readPage(query: RowQuery, audience: Audience, view: (row: Row) => Row): Promise<RowPage> {
+  const { summary, filter } = query;
+  const order = orderOf(summary, filter.sort);
+  const digest = digestOf(query, audience);
+  const page = new FirstRows(order, filter.limit, startOf(filter.continuation, digest, order.length));
+  for await (const rows of matchingRows(query)) for (const row of rows) page.add(view(row));
+  const { items, last } = page.result();
+  return { items, continuation: last === undefined ? undefined : writeContinuation({ query: digest, after: last }) };
+}
+
+/** A continuation is valid for the next page of the same query only. The limit may change. */
+function digestOf({ summary, filter: { grain, from, to, since, sort } }: RowQuery, audience: Audience): string {
+  const filters = Object.entries(grain).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return queryDigest(summary.name, summary.version, audience, filters, from, to, since, sort);
+}
+
+async function* matchingRows({ container, summary, filter }: RowQuery): AsyncGenerator<readonly Row[]> {
+  if (summary.kind === "rolled-up") yield await readRolledUp(container, summary, filter);
+  else
+    for await (const documents of readDocuments(container, summary, filter))
+      for (const { rows } of documents) yield newRows(summary, rows, filter.since);
 }
 
 function newRows({ since }: Summary, rows: readonly Row[], time: number | undefined): readonly Row[] {
   if (time === undefined || since === undefined) return rows;
   return rows.map((row) => since(row, time)).filter((row) => row !== undefined);
+}
+
+/** Of one request: people have many rows. */
+function memoize(pseudonymise: Pseudonymise): Pseudonymise {
+  const known = new Map<string, string>();
+  return (kind, value) => {
+    const key = `${kind}:${value}`;
+    const pseudonym = known.get(key) ?? pseudonymise(kind, value);
+    known.set(key, pseudonym);
+    return pseudonym;
+  };
 }

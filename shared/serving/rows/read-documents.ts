@@ -1,35 +1,27 @@
 import { type GroupDocument, groupDocumentFrom } from "../../gold/group.ts";
 import type { Summary } from "../../gold/summary.ts";
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
-import type { Page } from "../../platform/azure/pages.ts";
+import { pagesOf } from "../../platform/azure/pages.ts";
 import type { RowFilter } from "./filter.ts";
 
-/**
- * Documents that match the filter: with a partition key all of them, by date; otherwise a page of at most `limit` from
- * all partitions.
- *
- * @param token the continuation of the previous page
- */
-export async function readDocuments(
+/** Documents in one page of a query over all partitions. */
+const pageSize = 1000;
+
+/** The documents that match the filter, page by page: of one partition, if the filter has its key. */
+export async function* readDocuments(
   container: DocumentContainer,
   summary: Summary,
   filter: RowFilter,
-  token: string | undefined,
-): Promise<Page<GroupDocument>> {
+): AsyncGenerator<readonly GroupDocument[]> {
   const { text, parameters } = queryOf(summary, filter);
   const partition = filter.grain[summary.partitionKey];
-  if (partition === undefined) {
-    const page = await container.queryAllPartitions<Identified>(text, parameters, filter.limit, token);
-    return { ...page, items: page.items.map(groupDocumentFrom) };
+  if (partition !== undefined) {
+    const documents = await container.queryPartition<Identified>(partition, text, parameters);
+    yield documents.map(groupDocumentFrom);
+    return;
   }
-  const found = await container.queryPartition<Identified & Readonly<Record<string, unknown>>>(
-    partition,
-    text,
-    parameters,
-  );
-  const order = (document: (typeof found)[number]) => `${summary.date && document[summary.date]} ${document.id}`;
-  const sorted = found.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
-  return { items: sorted.map(groupDocumentFrom), continuation: undefined };
+  const pages = pagesOf((token) => container.queryAllPartitions<Identified>(text, parameters, pageSize, token));
+  for await (const documents of pages) yield documents.map(groupDocumentFrom);
 }
 
 /** The query text contains only names of the summary; values are parameters. */

@@ -2,17 +2,15 @@ import type { Days } from "../../gold/dates/period.ts";
 import { rolledUp } from "../../gold/rollup.ts";
 import type { RolledUpSummary, Rollup, Row } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
-import { pagesOf } from "../../platform/azure/pages.ts";
-import { FilterError, type RowFilter, writeContinuation } from "./filter.ts";
+import type { RowFilter } from "./filter.ts";
+import { FilterError } from "./filter-error.ts";
 import { readDocuments } from "./read-documents.ts";
-import type { RowPage } from "./row-page.ts";
 
 /** Limit of the days that one request rolls up, which bounds its memory. */
 const maxDays = 200_000;
-const pageSize = 1000;
 
 /**
- * Rows of periods, rolled up on request, in order of their period. `from` and `to` are extended to whole periods.
+ * Rows of periods, rolled up on request. `from` and `to` are extended to whole periods.
  *
  * @throws FilterError for an invalid period, or for too many days
  */
@@ -20,15 +18,11 @@ export async function readRolledUp(
   container: DocumentContainer,
   summary: RolledUpSummary,
   filter: RowFilter,
-): Promise<RowPage> {
+): Promise<Row[]> {
   const { rollup } = summary;
   const { [rollup.column]: period, ...grain } = filter.grain;
   const days = await readDays(container, summary, { ...filter, grain, ...daysFrom(rollup, period, filter) });
-  const rows = rolledUp(rollup, days).filter((row) => period === undefined || row[rollup.column] === period);
-  const skip = filter.continuation?.skip ?? 0;
-  const items = rows.slice(skip, skip + filter.limit);
-  const seen = skip + items.length;
-  return { items, continuation: seen < rows.length ? writeContinuation({ token: undefined, skip: seen }) : undefined };
+  return rolledUp(rollup, days).filter((row) => period === undefined || row[rollup.column] === period);
 }
 
 function daysFrom(rollup: Rollup, period: string | undefined, { from, to }: RowFilter): Partial<Days> {
@@ -47,8 +41,7 @@ function daysFrom(rollup: Rollup, period: string | undefined, { from, to }: RowF
 
 async function readDays(container: DocumentContainer, summary: RolledUpSummary, filter: RowFilter): Promise<Row[]> {
   const days: Row[] = [];
-  const read = (token?: string) => readDocuments(container, summary, { ...filter, limit: pageSize }, token);
-  for await (const documents of pagesOf(read)) {
+  for await (const documents of readDocuments(container, summary, filter)) {
     for (const { rows } of documents) days.push(...rows);
     if (days.length > maxDays)
       throw new FilterError("from", `more than ${maxDays} days are requested: request fewer with from, to or user_id`);

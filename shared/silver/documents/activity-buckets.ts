@@ -10,8 +10,8 @@ const idOf = bucketIds("activity");
 export interface Sample {
   /** Steps since the previous sample. */
   readonly steps: number;
-  /** Beats per minute; not necessarily plausible. */
-  readonly bpm: number;
+  /** Beats per minute; not necessarily plausible. Null when the watch had none. */
+  readonly bpm: number | null;
   readonly asleep: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface ActivityBucket {
   /** Milliseconds from `start`, ascending. The next three lists have one value for each offset. */
   readonly offsets: readonly number[];
   readonly steps: readonly number[];
-  readonly values: readonly number[];
+  readonly values: readonly (number | null)[];
   readonly asleep: readonly boolean[];
   /** Offsets for which different samples arrived. */
   readonly conflicts: readonly number[];
@@ -44,12 +44,14 @@ export const activityBuckets: SilverDefinition<Activity, ActivityBucket, "activi
     start: property("time", "start of the bucket, a multiple of five minutes"),
     offsets: property("integers", "times of the samples, ascending", { unit: "ms from start" }),
     steps: property("integers", "steps since the previous sample, one for each offset", { unit: "steps" }),
-    values: property("numbers", "a heart rate for each offset, plausible or not", { unit: "beats/min" }),
+    values: property("numbers", "a heart rate for each offset, plausible or not; null where the watch had none", {
+      unit: "beats/min",
+    }),
     asleep: property("flags", "whether the subject was asleep, one for each offset"),
     conflicts: property("integers", "offsets for which different samples arrived", { unit: "ms from start" }),
     truncated: property("flag", "more than 6,000 times arrived, and the earliest were kept"),
   },
-  contributions: ({ deviceId, time, steps, bpm, asleep }) => {
+  contributions: ({ deviceId, time, steps, bpm = null, asleep }) => {
     const start = bucketStart(time);
     const times = [[time - start, { steps, bpm, asleep }] as const];
     return [bucket(deviceId, start, { times, conflicts: [], truncated: false })];
@@ -66,7 +68,7 @@ export function samplesOf(bucket: ActivityBucket): (readonly [offset: number, sa
   const { offsets, steps, values, asleep } = bucket;
   return offsets.map((offset, index) => [
     offset,
-    { steps: steps[index] ?? 0, bpm: values[index] ?? 0, asleep: asleep[index] ?? false },
+    { steps: steps[index] ?? 0, bpm: values[index] ?? null, asleep: asleep[index] ?? false },
   ]);
 }
 

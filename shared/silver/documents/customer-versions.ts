@@ -1,6 +1,6 @@
 import { hashId } from "../../platform/hash-id.ts";
 import { canonicalJson } from "../../streams/canonical-json.ts";
-import type { Customers } from "../../streams/customers.ts";
+import type { CustomerEntry } from "../../streams/customers.ts";
 import { normalizedEmail } from "../../streams/fields/field-types.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
@@ -15,11 +15,11 @@ export interface CustomerVersion {
   readonly enqueuedTime: number;
   /** YYYY. */
   readonly birthYear: string;
-  readonly attributes: Customers["customers"][number];
+  readonly attributes: CustomerEntry["customer"];
 }
 
 /** In `balance`: versions of customers, one immutable document each. */
-export const customerVersions: SilverDefinition<Customers, CustomerVersion, "balance"> = {
+export const customerVersions: SilverDefinition<CustomerEntry, CustomerVersion, "balance"> = {
   stream: "customers",
   container: "balance",
   partitionKey: "email",
@@ -30,12 +30,11 @@ export const customerVersions: SilverDefinition<Customers, CustomerVersion, "bal
     birthYear: property("text", "year of birth, YYYY"),
     attributes: property("object", "the customer by its decoded fields (see the stream)", { personal: true }),
   },
-  contributions: ({ customers }, { enqueuedTime }) =>
-    customers.map((attributes) => {
-      const email = normalizedEmail(attributes.email);
-      const id = hashId("customer", email, enqueuedTime, canonicalJson(attributes));
-      const birthYear = attributes.birthDay.slice(0, 4);
-      return { id, kind: "customer", email, enqueuedTime, birthYear, attributes };
-    }),
+  contributions: ({ customer: attributes }, { enqueuedTime }) => {
+    const email = normalizedEmail(attributes.email);
+    const id = hashId("customer", email, enqueuedTime, canonicalJson(attributes));
+    const birthYear = attributes.birthDay.slice(0, 4);
+    return [{ id, kind: "customer", email, enqueuedTime, birthYear, attributes }];
+  },
   merge: mergeImmutable,
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Identified } from "../../platform/azure/documents.ts";
 import { resources } from "../../platform/azure/resources.ts";
 import { streamNamed } from "../../streams/registry.ts";
-import { accepted, enqueuedTime } from "../../streams/testing/bodies.ts";
+import { acceptedRecords, enqueuedTime } from "../../streams/testing/bodies.ts";
 import { contents, reference } from "../testing/contents.ts";
 import { type Sent, sentEvents } from "../testing/events.ts";
 import type { SilverDefinition } from "./definition.ts";
@@ -99,7 +99,8 @@ function contributionsOf(definition: SilverDefinition, sent: readonly Sent[]): I
   if (stream === undefined) throw new Error(`no stream ${definition.stream}`);
   return sent
     .filter((event) => event.stream === stream.name)
-    .flatMap(({ body }) => definition.contributions(accepted(stream, body), { enqueuedTime }));
+    .flatMap(({ body }) => acceptedRecords(stream, body))
+    .flatMap((event) => definition.contributions(event, { enqueuedTime }));
 }
 
 /** Merges any two or three documents at a time, in any order, until one is left. */

@@ -1,6 +1,6 @@
 import { sum } from "../../platform/sum.ts";
 import type { HeartRate } from "../../streams/heart-rates.ts";
-import { bucketIds, bucketStart, isPlausible } from "./bucket.ts";
+import { bucketIds, bucketStart, isPlausible, plausibleText } from "./bucket.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { compareHeartRates, mergeReadings, type Readings } from "./merge-readings.ts";
 import { property } from "./property.ts";
@@ -19,7 +19,7 @@ export interface HeartRateBucket {
   readonly values: readonly number[];
   /** Offsets for which different values arrived. */
   readonly conflicts: readonly number[];
-  /** Of the valid readings (0 < value <= 300). Null without any. */
+  /** Of the valid (plausible) readings. Null without any. */
   readonly count: number;
   readonly min: number | null;
   readonly max: number | null;
@@ -43,7 +43,7 @@ export const heartRateBuckets: SilverDefinition<HeartRate, HeartRateBucket, "hea
     offsets: property("integers", "times of the readings, ascending", { unit: "ms from start" }),
     values: property("numbers", "a heart rate for each offset, plausible or not", { unit: "beats/min" }),
     conflicts: property("integers", "offsets for which different values arrived", { unit: "ms from start" }),
-    count: property("integer", "valid readings: 0 < value <= 300", { unit: "readings" }),
+    count: property("integer", `valid readings: ${plausibleText}`, { unit: "readings" }),
     min: property("number", "lowest valid reading", { unit: "beats/min", nullable: true }),
     max: property("number", "highest valid reading", { unit: "beats/min", nullable: true }),
     sum: property("number", "of the valid readings, by time from left to right", { unit: "beats/min" }),

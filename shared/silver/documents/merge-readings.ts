@@ -37,7 +37,8 @@ export function mergeReadings<R>(all: readonly Readings<R>[], order: (a: R, b: R
   };
 }
 
-/** Orders two heart rates: plausible before implausible, then the lower. */
-export function compareHeartRates(a: number, b: number): number {
+/** Orders two heart rates: plausible before implausible before absent (null), then the lower. */
+export function compareHeartRates(a: number | null, b: number | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
   return Number(isPlausible(b)) - Number(isPlausible(a)) || a - b;
 }

@@ -24,7 +24,8 @@ describe.each(
   const properties: Readonly<Record<string, Property>> = definition.properties;
   const stream = streams.find(({ name }) => name === definition.stream);
   const documents = (stream?.examples ?? []).flatMap((example) => {
-    const decoded = stream && decodeBody(stream, Buffer.from(JSON.stringify(example)), now);
+    const decoded =
+      stream && decodeBody(stream, Buffer.from(JSON.stringify(example)), { enqueuedTime: now, earliestTime: 1 });
     return decoded?.outcome === "accepted" ? definition.contributions(decoded.event, { enqueuedTime: now }) : [];
   });
 

@@ -7,12 +7,13 @@ export function latestCustomer(documents: readonly BalanceDocument[]): CustomerV
   return documents
     .filter((document) => document.kind === "customer")
     .reduce<CustomerVersion | undefined>(
-      (best, next) => (best === undefined || isLater(next, best) ? next : best),
+      (best, next) => (best === undefined || isLaterVersion(next, best) ? next : best),
       undefined,
     );
 }
 
-function isLater(a: CustomerVersion, b: CustomerVersion): boolean {
+/** Whether `a` counts rather than `b`. */
+export function isLaterVersion(a: CustomerVersion, b: CustomerVersion): boolean {
   if (a.enqueuedTime !== b.enqueuedTime) return a.enqueuedTime > b.enqueuedTime;
   return canonicalJson(a.attributes) > canonicalJson(b.attributes);
 }

@@ -27,7 +27,18 @@ export function ownershipIntervals(ownerships: readonly Ownership[]): OwnershipI
 
 /** The owner at an instant; undefined for a label that was never registered. */
 export function ownerAt(ownerships: readonly Ownership[], time: number): string | undefined {
-  return ownershipIntervals(ownerships).find(({ from, to }) => from <= time && time < to)?.userId;
+  return ownersByTime(ownerships)(time);
+}
+
+/** The owner at many instants: those of one bucket, or of one day, mostly belong to the same owner. */
+export function ownersByTime(ownerships: readonly Ownership[]): (time: number) => string | undefined {
+  const intervals = ownershipIntervals(ownerships);
+  let last = intervals[0];
+  return (time) => {
+    if (last === undefined || time < last.from || time >= last.to)
+      last = intervals.find(({ from, to }) => from <= time && time < to);
+    return last?.userId;
+  };
 }
 
 /** The distinct owners of the label from `from` to `to`, both included. */

@@ -29,18 +29,25 @@ function visitsOfGroup(events: readonly GymEvent[]): Visit[] {
   const { macAddress, gymId } = any;
   const logins = [...new Set(events.flatMap(({ login }) => login ?? []))].sort((a, b) => a - b);
   const byLogin = Map.groupBy(events, ({ login }) => login);
-  const logoutOnly = byLogin.get(null) ?? [];
+  const logoutOnly = logoutsOf(byLogin.get(null) ?? []);
+  // The first logout at which the next visit begins, or after it. It is never earlier than that of the visit before.
+  let end = 0;
   return logins.map((login, index) => {
+    const own = logoutsOf(byLogin.get(login) ?? []).findLast((logout) => closes(login, logout));
     const next = logins[index + 1] ?? Number.POSITIVE_INFINITY;
-    const logout = latestLogout(byLogin.get(login) ?? [], login) ?? latestLogout(logoutOnly, login, next);
+    const limit = Math.min(next, login + maxVisitLength + 1);
+    while (end < logoutOnly.length && (logoutOnly[end] ?? 0) < limit) end += 1;
+    const last = logoutOnly[end - 1];
+    const logout = own ?? (last !== undefined && closes(login, last) ? last : undefined);
     return { macAddress, gymId, login, logout };
   });
 }
 
-/** The latest logout within 24 h after the login and before `next`. */
-function latestLogout(events: readonly GymEvent[], login: number, next = Number.POSITIVE_INFINITY): number | undefined {
-  const logouts = events.flatMap(({ logout }) => logout ?? []);
-  return logouts
-    .filter((logout) => login <= logout && logout < next && logout - login <= maxVisitLength)
-    .reduce<number | undefined>((last, logout) => Math.max(last ?? logout, logout), undefined);
+function logoutsOf(events: readonly GymEvent[]): number[] {
+  return events.flatMap(({ logout }) => logout ?? []).sort((a, b) => a - b);
+}
+
+/** Whether the logout is within 24 h after the login. */
+function closes(login: number, logout: number): boolean {
+  return login <= logout && logout - login <= maxVisitLength;
 }

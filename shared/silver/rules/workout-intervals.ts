@@ -31,10 +31,13 @@ function completedIntervals(session: readonly WorkoutEvent[]): WorkoutInterval[]
   const { userId, workoutId, sessionId } = any;
   const starts = timesOf(session, "start");
   const stops = timesOf(session, "stop");
+  // The earliest start that a stop can complete is never earlier than that of the stop before.
+  let next = 0;
   return stops.flatMap((end, index) => {
-    const previous = stops[index - 1] ?? Number.NEGATIVE_INFINITY;
-    const start = starts.find((time) => time >= previous && time < end && end - time < maxWorkoutLength);
-    return start === undefined ? [] : [{ userId, workoutId, sessionId, start, end }];
+    const earliest = Math.max(stops[index - 1] ?? Number.NEGATIVE_INFINITY, end - maxWorkoutLength + 1);
+    while (next < starts.length && (starts[next] ?? 0) < earliest) next += 1;
+    const start = starts[next];
+    return start === undefined || start >= end ? [] : [{ userId, workoutId, sessionId, start, end }];
   });
 }
 

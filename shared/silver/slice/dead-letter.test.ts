@@ -90,7 +90,7 @@ describe("dead letters", () => {
     const { bronze } = fixture.silver;
     const events: typeof bronze.events = async (row) =>
       (await bronze.events(row)).map((event) =>
-        event.sequenceNumber === 1 ? { ...event, body: Buffer.from('{"device_id":"d","time":1}') } : event,
+        event.sequenceNumber === 1 ? { ...event, body: Buffer.from('{"device_id":"d","time":1678521600}') } : event,
       );
     const counts = await runSlice({ ...fixture.silver, bronze: { ...bronze, events } }, heartRates, limits);
     expect(counts).toMatchObject({ written: 1, deadLettered: 1, traces: [], moved: true });

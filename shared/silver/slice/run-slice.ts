@@ -7,6 +7,7 @@ import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { conflict, type RetryConflicts } from "../../platform/optimistic-concurrency.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
+import type { SliceRules } from "./contributions.ts";
 import { deadLetter, type RejectedDocument } from "./dead-letter.ts";
 import { type PendingDocument, type SliceAccumulator, sliceAccumulator } from "./slice-accumulator.ts";
 
@@ -20,6 +21,8 @@ export interface Silver {
   readonly definitions: readonly SilverDefinition[];
   /** Name of the silver database, under which the manifest stores its progress. */
   readonly database: string;
+  /** Events with earlier times are not accepted; epoch milliseconds. */
+  readonly earliestTime: number;
   /** The `traceparent` of this run. */
   readonly trace?: string | undefined;
   /** Epoch milliseconds. */
@@ -60,7 +63,7 @@ export async function runSlice(silver: Silver, partitionKey: string, limits: Sli
   const last = rows.at(-1);
   if (last === undefined) return { events: 0, documents: 0, written: 0, deadLettered: 0, traces: [], moved: false };
   const rules = rulesOf(silver, partitionKey);
-  const accumulator = sliceAccumulator(rules.stream, rules.definitions);
+  const accumulator = sliceAccumulator(rules);
   await mapConcurrent(rows, limits.files, async (row) => accumulator.add(await bronze.events(row)));
   const { rejected, ...counts } = await writeDocuments(silver, rules.definitions, accumulator, limits.documents);
   const isComplete = rejected.length === 0 && !accumulator.failed;
@@ -70,11 +73,11 @@ export async function runSlice(silver: Silver, partitionKey: string, limits: Sli
   return { events: accumulator.events, ...counts, deadLettered, traces, moved };
 }
 
-function rulesOf({ streams, definitions }: Silver, partitionKey: string) {
+function rulesOf({ streams, definitions, earliestTime }: Silver, partitionKey: string): SliceRules {
   const { stream: name } = partitionFromKey(partitionKey);
   const stream = streams.find((each) => each.name === name);
   if (stream === undefined) throw new Error(`${partitionKey} contains events of a stream that is not in the registry`);
-  return { stream, definitions: definitions.filter((definition) => definition.stream === name) };
+  return { stream, definitions: definitions.filter((definition) => definition.stream === name), earliestTime };
 }
 
 async function nextRows(

@@ -25,9 +25,11 @@ const definition = (container: string, contributions: (event: { deviceId: string
   }) as SilverDefinition;
 const one = definition("one", ({ deviceId }) => [{ id: "same", deviceId }] as never);
 
+const rules = (...definitions: SilverDefinition[]) => ({ stream: heartRates, definitions, earliestTime: 1 });
+
 describe("sliceAccumulator", () => {
   it("accumulates contributions by document; one id in two partitions is two documents", () => {
-    const accumulator = sliceAccumulator(heartRates, [one]);
+    const accumulator = sliceAccumulator(rules(one));
     accumulator.add([event(1, reading("d")), event(2, reading("e"))]);
     accumulator.add([event(3, reading("d"))]);
     expect(accumulator).toMatchObject({ events: 3, failed: false });
@@ -42,7 +44,7 @@ describe("sliceAccumulator", () => {
       if (deviceId === "bad") throw new RangeError("Jane Doe");
       return [];
     });
-    const accumulator = sliceAccumulator(heartRates, [one, throwing]);
+    const accumulator = sliceAccumulator(rules(one, throwing));
     accumulator.add([event(1, reading("bad")), event(2, reading("d"))]);
     expect(accumulator).toMatchObject({ events: 2, failed: true });
     expect(accumulator.pendingDocuments(one)).toMatchObject([{ partition: "d", contributions: [{}] }]);
@@ -51,7 +53,7 @@ describe("sliceAccumulator", () => {
 
   it("merges contributions as they arrive, retains few of a thousand, and loses none", () => {
     const buckets = heartRateBuckets as SilverDefinition;
-    const accumulator = sliceAccumulator(heartRates, [buckets]);
+    const accumulator = sliceAccumulator(rules(buckets));
     const seconds = Array.from({ length: 1000 }, (_, index) => (index * 7919) % 300);
     for (const second of seconds) accumulator.add([event(second, reading("d", second))]);
     const [{ contributions } = { contributions: [] }] = accumulator.pendingDocuments(buckets);
@@ -66,7 +68,7 @@ describe("sliceAccumulator", () => {
         throw new RangeError("Jane Doe");
       },
     };
-    const accumulator = sliceAccumulator(heartRates, [broken]);
+    const accumulator = sliceAccumulator(rules(broken));
     for (let second = 0; second < 50; second += 1) accumulator.add([event(second, reading("d", second))]);
     expect(accumulator.failed).toBe(false);
     expect(accumulator.pendingDocuments(broken)).toMatchObject([{ contributions: { length: 50 } }]);

@@ -1,9 +1,8 @@
 import type { BronzeEvent } from "../../bronze/bronze-event.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
 import { partitionOf } from "../../platform/azure/partition-of.ts";
-import type { Stream } from "../../streams/stream.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
-import { contributionsOf } from "./contributions.ts";
+import { contributionsOf, type SliceRules } from "./contributions.ts";
 
 /** A document to write: the contributions of a slice's events to it. */
 export interface PendingDocument {
@@ -37,14 +36,14 @@ interface AccumulatingDocument {
 /** A contribution of a single reading is ten times as large as a reading in a merged document. */
 const minMergeAt = 8;
 
-export function sliceAccumulator(stream: Stream, definitions: readonly SilverDefinition[]): SliceAccumulator {
-  const accumulated = definitions.map((definition) => ({
+export function sliceAccumulator(rules: SliceRules): SliceAccumulator {
+  const accumulated = rules.definitions.map((definition) => ({
     definition,
     documents: new Map<string, AccumulatingDocument[]>(),
   }));
   let [events, failed] = [0, false];
   const add = (event: BronzeEvent) => {
-    const contributions = contributionsOf(stream, definitions, event);
+    const contributions = contributionsOf(rules, event);
     if (typeof contributions === "string") {
       failed = true;
       return;

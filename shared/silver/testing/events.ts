@@ -41,7 +41,7 @@ const profile = fc.record({
 const reading = fc.record({
   device_id: devices,
   time: instants,
-  heartrate: fc.constantFrom(60, 70.1, 80.2, 0, -5, 300, 300.5, 301, 1e300),
+  heartrate: fc.constantFrom(60, 70.1, 80.2, 0, -1, 19.9, 20, 250, 255, 1e300),
 });
 const workout = fc.record({
   user_id: users,
@@ -67,7 +67,7 @@ const validVisit = gymVisit.filter(
 const sample = fc.record({
   device_id: devices,
   date: instants,
-  hr: fc.constantFrom(50, 60.5, 0, 301),
+  hr: fc.constantFrom(50, 60.5, 0, 255, null),
   steps: fc.constantFrom(0, 7, 8),
   state: fc.constantFrom("asleep", "up"),
 });
@@ -82,7 +82,7 @@ const customer = fc
   })
   .map((one) => ({ element: Buffer.from(JSON.stringify(one)).toString("base64"), score: 0 }));
 const customers = fc
-  .array(customer, { maxLength: 3 })
+  .array(customer, { minLength: 1, maxLength: 3 })
   .map((zSetEntries) => ({ key: Buffer.from("Customer").toString("base64"), zSetEntries }));
 
 const of = (stream: string, bodies: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<Sent> =>

@@ -7,7 +7,7 @@ import { landBatch } from "../../bronze/hub-batches/land-batch.ts";
 import { openBronzeReader } from "../../bronze/open-bronze-reader.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
 import { streams as allStreams } from "../../streams/registry.ts";
-import { enqueuedTime } from "../../streams/testing/bodies.ts";
+import { earliestTime, enqueuedTime } from "../../streams/testing/bodies.ts";
 import { silverDefinitions } from "../documents/registry.ts";
 import type { Silver } from "../slice/run-slice.ts";
 import { type Contents, contents } from "./contents.ts";
@@ -38,7 +38,15 @@ export function silverFixture(
 ): SilverFixture {
   const [manifest, bronze, quarantine] = [memoryTable(), memoryBlobs(), memoryBlobs()];
   let ids = 0;
-  const store = { manifest, bronze, quarantine, retryConflicts, now: () => enqueuedTime, newId: () => `id-${++ids}` };
+  const store = {
+    manifest,
+    bronze,
+    quarantine,
+    retryConflicts,
+    now: () => enqueuedTime,
+    earliestTime,
+    newId: () => `id-${++ids}`,
+  };
   const containers = new Map(
     definitions.map(({ container, partitionKey }) => [container, memoryContainer(partitionKey)]),
   );
@@ -59,6 +67,7 @@ export function silverFixture(
       container: (name) => known(wrapped.get(name), name),
       retryConflicts,
       database: "silver",
+      earliestTime,
       now: () => enqueuedTime,
     },
     async land(name, partition, bodies) {

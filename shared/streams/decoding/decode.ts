@@ -1,159 +1,160 @@
-import {
-  type EventOf,
-  type Field,
-  InvalidValue,
-  isGroup,
-  isList,
-  type List,
-  rejectionOf,
-  type Schema,
-  type SchemaPart,
-  wireName,
-} from "../fields/schema.ts";
-import type { Decoded, Rejection, RejectionCode } from "../outcome.ts";
+import { type EventOf, InvalidValue, isList, type List, rejectionOf, type Schema } from "../fields/schema.ts";
+import type { TimeBounds } from "../fields/time.ts";
+import type { Decoded, Rejection } from "../outcome.ts";
 import type { Stream } from "../stream.ts";
-import { openEnvelope } from "./envelope.ts";
-import { isObject, type JsonObject } from "./json.ts";
+import { type FoundRecord, recordsIn } from "./find-records.ts";
+import type { JsonObject } from "./json.ts";
+import { type Properties, readField, readParts } from "./read-fields.ts";
+import { withoutFrame } from "./wrappings.ts";
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+/** One record of a body, with its outcome. */
+export interface DecodedRecord<E> {
+  readonly decoded: Decoded<E>;
+  /**
+   * What is stored of it: the whole body as it arrived, when that has one record. An accepted one has no frame, whose
+   * bytes are no text.
+   */
+  readonly body: Uint8Array;
+  /** Its number, counted from 1, when the body has several. */
+  readonly record?: number;
+  /** Its bytes may contain secrets of somebody else, and are stored nowhere: `Stream.storedOnlyWith`. */
+  readonly isWithheld: boolean;
+}
 
 /**
- * Decodes one body, with or without an envelope. Never throws for any content of a body.
- *
- * @param enqueuedTime when the hub received it, epoch milliseconds: a time more than a day ahead of it is rejected
+ * Decodes a body: each of its records has its own outcome, and there is at least one. The outcomes depend neither on
+ * wrappings nor on whether the records come in one body or several. Never throws for any content of a body.
  */
+export function decodeRecords<S extends Schema>(
+  stream: Stream<S>,
+  body: Uint8Array,
+  bounds: TimeBounds,
+): readonly DecodedRecord<EventOf<S>>[] {
+  const found = recordsIn(body, stream.isUnwrapped);
+  const [first] = found;
+  const isSingle = first !== undefined && found.length === 1;
+  const outcomes = isSingle
+    ? outcomesOf(stream, first, bounds)
+    : found.flatMap((each) => outcomesOf(stream, each, bounds));
+  const [only] = outcomes;
+  if (only !== undefined && outcomes.length === 1)
+    return [
+      {
+        decoded: only.decoded,
+        body: only.decoded.outcome === "accepted" ? withoutFrames(body) : body,
+        isWithheld: only.isWithheld,
+      },
+    ];
+  return outcomes.map(({ decoded, bytes, isWithheld }, index) => {
+    return { decoded, body: bytes(), record: index + 1, isWithheld };
+  });
+}
+
+/** Decodes a body that has one record, as the rows of bronze have. */
 export function decodeBody<S extends Schema>(
   stream: Stream<S>,
   body: Uint8Array,
-  enqueuedTime: number,
+  bounds: TimeBounds,
 ): Decoded<EventOf<S>> {
-  let text: string;
-  try {
-    text = utf8.decode(body);
-  } catch {
-    return rejected("not-text", "UTF-8 text expected");
-  }
-  let opened: unknown;
-  try {
-    opened = open(stream, JSON.parse(text));
-  } catch {
-    return rejected("not-json", "JSON expected");
-  }
-  return isObject(opened) ? decodeObject(stream, opened, enqueuedTime) : rejected("not-json", "a JSON object expected");
+  const [first, ...others] = decodeRecords(stream, body, bounds);
+  if (first !== undefined && others.length === 0) return first.decoded;
+  return { outcome: "quarantined", code: "not-json", field: "", message: "a single record expected" };
 }
 
-/** The body without its envelope. A stream can have bodies that look like an envelope. */
-function open(stream: Pick<Stream, "isUnwrapped">, value: unknown): unknown {
-  return isObject(value) && stream.isUnwrapped?.(value) ? value : openEnvelope(value);
+function withoutFrames(body: Uint8Array): Uint8Array {
+  const framed = withoutFrame(body);
+  return framed === undefined ? body : withoutFrames(framed);
 }
 
-function decodeObject<S extends Schema>(
+interface Outcome<S extends Schema> {
+  readonly decoded: Decoded<EventOf<S>>;
+  readonly bytes: () => Uint8Array;
+  readonly isWithheld: boolean;
+}
+
+function outcomesOf<S extends Schema>(stream: Stream<S>, found: FoundRecord, bounds: TimeBounds): Outcome<S>[] {
+  const { object, bytes } = found;
+  if (object === undefined) {
+    return [{ decoded: found.rejection, bytes, isWithheld: stream.storedOnlyWith !== undefined }];
+  }
+  const isWithheld = !mayBeStored(stream, object, bounds);
+  const read: Properties = {};
+  const rejection = readParts(stream.schema, object, bounds, read);
+  if (rejection !== undefined) return [{ decoded: rejection, bytes, isWithheld }];
+  const list = listIn(stream.schema);
+  if (list !== undefined) return entriesIn(stream, list, { object, bytes, read }, bounds, isWithheld);
+  return [{ decoded: checked(stream, read), bytes, isWithheld }];
+}
+
+function mayBeStored({ schema, storedOnlyWith }: Stream, object: JsonObject, bounds: TimeBounds): boolean {
+  if (storedOnlyWith === undefined) return true;
+  const part = schema[storedOnlyWith];
+  if (part === undefined || "fields" in part || isList(part)) return false;
+  const value = readField(part, object, bounds);
+  return value !== undefined && !(value instanceof InvalidValue);
+}
+
+/** The list of each schema; null without one. */
+const lists = new WeakMap<Schema, readonly [property: string, list: List] | null>();
+
+function listIn(schema: Schema): readonly [property: string, list: List] | undefined {
+  let found = lists.get(schema);
+  if (found === undefined) {
+    found = Object.entries(schema).find((entry): entry is [string, List] => isList(entry[1])) ?? null;
+    lists.set(schema, found);
+  }
+  return found ?? undefined;
+}
+
+interface ReadBody {
+  readonly object: JsonObject;
+  readonly bytes: () => Uint8Array;
+  /** The fields beside the list. */
+  readonly read: Properties;
+}
+
+/** An outcome for each entry; the entry of a body with several is stored as a body of its own. */
+function entriesIn<S extends Schema>(
   stream: Stream<S>,
-  body: JsonObject,
-  enqueuedTime: number,
-): Decoded<EventOf<S>> {
-  const read: Record<string, unknown> = {};
-  const rejection = readParts(stream.schema, body, enqueuedTime, read);
-  if (rejection !== undefined) return rejection;
-  const event = read as EventOf<S>;
-  return stream.check?.(event) ?? { outcome: "accepted", event };
-}
-
-/** Reads the parts of a schema in order; returns the rejection of the first invalid field. */
-function readParts(
-  schema: Schema,
-  body: JsonObject,
-  enqueuedTime: number,
-  into: Record<string, unknown>,
-): Rejection | undefined {
-  for (const property in schema) {
-    const part = schema[property];
-    if (part === undefined) continue;
-    const value = readPart(part, body, enqueuedTime, into);
-    if (value instanceof RejectedPart) return value.rejection;
-    if (value !== undefined) into[property] = value;
-  }
-  return undefined;
-}
-
-/** A class, so that `instanceof` distinguishes it from any value. */
-class RejectedPart {
-  readonly rejection: Rejection;
-  constructor(rejection: Rejection) {
-    this.rejection = rejection;
-  }
-}
-
-/** Undefined when the event does not have the part; `before` contains the parts that were read before. */
-function readPart(
-  part: SchemaPart,
-  body: JsonObject,
-  enqueuedTime: number,
-  before: Readonly<Record<string, unknown>>,
-): unknown {
-  if (isList(part)) return readList(part, body, enqueuedTime);
-  if (isGroup(part)) {
-    if (!part.when(before)) return undefined;
-    const group: Record<string, unknown> = {};
-    const rejection = readParts(part.fields, body, enqueuedTime, group);
-    return rejection === undefined ? group : new RejectedPart(rejection);
-  }
-  const value = readField(part, body, enqueuedTime);
-  return value instanceof InvalidValue ? new RejectedPart(rejectionOf(value, wireName(part))) : value;
-}
-
-/** All entries, or the rejection of the first invalid one. */
-function readList(
-  { names, expected, open: openEntry, items }: List,
-  body: JsonObject,
-  enqueuedTime: number,
-): readonly object[] | RejectedPart {
-  const candidates = names.flatMap((name) => {
-    const value = ownValue(body, name);
-    return value === undefined || value === null ? [] : [{ name, value }];
+  [property, list]: readonly [string, List],
+  { object, bytes, read }: ReadBody,
+  bounds: TimeBounds,
+  isWithheld: boolean,
+): Outcome<S>[] {
+  const found = list.find(object);
+  if ("outcome" in found) return [{ decoded: found, bytes, isWithheld }];
+  const { name, entries } = found;
+  return entries.map((entry, index) => {
+    const item = readEntry(list, entry, `${name}[${index}]`, bounds);
+    const decoded = "outcome" in item ? item : checked(stream, { ...read, [property]: item.fields });
+    const alone = () => Buffer.from(JSON.stringify({ ...fieldsBeside(stream, object), [list.names[0]]: [entry] }));
+    return { decoded, bytes: entries.length === 1 ? bytes : alone, isWithheld };
   });
-  const found = candidates.find(({ value }) => !Array.isArray(value) || value.length > 0) ?? candidates[0];
-  const { name = names[0], value } = found ?? {};
-  if (!Array.isArray(value)) {
-    const code = value === undefined ? "missing" : "mistyped";
-    return new RejectedPart(rejectionOf(new InvalidValue(code, `a list expected, of ${expected}`), name));
-  }
-  const read: object[] = [];
-  for (const [index, entry] of value.entries()) {
-    const fields = openEntry(entry);
-    if (fields instanceof InvalidValue) return new RejectedPart(rejectionOf(fields, `${name}[${index}]`));
-    const item: Record<string, unknown> = {};
-    const rejection = readParts(items, fields, enqueuedTime, item);
-    if (rejection !== undefined) return new RejectedPart(inEntry(rejection, `${name}[${index}]`));
-    read.push(item);
-  }
-  return read;
 }
 
-function inEntry(rejection: Rejection, place: string): Rejection {
+function readEntry(
+  { open, item }: List,
+  entry: unknown,
+  place: string,
+  bounds: TimeBounds,
+): Rejection | { readonly fields: Properties } {
+  const object = open(entry);
+  if (object instanceof InvalidValue) return rejectionOf(object, place);
+  const fields: Properties = {};
+  const rejection = readParts(item, object, bounds, fields);
+  if (rejection === undefined) return { fields };
   return { ...rejection, field: `${place}.${rejection.field}`, message: `${place}.${rejection.message}` };
 }
 
-/** Undefined only when an optional field is absent. */
-function readField(field: Field, body: JsonObject, enqueuedTime: number): unknown {
-  const { names, within, expected } = field;
-  const object = within === undefined ? body : ownValue(body, within);
-  if (isObject(object)) {
-    for (const name of names) {
-      const value = ownValue(object, name);
-      if (value !== undefined && value !== null) return field.parse(value, enqueuedTime);
-    }
-  } else if (object !== undefined && object !== null) {
-    return new InvalidValue("mistyped", `an object expected in ${within}`);
-  }
-  return field.optional ? undefined : new InvalidValue("missing", `${expected} expected, but it is absent`);
+/** The properties of a body that the fields beside its list are read from. */
+function fieldsBeside({ schema }: Stream, object: JsonObject): JsonObject {
+  const names = Object.values<Schema[string]>(schema).flatMap((part) =>
+    "names" in part && !isList(part) ? part.names : [],
+  );
+  return Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
 }
 
-/** Inherited properties such as `__proto__` are not fields of a body. */
-function ownValue(object: JsonObject, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-function rejected(code: RejectionCode, message: string): Rejection {
-  return { outcome: "quarantined", code, field: "", message };
+function checked<S extends Schema>(stream: Stream<S>, read: Properties): Decoded<EventOf<S>> {
+  const event = read as EventOf<S>;
+  return stream.check?.(event) ?? { outcome: "accepted", event };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { heartRates } from "../heart-rates.ts";
 import { streams } from "../registry.ts";
 import { accepted, rejected, validBodies } from "../testing/bodies.ts";
 import { csvBody, recogniseBody, recogniseCsvHead } from "./recognise.ts";
@@ -28,12 +29,21 @@ describe("recogniseBody", () => {
     ["gym-logins", "gym-visits"],
     ["gym_logins", "gym-visits"],
     ["gym-visits", "gym-visits"],
-    ["BPM", undefined],
+    ["BPM", "heart-rates"],
     ["", undefined],
     ["other", undefined],
   ])("by the topic %j is %j, for any content", (topic, name) => {
     for (const value of [{ update_type: "new" }, { heartrate: 1 }, {}, null, "{", "5"])
       expect(nameOf({ topic, value })).toBe(name);
+  });
+
+  it("by the configured name of a renamed hub, and by its other topics, in any case", () => {
+    const hubName = (hub: string) => (hub === "bpm" ? "Prod-Heart.Rates" : hub);
+    const value = { user_id: "u" };
+    for (const topic of ["prod-heart.rates", "PROD-HEART.RATES", "Bpm", "HEART-rates"])
+      expect(recogniseBody({ topic, value }, streams, hubName), topic).toBe(heartRates);
+    expect(recogniseBody({ topic: "prod-heart.rates", value }, streams)).toBeUndefined();
+    expect(recogniseBody({ schema: {}, payload: { topic: "WORKOUT", value } })?.name).toBe("workouts");
   });
 
   it("uses the content when the topic is not text", () => {
@@ -52,7 +62,7 @@ describe("recogniseBody", () => {
 
   it.each([
     ["an unknown body", { user_id: "u" }],
-    ["a list", [{ heartrate: 1 }]],
+    ["a list in a list", [[{ heartrate: 1 }]]],
     ["text", "heartrate"],
     ["nothing", undefined],
     ["a broken envelope without topic", { key: "k", value: "{" }],
@@ -70,10 +80,11 @@ describe("a CSV head", () => {
     [["device_id", "time", "heartrate"], "heart-rates"],
     [["mac_address", "gym", "login", "logout"], "gym-visits"],
     [["MacAddress", "GymId", "LogIn", "LogOut"], "gym-visits"],
-    [["device_id", "time", "heartrate", "extra"], undefined],
+    [["device_id", "time", "heartrate", "battery", ""], "heart-rates"],
+    [["device_id", "time", "time", "heartrate"], undefined],
     [["device_id", "time"], undefined],
-    [["time", "device_id", "heartrate"], undefined],
-    [["Device_Id", "time", "heartrate"], undefined],
+    [["time", "device_id", "heartrate"], "heart-rates"],
+    [["Device_Id", " TIME", "heartRate"], "heart-rates"],
     [["device_id\ntime", "heartrate"], undefined],
     [[], undefined],
   ])("%j is a table of %j", (head, name) => {

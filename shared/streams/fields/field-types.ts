@@ -1,5 +1,6 @@
-import { type Field, InvalidValue, type ValueParser } from "./schema.ts";
-import { isDate, maxClockSkew, millisecondsOf, parseIso } from "./time.ts";
+import { isPlaceholder } from "./identity.ts";
+import { type Field, InvalidValue, type OptionalField, type ValueParser } from "./schema.ts";
+import { isDate, isNever, maxClockSkew, millisecondsOf, parseIso } from "./time.ts";
 
 type Names = Field["names"];
 type Extra = Pick<Field, "within" | "personal">;
@@ -26,50 +27,86 @@ export function id(...names: Names): Field<string> {
     }
     if (typeof value !== "string") return new InvalidValue("mistyped", `${expected} expected`);
     if (value.length === 0 || value.length > maxIdLength) return new InvalidValue("impossible", `${expected} expected`);
-    return value;
+    return isIdText(value) ? value : new InvalidValue("impossible", illFormed);
+  });
+}
+
+/** An id that identifies a person or a device, so that a placeholder would merge several. */
+export function identity(...names: Names): Field<string> {
+  const { expected, parse } = id(...names);
+  return field(names, expected, "text", (value, bounds) => {
+    const read = parse(value, bounds);
+    return typeof read === "string" && isPlaceholder(read)
+      ? new InvalidValue("no-identity", "an id expected, not a placeholder or a rounded number")
+      : read;
   });
 }
 
 /** A MAC address, an opaque label: trimmed, lower case. It identifies the person who has the device. */
 export function mac(...names: Names): Field<string> {
-  const { expected, parse } = id(...names);
+  const { expected, parse } = identity(...names);
   return field(
     names,
     expected,
     "text",
-    (value, enqueuedTime) => parse(typeof value === "string" ? value.trim().toLowerCase() : value, enqueuedTime),
+    (value, bounds) => parse(typeof value === "string" ? value.trim().toLowerCase() : value, bounds),
     { personal: { identifier: "mac" } },
   );
+}
+
+const illFormed = "well-formed Unicode text without NUL expected";
+
+/** Text that every store and every reader of it can contain. */
+function isIdText(value: string): boolean {
+  return value.isWellFormed() && !value.includes("\0");
 }
 
 /** Epoch seconds or milliseconds, or ISO 8601; decoded to integer epoch milliseconds. */
 export function time(...names: Names): Field<number> {
   const expected = "epoch seconds, epoch milliseconds (above 1e11) or ISO 8601";
-  return field(names, expected, "number", (value, enqueuedTime) => {
+  return field(names, expected, "time", (value, { enqueuedTime, earliestTime }) => {
     const read =
       typeof value === "number" ? millisecondsOf(value) : typeof value === "string" ? parseIso(value) : undefined;
     if (read === undefined)
       return new InvalidValue(typeof value === "string" ? "impossible" : "mistyped", `${expected} expected`);
-    if (read <= 0) return new InvalidValue("impossible", "a time after 1970 expected");
+    if (read < earliestTime) return new InvalidValue("past", "a time at or after EARLIEST_TIME expected");
     if (read > enqueuedTime + maxClockSkew)
       return new InvalidValue("future", "more than a day ahead of the time it was enqueued");
     return read;
   });
 }
 
-export function number(...names: Names): Field<number> {
-  return field(names, "a number", "number", (value) => {
-    if (typeof value !== "number") return new InvalidValue("mistyped", "a number expected");
-    return Number.isFinite(value) ? value : new InvalidValue("impossible", "a finite number expected");
+/** The time of an end. What senders write for "not yet" is absent: 0, the year 1, the year 9999. */
+export function endTime(...names: Names): OptionalField<number> {
+  const { expected, cell, parse } = time(...names);
+  const parseEnd: ValueParser<number | undefined> = (value, bounds) =>
+    isNever(value) ? undefined : parse(value, bounds);
+  return {
+    names,
+    expected: `${expected}; 0: absent`,
+    cell,
+    parse: parseEnd,
+    optional: true,
+  };
+}
+
+/** @param max of the absolute value */
+export function number(names: Names, max = Number.MAX_VALUE): Field<number> {
+  const expected = max === Number.MAX_VALUE ? "a number" : `a number from -${max} to ${max}`;
+  return field(names, expected, "number", (value) => {
+    if (typeof value !== "number") return new InvalidValue("mistyped", `${expected} expected`);
+    return Math.abs(value) <= max ? value : new InvalidValue("impossible", `${expected} expected`);
   });
 }
 
-/** A number of occurrences: an integer, 0 or more. */
-export function count(...names: Names): Field<number> {
-  const expected = "an integer, 0 or more";
+/** A number of occurrences: an integer from 0 to `max`. */
+export function count(names: Names, max: number): Field<number> {
+  const expected = `an integer from 0 to ${max}`;
   return field(names, expected, "number", (value) => {
     if (typeof value !== "number") return new InvalidValue("mistyped", `${expected} expected`);
-    return Number.isSafeInteger(value) && value >= 0 ? value : new InvalidValue("impossible", `${expected} expected`);
+    return Number.isInteger(value) && value >= 0 && value <= max
+      ? value
+      : new InvalidValue("impossible", `${expected} expected`);
   });
 }
 
@@ -95,6 +132,7 @@ export function email(...names: Names): Field<string> {
     "text",
     (value) => {
       if (typeof value !== "string") return new InvalidValue("mistyped", `${expected} expected`);
+      if (!isIdText(value)) return new InvalidValue("impossible", illFormed);
       const isOne = value.trim() !== "" && value.length <= maxEmailLength;
       return isOne ? value : new InvalidValue("impossible", `${expected} expected`);
     },
@@ -112,7 +150,10 @@ export function text(names: Names, extra: Extra = {}): Field<string> {
     names,
     "text",
     "text",
-    (value) => (typeof value === "string" ? value : new InvalidValue("mistyped", "text expected")),
+    (value) => {
+      if (typeof value !== "string") return new InvalidValue("mistyped", "text expected");
+      return value.isWellFormed() ? value : new InvalidValue("impossible", "well-formed Unicode text expected");
+    },
     extra,
   );
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../decoding/json.ts";
 import type { Rejection, RejectionCode } from "../outcome.ts";
+import type { TimeBounds } from "./time.ts";
 
 /** Why a value is invalid. A class, so that `instanceof` distinguishes it from any value. */
 export class InvalidValue {
@@ -12,8 +13,7 @@ export class InvalidValue {
   }
 }
 
-/** `enqueuedTime` in epoch milliseconds. */
-export type ValueParser<T> = (value: unknown, enqueuedTime: number) => T | InvalidValue;
+export type ValueParser<T> = (value: unknown, bounds: TimeBounds) => T | InvalidValue;
 
 /** What an identifier identifies. Masking stores the kind: no kind is ever renamed. */
 export type IdentifierKind = "email" | "mac";
@@ -35,10 +35,15 @@ export interface Field<T = unknown> {
   readonly personal?: Personal;
   /** Whether an event can lack it. */
   readonly optional?: true;
-  /** The JSON type of its CSV cells. */
-  readonly cell: "text" | "number";
+  /** The rejection code of an event that lacks it; `missing` by default. */
+  readonly absent?: InvalidValue;
+  /** What its CSV cells contain. */
+  readonly cell: CellKind;
   readonly parse: ValueParser<T>;
 }
+
+/** Whether the cells of a field are text, numbers, or times (numbers or ISO 8601). */
+export type CellKind = "text" | "number" | "time";
 
 /** Fields that an event has either all or not at all. */
 export interface Group<F extends Fields = Fields> {
@@ -47,15 +52,25 @@ export interface Group<F extends Fields = Fields> {
   readonly when: (event: Readonly<Record<string, unknown>>) => boolean;
 }
 
-/** A list in the body; the same fields are read from each entry. */
+/** A list in the body. Each entry is a record of its own, with the same fields and with the fields beside the list. */
 export interface List<F extends Fields = Fields> {
-  /** Names on the wire, the canonical one first. The first list that is present and not empty is read. */
+  /**
+   * Names on the wire, the canonical one first. A record that is stored alone has its entry under the canonical name.
+   */
   readonly names: Field["names"];
   /** For people: what an entry is. */
   readonly expected: string;
+  /** Finds the entries in a body. */
+  readonly find: (body: JsonObject) => FoundEntries | Rejection;
   /** Returns the object in an entry that contains the fields. */
   readonly open: (entry: unknown) => JsonObject | InvalidValue;
-  readonly items: F;
+  readonly item: F;
+}
+
+/** The entries of a list, with the name under which the sender writes them: `zSetEntries[3]` is the place of one. */
+export interface FoundEntries {
+  readonly name: string;
+  readonly entries: readonly unknown[];
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -69,7 +84,8 @@ export function optional<T>(field: Field<T>): OptionalField<T> {
   return { ...field, optional: true };
 }
 
-type OptionalField<T = unknown> = Field<T> & { readonly optional: true };
+/** Its parser returns undefined for a value that means absence. */
+export type OptionalField<T = unknown> = Field<T | undefined> & { readonly optional: true };
 type ValueOf<F> = F extends Field<infer T> ? T : never;
 type FieldKeys<S extends Schema> = { [K in keyof S]: S[K] extends Group | List | OptionalField ? never : K }[keyof S];
 type OptionalKeys<S extends Schema> = { [K in keyof S]: S[K] extends OptionalField ? K : never }[keyof S];
@@ -78,11 +94,11 @@ type ListKeys<S extends Schema> = { [K in keyof S]: S[K] extends List ? K : neve
 
 /** The decoded event of a schema. */
 export type EventOf<S extends Schema> = { readonly [K in FieldKeys<S>]: ValueOf<S[K]> } & {
-  readonly [K in OptionalKeys<S>]?: ValueOf<S[K]>;
+  readonly [K in OptionalKeys<S>]?: Exclude<ValueOf<S[K]>, undefined>;
 } & {
   readonly [K in GroupKeys<S>]?: S[K] extends Group<infer F> ? EventOf<F> : never;
 } & {
-  readonly [K in ListKeys<S>]: S[K] extends List<infer F> ? readonly EventOf<F>[] : never;
+  readonly [K in ListKeys<S>]: S[K] extends List<infer F> ? EventOf<F> : never;
 };
 
 /** All fields of a body, including those of its groups, without the fields of list entries. */
@@ -101,7 +117,7 @@ export function isGroup(part: SchemaPart): part is Group {
 }
 
 export function isList(part: SchemaPart): part is List {
-  return "items" in part;
+  return "item" in part;
 }
 
 /** The rejection of an event because of one field, with the name that the sender uses. */

@@ -1,17 +1,22 @@
 import fc from "fast-check";
-import { decodeBody } from "../decoding/decode.ts";
+import { decodeBody, decodeRecords } from "../decoding/decode.ts";
 import type { JsonObject } from "../decoding/json.ts";
+import { isPlaceholder } from "../fields/identity.ts";
 import { type EventOf, isGroup, isList, type List, type Schema } from "../fields/schema.ts";
+import type { TimeBounds } from "../fields/time.ts";
 import type { Decoded } from "../outcome.ts";
 import type { Stream } from "../stream.ts";
 
 /** The enqueued time of all events in these tests. */
 export const enqueuedTime = Date.UTC(2026, 10, 24, 12);
+/** Earlier times are rejected in these tests. */
+export const earliestTime = Date.UTC(2010, 0, 1);
+export const bounds: TimeBounds = { enqueuedTime, earliestTime };
 
 /** Decodes text as it is, and any other value as JSON. */
 export function decode<S extends Schema>(stream: Stream<S>, body: unknown): Decoded<EventOf<S>> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return decodeBody(stream, new TextEncoder().encode(text), enqueuedTime);
+  return decodeBody(stream, new TextEncoder().encode(text), bounds);
 }
 
 /** The event of a valid body. */
@@ -19,6 +24,14 @@ export function accepted<S extends Schema>(stream: Stream<S>, body: unknown): Ev
   const decoded = decode(stream, body);
   if (decoded.outcome !== "accepted") throw new Error(`${decoded.code} ${decoded.message}`);
   return decoded.event;
+}
+
+/** The events of all records of a body, which must be valid. */
+export function acceptedRecords<S extends Schema>(stream: Stream<S>, body: unknown): EventOf<S>[] {
+  return decodeRecords(stream, Buffer.from(JSON.stringify(body)), bounds).map(({ decoded }) => {
+    if (decoded.outcome !== "accepted") throw new Error(`${decoded.code} ${decoded.message}`);
+    return decoded.event;
+  });
 }
 
 /** Code and field of a body that must be quarantined. */
@@ -37,8 +50,7 @@ export function encode({ schema }: Stream, event: Readonly<Record<string, unknow
   for (const [property, part] of Object.entries(schema)) {
     const value = event[property];
     if (value === undefined) continue;
-    if (isList(part))
-      body[part.names[0]] = (value as object[]).map((item) => ({ element: base64(encodedItem(part, item)) }));
+    if (isList(part)) body[part.names[0]] = [{ element: base64(encodedItem(part, value)) }];
     else if (isGroup(part))
       Object.assign(body, encode({ schema: part.fields } as unknown as Stream, value as JsonObject));
     else if (part.within === undefined) body[part.names[0]] = wireValue(property, value);
@@ -54,22 +66,25 @@ function wireValue(property: string, value: unknown): unknown {
   return times.has(property) ? new Date(Number(value)).toISOString() : value;
 }
 
-function encodedItem({ items }: List, item: object): string {
-  return JSON.stringify(encode({ schema: items } as unknown as Stream, item as JsonObject));
+function encodedItem({ item }: List, value: unknown): string {
+  return JSON.stringify(encode({ schema: item } as unknown as Stream, value as JsonObject));
 }
 
 function base64(value: unknown): string {
   return Buffer.from(String(value)).toString("base64");
 }
 
-const ids = fc.oneof(fc.string({ minLength: 1, maxLength: 128 }), fc.maxSafeInteger());
+/** Without the words and numbers that identify nobody. */
+const ids = fc
+  .oneof(fc.string({ minLength: 1, maxLength: 128 }), fc.maxSafeInteger())
+  .filter((id) => !isPlaceholder(String(id)));
 const labels = ids.filter((label) => String(label).trim() !== "");
-const instants = fc.integer({ min: 1, max: enqueuedTime + 86_400_000 });
+const instants = fc.integer({ min: earliestTime, max: enqueuedTime + 86_400_000 });
 /** Times as seconds, fractional seconds, milliseconds and ISO 8601. */
 const wireTimes = fc.oneof(
   instants.map((time) => time / 1000),
   instants.map((time) => Math.ceil(time / 1000)).filter((seconds) => seconds * 1000 <= enqueuedTime + 86_400_000),
-  instants.filter((time) => time > 1e11),
+  instants,
   instants.map((time) => new Date(time).toISOString()),
 );
 /** Logins that are never after the logout of the same record. */
@@ -80,9 +95,11 @@ const days = fc
 const zips = fc.oneof(fc.stringMatching(/^\d{5}$/), fc.nat({ max: 99_999 }));
 
 const addresses = fc.string({ minLength: 1, maxLength: 99 }).filter((address) => address.trim() !== "");
+const scores = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const bpms = fc.double({ noNaN: true, noDefaultInfinity: true });
 const customers = fc.record({ customerName: fc.string(), email: addresses, phone: fc.string(), birthDay: days });
-const entries = fc.array(customers.map((customer) => ({ element: base64(JSON.stringify(customer)), score: 0 })));
+const entry = customers.map((customer) => ({ element: base64(JSON.stringify(customer)), score: 0 }));
+const entries = entry.map((one) => [one]);
 
 /** Arbitrary valid bodies, by the name of the stream. */
 export const validBodies: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
@@ -94,22 +111,24 @@ export const validBodies: Readonly<Record<string, fc.Arbitrary<Record<string, un
     fc.record({
       device_id: ids,
       hr: bpms,
-      steps: fc.nat(),
+      steps: fc.nat({ max: 100_000 }),
       state: fc.constantFrom("sleeping", "up", 1),
       date: wireTimes,
     }),
     fc.record({
       "Device ID": ids,
-      "Heart Rate": bpms,
-      "Step Count": fc.nat(),
+      "Heart Rate": fc.option(bpms),
+      "Step Count": fc.nat({ max: 100_000 }),
       "Sleeping State": fc.boolean(),
       timestamp: wireTimes,
     }),
   ),
-  assessments: fc.record({ customer: addresses, score: bpms, riskDate: wireTimes }),
+  assessments: fc.record({ customer: addresses, score: scores, riskDate: wireTimes }),
   customers: fc.oneof(
     fc.record({ key: fc.constant(base64("Customer")), zSetEntries: entries, zsetEntries: entries }),
-    fc.record({ key: fc.constant(base64("Customer")), zsetEntries: entries, zSetEntries: fc.constant(null) }),
+    fc.record({ key: fc.constant("Customer"), zsetEntries: entries, zSetEntries: fc.constantFrom(null, []) }),
+    entry.map(({ element }) => ({ key: base64("Customer"), increment: 1.5, member: element })),
+    entries.map((value) => ({ valueRdbType: 5, db: 0, key: base64("Customer"), value })),
   ),
   "heart-rates": fc.oneof(
     fc.record({ device_id: ids, time: wireTimes, heartrate: fc.double({ noNaN: true, noDefaultInfinity: true }) }),

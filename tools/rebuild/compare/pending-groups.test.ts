@@ -33,7 +33,7 @@ async function databaseSetWith(events: readonly Sent[], unseen: readonly Sent[] 
   };
   const gold: Gold = {
     ...{ silver, gold: pipeline.gold, silverReader: openSilverReader(silver), calendar: calendar("UTC") },
-    ...{ refreshInterval: 0, retryConflicts, now: () => 0 },
+    ...{ timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
   };
   const azure = { silver, gold: pipeline.gold } as unknown as Azure;
   const pending = async ({ summary }: ComparedContainer) =>

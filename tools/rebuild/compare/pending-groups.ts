@@ -1,22 +1,25 @@
+import type { Feed } from "../../../shared/gold/feed.ts";
 import { groupOf } from "../../../shared/gold/group.ts";
 import { summaryFeed } from "../../../shared/gold/run/feeds.ts";
 import type { Gold } from "../../../shared/gold/run/gold.ts";
 import { openGroupContext } from "../../../shared/gold/run/group-context.ts";
-import type { ComputedSummary, Feed } from "../../../shared/gold/summary.ts";
+import { listPending } from "../../../shared/gold/run/pending-groups.ts";
+import type { ComputedSummary } from "../../../shared/gold/summary.ts";
 import { readOnlyCheckpoints } from "../../../shared/platform/change-feed/checkpoint-store.ts";
 import { followFeed } from "../../../shared/platform/change-feed/follow.ts";
-import { mapConcurrent } from "../../../shared/platform/map-concurrent.ts";
 import type { SilverContainer, SilverDocuments } from "../../../shared/silver/documents/registry.ts";
 
 const pageSize = 1000;
 const concurrency = 16;
 
 /**
- * Ids of the groups that the next refresh of a summary recomputes: those that unread changes of silver can affect. A
+ * Ids of the groups that the next refresh of a summary recomputes: those that unread changes of silver can affect, and
+ * those that an earlier run left over. A
  * difference in any other group has another cause. Writes nothing.
  */
 export async function pendingGroups(gold: Gold, summary: ComputedSummary): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
+  for (const { keys } of await listPending(gold, summary)) for (const key of keys) ids.add(groupOf(summary, key).id);
   for (const feed of summary.feeds) {
     const { container, checkpoints } = summaryFeed(gold, summary, feed.container);
     await followFeed<SilverDocuments[SilverContainer], void>(
@@ -34,13 +37,14 @@ export async function pendingGroups(gold: Gold, summary: ComputedSummary): Promi
   return ids;
 }
 
-async function affectedIds<C extends SilverContainer>(
+async function affectedIds(
   gold: Gold,
   summary: ComputedSummary,
-  feed: Feed<C>,
-  documents: readonly SilverDocuments[C][],
+  feed: Feed,
+  documents: readonly SilverDocuments[SilverContainer][],
 ): Promise<string[]> {
   const context = openGroupContext(gold.silverReader, gold.calendar);
-  const keys = await mapConcurrent(documents, concurrency, (document) => feed.affectedGroups(document, context));
-  return keys.flat().map((key) => groupOf(summary, key).id);
+  const changes = documents.map((document) => feed.change(document));
+  const keys = await feed.affectedGroups(changes, context, concurrency);
+  return keys.map((key) => groupOf(summary, key).id);
 }

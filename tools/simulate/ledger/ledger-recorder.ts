@@ -52,7 +52,7 @@ export function ledgerRecorder(simulation: Simulation, protocols: readonly Proto
       visits.event(device, content.slot, content.fields);
     } else if (content.kind === "reading") {
       const { time, bpm } = content;
-      if (bpm <= 0 || bpm > 300) return people.add(device, "invalid");
+      if (bpm < 20 || bpm > 250) return people.add(device, "invalid");
       people.add(device, "valid");
       people.add(device, "sum", bpm);
       workouts.reading(device, time, bpm);

@@ -1,4 +1,5 @@
-import type { Column, GroupContext, Row } from "../../../shared/gold/summary.ts";
+import type { GroupContext } from "../../../shared/gold/group-context.ts";
+import type { Column, Row } from "../../../shared/gold/summary.ts";
 
 /** A table derived from silver with the functions of gold. One file each, listed in `registry.ts`. */
 export interface DerivedTable {

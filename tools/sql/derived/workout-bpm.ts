@@ -1,6 +1,7 @@
 import { workoutsStartingIn } from "../../../shared/gold/completed-workouts.ts";
 import { allTime } from "../../../shared/gold/effective-interval.ts";
-import { readingsOf } from "../../../shared/gold/workout-bpm-summary/compute.ts";
+import { readingsOf } from "../../../shared/gold/workout-bpm-summary/readings.ts";
+import { plausibleText } from "../../../shared/silver/documents/bucket.ts";
 import { type DerivedTable, timeText } from "./derived-table.ts";
 
 /** Number of workouts per context, which caches their readings. */
@@ -21,7 +22,7 @@ export const workoutBpm: DerivedTable = {
     {
       name: "heartrate",
       type: "number",
-      description: "Heart rate: more than 0, at most 300.",
+      description: `Heart rate, plausible: ${plausibleText}.`,
       unit: "beats per minute",
     },
   ],
@@ -32,7 +33,7 @@ export const workoutBpm: DerivedTable = {
     for (const [index, workout] of workouts.entries()) {
       if (index % workoutsPerView === 0) context = view();
       const person = await context.silver.queryPartition("people", userId);
-      const readings = await readingsOf(workout, person, context);
+      const readings = (await readingsOf([workout], person, context))(workout);
       const [start, end] = [timeText(workout.start), timeText(workout.end)];
       yield readings.map(({ time, deviceId, value }) => ({
         user_id: userId,

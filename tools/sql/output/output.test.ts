@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CsvOptions } from "../../../shared/serving/rows/csv.ts";
 import type { StatementResult } from "../session.ts";
 import { testSession } from "../testing/test-session.ts";
 import { uniqueNames } from "./json.ts";
@@ -18,9 +19,14 @@ async function firstResult(sql: string): Promise<StatementResult> {
   return value;
 }
 
-async function printed(sql: string, format: "table" | "csv" | "json", limit = 100): Promise<string> {
+async function printed(
+  sql: string,
+  format: "table" | "csv" | "json",
+  limit = 100,
+  options: CsvOptions = {},
+): Promise<string> {
   let text = "";
-  await print(await firstResult(sql), format, limit, async (more) => {
+  await print(await firstResult(sql), format, { limit, ...options }, async (more) => {
     text += more;
   });
   return text;
@@ -51,6 +57,14 @@ describe("output", () => {
     expect(end).toBe("");
   });
 
+  it("is CSV without formulas, unless raw, and with a byte order mark on request", async () => {
+    const formulas = `SELECT '=1+1' AS "=head", ['-x', '-5'] AS list, -5 AS n, INTERVAL '-3 days' AS span`;
+    expect(await printed(formulas, "csv")).toBe("'=head,list,n,span\r\n'=1+1,'-x;-5,-5,'-3 days\r\n");
+    expect(await printed(formulas, "csv", 1, { raw: true, bom: true })).toBe(
+      "\ufeff=head,list,n,span\r\n=1+1,-x;-5,-5,-3 days\r\n",
+    );
+  });
+
   it("contains all rows", async () => {
     const many = "SELECT range AS n FROM range(10000)";
     expect((await printed(many, "csv")).split("\r\n")).toHaveLength(10_002);
@@ -78,7 +92,7 @@ describe("output", () => {
       throw new Error("unexpected output");
     };
     const inserted = await firstResult("CREATE TABLE t (a INTEGER); INSERT INTO t SELECT * FROM range(3)");
-    expect(await print(inserted, "csv", 1, write)).toBe(3);
+    expect(await print(inserted, "csv", { limit: 1 }, write)).toBe(3);
   });
 
   it("quotes the file name of a Parquet copy and accepts any end of the query", () => {

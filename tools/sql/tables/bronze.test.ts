@@ -30,7 +30,7 @@ function store() {
   let [ids, clock] = [0, enqueuedTime];
   const [manifest, bronze, quarantine] = [memoryTable(), memoryBlobs(), memoryBlobs()];
   return {
-    ...{ manifest, bronze, quarantine, retryConflicts, now: () => clock, newId: () => `id-${++ids}` },
+    ...{ manifest, bronze, quarantine, retryConflicts, now: () => clock, earliestTime: 1, newId: () => `id-${++ids}` },
     nextDay() {
       clock += day;
     },
@@ -79,6 +79,32 @@ describe("bronze tables", () => {
     expect(await query("FROM bronze.workouts")).toEqual([]);
   });
 
+  it("contain bodies that DuckDB cannot parse, and do not fail because of them", async () => {
+    const lake = store();
+    const text = (more: string) => `{"device_id":"d","time":1678521600,"heartrate":70${more}}`;
+    const bodies = [
+      text(""),
+      `\ufeff${text("")}`,
+      text(',"unknown":"\\ud800"'),
+      text(`,"n":1e999,"n":[${"[".repeat(9)}${"]".repeat(9)}]`),
+    ];
+    await landed(lake, ...bodies.map((body, index) => event(index, body)));
+    await landed(lake, event(4, `[${text("")},${text("")}]`), event(5, `\0\0\0\0\x01${text("")}`));
+    const { query } = await sessionOver(lake, true);
+    const sql =
+      "SELECT sequence_number, record, body->>'$.heartrate' AS bpm, octet_length(encode(body_text)) AS bytes FROM bronze.heart_rates ORDER BY ALL";
+    expect(await query(sql)).toEqual([
+      ...bodies.map((body, index) => ({
+        sequence_number: index,
+        record: null,
+        bpm: index === 2 ? null : "70",
+        bytes: Buffer.byteLength(body),
+      })),
+      ...[1, 2].map((record) => ({ sequence_number: 4, record, bpm: "70", bytes: text("").length })),
+      { sequence_number: 5, record: null, bpm: "70", bytes: text("").length },
+    ]);
+  });
+
   it("contain no body and key without --personal", async () => {
     const lake = store();
     await landed(lake, event(0), event(1, "{"));
@@ -101,8 +127,11 @@ describe("bronze tables", () => {
     const lakeFiles = { manifest: lake.manifest, blobs: lake.bronze, folder, fileOf: dataFileOf, since: undefined };
     const [bronze] = bronzeSqlTables(lakeFiles, true);
     const columns = bronze?.columns.map(({ name }) => name) ?? [];
-    expect(columns.filter((name) => !named(encodeEvents([event(0)], origin)).includes(name))).toEqual([]);
-    const quarantined = { ...event(0), code: "missing" as const, field: "f", message: "m" };
+    const replayed = { ...event(0), record: 1, firstEnqueuedTime: 1 };
+    expect(columns.filter((name) => ![...named(encodeEvents([replayed], origin)), "body_text"].includes(name))).toEqual(
+      [],
+    );
+    const quarantined = { ...replayed, code: "missing" as const, field: "f", message: "m" };
     const cached = [...named(encodeQuarantined([quarantined], origin)), "body_text"];
     expect(quarantineSqlTable(lakeFiles, true).columns.filter(({ name }) => !cached.includes(name))).toEqual([]);
   });

@@ -32,6 +32,7 @@ export function memoryBronze() {
       readonly manifest: ReturnType<typeof memoryTable>;
     } = {
     ...{ manifest: memoryTable(now), bronze: memoryBlobs(now), quarantine: memoryBlobs(now), retryConflicts, now },
+    earliestTime: 1,
     newId: () => `id-${++ids}`,
   };
   const key = "heart-rates|0|1";

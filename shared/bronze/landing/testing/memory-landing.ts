@@ -21,6 +21,7 @@ export function memoryLanding() {
     files: memoryFiles(),
     retryConflicts,
     now: () => landingTime,
+    earliestTime: 1,
     newId: () => `id-${++ids}`,
   };
   const reader = openBronzeReader(store);

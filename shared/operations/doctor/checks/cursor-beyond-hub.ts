@@ -1,3 +1,4 @@
+import { isCursorBeyondHub } from "../../ingest-recovery/compare.ts";
 import type { Check } from "../check.ts";
 
 export const cursorBeyondHub: Check = {
@@ -9,10 +10,8 @@ export const cursorBeyondHub: Check = {
     "Ingest would treat new events as duplicates. Recreate the hub, so that it gets another creation time and thereby a new generation.",
   find: ({ hubs }) =>
     hubs.flatMap(({ partitions }) =>
-      partitions.flatMap(({ key, last, cursor }) =>
-        cursor !== undefined && cursor > last
-          ? [{ id: key, detail: `cursor ${cursor}, the hub's last event is ${last}` }]
-          : [],
-      ),
+      partitions
+        .filter(isCursorBeyondHub)
+        .map(({ key, last, cursor }) => ({ id: key, detail: `cursor ${cursor}, the hub's last event is ${last}` })),
     ),
 };

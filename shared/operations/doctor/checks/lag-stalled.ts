@@ -1,5 +1,6 @@
 import { minute } from "../../../platform/time.ts";
-import { type Check, isOlder, timeText } from "../check.ts";
+import { isBlocked } from "../../ingest-recovery/compare.ts";
+import { type Check, timeText } from "../check.ts";
 
 const patience = 10 * minute;
 
@@ -10,9 +11,9 @@ export const lagStalled: Check = {
   action: "Check that the function app runs and what ingest logs: it retries a batch for as long as storage fails.",
   find: ({ now, hubs }) =>
     hubs.flatMap(({ partitions }) =>
-      partitions.flatMap(({ key, cursor, last, cursorMovedAt, waitingSince }) => {
-        const hasMoved = cursorMovedAt !== undefined && now - cursorMovedAt < patience;
-        if (hasMoved || !isOlder(now, waitingSince, patience)) return [];
+      partitions.flatMap((positions) => {
+        if (!isBlocked(positions, now, patience)) return [];
+        const { key, cursor, last, waitingSince } = positions;
         const detail = `cursor ${cursor ?? "none"}, the hub's last event is ${last}; waiting since ${timeText(waitingSince)}`;
         return [{ id: key, detail }];
       }),

@@ -1,22 +1,23 @@
+import { unreadGaps } from "../../ingest-recovery/compare.ts";
 import { type Check, rangeText } from "../check.ts";
 
 export const openGap: Check = {
   name: "open-gap",
   severity: "error",
   description: "Sequence numbers were skipped, and the hub still has them.",
-  action: "npm run doctor -- --repair ingests them; find out what moved the checkpoint.",
+  action:
+    "The timer ingest-recovery ingests them, and so does npm run doctor -- --repair; find out what moved the checkpoint.",
   find: ({ hubs }) =>
     hubs.flatMap(({ stream, partitions }) =>
-      partitions.flatMap(({ key, beginning, last, gaps }) => {
-        const ranges = gaps
-          .map(([from, to]) => [Math.max(from, beginning), Math.min(to, last)] as const)
-          .filter(([from, to]) => from <= to);
+      partitions.flatMap((positions) => {
+        const ranges = unreadGaps(positions);
         if (ranges.length === 0) return [];
+        const { key } = positions;
         return [
           {
             id: key,
             detail: ranges.map(rangeText).join(", "),
-            remediation: { kind: "reingest", stream, partitionKey: key, ranges },
+            remediation: { kind: "reingest", stream, partitionKey: key, unread: { ranges, resumes: false } },
           },
         ];
       }),

@@ -1,3 +1,4 @@
+import { goldInstance } from "../../../gold/gold-instance.ts";
 import { isActive } from "../../status/is-active.ts";
 import { layerStalledAfter } from "../../status/stalled.ts";
 import { type Check, isOlder, timeText } from "../check.ts";
@@ -8,12 +9,14 @@ export const orchestrationMissing: Check = {
   description: "An orchestration has had work for 15 minutes, and no instance of it runs.",
   action: "Check that the function app runs and that its timers are enabled.",
   find: ({ now, orchestrations = [], partitions, gold }) => {
-    const waiting: Readonly<Record<string, readonly (number | undefined)[]>> = {
-      silver: partitions.map(({ silver }) => silver.waitingSince),
-      gold: gold.map(({ dueSince }) => dueSince),
-    };
+    const waiting = [
+      ...partitions.map(({ silver }) => ({ instance: "silver", since: silver.waitingSince })),
+      ...gold.map(({ summary, dueSince }) => ({ instance: goldInstance({ name: summary }), since: dueSince })),
+    ];
     return orchestrations.flatMap(({ name, status }) => {
-      const since = waiting[name]?.find((time) => isOlder(now, time, layerStalledAfter));
+      const since = waiting.find(
+        (each) => each.instance === name && isOlder(now, each.since, layerStalledAfter),
+      )?.since;
       return since === undefined || isActive(status)
         ? []
         : [{ id: name, detail: `${status ?? "never started"}; waiting since ${timeText(since)}` }];

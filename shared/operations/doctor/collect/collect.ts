@@ -1,9 +1,9 @@
 import { errorMessage } from "../../../platform/error-message.ts";
 import { compareBlobs } from "../../maintenance/compare-blobs.ts";
-import { readDeadLetteredGroups, readFeedLags } from "../../status/gold-lag.ts";
+import { readExportLags } from "../../status/export-lag.ts";
+import { readDeadLetters, readFeedLags } from "../../status/gold-lag.ts";
 import type { DoctorContext } from "../context.ts";
 import type { PipelineSnapshot } from "../pipeline-snapshot.ts";
-import { readExportLags } from "./exports.ts";
 import { readFiles } from "./files.ts";
 import { readCheckpoints, readHubs } from "./hubs.ts";
 import { readPartitions } from "./manifest.ts";
@@ -30,16 +30,17 @@ export async function collect(context: DoctorContext): Promise<Collected> {
     skipped.push(`orchestrations: ${errorMessage(error)}`);
   };
   const keys = partitions.map(({ key }) => key);
-  const [hubs, blobs, files, gold, goldDeadLetters, exports, unfinishedReplays, orchestrations] = await Promise.all([
+  const [hubs, blobs, landing, gold, deadLetters, exports, unfinishedReplays, orchestrations] = await Promise.all([
     readHubs(context, partitions, checkpoints),
     compareBlobs(context.lake, partitions),
     readFiles(context),
     readFeedLags(context),
-    readDeadLetteredGroups(context),
-    readExportLags(context),
+    readDeadLetters(context),
+    readExportLags(context, context.summaries),
     readUnfinishedReplays(context, keys),
     readOrchestrations(context, onUnreachable),
   ]);
-  const layers = { hubs, partitions, blobs, files, gold, goldDeadLetters, exports };
+  const { goldDeadLetters, exportDeadLetters } = deadLetters;
+  const layers = { hubs, partitions, blobs, ...landing, gold, goldDeadLetters, exportDeadLetters, exports };
   return { snapshot: { now: context.now(), ...layers, unfinishedReplays, orchestrations }, skipped };
 }

@@ -1,15 +1,18 @@
 import { partitionKeyOf } from "../../../bronze/manifest/partition.ts";
 import type { Checkpoint } from "../../../platform/azure/checkpoints.ts";
+import type { HubEvent } from "../../../platform/azure/hub-events.ts";
 import type { Hub, HubPartition, HubState } from "../../../platform/azure/hubs.ts";
 import { consumerGroup } from "../../../platform/azure/resources.ts";
-import { withTimeout } from "../../../platform/with-timeout.ts";
+import { minute } from "../../../platform/time.ts";
 import type { Stream } from "../../../streams/stream.ts";
+import { isBlocked } from "../../ingest-recovery/compare.ts";
+import { eventsOf, stateOf } from "../../ingest-recovery/hub-requests.ts";
 import type { DoctorContext } from "../context.ts";
 import type { HubPartitionSnapshot, HubSnapshot } from "../pipeline-snapshot.ts";
 import type { CollectedPartition } from "./manifest.ts";
 
-/** Milliseconds. */
-const timeout = 15_000;
+/** The size of a batch of the trigger. */
+const searchedEvents = 1000;
 
 export type StreamCheckpoints = ReadonlyMap<string, ReadonlyMap<string, Checkpoint>>;
 
@@ -31,51 +34,61 @@ export function readHubs(
   return Promise.all(
     context.streams.map(async (stream): Promise<HubSnapshot> => {
       const hub = context.hub(stream);
-      const state = await stateOf(hub);
+      const state = await stateOrUndefined(hub);
       const names = { stream: stream.name, hub: stream.hub };
       if (state === undefined) return { ...names, createdOn: undefined, partitions: [] };
       const read = state.partitions.map((each) =>
-        partitionSnapshot(hub, stream, state, each, partitions, checkpoints.get(stream.name)?.get(each.id)),
+        partitionSnapshot(context, stream, state, each, partitions, checkpoints.get(stream.name)?.get(each.id)),
       );
       return { ...names, createdOn: state.createdOn, partitions: await Promise.all(read) };
     }),
   );
 }
 
-async function stateOf(hub: Pick<Hub, "state">): Promise<HubState | undefined> {
+async function stateOrUndefined(hub: Pick<Hub, "state">): Promise<HubState | undefined> {
   try {
-    return await withTimeout(timeout, hub.state());
+    return await stateOf(hub);
   } catch {
     return undefined;
   }
 }
 
 async function partitionSnapshot(
-  hub: Pick<Hub, "events">,
+  { hub: hubOf, now }: DoctorContext,
   stream: Stream,
   { createdOn }: HubState,
   { id, beginning, last, lastTime }: HubPartition,
   partitions: readonly CollectedPartition[],
   checkpoint: Checkpoint | undefined,
 ): Promise<HubPartitionSnapshot> {
+  const hub = hubOf(stream);
   const key = partitionKeyOf({ stream: stream.name, partition: id, generation: createdOn });
   const landed = partitions.find((each) => each.key === key);
   const first = Math.max((landed?.last ?? -1) + 1, beginning);
-  const waitingSince = first > last ? undefined : ((await enqueuedTime(hub, id, first)) ?? lastTime);
-  return {
-    ...{ id, key, beginning, last, checkpoint, waitingSince },
+  const [next] = first > last ? [] : await eventsOrNone(hub, id, first, first);
+  const positions = {
+    ...{ id, key, beginning, last, checkpoint },
+    waitingSince: first > last ? undefined : (next?.enqueuedTime ?? lastTime),
     cursor: landed?.last,
     cursorMovedAt: landed?.movedAt,
     firstLanded: landed?.first,
     gaps: landed?.gaps ?? [],
   };
+  if (!isBlocked(positions, now(), minute)) return { ...positions, notBytes: undefined };
+  const waiting = await eventsOrNone(hub, id, first, Math.min(last, first + searchedEvents - 1));
+  return { ...positions, notBytes: waiting.find(({ bodyKind }) => bodyKind !== "bytes")?.sequenceNumber };
 }
 
-/** Undefined if the event cannot be read; the caller then uses the time of the partition's last event. */
-async function enqueuedTime(hub: Pick<Hub, "events">, partition: string, at: number): Promise<number | undefined> {
+/** None if the events cannot be read. */
+async function eventsOrNone(
+  hub: Pick<Hub, "events">,
+  partition: string,
+  from: number,
+  to: number,
+): Promise<readonly HubEvent[]> {
   try {
-    return (await withTimeout(timeout, hub.events(partition, at, at)))[0]?.enqueuedTime;
+    return await eventsOf(hub, partition, [from, to]);
   } catch {
-    return undefined;
+    return [];
   }
 }

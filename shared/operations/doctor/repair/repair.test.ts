@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { landFile } from "../../../bronze/landing/land-file.ts";
 import type { LandingFile } from "../../../bronze/landing/landing-file.ts";
+import { heartRates } from "../../../streams/heart-rates.ts";
+import { enqueuedTime } from "../../../streams/testing/bodies.ts";
 import { collect } from "../collect/collect.ts";
 import type { DoctorContext } from "../context.ts";
 import { runChecks } from "../run-checks.ts";
@@ -58,18 +60,44 @@ it("does not write the report of a file that is landing", async () => {
 });
 
 it.each([
-  ["heart-rates", "heart-rates|0|2", "skipped: the hub was recreated in the meantime"],
+  [
+    "heart-rates",
+    "heart-rates|0|2",
+    "stopped: the hub was recreated in the meantime; 0 events read from the hub, 0 of them landed",
+  ],
   ["colours", "colours|0|1", "skipped: no stream is called colours"],
   ["heart-rates", "heart-rates|0|1", "0 events read from the hub, 0 of them landed"],
 ])("reingests only the generation of the hub: %s in %s", async (stream, partitionKey, expected) => {
   const { doctor } = memoryFixture();
   const done: string[] = [];
-  const remediation = { kind: "reingest", stream, partitionKey, ranges: [[0, 1500]] } as const;
+  const remediation = {
+    kind: "reingest",
+    stream,
+    partitionKey,
+    unread: { ranges: [[0, 1500]], resumes: false },
+  } as const;
   const locations = [{ id: "", detail: "", remediation }];
   await repair(doctor, [{ check: "open-gap", severity: "error", description: "", action: "", locations }], (one) =>
     done.push(one.result),
   );
   expect(done).toEqual([expected]);
+});
+
+it("names an event that the host cannot bind, quarantines it, and ingests the others", async () => {
+  const { doctor, publish, checkpoints, landedRows, pass } = memoryFixture();
+  publish(heartRates, body);
+  publish(heartRates, new Uint8Array(), "null");
+  publish(heartRates, body);
+  pass(enqueuedTime + 3_600_000);
+  const [found] = await findingsOf(doctor);
+  expect(found).toMatchObject({ check: "event-not-bytes", locations: [{ detail: "event heart-rates|0|1|1" }] });
+  const [result] = await repaired(doctor);
+  expect(result).toBe(
+    "event-not-bytes: 3 events read from the hub, 3 of them landed; quarantined as not-bytes: 1; the host resumes behind them",
+  );
+  expect(await landedRows()).toEqual(["heart-rates|0|1 0", "heart-rates|0|1 2"]);
+  expect(checkpoints.get("heart-rates")).toBe(2);
+  expect((await findingsOf(doctor)).map(({ check }) => check)).not.toContain("event-not-bytes");
 });
 
 it("lists what could not be read", async () => {

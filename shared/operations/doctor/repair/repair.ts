@@ -1,8 +1,8 @@
 import { readLandingProgress } from "../../../bronze/landing/landing-progress.ts";
 import { writeReport } from "../../../bronze/landing/report.ts";
+import { landUnread } from "../../ingest-recovery/land-unread.ts";
 import type { DoctorContext } from "../context.ts";
 import type { Finding, Remediation } from "../finding.ts";
-import { reingest } from "./reingest.ts";
 
 export interface RepairResult {
   readonly check: string;
@@ -45,4 +45,20 @@ async function report(
   if (progress.status === "landing") return "skipped: the file is landing again";
   await writeReport(lake, progress.status, progress, progress.finishedAt ?? now());
   return "report written again";
+}
+
+async function reingest(
+  context: DoctorContext,
+  { stream: name, partitionKey: key, unread }: Extract<Remediation, { readonly kind: "reingest" }>,
+): Promise<string> {
+  const stream = context.streams.find((each) => each.name === name);
+  if (stream === undefined) return `skipped: no stream is called ${name}`;
+  const { read, landed, notBytes, resumed, recreated } = await landUnread(context, { stream, key, unread });
+  const parts = [
+    recreated ? "stopped: the hub was recreated in the meantime" : "",
+    `${read} events read from the hub, ${landed} of them landed`,
+    notBytes.length > 0 ? `quarantined as not-bytes: ${notBytes.join(", ")}` : "",
+    resumed ? "the host resumes behind them" : "",
+  ];
+  return parts.filter((part) => part !== "").join("; ");
 }

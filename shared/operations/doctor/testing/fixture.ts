@@ -6,6 +6,7 @@ import { type Pipeline, pipelineInMemory } from "../../../../testing/in-memory.t
 import { landBatch } from "../../../bronze/hub-batches/land-batch.ts";
 import { openBronzeReader } from "../../../bronze/open-bronze-reader.ts";
 import { summaries } from "../../../gold/registry.ts";
+import type { BodyKind } from "../../../platform/azure/amqp-body.ts";
 import type { HubEvent } from "../../../platform/azure/hub-events.ts";
 import { silverDefinitions } from "../../../silver/documents/registry.ts";
 import { streams } from "../../../streams/registry.ts";
@@ -28,7 +29,8 @@ export function memoryFixture() {
   const checkpoints = new Map<string, number>();
   const logOf = ({ name }: Stream) => logs.get(name) ?? [];
   let clock = 0;
-  const doctor: DoctorContext = {
+  const files = memoryFiles();
+  const doctor: DoctorContext & { readonly lake: { readonly files: typeof files } } = {
     ...{
       streams,
       summaries,
@@ -53,10 +55,16 @@ export function memoryFixture() {
     checkpoints: {
       async of({ name }) {
         const sequenceNumber = checkpoints.get(name);
-        return new Map(sequenceNumber === undefined ? [] : [["0", { sequenceNumber, writtenAt: 0 }]]);
+        return new Map(sequenceNumber === undefined ? [] : [["0", { sequenceNumber, writtenAt: 0, etag: "" }]]);
       },
+      async move({ hub: { name } }, to) {
+        if (to === undefined) checkpoints.delete(name);
+        else checkpoints.set(name, to.sequenceNumber);
+        return true;
+      },
+      takeOver: async () => {},
     },
-    lake: { ...store, files: memoryFiles(), reports: memoryBlobs() },
+    lake: { ...store, files, reports: memoryBlobs() },
     enqueue: async () => {},
     silver: (name) => containerOf(pipeline, name),
     gold: pipeline.gold,
@@ -69,9 +77,11 @@ export function memoryFixture() {
     pass(milliseconds: number) {
       clock += milliseconds;
     },
-    publish(stream: Stream, body: Uint8Array) {
+    publish(stream: Stream, body: Uint8Array, bodyKind: BodyKind = "bytes") {
       const log = logOf(stream);
-      log.push({ sequenceNumber: log.length, enqueuedTime, key: undefined, body, properties: {} });
+      const sequenceNumber = log.length;
+      const offset = String(sequenceNumber);
+      log.push({ sequenceNumber, offset, enqueuedTime, key: undefined, bodyKind, body, properties: {} });
     },
     /**
      * Delivers at most `size` events after the checkpoint, again until the function succeeds; then moves the

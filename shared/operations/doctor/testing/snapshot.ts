@@ -17,8 +17,9 @@ export const partition: HubPartitionSnapshot = {
   cursorMovedAt: ago(60),
   firstLanded: 0,
   gaps: [],
-  checkpoint: { sequenceNumber: 99, writtenAt: ago(60) },
+  checkpoint: { sequenceNumber: 99, writtenAt: ago(60), etag: "" },
   waitingSince: undefined,
+  notBytes: undefined,
 };
 
 /** Its manifest partition, whose rows silver has all processed. */
@@ -40,13 +41,15 @@ export const healthy: PipelineSnapshot = {
   partitions: [manifest],
   blobs: { missing: [], orphaned: [] },
   files: [],
+  landingFailures: [],
   gold: [{ summary: "workout_bpm_summary", container: "heart-rates", waitingSince: undefined, dueSince: undefined }],
   goldDeadLetters: [],
+  exportDeadLetters: [],
   exports: [{ summary: "workout_bpm_summary", waitingSince: undefined, pending: [] }],
   unfinishedReplays: [],
   orchestrations: [
     { name: "silver", status: "Completed", movedAt: ago(59) },
-    { name: "gold", status: "Completed", movedAt: ago(58) },
+    { name: "gold-gym_summary", status: "Completed", movedAt: ago(58) },
     { name: "maintenance", status: "Completed", movedAt: ago(22 * 60) },
   ],
 };

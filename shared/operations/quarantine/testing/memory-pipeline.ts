@@ -4,7 +4,7 @@ import { retryConflicts } from "../../../../testing/fakes/retry-conflicts.ts";
 import { compactPartition } from "../../../bronze/compaction/compact.ts";
 import { mergeLimits } from "../../../bronze/compaction/groups.ts";
 import { landBatch } from "../../../bronze/hub-batches/land-batch.ts";
-import { readReplayOf } from "../../../bronze/manifest/provenance.ts";
+import { readReplay } from "../../../bronze/manifest/provenance.ts";
 import { openBronzeReader } from "../../../bronze/open-bronze-reader.ts";
 import type { Hub } from "../../../platform/azure/hubs.ts";
 import type { OutgoingEvent } from "../../../platform/azure/outgoing-event.ts";
@@ -34,10 +34,10 @@ export function memoryPipeline(ticks: () => number = () => 0) {
       return { createdOn, partitions: [{ id: "0", beginning: 0, last: log.length - 1, lastTime: now }] };
     },
   };
-  const bronze = { ...store, retryConflicts, now: () => now, newId: () => `id-${++ids}` };
+  const bronze = { ...store, retryConflicts, now: () => now, earliestTime: 1, newId: () => `id-${++ids}` };
   const ingest = async () => {
     const events = log.slice(landed).map(({ key, body, properties }, index) => {
-      return { sequenceNumber: landed + index, enqueuedTime: now, key, body, replayOf: readReplayOf(properties) };
+      return { sequenceNumber: landed + index, enqueuedTime: now, key, body, ...readReplay(properties, now) };
     });
     if (events.length === 0) return;
     landed = log.length;
@@ -52,7 +52,7 @@ export function memoryPipeline(ticks: () => number = () => 0) {
   const pass = (milliseconds: number) => {
     now += milliseconds;
   };
-  const context: ReplayContext = { store, streamNamed, hub: () => hub, now: () => now, sleep: ingest };
+  const context: ReplayContext = { store, earliestTime: 1, streamNamed, hub: () => hub, now: () => now, sleep: ingest };
   return {
     context,
     ingest,
@@ -70,7 +70,7 @@ export function memoryPipeline(ticks: () => number = () => 0) {
     send: (body: string, key: string | undefined) => hub.publish([{ key, body: Buffer.from(body) }]),
     sentSince: (count: number) => log.slice(count),
     /** The replays of an event. */
-    sentFor: (id: string) => log.filter(({ properties }) => readReplayOf(properties) === id),
+    sentFor: (id: string) => log.filter(({ properties }) => readReplay(properties, now).replayOf === id),
     /** Body of each event in bronze, and the id of the event that it replays. */
     async accepted() {
       const reader = openBronzeReader(store);

@@ -1,4 +1,4 @@
-import type { GroupContext } from "../../../gold/summary.ts";
+import type { GroupContext } from "../../../gold/group-context.ts";
 import type { GymEvent } from "../../../silver/documents/gym-events.ts";
 import { maxVisitLength, visits } from "../../../silver/rules/visits.ts";
 

@@ -1,6 +1,6 @@
 import { workoutsStartingIn } from "../../../gold/completed-workouts.ts";
-import type { GroupContext } from "../../../gold/summary.ts";
-import { bucketLength, isPlausible } from "../../../silver/documents/bucket.ts";
+import type { GroupContext } from "../../../gold/group-context.ts";
+import { bucketLength, isPlausible, plausibleText } from "../../../silver/documents/bucket.ts";
 import type { HeartRateBucket } from "../../../silver/documents/heart-rate-buckets.ts";
 import { deviceLabel } from "../../../silver/documents/owners.ts";
 import { ownerAt } from "../../../silver/rules/ownership.ts";
@@ -11,7 +11,7 @@ export async function explainReading(
   { deviceId, start, offsets: [offset = 0], values: [value = 0] }: HeartRateBucket,
   context: GroupContext,
 ): Promise<string | undefined> {
-  if (!isPlausible(value)) return "invalid: a heart rate must be > 0 and <= 300 to count";
+  if (!isPlausible(value)) return `invalid: a heart rate must be from ${plausibleText} to count`;
   const time = start + offset;
   const owner = ownerAt(await context.silver.queryPartition("owners", deviceLabel(deviceId)), time);
   if (owner === undefined) return "no owner: the device has no registration";

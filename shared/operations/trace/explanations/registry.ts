@@ -1,4 +1,5 @@
-import type { ComputedSummary, GroupContext } from "../../../gold/summary.ts";
+import type { GroupContext } from "../../../gold/group-context.ts";
+import type { ComputedSummary } from "../../../gold/summary.ts";
 import type { Identified } from "../../../platform/azure/documents.ts";
 import type { SilverContainer, SilverDocuments } from "../../../silver/documents/registry.ts";
 import type { Contribution } from "../contributions.ts";

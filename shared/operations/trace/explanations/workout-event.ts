@@ -1,5 +1,5 @@
 import { workoutsStartingIn } from "../../../gold/completed-workouts.ts";
-import type { GroupContext } from "../../../gold/summary.ts";
+import type { GroupContext } from "../../../gold/group-context.ts";
 import type { WorkoutEvent } from "../../../silver/documents/workout-events.ts";
 import { maxWorkoutLength } from "../../../silver/rules/workout-intervals.ts";
 

@@ -19,8 +19,17 @@ async function post(body: string | Uint8Array, more: Partial<PostedBody> = {}, f
       sent.push(...events);
     },
   };
-  const posted = { bytes: Buffer.from(body), contentType: undefined, contentEncoding: undefined, ...more };
-  const response = await postEvents({ stream, hub, now, onFailure: (error) => failures.push(error) }, posted);
+  const posted = {
+    stream: new Blob([Buffer.from(body)]).stream(),
+    contentLength: undefined,
+    contentType: undefined,
+    contentEncoding: undefined,
+    ...more,
+  };
+  const response = await postEvents(
+    { stream, hub, now, earliestTime: 1, onFailure: (error) => failures.push(error) },
+    posted,
+  );
   const texts = sent.map(({ key, body: bytes }) => [key, Buffer.from(bytes).toString()]);
   return { ...response, json: JSON.parse(response.body), sent: texts, failures };
 }

@@ -1,3 +1,4 @@
+import type { ReadableStream } from "node:stream/web";
 import { isBusy } from "../../../platform/azure/errors.ts";
 import type { Hub } from "../../../platform/azure/hubs.ts";
 import { withTimeout } from "../../../platform/with-timeout.ts";
@@ -5,6 +6,7 @@ import type { Stream } from "../../../streams/stream.ts";
 import { problem } from "../problem.ts";
 import { type ApiResponse, jsonResponse } from "../response.ts";
 import { type DecompressionError, decompress } from "./inflate.ts";
+import { type ReadError, readStream } from "./read-stream.ts";
 import { recordsOf } from "./records.ts";
 import { validateRecords } from "./validate-records.ts";
 
@@ -16,7 +18,9 @@ const publishLimits = { attempts: 2, milliseconds: 20_000 };
 const retryAfter = { busy: 5, unreachable: 10 };
 
 export interface PostedBody {
-  readonly bytes: Uint8Array;
+  readonly stream: ReadableStream<Uint8Array> | null;
+  /** Undefined for a chunked body. */
+  readonly contentLength: string | undefined;
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
 }
@@ -26,6 +30,8 @@ export interface PostTarget {
   readonly hub: Pick<Hub, "publish">;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Events with earlier times are rejected; epoch milliseconds. */
+  readonly earliestTime: number;
   /** Receives the error of the hub. */
   onFailure(error: unknown): void;
 }
@@ -35,12 +41,16 @@ export interface PostTarget {
  * sending all again is safe, because each event counts once.
  */
 export async function postEvents(target: PostTarget, posted: PostedBody): Promise<ApiResponse> {
-  const body = await decompress(posted.bytes, posted.contentEncoding, postLimits.bytes);
+  const bytes = await readStream(posted.stream, posted.contentLength, postLimits.bytes);
+  const body = typeof bytes === "string" ? bytes : await decompress(bytes, posted.contentEncoding, postLimits.bytes);
   if (typeof body === "string") return rejectedBody(body);
   const records = recordsOf(body, posted.contentType);
   if (records.length > postLimits.records)
     return problem("too-large", `a body may have ${postLimits.records} records: split it`);
-  const { accepted, ignored, rejected } = validateRecords(target.stream, records, target.now);
+  const { accepted, ignored, rejected } = validateRecords(target.stream, records, {
+    enqueuedTime: target.now,
+    earliestTime: target.earliestTime,
+  });
   if (accepted.length + ignored === 0) {
     const detail = records.length === 0 ? "the body has no record" : `none of the ${records.length} records is valid`;
     return problem("nothing-accepted", detail, { members: { rejected } });
@@ -55,7 +65,8 @@ export async function postEvents(target: PostTarget, posted: PostedBody): Promis
   return jsonResponse(202, { accepted: accepted.length, ignored, rejected });
 }
 
-function rejectedBody(error: DecompressionError): ApiResponse {
+function rejectedBody(error: ReadError | DecompressionError): ApiResponse {
+  if (error === "aborted") return problem("unreadable-body", "the body ended early");
   if (error === "unreadable") return problem("unreadable-body", "the body is not valid gzip");
   if (error === "too-large")
     return problem("too-large", `a body may have ${postLimits.bytes} bytes after decompression: split it`);

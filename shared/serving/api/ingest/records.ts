@@ -1,4 +1,4 @@
-import { elementsOf } from "./elements.ts";
+import { elementsOf } from "../../../streams/decoding/json-text.ts";
 
 /** One record of a body, with its original bytes. */
 export interface BodyRecord {
@@ -33,7 +33,7 @@ function wholeOf(body: Uint8Array): BodyRecord[] | undefined {
     return undefined;
   }
   if (!Array.isArray(value)) return [{ line: 1, body }];
-  return elementsOf(text).map((element, index) => ({ line: index + 1, body: Buffer.from(element) }));
+  return (elementsOf(text) ?? []).map((element, index) => ({ line: index + 1, body: Buffer.from(element) }));
 }
 
 /**

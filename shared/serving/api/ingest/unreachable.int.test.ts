@@ -20,9 +20,17 @@ it("returns 503 with a retry time soon if the hub is unreachable", async () => {
   const failures: unknown[] = [];
   const onFailure = (error: unknown) => failures.push(error);
   const [example] = heartRates.examples;
-  const posted = { bytes: Buffer.from(JSON.stringify(example)), contentType: undefined, contentEncoding: undefined };
+  const posted = {
+    stream: new Blob([JSON.stringify(example)]).stream(),
+    contentLength: undefined,
+    contentType: undefined,
+    contentEncoding: undefined,
+  };
   const startedAt = performance.now();
-  const response = await postEvents({ stream: heartRates, hub, now: Date.UTC(2026, 10, 24), onFailure }, posted);
+  const response = await postEvents(
+    { stream: heartRates, hub, now: Date.UTC(2026, 10, 24), earliestTime: 1, onFailure },
+    posted,
+  );
   expect([response.status, response.headers["retry-after"]]).toEqual([503, "10"]);
   expect(performance.now() - startedAt).toBeLessThan(15_000);
   expect(failures).toHaveLength(1);

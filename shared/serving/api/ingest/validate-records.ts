@@ -1,5 +1,6 @@
 import type { OutgoingEvent } from "../../../platform/azure/outgoing-event.ts";
-import { decodeBody } from "../../../streams/decoding/decode.ts";
+import { decodeRecords } from "../../../streams/decoding/decode.ts";
+import type { TimeBounds } from "../../../streams/fields/time.ts";
 import type { RejectionCode } from "../../../streams/outcome.ts";
 import { keyOf, type Stream } from "../../../streams/stream.ts";
 import type { BodyRecord } from "./records.ts";
@@ -20,16 +21,18 @@ export interface ValidatedRecords {
   readonly rejected: readonly RejectedRecord[];
 }
 
-/** Validates records as ingest does. `now`, epoch milliseconds, is used as their enqueued time. */
-export function validateRecords(stream: Stream, records: readonly BodyRecord[], now: number): ValidatedRecords {
+/** Validates records as ingest does. The bounds contain the current time as their enqueued time. */
+export function validateRecords(stream: Stream, records: readonly BodyRecord[], bounds: TimeBounds): ValidatedRecords {
   const accepted: OutgoingEvent[] = [];
   const rejected: RejectedRecord[] = [];
   let ignored = 0;
-  for (const { line, body } of records) {
-    const decoded = decodeBody(stream, body, now);
-    if (decoded.outcome === "accepted") accepted.push({ key: keyOf(stream, decoded.event), body });
-    else if (decoded.outcome === "ignored") ignored += 1;
-    else rejected.push({ line, code: decoded.code, field: decoded.field, message: decoded.message });
+  for (const { line, body: posted } of records) {
+    // A posted record can be a wrapping of several: each becomes an event of its own.
+    for (const { decoded, body } of decodeRecords(stream, posted, bounds)) {
+      if (decoded.outcome === "accepted") accepted.push({ key: keyOf(stream, decoded.event), body });
+      else if (decoded.outcome === "ignored") ignored += 1;
+      else rejected.push({ line, code: decoded.code, field: decoded.field, message: decoded.message });
+    }
   }
   return { accepted, ignored, rejected };
 }

@@ -72,7 +72,7 @@ export function postOperation(streams: readonly Stream[], only?: Stream): Operat
   ];
   return {
     summary: only === undefined ? "Ingests events of a stream" : `Ingests events of ${only.name}`,
-    description: `Each record is validated as ingest does; 202 means that the hub has all accepted events. At most ${postLimits.bytes} bytes after decompression, and ${postLimits.records} records. An event that is sent twice counts once.`,
+    description: `Each record is validated as ingest does; 202 means that the hub has all accepted events. At most ${postLimits.bytes} bytes after decompression, and ${postLimits.records} records, with a length or chunked. An event that is sent twice counts once.`,
     parameters: [
       ...(only === undefined
         ? [parameter("path", "stream", { type: "string", enum: names }, "The stream's name.")]
@@ -93,6 +93,8 @@ export function postOperation(streams: readonly Stream[], only?: Stream): Operat
     },
   };
 }
+
+const rawText = "texts as they are; by default a text that begins as a formula does gets an apostrophe before it.";
 
 function rowsOperation(summaries: readonly Summary[], masked: boolean): Operation {
   const rows: JsonSchema = { anyOf: summaries.map((summary) => reference(rowSchemaName(summary, masked))) };
@@ -121,7 +123,20 @@ function rowsOperation(summaries: readonly Summary[], masked: boolean): Operatio
         { type: "integer", minimum: 1, maximum: maximalLimit, default: defaultLimit },
         "Rows in a page.",
       ),
-      parameter("query", "continuation", { type: "string" }, "The unchanged continuation of the previous page."),
+      parameter(
+        "query",
+        "sort",
+        { type: "string" },
+        "Columns, each with `-` before it for descending order, as `-avg_bpm,date`. Rows are sorted by them, and then by the grain, ascending.",
+      ),
+      parameter("query", "raw", { type: "boolean", default: false }, `CSV for machines: ${rawText}`),
+      parameter("query", "bom", { type: "boolean", default: false }, "CSV with a byte order mark, for Excel."),
+      parameter(
+        "query",
+        "continuation",
+        { type: "string" },
+        "The unchanged continuation of the previous page, with the same filters and `sort`.",
+      ),
     ],
     responses: {
       "200": {

@@ -50,6 +50,24 @@ const pipeline = object({
     last_run: lastRun,
     stopped: orNull(text("Why gold does not run; null if it runs.")),
   }),
+  outbox: object({
+    backlog: backlog(
+      {
+        messages: count("Messages that are not published."),
+        feeds: count("Change feed ranges of silver from which no messages are written yet."),
+      },
+      "What the outbox has not published.",
+    ),
+    waiting_since: orNull(time("When the oldest of the backlog was written; null without backlog.")),
+  }),
+  exports: list(
+    object({
+      summary: text("Name of the summary."),
+      as_of: time("The files contain the changes of gold until then, except in pending months, which may be older."),
+      current: { type: "boolean", description: "Whether the files contain all changes of gold." },
+      pending_months: list({ type: "string" }, "Months to be written again; `all` for a summary without days."),
+    }),
+  ),
 });
 
 const health = object({

@@ -1,4 +1,4 @@
-import { type Field, fieldsOf, isGroup, isList, type List, listsOf } from "../../../streams/fields/schema.ts";
+import { type Field, fieldsOf, isGroup, isList, listsOf } from "../../../streams/fields/schema.ts";
 import type { Stream } from "../../../streams/stream.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
@@ -17,13 +17,11 @@ export function streamSchema(stream: Stream): JsonSchema {
   for (const { names, expected } of listsOf(stream.schema)) {
     for (const name of names) properties[name] = { type: "array", description: `Of ${expected}.` };
   }
-  const required = [
-    ...(holders.get(undefined) ?? []).filter((field) => always.has(field)),
-    ...listsOf(stream.schema),
-  ] satisfies (Field | List)[];
+  // Entries can be in another form than the list, such as a snapshot of Redis.
+  const required = (holders.get(undefined) ?? []).filter((field) => always.has(field));
   return {
     type: "object",
-    description: `An event of ${stream.name}, alone, or as the \`value\` of an envelope of a Kafka tool.`,
+    description: `An event of ${stream.name}, alone or wrapped, as docs/limits.md describes.`,
     properties,
     allOf: required.map(({ names }) => ({ anyOf: names.map((name) => ({ required: [name] })) })),
     examples: stream.examples,

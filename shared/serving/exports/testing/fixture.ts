@@ -21,6 +21,8 @@ export interface ExportFixture {
   readonly reliable: Exports;
   put(document: GroupDocument): void;
   documents(): GroupDocument[];
+  /** Deletes the sample's container, and creates it without documents. */
+  recreate(): void;
   advance(milliseconds: number): void;
   current(audience: Audience): Promise<Current>;
   names(audience: Audience): string[];
@@ -33,6 +35,7 @@ export function exportFixture(next: NextFault = () => "none", key = "a"): Export
   const gold = new Map([
     [sample.container, memoryContainer(sample.partitionKey)],
     [sharedContainers.progress, memoryContainer("consumer")],
+    [sharedContainers.errors, memoryContainer("summary")],
   ]);
   const stores = new Map(audiences.map(({ container }) => [container as string, memoryBlobs(now)]));
   const watched = new Map([...stores].map(([name, blobs]) => [name, watch(blobs, now)]));
@@ -57,6 +60,7 @@ export function exportFixture(next: NextFault = () => "none", key = "a"): Export
     },
     put: (document) => container(sample.container).put(document),
     documents: () => container(sample.container).all<GroupDocument>(),
+    recreate: () => container(sample.container).recreate(),
     advance(milliseconds) {
       clock += milliseconds;
     },

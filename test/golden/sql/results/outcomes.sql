@@ -6,7 +6,9 @@ WITH codes AS (
   UNION ALL SELECT source, 'workouts', code FROM workout_events
   UNION ALL SELECT source, 'gym-visits', code FROM gym_events
   UNION ALL SELECT source, 'activity', code FROM activity_events
-  UNION ALL SELECT source, 'customers', min(code) FROM customers GROUP BY source, command
+  -- A command without entries is ignored.
+  UNION ALL SELECT source, 'customers', CASE WHEN code IS NULL AND email IS NULL THEN 'not-ours' ELSE code END
+    FROM customers
   UNION ALL SELECT source, 'assessments', code FROM assessments
 )
 SELECT source, stream, CASE code WHEN 'not-ours' THEN 'ignored' ELSE coalesce(code, 'accepted') END AS outcome,

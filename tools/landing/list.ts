@@ -1,0 +1,64 @@
+import {
+  allLandingProgress,
+  type LandingStatus,
+  type ListedProgress,
+} from "../../shared/bronze/landing/landing-progress.ts";
+import type { Summary } from "../../shared/gold/summary.ts";
+import type { Table } from "../../shared/platform/azure/tables.ts";
+import { errorText } from "../../shared/platform/error-text.ts";
+import { printable } from "../../shared/platform/printable.ts";
+import { isoTime } from "../../shared/platform/time.ts";
+import { textTable } from "../common/table.ts";
+
+export interface ListOptions {
+  readonly status: LandingStatus | undefined;
+  /** Files that are listed at most; the newest. */
+  readonly limit: number;
+  readonly format: "table" | "json";
+}
+
+/** The newest landed files as text. */
+export async function listLandings(manifest: Table, { status, limit, format }: ListOptions): Promise<string> {
+  const invalid: string[] = [];
+  const newest: ListedProgress[] = [];
+  let count = 0;
+  for await (const progress of allLandingProgress(manifest, (error) => invalid.push(errorText(error)))) {
+    if (status !== undefined && progress.status !== status) continue;
+    count += 1;
+    newest.push(progress);
+    // Keeps the memory bounded, and sorts once for many files.
+    if (newest.length >= 2 * limit) keepNewest(newest, limit);
+  }
+  keepNewest(newest, limit);
+  const rows = newest.map(rowOf);
+  if (format === "json") return JSON.stringify(rows, null, 2);
+  const shown = rows.map((row) => ({ ...row, file: printable(row.file), reason: printable(row.reason ?? "") || null }));
+  const more = count > limit ? [`${count - limit} older files are not listed: use --limit or --status`] : [];
+  const lines = [...(rows.length === 0 ? [] : [textTable({ columns }, shown)]), `${count} files`, ...more];
+  return [...lines, ...invalid.map((text) => `invalid progress: ${printable(text)}`)].join("\n");
+}
+
+function keepNewest(files: ListedProgress[], limit: number): void {
+  files.sort((a, b) => b.startedAt - a.startedAt || (a.name < b.name ? -1 : 1));
+  files.length = Math.min(files.length, limit);
+}
+
+function rowOf({ name, status, resumeAt, startedAt, finishedAt, reason }: ListedProgress) {
+  return {
+    started: isoTime(startedAt),
+    finished: finishedAt === undefined ? null : isoTime(finishedAt),
+    status,
+    records: resumeAt.record,
+    file: name,
+    reason: reason === undefined ? null : `${reason.code}: ${reason.message}`,
+  };
+}
+
+const columns: Summary["columns"] = [
+  { name: "started", type: "time", description: "Start of the landing" },
+  { name: "finished", type: "time", description: "End of the landing" },
+  { name: "status", type: "text", description: "Status" },
+  { name: "records", type: "integer", description: "Records so far" },
+  { name: "file", type: "text", description: "Name of the blob" },
+  { name: "reason", type: "text", description: "Why it did not land completely" },
+];
