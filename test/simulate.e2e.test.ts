@@ -63,6 +63,7 @@ describe("a simulation and its ledger", () => {
       "mistyped",
       "not-json",
       "not-text",
+      "past",
     ]);
     expect(ledger.workouts.length).toBeGreaterThan(25);
     expect(ledger.visits.length).toBeGreaterThan(10);

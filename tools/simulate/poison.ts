@@ -23,7 +23,13 @@ export const poisonKinds: readonly PoisonKind[] = [
     field: "",
     body: (id, time) => Buffer.from(`{"device_id":"${id}","time":${seconds(time)},"heartrate":`),
   },
-  { name: "no object", code: "not-json", field: "", body: (id, time) => bytes([id, seconds(time), 70]) },
+  {
+    name: "no object",
+    code: "not-json",
+    field: "",
+    // Not an array, whose elements would be records.
+    body: (id, time) => bytes(`${id} ${seconds(time)} 70`),
+  },
   {
     name: "not UTF-8",
     code: "not-text",
