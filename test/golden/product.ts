@@ -6,6 +6,7 @@ import { openFile, recordsFrom } from "../../shared/bronze/records/read-file.ts"
 import { routeRecords } from "../../shared/bronze/records/route-records.ts";
 import { summaries } from "../../shared/gold/registry.ts";
 import { silverDefinitions } from "../../shared/silver/documents/registry.ts";
+import { Counters } from "../../shared/streams/dialects/counter.ts";
 import { streamNamed, streams } from "../../shared/streams/registry.ts";
 import { memoryBlobs } from "../../testing/fakes/memory-blobs.ts";
 import { memoryFiles } from "../../testing/fakes/memory-files.ts";
@@ -81,7 +82,7 @@ export async function eventsOfFile(file: InputFile): Promise<InputEvent[]> {
   const { format, start } = await openFile(source);
   const events: InputEvent[] = [];
   for await (const records of recordsFrom(source, format, start))
-    for (const { stream, body, rejection } of routeRecords(format, records))
+    for (const { stream, body, rejection } of routeRecords(format, records, new Counters()))
       if (stream !== undefined && rejection === undefined)
         events.push({ stream: stream.name, enqueued: landingTimeOf(file), body: Buffer.from(body) });
   return events;

@@ -7,6 +7,7 @@ import { openFile, recordsFrom } from "../../shared/bronze/records/read-file.ts"
 import { type FileRecord, maxRecordBytes } from "../../shared/bronze/records/record.ts";
 import { type RoutedRecord, routeRecords } from "../../shared/bronze/records/route-records.ts";
 import { decodeRecords } from "../../shared/streams/decoding/decode.ts";
+import { Counters } from "../../shared/streams/dialects/counter.ts";
 import type { TimeBounds } from "../../shared/streams/fields/time.ts";
 import type { Rejection } from "../../shared/streams/outcome.ts";
 import { keyOf, type Stream } from "../../shared/streams/stream.ts";
@@ -56,8 +57,9 @@ export async function* readEventFile(source: ByteSource, bounds: TimeBounds): As
   const { format, start } = await openFile(source);
   let main: Stream | undefined;
   let quarantinedInRow = 0;
+  const counters = new Counters();
   for await (const records of chunksOf(recordsFrom(source, format, start), landingLimits.chunk)) {
-    const routed = routeRecords(format, records);
+    const routed = routeRecords(format, records, counters);
     main ??= mainStreamOf(routed);
     const part = partOf(records, routed, main, bounds);
     yield { format: formatNames[format.kind], events: part.events, rejected: part.rejected };

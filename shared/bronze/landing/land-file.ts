@@ -2,6 +2,7 @@ import type { BlobStore } from "../../platform/azure/blobs.ts";
 import { FileLost, type FileStore } from "../../platform/azure/files.ts";
 import { InfrastructureFault } from "../../platform/korevital-error.ts";
 import type { HubName } from "../../streams/decoding/recognise.ts";
+import { Counters } from "../../streams/dialects/counter.ts";
 import { streamNamed } from "../../streams/registry.ts";
 import type { BronzeStore } from "../bronze-store.ts";
 import type { ByteSource } from "../records/byte-source.ts";
@@ -143,10 +144,11 @@ class LandingRun {
       this.#progress.format === undefined
         ? await openFile(source)
         : { format: this.#progress.format, start: this.#progress.resumeAt };
+    const counters = new Counters(this.#progress.counters);
     for await (const records of chunksOf(recordsFrom(source, format, start), this.#limits.chunk)) {
       const last = records.at(-1);
       if (last === undefined) continue;
-      const routed = routeRecords(format, records, this.#landing.hubName);
+      const routed = routeRecords(format, records, counters, this.#landing.hubName);
       const main = streamNamed(this.#progress.mainStream ?? "") ?? mainStreamOf(routed);
       const { file, startedAt: landingTime, problems, truncated, quarantinedInRow } = this.#progress;
       const landed = await landChunk(this.#landing, file, records, routed, { main, landingTime });
@@ -155,6 +157,7 @@ class LandingRun {
         format,
         mainStream: main.name,
         resumeAt: last.after,
+        counters: counters.readings,
         truncated: truncated + records.filter(({ isTruncated }) => isTruncated).length,
         quarantinedInRow: landed.isAllQuarantined ? quarantinedInRow + records.length : 0,
         problems: withProblems(problems, landed.problems),

@@ -1,5 +1,6 @@
 import type { Table, TableRow, TableValue } from "../../platform/azure/tables.ts";
 import { isObject, type JsonObject } from "../../streams/decoding/json.ts";
+import type { CounterReading, CounterReadings } from "../../streams/dialects/counter.ts";
 import { rejectionCodes } from "../../streams/outcome.ts";
 import { InvalidRow, listOf, type RowValues, rowValues } from "../manifest/row-values.ts";
 import { avroCodecs } from "../records/avro.ts";
@@ -35,6 +36,8 @@ export interface LandingProgress {
   /** Name of the stream that gets the records which no stream recognises. */
   readonly mainStream?: string;
   readonly resumeAt: ResumePoint;
+  /** Running counters as of `resumeAt`. */
+  readonly counters: CounterReadings;
   /** Number of records that are stored only in part. */
   readonly truncated: number;
   /** Records in whole chunks since the last chunk with a record that was not quarantined. */
@@ -67,6 +70,7 @@ export async function readLandingProgress(
     status: "landing",
     startedAt: now,
     resumeAt: startOfFile,
+    counters: {},
     truncated: 0,
     quarantinedInRow: 0,
   } as const;
@@ -133,8 +137,9 @@ function partitionKeyOf(file: LandingFile): string {
 }
 
 function valuesOf(progress: LandingProgress): Record<string, TableValue> {
-  const { file, reason, format, mainStream, finishedAt, resumeAt, problems, ...plain } = progress;
+  const { file, reason, format, mainStream, finishedAt, resumeAt, counters, problems, ...plain } = progress;
   const values: Record<string, TableValue> = { ...file, ...plain, ...resumeAt, problems: JSON.stringify(problems) };
+  if (Object.keys(counters).length > 0) values["counters"] = JSON.stringify(counters);
   if (reason !== undefined) values["reason"] = JSON.stringify(reason);
   if (format !== undefined) values["format"] = JSON.stringify(format);
   if (mainStream !== undefined) values["mainStream"] = mainStream;
@@ -164,6 +169,7 @@ function progressIn(values: RowValues): Omit<LandingProgress, "file"> {
       line: values.integer("line"),
       unquotedUntil: values.integer("unquotedUntil"),
     },
+    counters: values.optionalJson("counters", countersFrom) ?? {},
     truncated: values.integer("truncated"),
     // Rows of earlier versions lack it.
     quarantinedInRow: values.optionalInteger("quarantinedInRow") ?? 0,
@@ -204,6 +210,20 @@ function avroFrom({ schema, codec: name, marker }: JsonObject): Format | undefin
   const codec = avroCodecs.find((one) => one === name);
   if (codec === undefined || typeof schema !== "string" || typeof marker !== "string") return undefined;
   return { kind: "avro", schema, codec, marker };
+}
+
+function countersFrom(value: unknown): CounterReadings | undefined {
+  if (!isObject(value)) return undefined;
+  const entries = Object.entries(value).map(([key, reading]) => [key, readingFrom(reading)] as const);
+  return entries.every((entry): entry is [string, CounterReading] => entry[1] !== undefined)
+    ? Object.fromEntries(entries)
+    : undefined;
+}
+
+function readingFrom(value: unknown): CounterReading | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [time, reading]: readonly unknown[] = value;
+  return typeof time === "number" && typeof reading === "number" ? [time, reading] : undefined;
 }
 
 function problemFrom(value: unknown): Problem | undefined {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { decodeBody } from "../../streams/decoding/decode.ts";
+import { type CounterReadings, Counters } from "../../streams/dialects/counter.ts";
 import { recogniseHead, rowReader } from "../../streams/dialects/csv-table.ts";
 import { foreignBodies, recogniseForeign } from "../../streams/dialects/foreign-json.ts";
 import { RejectedRecord, readMapping } from "../../streams/dialects/read-mapping.ts";
-import { streams } from "../../streams/registry.ts";
+import { streamNamed, streams } from "../../streams/registry.ts";
 import { landFile } from "./land-file.ts";
 import { landingTime, memoryLanding } from "./testing/memory-landing.ts";
 
@@ -47,7 +49,7 @@ const csv = (change: object) =>
 
 function rowOf(mapping: ReturnType<typeof csv>, head: readonly (readonly string[])[], cells: readonly string[]) {
   const recognised = recogniseHead(head, [mapping]);
-  const reader = recognised === undefined ? undefined : rowReader(recognised, [mapping]);
+  const reader = recognised === undefined ? undefined : rowReader(recognised, undefined, [mapping]);
   const bodies = reader?.bodiesOf(cells);
   return bodies instanceof RejectedRecord ? bodies.rejection.message : bodies;
 }
@@ -108,6 +110,107 @@ describe("a mapping of CSV", () => {
     expect(row("1")).toEqual([{ device_id: "1", date: "2026-11-05", steps: 5, state: "asleep" }]);
     expect(row("2")).toBe("sleep: one of 1, 3 expected");
     expect(row("constructor")).toBe("sleep: one of 1, 3 expected");
+  });
+});
+
+describe("a running counter in a CSV", () => {
+  const counting = (counter: object) =>
+    csv({
+      stream: "activity",
+      fields: { device_id: { from: "d" }, date: { from: "t" }, steps: { from: "total" }, state: { constant: "awake" } },
+      counter: { field: "steps", ...counter },
+    });
+  const head = ["d", "t", "total"];
+  /** The steps of each row, or why it is rejected. Each row has its own reader, as if each invocation read one row. */
+  function stepsOf(mapping: ReturnType<typeof csv>, rows: readonly (readonly [string, string, string])[]) {
+    let readings: CounterReadings = {};
+    return rows.map((row) => {
+      const counters = new Counters(JSON.parse(JSON.stringify(readings)));
+      const bodies = rowReader({ head, mapping: mapping.name }, counters, [mapping])?.bodiesOf(row);
+      readings = counters.readings;
+      return bodies instanceof RejectedRecord ? bodies.rejection.message : bodies?.[0]?.["steps"];
+    });
+  }
+
+  it("counts its differences, by device; the first reading of one that never restarts counts nothing", () => {
+    const rows = [
+      ["a", "2026-11-05T23:00:00Z", "5000"],
+      ["b", "2026-11-05T23:00:00Z", "70"],
+      ["a", "2026-11-05T23:30:00Z", "5040"],
+      ["b", "2026-11-06T00:30:00Z", "90"],
+      ["a", "2026-11-06T00:30:00Z", "5100"],
+      ["a", "2026-11-06T00:31:00Z", "12"],
+    ] as const;
+    expect(stepsOf(counting({ restarts: "never" }), rows)).toEqual([0, 0, 40, 20, 60, 12]);
+    expect(stepsOf(counting({ restarts: "daily", zone: "UTC" }), rows)).toEqual([5000, 70, 40, 90, 5100, 12]);
+    // Midnight in Paris is at 23:00 UTC.
+    expect(stepsOf(counting({ restarts: "daily", zone: "Europe/Paris" }), rows)).toEqual([5000, 70, 40, 20, 60, 12]);
+  });
+
+  it("rejects a row that is not behind the one before, and counts what it lacks in the next", () => {
+    const rows = [
+      ["a", "2026-11-05T08:00:00Z", "100"],
+      ["a", "2026-11-05T08:00:00Z", "120"],
+      ["a", "2026-11-05T08:01:00Z", "-1"],
+      ["a", "2026-11-05T08:02:00Z", "130"],
+    ] as const;
+    expect(stepsOf(counting({ restarts: "never" }), rows)).toEqual([
+      0,
+      "steps: rows in order of time expected, as the column is a running counter",
+      "steps: a running counter expected",
+      30,
+    ]);
+  });
+
+  it("rejects the rows of further devices when the progress of the file cannot hold their readings", () => {
+    const rows = Array.from({ length: 900 }, (_, n) => [`device-${n}`, "2026-11-05T08:00:00Z", "100"] as const);
+    const found = stepsOf(counting({ restarts: "never" }), [...rows, ["device-0", "2026-11-05T09:00:00Z", "130"]]);
+    expect(found.at(-2)).toMatch(/^steps: running counters of fewer devices expected in a file/);
+    expect(found.at(-1)).toBe(30);
+    expect(found.filter((steps) => steps === 0).length).toBeGreaterThan(600);
+  });
+
+  it.each([
+    [{ field: "step", restarts: "never" }, "counter: field: a field with a number expected"],
+    [{ field: "steps", restarts: "daily" }, "counter: must have required property 'zone' (zone)"],
+    [{ field: "steps", restarts: "daily", zone: "Europe/Berln" }, "Europe/Berln"],
+    [{ field: "steps", restarts: "never", zone: "UTC" }, "counter"],
+  ])("of %j is an invalid mapping", (counter, message) => {
+    expect(() => counting(counter)).toThrow(message);
+  });
+});
+
+describe("a gym that identifies members", () => {
+  it("has their visits and their registrations under one label, which takes the place of a MAC address", () => {
+    const label = { from: "Member", prefix: "acme-member-" };
+    const visits = csv({
+      stream: "gym-visits",
+      fields: { mac_address: label, gym: { constant: "acme" }, login: { from: "In" }, logout: { from: "Out" } },
+    });
+    const members = csv({
+      stream: "registrations",
+      fields: {
+        user_id: { from: "User" },
+        device_id: label,
+        mac_address: label,
+        registration_timestamp: { from: "Since" },
+      },
+    });
+    const visit = rowOf(visits, [["Member", "In", "Out"]], ["17", "2026-11-05T08:00:00Z", "2026-11-05T09:00:00Z"]);
+    const member = rowOf(members, [["User", "Member", "Since"]], ["u-1", "17", "2026-01-01T00:00:00Z"]);
+    const macOf = (stream: "gym-visits" | "registrations", bodies: typeof visit) => {
+      const decoded = decodeBody(
+        streamNamed(stream) ?? expect.unreachable(),
+        Buffer.from(JSON.stringify(bodies?.at(0))),
+        {
+          enqueuedTime: Date.UTC(2026, 10, 6),
+          earliestTime: 0,
+        },
+      );
+      return decoded.outcome === "accepted" ? Reflect.get(decoded.event, "macAddress") : decoded;
+    };
+    expect(macOf("gym-visits", typeof visit === "string" ? undefined : visit)).toBe("acme-member-17");
+    expect(macOf("registrations", typeof member === "string" ? undefined : member)).toBe("acme-member-17");
   });
 });
 

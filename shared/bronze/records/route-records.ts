@@ -3,6 +3,7 @@ import { parse } from "csv-parse/sync";
 import { topicOf } from "../../streams/decoding/find-records.ts";
 import { isObject } from "../../streams/decoding/json.ts";
 import { type HubName, recogniseBody } from "../../streams/decoding/recognise.ts";
+import type { Counters } from "../../streams/dialects/counter.ts";
 import { type RowReader, rowReader } from "../../streams/dialects/csv-table.ts";
 import { foreignBodies, recogniseForeign } from "../../streams/dialects/foreign-json.ts";
 import { RejectedRecord } from "../../streams/dialects/read-mapping.ts";
@@ -27,13 +28,19 @@ export interface RoutedRecord {
 /**
  * Determines the stream of each record, in order. Never throws for any content of a record.
  *
+ * @param counters running counters as of the record before; each record moves them
  * @param hubName topics of envelopes follow the configured names of hubs
  * @throws FileUnreadable `unknown` when the CSV head is not known any more
  */
-export function routeRecords(format: Format, records: readonly FileRecord[], hubName?: HubName): RoutedRecord[] {
+export function routeRecords(
+  format: Format,
+  records: readonly FileRecord[],
+  counters: Counters,
+  hubName?: HubName,
+): RoutedRecord[] {
   if (format.kind !== "csv") return records.map((record) => routeJson(record, hubName));
   const { head, mapping, delimiter } = format;
-  const reader = rowReader({ head, mapping });
+  const reader = rowReader({ head, mapping }, counters);
   if (reader === undefined) throw new FileUnreadable("unknown", "its CSV head is not known any more");
   return routeCsv(reader, delimiter, records);
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../decoding/json.ts";
 import { columnKey, csvBody, recogniseCsvHead, uniqueNames } from "../decoding/recognise.ts";
 import type { Stream } from "../stream.ts";
+import { Counters } from "./counter.ts";
 import type { Mapping, RejectedRecord } from "./read-mapping.ts";
 import { mappings as allMappings } from "./registry.ts";
 
@@ -44,14 +45,19 @@ export function recogniseHead(
   return best;
 }
 
-/** Undefined when the mapping, or the dialect of the stream, does not exist any more. */
+/**
+ * Undefined when the mapping, or the dialect of the stream, does not exist any more.
+ *
+ * @param counters running counters as of the row before; each row moves them
+ */
 export function rowReader(
   { head, mapping: name }: Pick<CsvHead, "head" | "mapping">,
+  counters: Counters = new Counters(),
   mappings: readonly Mapping[] = allMappings,
 ): RowReader | undefined {
   if (name !== undefined) {
     const mapping = mappings.find((one) => one.name === name);
-    return mapping === undefined || !hasColumns(mapping, head) ? undefined : mappedReader(mapping, head);
+    return mapping === undefined || !hasColumns(mapping, head) ? undefined : mappedReader(mapping, head, counters);
   }
   const table = recogniseCsvHead(head);
   if (table === undefined) return undefined;
@@ -59,7 +65,7 @@ export function rowReader(
   return { stream, columns: head.length, minCells, bodiesOf: (cells) => [csvBody(table, cells)] };
 }
 
-function mappedReader(mapping: Mapping, head: readonly string[]): RowReader {
+function mappedReader(mapping: Mapping, head: readonly string[], counters: Counters): RowReader {
   const names = uniqueNames(head);
   const indexes = new Map(names.map((name, index) => [columnKey(name), index] as const));
   const bySource = new Map(mapping.sources.map((source) => [source, indexes.get(columnKey(source)) ?? -1] as const));
@@ -70,7 +76,7 @@ function mappedReader(mapping: Mapping, head: readonly string[]): RowReader {
     stream: mapping.stream,
     columns: head.length,
     minCells: 1 + Math.max(-1, ...mapping.requiredSources.map(indexOf)),
-    bodiesOf: (cells) => mapping.bodiesOf((source) => cells[indexOf(source)], unreadCells(unread, cells)),
+    bodiesOf: (cells) => mapping.bodiesOf((source) => cells[indexOf(source)], unreadCells(unread, cells), counters),
   };
 }
 

@@ -41,6 +41,16 @@ export type Source =
 /** Wire name of a field -> its source. */
 export type Sources = Readonly<Record<string, Source>>;
 
+/** A column with the reading of a running counter; the event has its increase since the reading before. */
+export type CounterSource = {
+  /** Wire name of the field with the increase. */
+  readonly field: string;
+} & (
+  | { readonly restarts: "never"; readonly zone?: undefined }
+  /** At the midnight of an IANA time zone. */
+  | { readonly restarts: "daily"; readonly zone: string }
+);
+
 /**
  * A file in `dialects/`: how records of another vendor become bodies of a stream. `mapping.schema.json` describes it.
  */
@@ -55,4 +65,5 @@ export interface MappingFile {
   readonly each?: string;
   readonly fields: Sources;
   readonly alsoFields?: Sources;
+  readonly counter?: CounterSource;
 }

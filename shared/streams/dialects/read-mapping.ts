@@ -7,7 +7,8 @@ import type { Rejection } from "../outcome.ts";
 import { streamNamed, streams } from "../registry.ts";
 import type { Stream } from "../stream.ts";
 import { type Convert, converter, type ReadSource, sourcesOf } from "./convert.ts";
-import type { MappingFile, Sources } from "./mapping.ts";
+import { Counters, countIncrease } from "./counter.ts";
+import type { CounterSource, MappingFile, Sources } from "./mapping.ts";
 
 /** A mapping that is ready to convert records. */
 export interface Mapping extends Pick<MappingFile, "format" | "when" | "each"> {
@@ -24,8 +25,9 @@ export interface Mapping extends Pick<MappingFile, "format" | "when" | "each"> {
    * The bodies of a record.
    *
    * @param unread what the bodies contain beside the fields of the stream
+   * @param counters the readings of the records before it
    */
-  bodiesOf(read: ReadSource, unread: JsonObject | undefined): JsonObject[] | RejectedRecord;
+  bodiesOf(read: ReadSource, unread: JsonObject | undefined, counters?: Counters): JsonObject[] | RejectedRecord;
 }
 
 /** A record that its mapping cannot convert. A class, so that `instanceof` distinguishes it from any body. */
@@ -81,6 +83,7 @@ export function readMapping(name: string, content: unknown): Mapping {
     if (isGroup(part) || isList(part) || part.optional || fields.some(({ field }) => field === part)) continue;
     fail("fields", `the stream ${stream.name} requires ${wireName(part)}`);
   }
+  const increase = increaseOf(content, stream, fail);
   const alsoFields = content.alsoFields === undefined ? undefined : compile("alsoFields", content.alsoFields);
   const all = [...fields, ...(alsoFields ?? [])];
   return {
@@ -93,14 +96,38 @@ export function readMapping(name: string, content: unknown): Mapping {
     ...(content.each === undefined ? {} : { each: content.each }),
     sources: [...new Set(all.flatMap(({ from }) => from))],
     requiredSources: [...new Set(all.filter(({ field }) => field.optional === undefined).flatMap(({ from }) => from))],
-    bodiesOf(read, unread) {
+    bodiesOf(read, unread, counters = new Counters()) {
       const first = bodyOf(fields, read, unread);
       if (first instanceof RejectedRecord) return first;
+      if (increase !== undefined) return increase(first, counters);
       if (alsoFields === undefined) return [first];
       const second = bodyOf([...fields, ...alsoFields], read, unread);
       return second instanceof RejectedRecord ? second : [first, second];
     },
   };
+}
+
+/** Undefined when the mapping has no running counter. */
+function increaseOf(
+  { counter, format, alsoFields }: MappingFile,
+  stream: Stream,
+  fail: (field: string, message: string) => never,
+) {
+  if (counter === undefined) return undefined;
+  if (format !== "csv" || alsoFields !== undefined) fail("counter", "a mapping of CSV without alsoFields expected");
+  const increase = counterOf(counter, stream, fail);
+  return (body: JsonObject, counters: Counters): JsonObject[] | RejectedRecord => {
+    const counted = increase(body, counters);
+    return counted instanceof InvalidValue ? new RejectedRecord(rejectionOf(counted, counter.field)) : [counted];
+  };
+}
+
+function counterOf(counter: CounterSource, stream: Stream, fail: (field: string, message: string) => never) {
+  try {
+    return countIncrease(counter, stream);
+  } catch (error) {
+    return fail("counter", error instanceof Error ? error.message : String(error));
+  }
 }
 
 const isMappingFile = new Ajv({ allowUnionTypes: true, strictRequired: false }).compile<MappingFile>(schema);

@@ -10,6 +10,8 @@ export interface Zone {
    * @returns epoch milliseconds; of a local time that occurs twice the first; undefined for one that does not occur
    */
   toUtc(local: number): number | undefined;
+  /** @returns epoch milliseconds of the local time, as if it were UTC */
+  toLocal(time: number): number;
 }
 
 /** @throws RangeError when there is no such IANA time zone; offsets are none */
@@ -35,6 +37,7 @@ export function zoneNamed(name: string): Zone {
     return offset;
   };
   return {
+    toLocal: (time) => time + offsetAt(time),
     toUtc(local) {
       const offsetsAround = [offsetAt(local - 24 * hour), offsetAt(local + 24 * hour)];
       return offsetsAround
