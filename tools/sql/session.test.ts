@@ -116,6 +116,20 @@ describe("a session", () => {
   });
 
   it.each([
+    ["SELECT BODY::INTEGER", /^Conversion Error: Could not convert string '…' \(\d+ characters\) to INT32/],
+    ["SELECT json_extract_string(BODY, '$.a')", /^Invalid Input Error: Malformed JSON .*\(\d+ characters\)/],
+    ["SELECT BODY::TIMESTAMP", /^Conversion Error/],
+    ["SELECT strptime(BODY, '%Y')", /^Invalid Input Error/],
+    ["SELECT CASE WHEN range > 90000 THEN BODY ELSE range::VARCHAR END::INTEGER FROM range(100000)", /^Conversion/],
+  ])("shows no body in the error of %s", async (sql, message) => {
+    const body = `{"customer":"ann@example.org's","name":"Ann",${" ".repeat(60)}"score":`;
+    const session = await testSession(tables());
+    const failure = session.query(sql.replace("BODY", `concat('${body.replace("'", "''")}', 1 + random()::INTEGER)`));
+    await expect(failure).rejects.toThrow(message);
+    await expect(failure).rejects.not.toThrow("ann@example.org");
+  });
+
+  it.each([
     "SELECT CASE WHEN range > 90000 THEN error('no more') ELSE 'x' END FROM range(100000)",
     "SELECT 1; SELECT (CASE WHEN range > 90000 THEN 'no more' ELSE range::VARCHAR END)::INTEGER FROM range(100000)",
   ])("detects a query that fails after its first rows: %s", async (sql) => {

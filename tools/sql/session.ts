@@ -5,6 +5,7 @@ import { referencedTables } from "./referenced-tables.ts";
 import { beginStatement, extractStatements } from "./statement.ts";
 import type { StreamedResult } from "./stream-result.ts";
 import type { SqlTable } from "./table.ts";
+import { withoutBodies } from "./without-bodies.ts";
 
 /** The result of one statement. */
 export interface StatementResult {
@@ -107,7 +108,7 @@ function resultOf({ result, rows }: StreamedResult, throwIfRequested: () => void
       } catch (error) {
         // After an interruption, DuckDB throws its own error.
         throwIfRequested();
-        throw error;
+        throw withoutBodies(error);
       }
     },
   };

@@ -7,6 +7,7 @@ import {
 import { errorMessage } from "../../shared/platform/error-message.ts";
 import type { FetchedTables } from "./fetched-tables.ts";
 import { type StreamedResult, streamResult } from "./stream-result.ts";
+import { withoutBodies } from "./without-bodies.ts";
 
 /** One statement of a text. */
 export interface Statement {
@@ -44,7 +45,7 @@ export async function beginStatement(
     } catch (error) {
       throwIfInterrupted();
       const table = fetched.unfetchedTableIn(error);
-      if (table === undefined) throw error;
+      if (table === undefined) throw withoutBodies(error);
       await fetched.fetch([table]);
     }
   }
