@@ -9,6 +9,7 @@ import { audiences } from "../../shared/serving/exports/exports.ts";
 import { openDuckDb } from "./duckdb.ts";
 import { dataFolder, type SqlFlags } from "./flags.ts";
 import { interruption } from "./interruption.ts";
+import { defineLocalTime, offsetsOfEvents, otherRulesNotice } from "./local-time.ts";
 import { openSession, type Session } from "./session.ts";
 import { silverContainers } from "./silver-containers.ts";
 import { type SilverCopy, silverCopy } from "./silver-copy.ts";
@@ -41,6 +42,8 @@ export async function openLake(azure: Azure, flags: LakeFlags, log: (text: strin
   const silver = await silverCopy(silverDatabase, silverContainers, azure.silver, stop.throwIfRequested);
   const connection = await queryDatabase.connect();
   await connection.run(`CREATE SCHEMA ${materializedSchema}`);
+  if (!(await defineLocalTime(connection, timeZone, offsetsOfEvents(timeZone, Date.now()))))
+    log(otherRulesNotice(timeZone));
   connection.closeSync();
   const tables = tablesOf(azure, flags, silver);
   return {
