@@ -18,7 +18,7 @@ const honest = peopleOf({ seed: 1, users: 2 })[1] ?? expect.unreachable();
 const start = Date.UTC(2026, 2, 2, 10);
 const seed = Number(process.env["FUZZ_SEED"] ?? 20_261_130);
 const [calm, hostile] = [8_000, Number(process.env["FUZZ_SECONDS"] ?? 30) * 1000];
-/** Milliseconds between two things that a hostile door sends. */
+/** Milliseconds between two things that a hostile sender sends. */
 const pause = 100;
 
 let stack: LocalStack;
@@ -69,8 +69,8 @@ function isHonest(row: Record<string, unknown>): boolean {
   return row["user_id"] === honest.userId;
 }
 
-/** Sends what an arbitrary makes until the signal; what is refused is refused. */
-async function door<T>(
+/** Sends what an arbitrary makes until the signal; errors of the service are expected. */
+async function sendUntil<T>(
   values: fc.Arbitrary<T>,
   signal: AbortSignal,
   send: (value: T, index: number) => Promise<unknown>,
@@ -102,14 +102,14 @@ const amqpEvents = fc.record({
   partition: fc.nat(3),
 });
 
-async function amqpDoor(signal: AbortSignal): Promise<number> {
+async function sendOverAmqp(signal: AbortSignal): Promise<number> {
   const clients = new Map<string, EventHubProducerClient>();
   const clientOf = (hub: string) => {
     const client = clients.get(hub) ?? new EventHubProducerClient(stack.settings["EVENT_HUBS"] ?? "", hub);
     clients.set(hub, client);
     return client;
   };
-  const sent = await door(amqpEvents, signal, async ({ event, hub, partition }) =>
+  const sent = await sendUntil(amqpEvents, signal, async ({ event, hub, partition }) =>
     clientOf(hub).sendBatch([event], { partitionId: String(partition) }),
   );
   for (const client of clients.values()) await client.close();
@@ -123,14 +123,14 @@ const kafkaRecords = fc.record({
   header: fc.uint8Array({ maxLength: 50 }),
 });
 
-async function kafkaDoor(signal: AbortSignal): Promise<number> {
+async function sendOverKafka(signal: AbortSignal): Promise<number> {
   const producer = new Producer<Buffer, Buffer, Buffer, Buffer>({
     clientId: "hostile",
     bootstrapBrokers: [`127.0.0.1:${stack.kafkaPort}`],
     sasl: { mechanism: "PLAIN", username: "$ConnectionString", password: stack.settings["EVENT_HUBS"] ?? "" },
     ...{ retries: 0, acks: -1, autocreateTopics: false },
   });
-  const sent = await door(kafkaRecords, signal, async ({ topic, key, value, header }) =>
+  const sent = await sendUntil(kafkaRecords, signal, async ({ topic, key, value, header }) =>
     producer.send({
       messages: [
         {
@@ -158,8 +158,8 @@ const requests = fc.record({
 
 const serverErrors: string[] = [];
 
-function httpDoor(signal: AbortSignal): Promise<number> {
-  return door(requests, signal, async ({ path, body, type, encoding }) => {
+function postOverHttp(signal: AbortSignal): Promise<number> {
+  return sendUntil(requests, signal, async ({ path, body, type, encoding }) => {
     const headers = { "content-type": type, "content-encoding": encoding };
     const url = `http://127.0.0.1:${app.port}/api/${path}`;
     const { status } = await fetch(url, { method: "POST", headers, body: Buffer.from(body), signal });
@@ -167,14 +167,14 @@ function httpDoor(signal: AbortSignal): Promise<number> {
   });
 }
 
-function landingDoor(signal: AbortSignal): Promise<number> {
+function uploadToLanding(signal: AbortSignal): Promise<number> {
   const landing = new ContainerClient(stack.settings["LAKE_STORAGE"] ?? "", "landing");
-  return door(fc.tuple(hostileNames, hostileFiles), signal, async ([name, content]) =>
+  return sendUntil(fc.tuple(hostileNames, hostileFiles), signal, async ([name, content]) =>
     landing.getBlockBlobClient(name).uploadData(content),
   );
 }
 
-describe("hostile senders through every door", () => {
+describe("hostile senders over every protocol", () => {
   it("do not delay an honest one", { timeout: 240_000 }, async () => {
     const first = [registration(honest, start - 86_400_000), workout(honest, "1", "start", start)];
     await publish(stack.azure, [...first, workout(honest, "1", "stop", start + 3_600_000)]);
@@ -183,9 +183,9 @@ describe("hostile senders through every door", () => {
     expect(sender.counted()).toBe(sender.sent());
 
     const end = AbortSignal.timeout(hostile);
-    const doors = Promise.all([amqpDoor(end), kafkaDoor(end), httpDoor(end), landingDoor(end)]);
+    const others = Promise.all([sendOverAmqp(end), sendOverKafka(end), postOverHttp(end), uploadToLanding(end)]);
     const beside = await sender.run(hostile);
-    const sent = await doors;
+    const sent = await others;
     console.log(
       `honest events in gold: ${(normal / 1000).toFixed(1)} s alone, ${(beside / 1000).toFixed(1)} s beside`,
       `${sent.join(", ")} of hostile senders over AMQP, Kafka, HTTP and landing`,

@@ -39,7 +39,7 @@ describe("local_date", () => {
     const [[local, cast] = []] = read.getRows();
     const expected = calendar("America/Inuvik").dateOf(Date.parse(time));
     expect(local).toBe(expected);
-    // With other rules a cast has the day in UTC, and the user is told.
+    // With other rules a cast has the day in UTC, and the command prints a notice.
     expect(cast).toBe(isSame ? expected : "2026-11-20");
   });
 
