@@ -13,7 +13,8 @@ export default defineConfig({
     ...(report === undefined ? {} : { outputFile: report }),
     // The default leaves a core idle; tests of the whole pipeline wait more than they work.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // A test that hangs fails; one on a slow machine does not.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     coverage: {
       provider: "v8",
