@@ -24,7 +24,7 @@ export function stopSignal(): Promise<void> {
   });
 }
 
-/** Tells whether the parent of now has ended, or npm, whose command runs in a shell between the two. */
+/** Whether the present parent has ended since, or npm, whose command runs in a shell between the two. */
 function parentWatch(): () => boolean {
   const parent = process.ppid;
   const npm = process.env["npm_lifecycle_event"] === undefined ? undefined : parentOf(parent);

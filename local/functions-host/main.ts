@@ -4,8 +4,8 @@ import { hostLog } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
 /**
- * Runs host and worker for one app in this process; see README.md. Stops on SIGTERM, SIGINT, SIGHUP, or when the parent process
- * has exited.
+ * Runs host and worker for one app in this process; see README.md. Stops on SIGTERM, SIGINT, SIGHUP, or when the parent
+ * process has exited.
  */
 async function main(args: readonly string[]): Promise<void> {
   const flags = readFlags(args);
