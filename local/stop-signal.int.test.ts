@@ -58,12 +58,16 @@ async function startLikeNpm(): Promise<ChildProcess> {
 }
 
 async function expectEnd(): Promise<void> {
+  await expectNoProcess();
+  // an ordered stop removes it
+  expect(await readdir(folder)).not.toContain("settings.json");
+}
+
+async function expectNoProcess(): Promise<void> {
   await vi.waitFor(async () => expect((await stackProcesses()).map(({ command }) => command)).toEqual([]), {
     timeout: 30_000,
     interval: 100,
   });
-  // an ordered stop removes it
-  expect(await readdir(folder)).not.toContain("settings.json");
 }
 
 describe("the stack ends with all its processes", () => {
@@ -79,6 +83,12 @@ describe("the stack ends with all its processes", () => {
     const npm = await startLikeNpm();
     npm.kill(signal);
     await expectEnd();
+  });
+
+  it("when its main process is killed", async () => {
+    const child = await startWith(process.execPath, stack());
+    child.kill("SIGKILL");
+    await expectNoProcess();
   });
 
   it("when nobody reads its output", async () => {
