@@ -14,7 +14,7 @@ import { type CosmosResponse, feedResponse } from "./response.ts";
 
 export function query(storage: Storage, request: CosmosRequest, container: Container): CosmosResponse {
   const compiled = readQuery(request.body, container.definition.indexing);
-  // an empty token is none
+  // an empty token is none; other headers may be empty, such as the start of a range
   const token = header(request, "x-ms-continuation") || undefined;
   const extent = extentOf(request, container) ?? extentNamed(container, compiled);
   if (extent === undefined) checkCrossPartition(request, compiled);

@@ -1,10 +1,8 @@
-import { metadataCharge } from "../charges.ts";
 import { badRequest, CosmosError, ownerNotFound, unsupported } from "../errors.ts";
-import { maxInArguments } from "../sql/parse-expression.ts";
-import { maxQueryLength } from "../sql/parse-query.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
-import { accountConsistency, storageFor } from "./consistency.ts";
+import { account } from "./account.ts";
+import { storageFor } from "./consistency.ts";
 import { container, containers, ranges } from "./containers.ts";
 import { database, databases } from "./databases.ts";
 import { item, items } from "./items.ts";
@@ -79,52 +77,4 @@ function rejectOtherContainer(request: CosmosRequest, { rid }: Container): void 
 
 function isRead(request: CosmosRequest): boolean {
   return request.method === "GET" || isQuery(request);
-}
-
-/** What clients that plan queries themselves may send; .NET on Windows requires all of it. */
-const queryEngine = {
-  maxSqlQueryInputLength: maxQueryLength,
-  maxJoinsPerSqlQuery: 0,
-  maxLogicalAndPerSqlQuery: 500,
-  maxLogicalOrPerSqlQuery: 500,
-  maxUdfRefPerSqlQuery: 0,
-  maxInExpressionItemsCount: maxInArguments,
-  queryMaxInMemorySortDocumentCount: 500,
-  maxQueryRequestTimeoutFraction: 0.9,
-  sqlAllowNonFiniteNumbers: false,
-  sqlAllowAggregateFunctions: true,
-  sqlAllowSubQuery: false,
-  sqlAllowScalarSubQuery: false,
-  allowNewKeywords: false,
-  sqlAllowLike: false,
-  sqlAllowGroupByClause: false,
-  maxSpatialQueryCells: 12,
-  spatialMaxGeometryPointCount: 256,
-  sqlDisableQueryILOptimization: false,
-  sqlDisableFilterPlanOptimization: false,
-  sqlAllowTop: true,
-  enableSpatialIndexing: false,
-};
-
-/** The description of the account, with the address that the client uses. */
-function account(request: CosmosRequest): CosmosResponse {
-  if (request.method !== "GET") throw unsupportedRoute(request);
-  const location = { name: "Local", databaseAccountEndpoint: `http://${header(request, "host")}/` };
-  const body = {
-    _self: "",
-    id: "local",
-    _rid: "local",
-    media: "//media/",
-    addresses: "//addresses/",
-    _dbs: "//dbs/",
-    writableLocations: [location],
-    readableLocations: [location],
-    enableMultipleWriteLocations: false,
-    userReplicationPolicy: { asyncReplication: false, minReplicaSetSize: 1, maxReplicasetSize: 1 },
-    userConsistencyPolicy: { defaultConsistencyLevel: accountConsistency },
-    systemReplicationPolicy: { minReplicaSetSize: 1, maxReplicasetSize: 1 },
-    readPolicy: { primaryReadCoefficient: 1, secondaryReadCoefficient: 1 },
-    queryEngineConfiguration: JSON.stringify(queryEngine),
-  };
-  return { status: 200, body: JSON.stringify(body), charge: metadataCharge };
 }
