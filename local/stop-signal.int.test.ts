@@ -16,7 +16,13 @@ beforeEach(async ({ skip }) => {
   skip(process.platform !== "linux", "processes are listed from /proc");
   folder = await mkdtemp(join(tmpdir(), "local-stop-"));
   app = await writeApp("");
-  await writeFile(join(app, "app.cjs"), 'require("@azure/functions").app.http("f", { handler: () => ({}) });');
+  const source = `const { app } = require("@azure/functions");
+    app.http("f", { handler: () => ({}) });
+    app.hook.appTerminate(() => {
+      console.log("the app ends");
+      require("fs").writeFileSync(${JSON.stringify(join(folder, "terminated"))}, "");
+    });`;
+  await writeFile(join(app, "app.cjs"), source);
   await writeFile(join(app, "resources.json"), "{}");
 });
 afterEach(async ({ task }) => {
@@ -68,6 +74,8 @@ async function expectNoProcess(): Promise<void> {
     timeout: 30_000,
     interval: 100,
   });
+  // the host has run the hooks of the app
+  expect(await readdir(folder)).toContain("terminated");
 }
 
 describe("the stack ends with all its processes", () => {
