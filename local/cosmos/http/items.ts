@@ -5,6 +5,7 @@ import { sentDocument } from "../items/document.ts";
 import { executeOperation, type Operation, type OperationResult } from "../items/operation.ts";
 import { readPatch } from "../items/patch.ts";
 import { rangesWith } from "../items/query.ts";
+import type { JsonObject } from "../json.ts";
 import type { PartitionKey } from "../partition/key.ts";
 import { parsePartitionKey } from "../partition/key.ts";
 import type { PartitionRange } from "../partition/ranges.ts";
@@ -83,24 +84,22 @@ async function batch(storage: Storage, request: CosmosRequest, container: Contai
   if (flag(request, "x-ms-cosmos-batch-atomic")) {
     const key = requiredKey(request, container);
     const response = await runAtomically(storage, container, key, operations);
-    return batchResponse(request, response, rangesWith(container, { key }));
+    return batchResponse(request, operations, response, rangesWith(container, { key }));
   }
   const rangeId = requiredRangeId(request);
   const response = await runBulk(storage, container, rangeId, operations, continueOnError);
-  return batchResponse(
-    request,
-    response,
-    container.ranges.filter(({ id }) => id === rangeId),
-  );
+  const session = container.ranges.filter(({ id }) => id === rangeId);
+  return batchResponse(request, operations, response, session);
 }
 
 function batchResponse(
   request: CosmosRequest,
+  operations: readonly JsonObject[],
   { status, results }: BatchResponse,
   session: readonly PartitionRange[],
 ): CosmosResponse {
   const charge = results.reduce((sum, { requestCharge }) => sum + requestCharge, 0);
-  const body = resultsText(results, isMinimal(request));
+  const body = resultsText(results, operations, isMinimal(request));
   return { status, body, charge: Math.max(charge, metadataCharge), session };
 }
 
