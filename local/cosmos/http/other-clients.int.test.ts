@@ -58,6 +58,13 @@ describe("clients of other languages", () => {
     expect((await query("SELECT * FROM c WHERE c.customer IN ('ann', 'carl')")).status).toBe(400);
     for (const text of ["SELECT * FROM c WHERE c.customer = 'ann'", "SELECT TOP 1 * FROM c WHERE 'ann' = c.customer"])
       expect(json(await query(text))).toMatchObject({ _count: 1 });
+    const numbered = JSON.stringify({
+      query: "SELECT * FROM c WHERE c.customer = @n",
+      parameters: [{ name: "@n", value: 7 }],
+    });
+    const isQuery = { "x-ms-documentdb-isquery": "True" };
+    expect((await documents({ method: "POST", headers: isQuery, body: numbered })).status).toBe(200);
+    expect((await query("SELECT * FROM c WHERE c.customer = 7 OR c.time = 1")).status).toBe(400);
     expect(json(await query("SELECT * FROM c", crossPartition))["_count"]).toBeGreaterThan(0);
     expect(json(await query("SELECT * FROM c", ofAnn))).toMatchObject({ _count: 1 });
     const inRange = { "x-ms-documentdb-partitionkeyrangeid": "0" };

@@ -120,11 +120,10 @@ function streamedPage(
 
 /** The partition key that a query names, if it names exactly one; such a query does not cross partitions. */
 export function keyNamed({ definition }: Container, query: CompiledQuery): PartitionKey | undefined {
-  const [path, ...others] = pathSegments(definition.partitionKey);
-  if (others.length > 0) return undefined;
-  const named = query.required.find(({ names, texts }) => isDeepStrictEqual(names, path) && texts.size === 1);
-  const [text] = named?.texts ?? [];
-  return text === undefined ? undefined : partitionKey(text);
+  const values = pathSegments(definition.partitionKey).map(
+    (path) => query.equalities.find(({ names }) => isDeepStrictEqual(names, path))?.value,
+  );
+  return values.includes(undefined) ? undefined : partitionKey(...values);
 }
 
 /** The partition keys that a query names, and the query of their documents. */

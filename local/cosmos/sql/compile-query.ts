@@ -35,8 +35,15 @@ export interface CompiledQuery {
    * partition keys so reads only those.
    */
   readonly required: readonly RequiredTexts[];
+  /** The constants that properties must equal. A query that names all levels of a partition key so is within it. */
+  readonly equalities: readonly Equality[];
   /** Whether all paths of WHERE are indexed, so that the service reads only the documents that match. */
   readonly indexed: boolean;
+}
+
+interface Equality {
+  readonly names: readonly (string | number)[];
+  readonly value: string | number | boolean | null;
 }
 
 interface RequiredTexts {
@@ -63,6 +70,7 @@ export function compileQuery(query: Query, parameters: Parameters, policy: Index
     matchesAll: where === undefined,
     project: aggregation === undefined ? compileSelection(selection, scope) : () => undefined,
     required: where === undefined ? [] : requiredTexts(where, scope),
+    equalities: where === undefined ? [] : requiredEqualities(where, scope),
     selectsEverything: selection.kind === "everything",
     selectsValue: selection.kind === "value",
     indexed: where === undefined || pathsIn(where).every(({ names }) => isIndexed(policy, names)),
@@ -76,6 +84,17 @@ function requiredTexts(where: Expression, scope: Scope, isAll = true): readonly 
   if (operand?.kind !== "path") return [];
   const texts = constantTexts(values, scope);
   return texts === undefined ? [] : [{ names: operand.names, texts, isAll }];
+}
+
+function requiredEqualities(where: Expression, scope: Scope): readonly Equality[] {
+  if (where.kind === "logical" && where.operator === "AND")
+    return where.operands.flatMap((operand) => requiredEqualities(operand, scope));
+  const { operand, values } = alternatives(where);
+  const [constant, ...others] = values;
+  if (operand?.kind !== "path" || others.length > 0) return [];
+  if (constant?.kind !== "literal" && constant?.kind !== "parameter") return [];
+  const value = constant.kind === "literal" ? constant.value : parameterValue(constant.name, scope);
+  return value === undefined || (typeof value === "object" && value !== null) ? [] : [{ names: operand.names, value }];
 }
 
 /** `c.a = 'x'` and `'x' = c.a` are like `c.a IN ('x')`. */
