@@ -24,19 +24,23 @@ export function stopSignal(): Promise<void> {
   });
 }
 
-/** Whether the present parent has ended since, or npm, whose command runs in a shell between the two. */
+/** Whether the present parent has ended since, or npm, where its command runs in a shell between the two. */
 function parentWatch(): () => boolean {
   const parent = process.ppid;
-  const npm = process.env["npm_lifecycle_event"] === undefined ? undefined : parentOf(parent);
-  return () => process.ppid !== parent || (npm !== undefined && parentOf(parent) !== npm);
+  const { name, parent: grandparent } = processOf(parent) ?? {};
+  const isInShell = process.env["npm_lifecycle_event"] !== undefined && shells.has(name);
+  return () => process.ppid !== parent || (isInShell && processOf(parent)?.parent !== grandparent);
 }
 
-/** Field 4 of `/proc/PID/stat`; undefined where the file does not exist: there shells do not stay between the two. */
-function parentOf(pid: number): string | undefined {
+const shells: ReadonlySet<string | undefined> = new Set(["sh", "dash", "bash", "ash", "busybox", "zsh"]);
+
+/** From `/proc/PID/stat`; undefined where the file does not exist: there shells do not stay between the two. */
+function processOf(pid: number): { readonly name: string; readonly parent: string | undefined } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The second field is a name in brackets, which may contain spaces.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
+    const end = stat.lastIndexOf(")");
+    return { name: stat.slice(stat.indexOf("(") + 1, end), parent: stat.slice(end + 2).split(" ")[1] };
   } catch {
     return undefined;
   }
