@@ -8,6 +8,7 @@ import { type LocalOptions, localUsage, readLocalOptions } from "./options.ts";
 import { readResources } from "./resources.ts";
 import { restarting } from "./restarting.ts";
 import { appSettings } from "./settings.ts";
+import { stopSignal } from "./stop-signal.ts";
 
 /*
  * Starts the endpoints, and the app when `--app` names its folder.
@@ -84,14 +85,6 @@ Cosmos DB            http://127.0.0.1:${ports.cosmosPort}
 Blobs, queues, tables http://127.0.0.1:${ports.blobPort}, ${ports.queuePort}, ${ports.tablePort}
 Faults               http://127.0.0.1:${ports.adminPort}/faults${app === undefined ? "" : `\nFunctions            ${app.ports.map((port) => `http://127.0.0.1:${port}`).join(", ")}`}
 Ctrl-C stops all.`);
-}
-
-/** Resolves on Ctrl-C, a termination signal, or when the parent process has ended. */
-function stopSignal(): Promise<unknown> {
-  return new Promise((stop) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stop);
-    if (process.send !== undefined) process.once("disconnect", stop);
-  });
 }
 
 /** Resolves when the app ends before it is stopped; without an app, never. */

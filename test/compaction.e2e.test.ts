@@ -15,6 +15,7 @@ import { referenceRows } from "../testing/reference/workouts.ts";
 import { allStoredEvents } from "../testing/stored-events.ts";
 import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/common/history.ts";
 import { publish } from "../tools/common/publish.ts";
+import { durableKey } from "../tools/common/running-stack.ts";
 import { runtimeOf } from "../tools/common/runtime.ts";
 import { openBronzeScan } from "../tools/reconcile/bronze-scan.ts";
 
@@ -34,7 +35,11 @@ describe("compaction in a whole pipeline", () => {
   let app: Awaited<ReturnType<LocalStack["startApp"]>>;
 
   const tool = async (name: string, ...args: string[]) => {
-    const env = { ...process.env, ...stack.settings, KOREVITAL_FUNCTIONS_URL: `http://127.0.0.1:${app.port}` };
+    const own = {
+      KOREVITAL_FUNCTIONS_URL: `http://127.0.0.1:${app.port}`,
+      KOREVITAL_FUNCTIONS_KEY: durableKey(stack.folder),
+    };
+    const env = { ...process.env, ...stack.settings, ...own };
     return (await promisify(execFile)(process.execPath, [`tools/${name}/main.ts`, ...args], { env })).stdout;
   };
   async function rows(): Promise<ManifestRow[]> {
@@ -45,7 +50,7 @@ describe("compaction in a whole pipeline", () => {
     return found;
   }
   async function findings(ahead = 0): Promise<string[]> {
-    const running = ahead === 0 ? orchestrations(`http://127.0.0.1:${app.port}`, undefined) : undefined;
+    const running = ahead === 0 ? orchestrations(`http://127.0.0.1:${app.port}`, durableKey(stack.folder)) : undefined;
     const { snapshot } = await collect(
       doctorFor(stack.azure, running, { ...runtimeOf(stack.azure), now: () => Date.now() + ahead }),
     );
@@ -69,7 +74,9 @@ describe("compaction in a whole pipeline", () => {
     const before = await rows();
     const scan = openBronzeScan(stack.azure, {});
     await scan.read();
-    expect(await orchestrations(`http://127.0.0.1:${app.port}`, undefined).start("maintenance")).toBe(true);
+    expect(await orchestrations(`http://127.0.0.1:${app.port}`, durableKey(stack.folder)).start("maintenance")).toBe(
+      true,
+    );
     await sleep(200);
     await app.kill();
     app = await stack.startApp();

@@ -18,6 +18,7 @@ import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { send } from "../testing/pipeline.ts";
 import { heartRate, peopleOf } from "../tools/common/history.ts";
 import { publish } from "../tools/common/publish.ts";
+import { durableKey } from "../tools/common/running-stack.ts";
 import { runtimeOf } from "../tools/common/runtime.ts";
 
 const [person] = peopleOf({ seed: 1, users: 1 });
@@ -39,7 +40,7 @@ describe("npm run doctor", () => {
    * stalled
    */
   const context = (ahead = 0) => {
-    const running = ahead === 0 ? orchestrations(`http://127.0.0.1:${app.port}`, undefined) : undefined;
+    const running = ahead === 0 ? orchestrations(`http://127.0.0.1:${app.port}`, durableKey(stack.folder)) : undefined;
     return doctorFor(stack.azure, running, { ...runtimeOf(stack.azure), now: () => Date.now() + ahead });
   };
   const findings = async (ahead = 0): Promise<readonly Finding[]> =>
@@ -79,7 +80,11 @@ describe("npm run doctor", () => {
     await store.updateCheckpoint({ ...known, sequenceNumber, offset: await offsetOf(sequenceNumber) });
   }
   function command(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-    const env = { ...process.env, ...stack.settings, KOREVITAL_FUNCTIONS_URL: `http://127.0.0.1:${app.port}` };
+    const own = {
+      KOREVITAL_FUNCTIONS_URL: `http://127.0.0.1:${app.port}`,
+      KOREVITAL_FUNCTIONS_KEY: durableKey(stack.folder),
+    };
+    const env = { ...process.env, ...stack.settings, ...own };
     return new Promise((resolve) => {
       execFile(process.execPath, ["tools/doctor/main.ts", ...args], { env }, (error, out, stderr) => {
         resolve({ code: typeof error?.code === "number" ? error.code : 0, out, error: stderr });

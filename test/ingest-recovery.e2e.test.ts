@@ -14,6 +14,7 @@ import { consumerGroup } from "../shared/platform/azure/resources.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { storedEvents } from "../tools/chaos/bronze-events.ts";
 import { heartRate, peopleOf } from "../tools/common/history.ts";
+import { durableKey } from "../tools/common/running-stack.ts";
 import { runtimeOf } from "../tools/common/runtime.ts";
 
 const people = peopleOf({ seed: 1, users: 40 });
@@ -163,7 +164,7 @@ async function sendTo(hub: string, partitionId: string, bodies: readonly string[
 async function doctorErrors(): Promise<string[]> {
   const context = doctorFor(
     stack.azure,
-    orchestrations(`http://127.0.0.1:${app.port}`, undefined),
+    orchestrations(`http://127.0.0.1:${app.port}`, durableKey(stack.folder)),
     runtimeOf(stack.azure),
   );
   const findings = runChecks((await collect(context)).snapshot);

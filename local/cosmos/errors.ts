@@ -1,10 +1,12 @@
-/** An error response of the service: HTTP status, `code` of the body, substatus and other headers. */
+/** An error response of the service: HTTP status, `code` of the body, substatus, other headers and the plan. */
 export class CosmosError extends Error {
   override readonly name = "CosmosError";
   readonly status: number;
   readonly code: string;
   readonly substatus: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** `additionalErrorInfo` of the body: the plan of a query that a client has to run range by range. */
+  readonly info: string | undefined;
 
   constructor(
     status: number,
@@ -12,12 +14,14 @@ export class CosmosError extends Error {
     message: string,
     substatus?: number,
     headers: Readonly<Record<string, string>> = {},
+    info?: string,
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.substatus = substatus;
     this.headers = headers;
+    this.info = info;
   }
 }
 
@@ -27,6 +31,11 @@ export function badRequest(message: string, substatus?: number): CosmosError {
 
 export function notFound(what: string): CosmosError {
   return new CosmosError(404, "NotFound", `Entity with the specified id does not exist in the system: ${what}.`);
+}
+
+/** The database or the container of the request does not exist; clients then drop what they cached of it. */
+export function ownerNotFound(what: string): CosmosError {
+  return new CosmosError(404, "NotFound", `Owner resource does not exist: ${what}.`, 1003);
 }
 
 export function conflict(what: string): CosmosError {

@@ -85,9 +85,29 @@ function indexSegments(path: string): string[] {
 
 /** Whether a path is indexed: the most specific of the included and excluded paths applies. */
 export function isIndexed(policy: IndexingPolicy, path: readonly (string | number)[]): boolean {
-  if (policy.indexingMode === "none") return false;
-  if (path.length === 1 && (path[0] === "id" || path[0] === "_ts")) return true;
-  return specificity(policy.includedPaths, path) > specificity(policy.excludedPaths, path);
+  return indexOf(policy, path) !== "none";
+}
+
+/** How a path is indexed: an exact index (`/a/?`) also contains documents without the property. */
+export function indexOf(policy: IndexingPolicy, path: readonly (string | number)[]): "exact" | "wildcard" | "none" {
+  if (policy.indexingMode === "none") return "none";
+  if (path.length === 1 && (path[0] === "id" || path[0] === "_ts")) return "exact";
+  const included = specificity(policy.includedPaths, path);
+  if (included <= specificity(policy.excludedPaths, path)) return "none";
+  return included > path.length ? "exact" : "wildcard";
+}
+
+/** Whether a composite index has these paths in this order, or in exactly the reverse. */
+export function hasComposite(
+  { compositeIndexes }: IndexingPolicy,
+  wanted: readonly { readonly names: readonly (string | number)[]; readonly descending: boolean }[],
+): boolean {
+  return compositeIndexes.some((composite) => {
+    if (composite.length !== wanted.length) return false;
+    const same = composite.every(({ path }, at) => indexSegments(path).join("/") === wanted[at]?.names.join("/"));
+    const reversed = composite.map(({ order }, at) => (order === "descending") !== wanted[at]?.descending);
+    return same && new Set(reversed).size === 1;
+  });
 }
 
 /** The number of segments of the most specific pattern that matches, plus one for a final `?`; -1 for no match. */

@@ -3,6 +3,7 @@ import { type EventHubTrigger, readEventHubTrigger } from "./bindings/event-hub-
 import { type HttpFunction, readHttpFunction } from "./http/functions.ts";
 import { type QueueFunction, readQueueFunction } from "./queues/queue-function.ts";
 import type { AppSettings } from "./settings/app-settings.ts";
+import { isDisabled } from "./settings/disabled.ts";
 import { StartError } from "./start-error.ts";
 import { readTimerFunction, type TimerFunction } from "./timers/timer-function.ts";
 import type { FunctionMetadata } from "./worker/core-types.ts";
@@ -10,12 +11,20 @@ import type { FunctionMetadata } from "./worker/core-types.ts";
 /** The functions of the app, grouped by trigger type. */
 export interface AppFunctions {
   readonly all: readonly AppFunction[];
+  /** They are listed, and nothing else of them is read: a disabled function may be an unsupported one. */
+  readonly disabled: readonly DisabledFunction[];
   readonly http: readonly HttpFunction[];
   readonly timers: readonly TimerFunction[];
   readonly eventHubs: readonly EventHubFunction[];
   readonly queues: readonly QueueFunction[];
   readonly activities: readonly AppFunction[];
   readonly orchestrators: readonly AppFunction[];
+}
+
+export interface DisabledFunction {
+  readonly name: string;
+  /** In the spelling of the app. */
+  readonly triggerType: string;
 }
 
 export interface EventHubFunction {
@@ -41,10 +50,14 @@ export function readAppFunctions(
 ): AppFunctions {
   const errors: string[] = [];
   const read = <From, To>(sources: readonly From[], parse: (source: From) => To) => readAll(sources, parse, errors);
-  const all = read(metadata, (one) => readSupported(one, settings));
+  const { enabled = [], disabled = [] } = Object.groupBy(metadata, ({ name }) =>
+    isDisabled(name, settings) ? "disabled" : "enabled",
+  );
+  const all = read(enabled, (one) => readSupported(one, settings));
   const withTrigger = (type: string) => all.filter(({ trigger }) => trigger.type === type);
   const functions = {
     all,
+    disabled: disabled.map(({ name, bindings }) => ({ name, triggerType: triggerTypeOf(bindings) })),
     http: read(withTrigger("httptrigger"), (fn) => readHttpFunction(fn, routePrefix)),
     timers: read(withTrigger("timertrigger"), (fn) => readTimerFunction(fn, settings)),
     eventHubs: read(withTrigger("eventhubtrigger"), (fn) => ({
@@ -55,8 +68,14 @@ export function readAppFunctions(
     activities: withTrigger("activitytrigger"),
     orchestrators: withTrigger("orchestrationtrigger"),
   };
-  if (errors.length > 0) throw new StartError(errors.join("\n"));
+  if (errors.length > 0) throw new StartError([...errors, exclusion].join("\n"));
   return functions;
+}
+
+const exclusion = "To start without a function, set AzureWebJobs.NAME.Disabled to true.";
+
+function triggerTypeOf(bindings: FunctionMetadata["bindings"]): string {
+  return Object.values(bindings).find(({ type }) => type?.toLowerCase().endsWith("trigger"))?.type ?? "";
 }
 
 function readSupported(metadata: FunctionMetadata, settings: AppSettings): AppFunction {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { AppFunction } from "./bindings/app-function.ts";
 import { activityData, orchestrationData } from "./bindings/durable-triggers.ts";
 import { openTaskHub, type TaskHub } from "./durable/task-hub.ts";
+import type { HostKeys } from "./http/keys.ts";
 import type { Invoker } from "./invocations/invoker.ts";
 import type { ManualTrigger } from "./listener.ts";
 import type { HostLog } from "./log.ts";
@@ -13,18 +14,20 @@ export interface DurableDependencies {
   readonly activities: readonly AppFunction[];
   readonly settings: DurableTaskSettings;
   readonly dataFolder: string;
+  readonly keys: HostKeys;
   readonly invoker: Invoker;
   readonly log: HostLog;
 }
 
 /** Opens the task hub for the orchestrators and activities of the app. */
 export function openDurableFunctions(dependencies: DurableDependencies): Promise<TaskHub> {
-  const { orchestrators, activities, settings, dataFolder, invoker, log } = dependencies;
+  const { orchestrators, activities, settings, dataFolder, keys, invoker, log } = dependencies;
   const orchestratorByName = byName(orchestrators);
   const activityByName = byName(activities);
   return openTaskHub({
     folder: join(dataFolder, "durable"),
     name: settings.hubName,
+    keys: [keys.system.durabletask_extension, keys.master],
     orchestrators: new Set(orchestrators.map(({ name }) => name)),
     activities: new Set(activities.map(({ name }) => name)),
     maxConcurrentOrchestrators: settings.maxConcurrentOrchestrators,

@@ -1,9 +1,20 @@
 import { readFile } from "node:fs/promises";
+import { request } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { EventHubProducerClient } from "@azure/event-hubs";
 import { ContainerClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type RunningApp, runApp, type Stack, startStack } from "./testing/stack.ts";
+
+function rawResponse(port: number, path: string, headers: Record<string, string>) {
+  return new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, path, headers }, (response) => {
+      text(response).then((body) => resolve({ status: response.statusCode, body }), reject);
+    });
+    sent.once("error", reject).end();
+  });
+}
 
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
@@ -94,8 +105,15 @@ describe("the Functions host", () => {
     const { master } = await keys();
     const url = `${app.url}/admin/functions/yearly`;
     expect((await fetch(url, { method: "POST" })).status).toBe(401);
-    const fired = await fetch(url, { method: "POST", headers: { "x-functions-key": master }, body: '{"input":null}' });
-    expect(fired.status).toBe(202);
+    const fire = async (body: string, type = "application/json", name = "yearly") => {
+      const headers = { "x-functions-key": master, "content-type": type };
+      return (await fetch(`${app.url}/admin/functions/${name}`, { method: "POST", headers, body })).status;
+    };
+    expect(await fire('{"input":null}', "text/plain")).toBe(415);
+    expect(await fire("")).toBe(400);
+    expect(await fire("{", "application/json", "nowhere")).toBe(400);
+    expect(await fire("{}", "application/json", "nowhere")).toBe(404);
+    expect(await fire('{"input":null}')).toBe(202);
     await until(() => expect(app.logged("yearly")).toHaveLength(1));
     expect(app.logged("yearly")[0]).toMatchObject({ scheduleStatus: { last: "0001-01-01T00:00:00+00:00" } });
     await until(() => expect(app.lines.join("\n")).toMatch(/yearly \w{8} \| hidden in yearly/));
@@ -109,7 +127,7 @@ describe("the Functions host", () => {
     });
     expect(response.status).toBe(201);
     expect(response.headers.get("x-answer")).toBe("yes");
-    expect(response.headers.get("set-cookie")).toBe("a=b");
+    expect(response.headers.getSetCookie()).toEqual(["own=1", "a=b; path=/"]);
     expect(await response.json()).toEqual({
       method: "POST",
       url: `${app.url}/api/echo/7?a=1&b=%20`,
@@ -149,7 +167,47 @@ describe("the Functions host", () => {
     const functions = await (await fetch(`${app.url}/admin/functions`, { headers })).json();
     expect(functions).toContainEqual(expect.objectContaining({ name: "gather", trigger: "eventHubTrigger" }));
     expect(await (await fetch(`${app.url}/admin/host/status`, { headers })).json()).toMatchObject({ state: "Running" });
-    expect((await fetch(`${app.url}/admin/host/ping`, { method: "POST", headers })).status).toBe(200);
+    for (const method of ["GET", "POST"])
+      expect((await fetch(`${app.url}/admin/host/ping`, { method })).status).toBe(200);
+    expect((await fetch(`${app.url}/admin/host/status`)).status).toBe(401);
+  });
+
+  it("answers /admin and /runtime only when they are called from this machine", async () => {
+    const { master, system } = await keys();
+    const statusOf = async (path: string, headers: Record<string, string>) =>
+      (
+        await rawResponse(
+          app.port,
+          `${path}?code=${path.startsWith("/admin") ? master : system.durabletask_extension}`,
+          headers,
+        )
+      ).status;
+    for (const path of ["/admin/functions", "/runtime/webhooks/durabletask/instances"]) {
+      expect(await statusOf(path, { host: `localhost:${app.port}` })).toBe(200);
+      expect(await statusOf(path, { host: `localhost:${app.port}`, origin: "http://localhost:3000" })).toBe(200);
+      expect(await statusOf(path, { host: `localhost:${app.port}`, origin: "https://example.org" })).toBe(403);
+      expect(await statusOf(path, { host: `rebound.example.org:${app.port}` })).toBe(403);
+    }
+    expect(await statusOf("/api/echo/1", { host: "example.org", origin: "https://example.org" })).toBe(201);
+  });
+
+  it("decodes headers as UTF-8, and rejects other bytes", async () => {
+    const send = (value: string) => rawResponse(app.port, "/api/echo/1", { "x-test": value });
+    const bytes = Buffer.from("\u00e9").toString("latin1");
+    expect(JSON.parse((await send(bytes)).body)).toMatchObject({ header: "\u00e9" });
+    expect((await send("\u00e9")).status).toBe(400);
+  });
+
+  it("neither runs nor serves a disabled function", async () => {
+    expect(app.lines.join("\n")).toContain("off: httpTrigger, disabled");
+    expect(app.lines.join("\n")).toContain("unsupported: serviceBusTrigger, disabled");
+    expect((await fetch(`${app.url}/api/off`)).status).toBe(404);
+    const { master } = await keys();
+    const headers = { "x-functions-key": master, "content-type": "application/json" };
+    const described = await (await fetch(`${app.url}/admin/functions/off`, { headers })).json();
+    expect(described).toMatchObject({ name: "off", isDisabled: true });
+    const run = await fetch(`${app.url}/admin/functions/off`, { method: "POST", headers, body: "{}" });
+    expect([run.status, await run.json()]).toEqual([400, { message: "off is disabled" }]);
   });
 
   it("runs orchestrations and passes scalars to activities as .NET texts", async () => {

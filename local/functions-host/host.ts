@@ -6,7 +6,9 @@ import { firstLineOf } from "./error-message.ts";
 import { functionList } from "./function-list.ts";
 import { Admin } from "./http/admin.ts";
 import { HttpFunctions } from "./http/functions.ts";
-import { openKeys } from "./http/keys.ts";
+import { type HostKeys, openKeys } from "./http/keys.ts";
+import { respondEmpty } from "./http/respond.ts";
+import { isFromSameMachine } from "./http/same-machine.ts";
 import { type HostServer, listenHttp, type RequestHandler } from "./http/server.ts";
 import { Invoker } from "./invocations/invoker.ts";
 import type { ManualTrigger } from "./listener.ts";
@@ -93,11 +95,14 @@ async function run(context: HostContext): Promise<Host> {
     functionTimeout: hostSettings.functionTimeout,
     log,
   });
+  const names = functions.http.map(({ appFunction }) => appFunction.name);
+  const keys = await openKeys(join(dataFolder, "keys.json"), names);
   if (usesDurable(functions)) {
-    hub = await openDurableFunctions({ ...functions, settings: hostSettings.durableTask, dataFolder, invoker, log });
+    const settings = hostSettings.durableTask;
+    hub = await openDurableFunctions({ ...functions, settings, dataFolder, keys, invoker, log });
   }
   const manualTriggers = new Map<string, ManualTrigger>();
-  server.setHandler(await requestHandler(context, { invoker, hub, manualTriggers }));
+  server.setHandler(requestHandler(context, { invoker, hub, keys, manualTriggers }));
   const listeners = await startListeners({ ...context, invoker }, manualTriggers).catch(async (error) => {
     await hub?.close();
     throw error;
@@ -119,23 +124,20 @@ function usesDurable({ all, orchestrators, activities }: AppFunctions): boolean 
 interface HandlerDependencies {
   readonly invoker: Invoker;
   readonly hub: TaskHub | undefined;
+  readonly keys: HostKeys;
   readonly manualTriggers: Map<string, ManualTrigger>;
 }
 
 /** The internal paths come first: `/admin`, and the durable HTTP API, which reads the request itself. */
-async function requestHandler(
+function requestHandler(
   context: HostContext,
-  { invoker, hub, manualTriggers }: HandlerDependencies,
-): Promise<RequestHandler> {
-  const { functions, dataFolder, url, worker } = context;
-  const keys = await openKeys(
-    join(dataFolder, "keys.json"),
-    functions.http.map(({ appFunction }) => appFunction.name),
-  );
+  { invoker, hub, keys, manualTriggers }: HandlerDependencies,
+): RequestHandler {
+  const { functions, url, worker } = context;
   for (const fn of functions.activities) manualTriggers.set(fn.name.toLowerCase(), manualActivity(fn, invoker));
   const paths = new Map(functions.http.map(({ appFunction, path }) => [appFunction.name, path]));
   const pathOf = (name: string) => paths.get(name);
-  const admin = new Admin({ functions: functions.all, manualTriggers, keys, url, pathOf });
+  const admin = new Admin({ ...functions, functions: functions.all, manualTriggers, keys, url, pathOf });
   const app = new HttpFunctions({
     functions: functions.http,
     invoker,
@@ -143,7 +145,9 @@ async function requestHandler(
     worker: worker.capabilities["HttpUri"],
   });
   return async (request, response, target) => {
-    if (/^\/admin(\/|$)/i.test(target.pathname)) return admin.handle(request, response, target);
+    const [, area] = /^\/(admin|runtime)(?:\/|$)/i.exec(target.pathname) ?? [];
+    if (area !== undefined && !isFromSameMachine(request.headers)) return respondEmpty(response, 403);
+    if (area?.toLowerCase() === "admin") return admin.handle(request, response, target);
     if (hub !== undefined && (await hub.handle(request, response))) return;
     await app.handle(request, response, target);
   };

@@ -4,8 +4,8 @@ import { hostLog } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
 /**
- * Runs host and worker for one app in this process; see README.md. Stops on SIGTERM, SIGINT, or when the parent process
- * has exited.
+ * Runs host and worker for one app in this process; see README.md. Stops on SIGTERM, SIGINT, SIGHUP, or when the parent
+ * process has exited.
  */
 async function main(args: readonly string[]): Promise<void> {
   const flags = readFlags(args);
@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve());
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => resolve());
     if (process.send !== undefined) process.once("disconnect", () => resolve());
   });
 }

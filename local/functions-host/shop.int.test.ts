@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EventHubProducerClient } from "@azure/event-hubs";
@@ -110,8 +111,12 @@ describe("Durable Functions", () => {
   const status = (id: string) => command(id, "status") as Promise<DurableOrchestrationStatus>;
   /** Read from the host: the library's status does not contain the history. */
   async function historyOf(id: string): Promise<readonly { EventType: string }[]> {
+    const { system } = JSON.parse(await readFile(join(app.dataFolder, "keys.json"), "utf8"));
     const url = `${app.url}/runtime/webhooks/durabletask/instances/${id}?showHistory=true`;
-    const { historyEvents } = (await (await fetch(url)).json()) as { historyEvents: { EventType: string }[] };
+    const headers = { "x-functions-key": system.durabletask_extension };
+    const { historyEvents } = (await (await fetch(url, { headers })).json()) as {
+      historyEvents: { EventType: string }[];
+    };
     return historyEvents;
   }
   const untilStatus = (id: string, expected: object) =>

@@ -52,7 +52,12 @@ it.each([
     "a trigger",
     `app.serviceBusQueue("work", { queueName: "q", connection: "C", ${handler} });
      app.cosmosDB("changes", { connection: "C", ${handler} });`,
-    ["function work, binding", "(serviceBusTrigger): this trigger is not supported", "function changes"],
+    [
+      "function work, binding",
+      "(serviceBusTrigger): this trigger is not supported",
+      "function changes",
+      "set AzureWebJobs.NAME.Disabled to true",
+    ],
   ],
   [
     "an output",

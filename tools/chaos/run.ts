@@ -64,7 +64,7 @@ export async function runChaos(options: ChaosOptions, listener: ChaosListener = 
       await waitUntilHubsSettled(stack.azure, partitions, (state, landed) =>
         listener.onSettling?.(state, landed, inHubs),
       );
-      return unfinishedOrchestrations(stack.port);
+      return unfinishedOrchestrations(stack);
     });
     const [reconciliation, comparing] = await timed(() => reconcile(stack.azure, events, acknowledged, partitions));
     const alerts = Object.fromEntries(stack.alerts);

@@ -7,6 +7,7 @@ import { minute } from "../../shared/platform/time.ts";
 import { streams } from "../../shared/streams/registry.ts";
 import { type PipelineState, waitUntilSettled } from "../common/pipeline-state.ts";
 import { pollUntil } from "../common/poll.ts";
+import type { ChaosStack } from "./stack.ts";
 
 /** A partition of a hub. It contains the sequence numbers 0 to `last`. */
 export interface HubPartition {
@@ -49,13 +50,13 @@ interface Instance {
  *
  * @returns the violations; empty if all have ended without failure
  */
-export async function unfinishedOrchestrations(port: () => number): Promise<string[]> {
-  const current = await instances(port());
+export async function unfinishedOrchestrations(app: Pick<ChaosStack, "port" | "durableKey">): Promise<string[]> {
+  const current = await instances(app);
   if (current.length === 0) return ["no orchestration has run"];
   const failed = current.filter(({ runtimeStatus }) => runtimeStatus === "Failed");
   const running = new Set(current.filter(isRunning).map(run));
   const read = async () =>
-    (await instances(port()))
+    (await instances(app))
       .filter(isRunning)
       .map(run)
       .filter((one) => running.has(one));
@@ -63,8 +64,9 @@ export async function unfinishedOrchestrations(port: () => number): Promise<stri
   return [...failed.map((one) => `${run(one)} failed`), ...state.map((one) => `${one} has not ended`)];
 }
 
-async function instances(port: number): Promise<Instance[]> {
-  const response = await fetch(`http://127.0.0.1:${port}/runtime/webhooks/durabletask/instances`);
+async function instances({ port, durableKey }: Pick<ChaosStack, "port" | "durableKey">): Promise<Instance[]> {
+  const headers = { "x-functions-key": durableKey() ?? "" };
+  const response = await fetch(`http://127.0.0.1:${port()}/runtime/webhooks/durabletask/instances`, { headers });
   return (await response.json()) as Instance[];
 }
 

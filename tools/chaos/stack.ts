@@ -4,6 +4,7 @@ import type { FaultInjector } from "../../local/faults/injector.ts";
 import { type Azure, openAzure } from "../../shared/platform/azure/clients.ts";
 import { readConfiguration } from "../../shared/platform/azure/configuration.ts";
 import { startLocalStack } from "../../testing/local-stack.ts";
+import { durableKey } from "../common/running-stack.ts";
 import { type KillableProcess, startBroker, startHost } from "./killable-process.ts";
 import type { ChaosOptions } from "./options.ts";
 
@@ -15,6 +16,8 @@ export interface ChaosStack {
   readonly processes: readonly KillableProcess[];
   /** Port of a function host. */
   readonly port: () => number;
+  /** For the HTTP API of Durable Functions. */
+  readonly durableKey: () => string | undefined;
   /** Number of alerts by name. */
   readonly alerts: ReadonlyMap<string, number>;
   /** Ends all processes and removes their data. */
@@ -48,7 +51,15 @@ export async function startChaosStack({ hosts, broker }: Pick<ChaosOptions, "hos
     for (let number = 1; number <= hosts; number += 1)
       processes.push(await startHost(`host ${number}`, join(stack.folder, "functions-host"), settings, onLine));
     const port = () => processes.at(-1)?.port ?? 0;
-    return { azure, faults: stack.faults, processes, port, alerts, close };
+    return {
+      azure,
+      faults: stack.faults,
+      processes,
+      port,
+      durableKey: () => durableKey(stack.folder),
+      alerts,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,5 @@
 import { type Orchestrations, orchestrations } from "../../shared/platform/azure/orchestrations.ts";
-import { findRunningStack } from "./running-stack.ts";
+import { durableKey, findRunningStack } from "./running-stack.ts";
 import { isInEnvironment, stackFolder, type TargetFlags } from "./target.ts";
 
 export const functionAppOptions = { functions: { type: "string" }, key: { type: "string" } } as const;
@@ -14,11 +14,13 @@ export interface FunctionAppFlags extends TargetFlags {
 
 /** The function app of the flags or the environment, otherwise of the local stack; undefined if there is none. */
 export function functionApp({ functions, key, ...flags }: FunctionAppFlags): Orchestrations | undefined {
-  const url = functions ?? process.env["KOREVITAL_FUNCTIONS_URL"] ?? localUrl(flags);
-  return url === undefined ? undefined : orchestrations(url, key ?? process.env["KOREVITAL_FUNCTIONS_KEY"]);
+  const url = functions ?? process.env["KOREVITAL_FUNCTIONS_URL"];
+  const given = key ?? process.env["KOREVITAL_FUNCTIONS_KEY"];
+  return url === undefined ? localApp(flags, given) : orchestrations(url, given);
 }
 
-function localUrl(flags: TargetFlags): string | undefined {
-  const port = isInEnvironment() ? undefined : findRunningStack(stackFolder(flags))?.appPort;
-  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
+function localApp(flags: TargetFlags, key: string | undefined): Orchestrations | undefined {
+  const folder = stackFolder(flags);
+  const port = isInEnvironment() ? undefined : findRunningStack(folder)?.appPort;
+  return port === undefined ? undefined : orchestrations(`http://127.0.0.1:${port}`, key ?? durableKey(folder));
 }

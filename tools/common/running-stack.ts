@@ -39,12 +39,25 @@ export function runningStack(folder: string): RunningStack {
   throw new Error(`no local stack is running (no ${file}): run npm start, or use --data`);
 }
 
+/** The system key for the HTTP API of Durable Functions; undefined if the stack has no function app. */
+export function durableKey(folder: string): string | undefined {
+  const key = objectIn(hostKeys(folder)["system"])["durabletask_extension"];
+  return typeof key === "string" ? key : undefined;
+}
+
 /** @throws Error if the stack in the data folder has no function app */
 export function defaultFunctionKey(folder: string): string {
-  const file = join(folder, "functions-host", "keys.json");
-  const key = existsSync(file) ? objectIn(JSON.parse(readFileSync(file, "utf8")))["default"] : undefined;
+  const file = keysFile(folder);
+  const key = hostKeys(folder)["default"];
   if (typeof key === "string") return key;
   throw new Error(`no function key (${file} contains none): run npm start, or use --key`);
+}
+
+const keysFile = (folder: string) => join(folder, "functions-host", "keys.json");
+
+function hostKeys(folder: string) {
+  const file = keysFile(folder);
+  return existsSync(file) ? objectIn(JSON.parse(readFileSync(file, "utf8"))) : {};
 }
 
 const objectIn = (value: unknown) => (isObject(value) ? value : {});

@@ -1,5 +1,6 @@
 import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 import { CosmosError } from "../errors.ts";
+import { isDatabaseRid } from "../store/rid.ts";
 
 export interface SignedRequest {
   readonly method: string;
@@ -26,13 +27,18 @@ export function authorize(key: KeyObject, { method, segments: path, authorizatio
   // the path of a resource ends in an id, the path of a feed in a resource type
   const isFeed = segments.length % 2 === 1;
   const type = (isFeed ? segments.at(-1) : segments.at(-2)) ?? "";
-  const link = (isFeed ? segments.slice(0, -1) : segments).map(decoded).join("/");
-  const text = `${method.toLowerCase()}\n${type.toLowerCase()}\n${link}\n${(date ?? "").toLowerCase()}\n\n`;
+  const signed = signedLink((isFeed ? segments.slice(0, -1) : segments).map(decoded));
+  const text = `${method.toLowerCase()}\n${type.toLowerCase()}\n${signed}\n${(date ?? "").toLowerCase()}\n\n`;
   const expected = createHmac("sha256", key).update(text).digest();
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     throw unauthorized(
       "The input authorization token can't serve the request. Please check that the expected payload is built as per the protocol, and check the key being used.",
     );
+}
+
+/** What a signature is for: the path of names, or the last resource id of a path of resource ids. */
+function signedLink(path: readonly string[]): string {
+  return isDatabaseRid(path[1] ?? "") ? (path.at(-1) ?? "").toLowerCase() : path.join("/");
 }
 
 function decoded(text: string): string {

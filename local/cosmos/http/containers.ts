@@ -74,6 +74,8 @@ async function replace(
 export function ranges(request: CosmosRequest, { rid, database, ts, ranges: live }: Container): CosmosResponse {
   if (request.method !== "GET") throw unsupportedRoute(request);
   const etag = `"${ts}-${live.map(({ id }) => id).join("-")}"`;
+  // clients read the ranges like a change feed, until nothing has changed
+  if (header(request, "if-none-match") === etag) return { status: 304, charge: metadataCharge, headers: { etag } };
   const members = live.map(({ id, min, max, parents }) =>
     JSON.stringify({
       id,

@@ -1,9 +1,7 @@
-import { createHmac } from "node:crypto";
-import { request } from "node:http";
 import { ErrorResponse } from "@azure/cosmos";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LOCAL_COSMOS_KEY } from "../key.ts";
 import { clientOf, errorOf, statusOf, type TestEndpoint, testEndpoint } from "../testing/endpoint.ts";
+import { rawRequest, signedRequest } from "../testing/signed-request.ts";
 
 describe("the protocol", () => {
   let endpoint: TestEndpoint;
@@ -157,19 +155,10 @@ describe("the protocol", () => {
   });
 
   function signed(method: string, type: string, link: string, path: string, body?: string) {
-    const date = new Date().toUTCString();
-    const text = `${method.toLowerCase()}\n${type}\n${link}\n${date.toLowerCase()}\n\n`;
-    const signature = createHmac("sha256", Buffer.from(LOCAL_COSMOS_KEY, "base64")).update(text).digest("base64");
-    const authorization = encodeURIComponent(`type=master&ver=1.0&sig=${signature}`);
-    return get(path, { authorization, "x-ms-date": date }, method, body);
+    return signedRequest(endpoint.port, type, link, { method, path, ...(body === undefined ? {} : { body }) });
   }
 
-  function get(path: string, headers: Record<string, string>, method = "GET", body?: string) {
-    return new Promise<{ status: number | undefined }>((resolve, reject) => {
-      const sent = request({ host: "127.0.0.1", port: endpoint.port, path, method, headers }, (response) => {
-        response.resume().on("end", () => resolve({ status: response.statusCode }));
-      });
-      sent.on("error", reject).end(body);
-    });
+  function get(path: string, headers: Record<string, string>) {
+    return rawRequest(endpoint.port, { path, headers });
   }
 });

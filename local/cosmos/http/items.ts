@@ -1,11 +1,14 @@
 import { metadataCharge } from "../charges.ts";
 import { badRequest } from "../errors.ts";
-import { readBatch, resultsText, runAtomically, runBulk } from "../items/batch.ts";
+import { type BatchResponse, readBatch, resultsText, runAtomically, runBulk } from "../items/batch.ts";
 import { sentDocument } from "../items/document.ts";
 import { executeOperation, type Operation, type OperationResult } from "../items/operation.ts";
 import { readPatch } from "../items/patch.ts";
+import { rangesWith } from "../items/query.ts";
+import type { JsonObject } from "../json.ts";
 import type { PartitionKey } from "../partition/key.ts";
 import { parsePartitionKey } from "../partition/key.ts";
+import type { PartitionRange } from "../partition/ranges.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
 import { changes, plan, query, readAll } from "./item-feeds.ts";
@@ -44,9 +47,9 @@ export async function item(
   switch (request.method) {
     case "GET": {
       const ifNoneMatch = header(request, "if-none-match");
-      return responseOf(
-        executeOperation(storage, container, requiredKey(request, container), { kind: "read", id, ifNoneMatch }),
-      );
+      const key = requiredKey(request, container);
+      const result = executeOperation(storage, container, key, { kind: "read", id, ifNoneMatch });
+      return { ...responseOf(result), session: rangesWith(container, { key }) };
     }
     case "PUT": {
       const document = sentDocument(request.body, request.size);
@@ -69,21 +72,41 @@ async function write(
 ): Promise<CosmosResponse> {
   rejectIfNoneMatch(request);
   const key = requiredKey(request, container);
-  return responseOf(
-    await storage.commit(() => executeOperation(storage, storage.catalog.current(container), key, operation)),
-  );
+  const write = () => executeOperation(storage, storage.catalog.current(container), key, operation);
+  const { text, ...result } = await storage.commit(write);
+  const written = responseOf({ ...result, text: isMinimal(request) ? undefined : text });
+  return { ...written, session: rangesWith(container, { key }) };
 }
 
 async function batch(storage: Storage, request: CosmosRequest, container: Container): Promise<CosmosResponse> {
   const operations = readBatch(request.body, request.size);
-  const atomic = flag(request, "x-ms-cosmos-batch-atomic");
   const continueOnError = flag(request, "x-ms-cosmos-batch-continue-on-error");
-  const { status, results } = atomic
-    ? await runAtomically(storage, container, requiredKey(request, container), operations)
-    : await runBulk(storage, container, requiredRangeId(request), operations, continueOnError);
-  const minimal = header(request, "prefer") === "return=minimal";
+  if (flag(request, "x-ms-cosmos-batch-atomic")) {
+    const key = requiredKey(request, container);
+    const response = await runAtomically(storage, container, key, operations);
+    return batchResponse(request, operations, response, rangesWith(container, { key }));
+  }
+  const rangeId = requiredRangeId(request);
+  const response = await runBulk(storage, container, rangeId, operations, continueOnError);
+  const session = container.ranges.filter(({ id }) => id === rangeId);
+  return batchResponse(request, operations, response, session);
+}
+
+function batchResponse(
+  request: CosmosRequest,
+  operations: readonly JsonObject[],
+  { status, results }: BatchResponse,
+  session: readonly PartitionRange[],
+): CosmosResponse {
   const charge = results.reduce((sum, { requestCharge }) => sum + requestCharge, 0);
-  return { status, body: resultsText(results, minimal), charge: Math.max(charge, metadataCharge) };
+  const body = resultsText(results, operations, isMinimal(request));
+  return { status, body, charge: Math.max(charge, metadataCharge), session };
+}
+
+/** Whether the client wants no documents in the response to a write. */
+function isMinimal(request: CosmosRequest): boolean {
+  const preferences = header(request, "prefer")?.toLowerCase().split(",") ?? [];
+  return preferences.some((preference) => preference.trim() === "return=minimal");
 }
 
 function responseOf({ status, text, etag, charge }: OperationResult): CosmosResponse {

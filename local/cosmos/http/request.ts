@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { badRequest, tooLarge } from "../errors.ts";
+import { badRequest, tooLarge, unsupported } from "../errors.ts";
 import type { Json } from "../json.ts";
 
 /** A request with its body. */
@@ -45,7 +45,16 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** The first bytes of the binary encodings of documents (CosmosBinary) and batches (HybridRow), which are not text. */
+const binaryMarks: ReadonlyMap<number | undefined, string> = new Map([
+  [0x80, "A document in binary encoding (CosmosBinary); set the client to send JSON text"],
+  [0x81, "A batch in binary encoding (HybridRow), as the .NET client sends it; send the operations one by one"],
+]);
+
+/** @throws CosmosError: 501 for a binary body, 400 for a body that is not JSON */
 function parsedBody(bytes: Buffer): Json {
+  const binary = binaryMarks.get(bytes[0]);
+  if (binary !== undefined) throw unsupported(binary);
   try {
     return JSON.parse(bytes.toString());
   } catch {

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.ts";
+import type { PartitionRange } from "../partition/ranges.ts";
 
 export interface CosmosResponse {
   readonly status: number;
@@ -6,6 +7,8 @@ export interface CosmosResponse {
   readonly body?: string | undefined;
   /** Request units. */
   readonly charge: number;
+  /** The ranges that the request read or wrote: the session token has these only. */
+  readonly session?: readonly PartitionRange[];
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 

@@ -1,8 +1,8 @@
-import { metadataCharge } from "../charges.ts";
-import { badRequest } from "../errors.ts";
+import { badRequest, CosmosError, ownerNotFound, unsupported } from "../errors.ts";
 import type { Container } from "../store/catalog.ts";
 import type { Storage } from "../store/storage.ts";
-import { accountConsistency, storageFor } from "./consistency.ts";
+import { account } from "./account.ts";
+import { storageFor } from "./consistency.ts";
 import { container, containers, ranges } from "./containers.ts";
 import { database, databases } from "./databases.ts";
 import { item, items } from "./items.ts";
@@ -11,12 +11,19 @@ import { type CosmosRequest, header } from "./request.ts";
 import type { CosmosResponse } from "./response.ts";
 import { rejectUnsupportedHeaders, unsupportedRoute } from "./unsupported-requests.ts";
 
-/** A response and the container of the request. */
+/** A response and the resource that contains the requested one. */
 export interface RouteResult {
   readonly response: CosmosResponse;
-  readonly container?: Container;
+  readonly owner?: Owner;
   /** The last change that the request can read, for requests that read documents. */
   readonly lastChange?: number;
+}
+
+/** A database, or the container of a document. */
+export interface Owner {
+  /** Of names. */
+  readonly path: string;
+  readonly rid: string;
 }
 
 /** @throws CosmosError for requests that are invalid or unsupported, or whose resource does not exist */
@@ -28,15 +35,34 @@ export async function route(storage: Storage, request: CosmosRequest): Promise<R
   if (databaseName === undefined) return { response: await databases(storage, request) };
   if (colls === undefined) return { response: await database(storage, request, databaseName) };
   if (colls !== "colls") throw unsupportedRoute(request);
-  if (containerName === undefined) return { response: await containers(storage, request, databaseName) };
-  const found = storage.catalog.container(databaseName, containerName);
+  const parent = ownerFound(() => storage.catalog.database(databaseName));
+  const databaseOwner = { path: `dbs/${parent.name}`, rid: parent.rid };
+  if (containerName === undefined)
+    return { response: await containers(storage, request, parent.name), owner: databaseOwner };
+  const find = () => storage.catalog.container(databaseName, containerName);
+  if (children === undefined) {
+    const found = find();
+    rejectOtherContainer(request, found);
+    return { response: await container(storage, request, found), owner: databaseOwner };
+  }
+  const found = ownerFound(find);
   rejectOtherContainer(request, found);
-  if (children === undefined) return { response: await container(storage, request, found), container: found };
-  if (children === "pkranges" && id === undefined) return { response: ranges(request, found), container: found };
+  const owner = { path: `dbs/${parent.name}/colls/${found.name}`, rid: found.rid };
+  if (children === "pkranges" && id === undefined) return { response: ranges(request, found), owner };
   if (children !== "docs") throw unsupportedRoute(request);
+  if (id !== undefined && containerName !== found.name) throw unsupported("A document addressed by its _rid");
   const view = isRead(request) ? storageFor(storage, request) : storage;
   const response = id === undefined ? await items(view, request, found) : await item(view, request, found, id);
-  return { response, container: found, lastChange: view.documents.change };
+  return { response, owner, lastChange: view.documents.change };
+}
+
+/** Finds what contains the requested resource: clients distinguish its absence from that of the resource. */
+function ownerFound<T>(find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    throw error instanceof CosmosError && error.status === 404 ? ownerNotFound(error.message) : error;
+  }
 }
 
 /** The substatus of a request for another container of this name, which was recreated since. */
@@ -51,27 +77,4 @@ function rejectOtherContainer(request: CosmosRequest, { rid }: Container): void 
 
 function isRead(request: CosmosRequest): boolean {
   return request.method === "GET" || isQuery(request);
-}
-
-/** The description of the account, with the address that the client uses. */
-function account(request: CosmosRequest): CosmosResponse {
-  if (request.method !== "GET") throw unsupportedRoute(request);
-  const location = { name: "Local", databaseAccountEndpoint: `http://${header(request, "host")}/` };
-  const body = {
-    _self: "",
-    id: "local",
-    _rid: "local",
-    media: "//media/",
-    addresses: "//addresses/",
-    _dbs: "//dbs/",
-    writableLocations: [location],
-    readableLocations: [location],
-    enableMultipleWriteLocations: false,
-    userReplicationPolicy: { asyncReplication: false, minReplicaSetSize: 1, maxReplicasetSize: 1 },
-    userConsistencyPolicy: { defaultConsistencyLevel: accountConsistency },
-    systemReplicationPolicy: { minReplicaSetSize: 1, maxReplicasetSize: 1 },
-    readPolicy: { primaryReadCoefficient: 1, secondaryReadCoefficient: 1 },
-    queryEngineConfiguration: "{}",
-  };
-  return { status: 200, body: JSON.stringify(body), charge: metadataCharge };
 }

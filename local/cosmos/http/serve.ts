@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { type Faults, faultKinds } from "../../faults/fault.ts";
 import { missCharge } from "../charges.ts";
 import { CosmosError } from "../errors.ts";
-import type { Container } from "../store/catalog.ts";
+import type { PartitionRange } from "../partition/ranges.ts";
 import type { Storage } from "../store/storage.ts";
 import { authorize } from "./authorization.ts";
 import { header, rawSegments, readRequest } from "./request.ts";
@@ -66,18 +66,22 @@ function errorResponse(error: unknown, activity: string, log: (line: string) => 
   const cosmosError =
     error instanceof CosmosError ? error : new CosmosError(500, "InternalServerError", `Unexpected: ${String(error)}`);
   if (cosmosError !== error) log(`Cosmos DB: ${error instanceof Error ? error.stack : String(error)}`);
-  const { status, code, message, substatus, headers } = cosmosError;
+  const { status, code, message, substatus, headers, info } = cosmosError;
   return {
     status,
-    body: JSON.stringify({ code, message: `Message: ${message}\r\nActivityId: ${activity}` }),
+    body: JSON.stringify({
+      code,
+      message: `Message: ${message}\r\nActivityId: ${activity}`,
+      additionalErrorInfo: info,
+    }),
     charge: missCharge,
     headers: { "x-ms-substatus": substatus === undefined ? undefined : String(substatus), ...headers },
   };
 }
 
 function send(output: ServerResponse, storage: Storage, activity: string, result: RouteResult): void {
-  const { response, container, lastChange } = result;
-  const { status, body, charge, headers = {} } = response;
+  const { response, owner, lastChange } = result;
+  const { status, body, charge, session, headers = {} } = response;
   const lsn = lastChange ?? storage.documents.change;
   const all: Record<string, string | undefined> = {
     "content-type": "application/json",
@@ -87,21 +91,17 @@ function send(output: ServerResponse, storage: Storage, activity: string, result
     "x-ms-version": "2020-07-15",
     "x-ms-serviceversion": "version=2.14.0.0",
     lsn: String(lsn),
-    ...(container === undefined
-      ? {}
-      : {
-          "x-ms-alt-content-path": `dbs/${container.database.name}/colls/${container.name}`,
-          "x-ms-content-path": container.rid,
-          // only requests for documents belong to a session
-          "x-ms-session-token": lastChange === undefined ? undefined : sessionToken(container, lastChange),
-        }),
+    "x-ms-alt-content-path": owner?.path,
+    "x-ms-content-path": owner?.rid,
+    // only requests that read or write documents belong to a session
+    "x-ms-session-token": session === undefined ? undefined : sessionToken(session, lsn),
     ...headers,
   };
   for (const [name, value] of Object.entries(all)) if (value !== undefined) output.setHeader(name, safe(value));
   output.writeHead(status).end(status === 204 || status === 304 ? undefined : (body ?? ""));
 }
 
-function sessionToken({ ranges }: Container, lastChange: number): string {
+function sessionToken(ranges: readonly PartitionRange[], lastChange: number): string {
   return ranges.map(({ id }) => `${id}:-1#${lastChange}`).join(",");
 }
 

@@ -68,9 +68,14 @@ describe("batches", () => {
   });
 
   it("return no documents on request", async () => {
-    const { result } = await items().batch([create("quiet", "eve")], "eve", { contentResponseOnWriteEnabled: false });
+    const operations = [create("quiet", "eve"), { operationType: "Read", id: "quiet" } as const];
+    const { result } = await items().batch(operations, "eve", { contentResponseOnWriteEnabled: false });
     expect(result?.[0]).toMatchObject({ statusCode: 201 });
     expect(result?.[0]).not.toHaveProperty("resourceBody");
+    expect(result?.[1]).toMatchObject({ statusCode: 200, resourceBody: { id: "quiet" } });
+    const own = [{ ...create("own", "eve"), minimalReturnPreference: true }, create("whole", "eve")];
+    const both = (await items().batch(own, "eve")).result;
+    expect(both?.map((each) => "resourceBody" in each)).toEqual([false, true]);
   });
 
   it("execute bulk operations independently, in both ranges", async () => {

@@ -24,11 +24,18 @@ export interface BatchResponse {
   readonly results: readonly BatchResult[];
 }
 
-/** The results as a response body; `minimal` omits the documents. */
-export function resultsText(results: readonly BatchResult[], minimal: boolean): string {
-  const texts = results.map(({ document, ...rest }) => {
+/** The results as a response body; `minimal` omits the documents of writes, as an operation can for its own. */
+export function resultsText(
+  results: readonly BatchResult[],
+  operations: readonly JsonObject[],
+  minimal: boolean,
+): string {
+  const texts = results.map(({ document, ...rest }, at) => {
     const text = JSON.stringify(rest);
-    return document === undefined || minimal ? text : `${text.slice(0, -1)},"resourceBody":${document}}`;
+    const operation = operations[at];
+    const isRead = operation?.["operationType"] === "Read";
+    const isOmitted = !isRead && (minimal || operation?.["minimalReturnPreference"] === true);
+    return document === undefined || isOmitted ? text : `${text.slice(0, -1)},"resourceBody":${document}}`;
   });
   return `[${texts.join(",")}]`;
 }

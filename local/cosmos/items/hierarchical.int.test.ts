@@ -38,6 +38,16 @@ const resultsOf = async (query: string, partitionKey?: PartitionKey) =>
   (await visits.items.query(query, partitionKey === undefined ? {} : { partitionKey }).fetchAll()).resources;
 
 describe("documents under a hierarchical partition key", () => {
+  it("are read alone by a query that names all levels", async () => {
+    for (const day of [1, "1"]) await visits.items.create(visit(`day-${day}-${typeof day}`, "named", "u", day));
+    const where = "c.tenant = 'named' AND c.user.id = 'u'";
+    expect(await resultsOf(`SELECT VALUE c.id FROM c WHERE ${where} AND c.day = 1`)).toEqual(["day-1-number"]);
+    // an aggregate that is a part of SELECT cannot cross partitions
+    const count = `SELECT COUNT(1) AS n FROM c WHERE ${where}`;
+    expect(await resultsOf(`${count} AND 1 = c.day`)).toEqual([{ n: 1 }]);
+    await expect(resultsOf(count)).rejects.toMatchObject({ code: 400 });
+  });
+
   it("are created, read, replaced, patched and deleted by the full key", async () => {
     expect((await visits.read()).resource?.partitionKey).toEqual(definition.partitionKey);
     const { item, statusCode } = await visits.items.create(visit("1", "t", "u", 1));

@@ -126,12 +126,32 @@ describe("queries", () => {
     }
   });
 
+  it("are sorted, limited, aggregated and made distinct over all ranges as within a partition key", async () => {
+    const times = customers.flatMap((_, c) => Array.from({ length: 10 }, (_each, n) => c * 7 + n * 3));
+    const sorted = times.toSorted((a, b) => a - b);
+    expect(await all("SELECT VALUE c.time FROM c ORDER BY c.time")).toEqual(sorted);
+    expect(await all("SELECT TOP 3 VALUE c.time FROM c ORDER BY c.time DESC")).toEqual(sorted.slice(-3).toReversed());
+    expect(await all("SELECT VALUE c.time FROM c ORDER BY c.time OFFSET 8 LIMIT 5")).toEqual(sorted.slice(8, 13));
+    expect(await all("SELECT * FROM c OFFSET 8 LIMIT 5")).toHaveLength(5);
+    expect(await all("SELECT TOP 5 * FROM c")).toHaveLength(5);
+    expect(await all("SELECT VALUE COUNT(1) FROM c")).toEqual([80]);
+    expect(await all("SELECT VALUE MIN(c.time) FROM c")).toEqual([sorted[0]]);
+    expect(await all("SELECT VALUE MAX(c.time) FROM c WHERE c.n < 5", {})).toEqual(
+      await all("SELECT VALUE MAX(c.time) FROM c WHERE c.n < 5", { forceQueryPlan: true }),
+    );
+    expect(await all("SELECT VALUE SUM(c.n) FROM c")).toEqual([360]);
+    expect(await all("SELECT VALUE AVG(c.n) FROM c")).toEqual([4.5]);
+    expect((await all("SELECT DISTINCT c.n FROM c")).length).toBe(10);
+    for (const text of ["SELECT VALUE c.id FROM c ORDER BY c.time DESC", "SELECT DISTINCT VALUE c.n FROM c"])
+      expect((await pages(text, { ...ofAnn, maxItemCount: 3 })).flat()).toEqual(await all(text, ofAnn));
+    const text = "SELECT c.id, c.time FROM c ORDER BY c.time";
+    const found = await pages(text, { enableQueryControl: true, maxItemCount: 7 });
+    expect(found.flat().map((each) => (each as { time: number }).time)).toEqual(sorted);
+  });
+
   it.each([
-    ["SELECT * FROM c ORDER BY c.time", "ORDER BY"],
-    ["SELECT TOP 3 * FROM c", "TOP"],
-    ["SELECT * FROM c OFFSET 8 LIMIT 5", "OFFSET LIMIT"],
-    ["SELECT DISTINCT VALUE c.n FROM c", "DISTINCT"],
-    ["SELECT VALUE COUNT(1) FROM c", "The function COUNT"],
+    ["SELECT DISTINCT VALUE COUNT(1) FROM c", "An aggregate with DISTINCT"],
+    ["SELECT VALUE COUNTIF(c.n = 1) FROM c", "The function COUNTIF"],
     ["SELECT c.n FROM c GROUP BY c.n", "GROUP BY"],
     ["SELECT VALUE t FROM c JOIN t IN c.tags", "JOIN"],
     ["SELECT * FROM c WHERE c.n & 1 = 1", "The operator &"],

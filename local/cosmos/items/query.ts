@@ -6,12 +6,18 @@ import type { IndexingPolicy } from "../indexing.ts";
 import { isObject, type Json } from "../json.ts";
 import { type PartitionKey, partitionKey } from "../partition/key.ts";
 import type { Position } from "../partition/position.ts";
-import { contains, type KeyRange } from "../partition/ranges.ts";
+import { contains, type KeyRange, overlapping, type PartitionRange } from "../partition/ranges.ts";
 import type { Parameters } from "../sql/compile-expression.ts";
 import { type CompiledQuery, compileQuery } from "../sql/compile-query.ts";
-import { readContinuation, writeContinuation } from "../sql/continuation.ts";
+import {
+  readContinuation,
+  readSortedContinuation,
+  writeContinuation,
+  writeSortedContinuation,
+} from "../sql/continuation.ts";
 import { parseQuery } from "../sql/parse-query.ts";
 import { type QueriedDocument, runQuery } from "../sql/run.ts";
+import { needsWhole, runWhole } from "../sql/run-whole.ts";
 import type { Container } from "../store/catalog.ts";
 import type { DocumentStore, Extent } from "../store/documents.ts";
 import type { StoredDocument } from "../store/rows.ts";
@@ -22,6 +28,8 @@ export interface Page {
   readonly results: readonly string[];
   readonly continuation: string | undefined;
   readonly charge: number;
+  /** The documents that the page could read. */
+  readonly extent: NonNullable<QueryExtent>;
 }
 
 /** The documents that a query reads; `undefined` for all of them, range by range. */
@@ -50,6 +58,41 @@ function readParameters(given: Json | undefined): Parameters {
  * Runs one page of a query. Without an extent, a page reads one range, and the next page continues in it or after it.
  */
 export function queryPage(
+  storage: Storage,
+  container: Container,
+  query: CompiledQuery,
+  extent: QueryExtent,
+  maxItems: number,
+  token: string | undefined,
+): Page {
+  if (extent !== undefined && needsWhole(query)) return wholePage(storage, container, query, extent, maxItems, token);
+  return streamedPage(storage, container, query, extent, maxItems, token);
+}
+
+function wholePage(
+  { documents }: Storage,
+  container: Container,
+  query: CompiledQuery,
+  extent: NonNullable<QueryExtent>,
+  maxItems: number,
+  token: string | undefined,
+): Page {
+  const from = token === undefined ? undefined : readSortedContinuation(token, query.query.orderBy.length);
+  const { results, after, bytesRead } = runWhole(
+    query,
+    queried(documents.scan(container.number, scanExtent(extent))),
+    maxItems,
+    from,
+  );
+  return {
+    results,
+    extent,
+    continuation: after === undefined ? undefined : writeSortedContinuation(after),
+    charge: queryCharge(bytesRead, results.length),
+  };
+}
+
+function streamedPage(
   { documents }: Storage,
   container: Container,
   query: CompiledQuery,
@@ -59,7 +102,8 @@ export function queryPage(
 ): Page {
   const from = token === undefined ? undefined : readContinuation(token);
   const [range, next] = extent === undefined ? rangesFrom(container, from?.[0]) : [];
-  const scanned = scanExtent(extent ?? { range: range ?? { min: "FF", max: "FF" } });
+  const read = extent ?? { range: range ?? { min: "FF", max: "FF" } };
+  const scanned = scanExtent(read);
   const named = namedKeys(container, query);
   const page =
     named === undefined || "position" in scanned
@@ -68,9 +112,18 @@ export function queryPage(
   const after = page.after ?? (next === undefined ? undefined : startOf(next));
   return {
     results: page.results,
+    extent: read,
     continuation: after === undefined ? undefined : writeContinuation(after),
     charge: queryCharge(page.bytesRead, page.results.length),
   };
+}
+
+/** The partition key that a query names, if it names exactly one; such a query does not cross partitions. */
+export function keyNamed({ definition }: Container, query: CompiledQuery): PartitionKey | undefined {
+  const values = pathSegments(definition.partitionKey).map(
+    (path) => query.equalities.find(({ names }) => isDeepStrictEqual(names, path))?.value,
+  );
+  return values.includes(undefined) ? undefined : partitionKey(...values);
 }
 
 /** The partition keys that a query names, and the query of their documents. */
@@ -105,6 +158,12 @@ export function scanExtent(extent: NonNullable<QueryExtent>): Extent {
   return "key" in extent ? { position: [extent.key.hash, extent.key.text] } : extent;
 }
 
+/** The ranges of the container that have the documents of an extent. */
+export function rangesWith({ ranges }: Container, extent: NonNullable<QueryExtent>): readonly PartitionRange[] {
+  if ("range" in extent) return overlapping(ranges, extent.range);
+  return ranges.filter((range) => contains(range, extent.key.hash));
+}
+
 /** The range that contains a hash, and those after it. */
 function rangesFrom({ ranges }: Container, hash = ""): readonly KeyRange[] {
   return ranges.filter(({ max }) => hash < max);
@@ -116,10 +175,11 @@ function startOf({ min }: KeyRange): Position {
 
 /** Documents are parsed when the query reads them. */
 function* queried(stored: Iterable<StoredDocument>): Iterable<QueriedDocument> {
-  for (const { position, size, text } of stored) {
+  for (const { position, number, size, text } of stored) {
     let parsed: Json | undefined;
     yield {
       position,
+      number,
       size,
       text,
       get value() {

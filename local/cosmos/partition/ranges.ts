@@ -93,6 +93,11 @@ export function intersection(range: KeyRange, other: KeyRange): KeyRange {
   return { min, max };
 }
 
+/** The ranges that have keys of another range. */
+export function overlapping(ranges: readonly PartitionRange[], { min, max }: KeyRange): readonly PartitionRange[] {
+  return ranges.filter((range) => range.min < max && min < range.max);
+}
+
 export function contains(range: KeyRange, hash: string): boolean {
   return range.min <= hash && hash < range.max;
 }

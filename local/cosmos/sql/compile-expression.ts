@@ -1,7 +1,8 @@
 import { badRequest } from "../errors.ts";
-import { type Json, valueAt } from "../json.ts";
-import type { Expression, InExpression, PathExpression } from "./ast.ts";
+import { type Json, type JsonObject, valueAt } from "../json.ts";
+import type { AggregateExpression, Expression, InExpression, PathExpression } from "./ast.ts";
 import { comparisons, every, not, some } from "./operators.ts";
+import { hasType } from "./type-checks.ts";
 import type { Value } from "./values.ts";
 
 /** The parameters of a query, by name with `@`. */
@@ -14,6 +15,8 @@ export interface Scope {
   /** The name of the documents in the query. */
   readonly alias: string;
   readonly parameters: Parameters;
+  /** Compiles an aggregate, where aggregates are allowed. */
+  readonly aggregate?: (expression: AggregateExpression) => CompiledExpression;
 }
 
 /**
@@ -45,12 +48,36 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     }
     case "in":
       return compileIn(expression, scope);
+    case "type check": {
+      const operand = compileExpression(expression.operand, scope);
+      return (document) => hasType(expression.name, operand(document));
+    }
+    case "aggregate":
+      if (scope.aggregate === undefined) throw badRequest("An aggregate is not allowed here.");
+      return scope.aggregate(expression);
+    case "array": {
+      const items = expression.items.map((item) => compileExpression(item, scope));
+      return (document) => items.map((item) => item(document)).filter((value) => value !== undefined);
+    }
+    case "object": {
+      const entries = expression.entries.map(([name, value]) => [name, compileExpression(value, scope)] as const);
+      return (document) => objectOf(entries, document);
+    }
     case "logical": {
       const combine = expression.operator === "AND" ? every : some;
       const operands = expression.operands.map((operand) => compileExpression(operand, scope));
       return (document) => combine(operands.length, (index) => operands[index]?.(document));
     }
   }
+}
+
+/** An object of the values that are defined. */
+export function objectOf(
+  entries: readonly (readonly [name: string, value: CompiledExpression])[],
+  document: Json,
+): JsonObject {
+  const values = entries.map(([name, value]) => [name, value(document)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 /** As a chain of comparisons with OR. */
@@ -83,7 +110,7 @@ export function constantTexts(values: readonly Expression[], scope: Scope): Read
   return texts;
 }
 
-function parameterValue(name: string, { parameters }: Scope): Value {
+export function parameterValue(name: string, { parameters }: Scope): Value {
   if (!parameters.has(name)) throw badRequest(`The parameter '${name}' has no value.`);
   return parameters.get(name);
 }

@@ -1,6 +1,6 @@
 import { badRequest, unsupportedQuery } from "../errors.ts";
 import type { Json } from "../json.ts";
-import type { ComparisonOperator, Expression } from "./ast.ts";
+import { aggregateNames, type ComparisonOperator, type Expression, typeChecks } from "./ast.ts";
 import type { TokenReader } from "./token-reader.ts";
 import type { Token } from "./tokens.ts";
 
@@ -61,15 +61,13 @@ function isNotIn(reader: TokenReader): boolean {
 }
 
 /** The arguments of IN that the service accepts. */
-const maxArguments = 6000;
+export const maxInArguments = 6000;
 
 function readList(reader: TokenReader, operand: Expression): Expression {
   reader.expectSymbol("(");
-  const values: Expression[] = [];
-  do values.push(parseExpression(reader));
-  while (reader.takeSymbol(","));
+  const values = readSeparated(reader, () => parseExpression(reader));
   reader.expectSymbol(")");
-  if (values.length > maxArguments) throw badRequest(`IN may have ${maxArguments} arguments.`);
+  if (values.length > maxInArguments) throw badRequest(`IN may have ${maxInArguments} arguments.`);
   return { kind: "in", operand, values };
 }
 
@@ -90,7 +88,7 @@ function readOperand(reader: TokenReader): Expression {
     case "name":
       return readName(reader);
     default:
-      return readSigned(reader) ?? readParenthesis(reader);
+      return readSigned(reader) ?? readArray(reader) ?? readObject(reader) ?? readParenthesis(reader);
   }
 }
 
@@ -111,7 +109,49 @@ function readParenthesis(reader: TokenReader): Expression {
   return inner;
 }
 
-/** A constant or a path. */
+function readArray(reader: TokenReader): Expression | undefined {
+  if (!reader.takeSymbol("[")) return undefined;
+  const items = reader.isSymbol("]") ? [] : readSeparated(reader, () => parseExpression(reader));
+  reader.expectSymbol("]");
+  return { kind: "array", items };
+}
+
+function readObject(reader: TokenReader): Expression | undefined {
+  if (!reader.takeSymbol("{")) return undefined;
+  const entries = reader.isSymbol("}") ? [] : readSeparated(reader, () => readEntry(reader));
+  reader.expectSymbol("}");
+  return { kind: "object", entries };
+}
+
+function readEntry(reader: TokenReader): readonly [name: string, value: Expression] {
+  const { kind } = reader.peek();
+  if (kind !== "string" && kind !== "name") throw reader.unexpected();
+  const { text } = reader.take();
+  reader.expectSymbol(":");
+  return [text, parseExpression(reader)];
+}
+
+function readSeparated<T>(reader: TokenReader, read: () => T): T[] {
+  const items: T[] = [];
+  do items.push(read());
+  while (reader.takeSymbol(","));
+  return items;
+}
+
+/** A type check or an aggregate. */
+function readCall(reader: TokenReader, word: string): Expression {
+  const typeCheck = typeChecks.find((name) => name === word);
+  const aggregate = aggregateNames.find((name) => name === word);
+  if (typeCheck === undefined && aggregate === undefined) throw unsupportedQuery(`The function ${word}`);
+  reader.expectSymbol("(");
+  const operand = parseExpression(reader);
+  reader.expectSymbol(")");
+  if (typeCheck !== undefined) return { kind: "type check", name: typeCheck, operand };
+  if (aggregate === undefined) throw reader.unexpected();
+  return { kind: "aggregate", name: aggregate, operand };
+}
+
+/** A constant, a call or a path. */
 function readName(reader: TokenReader): Expression {
   const word = reader.peek().text.toUpperCase();
   if (Object.hasOwn(constants, word)) {
@@ -119,7 +159,7 @@ function readName(reader: TokenReader): Expression {
     return { kind: "literal", value: constants[word] };
   }
   const source = reader.expectName();
-  if (reader.isSymbol("(")) throw unsupportedQuery(`The function ${word}`);
+  if (reader.isSymbol("(")) return readCall(reader, word);
   const names: (string | number)[] = [];
   for (;;) {
     if (reader.takeSymbol(".")) names.push(readProperty(reader));

@@ -10,7 +10,7 @@ import { type QueriedDocument, runQuery } from "./run.ts";
 
 const compiled = (text: string) => compileQuery(parseQuery(text), new Map(), indexingOf(["/a/?"]));
 const stored = (values: readonly Json[], size = 10): QueriedDocument[] =>
-  values.map((value, number) => ({ position: ["00", "[1]", String(number).padStart(3, "0")], size, value }));
+  values.map((value, number) => ({ position: ["00", "[1]", String(number).padStart(3, "0")], number, size, value }));
 
 function pages(text: string, documents: readonly QueriedDocument[], maxItems: number): string[] {
   const results: string[] = [];

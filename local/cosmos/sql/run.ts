@@ -4,6 +4,8 @@ import type { CompiledQuery } from "./compile-query.ts";
 
 export interface QueriedDocument {
   readonly position: Position;
+  /** The number of the document, in the order of creation. */
+  readonly number: number;
   /** Bytes. */
   readonly size: number;
   readonly value: Json;
@@ -20,7 +22,7 @@ export interface QueryPage {
   readonly bytesRead: number;
 }
 
-const maxPageBytes = 4 * 1024 * 1024;
+export const maxPageBytes = 4 * 1024 * 1024;
 /** A page that finds little ends after this many bytes of documents, so that other requests can run. */
 const maxScannedBytes = 16 * 1024 * 1024;
 

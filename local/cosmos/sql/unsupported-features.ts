@@ -1,12 +1,8 @@
 import type { Token } from "./tokens.ts";
 
 const keywords: Readonly<Record<string, string>> = {
-  DISTINCT: "DISTINCT",
-  TOP: "TOP",
   JOIN: "JOIN",
   GROUP: "GROUP BY",
-  ORDER: "ORDER BY",
-  OFFSET: "OFFSET LIMIT",
   IN: "IN",
   BETWEEN: "BETWEEN",
   LIKE: "LIKE",
@@ -16,7 +12,6 @@ const keywords: Readonly<Record<string, string>> = {
   UDF: "A user-defined function",
 };
 
-const symbols: Readonly<Record<string, string>> = { "[": "An array literal", "{": "An object literal" };
 const operators = new Set(["+", "-", "*", "/", "%", "||", "??", "?", "&", "|", "^", "~", "<<", ">>", ">>>"]);
 
 /** The name of the unsupported feature of the query language that a token begins. */
@@ -26,5 +21,5 @@ export function unsupportedFeature({ kind, text }: Token): string | undefined {
     return Object.hasOwn(keywords, keyword) ? keywords[keyword] : undefined;
   }
   if (kind !== "symbol") return undefined;
-  return operators.has(text) ? `The operator ${text}` : symbols[text];
+  return operators.has(text) ? `The operator ${text}` : undefined;
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ContainerDefinition } from "../container-definition.ts";
-import { conflict, notFound } from "../errors.ts";
+import { conflict, notFound, ownerNotFound } from "../errors.ts";
 import { initialRanges, type PartitionRange, type RangeSplit, type SplitPoint, splitOf } from "../partition/ranges.ts";
 import { containerRid, databaseRid } from "./rid.ts";
 
@@ -70,8 +70,9 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
     containers.set(`${databaseName}/${name}`, container);
     return container;
   };
+  /** By name or, as some clients address it, by resource id. */
   const database = (name: string): Database => {
-    const found = databases.get(name);
+    const found = databases.get(name) ?? [...databases.values()].find(({ rid }) => rid === name);
     if (found === undefined) throw notFound(`database ${name}`);
     return found;
   };
@@ -79,15 +80,18 @@ export function openCatalog(file: DatabaseSync, now: () => number) {
   return {
     database,
     databases: () => [...databases.values()],
+    /** By names, or by resource ids. */
     container(databaseName: string, name: string): Container {
-      const found = containers.get(`${databaseName}/${name}`);
+      const found =
+        containers.get(`${databaseName}/${name}`) ??
+        [...containers.values()].find(({ rid, database: owner }) => rid === name && owner.rid === databaseName);
       if (found === undefined) throw notFound(`container ${databaseName}/${name}`);
       return found;
     },
     /** The current version of a container, which may have changed or been deleted since a request read it. */
     current({ database: { name: databaseName }, name, number }: Container): Container {
       const found = containers.get(`${databaseName}/${name}`);
-      if (found?.number !== number) throw notFound(`container ${databaseName}/${name}`);
+      if (found?.number !== number) throw ownerNotFound(`container ${databaseName}/${name}`);
       return found;
     },
     containers: (of: Database) => [...containers.values()].filter(({ database: { number } }) => number === of.number),

@@ -3,6 +3,10 @@ export function databaseRid(database: number): string {
   return encode(4, (bytes) => bytes.writeUInt32BE(database));
 }
 
+export function isDatabaseRid(text: string): boolean {
+  return /^[\w+-]{6}==$/.test(text);
+}
+
 export function containerRid(database: number, container: number): string {
   return encode(8, (bytes) => {
     bytes.writeUInt32BE(database);

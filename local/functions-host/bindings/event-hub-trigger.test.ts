@@ -98,6 +98,20 @@ describe("a batch", () => {
   });
 });
 
+it("has the names of AMQP for system properties, and -1 for an offset that is not a number", () => {
+  const systemProperties = { contentType: "text/plain", messageId: "1", to: "you", "x-opt-publisher": "p" };
+  const { metadata } = oneEvent(
+    trigger("binary", "one"),
+    event("a", 5, { offset: "a:1", systemProperties }),
+    partition,
+  );
+  expect(handlerValue(metadata["SystemProperties"])).toMatchObject({
+    ...{ "content-type": "text/plain", "message-id": "1", to: "you", "x-opt-publisher": "p" },
+    ...{ Offset: -1, OffsetString: "a:1" },
+  });
+  expect(handlerValue(metadata["Offset"])).toBe(-1);
+});
+
 it("passes one event as text or bytes", () => {
   expect(handlerValue(oneEvent(trigger(undefined, "one"), event('{"a":1}', 0), partition).data)).toEqual({ a: 1 });
   expect(handlerValue(oneEvent(trigger("binary", "one"), event("a", 0), partition).data)).toEqual(Buffer.from("a"));

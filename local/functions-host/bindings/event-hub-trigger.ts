@@ -57,7 +57,7 @@ export function manyEvents(
     PartitionContext: partitionContext(partition),
     // The host omits nulls and empty texts in lists of texts, so indexes shift, and the library parses numbers.
     PartitionKeyArray: events.map(({ partitionKey }) => partitionKey ?? null),
-    OffsetArray: events.map(({ offset }) => offset),
+    OffsetArray: events.map((event) => String(numericOffset(event))),
     SequenceNumberArray: events.map(({ sequenceNumber }) => sequenceNumber),
     EnqueuedTimeUtcArray: events.map(({ enqueuedTimeUtc }) => enqueuedTimeUtc),
     PropertiesArray: events.map(({ properties }) => properties ?? {}),
@@ -71,7 +71,7 @@ export function oneEvent({ dataType }: EventHubTrigger, event: HubEvent, partiti
   const metadata = {
     PartitionContext: partitionContext(partition),
     PartitionKey: event.partitionKey ?? null,
-    Offset: event.offset,
+    Offset: String(numericOffset(event)),
     SequenceNumber: event.sequenceNumber,
     EnqueuedTimeUtc: event.enqueuedTimeUtc,
     Properties: event.properties ?? {},
@@ -117,11 +117,32 @@ function partitionContext({ fullyQualifiedNamespace, eventHubName, consumerGroup
   };
 }
 
+/** The SDK for .NET has the names of AMQP (`content-type`), that for JavaScript its own (`contentType`). */
+const amqpNames: Readonly<Record<string, string>> = {
+  messageId: "message-id",
+  userId: "user-id",
+  replyTo: "reply-to",
+  correlationId: "correlation-id",
+  contentType: "content-type",
+  contentEncoding: "content-encoding",
+  absoluteExpiryTime: "absolute-expiry-time",
+  creationTime: "creation-time",
+  groupId: "group-id",
+  groupSequence: "group-sequence",
+  replyToGroupId: "reply-to-group-id",
+};
+
+/** As the host: -1 for an offset that is not a number. */
+function numericOffset({ offset }: HubEvent): number {
+  return /^\d{1,15}$/.test(offset) ? Number(offset) : -1;
+}
+
 function systemProperties(event: HubEvent) {
+  const others = Object.entries(event.systemProperties ?? {}).map(([name, value]) => [amqpNames[name] ?? name, value]);
   return {
-    ...event.systemProperties,
+    ...Object.fromEntries(others),
     SequenceNumber: event.sequenceNumber,
-    Offset: /^\d{1,15}$/.test(event.offset) ? Number(event.offset) : event.offset,
+    Offset: numericOffset(event),
     OffsetString: event.offset,
     PartitionKey: event.partitionKey ?? null,
     EnqueuedTimeUtc: dateTimeText(event.enqueuedTimeUtc),

@@ -69,7 +69,12 @@ function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const defined = Object.entries(headers).filter(
     (entry): entry is [string, string | string[]] => entry[1] !== undefined,
   );
-  return Object.fromEntries(defined.map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+  return Object.fromEntries(defined.map(([name, value]) => [name, decoded([value].flat().join(", "))]));
+}
+
+/** Node.js decodes each byte of a header as one character; the host decodes UTF-8. */
+function decoded(text: string): string {
+  return Buffer.from(text, "latin1").toString("utf8");
 }
 
 /** Repeated parameters are joined with commas. */

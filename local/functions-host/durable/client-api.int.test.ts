@@ -7,15 +7,31 @@ const bodyOf = async (response: Response) => (await response.json()) as Readonly
 describe("the durable HTTP API", () => {
   let served: ServedHub;
   let client: df.DurableClient;
-  const call = (path: string, init?: RequestInit) => fetch(`${served.url}/${path}`, init);
+  const key = { "x-functions-key": "system-key" };
+  const call = (path: string, init: RequestInit = {}) => fetch(`${served.url}/${path}`, { headers: key, ...init });
   const post = (path: string, body = "") =>
-    call(path, { method: "POST", body, headers: { "content-type": "application/json" } });
+    call(path, { method: "POST", body, headers: { "content-type": "application/json", ...key } });
 
   beforeAll(async () => {
     served = await serveHub(await temporaryFolder());
     client = served.client;
   });
   afterAll(() => served.close());
+
+  it("requires the system key or the master key, except of the app itself", async () => {
+    const statusOf = async (query: string, headers = {}) => (await call(`instances${query}`, { headers })).status;
+    expect(await statusOf("")).toBe(401);
+    expect(await statusOf("?code=wrong")).toBe(401);
+    expect(await statusOf("?code=system-key")).toBe(200);
+    expect(await statusOf("?CODE=master-key")).toBe(200);
+    expect(await statusOf("", key)).toBe(200);
+    expect((await fetch(`${served.url}/orchestrators/single`, { method: "POST" })).status).toBe(401);
+    const { rpcBaseUrl, managementUrls } = JSON.parse(served.hub.clientBinding("http://localhost:1"));
+    expect(managementUrls.statusQueryGetUri).toContain("&code=system-key");
+    const own = new URL("instances", rpcBaseUrl).pathname;
+    expect((await fetch(new URL(own, served.url))).status).toBe(200);
+    expect((await fetch(new URL(own.replace(/app-\w+/, "app-other"), served.url))).status).toBe(401);
+  });
 
   describe("starting", () => {
     it("returns 202 with valid links", async () => {
@@ -160,7 +176,7 @@ describe("lists of instances", () => {
   afterAll(() => served.close());
 
   it("are paged, and the client reads all pages", async () => {
-    const first = await fetch(`${served.url}/instances`);
+    const first = await fetch(`${served.url}/instances?code=system-key`);
     expect(await first.json()).toHaveLength(100);
     expect(first.headers.get("x-ms-continuation-token")).not.toBeNull();
     expect((await client.getStatusAll()).map(({ instanceId }) => instanceId)).toEqual([...ids, "waits"]);
@@ -170,11 +186,9 @@ describe("lists of instances", () => {
     const running = await client.getStatusBy({ runtimeStatus: ["Running" as df.OrchestrationRuntimeStatus] });
     expect(running.map(({ instanceId }) => instanceId)).toEqual(["waits"]);
     expect(await client.getStatusBy({ createdTimeFrom: new Date(Date.now() + 60_000) })).toEqual([]);
-    expect(await (await fetch(`${served.url}/instances?instanceIdPrefix=i-12&top=3`)).json()).toMatchObject([
-      { instanceId: "i-120" },
-      { instanceId: "i-121" },
-      { instanceId: "i-122" },
-    ]);
+    expect(
+      await (await fetch(`${served.url}/instances?instanceIdPrefix=i-12&top=3&code=system-key`)).json(),
+    ).toMatchObject([{ instanceId: "i-120" }, { instanceId: "i-121" }, { instanceId: "i-122" }]);
   });
 
   it("are purged except for running instances", async () => {
@@ -183,6 +197,6 @@ describe("lists of instances", () => {
     expect(await client.purgeInstanceHistory("waits")).toEqual({ instancesDeleted: 0 });
     expect(await client.purgeInstanceHistoryBy({ createdTimeFrom: new Date(0) })).toEqual({ instancesDeleted: 129 });
     expect((await client.getStatusAll()).map(({ instanceId }) => instanceId)).toEqual(["waits"]);
-    expect((await fetch(`${served.url}/instances`, { method: "DELETE" })).status).toBe(400);
+    expect((await fetch(`${served.url}/instances?code=system-key`, { method: "DELETE" })).status).toBe(400);
   });
 });

@@ -5,6 +5,8 @@ export interface TaskHubOptions {
   readonly name: string;
   readonly orchestrators: ReadonlySet<string>;
   readonly activities: ReadonlySet<string>;
+  /** Keys that the HTTP API accepts, the first of which its links contain. */
+  readonly keys: readonly [string, ...string[]];
   readonly maxConcurrentOrchestrators: number;
   readonly maxConcurrentActivities: number;
   /**

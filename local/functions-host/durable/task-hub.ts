@@ -59,9 +59,10 @@ export async function openTaskHub(options: TaskHubOptions, { now, gracePeriod } 
     database.close();
     throw error;
   }
-  const context = { ...shared, name, wake: () => dispatcher.wake() };
+  const access = { keys: options.keys, appPath: `app-${shared.newId()}` };
+  const context = { ...shared, name, access, wake: () => dispatcher.wake() };
   return {
-    clientBinding: (hostUrl) => clientBinding(hostUrl, name),
+    clientBinding: (hostUrl) => clientBinding(hostUrl, context),
     handle: (request, response) => handleRequest(context, request, response),
     async close() {
       await dispatcher.close(gracePeriod);

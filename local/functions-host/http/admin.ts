@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { DisabledFunction } from "../app-functions.ts";
 import type { AppFunction } from "../bindings/app-function.ts";
 import type { ManualTrigger } from "../listener.ts";
 import { hostVersion } from "../worker/core-module.ts";
@@ -8,6 +9,7 @@ import { respondEmpty, respondJson } from "./respond.ts";
 
 export interface AdminDependencies {
   readonly functions: readonly AppFunction[];
+  readonly disabled: readonly DisabledFunction[];
   /** By function name in lower case. */
   readonly manualTriggers: ReadonlyMap<string, ManualTrigger>;
   readonly keys: HostKeys;
@@ -29,48 +31,49 @@ export class Admin {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    if (!isAllowed(this.#dependencies.keys, "admin", "", keyOf(request.headers, url)))
-      return respondEmpty(response, 401);
     const [, area, name, ...rest] = url.pathname.toLowerCase().split("/").filter(Boolean);
     const operation = `${request.method} ${area}/${name ?? ""}`;
+    // As in Azure, a ping needs no key.
+    if (/^(GET|POST) host\/ping$/.test(operation) && rest.length === 0) return respondEmpty(response, 200);
+    if (!isAllowed(this.#dependencies.keys, "admin", "", keyOf(request.headers, url)))
+      return respondEmpty(response, 401);
     if (rest.length > 0) return respondEmpty(response, 404);
-    if (operation === "GET functions/")
-      return respondJson(
-        response,
-        200,
-        this.#dependencies.functions.map((fn) => this.#describe(fn)),
-      );
+    if (operation === "GET functions/") return respondJson(response, 200, this.#list());
     if (operation === "GET host/status") return respondJson(response, 200, this.#status());
-    if (operation === "POST host/ping") return respondEmpty(response, 200);
     if (area === "functions" && name !== undefined) return this.#function(request, response, name);
     return respondEmpty(response, 404);
   }
 
   async #function(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
-    const fn = this.#dependencies.functions.find((candidate) => candidate.name.toLowerCase() === name);
-    if (fn === undefined) return respondEmpty(response, 404);
-    if (request.method === "GET") return respondJson(response, 200, this.#describe(fn));
-    if (request.method === "POST") return this.#run(request, response, fn);
-    return respondEmpty(response, 404);
+    const described = this.#list().find((candidate) => candidate.name.toLowerCase() === name);
+    if (request.method === "POST") return this.#run(request, response, described);
+    if (request.method !== "GET" || described === undefined) return respondEmpty(response, 404);
+    respondJson(response, 200, described);
   }
 
-  async #run(request: IncomingMessage, response: ServerResponse, fn: AppFunction): Promise<void> {
-    const trigger = this.#dependencies.manualTriggers.get(fn.name.toLowerCase());
-    if (trigger === undefined) {
-      const message = `${fn.name} has a trigger (${fn.trigger.typeName}) that cannot be run manually`;
-      return respondJson(response, 400, { message });
-    }
+  /** In the order of Azure: the body is checked before the function. */
+  async #run(request: IncomingMessage, response: ServerResponse, fn: Description | undefined): Promise<void> {
+    if (!isJson(request)) return respondEmpty(response, 415);
     const body = await readBody(request, inputLimit);
     const input = body === undefined ? undefined : readInput(body);
     if (input === undefined) return respondJson(response, 400, { message: 'the body must be JSON: {"input": …}' });
+    if (fn === undefined) return respondEmpty(response, 404);
+    const trigger = this.#dependencies.manualTriggers.get(fn.name.toLowerCase());
+    if (trigger === undefined) {
+      const reason = fn.isDisabled ? "is disabled" : `has a trigger (${fn.trigger}) that cannot be run manually`;
+      return respondJson(response, 400, { message: `${fn.name} ${reason}` });
+    }
     trigger.fire(input.value);
     respondEmpty(response, 202);
   }
 
-  #describe({ name, trigger }: AppFunction) {
-    const path = this.#dependencies.pathOf(name);
-    const url = path === undefined ? null : `${this.#dependencies.url}/${path}`;
-    return { name, language: "node", isDisabled: false, trigger: trigger.typeName, invoke_url_template: url };
+  #list(): Description[] {
+    const { functions, disabled, pathOf, url } = this.#dependencies;
+    const enabled = functions.map(({ name, trigger }) => {
+      const path = pathOf(name);
+      return descriptionOf(name, trigger.typeName, false, path === undefined ? null : `${url}/${path}`);
+    });
+    return [...enabled, ...disabled.map(({ name, triggerType }) => descriptionOf(name, triggerType, true, null))];
   }
 
   #status() {
@@ -84,9 +87,17 @@ export class Admin {
   }
 }
 
-/** An empty body means no input. */
+type Description = ReturnType<typeof descriptionOf>;
+
+function descriptionOf(name: string, trigger: string, isDisabled: boolean, url: string | null) {
+  return { name, language: "node", isDisabled, trigger, invoke_url_template: url };
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  return /^(application|text)\/([\w.-]+\+)?json\b/i.test(headers["content-type"] ?? "");
+}
+
 function readInput(body: Buffer): { readonly value: unknown } | undefined {
-  if (body.length === 0) return { value: undefined };
   try {
     const parsed: unknown = JSON.parse(body.toString("utf8"));
     if (typeof parsed !== "object" || parsed === null) return undefined;

@@ -1,8 +1,8 @@
 import type { HttpCookie } from "../worker/typed-data.ts";
 
-const sameSites = { lax: "Lax", strict: "Strict", explicitNone: "None" } as const;
+const sameSites = { lax: "lax", strict: "strict", explicitNone: "none" } as const;
 
-/** The `Set-Cookie` header of a cookie that the library returned. */
+/** The `Set-Cookie` header of a cookie that the library returned, in the spelling and the order of ASP.NET Core. */
 export function setCookie({
   name,
   value,
@@ -16,14 +16,22 @@ export function setCookie({
 }: HttpCookie): string {
   const seconds = expires?.value?.seconds;
   const parts = [
-    `${name}=${encodeURIComponent(value ?? "")}`,
-    maxAge?.value === undefined || maxAge.value === null ? "" : `Max-Age=${Math.trunc(maxAge.value)}`,
-    domain?.value ? `Domain=${domain.value}` : "",
-    path?.value ? `Path=${path.value}` : "",
-    seconds === undefined ? "" : `Expires=${new Date(seconds * 1000).toUTCString()}`,
-    httpOnly?.value === true ? "HttpOnly" : "",
-    secure?.value === true ? "Secure" : "",
-    sameSite && sameSite !== "none" ? `SameSite=${sameSites[sameSite]}` : "",
+    `${name}=${escaped(value ?? "")}`,
+    seconds === undefined ? "" : `expires=${new Date(seconds * 1000).toUTCString()}`,
+    maxAge?.value === undefined || maxAge.value === null ? "" : `max-age=${Math.trunc(maxAge.value)}`,
+    domain?.value ? `domain=${domain.value}` : "",
+    `path=${path?.value || "/"}`,
+    secure?.value === true ? "secure" : "",
+    sameSite && sameSite !== "none" ? `samesite=${sameSites[sameSite]}` : "",
+    httpOnly?.value === true ? "httponly" : "",
   ];
   return parts.filter((part) => part !== "").join("; ");
+}
+
+/** As .NET escapes data in URLs. */
+function escaped(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -40,7 +40,6 @@ const hopByHop = new Set(["connection", "content-length", "keep-alive", "transfe
 function writeHead(response: ServerResponse, { statusCode, headers, cookies }: HttpData): void {
   for (const [name, value] of Object.entries(headers ?? {}))
     if (!hopByHop.has(name.toLowerCase())) response.setHeader(name, value);
-  if (cookies !== undefined && cookies !== null && cookies.length > 0)
-    response.setHeader("set-cookie", cookies.map(setCookie));
+  for (const cookie of cookies ?? []) response.appendHeader("set-cookie", setCookie(cookie));
   response.statusCode = Number(statusCode ?? 200);
 }

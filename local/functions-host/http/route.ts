@@ -46,7 +46,7 @@ function readSegment(text: string): Segment {
   return { kind: "parameter", name, ...(constraint === undefined ? {} : { constraint }), optional: optional === "?" };
 }
 
-/** The decoded route parameters; undefined when the path does not match. Only values are case-sensitive. */
+/** The decoded route parameters, with `%2F` as it is; undefined without a match. Only values are case-sensitive. */
 export function matchRoute({ segments }: Route, path: string): Record<string, string> | undefined {
   const values = path.split("/").filter(Boolean).map(decode);
   const rest = segments.at(-1)?.kind === "rest";
@@ -67,7 +67,13 @@ function matches(segment: Segment, value: string | undefined): boolean {
   return segment.constraint === undefined || constraints[segment.constraint]?.test(value) === true;
 }
 
+/** As ASP.NET Core decodes a path: an encoded slash remains, and so does what is no UTF-8. */
 function decode(text: string): string {
+  return text.split(/(%2f)/i).map(decodePart).join("");
+}
+
+function decodePart(text: string): string {
+  if (/^%2f$/i.test(text)) return text;
   try {
     return decodeURIComponent(text);
   } catch {

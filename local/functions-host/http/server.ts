@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { StartError } from "../start-error.ts";
 import { respondEmpty } from "./respond.ts";
@@ -48,10 +49,17 @@ export async function listenHttp(port: number, onError: (error: unknown) => void
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, handler: RequestHandler): Promise<void> {
+  // As Kestrel: header bytes that are not UTF-8 are a bad request.
+  if (!request.rawHeaders.every(isUtf8Header)) return respondEmpty(response, 400);
   const base = `http://${request.headers.host ?? "localhost"}`;
   const target = request.url ?? "/";
   if (!URL.canParse(target, base)) return respondEmpty(response, 400);
   await handler(request, response, new URL(target, base));
+}
+
+/** Node.js decodes each byte of a header as one character. */
+function isUtf8Header(text: string): boolean {
+  return isUtf8(Buffer.from(text, "latin1"));
 }
 
 function listenError(error: NodeJS.ErrnoException, port: number): Error {

@@ -267,7 +267,7 @@ describe("a host with a queue trigger", () => {
     const { master } = JSON.parse(await readFile(join(app.dataFolder, "keys.json"), "utf8"));
     const response = await fetch(`${app.url}/admin/functions/work`, {
       method: "POST",
-      headers: { "x-functions-key": master },
+      headers: { "x-functions-key": master, "content-type": "application/json" },
       body: JSON.stringify({ input: "manual" }),
     });
     expect(response.status).toBe(202);

@@ -33,6 +33,8 @@ export async function startStack(hubs: readonly HubDescription[] = appHubs): Pro
       EVENT_HUBS: eventHubsConnection(ports),
       HUB: "orders",
       TICK: "0 0 0 1 1 *",
+      "AzureWebJobs.off.Disabled": "true",
+      "AzureWebJobs.unsupported.Disabled": "1",
     },
     async close() {
       await Promise.all([storage.close(), eventHubs.close()]);

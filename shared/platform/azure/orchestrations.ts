@@ -35,7 +35,7 @@ const requestTimeout = 10_000;
 
 /**
  * @param url of the function app, such as `https://NAME.azurewebsites.net`
- * @param key the system key `durabletask_extension`, or the master key; the local host needs none
+ * @param key the system key `durabletask_extension`, or the master key
  */
 export function orchestrations(url: string, key: string | undefined): Orchestrations {
   const headers: Record<string, string> = key === undefined ? {} : { "x-functions-key": key };

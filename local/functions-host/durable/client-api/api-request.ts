@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isOneOf, keyOf } from "../../http/keys.ts";
 import { readBody } from "../../http/read-body.ts";
 import { respondEmpty, respondJson } from "../../http/respond.ts";
+import type { ApiAccess } from "./api-context.ts";
 
 /** A request to the durable HTTP API. */
 export interface ApiRequest {
@@ -43,15 +45,20 @@ const bodyLimit = 1024 * 1024;
  * @returns undefined when the path belongs to another endpoint
  * @throws ApiError
  */
-export async function readApiRequest(request: IncomingMessage): Promise<ApiRequest | undefined> {
+export async function readApiRequest(request: IncomingMessage, access: ApiAccess): Promise<ApiRequest | undefined> {
   const hostUrl = `http://${request.headers.host ?? "localhost"}`;
   const url = URL.parse(request.url ?? "/", "http://localhost");
   if (url === null) return undefined;
   const path = url.pathname.toLowerCase();
   if (path !== apiPath && !path.startsWith(`${apiPath}/`)) return undefined;
+  const [first, ...rest] = url.pathname.slice(apiPath.length).split("/").filter(Boolean);
+  const isApp = isOneOf(first, [access.appPath]);
+  if (!isApp && !isOneOf(keyOf(request.headers, url), access.keys))
+    throw new ApiError(401, "The system key durabletask_extension is required, as x-functions-key or code");
+  const segments = isApp || first === undefined ? rest : [first, ...rest];
   return {
     method: request.method ?? "GET",
-    segments: url.pathname.slice(apiPath.length).split("/").filter(Boolean).map(decode),
+    segments: segments.map(decode),
     query: url.searchParams,
     headers: request.headers,
     body: await readText(request),

@@ -1,9 +1,12 @@
+import type { ApiContext } from "./api-context.ts";
 import { apiPath } from "./api-request.ts";
 
-/** The management URLs of an instance. In Azure they contain a system key as `code`; here the API requires none. */
-export function managementLinks(hostUrl: string, hub: string, instanceId: string) {
+type LinkContext = Pick<ApiContext, "name" | "access">;
+
+/** The management URLs of an instance, with the system key as `code`. */
+export function managementLinks(hostUrl: string, { name: hub, access }: LinkContext, instanceId: string) {
   const instance = `${hostUrl}${apiPath}/instances/${instanceId}`;
-  const query = `taskHub=${encodeURIComponent(hub)}&connection=Storage`;
+  const query = `taskHub=${encodeURIComponent(hub)}&connection=Storage&code=${access.keys[0]}`;
   return {
     id: instanceId,
     statusQueryGetUri: `${instance}?${query}`,
@@ -18,18 +21,19 @@ export function managementLinks(hostUrl: string, hub: string, instanceId: string
 }
 
 /** The JSON text of a `durableClient` binding. */
-export function clientBinding(hostUrl: string, hub: string): string {
+export function clientBinding(hostUrl: string, hub: LinkContext): string {
   const api = `${hostUrl}${apiPath}`;
   const create = `${api}/orchestrators/{functionName}[/{instanceId}]`;
+  const code = `code=${hub.access.keys[0]}`;
   return JSON.stringify({
-    taskHubName: hub,
+    taskHubName: hub.name,
     creationUrls: {
-      createNewInstancePostUri: create,
-      createAndWaitOnNewInstancePostUri: `${create}?timeout={timeoutInSeconds}&pollingInterval={intervalInSeconds}`,
+      createNewInstancePostUri: `${create}?${code}`,
+      createAndWaitOnNewInstancePostUri: `${create}?timeout={timeoutInSeconds}&pollingInterval={intervalInSeconds}&${code}`,
     },
     managementUrls: managementLinks(hostUrl, hub, "INSTANCEID"),
     baseUrl: api,
-    requiredQueryStringParameters: "",
-    rpcBaseUrl: `${api}/`,
+    requiredQueryStringParameters: code,
+    rpcBaseUrl: `${api}/${hub.access.appPath}/`,
   });
 }

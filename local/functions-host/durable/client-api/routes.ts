@@ -13,7 +13,7 @@ export async function handleRequest(
   response: ServerResponse,
 ): Promise<boolean> {
   try {
-    const apiRequest = await readApiRequest(request);
+    const apiRequest = await readApiRequest(request, hub.access);
     if (apiRequest === undefined) return false;
     sendResponse(response, await route(hub, apiRequest));
   } catch (error) {

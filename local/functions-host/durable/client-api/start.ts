@@ -45,7 +45,7 @@ async function start(
 }
 
 function startedResponse(hub: ApiContext, request: ApiRequest, id: string): ApiResponse {
-  const links = managementLinks(request.hostUrl, hub.name, id);
+  const links = managementLinks(request.hostUrl, hub, id);
   return { status: 202, body: links, headers: { location: links.statusQueryGetUri, "retry-after": "10" } };
 }
 

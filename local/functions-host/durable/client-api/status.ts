@@ -22,7 +22,7 @@ export function getStatus(hub: ApiContext, { query, hostUrl }: ApiRequest, id: s
   };
   const body = statusView(instance, options, history);
   if (!isTerminal(instance.status)) {
-    const location = managementLinks(hostUrl, hub.name, id).statusQueryGetUri;
+    const location = managementLinks(hostUrl, hub, id).statusQueryGetUri;
     return { status: 202, body, headers: { location, "retry-after": "10" } };
   }
   const asError = instance.status === "Failed" && isTrue(query, "returnInternalServerErrorOnFailure", false);

@@ -36,6 +36,7 @@ export async function serveHub(
   const options = {
     folder,
     name: "TestHub",
+    keys: ["system-key", "master-key"] as const,
     maxConcurrentOrchestrators: 4,
     maxConcurrentActivities: 4,
     log: (line: string) => lines.push(line),

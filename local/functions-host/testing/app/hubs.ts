@@ -51,3 +51,7 @@ app.generic("blocked", {
     if (process.env["BLOCK"] !== undefined) throw new Error("blocked");
   },
 });
+
+/* Disabled by settings; the second could not be run. */
+app.http("off", { authLevel: "anonymous", handler: () => ({ body: "on" }) });
+app.serviceBusQueue("unsupported", { queueName: "q", connection: "NONE", handler: () => {} });

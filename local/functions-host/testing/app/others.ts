@@ -27,7 +27,7 @@ app.http("echo", {
     return {
       status: 201,
       jsonBody: { method, url, params, query, header: request.headers.get("x-test"), body },
-      headers: { "x-answer": "yes" },
+      headers: { "x-answer": "yes", "set-cookie": "own=1" },
       cookies: [{ name: "a", value: "b" }],
     };
   },
