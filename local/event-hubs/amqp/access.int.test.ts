@@ -98,11 +98,11 @@ describe("a client of another protocol", () => {
     const response = await fetch(`http://127.0.0.1:${endpoint.port}/$servicebus/websocket`);
     expect(response.status).toBe(501);
     expect(await response.text()).toMatch(/does not support AMQP over WebSockets\. Use AMQP over TCP/);
-    expect(lines.join()).toMatch(/^connection closed: .*AMQP over WebSockets/);
+    expect(lines.join()).toMatch(/^Event Hubs: connection closed: .*AMQP over WebSockets/);
   });
 
   it("is refused by name over TLS", async () => {
     await expect(fetch(`https://127.0.0.1:${endpoint.port}`)).rejects.toThrow();
-    expect(lines.join()).toMatch(/^connection closed: .*UseDevelopmentEmulator=true/);
+    expect(lines.join()).toMatch(/^Event Hubs: connection closed: .*UseDevelopmentEmulator=true/);
   });
 });

@@ -39,7 +39,12 @@ const closeTimeoutMs = 1000;
 /** As in Azure: Python's client needs it. */
 const maxHandle = 262_143;
 
-export function openAmqpListener(hubs: Hubs, faults: Faults, log: (line: string) => void): AmqpListener {
+export function openAmqpListener(
+  hubs: Hubs,
+  faults: Faults,
+  log: (line: string) => void,
+  warn: (line: string) => void,
+): AmqpListener {
   const container = createContainer(connectionOptions.container_id, () => new PlainMechanism(log));
   const connections = new Map<Socket, Connection>();
   const accesses = new WeakMap<Connection, Access>();
@@ -71,7 +76,8 @@ export function openAmqpListener(hubs: Hubs, faults: Faults, log: (line: string)
       });
       connection.on("protocol_error", ({ message }) => {
         const foreign = foreignProtocol(message);
-        log(`connection closed: ${foreign?.problem ?? message}`);
+        if (foreign === undefined) log(`connection closed: ${message}`);
+        else warn(`Event Hubs: connection closed: ${foreign.problem}`);
         if (foreign?.response !== undefined) socket.write(foreign.response);
       });
       sendAllFields(connection);

@@ -1,10 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { startEventHubs } from "../endpoint.ts";
-import { hub, producerFor, temporaryFolder, until } from "../testing/clients.ts";
+import { connectionString, hub, producerFor, temporaryFolder, until } from "../testing/clients.ts";
 import { kafkaEndpoint } from "../testing/kafka-endpoint.ts";
-import { type BatchOptions, produceBody, produced, rawClient, recordBatch } from "../testing/kafka-wire.ts";
+import {
+  type BatchOptions,
+  produceBatches,
+  produceBody,
+  produced,
+  producedBatches,
+  rawClient,
+  recordBatch,
+} from "../testing/kafka-wire.ts";
 import { apis } from "./apis.ts";
 import { errorCodes } from "./error-codes.ts";
+import { WireWriter } from "./wire-writer.ts";
 
 const kafka = kafkaEndpoint();
 
@@ -139,11 +148,19 @@ describe("records that are rejected", () => {
     expect(await produceOnce(records)).toMatchObject({ code: errorCodes.MESSAGE_TOO_LARGE });
   });
 
-  it("in too large a request", async () => {
-    expect(await produceOnce(recordBatch(["x".repeat(600_000), "x".repeat(600_000)]))).toMatchObject({
+  it("in too large a batch, alone in its request or not", async () => {
+    const tooLarge = {
       code: errorCodes.MESSAGE_TOO_LARGE,
-      message: expect.stringMatching(/^A request of \d+ bytes exceeds the limit of 1046528 bytes\.$/),
-    });
+      message: expect.stringMatching(/^A batch of \d+ bytes exceeds the limit of 1046528 bytes\.$/),
+    };
+    const records = recordBatch(["x".repeat(600_000), "x".repeat(600_000)]);
+    expect(await produceOnce(records)).toMatchObject(tooLarge);
+    const client = await rawClient(kafka.port);
+    const small = { partition: 1, records: recordBatch(["x"]) };
+    client.send("Produce", 9, produceBatches([{ partition: 0, records }, small]));
+    const { body } = await client.receive("Produce", 9);
+    client.close();
+    expect(producedBatches(body, 9)).toMatchObject([tooLarge, { code: errorCodes.NONE }]);
   });
 
   it("for an unknown hub or partition, and with invalid acks", async () => {
@@ -154,6 +171,74 @@ describe("records that are rejected", () => {
     expect(await produceOnce(records, { acks: 2 })).toMatchObject({ code: errorCodes.INVALID_REQUIRED_ACKS });
   });
 });
+
+describe("a request that is too large, of batches that are not,", () => {
+  const batches = [0, 1].map((partition) => ({ partition, records: recordBatch(["x".repeat(600_000)]) }));
+
+  it("closes the connection and stores nothing, so that the client repeats the batches", async () => {
+    const before = [await storedIn("0"), await storedIn("1")];
+    const client = await rawClient(kafka.port);
+    client.send("Produce", 9, produceBatches(batches));
+    await client.closed;
+    expect([await storedIn("0"), await storedIn("1")]).toEqual(before);
+    expect(kafka.warnings.join()).toMatch(
+      /^kafka: connection closed, as by Azure: a request of 12\d+ bytes exceeds the limit of 1046528 bytes/,
+    );
+  });
+
+  it("is stored in two requests", async () => {
+    for (const { partition, records } of batches)
+      expect(await produceOnce(records, { partition })).toMatchObject({ code: errorCodes.NONE });
+  });
+});
+
+describe("a producer that requests no acknowledgement", () => {
+  const rejected: readonly (readonly [string, BatchOptions, { topic?: string; partition?: number }])[] = [
+    ["an unsupported compression", { compression: 2 }, {}],
+    ["a transaction", { transactional: true }, {}],
+    ["an unknown hub", {}, { topic: "nowhere" }],
+    ["an unknown partition", {}, { partition: 9 }],
+  ];
+  it.each(rejected)("is disconnected after %s, with a warning", async (_, batch, request) => {
+    const client = await rawClient(kafka.port);
+    client.send("Produce", 9, produceBody(recordBatch(["x"]), { acks: 0 }));
+    client.send("Produce", 9, produceBody(recordBatch(["x"], batch), { acks: 0, ...request }));
+    await client.closed;
+    expect(kafka.warnings).toEqual([
+      expect.stringMatching(/^kafka: rejected records for '\w+', partition \d: .* With acks=0 the client only sees/),
+    ]);
+  });
+});
+
+it("a token after SaslHandshake 0 is answered with the reason when it is rejected, and closed", async () => {
+  const client = await rawClient(kafka.port);
+  client.send("SaslHandshake", 0, (body) => void body.string("PLAIN"));
+  await client.receive("SaslHandshake", 0);
+  const token = `\0$ConnectionString\0${connectionString(kafka.amqpPort, "wrong")}`;
+  client.write(new WireWriter().bytes(Buffer.from(token)).toBuffer());
+  expect((await client.receiveFrame()).toString()).toMatch(/^Authentication failed: .* another key\.$/);
+  await client.closed;
+});
+
+it.each([0, 1, 2, 3])(
+  "a transactional producer is rejected by FindCoordinator %i at once, by name",
+  async (version) => {
+    const client = await rawClient(kafka.port);
+    client.send("FindCoordinator", version, (body) => {
+      body.string("t");
+      if (version >= 1) body.int8(1);
+      body.tags();
+    });
+    const { body } = await client.receive("FindCoordinator", version);
+    client.close();
+    if (version >= 1) body.int32();
+    const code = body.int16();
+    // version 0 is of groups only
+    if (version === 0) return expect(code).toBe(errorCodes.GROUP_AUTHORIZATION_FAILED);
+    expect(code).toBe(errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+    expect(body.string()).toBe("The local Event Hubs endpoint does not support transactions.");
+  },
+);
 
 describe("an idempotent producer", () => {
   it("can repeat a batch, which is stored once", async () => {

@@ -60,6 +60,9 @@ export class KafkaConnection {
   }
 }
 
+/** The last is of a connection that this endpoint has closed, which logs its own reason. */
+const disconnections: readonly unknown[] = ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"];
+
 function isDisconnection(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
+  return error instanceof Error && "code" in error && disconnections.includes(error.code);
 }
