@@ -182,7 +182,7 @@ describe("a request that is too large, of batches that are not,", () => {
     await client.closed;
     expect([await storedIn("0"), await storedIn("1")]).toEqual(before);
     expect(kafka.warnings.join()).toMatch(
-      /^kafka: connection closed, as by Azure: a request of 12\d+ bytes exceeds the limit of 1046528 bytes/,
+      /^kafka: connection closed, as by Azure: a request exceeds the limit of 1046528 bytes/,
     );
   });
 
@@ -276,7 +276,7 @@ describe("a connection closes, and logs the reason,", () => {
       client.write(Buffer.from(bytes.padEnd(28, "0"), "hex"));
       await client.closed;
     }
-    expect(kafka.lines[0]).toMatch(/^kafka: connection closed: a request of 369295616 bytes; .* without TLS/);
+    expect(kafka.lines[0]).toMatch(/^kafka: connection closed: a TLS handshake; .* without TLS/);
     expect(kafka.lines).toHaveLength(3);
   });
 

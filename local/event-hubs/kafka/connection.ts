@@ -30,8 +30,8 @@ export class KafkaConnection {
       }
       await this.#pending.at(-1);
     } catch (error) {
-      const { log } = this.#client.broker;
-      if (error instanceof MalformedRequestError) log(`kafka: connection closed: ${error.message}`);
+      const { log, warn } = this.#client.broker;
+      if (error instanceof MalformedRequestError) warn(`kafka: connection closed: ${error.message}`);
       else if (!isDisconnection(error)) log(`kafka: connection closed: ${error}`);
     }
     this.#socket.destroy();

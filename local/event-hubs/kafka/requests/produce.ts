@@ -19,7 +19,7 @@ export const handleProduce: Handler = (exchange) => {
   const { broker } = exchange.client;
   if (isTooLarge(exchange, request)) {
     broker.warn(
-      `kafka: connection closed, as by Azure: a request of ${exchange.requestBytes} bytes exceeds the limit of ${maxRequestBytes} bytes. The client repeats it: reduce its limit of a request (docs/clients.md).`,
+      `kafka: connection closed, as by Azure: a request exceeds the limit of ${maxRequestBytes} bytes. The client repeats it: reduce its limit of a request (docs/clients.md).`,
     );
     return "closed without a response";
   }
