@@ -28,7 +28,7 @@ const links = [
   ["$management", "receiver"],
 ] as const;
 
-/** The condition with which a link is refused; undefined when it is open. */
+/** The condition with which a link is rejected; undefined when it is open. */
 async function attach(address: string, kind: "sender" | "receiver"): Promise<string | undefined> {
   const link = kind === "sender" ? connection.open_sender(address) : connection.open_receiver(address);
   const closed = next(link, `${kind}_close`);
@@ -94,14 +94,14 @@ describe("SASL PLAIN", () => {
 });
 
 describe("a client of another protocol", () => {
-  it("is refused by name over WebSockets", async () => {
+  it("is rejected by name over WebSockets", async () => {
     const response = await fetch(`http://127.0.0.1:${endpoint.port}/$servicebus/websocket`);
     expect(response.status).toBe(501);
     expect(await response.text()).toMatch(/does not support AMQP over WebSockets\. Use AMQP over TCP/);
     expect(lines.join()).toMatch(/^Event Hubs: connection closed: .*AMQP over WebSockets/);
   });
 
-  it("is refused by name over TLS", async () => {
+  it("is rejected by name over TLS", async () => {
     await expect(fetch(`https://127.0.0.1:${endpoint.port}`)).rejects.toThrow();
     expect(lines.join()).toMatch(/^Event Hubs: connection closed: .*UseDevelopmentEmulator=true/);
   });

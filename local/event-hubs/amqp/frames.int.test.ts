@@ -72,7 +72,7 @@ it("contains the greatest handle of a session", async () => {
   expect(sent(begin).map(({ fields }) => fields[4])).toEqual([262_143]);
 });
 
-describe("a link that is refused", () => {
+describe("a link that is rejected", () => {
   it.each([
     ["a missing consumer group", "receiver", "telemetry/ConsumerGroups/none/Partitions/0", {}],
     ["a missing partition", "receiver", "telemetry/ConsumerGroups/$Default/Partitions/9", {}],

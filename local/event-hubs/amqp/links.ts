@@ -19,12 +19,12 @@ export interface LinkContext {
   readonly access: Access;
 }
 
-/** Opens or refuses a link on which the endpoint receives. */
+/** Opens or rejects a link on which the endpoint receives. */
 export function openReceiver(receiver: Receiver, context: LinkContext): void {
   answerAttach(receiver, startReceiving(receiver, context), context.log);
 }
 
-/** Opens or refuses a link on which the endpoint sends. */
+/** Opens or rejects a link on which the endpoint sends. */
 export function openSender(sender: Sender, context: LinkContext): void {
   answerAttach(sender, startSending(sender, context), context.log);
 }
@@ -60,7 +60,7 @@ function startSending(sender: Sender, { hubs, faults, access, log }: LinkContext
 }
 
 /**
- * Answers the attach of a link. One that is refused has neither source nor target (AMQP 1.0, part 2.6.3): clients
+ * Answers the attach of a link. One that is rejected has neither source nor target (AMQP 1.0, part 2.6.3): clients
  * would take it for open until it is detached.
  */
 function answerAttach(link: Receiver | Sender, error: AmqpError | undefined, log: (line: string) => void): void {

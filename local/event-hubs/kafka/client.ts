@@ -18,8 +18,8 @@ export interface KafkaClient {
   /** The address that the client has connected to, as the address of the only broker. */
   readonly address: { readonly host: string; readonly port: number };
   /**
-   * Clients need not authenticate; one that starts to must succeed before it sends other requests. After SaslHandshake 0
-   * the next frame is a token, without the header of a request.
+   * Clients need not authenticate; one that starts to must succeed before it sends other requests. After
+   * SaslHandshake 0 the next frame is a token, without the header of a request.
    */
   authentication: "none" | "started" | "token next" | "done";
   /** Rejected requests that are logged already. */
