@@ -19,7 +19,7 @@ export interface EventHubsOptions {
   kafkaPort?: number;
   /** What happens to clients that learn it from a response too. */
   log?: (line: string) => void;
-  /** Rejections that have no response; `log` by default. */
+  /** Rejections that have no response, or that some clients do not show; `log` by default. */
   warn?: (line: string) => void;
   faults?: Faults;
 }

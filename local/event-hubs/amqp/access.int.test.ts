@@ -42,7 +42,9 @@ async function attach(address: string, kind: "sender" | "receiver"): Promise<str
 describe("a connection without a token", () => {
   it.each(links)("cannot attach to %s as a %s", async (address, kind) => {
     expect(await attach(address, kind)).toBe("amqp:unauthorized-access");
-    expect(lines.join()).toMatch(/^rejected link .*: amqp:unauthorized-access: Unauthorized access\. '\w+' claim/);
+    expect(lines.join()).toMatch(
+      /^Event Hubs: rejected a link to '.*': amqp:unauthorized-access: Unauthorized access\. '\w+' claim/,
+    );
   });
 
   it("cannot attach after a token that is rejected", async () => {

@@ -16,17 +16,19 @@ export interface LinkContext {
   readonly hubs: Hubs;
   readonly faults: Faults;
   readonly log: (line: string) => void;
+  /** Logs what some clients do not show. */
+  readonly warn: (line: string) => void;
   readonly access: Access;
 }
 
 /** Opens or rejects a link on which the endpoint receives. */
 export function openReceiver(receiver: Receiver, context: LinkContext): void {
-  answerAttach(receiver, startReceiving(receiver, context), context.log);
+  answerAttach(receiver, startReceiving(receiver, context), context);
 }
 
 /** Opens or rejects a link on which the endpoint sends. */
 export function openSender(sender: Sender, context: LinkContext): void {
-  answerAttach(sender, startSending(sender, context), context.log);
+  answerAttach(sender, startSending(sender, context), context);
 }
 
 function startReceiving(receiver: Receiver, context: LinkContext): AmqpError | undefined {
@@ -63,11 +65,17 @@ function startSending(sender: Sender, { hubs, faults, access, log }: LinkContext
  * Answers the attach of a link. One that is rejected has neither source nor target (AMQP 1.0, part 2.6.3): clients
  * would take it for open until it is detached.
  */
-function answerAttach(link: Receiver | Sender, error: AmqpError | undefined, log: (line: string) => void): void {
+function answerAttach(link: Receiver | Sender, error: AmqpError | undefined, { log, warn }: LinkContext): void {
   if (error === undefined) {
     acceptLink(link);
   } else {
-    log(`rejected link ${link.name}: ${error.condition}: ${error.description}`);
+    const { source, target } = link.remote.attach;
+    const address = addressPath((link.is_receiver() ? target : source)?.address);
+    const write = ordinary.includes(error.condition) ? log : warn;
+    write(`Event Hubs: rejected a link to '${address}': ${error.condition}: ${error.description}`);
     link.close(error);
   }
 }
+
+/** Conditions of load balancing and of throttling; Python's consumers repeat any other without a report. */
+const ordinary: readonly string[] = [amqpErrors.stolen("").condition, amqpErrors.serverBusy.condition];

@@ -51,7 +51,7 @@ export function openAmqpListener(
   const context = ({ connection }: Receiver | Sender): LinkContext => {
     const access = accesses.get(connection) ?? new Access(connection);
     accesses.set(connection, access);
-    return { hubs, faults, log, access };
+    return { hubs, faults, log, warn, access };
   };
   reportErrors(container, log);
   container.on("session_open", ({ session }) => {
