@@ -15,4 +15,4 @@ it("serves azure-eventhub for Python: every event is read once, with the end of 
   skipWithoutPythonClients(context);
   const lines = await runPythonClient("event_hubs.py", String(endpoint.port), hub.name, "200");
   expect(lines.at(-1)).toBe("read 200 of 200, 0 twice");
-});
+}, 180_000);

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import type { TestContext } from "vitest";
@@ -10,9 +10,10 @@ import type { TestContext } from "vitest";
 
 const folder = new URL("../../../shared/tools/clients/python/", import.meta.url);
 
-/** Skips a test, with the reason, where the programs are absent. */
+/** Skips a test, with the reason, where the programs or Python are absent. */
 export function skipWithoutPythonClients({ skip }: Pick<TestContext, "skip">): void {
   skip(!existsSync(folder), "the programs of ../shared/tools/clients/python are absent");
+  skip(spawnSync("python3", ["-m", "pip", "--version"]).status !== 0, "python3 with pip is not installed");
 }
 
 const timeout = 120_000;
