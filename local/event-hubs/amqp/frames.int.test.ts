@@ -91,6 +91,14 @@ describe("a link that is rejected", () => {
     expect(sent(attach).at(-1)?.fields.slice(5, 7)).toEqual([null, null]);
     expect(sent(detach).at(-1)?.fields[1]).toBe(true);
   });
+
+  it("for a lower owner level has neither source nor target before it is detached", async () => {
+    await authorize(connection);
+    const open = (level: number) => connection.open_receiver({ source, properties: { "com.microsoft:epoch": level } });
+    await next(open(5), "receiver_open");
+    await next(open(4), "receiver_close");
+    expect(sent(attach).at(-1)?.fields.slice(5, 7)).toEqual([null, null]);
+  });
 });
 
 describe("a reply of $cbs without reply_to", () => {

@@ -3,7 +3,7 @@ import rhea from "rhea";
 
 /*
  * Types of the parts of rhea that this endpoint uses. rhea's own types omit the session window, link credit and the
- * frames of the peer, which delivery needs. No other file of this folder uses more than rhea's public interface.
+ * frames of the peer, which delivery needs. Only all-fields.ts, too, uses more than rhea's public interface.
  */
 
 export interface AmqpError {

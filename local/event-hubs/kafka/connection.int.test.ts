@@ -1,38 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { startEventHubs } from "../endpoint.ts";
-import { connectionString, hub, producerFor, temporaryFolder, until } from "../testing/clients.ts";
+import { connectionString, hub, temporaryFolder, until } from "../testing/clients.ts";
 import { kafkaEndpoint } from "../testing/kafka-endpoint.ts";
-import {
-  type BatchOptions,
-  produceBatches,
-  produceBody,
-  produced,
-  producedBatches,
-  rawClient,
-  recordBatch,
-} from "../testing/kafka-wire.ts";
+import { produceOnce, storedIn } from "../testing/kafka-produce.ts";
+import { produceBody, produced, rawClient, recordBatch } from "../testing/kafka-wire.ts";
 import { apis } from "./apis.ts";
 import { errorCodes } from "./error-codes.ts";
 import { WireWriter } from "./wire-writer.ts";
 
 const kafka = kafkaEndpoint();
-
-async function produceOnce(records: Buffer, options: Parameters<typeof produceBody>[1] = {}, version = 9) {
-  const client = await rawClient(kafka.port);
-  client.send("Produce", version, produceBody(records, options));
-  const { body } = await client.receive("Produce", version);
-  client.close();
-  const result = produced(body, version);
-  if (result === undefined) throw new Error("the response has no partition");
-  return result;
-}
-
-async function storedIn(partition: string): Promise<number> {
-  const producer = producerFor(kafka.amqpPort);
-  const { lastEnqueuedSequenceNumber } = await producer.getPartitionProperties(partition);
-  await producer.close();
-  return lastEnqueuedSequenceNumber + 1;
-}
 
 describe("requests", () => {
   it("that are pending together are answered in order", async () => {
@@ -55,7 +31,7 @@ describe("requests", () => {
   });
 
   it.each([3, 5, 8, 9])("to produce are supported in version %i", async (version) => {
-    expect(await produceOnce(recordBatch(["x"]), {}, version)).toMatchObject({ code: errorCodes.NONE });
+    expect(await produceOnce(kafka, recordBatch(["x"]), {}, version)).toMatchObject({ code: errorCodes.NONE });
   });
 
   it("to produce with acks 0 are stored without a response", async () => {
@@ -64,7 +40,7 @@ describe("requests", () => {
     const next = client.send("ApiVersions", 3, (body) => void body.string("t").string("1").tags());
     expect((await client.receive("ApiVersions", 3)).correlationId).toBe(next);
     client.close();
-    expect(await storedIn("3")).toBe(2);
+    expect(await storedIn(kafka, "3")).toBe(2);
   });
 
   it.each(Array.from({ length: apis.Metadata.max + 1 }, (_, version) => version))(
@@ -120,96 +96,6 @@ describe("requests", () => {
   );
 });
 
-describe("records that are rejected", () => {
-  const rejected: readonly (readonly [string, BatchOptions, number])[] = [
-    ["in the old format", { magic: 1 }, errorCodes.UNSUPPORTED_FOR_MESSAGE_FORMAT],
-    ["compressed with snappy", { compression: 2 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
-    ["compressed with zstd", { compression: 4 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
-    ["of a transaction", { transactional: true }, errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED],
-  ];
-  it.each(rejected)("%s", async (_, options, code) => {
-    const before = await storedIn("0");
-    expect(await produceOnce(recordBatch(["x"], options))).toMatchObject({ code, baseOffset: -1 });
-    expect(await storedIn("0")).toBe(before);
-    expect(kafka.lines.join()).toMatch(/^kafka: rejected records for 'telemetry', partition 0: \w/);
-  });
-
-  it("with a changed byte", async () => {
-    const records = recordBatch(["hello"]);
-    records[records.length - 2] = 0;
-    expect(await produceOnce(records)).toMatchObject({ code: errorCodes.CORRUPT_MESSAGE });
-  });
-
-  it("that decompress to too much", async () => {
-    const records = recordBatch(
-      Array.from({ length: 10 }, () => "x".repeat(500_000)),
-      { compression: 1 },
-    );
-    expect(await produceOnce(records)).toMatchObject({ code: errorCodes.MESSAGE_TOO_LARGE });
-  });
-
-  it("in too large a batch, alone in its request or not", async () => {
-    const tooLarge = {
-      code: errorCodes.MESSAGE_TOO_LARGE,
-      message: expect.stringMatching(/^A batch of \d+ bytes exceeds the limit of 1046528 bytes\.$/),
-    };
-    const records = recordBatch(["x".repeat(600_000), "x".repeat(600_000)]);
-    expect(await produceOnce(records)).toMatchObject(tooLarge);
-    const client = await rawClient(kafka.port);
-    const small = { partition: 1, records: recordBatch(["x"]) };
-    client.send("Produce", 9, produceBatches([{ partition: 0, records }, small]));
-    const { body } = await client.receive("Produce", 9);
-    client.close();
-    expect(producedBatches(body, 9)).toMatchObject([tooLarge, { code: errorCodes.NONE }]);
-  });
-
-  it("for an unknown hub or partition, and with invalid acks", async () => {
-    const records = recordBatch(["x"]);
-    const unknown = { code: errorCodes.UNKNOWN_TOPIC_OR_PARTITION };
-    expect(await produceOnce(records, { topic: "nowhere" })).toMatchObject(unknown);
-    expect(await produceOnce(records, { partition: 4 })).toMatchObject(unknown);
-    expect(await produceOnce(records, { acks: 2 })).toMatchObject({ code: errorCodes.INVALID_REQUIRED_ACKS });
-  });
-});
-
-describe("a request that is too large, of batches that are not,", () => {
-  const batches = [0, 1].map((partition) => ({ partition, records: recordBatch(["x".repeat(600_000)]) }));
-
-  it("closes the connection and stores nothing, so that the client repeats the batches", async () => {
-    const before = [await storedIn("0"), await storedIn("1")];
-    const client = await rawClient(kafka.port);
-    client.send("Produce", 9, produceBatches(batches));
-    await client.closed;
-    expect([await storedIn("0"), await storedIn("1")]).toEqual(before);
-    expect(kafka.warnings.join()).toMatch(
-      /^kafka: connection closed, as by Azure: a request exceeds the limit of 1046528 bytes/,
-    );
-  });
-
-  it("is stored in two requests", async () => {
-    for (const { partition, records } of batches)
-      expect(await produceOnce(records, { partition })).toMatchObject({ code: errorCodes.NONE });
-  });
-});
-
-describe("a producer that requests no acknowledgement", () => {
-  const rejected: readonly (readonly [string, BatchOptions, { topic?: string; partition?: number }])[] = [
-    ["an unsupported compression", { compression: 2 }, {}],
-    ["a transaction", { transactional: true }, {}],
-    ["an unknown hub", {}, { topic: "nowhere" }],
-    ["an unknown partition", {}, { partition: 9 }],
-  ];
-  it.each(rejected)("is disconnected after %s, with a warning", async (_, batch, request) => {
-    const client = await rawClient(kafka.port);
-    client.send("Produce", 9, produceBody(recordBatch(["x"]), { acks: 0 }));
-    client.send("Produce", 9, produceBody(recordBatch(["x"], batch), { acks: 0, ...request }));
-    await client.closed;
-    expect(kafka.warnings).toEqual([
-      expect.stringMatching(/^kafka: rejected records for '\w+', partition \d: .* With acks=0 the client only sees/),
-    ]);
-  });
-});
-
 it("a token after SaslHandshake 0 is answered with the reason when it is rejected, and closed", async () => {
   const client = await rawClient(kafka.port);
   client.send("SaslHandshake", 0, (body) => void body.string("PLAIN"));
@@ -244,12 +130,13 @@ describe("an idempotent producer", () => {
   it("can repeat a batch, which is stored once", async () => {
     const first = recordBatch(["a", "b"], { producer: { id: 7n, epoch: 0, sequence: 0 } });
     const second = recordBatch(["c"], { producer: { id: 7n, epoch: 0, sequence: 2 } });
-    const before = await storedIn("2");
+    const before = await storedIn(kafka, "2");
     const results = [];
-    for (const batch of [first, first, second, first, second]) results.push(await produceOnce(batch, { partition: 2 }));
+    for (const batch of [first, first, second, first, second])
+      results.push(await produceOnce(kafka, batch, { partition: 2 }));
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
     expect(results.map(({ baseOffset }) => baseOffset - before)).toEqual([0, 0, 2, 0, 2]);
-    expect(await storedIn("2")).toBe(before + 3);
+    expect(await storedIn(kafka, "2")).toBe(before + 3);
   });
 });
 
