@@ -6,6 +6,7 @@ import { startCosmos } from "./cosmos/endpoint.ts";
 import { startEventHubs } from "./event-hubs/endpoint.ts";
 import { startFaultAdmin } from "./faults/admin.ts";
 import { FaultInjector } from "./faults/injector.ts";
+import { throttleRepeats } from "./functions-host/throttle-repeats.ts";
 import type { EndpointOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
 import { provisionStorage, startSubscriptions } from "./storage.ts";
@@ -26,6 +27,10 @@ export async function startEndpoints(options: EndpointOptions, resources: Resour
   const folder = (name: string) => join(options.data, name);
   await mkdir(options.data, { recursive: true });
   const log = options.log === "verbose" ? (line: string) => console.log(line) : () => {};
+  const warn = throttleRepeats(
+    (line) => console.error(line),
+    () => performance.now(),
+  );
   const started: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (const endpoint of started.reverse()) await endpoint.close();
@@ -44,6 +49,7 @@ export async function startEndpoints(options: EndpointOptions, resources: Resour
         port: options.eventHubsPort,
         kafkaPort: options.kafkaPort,
         log,
+        warn,
         faults,
       }).then(register),
       startCosmos({

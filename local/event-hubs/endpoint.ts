@@ -17,7 +17,10 @@ export interface EventHubsOptions {
   port: number;
   /** For Kafka producers; 0 for any free one, undefined for none. */
   kafkaPort?: number;
+  /** What happens to clients that learn it from a response too. */
   log?: (line: string) => void;
+  /** Rejections that have no response, or that some clients do not show; `log` by default. */
+  warn?: (line: string) => void;
   faults?: Faults;
 }
 
@@ -40,15 +43,15 @@ const expiryIntervalMs = 60_000;
  * damaged
  */
 export async function startEventHubs(options: EventHubsOptions): Promise<EventHubsEndpoint> {
-  const { port, kafkaPort, log = () => {}, faults = noFaults } = options;
+  const { port, kafkaPort, log = () => {}, warn = log, faults = noFaults } = options;
   // ports before logs: while another endpoint has the ports, it may have the logs open
   const amqp = await listenEarly("Event Hubs", port);
   let kafka: EarlyListener | undefined;
   try {
     if (kafkaPort !== undefined) kafka = await listenEarly("Event Hubs (Kafka)", kafkaPort);
     const hubs = await openHubs({ ...options, log });
-    const amqpListener = openAmqpListener(hubs, faults, log);
-    const kafkaListener = openKafkaListener(hubs, faults, log);
+    const amqpListener = openAmqpListener(hubs, faults, log, warn);
+    const kafkaListener = openKafkaListener(hubs, faults, log, warn);
     amqp.serve(amqpListener.accept);
     kafka?.serve(kafkaListener.accept);
     const expiry = setInterval(() => expireAll(hubs), expiryIntervalMs);

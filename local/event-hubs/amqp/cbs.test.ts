@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { LOCAL_EVENT_HUBS_KEY } from "../key.ts";
 import { answerCbs } from "./cbs.ts";
 
@@ -15,9 +15,13 @@ function putToken({ key = LOCAL_EVENT_HUBS_KEY, name = "RootManageSharedAccessKe
   };
 }
 
+const grantsNothing = () => expect.unreachable("a rejected token grants a resource");
+
 describe("$cbs", () => {
-  it("accepts the local key", () => {
-    expect(answerCbs(putToken(), now)).toMatchObject({ status: 202 });
+  it("accepts the local key, and grants the resource until the token expires", () => {
+    const grant = vi.fn();
+    expect(answerCbs(putToken(), grant, now)).toMatchObject({ status: 202 });
+    expect(grant.mock.calls).toEqual([["sb://localhost/telemetry", nextHour * 1000]]);
   });
 
   it.each([
@@ -26,13 +30,16 @@ describe("$cbs", () => {
     ["an expired token", putToken({ expiry: nextHour - 7200 })],
     ["no token", { ...putToken(), body: "%%%" }],
   ])("rejects %s with 401", (_, request) => {
-    expect(answerCbs(request, now)).toMatchObject({ status: 401, condition: "amqp:unauthorized-access" });
+    expect(answerCbs(request, grantsNothing, now)).toMatchObject({
+      status: 401,
+      condition: "amqp:unauthorized-access",
+    });
   });
 
   it.each([{ operation: "delete-token" }, { operation: "put-token", type: "jwt" }])(
     "rejects unsupported requests by name: %o",
     (application_properties) => {
-      const reply = answerCbs({ application_properties }, now);
+      const reply = answerCbs({ application_properties }, grantsNothing, now);
       expect(reply).toMatchObject({ status: 400, condition: "amqp:not-implemented" });
       expect(reply.description).toContain(application_properties.type ?? application_properties.operation);
     },

@@ -6,15 +6,24 @@ import type { AmqpMessage } from "./rhea-view.ts";
 
 const sasTokenType = "servicebus.windows.net:sastoken";
 
-/** Handles a request on `$cbs`: accepts a shared access signature of the local key that has not expired. */
-export function answerCbs({ application_properties: properties = {}, body }: AmqpMessage, now: number): Reply {
+type Grant = (resource: string, expiresAt: number) => void;
+
+/**
+ * Handles a request on `$cbs`: accepts a shared access signature of the local key that has not expired, and grants its
+ * resource to the connection.
+ */
+export function answerCbs(
+  { application_properties: properties = {}, body }: AmqpMessage,
+  grant: Grant,
+  now: number,
+): Reply {
   const { operation, type } = properties;
   if (operation !== "put-token") return errorReply(400, amqpErrors.unsupported(`the operation '${operation}' on $cbs`));
   if (type !== sasTokenType) return errorReply(400, amqpErrors.unsupported(`tokens of type '${type}'`));
-  const problem = tokenProblem(String(body), now);
-  return problem === undefined
-    ? { status: 202, description: "Accepted" }
-    : { status: 401, description: problem, condition: "amqp:unauthorized-access" };
+  const token = readToken(String(body), now);
+  if (typeof token === "string") return { status: 401, description: token, condition: "amqp:unauthorized-access" };
+  grant(token.resource, token.expiresAt);
+  return { status: 202, description: "Accepted" };
 }
 
 /** The operation of a request on `$cbs`, for faults: `authenticate sb://localhost:5672/telemetry`. */
@@ -22,8 +31,16 @@ export function cbsOperation({ application_properties: properties = {} }: AmqpMe
   return `authenticate ${properties["name"]}`;
 }
 
-/** Why a token `SharedAccessSignature sr=…&sig=…&se=…&skn=…` is rejected; undefined when it is accepted. */
-export function tokenProblem(token: string, now: number): string | undefined {
+/** A shared access signature that is valid. */
+interface Token {
+  /** Such as `sb://localhost:5672/telemetry`. */
+  readonly resource: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Reads a token `SharedAccessSignature sr=…&sig=…&se=…&skn=…`, or returns why it is rejected. */
+function readToken(token: string, now: number): Token | string {
   const fields = new URLSearchParams(token.replace(/^SharedAccessSignature\s+/, ""));
   if (fields.get("skn") !== LOCAL_EVENT_HUBS_KEY_NAME) {
     return `InvalidSignature: the local endpoint has only the key '${LOCAL_EVENT_HUBS_KEY_NAME}'.`;
@@ -33,5 +50,6 @@ export function tokenProblem(token: string, now: number): string | undefined {
   const expiry = fields.get("se");
   const expected = createHmac("sha256", LOCAL_EVENT_HUBS_KEY).update(`${audience}\n${expiry}`).digest("base64");
   if (fields.get("sig") !== expected) return "InvalidSignature: The token has an invalid signature.";
-  return Number(expiry) * 1000 > now ? undefined : "ExpiredToken: The token is expired.";
+  const expiresAt = Number(expiry) * 1000;
+  return expiresAt > now ? { resource: fields.get("sr") ?? "", expiresAt } : "ExpiredToken: The token is expired.";
 }

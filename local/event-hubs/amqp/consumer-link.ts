@@ -1,10 +1,11 @@
 import type { Faults } from "../../faults/fault.ts";
 import { addressPath, findConsumerSource, type Hubs } from "./addresses.ts";
-import { unsupportedCapability } from "./desired-capabilities.ts";
+import { namesOf, unsupportedCapability } from "./desired-capabilities.ts";
 import { amqpErrors } from "./errors.ts";
 import { EventDelivery } from "./event-delivery.ts";
 import { deliveryFaults } from "./fault-injection.ts";
 import type { AmqpError, Sender } from "./rhea-view.ts";
+import { runtimeMetric } from "./runtime-metric.ts";
 import { startPosition } from "./selector.ts";
 
 const receiverName = "com.microsoft:receiver-name";
@@ -18,7 +19,7 @@ export function openConsumerLink(
   log: (line: string) => void,
 ): AmqpError | undefined {
   const { source, properties, desired_capabilities } = sender.remote.attach;
-  const unsupported = unsupportedCapability(desired_capabilities);
+  const unsupported = unsupportedCapability(desired_capabilities, [runtimeMetric]);
   if (unsupported !== undefined) return amqpErrors.unsupported(`the link capability '${unsupported}'`);
   const path = addressPath(source?.address);
   const found = findConsumerSource(path, hubs);
@@ -27,10 +28,13 @@ export function openConsumerLink(
   const start = startPosition(source?.filter, found.value.log.end);
   if ("error" in start) return start.error;
   const ownerLevel = properties?.[ownerLevelName];
+  const hasRuntimeMetric = namesOf(desired_capabilities).includes(runtimeMetric);
+  if (hasRuntimeMetric) sender.local.attach.offered_capabilities = [runtimeMetric];
   const reader = new EventDelivery(sender, found.value.log, {
     name: String(properties?.[receiverName] ?? sender.name),
     ownerLevel: ownerLevel === undefined || ownerLevel === null ? undefined : Number(ownerLevel),
     fault: () => faults.draw("event-hubs", deliveryFaults, `receive ${path}`),
+    runtimeMetric: hasRuntimeMetric,
   });
   const { readers } = found.value;
   const error = readers.add(reader);

@@ -10,6 +10,10 @@ export const amqpErrors = {
     condition: "com.microsoft:argument-out-of-range",
     description: `The specified partition is invalid for an EventHub partition sender or receiver. It should be between 0 and ${partitions - 1}.`,
   }),
+  unauthorized: (claim: string, address: string): AmqpError => ({
+    condition: "amqp:unauthorized-access",
+    description: `Unauthorized access. '${claim}' claim(s) are required to perform this operation. Resource: '${address}': the connection has no valid token for it.`,
+  }),
   argument: (description: string): AmqpError => ({ condition: "com.microsoft:argument-error", description }),
   unsupported: (what: string): AmqpError => ({
     condition: "amqp:not-implemented",

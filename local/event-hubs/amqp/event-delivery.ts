@@ -6,21 +6,24 @@ import type { StartPosition } from "../log/position.ts";
 import { seek } from "../log/seek.ts";
 import { amqpErrors } from "./errors.ts";
 import { breakConnection, type deliveryFaults } from "./fault-injection.ts";
+import { transferTarget, writeTransfers } from "./outgoing.ts";
 import type { Reader } from "./reader-group.ts";
 import type { AmqpError, Sender } from "./rhea-view.ts";
+import { withRuntimeMetric } from "./runtime-metric.ts";
 import { onSessionFlow } from "./session-hooks.ts";
-import { encodeTransfers, framesOf, type TransferTarget } from "./transfer-frames.ts";
+import { framesOf } from "./transfer-frames.ts";
 
 const maxWriteBytes = 256 * 1024;
 const writeBufferBytes = 2 * maxWriteBytes;
 const maxUnsentBytes = 2 * 1024 * 1024;
-const maxUint32 = 2 ** 32 - 1;
 
 type DeliveryFault = Fault<(typeof deliveryFaults)[number]>;
 
 export interface DeliveryOptions extends Pick<Reader, "name" | "ownerLevel"> {
   /** Draws a fault for each write of messages. */
   readonly fault: () => DeliveryFault | undefined;
+  /** Whether each event is delivered with the end of the partition. */
+  readonly runtimeMetric: boolean;
 }
 
 /** Delivers a partition's events over a link, as far as its credit, its session's window and its socket allow. */
@@ -30,17 +33,19 @@ export class EventDelivery implements Reader {
   readonly #sender: Sender;
   readonly #log: PartitionLog;
   readonly #fault: DeliveryOptions["fault"];
+  readonly #runtimeMetric: boolean;
   /** Reused for the frames of each write. */
   #writeBuffer: Buffer | undefined;
   #open = true;
   #wake: () => void = () => {};
 
-  constructor(sender: Sender, log: PartitionLog, { name, ownerLevel, fault }: DeliveryOptions) {
+  constructor(sender: Sender, log: PartitionLog, { name, ownerLevel, fault, runtimeMetric }: DeliveryOptions) {
     this.name = name;
     this.ownerLevel = ownerLevel;
     this.#sender = sender;
     this.#log = log;
     this.#fault = fault;
+    this.#runtimeMetric = runtimeMetric;
   }
 
   disconnect(reason: AmqpError): void {
@@ -106,25 +111,21 @@ export class EventDelivery implements Reader {
 
   /** Number of messages that may be sent now. */
   #sendable(): number {
-    const { credit, session, connection } = this.#sender;
-    const { outgoing } = session;
-    // rhea's own pending frames come first
-    const blocked =
-      outgoing.next_pending_delivery !== outgoing.next_delivery_id ||
-      !connection.socket.writable ||
-      connection.socket.writableLength > maxUnsentBytes;
+    const { credit, connection } = this.#sender;
+    const blocked = !connection.socket.writable || connection.socket.writableLength > maxUnsentBytes;
     return this.#open && !blocked ? credit : 0;
   }
 
   #takeDeliverable(cursor: LogCursor): Buffer[] {
-    const target = this.#target();
+    const target = transferTarget(this.#sender);
     const sendable = this.#sendable();
     let frames = this.#sender.session.outgoing.transfer_window();
     let bytes = 0;
     const messages: Buffer[] = [];
     while (messages.length < sendable && bytes < maxWriteBytes) {
-      const message = cursor.peek();
-      if (message === undefined) break;
+      const stored = cursor.peek();
+      if (stored === undefined) break;
+      const message = this.#runtimeMetric ? withRuntimeMetric(stored, this.#log.end, new Date()) : stored;
       frames -= framesOf(message.length, target);
       // NaN until the peer has sent its first flow
       if (!(frames >= 0)) break;
@@ -136,26 +137,10 @@ export class EventDelivery implements Reader {
   }
 
   #send(messages: readonly Buffer[]): void {
-    const { session, connection } = this.#sender;
-    const { outgoing } = session;
-    const target = this.#target();
     this.#writeBuffer ??= Buffer.allocUnsafeSlow(writeBufferBytes);
-    connection.socket.write(encodeTransfers(messages, outgoing.next_delivery_id, target, this.#writeBuffer));
+    writeTransfers(this.#sender, messages, this.#writeBuffer);
     // the socket still reads from it
-    if (connection.socket.writableLength > 0) this.#writeBuffer = undefined;
-    const frames = messages.reduce((sum, { length }) => sum + framesOf(length, target), 0);
-    outgoing.next_transfer_id += frames;
-    outgoing.window -= frames;
-    outgoing.next_delivery_id += messages.length;
-    outgoing.next_pending_delivery = outgoing.next_delivery_id;
-    this.#sender.credit -= messages.length;
-    this.#sender.delivery_count += messages.length;
-  }
-
-  #target(): TransferTarget {
-    const { connection, session, local } = this.#sender;
-    const maxFrameBytes = connection.remote.open?.max_frame_size ?? maxUint32;
-    return { channel: session.local.channel, handle: local.handle, maxFrameBytes };
+    if (this.#sender.connection.socket.writableLength > 0) this.#writeBuffer = undefined;
   }
 
   #drained(): void {

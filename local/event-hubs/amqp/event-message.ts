@@ -1,7 +1,7 @@
 import { bytesAt, MalformedMessageError, mapEntries, type Section, sectionAt } from "./values.ts";
 
 /** Message sections (AMQP 1.0, part 3.2). */
-const sections = { header: 0x70, deliveryAnnotations: 0x71, messageAnnotations: 0x72, data: 0x75 } as const;
+export const sections = { header: 0x70, deliveryAnnotations: 0x71, messageAnnotations: 0x72, data: 0x75 } as const;
 
 const partitionKeyName = "x-opt-partition-key";
 /** Written by the service: values of producers are dropped. */

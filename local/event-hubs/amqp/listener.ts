@@ -1,13 +1,12 @@
 import type { Socket } from "node:net";
 import type { Faults } from "../../faults/fault.ts";
-import { addressPath, type Hubs, serviceOf } from "./addresses.ts";
-import { answerCbs, cbsOperation } from "./cbs.ts";
-import { openConsumerLink } from "./consumer-link.ts";
+import { Access, PlainMechanism } from "./access.ts";
+import type { Hubs } from "./addresses.ts";
+import { sendAllFields } from "./all-fields.ts";
 import { amqpErrors } from "./errors.ts";
-import { replyWithFault } from "./fault-injection.ts";
-import { answerManagement, managementOperation } from "./management.ts";
-import { maxMessageBytes, openProducerLink } from "./producer-link.ts";
-import { serveRequests } from "./request-reply.ts";
+import { foreignProtocol } from "./foreign-protocols.ts";
+import { type LinkContext, openReceiver, openSender } from "./links.ts";
+import { maxMessageBytes } from "./producer-link.ts";
 import {
   type AmqpError,
   type Connection,
@@ -37,12 +36,29 @@ const connectionOptions = {
 
 const closeTimeoutMs = 1000;
 
-export function openAmqpListener(hubs: Hubs, faults: Faults, log: (line: string) => void): AmqpListener {
-  const container = createContainer(connectionOptions.container_id);
+/** As in Azure: Python's client needs it. */
+const maxHandle = 262_143;
+
+export function openAmqpListener(
+  hubs: Hubs,
+  faults: Faults,
+  log: (line: string) => void,
+  warn: (line: string) => void,
+): AmqpListener {
+  const container = createContainer(connectionOptions.container_id, () => new PlainMechanism(log));
   const connections = new Map<Socket, Connection>();
+  const accesses = new WeakMap<Connection, Access>();
+  const context = ({ connection }: Receiver | Sender): LinkContext => {
+    const access = accesses.get(connection) ?? new Access(connection);
+    accesses.set(connection, access);
+    return { hubs, faults, log, warn, access };
+  };
   reportErrors(container, log);
-  container.on("receiver_open", ({ receiver }) => rejectOn(receiver, log, openReceiver(receiver, hubs, faults)));
-  container.on("sender_open", ({ sender }) => rejectOn(sender, log, openSender(sender, hubs, faults, log)));
+  container.on("session_open", ({ session }) => {
+    session.local.begin.handle_max = maxHandle;
+  });
+  container.on("receiver_open", ({ receiver }) => openReceiver(receiver, context(receiver)));
+  container.on("sender_open", ({ sender }) => openSender(sender, context(sender)));
   const disconnectAll = (reason: AmqpError) => {
     for (const connection of connections.values()) connection.close(reason);
   };
@@ -58,6 +74,13 @@ export function openAmqpListener(hubs: Hubs, faults: Faults, log: (line: string)
         // rhea handles "end" and "error" only: without one the heartbeat of a connection that a fault broke goes on.
         if (!socket.readableEnded && socket.errored === null) socket.emit("end");
       });
+      connection.on("protocol_error", ({ message }) => {
+        const foreign = foreignProtocol(message);
+        if (foreign === undefined) log(`connection closed: ${message}`);
+        else warn(`Event Hubs: connection closed: ${foreign.problem}`);
+        if (foreign?.response !== undefined) socket.write(foreign.response);
+      });
+      sendAllFields(connection);
       connection.accept(socket);
     },
     async close() {
@@ -72,39 +95,9 @@ export function openAmqpListener(hubs: Hubs, faults: Faults, log: (line: string)
   };
 }
 
-function openReceiver(receiver: Receiver, hubs: Hubs, faults: Faults): AmqpError | undefined {
-  const { source, target } = receiver.remote.attach;
-  receiver.set_source(source ?? {});
-  receiver.set_target(target ?? {});
-  const service = serviceOf(addressPath(target?.address));
-  if (service === undefined) return openProducerLink(receiver, hubs, faults);
-  serveRequests(receiver, (request) =>
-    service === "$cbs"
-      ? replyWithFault(faults, cbsOperation(request), () => answerCbs(request, Date.now()))
-      : replyWithFault(faults, managementOperation(request), () => answerManagement(request, hubs)),
-  );
-  return undefined;
-}
-
-function openSender(sender: Sender, hubs: Hubs, faults: Faults, log: (line: string) => void): AmqpError | undefined {
-  const { source, target } = sender.remote.attach;
-  sender.set_source(source ?? {});
-  sender.set_target(target ?? {});
-  if (serviceOf(addressPath(source?.address)) !== undefined) return undefined;
-  return openConsumerLink(sender, hubs, faults, log);
-}
-
-function rejectOn(link: Receiver | Sender, log: (line: string) => void, error: AmqpError | undefined): void {
-  if (error === undefined) return;
-  log(`rejected link ${link.name}: ${error.condition}: ${error.description}`);
-  link.close(error);
-}
-
 /** Logs the errors that close a connection. rhea throws errors without a listener. */
 function reportErrors(container: Container, log: (line: string) => void): void {
-  for (const event of ["error", "protocol_error"]) {
-    container.on(event, ({ message }) => log(`connection closed: ${message}`));
-  }
+  container.on("error", ({ message }) => log(`connection closed: ${message}`));
   const quiet = [
     "connection_error",
     "connection_close",

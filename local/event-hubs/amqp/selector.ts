@@ -3,7 +3,8 @@ import type { LogEnd } from "../log/recovery.ts";
 import type { Result } from "./addresses.ts";
 import { amqpErrors } from "./errors.ts";
 
-const selectorFilter = "apache.org:selector-filter:string";
+/** The only filter that is supported. */
+export const selectorFilter = "apache.org:selector-filter:string";
 const selectorSyntax =
   /^\s*amqp\.annotation\.x-opt-(offset|sequence-number|enqueued-time)\s*(>=?)\s*'?(-?\d+|@latest)'?\s*$/;
 const startFields = {
@@ -25,7 +26,7 @@ export function startPosition(
 }
 
 /** A filter is a described string; some clients send a plain one. */
-function describedValue(filter: unknown): string {
+export function describedValue(filter: unknown): string {
   return String(typeof filter === "object" && filter !== null && "value" in filter ? filter.value : filter);
 }
 

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { encodeTransfers, framesOf, transferHeadBytes } from "./transfer-frames.ts";
 
+/** Position of the field `more`, before five null fields. */
+const moreAt = transferHeadBytes - 6;
 const more = 0x41;
 
 /** Decodes frames: deliveries by id, and the number of frames. */
@@ -16,7 +18,7 @@ function readTransfers(frames: Buffer, maxFrameBytes: number) {
     expect(deliveries.has(id)).toBe(unfinished);
     const payload = frames.subarray(at + transferHeadBytes, at + size);
     deliveries.set(id, Buffer.concat([deliveries.get(id) ?? Buffer.alloc(0), payload]));
-    unfinished = frames[at + transferHeadBytes - 1] === more;
+    unfinished = frames[at + moreAt] === more;
     at += size;
   }
   expect(unfinished).toBe(false);
@@ -30,8 +32,9 @@ it("encodes every message completely, in frames up to the peer's maximum", () =>
       anyMessages,
       fc.integer({ min: 40, max: 400 }),
       fc.nat(0xffffffff),
-      (messages, maxFrameBytes, first) => {
-        const target = { channel: 1, handle: 2, maxFrameBytes };
+      fc.boolean(),
+      (messages, maxFrameBytes, first, settled) => {
+        const target = { channel: 1, handle: 2, maxFrameBytes, settled };
         const { deliveries, count } = readTransfers(encodeTransfers(messages, first, target), maxFrameBytes);
         expect([...deliveries.values()]).toEqual(messages);
         expect(deliveries.size === 0 || deliveries.has(first)).toBe(true);

@@ -4,13 +4,18 @@
  */
 
 /** Size of the head of each frame: all fields have a fixed width. */
-export const transferHeadBytes = 33;
+export const transferHeadBytes = 38;
+
+const nullValue = 0x40;
+const nullFields = 5;
 
 export interface TransferTarget {
   readonly channel: number;
   readonly handle: number;
   /** The peer's maximum frame size. */
   readonly maxFrameBytes: number;
+  /** Whether the deliveries are settled when they are sent. */
+  readonly settled: boolean;
 }
 
 /** Number of frames of a message with that length. */
@@ -19,7 +24,7 @@ export function framesOf(messageBytes: number, { maxFrameBytes }: TransferTarget
 }
 
 /**
- * Settled deliveries of the messages, with ascending ids from `firstDelivery`; a large message takes several frames.
+ * Deliveries of the messages, with ascending ids from `firstDelivery`; a large message takes several frames.
  *
  * @param buffer reused when it is large enough
  */
@@ -58,20 +63,22 @@ function writeHead(
   payload: number,
   id: number,
   more: boolean,
-  { channel, handle }: TransferTarget,
+  { channel, handle, settled }: TransferTarget,
 ): number {
   let at = frames.writeUInt32BE(transferHeadBytes + payload, start);
   at = frames.writeUInt16BE(0x0200, at); // data offset 2 words, frame type AMQP
   at = frames.writeUInt16BE(channel, at);
-  at = frames.writeUIntBE(0x005314c01406, at, 6); // transfer: a list of 20 bytes, 6 fields
+  at = frames.writeUIntBE(0x005314c0190b, at, 6); // transfer: a list of 25 bytes, 11 fields
   at = writeUint(frames, at, handle);
   at = writeUint(frames, at, id);
   at = frames.writeUInt16BE(0xa004, at); // delivery tag: 4 bytes
   at = frames.writeUInt32BE(id, at);
   frames[at] = 0x43; // message format 0
-  frames[at + 1] = 0x41; // settled
+  frames[at + 1] = settled ? 0x41 : 0x42;
   frames[at + 2] = more ? 0x41 : 0x42;
-  return at + 3;
+  // all fields, as Azure sends them: settle mode, state, resume, aborted and batchable are null
+  frames.fill(nullValue, at + 3, at + 3 + nullFields);
+  return at + 3 + nullFields;
 }
 
 function writeUint(frames: Buffer, at: number, value: number): number {

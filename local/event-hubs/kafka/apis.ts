@@ -11,8 +11,7 @@ const never = Number.POSITIVE_INFINITY;
 
 /**
  * All supported requests. Requests of consumers are supported only to reject them.
- * librdkafka requires versions that it does not use: it sends record batches (magic 2) only to a broker with Fetch 4,
- * and authenticates only to one with SaslHandshake 0.
+ * librdkafka requires a version that it does not use: it sends record batches (magic 2) only to a broker with Fetch 4.
  */
 export const apis = {
   Produce: { key: 0, min: 3, max: 9, flexibleFrom: 9 },

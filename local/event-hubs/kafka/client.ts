@@ -8,6 +8,8 @@ export interface KafkaBroker {
   readonly producers: IdempotentProducers;
   readonly faults: Faults;
   readonly log: (line: string) => void;
+  /** Logs what the client has no response for. */
+  readonly warn: (line: string) => void;
 }
 
 /** The client of one connection. */
@@ -15,8 +17,11 @@ export interface KafkaClient {
   readonly broker: KafkaBroker;
   /** The address that the client has connected to, as the address of the only broker. */
   readonly address: { readonly host: string; readonly port: number };
-  /** Clients need not authenticate; one that starts to must succeed before it sends other requests. */
-  authentication: "none" | "started" | "done";
+  /**
+   * Clients need not authenticate; one that starts to must succeed before it sends other requests. After
+   * SaslHandshake 0 the next frame is a token, without the header of a request.
+   */
+  authentication: "none" | "started" | "token next" | "done";
   /** Rejected requests that are logged already. */
   readonly loggedRejections: Set<string>;
 }

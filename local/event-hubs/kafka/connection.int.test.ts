@@ -1,29 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { startEventHubs } from "../endpoint.ts";
-import { hub, producerFor, temporaryFolder, until } from "../testing/clients.ts";
+import { connectionString, hub, temporaryFolder, until } from "../testing/clients.ts";
 import { kafkaEndpoint } from "../testing/kafka-endpoint.ts";
-import { type BatchOptions, produceBody, produced, rawClient, recordBatch } from "../testing/kafka-wire.ts";
+import { produceOnce, storedIn } from "../testing/kafka-produce.ts";
+import { produceBody, produced, rawClient, recordBatch } from "../testing/kafka-wire.ts";
 import { apis } from "./apis.ts";
 import { errorCodes } from "./error-codes.ts";
+import { WireWriter } from "./wire-writer.ts";
 
 const kafka = kafkaEndpoint();
-
-async function produceOnce(records: Buffer, options: Parameters<typeof produceBody>[1] = {}, version = 9) {
-  const client = await rawClient(kafka.port);
-  client.send("Produce", version, produceBody(records, options));
-  const { body } = await client.receive("Produce", version);
-  client.close();
-  const result = produced(body, version);
-  if (result === undefined) throw new Error("the response has no partition");
-  return result;
-}
-
-async function storedIn(partition: string): Promise<number> {
-  const producer = producerFor(kafka.amqpPort);
-  const { lastEnqueuedSequenceNumber } = await producer.getPartitionProperties(partition);
-  await producer.close();
-  return lastEnqueuedSequenceNumber + 1;
-}
 
 describe("requests", () => {
   it("that are pending together are answered in order", async () => {
@@ -46,7 +31,7 @@ describe("requests", () => {
   });
 
   it.each([3, 5, 8, 9])("to produce are supported in version %i", async (version) => {
-    expect(await produceOnce(recordBatch(["x"]), {}, version)).toMatchObject({ code: errorCodes.NONE });
+    expect(await produceOnce(kafka, recordBatch(["x"]), {}, version)).toMatchObject({ code: errorCodes.NONE });
   });
 
   it("to produce with acks 0 are stored without a response", async () => {
@@ -55,7 +40,7 @@ describe("requests", () => {
     const next = client.send("ApiVersions", 3, (body) => void body.string("t").string("1").tags());
     expect((await client.receive("ApiVersions", 3)).correlationId).toBe(next);
     client.close();
-    expect(await storedIn("3")).toBe(2);
+    expect(await storedIn(kafka, "3")).toBe(2);
   });
 
   it.each(Array.from({ length: apis.Metadata.max + 1 }, (_, version) => version))(
@@ -111,60 +96,47 @@ describe("requests", () => {
   );
 });
 
-describe("records that are rejected", () => {
-  const rejected: readonly (readonly [string, BatchOptions, number])[] = [
-    ["in the old format", { magic: 1 }, errorCodes.UNSUPPORTED_FOR_MESSAGE_FORMAT],
-    ["compressed with snappy", { compression: 2 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
-    ["compressed with zstd", { compression: 4 }, errorCodes.UNSUPPORTED_COMPRESSION_TYPE],
-    ["of a transaction", { transactional: true }, errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED],
-  ];
-  it.each(rejected)("%s", async (_, options, code) => {
-    const before = await storedIn("0");
-    expect(await produceOnce(recordBatch(["x"], options))).toMatchObject({ code, baseOffset: -1 });
-    expect(await storedIn("0")).toBe(before);
-    expect(kafka.lines.join()).toMatch(/^kafka: rejected records for 'telemetry', partition 0: \w/);
-  });
-
-  it("with a changed byte", async () => {
-    const records = recordBatch(["hello"]);
-    records[records.length - 2] = 0;
-    expect(await produceOnce(records)).toMatchObject({ code: errorCodes.CORRUPT_MESSAGE });
-  });
-
-  it("that decompress to too much", async () => {
-    const records = recordBatch(
-      Array.from({ length: 10 }, () => "x".repeat(500_000)),
-      { compression: 1 },
-    );
-    expect(await produceOnce(records)).toMatchObject({ code: errorCodes.MESSAGE_TOO_LARGE });
-  });
-
-  it("in too large a request", async () => {
-    expect(await produceOnce(recordBatch(["x".repeat(600_000), "x".repeat(600_000)]))).toMatchObject({
-      code: errorCodes.MESSAGE_TOO_LARGE,
-      message: expect.stringMatching(/^A request of \d+ bytes exceeds the limit of 1046528 bytes\.$/),
-    });
-  });
-
-  it("for an unknown hub or partition, and with invalid acks", async () => {
-    const records = recordBatch(["x"]);
-    const unknown = { code: errorCodes.UNKNOWN_TOPIC_OR_PARTITION };
-    expect(await produceOnce(records, { topic: "nowhere" })).toMatchObject(unknown);
-    expect(await produceOnce(records, { partition: 4 })).toMatchObject(unknown);
-    expect(await produceOnce(records, { acks: 2 })).toMatchObject({ code: errorCodes.INVALID_REQUIRED_ACKS });
-  });
+it("a token after SaslHandshake 0 is answered with the reason when it is rejected, and closed", async () => {
+  const client = await rawClient(kafka.port);
+  client.send("SaslHandshake", 0, (body) => void body.string("PLAIN"));
+  await client.receive("SaslHandshake", 0);
+  const token = `\0$ConnectionString\0${connectionString(kafka.amqpPort, "wrong")}`;
+  client.write(new WireWriter().bytes(Buffer.from(token)).toBuffer());
+  expect((await client.receiveFrame()).toString()).toMatch(/^Authentication failed: .* another key\.$/);
+  await client.closed;
 });
+
+it.each([0, 1, 2, 3])(
+  "a transactional producer is rejected by FindCoordinator %i at once, by name",
+  async (version) => {
+    const client = await rawClient(kafka.port);
+    client.send("FindCoordinator", version, (body) => {
+      body.string("t");
+      if (version >= 1) body.int8(1);
+      body.tags();
+    });
+    const { body } = await client.receive("FindCoordinator", version);
+    client.close();
+    if (version >= 1) body.int32();
+    const code = body.int16();
+    // version 0 is of groups only
+    if (version === 0) return expect(code).toBe(errorCodes.GROUP_AUTHORIZATION_FAILED);
+    expect(code).toBe(errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+    expect(body.string()).toBe("The local Event Hubs endpoint does not support transactions.");
+  },
+);
 
 describe("an idempotent producer", () => {
   it("can repeat a batch, which is stored once", async () => {
     const first = recordBatch(["a", "b"], { producer: { id: 7n, epoch: 0, sequence: 0 } });
     const second = recordBatch(["c"], { producer: { id: 7n, epoch: 0, sequence: 2 } });
-    const before = await storedIn("2");
+    const before = await storedIn(kafka, "2");
     const results = [];
-    for (const batch of [first, first, second, first, second]) results.push(await produceOnce(batch, { partition: 2 }));
+    for (const batch of [first, first, second, first, second])
+      results.push(await produceOnce(kafka, batch, { partition: 2 }));
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
     expect(results.map(({ baseOffset }) => baseOffset - before)).toEqual([0, 0, 2, 0, 2]);
-    expect(await storedIn("2")).toBe(before + 3);
+    expect(await storedIn(kafka, "2")).toBe(before + 3);
   });
 });
 
@@ -191,7 +163,7 @@ describe("a connection closes, and logs the reason,", () => {
       client.write(Buffer.from(bytes.padEnd(28, "0"), "hex"));
       await client.closed;
     }
-    expect(kafka.lines[0]).toMatch(/^kafka: connection closed: a request of 369295616 bytes; .* without TLS/);
+    expect(kafka.lines[0]).toMatch(/^kafka: connection closed: a TLS handshake; .* without TLS/);
     expect(kafka.lines).toHaveLength(3);
   });
 

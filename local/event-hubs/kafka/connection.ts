@@ -30,8 +30,8 @@ export class KafkaConnection {
       }
       await this.#pending.at(-1);
     } catch (error) {
-      const { log } = this.#client.broker;
-      if (error instanceof MalformedRequestError) log(`kafka: connection closed: ${error.message}`);
+      const { log, warn } = this.#client.broker;
+      if (error instanceof MalformedRequestError) warn(`kafka: connection closed: ${error.message}`);
       else if (!isDisconnection(error)) log(`kafka: connection closed: ${error}`);
     }
     this.#socket.destroy();
@@ -60,6 +60,9 @@ export class KafkaConnection {
   }
 }
 
+/** The last is of a connection that this endpoint has closed, which logs its own reason. */
+const disconnections: readonly unknown[] = ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"];
+
 function isDisconnection(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
+  return error instanceof Error && "code" in error && disconnections.includes(error.code);
 }

@@ -1,6 +1,7 @@
 import { MalformedRequestError } from "./wire-reader.ts";
 
 const lengthBytes = 4;
+const tlsHandshake = 0x1603;
 /** Larger requests close the connection; requests up to this size get an error response. */
 export const maxFrameBytes = 16 * 1024 * 1024;
 
@@ -30,6 +31,8 @@ function checkedLength(bytes: Buffer): number {
   const length = bytes.readInt32BE(0);
   if (length > 0 && length <= maxFrameBytes) return length;
   throw new MalformedRequestError(
-    `a request of ${length} bytes; the endpoint supports the Kafka protocol without TLS (PLAINTEXT or SASL_PLAINTEXT)`,
+    bytes.readUInt16BE(0) === tlsHandshake
+      ? "a TLS handshake; the endpoint supports the Kafka protocol without TLS (PLAINTEXT or SASL_PLAINTEXT)"
+      : `a request of ${length} bytes; the limit is ${maxFrameBytes} bytes (docs/clients.md)`,
   );
 }

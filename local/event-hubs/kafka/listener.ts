@@ -14,8 +14,13 @@ export interface KafkaListener {
 
 const closeTimeoutMs = 1000;
 
-export function openKafkaListener(hubs: Hubs, faults: Faults, log: (line: string) => void): KafkaListener {
-  const broker: KafkaBroker = { hubs, producers: new IdempotentProducers(), faults, log };
+export function openKafkaListener(
+  hubs: Hubs,
+  faults: Faults,
+  log: (line: string) => void,
+  warn: (line: string) => void,
+): KafkaListener {
+  const broker: KafkaBroker = { hubs, producers: new IdempotentProducers(), faults, log, warn };
   const connections = new Map<Socket, KafkaConnection>();
   return {
     accept(socket) {

@@ -55,13 +55,15 @@ describe("a record batch", () => {
   });
 });
 
+/** rhea decodes into an object, which cannot have this key. */
+const headerNames = fc.string().filter((name) => name !== "__proto__");
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 
 it("converts a record into an AMQP message with all its parts", () => {
   const records = fc.record({
     key: fc.option(fc.string().map((text) => Buffer.from(text))),
     value: fc.option(bytes),
-    headers: fc.uniqueArray(fc.record({ name: fc.string(), value: fc.option(bytes) }), {
+    headers: fc.uniqueArray(fc.record({ name: headerNames, value: fc.option(bytes) }), {
       selector: ({ name }) => name,
       maxLength: 5,
     }),

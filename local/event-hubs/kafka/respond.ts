@@ -3,6 +3,7 @@ import type { KafkaClient } from "./client.ts";
 import type { Outcome } from "./handler.ts";
 import { handlers } from "./handlers.ts";
 import { writeUnsupportedApiVersions } from "./requests/api-versions.ts";
+import { handleToken } from "./requests/sasl.ts";
 import { MalformedRequestError, WireReader } from "./wire-reader.ts";
 import { WireWriter } from "./wire-writer.ts";
 
@@ -23,6 +24,10 @@ const headEnd = 8;
  * @throws MalformedRequestError when the connection must close: Kafka has no response to an unknown request
  */
 export async function respond(frame: Buffer, client: KafkaClient): Promise<KafkaResponse> {
+  if (client.authentication === "token next") {
+    const answer = new WireWriter();
+    return framed(answer, handleToken(frame, answer, client));
+  }
   const head = new WireReader(frame);
   const [key, version, correlationId] = [head.int16(), head.int16(), head.int32()];
   const name = knownApi(key, version, client);

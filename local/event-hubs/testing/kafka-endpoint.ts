@@ -10,12 +10,18 @@ export interface KafkaEndpoint {
   readonly amqpPort: number;
   /** Its log since the start of the test. */
   readonly lines: readonly string[];
+  /** Those of them that are printed at the normal level. */
+  readonly warnings: readonly string[];
 }
 
 /** One endpoint for all tests of a file; its properties are set before the first test. */
 export function kafkaEndpoint(faults?: FaultInjector): KafkaEndpoint {
-  const running = { port: 0, amqpPort: 0, lines: [] as string[] };
+  const running = { port: 0, amqpPort: 0, lines: [] as string[], warnings: [] as string[] };
   const log = (line: string) => void running.lines.push(line);
+  const warn = (line: string) => {
+    running.warnings.push(line);
+    log(line);
+  };
   let close = async () => {};
   beforeAll(async () => {
     const folder = await temporaryFolder();
@@ -25,6 +31,7 @@ export function kafkaEndpoint(faults?: FaultInjector): KafkaEndpoint {
       port: 0,
       kafkaPort: 0,
       log,
+      warn,
       ...(faults && { faults }),
     });
     running.port = endpoint.kafkaPort ?? 0;
@@ -33,6 +40,7 @@ export function kafkaEndpoint(faults?: FaultInjector): KafkaEndpoint {
   });
   beforeEach(() => {
     running.lines = [];
+    running.warnings = [];
   });
   afterAll(() => close());
   return running;

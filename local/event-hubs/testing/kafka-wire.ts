@@ -16,6 +16,8 @@ export interface RawClient {
   write(bytes: Buffer): void;
   /** The next response, past its header. */
   receive(api: ApiName, version: number): Promise<{ correlationId: number; body: WireReader }>;
+  /** The next frame, which may be no response. */
+  receiveFrame(): Promise<Buffer>;
   /** Resolves when the endpoint has closed the connection. */
   readonly closed: Promise<unknown>;
   close(): void;
@@ -26,7 +28,13 @@ export async function rawClient(port: number): Promise<RawClient> {
   await once(socket, "connect");
   const frames = splitFrames(socket.iterator({ destroyOnReturn: false }));
   let lastId = 0;
+  const receiveFrame = async () => {
+    const { value } = await frames.next();
+    if (value === undefined) throw new Error("the endpoint has closed the connection");
+    return value;
+  };
   return {
+    receiveFrame,
     closed: once(socket, "close"),
     send(api, version, writeBody = () => {}) {
       lastId += 1;
@@ -40,8 +48,7 @@ export async function rawClient(port: number): Promise<RawClient> {
     },
     write: (bytes) => void socket.write(bytes),
     async receive(api, version) {
-      const { value } = await frames.next();
-      if (value === undefined) throw new Error("the endpoint has closed the connection");
+      const value = await receiveFrame();
       const flexible = isFlexible(api, version);
       const correlationId = value.readInt32BE(0);
       const body = new WireReader(value.subarray(4), flexible);
@@ -108,12 +115,20 @@ function recordOf(value: string, index: number): Buffer {
 
 /** Writes a produce request for one partition of the test hub. */
 export function produceBody(records: Buffer, { partition = 0, acks = -1, topic = hub.name } = {}) {
+  return produceBatches([{ partition, records }], { acks, topic });
+}
+
+/** Writes a produce request for several partitions of a hub. */
+export function produceBatches(
+  batches: readonly { partition: number; records: Buffer }[],
+  { acks = -1, topic = hub.name } = {},
+) {
   return (body: WireWriter) => {
     body.string(null).int16(acks).int32(1000);
     body.array([topic], (name) => {
       body
         .string(name)
-        .array([partition], (index) => void body.int32(index).bytes(records).tags())
+        .array(batches, ({ partition, records }) => void body.int32(partition).bytes(records).tags())
         .tags();
     });
     body.tags();
@@ -122,10 +137,15 @@ export function produceBody(records: Buffer, { partition = 0, acks = -1, topic =
 
 /** Code, base offset and message of the only partition in the response to a produce request. */
 export function produced(body: WireReader, version: number) {
-  const [topic] =
+  return producedBatches(body, version)[0];
+}
+
+/** Code, base offset and message of each partition in the response to a produce request for one hub. */
+export function producedBatches(body: WireReader, version: number) {
+  const [topic = []] =
     body.array(() => {
       body.string();
-      const [partition] =
+      const partitions =
         body.array(() => {
           body.int32();
           const [code, baseOffset] = [body.int16(), Number(body.int64())];
@@ -138,7 +158,7 @@ export function produced(body: WireReader, version: number) {
           return { code, baseOffset, message };
         }) ?? [];
       body.tags();
-      return partition;
+      return partitions;
     }) ?? [];
   return topic;
 }

@@ -1,20 +1,25 @@
 import type { KafkaClient } from "../client.ts";
 import { errorCodes } from "../error-codes.ts";
 import type { Exchange, Handler } from "../handler.ts";
+import { transactions } from "../record-batch.ts";
 
-/*
- * Rejects consumers. Clients report these codes ("not authorized") and do not retry them; FindCoordinator, the first
- * request of a group, has an error message.
- */
+/* Rejects consumers. Clients report these codes ("not authorized") and do not retry them. */
 const unsupported =
   "The local Event Hubs endpoint supports producers over Kafka, but not consumers: read the events over AMQP.";
 const unknown = -1;
+const transactionType = 1;
 
-export const rejectFindCoordinator: Handler = ({ version, response, client }) => {
-  logOnce(client, "FindCoordinator");
+/** The first request of a consumer group, and of a transactional producer. */
+export const rejectFindCoordinator: Handler = ({ version, request, response, client }) => {
+  request.string(); // group or transaction
+  const ofTransactions = version >= 1 && request.int8() === transactionType;
+  const { code, message } = ofTransactions
+    ? transactions()
+    : { code: errorCodes.GROUP_AUTHORIZATION_FAILED, message: unsupported };
+  logOnce(client, "FindCoordinator", message);
   if (version >= 1) response.int32(0); // throttle time
-  response.int16(errorCodes.GROUP_AUTHORIZATION_FAILED);
-  if (version >= 1) response.string(unsupported);
+  response.int16(code);
+  if (version >= 1) response.string(message);
   response.int32(unknown).string("").int32(unknown).tags();
   return "responded";
 };
@@ -90,7 +95,7 @@ function writeTopics(
 }
 
 /** Consumers retry without end. */
-function logOnce({ loggedRejections, broker }: KafkaClient, api: string): void {
-  if (!loggedRejections.has(api)) broker.log(`kafka: rejected ${api}: ${unsupported}`);
+function logOnce({ loggedRejections, broker }: KafkaClient, api: string, reason = unsupported): void {
+  if (!loggedRejections.has(api)) broker.log(`kafka: rejected ${api}: ${reason}`);
   loggedRejections.add(api);
 }

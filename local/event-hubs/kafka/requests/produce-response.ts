@@ -14,7 +14,8 @@ export interface TopicResult {
 const unknown = -1;
 
 /**
- * Responds with the results, unless the producer requested no acknowledgement.
+ * Responds with the results. A producer that requested no acknowledgement learns of a rejection by the end of its
+ * connection, as from other brokers.
  *
  * @param throttleTime the delay of the response, or how long the producer should wait, in milliseconds
  */
@@ -24,9 +25,13 @@ export function respondToProduce(
   topics: readonly TopicResult[],
   throttleTime: number,
 ): Outcome {
-  if (acks === 0) return "no response";
+  if (acks === 0) return topics.some(hasRejection) ? "closed without a response" : "no response";
   writeStored(exchange, topics, throttleTime);
   return "responded";
+}
+
+function hasRejection({ partitions }: TopicResult): boolean {
+  return partitions.some(({ stored }) => "code" in stored);
 }
 
 function writeStored({ version, response }: Exchange, topics: readonly TopicResult[], throttleTime: number): void {

@@ -10,18 +10,33 @@ import { produceWithFault } from "./produce-fault.ts";
 import { type ProduceRequest, readProduce, type TopicData } from "./produce-request.ts";
 import { respondToProduce, type StoreResult, type TopicResult } from "./produce-response.ts";
 
-/** Azure closes the connection on a larger request; this endpoint returns an error. */
-const maxRequestBytes = 1_046_528;
+/** Limit of a request, and therefore of a batch. */
+export const maxRequestBytes = 1_046_528;
 
 /** Stores records, and responds when they are on the disk, for all acks but 0. */
 export const handleProduce: Handler = (exchange) => {
   const request = readProduce(exchange);
   const { broker } = exchange.client;
+  if (isTooLarge(exchange, request)) {
+    broker.warn(
+      `kafka: connection closed, as by Azure: a request exceeds the limit of ${maxRequestBytes} bytes. The client repeats it: reduce its limit of a request (docs/clients.md).`,
+    );
+    return "closed without a response";
+  }
   const topics = request.topics.map(({ name }) => name).join(",");
   const fault = broker.faults.draw("event-hubs", sendFaults, `send ${topics} over Kafka`);
   if (fault !== undefined) return produceWithFault(fault, exchange, request, () => storeAll(exchange, request));
   return storeAll(exchange, request).then((stored) => respondToProduce(exchange, request, stored, 0));
 };
+
+/**
+ * Whether the connection closes: the client may repeat batches that are within the limit. A batch beyond the limit is
+ * rejected by itself, since no repetition helps.
+ */
+function isTooLarge({ requestBytes }: Exchange, { topics }: ProduceRequest): boolean {
+  const batches = topics.flatMap(({ partitions }) => partitions.map(({ records }) => records?.length ?? 0));
+  return requestBytes > maxRequestBytes && !batches.some((bytes) => bytes > maxRequestBytes);
+}
 
 async function storeAll(exchange: Exchange, request: ProduceRequest): Promise<readonly TopicResult[]> {
   // all appends start before the first await, so that requests are stored in their order
@@ -34,12 +49,12 @@ async function storeAll(exchange: Exchange, request: ProduceRequest): Promise<re
     const stored = partitions.map(async ({ index, stored }) => ({ index, stored: await stored }));
     topics.push({ name, partitions: await Promise.all(stored) });
   }
-  logRejections(exchange.client.broker, topics);
+  logRejections(exchange.client.broker, request, topics);
   return topics;
 }
 
 async function store(
-  { client: { broker }, requestBytes }: Exchange,
+  { client: { broker } }: Exchange,
   { transactional, acks }: ProduceRequest,
   topic: string,
   { index, records }: TopicData["partitions"][number],
@@ -47,7 +62,8 @@ async function store(
   try {
     if (transactional) throw transactions();
     if (acks < -1 || acks > 1) throw new KafkaError(errorCodes.INVALID_REQUIRED_ACKS, `There is no acks ${acks}.`);
-    if (requestBytes > maxRequestBytes) throw tooLarge("A request", requestBytes, maxRequestBytes);
+    const bytes = records?.length ?? 0;
+    if (bytes > maxRequestBytes) throw tooLarge("A batch", bytes, maxRequestBytes);
     const log = broker.hubs.get(topic.toLowerCase())?.partitions[index];
     if (log === undefined) {
       throw new KafkaError(
@@ -76,10 +92,14 @@ function tooLarge(what: string, bytes: number, limit: number): KafkaError {
   return new KafkaError(errorCodes.MESSAGE_TOO_LARGE, `${what} of ${bytes} bytes exceeds the limit of ${limit} bytes.`);
 }
 
-function logRejections({ log }: KafkaBroker, topics: readonly TopicResult[]): void {
+function logRejections({ log, warn }: KafkaBroker, { acks }: ProduceRequest, topics: readonly TopicResult[]): void {
+  const write =
+    acks === 0
+      ? (line: string) => warn(`${line} With acks=0 the client only sees that its connection is closed.`)
+      : log;
   for (const { name, partitions } of topics) {
     for (const { index, stored } of partitions) {
-      if ("code" in stored) log(`kafka: rejected records for '${name}', partition ${index}: ${stored.message}`);
+      if ("code" in stored) write(`kafka: rejected records for '${name}', partition ${index}: ${stored.message}`);
     }
   }
 }

@@ -1,21 +1,17 @@
 import { LOCAL_EVENT_HUBS_KEY, LOCAL_EVENT_HUBS_KEY_NAME } from "../../key.ts";
+import type { KafkaClient } from "../client.ts";
 import { errorCodes } from "../error-codes.ts";
-import type { Handler } from "../handler.ts";
-import { MalformedRequestError } from "../wire-reader.ts";
+import type { Handler, Outcome } from "../handler.ts";
+import type { WireWriter } from "../wire-writer.ts";
 
 const mechanism = "PLAIN";
 const connectionStringUser = "$ConnectionString";
 const noBytes = Buffer.alloc(0);
 
-/**
- * Starts an authentication.
- *
- * @throws MalformedRequestError for version 0, after which clients send tokens without a request
- */
+/** Starts an authentication. */
 export const handleSaslHandshake: Handler = ({ version, request, response, client }) => {
-  if (version === 0) throw new MalformedRequestError("SaslHandshake is not supported in version 0, only in 1");
   const known = request.string() === mechanism;
-  if (known) client.authentication = "started";
+  if (known) client.authentication = version === 0 ? "token next" : "started";
   response.int16(known ? errorCodes.NONE : errorCodes.UNSUPPORTED_SASL_MECHANISM);
   response.array([mechanism], (name) => response.string(name));
   return known ? "responded" : "responded, then closed";
@@ -23,10 +19,7 @@ export const handleSaslHandshake: Handler = ({ version, request, response, clien
 
 /** Accepts a client whose password is the connection string, as in Azure. */
 export const handleSaslAuthenticate: Handler = ({ version, request, response, client }) => {
-  const [, user = "", password = ""] = (request.nullableBytes() ?? noBytes).toString("utf8").split("\0");
-  const problem = credentialProblem(user, password);
-  if (problem === undefined) client.authentication = "done";
-  else client.broker.log(`kafka: ${problem}`);
+  const problem = authenticate(request.nullableBytes() ?? noBytes, client);
   response
     .int16(problem === undefined ? errorCodes.NONE : errorCodes.SASL_AUTHENTICATION_FAILED)
     .string(problem ?? null)
@@ -35,6 +28,26 @@ export const handleSaslAuthenticate: Handler = ({ version, request, response, cl
   response.tags();
   return problem === undefined ? "responded" : "responded, then closed";
 };
+
+/**
+ * Answers a token after SaslHandshake 0: empty when it is accepted. For one that is rejected, kafka-python 2.0 would
+ * retry if the connection only closed, and reports a wrong password if the answer is not empty.
+ */
+export function handleToken(token: Buffer, response: WireWriter, client: KafkaClient): Outcome {
+  const problem = authenticate(token, client);
+  if (problem === undefined) return "responded";
+  response.raw(Buffer.from(problem));
+  return "responded, then closed";
+}
+
+/** Why a token of SASL PLAIN is rejected; undefined when it is accepted. */
+function authenticate(token: Buffer, client: KafkaClient): string | undefined {
+  const [, user = "", password = ""] = token.toString("utf8").split("\0");
+  const problem = credentialProblem(user, password);
+  if (problem === undefined) client.authentication = "done";
+  else client.broker.log(`kafka: ${problem}`);
+  return problem;
+}
 
 /** Why a user is rejected; undefined when it is accepted. */
 export function credentialProblem(user: string, password: string): string | undefined {
