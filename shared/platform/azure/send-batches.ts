@@ -1,11 +1,20 @@
-import type { EventData, EventHubProducerClient } from "@azure/event-hubs";
+import type { CreateBatchOptions, EventData, EventDataBatch, OperationOptions } from "@azure/event-hubs";
 import { mapConcurrent } from "../map-concurrent.ts";
 import { EventTooLarge, isBusy } from "./errors.ts";
-import type { OutgoingEvent, PublishOptions } from "./outgoing-event.ts";
+import { keyProperty, type OutgoingEvent, type PublishOptions } from "./outgoing-event.ts";
+import { partitionOfKey } from "./partition-of-key.ts";
 import { retry } from "./retry.ts";
+import { whenSendable } from "./when-sendable.ts";
 
-/** Keys that are sent at the same time; a link has credit for a few hundred batches. */
-const keysAtOnce = 64;
+/** The part of a producer client that sends batches. */
+export interface BatchSender {
+  getPartitionIds(options?: OperationOptions): Promise<string[]>;
+  createBatch(options?: CreateBatchOptions): Promise<EventDataBatch>;
+  sendBatch(batch: EventDataBatch, options?: OperationOptions): Promise<void>;
+}
+
+/** Partitions to which one call sends at the same time. */
+const partitionsAtOnce = 32;
 const retries = { delay: 500, maximalDelay: 10_000 };
 const defaultAttempts = 10;
 /**
@@ -16,25 +25,26 @@ const sendTimeout = 10_000;
 const withSendTimeout = () => ({ abortSignal: AbortSignal.timeout(sendTimeout) });
 
 /**
- * Sends events in batches of one partition key each: the hub hashes it to a partition, and bronze stores it. Many keys
- * are sent at the same time; the batches of one key are sent one after another, so that its events keep their order.
+ * Sends events in batches of one partition each. Many keys of a partition share a batch, as in the SDKs' buffered
+ * producers: a batch for each key needs as much of a link's credit as there are keys. The batches of a partition are
+ * sent one after another, so that the events of a key keep their order.
  *
  * @throws EventTooLarge
  */
-export async function sendByKey<E extends OutgoingEvent>(
-  client: EventHubProducerClient,
+export async function sendBatches<E extends OutgoingEvent>(
+  client: BatchSender,
   events: readonly E[],
   { onAcknowledged = () => {}, attempts = defaultAttempts }: PublishOptions<E>,
 ): Promise<void> {
-  const groups = [...Map.groupBy(events, ({ key }) => key)];
-  await mapConcurrent(groups, keysAtOnce, async ([partitionKey, group]) => {
+  const groups = await groupsOf(client, events, attempts);
+  await mapConcurrent(groups, partitionsAtOnce, async ({ target, events: group, carriesKeys }) => {
     for (let rest: readonly E[] = group; rest.length > 0; ) {
       // Requests the maximal size from the link. Nothing has been sent yet, so a failure leaves no doubt.
-      const batch = await retry(
-        () => client.createBatch({ ...withSendTimeout(), ...(partitionKey === undefined ? {} : { partitionKey }) }),
-        { ...retries, attempts },
-      );
-      const count = rest.findIndex((event) => !batch.tryAdd(dataOf(event)));
+      const batch = await retry(() => client.createBatch({ ...withSendTimeout(), ...target }), {
+        ...retries,
+        attempts,
+      });
+      const count = rest.findIndex((event) => !batch.tryAdd(dataOf(event, carriesKeys)));
       const sent = count === -1 ? rest : rest.slice(0, count);
       if (sent.length === 0)
         throw new EventTooLarge(`an event of ${rest[0]?.body.length} bytes exceeds the maximal size of a hub`);
@@ -43,13 +53,48 @@ export async function sendByKey<E extends OutgoingEvent>(
         // Any failure but throttling may come after the hub has stored the batch.
         if (!isBusy(error)) doubtful += 1;
       };
-      await retry(() => client.sendBatch(batch, withSendTimeout()), { ...retries, attempts }, onFailure);
+      const send = () => whenSendable(() => client.sendBatch(batch, withSendTimeout()));
+      await retry(send, { ...retries, attempts }, onFailure);
       onAcknowledged(sent, doubtful);
       rest = rest.slice(sent.length);
     }
   });
 }
 
-function dataOf({ body, properties }: OutgoingEvent): EventData {
-  return properties === undefined ? { body } : { body, properties: { ...properties } };
+interface BatchGroup<E> {
+  readonly target: { readonly partitionKey?: string; readonly partitionId?: string };
+  readonly events: readonly E[];
+  /** A batch for a partition names no key: each event carries its own. */
+  readonly carriesKeys: boolean;
+}
+
+/** A group for each partition; a single key is hashed to its partition by the hub. */
+async function groupsOf<E extends OutgoingEvent>(
+  client: BatchSender,
+  events: readonly E[],
+  attempts: number,
+): Promise<BatchGroup<E>[]> {
+  const keys = [...Map.groupBy(events, ({ key }) => key)];
+  const [first] = keys;
+  if (first !== undefined && keys.length === 1) return [groupOfKey(...first)];
+  const ids = (await retry(() => client.getPartitionIds(withSendTimeout()), { ...retries, attempts })).toSorted(
+    (a, b) => Number(a) - Number(b),
+  );
+  const partitions = Map.groupBy(events, ({ key }) =>
+    key === undefined ? undefined : ids[partitionOfKey(key, ids.length)],
+  );
+  return [...partitions].map(([partitionId, group]) =>
+    partitionId === undefined
+      ? groupOfKey(undefined, group)
+      : { target: { partitionId }, events: group, carriesKeys: true },
+  );
+}
+
+function groupOfKey<E>(partitionKey: string | undefined, events: readonly E[]): BatchGroup<E> {
+  return { target: partitionKey === undefined ? {} : { partitionKey }, events, carriesKeys: false };
+}
+
+function dataOf({ body, properties, key }: OutgoingEvent, carriesKey: boolean): EventData {
+  const all = { ...properties, ...(carriesKey && key !== undefined ? { [keyProperty]: key } : {}) };
+  return Object.keys(all).length === 0 ? { body } : { body, properties: all };
 }
