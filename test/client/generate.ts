@@ -1,0 +1,10 @@
+import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
+import { summaries } from "../../shared/gold/registry.ts";
+import { openApiDocument } from "../../shared/serving/api/openapi/document.ts";
+import { streams } from "../../shared/streams/registry.ts";
+
+/** The types of a client, as a partner generates them. */
+export async function clientTypes(): Promise<string> {
+  const document = JSON.stringify(openApiDocument({ streams, summaries }));
+  return `${COMMENT_HEADER}${astToString(await openapiTS(document))}`;
+}
