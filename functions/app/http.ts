@@ -7,6 +7,7 @@ import {
 } from "@azure/functions";
 import { buildId } from "../../shared/platform/azure/build.ts";
 import { record } from "../../shared/platform/telemetry/record.ts";
+import { deprecationHeaders } from "../../shared/serving/api/deprecation.ts";
 import { finishResponse } from "../../shared/serving/api/finish.ts";
 import { methodResponse, registeredMethods } from "../../shared/serving/api/methods.ts";
 import { keyParameter, parametersOf } from "../../shared/serving/api/parameters.ts";
@@ -48,7 +49,7 @@ export function registerHttp(name: string, route: Route, handler: Handler): void
         acceptEncoding: header("accept-encoding"),
         requestId,
         // Whoever deploys sees by it which package answers.
-        headers: { "x-korevital-build": buildId },
+        headers: { "x-korevital-build": buildId, ...deprecationHeaders(route.deprecation) },
       });
       return { status, headers, ...(body === undefined ? {} : { body }) };
     },

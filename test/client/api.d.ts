@@ -13,10 +13,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ingests events of heart-rates
-         * @description Each record is validated as ingest does; 202 means that the hub has all accepted events. At most 1000000 bytes after decompression, and 10000 records, with a length or chunked. An event that is sent twice counts once. A single event without the array is accepted too, and so is every wrapping of docs/limits.md.
-         */
         post: operations["postHeartRates"];
         delete?: never;
         options?: never;
@@ -33,10 +29,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ingests events of workouts
-         * @description Each record is validated as ingest does; 202 means that the hub has all accepted events. At most 1000000 bytes after decompression, and 10000 records, with a length or chunked. An event that is sent twice counts once. A single event without the array is accepted too, and so is every wrapping of docs/limits.md.
-         */
         post: operations["postWorkouts"];
         delete?: never;
         options?: never;
@@ -53,10 +45,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ingests events of profiles
-         * @description Each record is validated as ingest does; 202 means that the hub has all accepted events. At most 1000000 bytes after decompression, and 10000 records, with a length or chunked. An event that is sent twice counts once. A single event without the array is accepted too, and so is every wrapping of docs/limits.md.
-         */
         post: operations["postProfiles"];
         delete?: never;
         options?: never;
@@ -73,10 +61,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ingests events of registrations
-         * @description Each record is validated as ingest does; 202 means that the hub has all accepted events. At most 1000000 bytes after decompression, and 10000 records, with a length or chunked. An event that is sent twice counts once. A single event without the array is accepted too, and so is every wrapping of docs/limits.md.
-         */
         post: operations["postRegistrations"];
         delete?: never;
         options?: never;
@@ -93,10 +77,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ingests events of activity
-         * @description Each record is validated as ingest does; 202 means that the hub has all accepted events. At most 1000000 bytes after decompression, and 10000 records, with a length or chunked. An event that is sent twice counts once. A single event without the array is accepted too, and so is every wrapping of docs/limits.md.
-         */
         post: operations["postActivity"];
         delete?: never;
         options?: never;
@@ -113,10 +93,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ingests events of assessments
-         * @description Each record is validated as ingest does; 202 means that the hub has all accepted events. At most 1000000 bytes after decompression, and 10000 records, with a length or chunked. An event that is sent twice counts once. A single event without the array is accepted too, and so is every wrapping of docs/limits.md.
-         */
         post: operations["postAssessments"];
         delete?: never;
         options?: never;
@@ -133,10 +109,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ingests events of customers
-         * @description Each record is validated as ingest does; 202 means that the hub has all accepted events. At most 1000000 bytes after decompression, and 10000 records, with a length or chunked. An event that is sent twice counts once. A single event without the array is accepted too, and so is every wrapping of docs/limits.md.
-         */
         post: operations["postCustomers"];
         delete?: never;
         options?: never;
@@ -153,10 +125,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ingests events of gym-visits
-         * @description Each record is validated as ingest does; 202 means that the hub has all accepted events. At most 1000000 bytes after decompression, and 10000 records, with a length or chunked. An event that is sent twice counts once. A single event without the array is accepted too, and so is every wrapping of docs/limits.md.
-         */
         post: operations["postGymVisits"];
         delete?: never;
         options?: never;
@@ -173,10 +141,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ingests events of activity
-         * @description Each record is validated as ingest does; 202 means that the hub has all accepted events. At most 1000000 bytes after decompression, and 10000 records, with a length or chunked. An event that is sent twice counts once. A single event without the array is accepted too, and so is every wrapping of docs/limits.md.
-         */
         post: operations["postToStream"];
         delete?: never;
         options?: never;
@@ -191,7 +155,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where an event is that was posted */
         get: operations["getEvent"];
         put?: never;
         post?: never;
@@ -208,7 +171,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of workout_bpm_summary, masked */
         get: operations["getWorkoutBpmSummary"];
         put?: never;
         post?: never;
@@ -225,10 +187,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in workout_bpm_summary, masked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getWorkoutBpmSummaryChanges"];
         put?: never;
         post?: never;
@@ -245,7 +203,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of workout_bpm_summary, unmasked */
         get: operations["getPersonalWorkoutBpmSummary"];
         put?: never;
         post?: never;
@@ -262,10 +219,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in workout_bpm_summary, unmasked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getPersonalWorkoutBpmSummaryChanges"];
         put?: never;
         post?: never;
@@ -282,7 +235,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of gym_summary, masked */
         get: operations["getGymSummary"];
         put?: never;
         post?: never;
@@ -299,10 +251,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in gym_summary, masked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getGymSummaryChanges"];
         put?: never;
         post?: never;
@@ -319,7 +267,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of gym_summary, unmasked */
         get: operations["getPersonalGymSummary"];
         put?: never;
         post?: never;
@@ -336,10 +283,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in gym_summary, unmasked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getPersonalGymSummaryChanges"];
         put?: never;
         post?: never;
@@ -356,7 +299,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of activity_daily, masked */
         get: operations["getActivityDaily"];
         put?: never;
         post?: never;
@@ -373,10 +315,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in activity_daily, masked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getActivityDailyChanges"];
         put?: never;
         post?: never;
@@ -393,7 +331,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of activity_daily, unmasked */
         get: operations["getPersonalActivityDaily"];
         put?: never;
         post?: never;
@@ -410,10 +347,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in activity_daily, unmasked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getPersonalActivityDailyChanges"];
         put?: never;
         post?: never;
@@ -430,7 +363,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of activity_weekly, masked */
         get: operations["getActivityWeekly"];
         put?: never;
         post?: never;
@@ -447,10 +379,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in activity_weekly, masked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getActivityWeeklyChanges"];
         put?: never;
         post?: never;
@@ -467,7 +395,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of activity_weekly, unmasked */
         get: operations["getPersonalActivityWeekly"];
         put?: never;
         post?: never;
@@ -484,10 +411,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in activity_weekly, unmasked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getPersonalActivityWeeklyChanges"];
         put?: never;
         post?: never;
@@ -504,7 +427,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of activity_monthly, masked */
         get: operations["getActivityMonthly"];
         put?: never;
         post?: never;
@@ -521,10 +443,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in activity_monthly, masked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getActivityMonthlyChanges"];
         put?: never;
         post?: never;
@@ -541,7 +459,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of activity_monthly, unmasked */
         get: operations["getPersonalActivityMonthly"];
         put?: never;
         post?: never;
@@ -558,10 +475,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in activity_monthly, unmasked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getPersonalActivityMonthlyChanges"];
         put?: never;
         post?: never;
@@ -578,7 +491,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of risk_by_birth_year, masked */
         get: operations["getRiskByBirthYear"];
         put?: never;
         post?: never;
@@ -595,10 +507,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in risk_by_birth_year, masked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getRiskByBirthYearChanges"];
         put?: never;
         post?: never;
@@ -615,7 +523,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of risk_by_birth_year, unmasked */
         get: operations["getPersonalRiskByBirthYear"];
         put?: never;
         post?: never;
@@ -632,10 +539,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What changed in risk_by_birth_year, unmasked
-         * @description Without a token it begins with everything.
-         */
         get: operations["getPersonalRiskByBirthYearChanges"];
         put?: never;
         post?: never;
@@ -652,7 +555,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A user: registrations, and the profile now or at a given time */
         get: operations["getUser"];
         put?: never;
         post?: never;
@@ -669,10 +571,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Received events, lag and backlog
-         * @description The report is at most 5 s old.
-         */
         get: operations["getPipeline"];
         put?: never;
         post?: never;
@@ -689,10 +587,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Availability of the services that the app needs
-         * @description The result is at most 5 s old.
-         */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -709,7 +603,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document */
         get: operations["getOpenApi"];
         put?: never;
         post?: never;
@@ -723,216 +616,124 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description RFC 9457. */
         Problem: {
             /**
              * Format: uri
-             * @description The kind of problem; stable.
              * @enum {string}
              */
             type: "urn:korevital:problem:bad-parameter" | "urn:korevital:problem:unreadable-body" | "urn:korevital:problem:nothing-accepted" | "urn:korevital:problem:some-rejected" | "urn:korevital:problem:no-such-path" | "urn:korevital:problem:no-such-event" | "urn:korevital:problem:no-such-summary" | "urn:korevital:problem:no-such-stream" | "urn:korevital:problem:no-such-user" | "urn:korevital:problem:method-not-allowed" | "urn:korevital:problem:not-acceptable" | "urn:korevital:problem:changes-expired" | "urn:korevital:problem:too-large" | "urn:korevital:problem:unsupported-encoding" | "urn:korevital:problem:unsupported-media-type" | "urn:korevital:problem:hub-busy" | "urn:korevital:problem:internal" | "urn:korevital:problem:hub-unreachable" | "urn:korevital:problem:store-busy";
-            /** @description The kind in words. */
             title: string;
-            /** @description The HTTP status. */
             status: number;
-            /** @description What is wrong with this request. */
             detail: string;
-            /** @description Id of the request, as in `x-request-id`. */
             requestId: string;
-            /** @description Only of `internal`: the log has the reason under it. */
             invocationId?: string;
-            /** @description Only of a body: the first 100 rejected records. */
             rejected?: components["schemas"]["RejectedRecord"][];
-            /** @description Only of a body: all rejected records. */
             rejected_count?: number;
         };
         Health: {
             /** @enum {string} */
             status: "ok" | "failing";
             checks: {
-                /** @description A service that the app needs: a table, a container, a database, a hub. */
                 name: string;
                 /** @enum {string} */
                 status: "ok" | "failed";
-                /** @description Duration of the probe. */
                 milliseconds: number;
             }[];
         };
         Pipeline: {
-            /**
-             * Format: date-time
-             * @description Time of the report.
-             */
+            /** Format: date-time */
             time: string;
             streams: {
-                /** @description Name of the stream. */
                 stream: string;
-                /** @description All received events: the sum of the four outcomes. */
                 received: number;
-                /** @description Landed in bronze. */
                 accepted: number;
-                /** @description Had landed before, by position in the hub. */
                 duplicate: number;
-                /** @description Understood, but not processed by KoreVital. */
                 ignored: number;
-                /** @description Not understood; retained with the reason. */
                 quarantined: number;
-                /** @description Events in the hub that have not landed; null if the hub does not respond. */
                 lag: number | null;
-                /**
-                 * Format: date-time
-                 * @description Enqueued time of the last event; null without events.
-                 */
+                /** Format: date-time */
                 last_event: string | null;
                 partitions: {
-                    /** @description Partition id of the hub, or file-N for landed files. */
                     partition: string;
-                    /** @description All received events: the sum of the four outcomes. */
                     received: number;
-                    /** @description Landed in bronze. */
                     accepted: number;
-                    /** @description Had landed before, by position in the hub. */
                     duplicate: number;
-                    /** @description Understood, but not processed by KoreVital. */
                     ignored: number;
-                    /** @description Not understood; retained with the reason. */
                     quarantined: number;
-                    /** @description Events in the hub that have not landed; null if the hub does not respond. */
                     lag: number | null;
-                    /**
-                     * Format: date-time
-                     * @description Enqueued time of the last event; null without events.
-                     */
+                    /** Format: date-time */
                     last_event: string | null;
                 }[];
             }[];
             silver: {
-                /** @description What silver has not processed. */
                 backlog: {
-                    /** @description Manifest rows of bronze. */
                     rows: number;
-                    /** @description Accepted events in these rows. */
                     events: number;
                 };
-                /**
-                 * Format: date-time
-                 * @description Last progress; null before the first.
-                 */
+                /** Format: date-time */
                 last_run: string | null;
             };
             gold: {
-                /** @description What gold has not processed. */
                 backlog: {
-                    /** @description Change feed ranges of silver with unread changes. */
                     feeds: number;
-                    /** @description Dead-lettered groups. */
                     dead_letters: number;
                 };
-                /**
-                 * Format: date-time
-                 * @description Last progress; null before the first.
-                 */
+                /** Format: date-time */
                 last_run: string | null;
-                /** @description Why gold does not run; null if it runs. */
                 stopped: string | null;
             };
             outbox: {
-                /** @description What the outbox has not published. */
                 backlog: {
-                    /** @description Messages that are not published. */
                     messages: number;
-                    /** @description Change feed ranges of silver from which no messages are written yet. */
                     feeds: number;
                 };
-                /**
-                 * Format: date-time
-                 * @description When the oldest of the backlog was written; null without backlog.
-                 */
+                /** Format: date-time */
                 waiting_since: string | null;
             };
             exports: {
-                /** @description Name of the summary. */
-                summary: string;
-                /**
-                 * Format: date-time
-                 * @description The files contain the changes of gold until then, except in pending months, which may be older.
-                 */
+                /** Format: date-time */
                 as_of: string;
-                /** @description Whether the files contain all changes of gold. */
                 current: boolean;
-                /** @description Months to be written again; `all` for a summary without days. */
                 pending_months: string[];
             }[];
         };
         RejectedRecord: {
-            /** @description The line in NDJSON, the element of an array, or 1 for a single object. */
             line: number;
-            /**
-             * @description Why the record was rejected.
-             * @enum {string}
-             */
+            /** @enum {string} */
             code: "not-text" | "not-json" | "not-bytes" | "not-csv" | "cell-count" | "too-large" | "missing" | "mistyped" | "impossible" | "future" | "past" | "no-identity" | "not-ours" | "internal";
-            /** @description The field at fault, as the sender spells it; empty for the whole record. */
             field: string;
-            /** @description For people. */
             message: string;
         };
         IngestResult: {
-            /** @description Events that the hub has. */
             accepted: number;
-            /** @description Understood, but not processed by KoreVital. */
             ignored: number;
-            /** @description To be corrected by the sender; they are not stored. The first 100. */
             rejected: components["schemas"]["RejectedRecord"][];
-            /** @description All rejected records. */
             rejected_count: number;
-            /** @description Values that cannot be true: accepted, kept, and never counted. The first 100. */
             implausible: {
-                /** @description The line in NDJSON, the element of an array, or 1 for a single object. */
                 line: number;
-                /** @description The field. */
                 field: string;
-                /** @description For people. */
                 message: string;
             }[];
-            /** @description All implausible values. */
             implausible_count: number;
-            /** @description Ids of the accepted events, in their order. */
             ids: string[];
         };
         EventState: {
-            /** @description The event's id. */
             id: string;
-            /** @description Its stream. */
             stream: string;
-            /**
-             * @description `published`: in the hub. `landed`: in bronze. `processed`: in silver. `quarantined`: not understood.
-             * @enum {string}
-             */
+            /** @enum {string} */
             state: "published" | "landed" | "processed" | "quarantined";
-            /** @description Why it was quarantined; null otherwise. */
             code: string | null;
         };
         User: {
-            /** @description The user's id. */
             user_id: string;
-            /** @description By time. */
             registrations: {
-                /** @description The device. */
                 device_id: string;
-                /** @description MAC address, if one was registered. */
                 mac_address: string | null;
-                /**
-                 * Format: date-time
-                 * @description Since when the user owns it; null means since the beginning.
-                 */
+                /** Format: date-time */
                 from: string | null;
             }[];
             profile: {
-                /**
-                 * Format: date-time
-                 * @description Start of its effective interval.
-                 */
+                /** Format: date-time */
                 from: string;
                 dob: string;
                 sex: string;
@@ -946,1404 +747,450 @@ export interface components {
                     zip: string;
                 };
             } | null;
-            /**
-             * Format: date-time
-             * @description Time of the profile.
-             */
+            /** Format: date-time */
             at: string;
         };
-        /**
-         * @description An event of heart-rates.
-         * @example {
-         *       "device_id": "500001",
-         *       "time": "2023-03-11T08:00:00.000Z",
-         *       "heartrate": 78.64278212160168
-         *     }
-         * @example {
-         *       "device_id": "500001",
-         *       "time": "2023-03-11T08:00:00.500Z",
-         *       "heartrate": 80
-         *     }
-         */
         HeartRatesEvent: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. */
             device_id: string;
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601.
-             */
+            /** Format: date-time */
             time: string;
-            /** @description A number; 20 to 250 counts. Also accepted as `heartraate`. */
             heartrate: number;
         };
-        /**
-         * @description An event of workouts.
-         * @example {
-         *       "user_id": "20001",
-         *       "workout_id": "1",
-         *       "session_id": "1",
-         *       "timestamp": "2023-03-11T08:05:00.000Z",
-         *       "action": "start"
-         *     }
-         */
         WorkoutsEvent: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. */
             user_id: string;
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. */
             workout_id: string;
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. */
             session_id: string;
-            /**
-             * @description One of start, stop.
-             * @enum {string}
-             */
+            /** @enum {string} */
             action: "start" | "stop";
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601.
-             */
+            /** Format: date-time */
             timestamp: string;
         };
-        /** @description A profile from a time on. */
         ProfileVersion: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. */
             user_id: string;
-            /**
-             * @description One of new, update, delete.
-             * @enum {string}
-             */
+            /** @enum {string} */
             update_type: "new" | "update";
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601.
-             */
+            /** Format: date-time */
             timestamp: string;
-            /**
-             * Format: date
-             * @description A date, MM/DD/YYYY or YYYY-MM-DD.
-             */
+            /** Format: date */
             dob: string;
-            /** @description Text. */
             sex: string;
-            /** @description Text. */
             gender: string;
-            /** @description Text. */
             first_name: string;
-            /** @description Text. */
             last_name: string;
             address: {
-                /** @description Text. */
                 street_address: string;
-                /** @description Text. */
                 city: string;
-                /** @description Text. */
                 state: string;
-                /** @description A zip code of 5 digits. */
                 zip: string;
             };
         };
-        /** @description The end of a profile. */
         ProfileDeletion: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. */
             user_id: string;
-            /**
-             * @description One of new, update, delete.
-             * @enum {string}
-             */
+            /** @enum {string} */
             update_type: "delete";
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601.
-             */
+            /** Format: date-time */
             timestamp: string;
         };
-        /**
-         * @description An event of profiles: ProfileVersion, ProfileDeletion.
-         * @example {
-         *       "user_id": "20001",
-         *       "update_type": "new",
-         *       "timestamp": "2023-03-10T12:26:08.000Z",
-         *       "dob": "1939-07-25",
-         *       "sex": "M",
-         *       "gender": "M",
-         *       "first_name": "Ben",
-         *       "last_name": "Berg",
-         *       "address": {
-         *         "street_address": "1 Main Street",
-         *         "city": "Boston",
-         *         "state": "MA",
-         *         "zip": "02108"
-         *       }
-         *     }
-         * @example {
-         *       "user_id": "20001",
-         *       "update_type": "delete",
-         *       "timestamp": "2023-03-10T14:53:19.000Z"
-         *     }
-         */
         ProfilesEvent: components["schemas"]["ProfileVersion"] | components["schemas"]["ProfileDeletion"];
-        /** @description A device and its mac belong to a user from a time on. */
         DeviceRegistration: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. Also accepted as `UserID`. */
             user_id: string;
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. Also accepted as `DeviceID`. */
             device_id: string;
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. Also accepted as `MacAddress`. */
             mac_address: string;
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601. Also accepted as `RegistrationTimestamp`.
-             */
+            /** Format: date-time */
             registration_timestamp: string;
         };
-        /** @description An entry of a maker's list: a device belongs to a user since the beginning. */
         ListedDevice: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. Also accepted as `UserID`. */
             user_id: string;
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. Also accepted as `DeviceID`. */
             device_id: string;
-            /**
-             * Format: email
-             * @description An e-mail address of 1 to 320 characters.
-             */
+            /** Format: email */
             user_email: string;
         };
-        /**
-         * @description An event of registrations: DeviceRegistration, ListedDevice.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "500001",
-         *       "mac_address": "2f:51:8b:c0:1e:07",
-         *       "registration_timestamp": "2023-03-10T12:26:08.000Z"
-         *     }
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "500001",
-         *       "mac_address": "2F:51:8B:C0:1E:07",
-         *       "registration_timestamp": "2023-03-10T12:26:08Z"
-         *     }
-         * @example {
-         *       "user_id": "04530404-d1e2-42fa-b420-4eda93ba10f8",
-         *       "device_id": "PulseON_XBBVXPQ4SQ4O",
-         *       "user_email": "ann.lee@example.org"
-         *     }
-         */
         RegistrationsEvent: components["schemas"]["DeviceRegistration"] | components["schemas"]["ListedDevice"];
-        /**
-         * @description An event of activity.
-         * @example {
-         *       "device_id": "PulseON_XBBVXPQ4SQ4O",
-         *       "hr": 71,
-         *       "steps": 12,
-         *       "state": "awake",
-         *       "date": "2026-03-11T08:00:00.250000Z"
-         *     }
-         * @example {
-         *       "device_id": "PulseON_XBBVXPQ4SQ4O",
-         *       "hr": 54.5,
-         *       "steps": 0,
-         *       "state": "1",
-         *       "date": "2026-03-11T08:00:00.000Z"
-         *     }
-         */
         ActivityEvent: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. Also accepted as `Device ID`. */
             device_id: string;
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601. Also accepted as `timestamp`.
-             */
+            /** Format: date-time */
             date: string;
-            /** @description A number; 20 to 250 counts. Also accepted as `Heart Rate`. */
             hr?: number;
-            /** @description An integer from 0 to 100000. Also accepted as `Step Count`. */
             steps: number;
-            /** @description Sleeping, asleep, 1, 1.0, true, or another state. Also accepted as `Sleeping State`. */
             state: string;
         };
-        /**
-         * @description An event of assessments.
-         * @example {
-         *       "customer": "Ann.Lee@example.org",
-         *       "score": -3.5,
-         *       "riskDate": "2021-06-03T11:13:53.427Z"
-         *     }
-         */
         AssessmentsEvent: {
-            /**
-             * Format: email
-             * @description An e-mail address of 1 to 320 characters.
-             */
+            /** Format: email */
             customer: string;
-            /** @description A number from -1000000 to 1000000. */
             score: number;
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601.
-             */
+            /** Format: date-time */
             riskDate: string;
         };
-        /**
-         * @description An event of customers.
-         * @example {
-         *       "key": "Q3VzdG9tZXI=",
-         *       "zSetEntries": [
-         *         {
-         *           "element": "eyJjdXN0b21lck5hbWUiOiJBbm4gTGVlIiwiZW1haWwiOiJBbm4uTGVlQGV4YW1wbGUub3JnIiwicGhvbmUiOiI4MDE1NTUxMjEyIiwiYmlydGhEYXkiOiIxOTY1LTAxLTMxIn0=",
-         *           "score": 0
-         *         }
-         *       ]
-         *     }
-         * @example {
-         *       "key": "Q3VzdG9tZXI=",
-         *       "zSetEntries": [
-         *         {
-         *           "element": "eyJjdXN0b21lck5hbWUiOiJBbm4gTGVlIiwiZW1haWwiOiJib2JAZXhhbXBsZS5vcmciLCJwaG9uZSI6IjgwMTU1NTEyMTIiLCJiaXJ0aERheSI6IjE5NjUtMDEtMzEifQ==",
-         *           "score": 0
-         *         }
-         *       ]
-         *     }
-         */
         CustomersEvent: {
-            /**
-             * @description The key Customer, in base64 or as text.
-             * @enum {string}
-             */
+            /** @enum {string} */
             key: "Q3VzdG9tZXI=";
-            /** @description Of element is JSON in base64. Also accepted as `zsetEntries`. */
             zSetEntries: {
-                /** @description The customer, as JSON in base64. */
                 element: string;
-                /** @description Ignored. */
                 score: number;
             }[];
         };
-        /** @description A login. */
         GymLogin: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. */
             mac_address: string;
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. Also accepted as `gym_id`. */
             gym: string;
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601.
-             */
+            /** Format: date-time */
             login: string;
         };
-        /** @description A logout. */
         GymLogout: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. */
             mac_address: string;
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. Also accepted as `gym_id`. */
             gym: string;
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601; 0: absent.
-             */
+            /** Format: date-time */
             logout: string;
         };
-        /** @description A login and its logout, which is not before it. */
         GymVisit: {
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. */
             mac_address: string;
-            /** @description Text of 1 to 128 characters, or an integer below 2^53. Also accepted as `gym_id`. */
             gym: string;
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601.
-             */
+            /** Format: date-time */
             login: string;
-            /**
-             * Format: date-time
-             * @description Epoch seconds, epoch milliseconds (above 1e11) or ISO 8601; 0: absent.
-             */
+            /** Format: date-time */
             logout: string;
         };
-        /**
-         * @description An event of gym-visits: GymLogin, GymLogout, GymVisit.
-         * @example {
-         *       "mac_address": "2f:51:8b:c0:1e:07",
-         *       "gym": "5",
-         *       "login": "2023-03-11T08:00:00.000Z",
-         *       "logout": "2023-03-11T09:15:00.000Z"
-         *     }
-         * @example {
-         *       "mac_address": "2F:51:8B:C0:1E:07",
-         *       "gym": "5",
-         *       "login": "2023-03-11T08:00:00Z"
-         *     }
-         * @example {
-         *       "mac_address": "2f:51:8b:c0:1e:07",
-         *       "gym": "5",
-         *       "logout": "2023-03-11T09:15:00.000Z"
-         *     }
-         */
         GymVisitsEvent: components["schemas"]["GymLogin"] | components["schemas"]["GymLogout"] | components["schemas"]["GymVisit"];
-        /**
-         * @description A row of workout_bpm_summary, masked.
-         * @example {
-         *       "user_id": "20001",
-         *       "date": "2026-07-06",
-         *       "workout_id": "20001",
-         *       "session_id": "20001",
-         *       "age": null,
-         *       "sex": null,
-         *       "city": null,
-         *       "state": null,
-         *       "rec_no": 12,
-         *       "max_bpm": 78.5,
-         *       "min_bpm": 78.5,
-         *       "avg_bpm": 78.5,
-         *       "start": "2026-07-06T08:00:00.000Z",
-         *       "end": "2026-07-06T08:00:00.000Z",
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         WorkoutBpmSummaryRow: {
-            /** @description User. */
             user_id: string;
-            /**
-             * Format: date
-             * @description Day of the start, in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Workout. */
             workout_id: string;
-            /** @description Session of the workout; a session can have several intervals. */
             session_id: string;
-            /** @description Age band on that day: 18-25 is 18 to 24. Masked: null. */
             age: string | null;
-            /** @description Sex at the start. Masked: null. */
             sex: string | null;
-            /** @description City at the start. Masked: null. */
             city: string | null;
-            /** @description State at the start. Masked: null. */
             state: string | null;
-            /** @description Valid readings with start < time <= end. */
             rec_no: number;
-            /** @description Greatest reading. */
             max_bpm: number;
-            /** @description Least reading. */
             min_bpm: number;
-            /** @description Mean of the readings, weighted equally. */
             avg_bpm: number;
-            /**
-             * Format: date-time
-             * @description Start of the interval.
-             */
+            /** Format: date-time */
             start: string;
-            /**
-             * Format: date-time
-             * @description Stop of the interval.
-             */
+            /** Format: date-time */
             end: string;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of workout_bpm_summary, masked.
-         * @example {
-         *       "user_id": "20001",
-         *       "date": "2026-07-06",
-         *       "workout_id": "20001",
-         *       "session_id": "20001",
-         *       "age": null,
-         *       "sex": null,
-         *       "city": null,
-         *       "state": null,
-         *       "rec_no": 12,
-         *       "max_bpm": 78.5,
-         *       "min_bpm": 78.5,
-         *       "avg_bpm": 78.5,
-         *       "start": "2026-07-06T08:00:00.000Z",
-         *       "end": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         WorkoutBpmSummaryChangedRow: {
-            /** @description User. */
             user_id: string;
-            /**
-             * Format: date
-             * @description Day of the start, in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Workout. */
             workout_id: string;
-            /** @description Session of the workout; a session can have several intervals. */
             session_id: string;
-            /** @description Age band on that day: 18-25 is 18 to 24. Masked: null. */
             age: string | null;
-            /** @description Sex at the start. Masked: null. */
             sex: string | null;
-            /** @description City at the start. Masked: null. */
             city: string | null;
-            /** @description State at the start. Masked: null. */
             state: string | null;
-            /** @description Valid readings with start < time <= end. */
             rec_no: number;
-            /** @description Greatest reading. */
             max_bpm: number;
-            /** @description Least reading. */
             min_bpm: number;
-            /** @description Mean of the readings, weighted equally. */
             avg_bpm: number;
-            /**
-             * Format: date-time
-             * @description Start of the interval.
-             */
+            /** Format: date-time */
             start: string;
-            /**
-             * Format: date-time
-             * @description Stop of the interval.
-             */
+            /** Format: date-time */
             end: string;
         };
-        /**
-         * @description A row of workout_bpm_summary.
-         * @example {
-         *       "user_id": "20001",
-         *       "date": "2026-07-06",
-         *       "workout_id": "20001",
-         *       "session_id": "20001",
-         *       "age": "20001",
-         *       "sex": "20001",
-         *       "city": "20001",
-         *       "state": "20001",
-         *       "rec_no": 12,
-         *       "max_bpm": 78.5,
-         *       "min_bpm": 78.5,
-         *       "avg_bpm": 78.5,
-         *       "start": "2026-07-06T08:00:00.000Z",
-         *       "end": "2026-07-06T08:00:00.000Z",
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         PersonalWorkoutBpmSummaryRow: {
-            /** @description User. */
             user_id: string;
-            /**
-             * Format: date
-             * @description Day of the start, in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Workout. */
             workout_id: string;
-            /** @description Session of the workout; a session can have several intervals. */
             session_id: string;
-            /** @description Age band on that day: 18-25 is 18 to 24. */
             age: string | null;
-            /** @description Sex at the start. */
             sex: string | null;
-            /** @description City at the start. */
             city: string | null;
-            /** @description State at the start. */
             state: string | null;
-            /** @description Valid readings with start < time <= end. */
             rec_no: number;
-            /** @description Greatest reading. */
             max_bpm: number;
-            /** @description Least reading. */
             min_bpm: number;
-            /** @description Mean of the readings, weighted equally. */
             avg_bpm: number;
-            /**
-             * Format: date-time
-             * @description Start of the interval.
-             */
+            /** Format: date-time */
             start: string;
-            /**
-             * Format: date-time
-             * @description Stop of the interval.
-             */
+            /** Format: date-time */
             end: string;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of workout_bpm_summary.
-         * @example {
-         *       "user_id": "20001",
-         *       "date": "2026-07-06",
-         *       "workout_id": "20001",
-         *       "session_id": "20001",
-         *       "age": "20001",
-         *       "sex": "20001",
-         *       "city": "20001",
-         *       "state": "20001",
-         *       "rec_no": 12,
-         *       "max_bpm": 78.5,
-         *       "min_bpm": 78.5,
-         *       "avg_bpm": 78.5,
-         *       "start": "2026-07-06T08:00:00.000Z",
-         *       "end": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         PersonalWorkoutBpmSummaryChangedRow: {
-            /** @description User. */
             user_id: string;
-            /**
-             * Format: date
-             * @description Day of the start, in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Workout. */
             workout_id: string;
-            /** @description Session of the workout; a session can have several intervals. */
             session_id: string;
-            /** @description Age band on that day: 18-25 is 18 to 24. */
             age: string | null;
-            /** @description Sex at the start. */
             sex: string | null;
-            /** @description City at the start. */
             city: string | null;
-            /** @description State at the start. */
             state: string | null;
-            /** @description Valid readings with start < time <= end. */
             rec_no: number;
-            /** @description Greatest reading. */
             max_bpm: number;
-            /** @description Least reading. */
             min_bpm: number;
-            /** @description Mean of the readings, weighted equally. */
             avg_bpm: number;
-            /**
-             * Format: date-time
-             * @description Start of the interval.
-             */
+            /** Format: date-time */
             start: string;
-            /**
-             * Format: date-time
-             * @description Stop of the interval.
-             */
+            /** Format: date-time */
             end: string;
         };
-        /**
-         * @description A row of gym_summary, masked.
-         * @example {
-         *       "gym_id": "20001",
-         *       "mac_address": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "date": "2026-07-06",
-         *       "workouts": [
-         *         "1"
-         *       ],
-         *       "mins_in_gym": 78.5,
-         *       "mins_in_exercising": 78.5,
-         *       "open_visits": 12,
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         GymSummaryRow: {
-            /** @description Gym. */
             gym_id: string;
-            /** @description MAC address of the device. A pseudonym. */
             mac_address: string;
-            /**
-             * Format: date
-             * @description Day of the login, in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Workouts of the mac's owner at login that overlap a visit, sorted as text. */
             workouts: string[];
-            /** @description Time covered by the visits together, to two decimals; an open visit counts 0. */
             mins_in_gym: number;
-            /** @description Part of that time in those workouts. */
             mins_in_exercising: number;
-            /** @description Logins without a logout within 24 h. */
             open_visits: number;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of gym_summary, masked.
-         * @example {
-         *       "gym_id": "20001",
-         *       "mac_address": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "date": "2026-07-06",
-         *       "workouts": [
-         *         "1"
-         *       ],
-         *       "mins_in_gym": 78.5,
-         *       "mins_in_exercising": 78.5,
-         *       "open_visits": 12
-         *     }
-         */
         GymSummaryChangedRow: {
-            /** @description Gym. */
             gym_id: string;
-            /** @description MAC address of the device. A pseudonym. */
             mac_address: string;
-            /**
-             * Format: date
-             * @description Day of the login, in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Workouts of the mac's owner at login that overlap a visit, sorted as text. */
             workouts: string[];
-            /** @description Time covered by the visits together, to two decimals; an open visit counts 0. */
             mins_in_gym: number;
-            /** @description Part of that time in those workouts. */
             mins_in_exercising: number;
-            /** @description Logins without a logout within 24 h. */
             open_visits: number;
         };
-        /**
-         * @description A row of gym_summary.
-         * @example {
-         *       "gym_id": "20001",
-         *       "mac_address": "20001",
-         *       "date": "2026-07-06",
-         *       "workouts": [
-         *         "1"
-         *       ],
-         *       "mins_in_gym": 78.5,
-         *       "mins_in_exercising": 78.5,
-         *       "open_visits": 12,
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         PersonalGymSummaryRow: {
-            /** @description Gym. */
             gym_id: string;
-            /** @description MAC address of the device. */
             mac_address: string;
-            /**
-             * Format: date
-             * @description Day of the login, in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Workouts of the mac's owner at login that overlap a visit, sorted as text. */
             workouts: string[];
-            /** @description Time covered by the visits together, to two decimals; an open visit counts 0. */
             mins_in_gym: number;
-            /** @description Part of that time in those workouts. */
             mins_in_exercising: number;
-            /** @description Logins without a logout within 24 h. */
             open_visits: number;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of gym_summary.
-         * @example {
-         *       "gym_id": "20001",
-         *       "mac_address": "20001",
-         *       "date": "2026-07-06",
-         *       "workouts": [
-         *         "1"
-         *       ],
-         *       "mins_in_gym": 78.5,
-         *       "mins_in_exercising": 78.5,
-         *       "open_visits": 12
-         *     }
-         */
         PersonalGymSummaryChangedRow: {
-            /** @description Gym. */
             gym_id: string;
-            /** @description MAC address of the device. */
             mac_address: string;
-            /**
-             * Format: date
-             * @description Day of the login, in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Workouts of the mac's owner at login that overlap a visit, sorted as text. */
             workouts: string[];
-            /** @description Time covered by the visits together, to two decimals; an open visit counts 0. */
             mins_in_gym: number;
-            /** @description Part of that time in those workouts. */
             mins_in_exercising: number;
-            /** @description Logins without a logout within 24 h. */
             open_visits: number;
         };
-        /**
-         * @description A row of activity_daily, masked.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "date": "2026-07-06",
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12,
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         ActivityDailyRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /**
-             * Format: date
-             * @description Day in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of activity_daily, masked.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "date": "2026-07-06",
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12
-         *     }
-         */
         ActivityDailyChangedRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /**
-             * Format: date
-             * @description Day in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
         };
-        /**
-         * @description A row of activity_daily.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "date": "2026-07-06",
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12,
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         PersonalActivityDailyRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /**
-             * Format: date
-             * @description Day in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of activity_daily.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "date": "2026-07-06",
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12
-         *     }
-         */
         PersonalActivityDailyChangedRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /**
-             * Format: date
-             * @description Day in the reporting time zone.
-             */
+            /** Format: date */
             date: string;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
         };
-        /**
-         * @description A row of activity_weekly, masked.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "week": "2026-W28",
-         *       "days": 12,
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12,
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         ActivityWeeklyRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /** @description ISO week with its year: 2026-W53. */
             week: string;
-            /** @description Days with any sample. */
             days: number;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of activity_weekly, masked.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "week": "2026-W28",
-         *       "days": 12,
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12
-         *     }
-         */
         ActivityWeeklyChangedRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /** @description ISO week with its year: 2026-W53. */
             week: string;
-            /** @description Days with any sample. */
             days: number;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
         };
-        /**
-         * @description A row of activity_weekly.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "week": "2026-W28",
-         *       "days": 12,
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12,
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         PersonalActivityWeeklyRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /** @description ISO week with its year: 2026-W53. */
             week: string;
-            /** @description Days with any sample. */
             days: number;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of activity_weekly.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "week": "2026-W28",
-         *       "days": 12,
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12
-         *     }
-         */
         PersonalActivityWeeklyChangedRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /** @description ISO week with its year: 2026-W53. */
             week: string;
-            /** @description Days with any sample. */
             days: number;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
         };
-        /**
-         * @description A row of activity_monthly, masked.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "month": "2026-07",
-         *       "days": 12,
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12,
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         ActivityMonthlyRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /** @description Calendar month: 2026-07. */
             month: string;
-            /** @description Days with any sample. */
             days: number;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of activity_monthly, masked.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "month": "2026-07",
-         *       "days": 12,
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12
-         *     }
-         */
         ActivityMonthlyChangedRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /** @description Calendar month: 2026-07. */
             month: string;
-            /** @description Days with any sample. */
             days: number;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
         };
-        /**
-         * @description A row of activity_monthly.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "month": "2026-07",
-         *       "days": 12,
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12,
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         PersonalActivityMonthlyRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /** @description Calendar month: 2026-07. */
             month: string;
-            /** @description Days with any sample. */
             days: number;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of activity_monthly.
-         * @example {
-         *       "user_id": "20001",
-         *       "device_id": "20001",
-         *       "month": "2026-07",
-         *       "days": 12,
-         *       "total_steps": 12,
-         *       "avg_heart_rate": 78.5,
-         *       "avg_heart_rate_asleep": 78.5,
-         *       "samples": 12,
-         *       "samples_asleep": 12
-         *     }
-         */
         PersonalActivityMonthlyChangedRow: {
-            /** @description Owner of the watches; null for a watch without an owner. */
             user_id: string | null;
-            /** @description Watch with most of the steps. */
             device_id: string;
-            /** @description Calendar month: 2026-07. */
             month: string;
-            /** @description Days with any sample. */
             days: number;
-            /** @description Steps: of each hour those of the watch that counted more in it. */
             total_steps: number;
-            /** @description Mean of the valid samples of all watches, weighted equally. */
             avg_heart_rate: number | null;
-            /** @description Mean of the valid samples asleep, weighted equally. */
             avg_heart_rate_asleep: number | null;
-            /** @description Samples with a valid heart rate. */
             samples: number;
-            /** @description Samples with a valid heart rate while asleep. */
             samples_asleep: number;
         };
-        /**
-         * @description A row of risk_by_birth_year, masked.
-         * @example {
-         *       "birth_year": "1965",
-         *       "assessments": 12,
-         *       "customers": 12,
-         *       "mean_score": 78.5,
-         *       "min_score": 78.5,
-         *       "max_score": 78.5,
-         *       "latest": "2026-07-06T08:00:00.000Z",
-         *       "points": [
-         *         {
-         *           "time": "2026-07-06T08:00:00.000Z",
-         *           "score": 78.5
-         *         }
-         *       ],
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         RiskByBirthYearRow: {
-            /** @description Birth year of the customers, as last known. */
             birth_year: string;
-            /** @description Assessments of these customers. */
             assessments: number;
-            /** @description Assessed customers. */
             customers: number;
-            /** @description Mean score, weighted equally by assessment. */
             mean_score: number;
-            /** @description Least score. */
             min_score: number;
-            /** @description Greatest score. */
             max_score: number;
-            /**
-             * Format: date-time
-             * @description Time of the latest assessment.
-             */
+            /** Format: date-time */
             latest: string;
-            /** @description The latest 30 assessments, by time: time, a space, and score. */
             points: {
-                /**
-                 * Format: date-time
-                 * @description Time of the assessment.
-                 */
+                /** Format: date-time */
                 time: string;
-                /** @description Its score. */
                 score: number;
             }[];
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of risk_by_birth_year, masked.
-         * @example {
-         *       "birth_year": "1965",
-         *       "assessments": 12,
-         *       "customers": 12,
-         *       "mean_score": 78.5,
-         *       "min_score": 78.5,
-         *       "max_score": 78.5,
-         *       "latest": "2026-07-06T08:00:00.000Z",
-         *       "points": [
-         *         {
-         *           "time": "2026-07-06T08:00:00.000Z",
-         *           "score": 78.5
-         *         }
-         *       ]
-         *     }
-         */
         RiskByBirthYearChangedRow: {
-            /** @description Birth year of the customers, as last known. */
             birth_year: string;
-            /** @description Assessments of these customers. */
             assessments: number;
-            /** @description Assessed customers. */
             customers: number;
-            /** @description Mean score, weighted equally by assessment. */
             mean_score: number;
-            /** @description Least score. */
             min_score: number;
-            /** @description Greatest score. */
             max_score: number;
-            /**
-             * Format: date-time
-             * @description Time of the latest assessment.
-             */
+            /** Format: date-time */
             latest: string;
-            /** @description The latest 30 assessments, by time: time, a space, and score. */
             points: {
-                /**
-                 * Format: date-time
-                 * @description Time of the assessment.
-                 */
+                /** Format: date-time */
                 time: string;
-                /** @description Its score. */
                 score: number;
             }[];
         };
-        /**
-         * @description A row of risk_by_birth_year.
-         * @example {
-         *       "birth_year": "1965",
-         *       "assessments": 12,
-         *       "customers": 12,
-         *       "mean_score": 78.5,
-         *       "min_score": 78.5,
-         *       "max_score": 78.5,
-         *       "latest": "2026-07-06T08:00:00.000Z",
-         *       "points": [
-         *         {
-         *           "time": "2026-07-06T08:00:00.000Z",
-         *           "score": 78.5
-         *         }
-         *       ],
-         *       "group": "9f2c0a4be1d7458896b3c5d2e0f1a7b8",
-         *       "modified": "2026-07-06T08:00:00.000Z"
-         *     }
-         */
         PersonalRiskByBirthYearRow: {
-            /** @description Birth year of the customers, as last known. */
             birth_year: string;
-            /** @description Assessments of these customers. */
             assessments: number;
-            /** @description Assessed customers. */
             customers: number;
-            /** @description Mean score, weighted equally by assessment. */
             mean_score: number;
-            /** @description Least score. */
             min_score: number;
-            /** @description Greatest score. */
             max_score: number;
-            /**
-             * Format: date-time
-             * @description Time of the latest assessment.
-             */
+            /** Format: date-time */
             latest: string;
-            /** @description The latest 30 assessments, by time: time, a space, and score. */
             points: {
-                /**
-                 * Format: date-time
-                 * @description Time of the assessment.
-                 */
+                /** Format: date-time */
                 time: string;
-                /** @description Its score. */
                 score: number;
             }[];
-            /** @description Opaque id of the row's group, as in the changes. */
             group: string;
-            /**
-             * Format: date-time
-             * @description When gold last wrote the group.
-             */
+            /** Format: date-time */
             modified: string;
         };
-        /**
-         * @description A row of risk_by_birth_year.
-         * @example {
-         *       "birth_year": "1965",
-         *       "assessments": 12,
-         *       "customers": 12,
-         *       "mean_score": 78.5,
-         *       "min_score": 78.5,
-         *       "max_score": 78.5,
-         *       "latest": "2026-07-06T08:00:00.000Z",
-         *       "points": [
-         *         {
-         *           "time": "2026-07-06T08:00:00.000Z",
-         *           "score": 78.5
-         *         }
-         *       ]
-         *     }
-         */
         PersonalRiskByBirthYearChangedRow: {
-            /** @description Birth year of the customers, as last known. */
             birth_year: string;
-            /** @description Assessments of these customers. */
             assessments: number;
-            /** @description Assessed customers. */
             customers: number;
-            /** @description Mean score, weighted equally by assessment. */
             mean_score: number;
-            /** @description Least score. */
             min_score: number;
-            /** @description Greatest score. */
             max_score: number;
-            /**
-             * Format: date-time
-             * @description Time of the latest assessment.
-             */
+            /** Format: date-time */
             latest: string;
-            /** @description The latest 30 assessments, by time: time, a space, and score. */
             points: {
-                /**
-                 * Format: date-time
-                 * @description Time of the assessment.
-                 */
+                /** Format: date-time */
                 time: string;
-                /** @description Its score. */
                 score: number;
             }[];
         };
@@ -2360,9 +1207,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Encoding of the body. */
                 "Content-Encoding"?: "gzip" | "identity";
-                /** @description `handling=strict`: one rejected record refuses the whole body. */
                 Prefer?: "handling=strict" | "handling=lenient";
             };
             path?: never;
@@ -2370,184 +1215,80 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "device_id": "500001",
-                 *         "time": "2023-03-11T08:00:00.000Z",
-                 *         "heartrate": 78.64278212160168
-                 *       },
-                 *       {
-                 *         "device_id": "500001",
-                 *         "time": "2023-03-11T08:00:00.500Z",
-                 *         "heartrate": 80
-                 *       }
-                 *     ]
-                 */
                 "application/json": components["schemas"]["HeartRatesEvent"][];
-                /**
-                 * @example {"device_id":"500001","time":"2023-03-11T08:00:00.000Z","heartrate":78.64278212160168}
-                 *     {"device_id":"500001","time":"2023-03-11T08:00:00.500Z","heartrate":80}
-                 */
                 "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description The hub has the accepted events. */
             202: {
                 headers: {
-                    /** @description `handling=strict`, if the request asked for it. */
                     "preference-applied"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 2,
-                     *       "ignored": 0,
-                     *       "rejected": [],
-                     *       "rejected_count": 0,
-                     *       "implausible": [],
-                     *       "implausible_count": 0,
-                     *       "ids": [
-                     *         "heart-rates.t8m5c0.4be1d7458896b3c5d2e0f1a0.9f2c0a4be1d7",
-                     *         "heart-rates.t8m5c0.4be1d7458896b3c5d2e0f1a1.9f2c0a4be1d7"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["IngestResult"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. No record of the body was accepted: `urn:korevital:problem:nothing-accepted`. Records of the body were rejected, and none was taken: `urn:korevital:problem:some-rejected`. The body cannot be decompressed: `urn:korevital:problem:unreadable-body`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The body is too large: `urn:korevital:problem:too-large`. */
             413: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:too-large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported content encoding: `urn:korevital:problem:unsupported-encoding`. Unsupported content type: `urn:korevital:problem:unsupported-media-type`. */
             415: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:unsupported-encoding",
-                     *       "title": "Unsupported content encoding",
-                     *       "status": 415,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub is busy: `urn:korevital:problem:hub-busy`. */
             429: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-busy",
-                     *       "title": "The hub is busy",
-                     *       "status": 429,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub does not respond: `urn:korevital:problem:hub-unreachable`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-unreachable",
-                     *       "title": "The hub does not respond",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2557,9 +1298,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Encoding of the body. */
                 "Content-Encoding"?: "gzip" | "identity";
-                /** @description `handling=strict`: one rejected record refuses the whole body. */
                 Prefer?: "handling=strict" | "handling=lenient";
             };
             path?: never;
@@ -2567,177 +1306,80 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "user_id": "20001",
-                 *         "workout_id": "1",
-                 *         "session_id": "1",
-                 *         "timestamp": "2023-03-11T08:05:00.000Z",
-                 *         "action": "start"
-                 *       }
-                 *     ]
-                 */
                 "application/json": components["schemas"]["WorkoutsEvent"][];
-                /** @example {"user_id":"20001","workout_id":"1","session_id":"1","timestamp":"2023-03-11T08:05:00.000Z","action":"start"} */
                 "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description The hub has the accepted events. */
             202: {
                 headers: {
-                    /** @description `handling=strict`, if the request asked for it. */
                     "preference-applied"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 1,
-                     *       "ignored": 0,
-                     *       "rejected": [],
-                     *       "rejected_count": 0,
-                     *       "implausible": [],
-                     *       "implausible_count": 0,
-                     *       "ids": [
-                     *         "workouts.t8m5c0.4be1d7458896b3c5d2e0f1a0.9f2c0a4be1d7"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["IngestResult"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. No record of the body was accepted: `urn:korevital:problem:nothing-accepted`. Records of the body were rejected, and none was taken: `urn:korevital:problem:some-rejected`. The body cannot be decompressed: `urn:korevital:problem:unreadable-body`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The body is too large: `urn:korevital:problem:too-large`. */
             413: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:too-large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported content encoding: `urn:korevital:problem:unsupported-encoding`. Unsupported content type: `urn:korevital:problem:unsupported-media-type`. */
             415: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:unsupported-encoding",
-                     *       "title": "Unsupported content encoding",
-                     *       "status": 415,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub is busy: `urn:korevital:problem:hub-busy`. */
             429: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-busy",
-                     *       "title": "The hub is busy",
-                     *       "status": 429,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub does not respond: `urn:korevital:problem:hub-unreachable`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-unreachable",
-                     *       "title": "The hub does not respond",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2747,9 +1389,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Encoding of the body. */
                 "Content-Encoding"?: "gzip" | "identity";
-                /** @description `handling=strict`: one rejected record refuses the whole body. */
                 Prefer?: "handling=strict" | "handling=lenient";
             };
             path?: never;
@@ -2757,195 +1397,80 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "user_id": "20001",
-                 *         "update_type": "new",
-                 *         "timestamp": "2023-03-10T12:26:08.000Z",
-                 *         "dob": "1939-07-25",
-                 *         "sex": "M",
-                 *         "gender": "M",
-                 *         "first_name": "Ben",
-                 *         "last_name": "Berg",
-                 *         "address": {
-                 *           "street_address": "1 Main Street",
-                 *           "city": "Boston",
-                 *           "state": "MA",
-                 *           "zip": "02108"
-                 *         }
-                 *       },
-                 *       {
-                 *         "user_id": "20001",
-                 *         "update_type": "delete",
-                 *         "timestamp": "2023-03-10T14:53:19.000Z"
-                 *       }
-                 *     ]
-                 */
                 "application/json": components["schemas"]["ProfilesEvent"][];
-                /**
-                 * @example {"user_id":"20001","update_type":"new","timestamp":"2023-03-10T12:26:08.000Z","dob":"1939-07-25","sex":"M","gender":"M","first_name":"Ben","last_name":"Berg","address":{"street_address":"1 Main Street","city":"Boston","state":"MA","zip":"02108"}}
-                 *     {"user_id":"20001","update_type":"delete","timestamp":"2023-03-10T14:53:19.000Z"}
-                 */
                 "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description The hub has the accepted events. */
             202: {
                 headers: {
-                    /** @description `handling=strict`, if the request asked for it. */
                     "preference-applied"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 2,
-                     *       "ignored": 0,
-                     *       "rejected": [],
-                     *       "rejected_count": 0,
-                     *       "implausible": [],
-                     *       "implausible_count": 0,
-                     *       "ids": [
-                     *         "profiles.t8m5c0.4be1d7458896b3c5d2e0f1a0.9f2c0a4be1d7",
-                     *         "profiles.t8m5c0.4be1d7458896b3c5d2e0f1a1.9f2c0a4be1d7"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["IngestResult"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. No record of the body was accepted: `urn:korevital:problem:nothing-accepted`. Records of the body were rejected, and none was taken: `urn:korevital:problem:some-rejected`. The body cannot be decompressed: `urn:korevital:problem:unreadable-body`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The body is too large: `urn:korevital:problem:too-large`. */
             413: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:too-large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported content encoding: `urn:korevital:problem:unsupported-encoding`. Unsupported content type: `urn:korevital:problem:unsupported-media-type`. */
             415: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:unsupported-encoding",
-                     *       "title": "Unsupported content encoding",
-                     *       "status": 415,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub is busy: `urn:korevital:problem:hub-busy`. */
             429: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-busy",
-                     *       "title": "The hub is busy",
-                     *       "status": 429,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub does not respond: `urn:korevital:problem:hub-unreachable`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-unreachable",
-                     *       "title": "The hub does not respond",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2955,9 +1480,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Encoding of the body. */
                 "Content-Encoding"?: "gzip" | "identity";
-                /** @description `handling=strict`: one rejected record refuses the whole body. */
                 Prefer?: "handling=strict" | "handling=lenient";
             };
             path?: never;
@@ -2965,193 +1488,80 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "user_id": "20001",
-                 *         "device_id": "500001",
-                 *         "mac_address": "2f:51:8b:c0:1e:07",
-                 *         "registration_timestamp": "2023-03-10T12:26:08.000Z"
-                 *       },
-                 *       {
-                 *         "user_id": "20001",
-                 *         "device_id": "500001",
-                 *         "mac_address": "2F:51:8B:C0:1E:07",
-                 *         "registration_timestamp": "2023-03-10T12:26:08Z"
-                 *       },
-                 *       {
-                 *         "user_id": "04530404-d1e2-42fa-b420-4eda93ba10f8",
-                 *         "device_id": "PulseON_XBBVXPQ4SQ4O",
-                 *         "user_email": "ann.lee@example.org"
-                 *       }
-                 *     ]
-                 */
                 "application/json": components["schemas"]["RegistrationsEvent"][];
-                /**
-                 * @example {"user_id":"20001","device_id":"500001","mac_address":"2f:51:8b:c0:1e:07","registration_timestamp":"2023-03-10T12:26:08.000Z"}
-                 *     {"user_id":"20001","device_id":"500001","mac_address":"2F:51:8B:C0:1E:07","registration_timestamp":"2023-03-10T12:26:08Z"}
-                 *     {"user_id":"04530404-d1e2-42fa-b420-4eda93ba10f8","device_id":"PulseON_XBBVXPQ4SQ4O","user_email":"ann.lee@example.org"}
-                 */
                 "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description The hub has the accepted events. */
             202: {
                 headers: {
-                    /** @description `handling=strict`, if the request asked for it. */
                     "preference-applied"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 3,
-                     *       "ignored": 0,
-                     *       "rejected": [],
-                     *       "rejected_count": 0,
-                     *       "implausible": [],
-                     *       "implausible_count": 0,
-                     *       "ids": [
-                     *         "registrations.t8m5c0.4be1d7458896b3c5d2e0f1a0.9f2c0a4be1d7",
-                     *         "registrations.t8m5c0.4be1d7458896b3c5d2e0f1a1.9f2c0a4be1d7",
-                     *         "registrations.t8m5c0.4be1d7458896b3c5d2e0f1a2.9f2c0a4be1d7"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["IngestResult"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. No record of the body was accepted: `urn:korevital:problem:nothing-accepted`. Records of the body were rejected, and none was taken: `urn:korevital:problem:some-rejected`. The body cannot be decompressed: `urn:korevital:problem:unreadable-body`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The body is too large: `urn:korevital:problem:too-large`. */
             413: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:too-large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported content encoding: `urn:korevital:problem:unsupported-encoding`. Unsupported content type: `urn:korevital:problem:unsupported-media-type`. */
             415: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:unsupported-encoding",
-                     *       "title": "Unsupported content encoding",
-                     *       "status": 415,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub is busy: `urn:korevital:problem:hub-busy`. */
             429: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-busy",
-                     *       "title": "The hub is busy",
-                     *       "status": 429,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub does not respond: `urn:korevital:problem:hub-unreachable`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-unreachable",
-                     *       "title": "The hub does not respond",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3161,9 +1571,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Encoding of the body. */
                 "Content-Encoding"?: "gzip" | "identity";
-                /** @description `handling=strict`: one rejected record refuses the whole body. */
                 Prefer?: "handling=strict" | "handling=lenient";
             };
             path?: never;
@@ -3171,188 +1579,80 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "device_id": "PulseON_XBBVXPQ4SQ4O",
-                 *         "hr": 71,
-                 *         "steps": 12,
-                 *         "state": "awake",
-                 *         "date": "2026-03-11T08:00:00.250000Z"
-                 *       },
-                 *       {
-                 *         "device_id": "PulseON_XBBVXPQ4SQ4O",
-                 *         "hr": 54.5,
-                 *         "steps": 0,
-                 *         "state": "1",
-                 *         "date": "2026-03-11T08:00:00.000Z"
-                 *       }
-                 *     ]
-                 */
                 "application/json": components["schemas"]["ActivityEvent"][];
-                /**
-                 * @example {"device_id":"PulseON_XBBVXPQ4SQ4O","hr":71,"steps":12,"state":"awake","date":"2026-03-11T08:00:00.250000Z"}
-                 *     {"device_id":"PulseON_XBBVXPQ4SQ4O","hr":54.5,"steps":0,"state":"1","date":"2026-03-11T08:00:00.000Z"}
-                 */
                 "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description The hub has the accepted events. */
             202: {
                 headers: {
-                    /** @description `handling=strict`, if the request asked for it. */
                     "preference-applied"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 2,
-                     *       "ignored": 0,
-                     *       "rejected": [],
-                     *       "rejected_count": 0,
-                     *       "implausible": [],
-                     *       "implausible_count": 0,
-                     *       "ids": [
-                     *         "activity.t8m5c0.4be1d7458896b3c5d2e0f1a0.9f2c0a4be1d7",
-                     *         "activity.t8m5c0.4be1d7458896b3c5d2e0f1a1.9f2c0a4be1d7"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["IngestResult"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. No record of the body was accepted: `urn:korevital:problem:nothing-accepted`. Records of the body were rejected, and none was taken: `urn:korevital:problem:some-rejected`. The body cannot be decompressed: `urn:korevital:problem:unreadable-body`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The body is too large: `urn:korevital:problem:too-large`. */
             413: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:too-large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported content encoding: `urn:korevital:problem:unsupported-encoding`. Unsupported content type: `urn:korevital:problem:unsupported-media-type`. */
             415: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:unsupported-encoding",
-                     *       "title": "Unsupported content encoding",
-                     *       "status": 415,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub is busy: `urn:korevital:problem:hub-busy`. */
             429: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-busy",
-                     *       "title": "The hub is busy",
-                     *       "status": 429,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub does not respond: `urn:korevital:problem:hub-unreachable`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-unreachable",
-                     *       "title": "The hub does not respond",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3362,9 +1662,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Encoding of the body. */
                 "Content-Encoding"?: "gzip" | "identity";
-                /** @description `handling=strict`: one rejected record refuses the whole body. */
                 Prefer?: "handling=strict" | "handling=lenient";
             };
             path?: never;
@@ -3372,175 +1670,80 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "customer": "Ann.Lee@example.org",
-                 *         "score": -3.5,
-                 *         "riskDate": "2021-06-03T11:13:53.427Z"
-                 *       }
-                 *     ]
-                 */
                 "application/json": components["schemas"]["AssessmentsEvent"][];
-                /** @example {"customer":"Ann.Lee@example.org","score":-3.5,"riskDate":"2021-06-03T11:13:53.427Z"} */
                 "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description The hub has the accepted events. */
             202: {
                 headers: {
-                    /** @description `handling=strict`, if the request asked for it. */
                     "preference-applied"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 1,
-                     *       "ignored": 0,
-                     *       "rejected": [],
-                     *       "rejected_count": 0,
-                     *       "implausible": [],
-                     *       "implausible_count": 0,
-                     *       "ids": [
-                     *         "assessments.t8m5c0.4be1d7458896b3c5d2e0f1a0.9f2c0a4be1d7"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["IngestResult"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. No record of the body was accepted: `urn:korevital:problem:nothing-accepted`. Records of the body were rejected, and none was taken: `urn:korevital:problem:some-rejected`. The body cannot be decompressed: `urn:korevital:problem:unreadable-body`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The body is too large: `urn:korevital:problem:too-large`. */
             413: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:too-large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported content encoding: `urn:korevital:problem:unsupported-encoding`. Unsupported content type: `urn:korevital:problem:unsupported-media-type`. */
             415: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:unsupported-encoding",
-                     *       "title": "Unsupported content encoding",
-                     *       "status": 415,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub is busy: `urn:korevital:problem:hub-busy`. */
             429: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-busy",
-                     *       "title": "The hub is busy",
-                     *       "status": 429,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub does not respond: `urn:korevital:problem:hub-unreachable`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-unreachable",
-                     *       "title": "The hub does not respond",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3550,9 +1753,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Encoding of the body. */
                 "Content-Encoding"?: "gzip" | "identity";
-                /** @description `handling=strict`: one rejected record refuses the whole body. */
                 Prefer?: "handling=strict" | "handling=lenient";
             };
             path?: never;
@@ -3560,192 +1761,80 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "key": "Q3VzdG9tZXI=",
-                 *         "zSetEntries": [
-                 *           {
-                 *             "element": "eyJjdXN0b21lck5hbWUiOiJBbm4gTGVlIiwiZW1haWwiOiJBbm4uTGVlQGV4YW1wbGUub3JnIiwicGhvbmUiOiI4MDE1NTUxMjEyIiwiYmlydGhEYXkiOiIxOTY1LTAxLTMxIn0=",
-                 *             "score": 0
-                 *           }
-                 *         ]
-                 *       },
-                 *       {
-                 *         "key": "Q3VzdG9tZXI=",
-                 *         "zSetEntries": [
-                 *           {
-                 *             "element": "eyJjdXN0b21lck5hbWUiOiJBbm4gTGVlIiwiZW1haWwiOiJib2JAZXhhbXBsZS5vcmciLCJwaG9uZSI6IjgwMTU1NTEyMTIiLCJiaXJ0aERheSI6IjE5NjUtMDEtMzEifQ==",
-                 *             "score": 0
-                 *           }
-                 *         ]
-                 *       }
-                 *     ]
-                 */
                 "application/json": components["schemas"]["CustomersEvent"][];
-                /**
-                 * @example {"key":"Q3VzdG9tZXI=","zSetEntries":[{"element":"eyJjdXN0b21lck5hbWUiOiJBbm4gTGVlIiwiZW1haWwiOiJBbm4uTGVlQGV4YW1wbGUub3JnIiwicGhvbmUiOiI4MDE1NTUxMjEyIiwiYmlydGhEYXkiOiIxOTY1LTAxLTMxIn0=","score":0}]}
-                 *     {"key":"Q3VzdG9tZXI=","zSetEntries":[{"element":"eyJjdXN0b21lck5hbWUiOiJBbm4gTGVlIiwiZW1haWwiOiJib2JAZXhhbXBsZS5vcmciLCJwaG9uZSI6IjgwMTU1NTEyMTIiLCJiaXJ0aERheSI6IjE5NjUtMDEtMzEifQ==","score":0}]}
-                 */
                 "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description The hub has the accepted events. */
             202: {
                 headers: {
-                    /** @description `handling=strict`, if the request asked for it. */
                     "preference-applied"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 2,
-                     *       "ignored": 0,
-                     *       "rejected": [],
-                     *       "rejected_count": 0,
-                     *       "implausible": [],
-                     *       "implausible_count": 0,
-                     *       "ids": [
-                     *         "customers.t8m5c0.4be1d7458896b3c5d2e0f1a0.9f2c0a4be1d7",
-                     *         "customers.t8m5c0.4be1d7458896b3c5d2e0f1a1.9f2c0a4be1d7"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["IngestResult"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. No record of the body was accepted: `urn:korevital:problem:nothing-accepted`. Records of the body were rejected, and none was taken: `urn:korevital:problem:some-rejected`. The body cannot be decompressed: `urn:korevital:problem:unreadable-body`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The body is too large: `urn:korevital:problem:too-large`. */
             413: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:too-large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported content encoding: `urn:korevital:problem:unsupported-encoding`. Unsupported content type: `urn:korevital:problem:unsupported-media-type`. */
             415: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:unsupported-encoding",
-                     *       "title": "Unsupported content encoding",
-                     *       "status": 415,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub is busy: `urn:korevital:problem:hub-busy`. */
             429: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-busy",
-                     *       "title": "The hub is busy",
-                     *       "status": 429,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub does not respond: `urn:korevital:problem:hub-unreachable`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-unreachable",
-                     *       "title": "The hub does not respond",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3755,9 +1844,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Encoding of the body. */
                 "Content-Encoding"?: "gzip" | "identity";
-                /** @description `handling=strict`: one rejected record refuses the whole body. */
                 Prefer?: "handling=strict" | "handling=lenient";
             };
             path?: never;
@@ -3765,192 +1852,80 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "mac_address": "2f:51:8b:c0:1e:07",
-                 *         "gym": "5",
-                 *         "login": "2023-03-11T08:00:00.000Z",
-                 *         "logout": "2023-03-11T09:15:00.000Z"
-                 *       },
-                 *       {
-                 *         "mac_address": "2F:51:8B:C0:1E:07",
-                 *         "gym": "5",
-                 *         "login": "2023-03-11T08:00:00Z"
-                 *       },
-                 *       {
-                 *         "mac_address": "2f:51:8b:c0:1e:07",
-                 *         "gym": "5",
-                 *         "logout": "2023-03-11T09:15:00.000Z"
-                 *       }
-                 *     ]
-                 */
                 "application/json": components["schemas"]["GymVisitsEvent"][];
-                /**
-                 * @example {"mac_address":"2f:51:8b:c0:1e:07","gym":"5","login":"2023-03-11T08:00:00.000Z","logout":"2023-03-11T09:15:00.000Z"}
-                 *     {"mac_address":"2F:51:8B:C0:1E:07","gym":"5","login":"2023-03-11T08:00:00Z"}
-                 *     {"mac_address":"2f:51:8b:c0:1e:07","gym":"5","logout":"2023-03-11T09:15:00.000Z"}
-                 */
                 "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description The hub has the accepted events. */
             202: {
                 headers: {
-                    /** @description `handling=strict`, if the request asked for it. */
                     "preference-applied"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 3,
-                     *       "ignored": 0,
-                     *       "rejected": [],
-                     *       "rejected_count": 0,
-                     *       "implausible": [],
-                     *       "implausible_count": 0,
-                     *       "ids": [
-                     *         "gym-visits.t8m5c0.4be1d7458896b3c5d2e0f1a0.9f2c0a4be1d7",
-                     *         "gym-visits.t8m5c0.4be1d7458896b3c5d2e0f1a1.9f2c0a4be1d7",
-                     *         "gym-visits.t8m5c0.4be1d7458896b3c5d2e0f1a2.9f2c0a4be1d7"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["IngestResult"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. No record of the body was accepted: `urn:korevital:problem:nothing-accepted`. Records of the body were rejected, and none was taken: `urn:korevital:problem:some-rejected`. The body cannot be decompressed: `urn:korevital:problem:unreadable-body`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The body is too large: `urn:korevital:problem:too-large`. */
             413: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:too-large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported content encoding: `urn:korevital:problem:unsupported-encoding`. Unsupported content type: `urn:korevital:problem:unsupported-media-type`. */
             415: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:unsupported-encoding",
-                     *       "title": "Unsupported content encoding",
-                     *       "status": 415,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub is busy: `urn:korevital:problem:hub-busy`. */
             429: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-busy",
-                     *       "title": "The hub is busy",
-                     *       "status": 429,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub does not respond: `urn:korevital:problem:hub-unreachable`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-unreachable",
-                     *       "title": "The hub does not respond",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3960,9 +1935,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Encoding of the body. */
                 "Content-Encoding"?: "gzip" | "identity";
-                /** @description `handling=strict`: one rejected record refuses the whole body. */
                 Prefer?: "handling=strict" | "handling=lenient";
             };
             path?: never;
@@ -3970,188 +1943,80 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "device_id": "PulseON_XBBVXPQ4SQ4O",
-                 *         "hr": 71,
-                 *         "steps": 12,
-                 *         "state": "awake",
-                 *         "date": "2026-03-11T08:00:00.250000Z"
-                 *       },
-                 *       {
-                 *         "device_id": "PulseON_XBBVXPQ4SQ4O",
-                 *         "hr": 54.5,
-                 *         "steps": 0,
-                 *         "state": "1",
-                 *         "date": "2026-03-11T08:00:00.000Z"
-                 *       }
-                 *     ]
-                 */
                 "application/json": components["schemas"]["ActivityEvent"][];
-                /**
-                 * @example {"device_id":"PulseON_XBBVXPQ4SQ4O","hr":71,"steps":12,"state":"awake","date":"2026-03-11T08:00:00.250000Z"}
-                 *     {"device_id":"PulseON_XBBVXPQ4SQ4O","hr":54.5,"steps":0,"state":"1","date":"2026-03-11T08:00:00.000Z"}
-                 */
                 "application/x-ndjson": string;
             };
         };
         responses: {
-            /** @description The hub has the accepted events. */
             202: {
                 headers: {
-                    /** @description `handling=strict`, if the request asked for it. */
                     "preference-applied"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accepted": 2,
-                     *       "ignored": 0,
-                     *       "rejected": [],
-                     *       "rejected_count": 0,
-                     *       "implausible": [],
-                     *       "implausible_count": 0,
-                     *       "ids": [
-                     *         "activity.t8m5c0.4be1d7458896b3c5d2e0f1a0.9f2c0a4be1d7",
-                     *         "activity.t8m5c0.4be1d7458896b3c5d2e0f1a1.9f2c0a4be1d7"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["IngestResult"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. No record of the body was accepted: `urn:korevital:problem:nothing-accepted`. Records of the body were rejected, and none was taken: `urn:korevital:problem:some-rejected`. The body cannot be decompressed: `urn:korevital:problem:unreadable-body`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The body is too large: `urn:korevital:problem:too-large`. */
             413: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:too-large",
-                     *       "title": "The body is too large",
-                     *       "status": 413,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported content encoding: `urn:korevital:problem:unsupported-encoding`. Unsupported content type: `urn:korevital:problem:unsupported-media-type`. */
             415: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:unsupported-encoding",
-                     *       "title": "Unsupported content encoding",
-                     *       "status": 415,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub is busy: `urn:korevital:problem:hub-busy`. */
             429: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-busy",
-                     *       "title": "The hub is busy",
-                     *       "status": 429,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hub does not respond: `urn:korevital:problem:hub-unreachable`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:hub-unreachable",
-                     *       "title": "The hub does not respond",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4162,17 +2027,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of the `ids` of a 202 response. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Its state. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
@@ -4180,92 +2042,46 @@ export interface operations {
                     "application/json": components["schemas"]["EventState"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such event: `urn:korevital:problem:no-such-event`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-event",
-                     *       "title": "No such event",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4274,31 +2090,19 @@ export interface operations {
     getWorkoutBpmSummary: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. */
                 user_id?: string;
-                /** @description Only rows with this value. */
                 workout_id?: string;
-                /** @description Only rows with this value. */
                 session_id?: string;
-                /** @description Only rows with this value. */
                 date?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("user_id" | "-user_id" | "date" | "-date" | "workout_id" | "-workout_id" | "session_id" | "-session_id" | "rec_no" | "-rec_no" | "max_bpm" | "-max_bpm" | "min_bpm" | "-min_bpm" | "avg_bpm" | "-avg_bpm" | "start" | "-start" | "end" | "-end")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -4306,148 +2110,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["WorkoutBpmSummaryRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4456,9 +2192,7 @@ export interface operations {
     getWorkoutBpmSummaryChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -4467,140 +2201,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["WorkoutBpmSummaryChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4609,31 +2276,19 @@ export interface operations {
     getPersonalWorkoutBpmSummary: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. */
                 user_id?: string;
-                /** @description Only rows with this value. */
                 workout_id?: string;
-                /** @description Only rows with this value. */
                 session_id?: string;
-                /** @description Only rows with this value. */
                 date?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("user_id" | "-user_id" | "date" | "-date" | "workout_id" | "-workout_id" | "session_id" | "-session_id" | "age" | "-age" | "sex" | "-sex" | "city" | "-city" | "state" | "-state" | "rec_no" | "-rec_no" | "max_bpm" | "-max_bpm" | "min_bpm" | "-min_bpm" | "avg_bpm" | "-avg_bpm" | "start" | "-start" | "end" | "-end")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -4641,148 +2296,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["PersonalWorkoutBpmSummaryRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4791,9 +2378,7 @@ export interface operations {
     getPersonalWorkoutBpmSummaryChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -4802,140 +2387,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["PersonalWorkoutBpmSummaryChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4944,27 +2462,17 @@ export interface operations {
     getGymSummary: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. */
                 gym_id?: string;
-                /** @description Only rows with this value. */
                 date?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("gym_id" | "-gym_id" | "mac_address" | "-mac_address" | "date" | "-date" | "mins_in_gym" | "-mins_in_gym" | "mins_in_exercising" | "-mins_in_exercising" | "open_visits" | "-open_visits")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -4972,148 +2480,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["GymSummaryRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5122,9 +2562,7 @@ export interface operations {
     getGymSummaryChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -5133,140 +2571,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["GymSummaryChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5275,29 +2646,18 @@ export interface operations {
     getPersonalGymSummary: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. */
                 gym_id?: string;
-                /** @description Only rows with this value. */
                 mac_address?: string;
-                /** @description Only rows with this value. */
                 date?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("gym_id" | "-gym_id" | "mac_address" | "-mac_address" | "date" | "-date" | "mins_in_gym" | "-mins_in_gym" | "mins_in_exercising" | "-mins_in_exercising" | "open_visits" | "-open_visits")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5305,148 +2665,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["PersonalGymSummaryRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5455,9 +2747,7 @@ export interface operations {
     getPersonalGymSummaryChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -5466,140 +2756,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["PersonalGymSummaryChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5608,29 +2831,18 @@ export interface operations {
     getActivityDaily: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. Not with `device_id`. */
                 user_id?: string;
-                /** @description Only rows with this value. Not with `user_id`. */
                 device_id?: string;
-                /** @description Only rows with this value. */
                 date?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("user_id" | "-user_id" | "device_id" | "-device_id" | "date" | "-date" | "total_steps" | "-total_steps" | "avg_heart_rate" | "-avg_heart_rate" | "avg_heart_rate_asleep" | "-avg_heart_rate_asleep" | "samples" | "-samples" | "samples_asleep" | "-samples_asleep")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5638,148 +2850,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["ActivityDailyRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5788,9 +2932,7 @@ export interface operations {
     getActivityDailyChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -5799,140 +2941,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["ActivityDailyChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5941,29 +3016,18 @@ export interface operations {
     getPersonalActivityDaily: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. Not with `device_id`. */
                 user_id?: string;
-                /** @description Only rows with this value. Not with `user_id`. */
                 device_id?: string;
-                /** @description Only rows with this value. */
                 date?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("user_id" | "-user_id" | "device_id" | "-device_id" | "date" | "-date" | "total_steps" | "-total_steps" | "avg_heart_rate" | "-avg_heart_rate" | "avg_heart_rate_asleep" | "-avg_heart_rate_asleep" | "samples" | "-samples" | "samples_asleep" | "-samples_asleep")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5971,148 +3035,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["PersonalActivityDailyRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6121,9 +3117,7 @@ export interface operations {
     getPersonalActivityDailyChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -6132,140 +3126,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["PersonalActivityDailyChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6274,29 +3201,18 @@ export interface operations {
     getActivityWeekly: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. Not with `device_id`. */
                 user_id?: string;
-                /** @description Only rows with this value. Not with `user_id`. */
                 device_id?: string;
-                /** @description Only rows with this value. */
                 week?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("user_id" | "-user_id" | "device_id" | "-device_id" | "week" | "-week" | "days" | "-days" | "total_steps" | "-total_steps" | "avg_heart_rate" | "-avg_heart_rate" | "avg_heart_rate_asleep" | "-avg_heart_rate_asleep" | "samples" | "-samples" | "samples_asleep" | "-samples_asleep")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -6304,148 +3220,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["ActivityWeeklyRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6454,9 +3302,7 @@ export interface operations {
     getActivityWeeklyChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -6465,140 +3311,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["ActivityWeeklyChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6607,29 +3386,18 @@ export interface operations {
     getPersonalActivityWeekly: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. Not with `device_id`. */
                 user_id?: string;
-                /** @description Only rows with this value. Not with `user_id`. */
                 device_id?: string;
-                /** @description Only rows with this value. */
                 week?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("user_id" | "-user_id" | "device_id" | "-device_id" | "week" | "-week" | "days" | "-days" | "total_steps" | "-total_steps" | "avg_heart_rate" | "-avg_heart_rate" | "avg_heart_rate_asleep" | "-avg_heart_rate_asleep" | "samples" | "-samples" | "samples_asleep" | "-samples_asleep")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -6637,148 +3405,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["PersonalActivityWeeklyRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6787,9 +3487,7 @@ export interface operations {
     getPersonalActivityWeeklyChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -6798,140 +3496,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["PersonalActivityWeeklyChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6940,29 +3571,18 @@ export interface operations {
     getActivityMonthly: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. Not with `device_id`. */
                 user_id?: string;
-                /** @description Only rows with this value. Not with `user_id`. */
                 device_id?: string;
-                /** @description Only rows with this value. */
                 month?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("user_id" | "-user_id" | "device_id" | "-device_id" | "month" | "-month" | "days" | "-days" | "total_steps" | "-total_steps" | "avg_heart_rate" | "-avg_heart_rate" | "avg_heart_rate_asleep" | "-avg_heart_rate_asleep" | "samples" | "-samples" | "samples_asleep" | "-samples_asleep")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -6970,148 +3590,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["ActivityMonthlyRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7120,9 +3672,7 @@ export interface operations {
     getActivityMonthlyChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -7131,140 +3681,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["ActivityMonthlyChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7273,29 +3756,18 @@ export interface operations {
     getPersonalActivityMonthly: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. Not with `device_id`. */
                 user_id?: string;
-                /** @description Only rows with this value. Not with `user_id`. */
                 device_id?: string;
-                /** @description Only rows with this value. */
                 month?: string;
-                /** @description First day, not after `to`; extended to a whole period. */
                 from?: string;
-                /** @description Last day; extended to a whole week or month. */
                 to?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("user_id" | "-user_id" | "device_id" | "-device_id" | "month" | "-month" | "days" | "-days" | "total_steps" | "-total_steps" | "avg_heart_rate" | "-avg_heart_rate" | "avg_heart_rate_asleep" | "-avg_heart_rate_asleep" | "samples" | "-samples" | "samples_asleep" | "-samples_asleep")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -7303,148 +3775,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["PersonalActivityMonthlyRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7453,9 +3857,7 @@ export interface operations {
     getPersonalActivityMonthlyChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -7464,140 +3866,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["PersonalActivityMonthlyChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7606,21 +3941,14 @@ export interface operations {
     getRiskByBirthYear: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. */
                 birth_year?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("birth_year" | "-birth_year" | "assessments" | "-assessments" | "customers" | "-customers" | "mean_score" | "-mean_score" | "min_score" | "-min_score" | "max_score" | "-max_score" | "latest" | "-latest")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -7628,148 +3956,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["RiskByBirthYearRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7778,9 +4038,7 @@ export interface operations {
     getRiskByBirthYearChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -7789,140 +4047,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["RiskByBirthYearChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7931,21 +4122,14 @@ export interface operations {
     getPersonalRiskByBirthYear: {
         parameters: {
             query?: {
-                /** @description Only rows with this value. */
                 birth_year?: string;
-                /** @description Columns, each once, with `-` before it for descending order. Rows are sorted by them, and then by the grain. */
                 sort?: ("birth_year" | "-birth_year" | "assessments" | "-assessments" | "customers" | "-customers" | "mean_score" | "-mean_score" | "min_score" | "-min_score" | "max_score" | "-max_score" | "latest" | "-latest")[];
-                /** @description How many at most. */
                 limit?: number;
-                /** @description Continuation of the previous page, with the same query. */
                 continuation?: string;
-                /** @description Only for CSV: texts as they are; by default a text that begins as a formula does gets an apostrophe before it. */
                 raw?: boolean;
-                /** @description Only for CSV: a byte order mark first, by which Excel reads UTF-8. */
                 bom?: boolean;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -7953,148 +4137,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rows. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description RFC 8288, `next`: the absolute URL of the next page. */
                     link?: string;
-                    /** @description The continuation again. */
                     "x-continuation"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description At most `limit` rows; fewer only on the last page. */
                         items: components["schemas"]["PersonalRiskByBirthYearRow"][];
-                        /** @description Continuation of the next page; null on the last page. */
                         continuation: string | null;
                     };
                     "text/csv": string;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable: `urn:korevital:problem:not-acceptable`. */
             406: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:not-acceptable",
-                     *       "title": "Not acceptable",
-                     *       "status": 406,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8103,9 +4219,7 @@ export interface operations {
     getPersonalRiskByBirthYearChanges: {
         parameters: {
             query?: {
-                /** @description `next` or `delta` of an earlier response. */
                 token?: string;
-                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -8114,140 +4228,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Changed groups. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Each at least once, in the order of the changes. Changes of at most `limit` documents. */
                         changes: {
-                            /** @description Opaque id of the group. */
                             group: string;
-                            /**
-                             * Format: date-time
-                             * @description When gold wrote it.
-                             */
+                            /** Format: date-time */
                             modified: string;
-                            /** @description All rows of the group now; empty: the group is gone. */
                             rows: components["schemas"]["PersonalRiskByBirthYearChangedRow"][];
                         }[];
-                        /** @description Token of the next page; null if there is no more. */
                         next: string | null;
-                        /** @description Token for the changes since then, valid for 30 days; null while there is more to read. */
                         delta: string | null;
                     };
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such summary: `urn:korevital:problem:no-such-summary`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-summary",
-                     *       "title": "No such summary",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The changes cannot be continued from this token: `urn:korevital:problem:changes-expired`. */
             410: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:changes-expired",
-                     *       "title": "The changes cannot be continued from this token",
-                     *       "status": 410,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8256,29 +4303,22 @@ export interface operations {
     getUser: {
         parameters: {
             query?: {
-                /** @description Epoch seconds and milliseconds are accepted too. Before the first version of a profile, the first one is effective. */
                 at?: string;
             };
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The user's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The user. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
@@ -8286,103 +4326,54 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No such user: `urn:korevital:problem:no-such-user`. */
             404: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:no-such-user",
-                     *       "title": "No such user",
-                     *       "status": 404,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8392,7 +4383,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -8400,14 +4390,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description By stream and by layer. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
@@ -8415,83 +4401,45 @@ export interface operations {
                     "application/json": components["schemas"]["Pipeline"];
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No key, or a key of another function. Without a body. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A store is busy: `urn:korevital:problem:store-busy`. */
             503: {
                 headers: {
-                    /** @description Seconds. */
                     "retry-after"?: number;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:store-busy",
-                     *       "title": "A store is busy",
-                     *       "status": 503,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8506,10 +4454,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All services are available. */
             200: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
@@ -8517,50 +4463,26 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A service is not available. */
             503: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
@@ -8574,7 +4496,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of an earlier response: 304 if it is current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -8582,14 +4503,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OpenAPI 3.1. */
             200: {
                 headers: {
-                    /** @description ETag of this response. */
                     etag?: string;
-                    /** @description `private, no-cache`. */
                     "cache-control"?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
@@ -8597,54 +4514,29 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description The caller has this response. */
             304: {
                 headers: {
-                    /** @description Its ETag. */
                     etag?: string;
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: `urn:korevital:problem:bad-parameter`. */
             400: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:bad-parameter",
-                     *       "title": "Invalid parameter",
-                     *       "status": 400,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal error: `urn:korevital:problem:internal`. */
             500: {
                 headers: {
-                    /** @description Id of the request: the client's `x-request-id`, or that of its trace. */
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:korevital:problem:internal",
-                     *       "title": "Internal error",
-                     *       "status": 500,
-                     *       "detail": "What is wrong with this request.",
-                     *       "requestId": "0af7651916cd43dd8448eb211c80319c"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

@@ -88,8 +88,11 @@ export async function readEverySummary(client: Client<paths>) {
       (await client.GET("/api/personal/gold/activity_daily/changes", page)).data,
     ],
     activity_weekly: [
-      (await client.GET("/api/gold/activity_weekly", { params: { query: { week: "2026-W28", sort: ["-samples", "week"] } } }))
-        .data,
+      (
+        await client.GET("/api/gold/activity_weekly", {
+          params: { query: { week: "2026-W28", sort: ["-samples", "week"] } },
+        })
+      ).data,
       (await client.GET("/api/personal/gold/activity_weekly", page)).data,
       (await client.GET("/api/gold/activity_weekly/changes", page)).data,
       (await client.GET("/api/personal/gold/activity_weekly/changes", page)).data,
@@ -113,8 +116,11 @@ export async function readEverySummary(client: Client<paths>) {
       (await client.GET("/api/personal/gold/risk_by_birth_year/changes", page)).data,
     ],
     workout_bpm_summary: [
-      (await client.GET("/api/gold/workout_bpm_summary", { params: { query: { from: "2026-07-01", to: "2026-07-31" } } }))
-        .data,
+      (
+        await client.GET("/api/gold/workout_bpm_summary", {
+          params: { query: { from: "2026-07-01", to: "2026-07-31" } },
+        })
+      ).data,
       (await client.GET("/api/personal/gold/workout_bpm_summary", page)).data,
       (await client.GET("/api/gold/workout_bpm_summary/changes", page)).data,
       (await client.GET("/api/personal/gold/workout_bpm_summary/changes", page)).data,

@@ -6,6 +6,16 @@ export interface Route {
   readonly path: string;
   /** `function`: requires the key of the function or a host key. */
   readonly auth: "anonymous" | "function";
+  readonly deprecation?: Deprecation;
+}
+
+/** A newer path has replaced this one. */
+export interface Deprecation {
+  /** Days, YYYY-MM-DD: since when, and the end of the path, at least a year later. */
+  readonly since: string;
+  readonly sunset: string;
+  /** The path that replaces it. */
+  readonly successor: string;
 }
 
 /** All HTTP functions by name. The app registers them, and the OpenAPI document describes them. */

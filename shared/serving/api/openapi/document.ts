@@ -1,5 +1,6 @@
 import type { Summary } from "../../../gold/summary.ts";
 import type { Stream } from "../../../streams/stream.ts";
+import { type Deprecation, type Route, routes } from "../routes.ts";
 import { eventOperations } from "./event-operations.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { header, type Operation, problemResponses, type ResponseObject, tags } from "./operation.ts";
@@ -76,12 +77,18 @@ function described({ path: _, method: __, function: name, isOpen, tag, responses
   return {
     ...operation,
     tags: [tag],
+    ...(deprecationOf(name) === undefined ? {} : { deprecated: true }),
     "x-function": name,
     security: isOpen ? [] : [{ key: [] }, { keyInQuery: [] }],
     responses: Object.fromEntries(
       Object.entries(all).map(([status, response]) => [status, status === "401" ? response : withCommon(response)]),
     ),
   };
+}
+
+function deprecationOf(name: Operation["function"]): Deprecation | undefined {
+  const known: Readonly<Record<string, Route>> = routes;
+  return known[name]?.deprecation;
 }
 
 function withCommon({ description, headers, ...rest }: ResponseObject): ResponseObject {

@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Host, startHost } from "../../local/functions-host/host.ts";
-import { hostLog } from "../../local/functions-host/log.ts";
-import { summaries } from "../../shared/gold/registry.ts";
-import { openApiDocument } from "../../shared/serving/api/openapi/document.ts";
-import { streams } from "../../shared/streams/registry.ts";
-import { type LocalStack, startLocalStack } from "../../testing/local-stack.ts";
-import { waitUntilSettled } from "../../tools/common/pipeline-state.ts";
-import { clientOf, readEverySummary, readOthers, sendToEveryStream } from "./every-call.ts";
-import { clientTypes } from "./generate.ts";
+import { type Host, startHost } from "../local/functions-host/host.ts";
+import { hostLog } from "../local/functions-host/log.ts";
+import { summaries } from "../shared/gold/registry.ts";
+import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
+import { streams } from "../shared/streams/registry.ts";
+import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
+import { clientOf, readEverySummary, readOthers, sendToEveryStream } from "./client/every-call.ts";
+import { clientTypes } from "./client/generate.ts";
 
 it("the generated types are those of the document: npm run client", async () => {
   expect((await readFile("test/client/api.d.ts", "utf8")) === (await clientTypes())).toBe(true);
