@@ -80,7 +80,8 @@ describe("the API", () => {
         const bodies = rest.filter((body, each) => each % forms.length === index && !body.endsWith(":"));
         if (bodies.length === 0) continue;
         const [body, headers] = form(bodies);
-        expect(await json(post(stream, body, headers))).toEqual(result(bodies.length));
+        // Some heart rates of the history are implausible.
+        expect(await json(post(stream, body, headers))).toMatchObject({ accepted: bodies.length, rejected_count: 0 });
         accepted += bodies.length;
       }
     }
