@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { benchApi } from "./api.ts";
 import { benchBirthYear } from "./birth-year.ts";
 import { benchCosmos } from "./cosmos.ts";
 import { benchCost } from "./cost.ts";
@@ -12,8 +13,8 @@ import { benchTelemetry } from "./telemetry.ts";
 import { benchThroughput } from "./throughput.ts";
 
 /*
- * `npm run bench [-- decode cost cosmos throughput telemetry devices gold birth-year rebuild event-hubs] [--events N]
- * [--rows N] [--minutes N]` prints measurements. N: heart rates of `rebuild`, rows of `gold`, customers of
+ * `npm run bench [-- decode cost cosmos throughput telemetry devices gold birth-year rebuild event-hubs api]
+ * [--events N] [--rows N] [--minutes N]` prints measurements. N: heart rates of `rebuild`, rows of `gold`, customers of
  * `birth-year`,
  * minutes of `devices`. Because machines vary, compare ratios within one run; rates are meaningful only with the
  * printed
@@ -44,6 +45,7 @@ const benches = {
   "birth-year": () => benchBirthYear(rows),
   rebuild: () => benchRebuild(events),
   "event-hubs": benchEventHubs,
+  api: benchApi,
 };
 
 const unknown = selected.filter((name) => !(name in benches));

@@ -1,110 +1,125 @@
-import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from "@azure/functions";
+import { app, type InvocationContext } from "@azure/functions";
 import { apiFor } from "../shared/composition.ts";
-import { summaries, summaryNamed } from "../shared/gold/registry.ts";
+import { summaries } from "../shared/gold/registry.ts";
 import { readPipelineReport } from "../shared/operations/status/read.ts";
-import { buildId } from "../shared/platform/azure/build.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
-import { record } from "../shared/platform/telemetry/record.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { withTraceparent } from "../shared/platform/telemetry/with-traceparent.ts";
+import { changesResponse } from "../shared/serving/api/changes.ts";
+import { conditionalResponse, contentWithout } from "../shared/serving/api/conditional.ts";
+import { eventResponse } from "../shared/serving/api/events/event-response.ts";
 import { healthResponse, probeAll } from "../shared/serving/api/health.ts";
 import { postEvents } from "../shared/serving/api/ingest/post-events.ts";
 import { memoizeFor } from "../shared/serving/api/memoize-for.ts";
 import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
-import { parametersOf } from "../shared/serving/api/parameters.ts";
+import { allowOnly } from "../shared/serving/api/parameters.ts";
 import { problem } from "../shared/serving/api/problem.ts";
+import type { ApiRequest } from "../shared/serving/api/request.ts";
 import { type ApiResponse, jsonResponse } from "../shared/serving/api/response.ts";
-import { type Route, type RouteName, routes, streamRoutes } from "../shared/serving/api/routes.ts";
-import { type ReadRows, rowsResponse } from "../shared/serving/api/rows.ts";
+import { otherPaths, type RouteName, routes, streamRoutes } from "../shared/serving/api/routes.ts";
 import { userResponse } from "../shared/serving/api/user.ts";
-import { withErrorResponse } from "../shared/serving/api/with-error-response.ts";
-import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
+import { groupIds } from "../shared/serving/rows/group-ids.ts";
+import { type Audience, readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
 import { streamNamed, streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
+import { type Handler, registerHttp } from "./app/http.ts";
 import { azure, now } from "./app/pipeline.ts";
+import { ofSummary, rows } from "./app/summary-sources.ts";
 
 // Without it the Functions host loses bodies that are sent with `Transfer-Encoding: chunked`. A body arrives as a
-// stream,
-// so that a body beyond the limit is rejected without being read whole.
+// stream, so that a body beyond the limit is rejected without being read whole.
 app.setup({ enableHttpStream: true });
 
-type Handler = (request: HttpRequest, context: InvocationContext) => Promise<ApiResponse>;
+const { pseudonymise, silverReader, events, dependencies, pipeline } = apiFor(azure, now);
+/** Milliseconds for which health and the pipeline's report are computed once. */
+const reportAge = 5_000;
 
-const { pseudonymise, silverReader, dependencies, pipeline } = apiFor(azure, now);
-
-const health = memoizeFor(5_000, now, (context: InvocationContext) =>
+const health = memoizeFor(reportAge, now, (context: InvocationContext) =>
   probeAll(dependencies, now, (name, error) => log(context, "dependency-failed", { dependency: name }, error)),
 );
+const report = memoizeFor(reportAge, now, (context: InvocationContext) =>
+  readPipelineReport(pipeline, now, (hub, error) => log(context, "hub-not-responding", { hub }, error)),
+);
+const document = jsonResponse(200, openApiDocument({ streams, summaries }));
 
 /** Masked rows, whole rows and a person are functions of their own, so that they have keys of their own. */
 const handlers: Readonly<Record<RouteName, Handler>> = {
-  "get-gold": (request) => rows(request, (...of) => readMaskedRows(...of, pseudonymise)),
-  "get-personal-gold": (request) => rows(request, readPersonalRows),
-  "get-personal-user": ({ params, query }) =>
-    userResponse(silverReader, params["id"] ?? "", parametersOf(query), now()),
-  async "post-events"(request, context) {
-    const name = request.params["stream"] ?? "";
-    const stream = streamNamed(name);
-    return stream === undefined
-      ? problem("no-such-stream", `no stream is called ${name}`)
-      : post(stream)(request, context);
-  },
-  "get-pipeline": async (_, context) =>
-    jsonResponse(
-      200,
-      await readPipelineReport(pipeline, now, (hub, error) => log(context, "hub-not-responding", { hub }, error)),
+  "get-gold": (request) =>
+    rows(request, (container, summary, filter) =>
+      readMaskedRows(container, summary, filter, pseudonymise, groupIds(summary, pseudonymise)),
     ),
-  "get-health": async (_, context) => healthResponse(await health(context)),
-  "get-openapi": async () => jsonResponse(200, openApiDocument({ streams, summaries })),
+  "get-personal-gold": (request) =>
+    rows(request, (container, summary, filter) =>
+      readPersonalRows(container, summary, filter, groupIds(summary, pseudonymise)),
+    ),
+  "get-gold-changes": (request) => changes(request, "masked"),
+  "get-personal-gold-changes": (request) => changes(request, "personal"),
+  async "get-personal-user"(request) {
+    const response = await userResponse(silverReader, request.params["id"] ?? "", request.parameters, now());
+    return conditional(request, response, request.parameters["at"] === undefined ? "at" : undefined);
+  },
+  async "post-events"(request, ...of) {
+    const stream = streamNamed(request.params["stream"] ?? "");
+    return stream === undefined ? problem("no-such-stream", "no stream has this name") : post(stream)(request, ...of);
+  },
+  "get-event": (request) => eventResponse(events, request, pseudonymise),
+  async "get-pipeline"(request, context) {
+    allowOnly(request.parameters, []);
+    return conditional(request, jsonResponse(200, await report(context)), "time");
+  },
+  async "get-health"(request, context) {
+    allowOnly(request.parameters, []);
+    return healthResponse(await health(context));
+  },
+  async "get-openapi"(request) {
+    allowOnly(request.parameters, []);
+    return conditional(request, document);
+  },
 };
 
-for (const name of Object.keys(routes) as RouteName[]) register(name, routes[name], handlers[name]);
-for (const { name, stream, ...route } of streamRoutes(streams)) register(name, route, post(stream));
+for (const name of Object.keys(routes) as RouteName[]) registerHttp(name, routes[name], handlers[name]);
+for (const { name, stream, ...route } of streamRoutes(streams)) registerHttp(name, route, post(stream));
+registerHttp(otherPaths.name, otherPaths, async () => problem("no-such-path", "GET /api/openapi.json has all paths"));
 
-function register(name: string, { method, path, auth }: Route, handler: Handler): void {
-  app.http(name, {
-    methods: [method],
-    route: path,
-    authLevel: auth,
-    async handler(request, context): Promise<HttpResponseInit> {
-      const onFailure = (error: unknown) => log(context, "api-failed", { route: name }, error);
-      const answer = await withErrorResponse(() => handler(request, context), context.invocationId, onFailure);
-      record("korevital.api.requests", 1, { route: name, status: `${Math.floor(answer.status / 100)}xx` });
-      // Whoever deploys sees by it which package answers.
-      return { ...answer, headers: { ...answer.headers, "x-korevital-build": buildId } };
-    },
-  });
+/** @param madeAt the property with the time of the response, which makes no difference to a caller */
+function conditional(request: ApiRequest, response: ApiResponse, madeAt?: string): ApiResponse {
+  const content = madeAt === undefined ? response.body : contentWithout(response.body, madeAt);
+  return conditionalResponse(response, request.header("if-none-match"), content);
 }
 
-async function rows(request: HttpRequest, read: ReadRows): Promise<ApiResponse> {
-  const name = request.params["summary"] ?? "";
-  const summary = summaryNamed(name);
-  if (summary === undefined) return problem("no-such-summary", `no gold summary is called ${name}`);
-  return rowsResponse(summary, azure.gold(summary.container), read, {
-    path: new URL(request.url).pathname,
-    parameters: parametersOf(request.query),
-    accept: request.headers.get("accept") ?? undefined,
-    ifNoneMatch: request.headers.get("if-none-match") ?? undefined,
+function changes(request: ApiRequest, audience: Audience): Promise<ApiResponse> {
+  return ofSummary(request, (summary) => {
+    const container = azure.gold(summary.container);
+    return changesResponse({ container, summary, audience, pseudonymise, now: now() }, request);
   });
 }
 
 function post(stream: Stream): Handler {
-  return (request, context) =>
-    withMetrics(context, "events posted", stream.name, { "korevital.stream": stream.name }, async ({ traceparent }) =>
-      postEvents(
-        {
-          stream,
-          hub: withTraceparent(azure.hub(stream.hub), traceparent),
-          now: now(),
-          earliestTime: azure.configuration.earliestTime,
-          onFailure: (error) => log(context, "hub-rejected", { hub: stream.hub }, error),
-        },
-        {
-          stream: request.body,
-          contentLength: request.headers.get("content-length") ?? undefined,
-          contentType: request.headers.get("content-type") ?? undefined,
-          contentEncoding: request.headers.get("content-encoding") ?? undefined,
-        },
-      ),
+  return async ({ parameters, header }, context, body) => {
+    allowOnly(parameters, []);
+    return withMetrics(
+      context,
+      "events posted",
+      stream.name,
+      { "korevital.stream": stream.name },
+      async ({ traceparent }) =>
+        postEvents(
+          {
+            stream,
+            hub: withTraceparent(azure.hub(stream.hub), traceparent),
+            now: now(),
+            earliestTime: azure.configuration.earliestTime,
+            pseudonymise,
+            onFailure: (error) => log(context, "hub-rejected", { hub: stream.hub }, error),
+          },
+          {
+            stream: body,
+            contentLength: header("content-length"),
+            contentType: header("content-type"),
+            contentEncoding: header("content-encoding"),
+            prefer: header("prefer"),
+          },
+        ),
     );
+  };
 }

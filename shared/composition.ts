@@ -137,6 +137,7 @@ export function apiFor(azure: Azure, now: () => number) {
   return {
     pseudonymise: pseudonymiserFor(azure),
     silverReader: openSilverReader(azure.silver),
+    events: { lake: lakeFor(azure), bronze: bronzeReaderFor(azure), database: azure.configuration.silverDatabase },
     dependencies: dependenciesOf(azure, streams),
     pipeline: pipelineFor(azure, now),
   };

@@ -10,7 +10,7 @@ import { hostLog } from "../local/functions-host/log.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import type { PipelineReport } from "../shared/operations/status/report.ts";
 import { problems } from "../shared/serving/api/problem.ts";
-import { routes } from "../shared/serving/api/routes.ts";
+import { otherPaths, routes } from "../shared/serving/api/routes.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { personalRows } from "../testing/pipeline.ts";
@@ -22,6 +22,12 @@ const options = { seed: 47, users: 3, days: 4, from: Date.UTC(2026, 6, 6) };
 const events = [...history(options)];
 const [person] = peopleOf(options);
 if (person === undefined) throw new Error("the history has no people");
+
+/** The result of a post without rejections. */
+function result(accepted: number) {
+  const listed = { rejected: [], rejected_count: 0, implausible: [], implausible_count: 0 };
+  return { accepted, ignored: 0, ...listed, ids: Array.from({ length: accepted }, () => expect.any(String)) };
+}
 
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
@@ -68,13 +74,14 @@ describe("the API", () => {
     for (const [stream, all = []] of Object.entries(Object.groupBy(events, (event: GeneratedEvent) => event.stream))) {
       const [alone, ...rest] = all.map(({ body }) => body);
       const response = await post(stream, alone ?? "", { "content-type": "application/json" });
-      expect([response.status, await response.json()]).toEqual([202, { accepted: 1, ignored: 0, rejected: [] }]);
+      expect([response.status, await response.json()]).toEqual([202, result(1)]);
       accepted += 1;
       for (const [index, form] of forms.entries()) {
         const bodies = rest.filter((body, each) => each % forms.length === index && !body.endsWith(":"));
         if (bodies.length === 0) continue;
         const [body, headers] = form(bodies);
-        expect(await json(post(stream, body, headers))).toEqual({ accepted: bodies.length, ignored: 0, rejected: [] });
+        // Some heart rates of the history are implausible.
+        expect(await json(post(stream, body, headers))).toMatchObject({ accepted: bodies.length, rejected_count: 0 });
         accepted += bodies.length;
       }
     }
@@ -92,7 +99,7 @@ describe("the API", () => {
     const reading = JSON.stringify({ device_id: "nobody", time: 1_700_000_000, heartrate: 70 });
     const response = await chunked([Buffer.from(reading.slice(0, 9)), Buffer.from(reading.slice(9))]);
     expect(response.headers.get("x-ms-invocation-id")).toMatch(/^[0-9a-f-]{36}$/);
-    expect([response.status, await response.json()]).toEqual([202, { accepted: 1, ignored: 0, rejected: [] }]);
+    expect([response.status, await response.json()]).toEqual([202, result(1)]);
   });
 
   it("rejects a body that never ends", async () => {
@@ -109,8 +116,8 @@ describe("the API", () => {
     const response = await post("heart-rates", `${reading}\n\n{"device_id":"nobody"}\nno json\n`);
     expect(response.status).toBe(202);
     expect(await response.json()).toEqual({
-      accepted: 1,
-      ignored: 0,
+      ...result(1),
+      rejected_count: 2,
       rejected: [
         { line: 3, code: "missing", field: "time", message: expect.stringContaining("expected") },
         { line: 4, code: "not-json", field: "", message: expect.any(String) },
@@ -150,7 +157,9 @@ describe("the API", () => {
     const seen: Record<string, string>[] = [];
     let next: string | undefined = `/api/personal/gold/workout_bpm_summary?user_id=${person.userId}&limit=1`;
     for (; next !== undefined; ) {
-      const response: Response = await call(next, { headers: { accept: "text/csv" } });
+      const url = new URL(next, `http://127.0.0.1:${host.port}`);
+      expect(url.port).toBe(String(host.port));
+      const response: Response = await call(`${url.pathname}${url.search}`, { headers: { accept: "text/csv" } });
       expect(response.headers.get("content-type")).toMatch(/^text\/csv; charset=utf-8/);
       seen.push(...(parse(await response.text(), { columns: true }) as Record<string, string>[]));
       const link: string | null = response.headers.get("link");
@@ -160,6 +169,13 @@ describe("the API", () => {
     const texts = rows.map((row) =>
       Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? "" : String(value)])),
     );
+    for (const row of seen) {
+      expect(row).toMatchObject({
+        group: expect.stringMatching(/^[0-9a-f]{32}$/),
+        modified: expect.stringMatching(/Z$/),
+      });
+      for (const name of ["group", "modified"]) delete row[name];
+    }
     const byStart = (some: Record<string, string>[]) =>
       some.toSorted((a, b) => String(a["start"]).localeCompare(String(b["start"])));
     expect(byStart(seen)).toEqual(byStart(texts));
@@ -178,7 +194,7 @@ describe("the API", () => {
     const path = `/api/personal/users/${person.userId}`;
     expect((await call(path, {}, keys.functions["get-personal-gold"])).status).toBe(401);
     const response = await call(path, {}, keys.functions["get-personal-user"]);
-    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "no-store"]);
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "private, no-cache"]);
     const sent = events.filter(({ key, stream }) => key === person.userId && stream === "profiles");
     const last = JSON.parse(sent.at(-1)?.body ?? "");
     const known = (await response.json()) as { registrations: object[]; profile: object };
@@ -221,26 +237,82 @@ describe("the API", () => {
   });
 
   it("has an OpenAPI document of exactly the registered functions", async () => {
-    const document = await json<{ openapi: string; paths: Record<string, Record<string, { security: unknown[] }>> }>(
-      call("/api/openapi.json", {}, ""),
-    );
+    const document = await json<{
+      openapi: string;
+      paths: Record<string, Record<string, { security: unknown[]; "x-function": string }>>;
+    }>(call("/api/openapi.json", {}, ""));
     expect(document.openapi).toBe("3.1.0");
     const functions = await json<{ name: string; trigger: string; invoke_url_template: string }[]>(
       call("/admin/functions", {}, keys.master),
     );
-    const paths = functions
-      .filter(({ trigger }) => trigger === "httpTrigger")
-      .map(({ invoke_url_template: url }) => url.replace(/^https?:\/\/[^/]+/, ""));
-    expect(paths.toSorted()).toEqual(Object.keys(document.paths).toSorted());
-    expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(routes)));
+    const names = functions.filter(({ trigger }) => trigger === "httpTrigger").map(({ name }) => name);
+    const described = Object.values(document.paths).flatMap((operations) =>
+      Object.values(operations).map((operation) => operation["x-function"]),
+    );
+    expect(new Set(names)).toEqual(new Set([...described, otherPaths.name]));
+    expect(names).toEqual(expect.arrayContaining(Object.keys(routes)));
     for (const [path, operations] of Object.entries(document.paths)) {
       const url = path.replace(/\{\w+\}/g, "x");
       for (const method of ["GET", "POST", "PUT", "DELETE"]) {
-        const operation = operations[method.toLowerCase()];
+        const isOpen = Object.values(operations).every(({ security }) => security.length === 0);
         const { status } = await call(url, { method }, "");
-        const expected = operation === undefined ? 404 : operation.security.length === 0 ? 200 : 401;
+        const expected = !isOpen ? 401 : method === "GET" ? 200 : 405;
         expect([method, path, status]).toEqual([method, path, expected]);
       }
+    }
+  });
+
+  it("answers every method of every path with a body that names the request", async () => {
+    const known = async (path: string, method: string) => {
+      const response = await call(path, { method, headers: { "x-request-id": "job-7" } });
+      expect(response.headers.get("x-request-id")).toBe("job-7");
+      return { status: response.status, allow: response.headers.get("allow"), text: await response.text() };
+    };
+    expect(await known("/api/pipeline", "HEAD")).toEqual({ status: 200, allow: null, text: "" });
+    expect(await known("/api/pipeline", "OPTIONS")).toEqual({ status: 204, allow: "GET, HEAD, OPTIONS", text: "" });
+    const wrong = await known("/api/streams/workouts", "GET");
+    expect([wrong.status, wrong.allow, JSON.parse(wrong.text).type]).toEqual([
+      ...[405, "POST, OPTIONS", "urn:korevital:problem:method-not-allowed"],
+    ]);
+    const lost = await known("/api/gold", "GET");
+    expect([lost.status, JSON.parse(lost.text)]).toEqual([
+      404,
+      expect.objectContaining({ type: "urn:korevital:problem:no-such-path", requestId: "job-7" }),
+    ]);
+  });
+
+  it("names the request by its trace, which a client can choose", async () => {
+    const trace = "0af7651916cd43dd8448eb211c80319c";
+    const traced = await call("/api/health", { headers: { traceparent: `00-${trace}-b7ad6b7169203331-01` } });
+    expect(traced.headers.get("x-request-id")).toBe(trace);
+    expect((await call("/api/health")).headers.get("x-request-id")).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it.each([
+    ["/api/health?x=1", "x"],
+    ["/api/pipeline?limit=1", "limit"],
+    ["/api/openapi.json?a=", "a"],
+    ["/api/gold/activity_daily?device_id=1&device_id=2", "device_id"],
+    ["/api/gold/activity_daily?from=2026-02-01&to=2026-01-01", "from"],
+    ["/api/gold/risk_by_birth_year?birth_year=abc", "birth_year"],
+    ["/api/gold/activity_daily/changes?since=2026-01-01", "since"],
+    ["/api/personal/users/x?at=", "at"],
+    ["/api/events/x?y=1", "y"],
+  ])("names the parameter of %s", async (path, name) => {
+    const response = await call(path);
+    const { detail } = (await response.json()) as { detail: string };
+    expect([response.status, detail]).toEqual([400, expect.stringMatching(`^${name}: `)]);
+  });
+
+  it("compresses long answers, and sends nothing to a caller that has them", async () => {
+    for (const path of ["/api/openapi.json", "/api/gold/workout_bpm_summary", "/api/pipeline"]) {
+      const response = await call(path, { headers: { "accept-encoding": "gzip" } });
+      await response.arrayBuffer();
+      expect([path, response.headers.get("content-encoding"), response.headers.get("vary")]).toEqual([
+        ...[path, "gzip", "accept, accept-encoding"],
+      ]);
+      const etag = response.headers.get("etag") ?? "";
+      expect([path, (await call(path, { headers: { "if-none-match": etag } })).status]).toEqual([path, 304]);
     }
   });
 

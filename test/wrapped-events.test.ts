@@ -95,7 +95,7 @@ async function throughHub(stream: Stream, body: Uint8Array): Promise<Outcomes> {
 async function throughHttp(stream: Stream, bytes: Uint8Array): Promise<Outcomes> {
   const sent: OutgoingEvent[] = [];
   const hub = { publish: async (events: readonly OutgoingEvent[]) => void sent.push(...events) };
-  const target = { stream, hub, now: enqueuedTime, earliestTime, onFailure: () => {} };
+  const target = { stream, hub, now: enqueuedTime, earliestTime, pseudonymise: () => "", onFailure: () => {} };
   const { body } = await postEvents(target, {
     stream: new Blob([Buffer.from(bytes)]).stream(),
     contentLength: undefined,

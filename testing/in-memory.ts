@@ -77,7 +77,8 @@ export function pipelineInMemory(definition: PipelineDefinition, timeZone = "UTC
     process,
     gold: container,
     personalRows: (...of) => read(readPersonalRows, ...of),
-    maskedRows: (...of) => read((...rows) => readMaskedRows(...rows, pseudonymise), ...of),
+    maskedRows: (...of) =>
+      read((stored, summary, filter) => readMaskedRows(stored, summary, filter, pseudonymise), ...of),
   };
 }
 

@@ -24,6 +24,7 @@ export function recordingContainer(queries: RecordedQuery[]): DocumentContainer 
       return { items: [], continuation: undefined };
     },
     feedRanges: async () => [],
+    ends: async () => [],
     changes: async () => undefined,
   };
 }

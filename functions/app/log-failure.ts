@@ -7,16 +7,23 @@ type Failure =
   | { readonly name: "silver-failed"; readonly values: { readonly partition: string } }
   | { readonly name: "gold-failed"; readonly values: { readonly summary: string | undefined } }
   | { readonly name: "export-failed"; readonly values: { readonly summary: string } }
-  | { readonly name: "outbox-failed"; readonly values: Readonly<Record<string, never>> };
+  | { readonly name: "outbox-failed"; readonly values: Readonly<Record<string, never>> }
+  | { readonly name: "api-failed"; readonly values: { readonly route: string; readonly request: string } };
 
 const alerts = lastingFailures(now);
 
 /** Logs the failure as an alert, or as `work-throttled` while a service throttles for a short time. */
 export function logFailure(context: LogContext, failure: Failure, error: unknown): void {
-  const work = [failure.name, ...Object.values(failure.values)].join(" ");
+  const work = workOf(failure);
   if (!alerts(work, error)) log(context, "work-throttled", { work }, error);
   else if (failure.name === "silver-failed") log(context, "silver-failed", failure.values, error);
   else if (failure.name === "gold-failed") log(context, "gold-failed", failure.values, error);
   else if (failure.name === "export-failed") log(context, "export-failed", failure.values, error);
+  else if (failure.name === "api-failed") log(context, "api-failed", failure.values, error);
   else log(context, "outbox-failed", {}, error);
+}
+
+/** Requests of one route are one work. */
+function workOf({ name, values }: Failure): string {
+  return [name, ...Object.values("route" in values ? { route: values.route } : values)].join(" ");
 }

@@ -21,6 +21,16 @@ export interface Column {
    */
   readonly personal?: Personal;
   readonly nullable?: true;
+  /** What every text of the column matches; the API rejects a filter by any other. */
+  readonly pattern?: string;
+  /** The parts of each text of a list, which are separated by spaces: the API returns an object of them. */
+  readonly parts?: readonly ListPart[];
+}
+
+export interface ListPart {
+  readonly name: string;
+  readonly type: "number" | "time";
+  readonly description: string;
 }
 
 /** A part of the group's key: a property of its document, a column of its rows, a filter of the API. */
@@ -50,8 +60,6 @@ interface SummaryTable {
    */
   readonly date?: string;
   readonly columns: readonly Column[];
-  /** Reduces a row to what is newer than `time`, epoch milliseconds; undefined when nothing is. */
-  since?(row: Row, time: number): Row | undefined;
 }
 
 /** A summary whose rows are computed from silver group by group, and stored. */

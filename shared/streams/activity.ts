@@ -1,4 +1,4 @@
-import { count, identity, isAnyOf, number, time } from "./fields/field-types.ts";
+import { count, heartRate, identity, isAnyOf, time } from "./fields/field-types.ts";
 import { type EventOf, optional } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
@@ -10,7 +10,7 @@ const schema = {
   deviceId: identity("device_id", "Device ID"),
   time: time("date", "timestamp"),
   // A watch that does not lie on the skin counts steps, but has no heart rate.
-  bpm: optional(number(["hr", "Heart Rate"])),
+  bpm: optional(heartRate(["hr", "Heart Rate"])),
   steps: count(["steps", "Step Count"], maxSteps),
   asleep: isAnyOf(["sleeping", "asleep", "1", "1.0", "true"], "state", "Sleeping State"),
 };

@@ -4,7 +4,14 @@ import { isObject, type JsonObject } from "./decoding/json.ts";
 import { maxRecords } from "./decoding/split-text.ts";
 import { bodyPropertyOf } from "./decoding/wrappings.ts";
 import { date, email, text } from "./fields/field-types.ts";
-import { type EventOf, type Field, type FoundEntries, InvalidValue, rejectionOf } from "./fields/schema.ts";
+import {
+  type EventOf,
+  type Field,
+  type FoundEntries,
+  InvalidValue,
+  type JsonSchema,
+  rejectionOf,
+} from "./fields/schema.ts";
 import type { Rejection } from "./outcome.ts";
 import type { Stream } from "./stream.ts";
 
@@ -17,6 +24,7 @@ const key: Field<"Customer"> = {
   names: ["key"],
   expected: "the key Customer, in base64 or as text",
   cell: "text",
+  json: { type: "string", enum: [btoa("Customer")] },
   // A ping, a select, auxiliary fields or a checksum.
   absent: new InvalidValue("not-ours", "a command without a key"),
   parse: (value) => {
@@ -32,6 +40,20 @@ const schema = {
     names: listNames,
     expected: entry,
     find: findEntries,
+    json: (customer: JsonSchema) => ({
+      type: "object",
+      properties: {
+        element: {
+          type: "string",
+          contentEncoding: "base64",
+          contentMediaType: "application/json",
+          contentSchema: customer,
+          description: "The customer, as JSON in base64.",
+        },
+        score: { type: "number", description: "Ignored." },
+      },
+      required: ["element", "score"],
+    }),
     open: (value: unknown) => {
       const element = isObject(value) ? value["element"] : undefined;
       const customer = typeof element === "string" ? base64Json(element) : undefined;

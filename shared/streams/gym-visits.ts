@@ -18,6 +18,15 @@ export const gymVisits: Stream<typeof schema> = {
   topics: ["gym-logins", "gym_logins", "gym-visits"],
   key: "macAddress",
   schema,
+  variants: [
+    { name: "GymLogin", description: "A login.", properties: ["macAddress", "gymId", "login"] },
+    { name: "GymLogout", description: "A logout.", properties: ["macAddress", "gymId", "logout"] },
+    {
+      name: "GymVisit",
+      description: "A login and its logout, which is not before it.",
+      properties: ["macAddress", "gymId", "login", "logout"],
+    },
+  ],
   check: ({ login, logout }) => {
     if (login === undefined && logout === undefined)
       return rejectionOf(new InvalidValue("missing", "login or logout expected, but both are absent"), "login");

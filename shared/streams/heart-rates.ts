@@ -1,4 +1,4 @@
-import { identity, number, time } from "./fields/field-types.ts";
+import { heartRate, identity, time } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
@@ -6,7 +6,7 @@ const schema = {
   deviceId: identity("device_id"),
   time: time("time"),
   // Devices in the field send the second name.
-  bpm: number(["heartrate", "heartraate"]),
+  bpm: heartRate(["heartrate", "heartraate"]),
 };
 
 /** One reading, in beats per minute. Silver decides whether it is plausible. */

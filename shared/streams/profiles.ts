@@ -35,6 +35,20 @@ export const profiles: Stream<typeof schema> = {
   topics: ["user-info", "user_info", "profiles"],
   key: "userId",
   schema,
+  variants: [
+    {
+      name: "ProfileVersion",
+      description: "A profile from a time on.",
+      properties: ["userId", "updateType", "time", "profile"],
+      only: { updateType: ["new", "update"] },
+    },
+    {
+      name: "ProfileDeletion",
+      description: "The end of a profile.",
+      properties: ["userId", "updateType", "time"],
+      only: { updateType: ["delete"] },
+    },
+  ],
   discriminatorFields: ["update_type"],
   csv: [],
   examples: [

@@ -23,6 +23,18 @@ export const registrations: Stream<typeof schema> = {
   topics: ["registrations"],
   key: "userId",
   schema,
+  variants: [
+    {
+      name: "DeviceRegistration",
+      description: "A device and its mac belong to a user from a time on.",
+      properties: ["userId", "deviceId", "macAddress", "time"],
+    },
+    {
+      name: "ListedDevice",
+      description: "An entry of a maker's list: a device belongs to a user since the beginning.",
+      properties: ["userId", "deviceId", "email"],
+    },
+  ],
   check: ({ macAddress, time: at, email: address }) => {
     if (macAddress === undefined) return address === undefined ? missing("mac_address", withoutEmail) : undefined;
     // Without a time it would own the mac since the beginning.

@@ -26,6 +26,8 @@ export interface Stream<S extends Schema = Schema> {
   readonly schema: S;
   /** Checks an event whose fields are all valid; returns undefined when they are consistent. */
   check?(event: EventOf<S>): Rejection | undefined;
+  /** The kinds of its events, for clients: without any, an event has all fields that are not optional. */
+  readonly variants?: readonly Variant[];
   /** Whether an object that looks wrapped (see `wrappings`) is itself a record of the stream. */
   isUnwrapped?(body: JsonObject): boolean;
   /**
@@ -41,6 +43,17 @@ export interface Stream<S extends Schema = Schema> {
   readonly csv: readonly CsvDialect[];
   /** Valid bodies; the documentation shows them, and a test decodes them. */
   readonly examples: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A kind of event of a stream. */
+export interface Variant {
+  /** In Pascal case. */
+  readonly name: string;
+  readonly description: string;
+  /** The decoded properties that it has, all of them required. */
+  readonly properties: readonly string[];
+  /** The only values of a property. */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The event type of a stream. */

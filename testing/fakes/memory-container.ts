@@ -34,8 +34,8 @@ export function memoryContainer(partitionKey: string, hook: Hook = () => {}): Me
   const matching = (query: string, parameters: Readonly<Record<string, unknown>>, partition?: string) =>
     [...versions.values()]
       .filter((version) => partition === undefined || version.partition === partition)
-      .map(({ document }) => structuredClone(document))
-      .filter((document) => matches(document, query, parameters));
+      .filter(({ document }) => matches(document, query, parameters))
+      .map((version) => selected(version, query));
   return {
     put,
     recreate() {
@@ -82,6 +82,7 @@ export function memoryContainer(partitionKey: string, hook: Hook = () => {}): Me
       return { items: found.slice(first, first + limit), continuation: next };
     },
     feedRanges: async () => ["even", "odd"],
+    ends: async () => ["even", "odd"].map((range) => `${range} ${sequence} ${incarnation}`),
     async changes<D extends Identified>(
       from: { readonly range: string } | { readonly continuation: string },
       limit: number,
@@ -96,7 +97,11 @@ export function memoryContainer(partitionKey: string, hook: Hook = () => {}): Me
       const last = news.at(-1);
       if (last === undefined) return undefined;
       const documents = news.map(({ document }) => structuredClone(document) as D);
-      return { documents, continuation: `${range} ${last.sequence} ${incarnation}` };
+      return {
+        documents,
+        times: news.map((version) => version.sequence * 1000),
+        continuation: `${range} ${last.sequence} ${incarnation}`,
+      };
     },
   };
 }
@@ -105,9 +110,21 @@ function rangeOf(partition: string): "even" | "odd" {
   return [...partition].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % 2 === 0 ? "even" : "odd";
 }
 
-/** `SELECT * FROM c WHERE c.x >= @y AND c.z IN (@a, @b) …`; throws for anything else. */
+/** What the query selects: `*`, or `c.x, c._ts AS seconds, …`. The clock has the number of the write, in seconds. */
+function selected({ document, sequence }: Version, query: string): Identified {
+  const [, list = "*"] = /^SELECT (.*) FROM c/.exec(query) ?? [];
+  if (list === "*") return structuredClone(document);
+  const values = { ...structuredClone(document), _ts: sequence } as Record<string, unknown>;
+  const entries = list.split(", ").flatMap((item) => {
+    const [, property = "", alias = property] = /^c\.(\w+)(?: AS (\w+))?$/.exec(item) ?? [];
+    return values[property] === undefined ? [] : [[alias, values[property]] as const];
+  });
+  return { id: document.id, ...Object.fromEntries(entries) };
+}
+
+/** `SELECT … FROM c WHERE c.x >= @y AND c.z IN (@a, @b) …`; throws for anything else. */
 function matches(document: object, query: string, parameters: Readonly<Record<string, unknown>>): boolean {
-  const where = /^SELECT \* FROM c(?: WHERE (.*))?$/.exec(query);
+  const where = /^SELECT (?:\*|c\.[\w ,.]+) FROM c(?: WHERE (.*))?$/.exec(query);
   if (where === null) throw new Error(`Unsupported query: ${query}`);
   return (where[1]?.split(" AND ") ?? []).every((condition) => {
     const list = /^c\.(\w+) IN \((.*)\)$/.exec(condition);
@@ -115,7 +132,7 @@ function matches(document: object, query: string, parameters: Readonly<Record<st
       const value = (document as Record<string, unknown>)[list[1] ?? ""];
       return list[2]?.split(", ").some((name) => parameters[name.slice(1)] === value) ?? false;
     }
-    const parts = /^c\.(\w+) (=|<=|>=|>) @(\w+)$/.exec(condition);
+    const parts = /^c\.(\w+) (=|<=|>=|<|>) @(\w+)$/.exec(condition);
     if (parts === null) throw new Error(`Unsupported query: ${condition}`);
     const [, property = "", operator, parameter = ""] = parts;
     const actual = (document as Record<string, unknown>)[property];
@@ -130,5 +147,6 @@ function matches(document: object, query: string, parameters: Readonly<Record<st
 
 function holds<T extends number | string>(actual: T, operator: string | undefined, wanted: T): boolean {
   if (operator === ">") return actual > wanted;
+  if (operator === "<") return actual < wanted;
   return operator === "<=" ? actual <= wanted : actual >= wanted;
 }

@@ -1,3 +1,4 @@
+import { receivedKey } from "../../platform/azure/outgoing-event.ts";
 import type { BronzeEvent } from "../bronze-event.ts";
 import { readReplay } from "../manifest/provenance.ts";
 
@@ -27,7 +28,7 @@ export function readHubBatch(messages: unknown, metadata: Readonly<Record<string
   const partition = partitionOf(metadata);
   if (partition === undefined) throw new Error("the trigger returned no partitionContext.partitionId");
   const events = bodies.map((body, index) => {
-    const event = readEvent(body, properties[index], index);
+    const event = readEvent(body, properties[index], senders[index], index);
     return { ...event, ...readReplay(senders[index], event.enqueuedTime) };
   });
   return { partition, events };
@@ -41,12 +42,12 @@ export function partitionOf(metadata: Readonly<Record<string, unknown>> | undefi
   return typeof id === "string" ? id : undefined;
 }
 
-function readEvent(body: unknown, properties: unknown, index: number): BronzeEvent {
+function readEvent(body: unknown, properties: unknown, sender: unknown, index: number): BronzeEvent {
   const { sequenceNumber, enqueuedTimeUtc, partitionKey } = asObject(properties, `systemPropertiesArray[${index}]`);
   return {
     sequenceNumber: readLong(sequenceNumber, index),
     enqueuedTime: readUtc(enqueuedTimeUtc, index),
-    key: typeof partitionKey === "string" ? partitionKey : undefined,
+    key: receivedKey(partitionKey, sender),
     body: asBytes(body, index),
   };
 }

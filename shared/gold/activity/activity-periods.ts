@@ -1,6 +1,6 @@
 import { sum } from "../../platform/sum.ts";
 import { daysOfMonth, daysOfWeek, monthOf, weekOf } from "../dates/period.ts";
-import type { RolledUpSummary, Rollup, Row } from "../summary.ts";
+import type { Column, RolledUpSummary, Rollup, Row } from "../summary.ts";
 import { activityDaily } from "./activity-daily.ts";
 import { activityColumns } from "./columns.ts";
 import { subjectGrain } from "./subject.ts";
@@ -11,6 +11,7 @@ export const activityWeekly = periodSummary("activity_weekly", {
   periodOf: weekOf,
   daysOf: daysOfWeek,
   description: "ISO week with its year: 2026-W53.",
+  pattern: "^\\d{4}-W(0[1-9]|[1-4]\\d|5[0-3])$",
 });
 
 /** Rolled up by calendar month. */
@@ -19,11 +20,12 @@ export const activityMonthly = periodSummary("activity_monthly", {
   periodOf: monthOf,
   daysOf: daysOfMonth,
   description: "Calendar month: 2026-07.",
+  pattern: "^\\d{4}-(0[1-9]|1[0-2])$",
 });
 
-type Period = Omit<Rollup, "fold"> & { readonly description: string };
+type Period = Omit<Rollup, "fold"> & Required<Pick<Column, "description" | "pattern">>;
 
-function periodSummary(name: string, { description, ...period }: Period): RolledUpSummary {
+function periodSummary(name: string, { description, pattern, ...period }: Period): RolledUpSummary {
   const { version, container, partitionKey } = activityDaily;
   const { column } = period;
   return {
@@ -33,7 +35,7 @@ function periodSummary(name: string, { description, ...period }: Period): Rolled
     date: "date",
     columns: [
       ...activityColumns.subject,
-      { name: column, type: "text", description },
+      { name: column, type: "text", description, pattern },
       { name: "days", type: "integer", description: "Days with any sample.", unit: "days" },
       ...activityColumns.measures,
     ],

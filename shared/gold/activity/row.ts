@@ -1,7 +1,7 @@
 import { sum } from "../../platform/sum.ts";
 import { hour } from "../../platform/time.ts";
 import type { Sample } from "../../silver/documents/activity-buckets.ts";
-import { isPlausible } from "../../silver/documents/bucket.ts";
+import { isPlausible } from "../../streams/fields/plausible.ts";
 import { mean } from "../mean.ts";
 import type { Row } from "../summary.ts";
 

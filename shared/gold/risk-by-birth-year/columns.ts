@@ -4,7 +4,7 @@ import type { Column } from "../summary.ts";
 export const maxPoints = 30;
 
 export const riskColumns: readonly Column[] = [
-  { name: "birth_year", type: "text", description: "Birth year of the customers, as last known." },
+  { name: "birth_year", type: "text", description: "Birth year of the customers, as last known.", pattern: "^\\d{4}$" },
   { name: "assessments", type: "integer", description: "Assessments of these customers.", unit: "assessments" },
   { name: "customers", type: "integer", description: "Assessed customers.", unit: "customers" },
   { name: "mean_score", type: "number", description: "Mean score, weighted equally by assessment." },
@@ -15,5 +15,9 @@ export const riskColumns: readonly Column[] = [
     name: "points",
     type: "list",
     description: `The latest ${maxPoints} assessments, by time: time, a space, and score.`,
+    parts: [
+      { name: "time", type: "time", description: "Time of the assessment." },
+      { name: "score", type: "number", description: "Its score." },
+    ],
   },
 ];

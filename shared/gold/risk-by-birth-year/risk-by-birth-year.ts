@@ -3,7 +3,6 @@ import type { ComputedSummary } from "../summary.ts";
 import { affectedByBalance } from "./affected-groups.ts";
 import { riskColumns } from "./columns.ts";
 import { readYears, rowsOfGroup } from "./compute.ts";
-import { newerPoints } from "./row.ts";
 
 /** Balance risk by customers' birth year: a row for each year with an assessment. */
 export const riskByBirthYear: ComputedSummary = {
@@ -17,5 +16,4 @@ export const riskByBirthYear: ComputedSummary = {
   feeds: [feed("balance", ["email"], affectedByBalance)],
   prepare: readYears,
   compute: rowsOfGroup,
-  since: newerPoints,
 };

@@ -29,11 +29,3 @@ export function riskRow(birthYear: string, unsorted: readonly Assessed[]): Row |
 function compareAssessments(a: Assessed, b: Assessed): number {
   return a.time - b.time || a.score - b.score || (a.email < b.email ? -1 : 1);
 }
-
-/** The row with the points after `time` only; undefined without one. */
-export function newerPoints(row: Row, time: number): Row | undefined {
-  const from = isoTime(time);
-  if (String(row["latest"]) <= from) return undefined;
-  const points = Array.isArray(row["points"]) ? row["points"] : [];
-  return { ...row, points: points.filter((point) => point.slice(0, from.length) > from) };
-}

@@ -1,11 +1,11 @@
-import { beginFeed, unreadRanges } from "../../platform/change-feed/follow.ts";
+import { unreadRanges } from "../../platform/change-feed/follow.ts";
 import { earliest } from "../../platform/time.ts";
 import type { ComputedSummary } from "../summary.ts";
 import { listDeadLetters } from "./dead-letters.ts";
 import { summaryFeed } from "./feeds.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { listPending } from "./pending-groups.ts";
-import { ensureTimeZone } from "./time-zone.ts";
+import { checkTimeZone, ensureTimeZone } from "./time-zone.ts";
 import { hasOtherRules } from "./time-zone-rules.ts";
 
 /** What a run of a summary has to do. */
@@ -21,13 +21,11 @@ export interface SummaryWork {
   readonly deadLetters: number;
 }
 
-/** The work of a summary; undefined without any. */
+/** The work of a summary; undefined without any. Writes nothing. */
 export async function workOf(gold: Gold, summary: ComputedSummary): Promise<SummaryWork | undefined> {
   const unread = [];
   for (const { container } of summary.feeds) {
-    const feed = summaryFeed(gold, summary, container);
-    await beginFeed(feed);
-    unread.push(...(await unreadRanges(feed)));
+    unread.push(...(await unreadRanges(summaryFeed(gold, summary, container))));
   }
   const pending = (await listPending(gold, summary)).length > 0 || (await hasOtherRules(gold, summary));
   const failed = await listDeadLetters(gold.gold(sharedContainers.errors), summary);
@@ -45,6 +43,20 @@ export async function workOf(gold: Gold, summary: ComputedSummary): Promise<Summ
  */
 export async function planRun(gold: Gold, summaries: readonly ComputedSummary[]): Promise<SummaryWork[]> {
   await ensureTimeZone(gold);
+  return workOfAll(gold, summaries);
+}
+
+/**
+ * As `planRun`, for monitoring: it writes nothing.
+ *
+ * @throws TimeZoneChanged
+ */
+export async function peekPlan(gold: Gold, summaries: readonly ComputedSummary[]): Promise<SummaryWork[]> {
+  await checkTimeZone(gold);
+  return workOfAll(gold, summaries);
+}
+
+async function workOfAll(gold: Gold, summaries: readonly ComputedSummary[]): Promise<SummaryWork[]> {
   const work = await Promise.all(summaries.map((summary) => workOf(gold, summary)));
   return work.filter((each) => each !== undefined);
 }

@@ -35,8 +35,22 @@ export async function ensureTimeZone({ gold, calendar: { timeZone }, retryConfli
     if (known !== undefined) return storedText(known.document, "timeZone");
     return (await progress.create(document, allOfGold)) ? timeZone : conflict;
   });
-  if (!isSameTimeZone(stored, timeZone))
+  compare(stored, timeZone);
+}
+
+/**
+ * Compares the reporting time zone with that of an earlier run, if there was one. Writes nothing.
+ *
+ * @throws TimeZoneChanged
+ */
+export async function checkTimeZone({ gold, calendar: { timeZone } }: Pick<Gold, "gold" | "calendar">): Promise<void> {
+  const known = await gold(sharedContainers.progress).read(hashId("time-zone"), allOfGold);
+  if (known !== undefined) compare(storedText(known.document, "timeZone"), timeZone);
+}
+
+function compare(stored: string, configured: string): void {
+  if (!isSameTimeZone(stored, configured))
     throw new TimeZoneChanged(
-      `Gold contains days of ${stored}, REPORTING_TIME_ZONE is ${timeZone}: set it back, or rebuild gold`,
+      `Gold contains days of ${stored}, REPORTING_TIME_ZONE is ${configured}: set it back, or rebuild gold`,
     );
 }

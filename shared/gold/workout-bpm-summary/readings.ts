@@ -1,10 +1,10 @@
 import { bucketsOverlapping } from "../../silver/buckets-overlapping.ts";
-import { isPlausible } from "../../silver/documents/bucket.ts";
 import type { HeartRateBucket } from "../../silver/documents/heart-rate-buckets.ts";
 import { deviceLabel } from "../../silver/documents/owners.ts";
 import type { PersonDocument } from "../../silver/documents/registry.ts";
 import { ownersByTime } from "../../silver/rules/ownership.ts";
 import type { WorkoutInterval } from "../../silver/rules/workout-intervals.ts";
+import { isPlausible } from "../../streams/fields/plausible.ts";
 import { firstAtLeast } from "../first-at-least.ts";
 import type { GroupContext } from "../group-context.ts";
 import type { Reading } from "./row.ts";

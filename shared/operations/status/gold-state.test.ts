@@ -63,3 +63,12 @@ it("throws faults", async () => {
   const broken = { ...writtenAt(), silver: () => ({ feedRanges: () => Promise.reject(new Error("unreachable")) }) };
   await expect(readGoldState(broken as unknown as Gold, [summary])).rejects.toThrow("unreachable");
 });
+
+it("is read without a write", async () => {
+  const { gold } = goldFixture([summary], (operation) => {
+    if (operation === "write") throw new Error("status has written");
+  });
+  expect(await readGoldState(gold, [summary])).toMatchObject({ deadLetters: 0, stopped: undefined });
+  const progress = gold.gold(sharedContainers.progress);
+  expect(await progress.queryAllPartitions("SELECT * FROM c", {}, 10)).toMatchObject({ items: [] });
+});

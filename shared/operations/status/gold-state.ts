@@ -1,6 +1,6 @@
 import { listDeadLetters } from "../../gold/run/dead-letters.ts";
 import { type Gold, sharedContainers } from "../../gold/run/gold.ts";
-import { planRun } from "../../gold/run/plan.ts";
+import { peekPlan } from "../../gold/run/plan.ts";
 import { TimeZoneChanged } from "../../gold/run/time-zone.ts";
 import type { ComputedSummary } from "../../gold/summary.ts";
 import { sumBy } from "../../platform/sum.ts";
@@ -31,7 +31,7 @@ async function planned(
   summaries: readonly ComputedSummary[],
 ): Promise<Pick<GoldState, "feeds" | "stopped">> {
   try {
-    const work = await planRun(gold, summaries);
+    const work = await peekPlan(gold, summaries);
     return { feeds: sumBy(work, ({ feeds, pending }) => feeds + (pending ? 1 : 0)), stopped: undefined };
   } catch (error) {
     if (error instanceof TimeZoneChanged) return { feeds: 0, stopped: error.message };

@@ -1,6 +1,6 @@
 import type { Identified } from "../../platform/azure/documents.ts";
 import { isoTime } from "../../platform/time.ts";
-import { isPlausible } from "../../silver/documents/bucket.ts";
+import { isPlausible } from "../../streams/fields/plausible.ts";
 import type { ReadingState, Readings } from "./trace.ts";
 
 /** A document with the readings of one time interval, as parallel lists: one element for each of `offsets`. */

@@ -23,6 +23,8 @@ export interface Stored<D> {
 
 export interface ChangePage<D> {
   readonly documents: readonly D[];
+  /** Time of each document's write by the clock of Cosmos DB, in whole seconds; epoch milliseconds. */
+  readonly times: readonly number[];
   /** Time of the first document's write by the clock of Cosmos DB, in whole seconds; epoch milliseconds. */
   readonly oldest?: number;
   /** Where the next page begins. Contains its feed range. */
@@ -51,6 +53,8 @@ export interface DocumentContainer {
   ): Promise<{ items: D[]; continuation: string | undefined }>;
   /** The feed ranges of the container, as text to store. */
   feedRanges(): Promise<string[]>;
+  /** The ends of the change feeds of all feed ranges: continuations without changes until the next write. */
+  ends(): Promise<string[]>;
   /**
    * The next page of the change feed; undefined when there are no changes. `from` is the beginning of a feed range or a
    * continuation.
@@ -126,6 +130,17 @@ export function documentContainer(container: Container, onCharge: ChargeListener
     async feedRanges() {
       return (await container.getFeedRanges()).map((range) => JSON.stringify(range));
     },
+    async ends() {
+      const ranges = await container.getFeedRanges();
+      return Promise.all(
+        ranges.map(async (range) => {
+          const options = { changeFeedStartFrom: ChangeFeedStartFrom.Now(range) } satisfies ChangeFeedIteratorOptions;
+          const page = await container.items.getChangeFeedIterator(options).readNext();
+          onCharge(container.id, "feed", page.requestCharge);
+          return page.continuationToken;
+        }),
+      );
+    },
     async changes<D extends Identified>(
       from: { readonly range: string } | { readonly continuation: string },
       limit: number,
@@ -149,6 +164,7 @@ export function documentContainer(container: Container, onCharge: ChargeListener
       const { writtenAt: oldest } = writtenAt(page.result[0]);
       return {
         documents: page.result.map((resource) => stripSystemProperties<D>(resource)),
+        times: page.result.map((resource) => writtenAt(resource).writtenAt ?? 0),
         continuation: page.continuationToken,
         ...(oldest === undefined ? {} : { oldest }),
       };

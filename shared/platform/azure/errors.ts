@@ -17,16 +17,29 @@ export async function unlessStatus<T, I>(status: number, instead: I, action: () 
   }
 }
 
-/** The hub throttles: it has rejected the request, and a later one can succeed. */
+/** The code of an error of the Event Hubs SDK. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}
+
+/** The hub throttles, or its link has no credit: nothing was stored, and a later request can succeed. */
 export function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error && "code" in error && ["ServerBusyError", "SenderBusyError"].includes(String(error.code))
-  );
+  return isHubBusy(error) || codeOf(error) === "SenderBusyError";
+}
+
+/** The hub itself has rejected the request. */
+export function isHubBusy(error: unknown): boolean {
+  return codeOf(error) === "ServerBusyError";
 }
 
 /** A service throttles: the same request can succeed later. */
 export function isThrottled(error: unknown): boolean {
   return statusOf(error) === 429 || isBusy(error) || (error instanceof KoreVitalError && error.code === "throttled");
+}
+
+/** A store throttles, is unavailable or did not answer in time: the same request can succeed later. */
+export function isStoreBusy(error: unknown): boolean {
+  return isThrottled(error) || [408, 449, 503].includes(statusOf(error) ?? 0);
 }
 
 /** Cosmos DB rejects this document for good (HTTP 400 or 413). */

@@ -1,5 +1,6 @@
 import type { EventHubConsumerClient, ReceivedEventData } from "@azure/event-hubs";
 import { type AmqpBody, readAmqpBody } from "./amqp-body.ts";
+import { receivedKey } from "./outgoing-event.ts";
 
 /** An event of a hub. */
 export interface HubEvent extends AmqpBody {
@@ -59,7 +60,7 @@ function hubEvent(event: ReceivedEventData): HubEvent {
     sequenceNumber,
     offset,
     enqueuedTime: enqueuedTimeUtc.getTime(),
-    key: partitionKey ?? undefined,
+    key: receivedKey(partitionKey, properties),
     ...readAmqpBody(event.getRawAmqpMessage().bodyType, body),
     properties,
   };

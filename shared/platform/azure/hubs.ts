@@ -3,9 +3,9 @@ import { withTimeout } from "../with-timeout.ts";
 import type { Connection } from "./configuration.ts";
 import { credentialOf } from "./credentials.ts";
 import { type HubEvent, readHub } from "./hub-events.ts";
-import { sendByKey } from "./keyed-batches.ts";
 import type { OutgoingEvent, PublishOptions } from "./outgoing-event.ts";
 import { retry } from "./retry.ts";
+import { sendBatches } from "./send-batches.ts";
 
 /** The state of one partition of a hub. */
 export interface HubPartition {
@@ -70,7 +70,7 @@ export function openHub(connection: Connection, name: string): Hub {
       }
     },
     address: () => ({ namespace: client().fullyQualifiedNamespace, name }),
-    publish: (events, publishOptions = {}) => sendByKey(client(), events, publishOptions),
+    publish: (events, publishOptions = {}) => sendBatches(client(), events, publishOptions),
     async close() {
       // On a connection that was lost the SDK can wait for a response without limit.
       if (opened !== undefined) await withTimeout(closeTimeout, opened.close()).catch(() => {});

@@ -1,3 +1,17 @@
+/**
+ * The application property with an event's key, when its batch is for a partition: such a batch has many keys, and the
+ * hub stores none.
+ */
+export const keyProperty = "korevital-key";
+
+/** The key of a received event. */
+export function receivedKey(partitionKey: unknown, properties: unknown): string | undefined {
+  if (typeof partitionKey === "string") return partitionKey;
+  if (typeof properties !== "object" || properties === null) return undefined;
+  const key = (properties as Readonly<Record<string, unknown>>)[keyProperty];
+  return typeof key === "string" ? key : undefined;
+}
+
 /** An event to publish. */
 export interface OutgoingEvent {
   readonly body: Uint8Array;

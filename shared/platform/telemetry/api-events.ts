@@ -6,8 +6,11 @@ export const apiEvents = {
   "api-failed": alert({
     id: 7001,
     description: "a request was answered with 500; the response contains the invocation id",
-    fields: { route: { type: "text", description: "name of the HTTP function" } },
-    text: ({ route }) => route,
+    fields: {
+      route: { type: "text", description: "name of the HTTP function" },
+      request: { type: "text", description: "the request's id, which its response has as `x-request-id`" },
+    },
+    text: ({ route, request }) => `${route}, request ${request}`,
   }),
   "dependency-failed": failure({
     id: 7002,

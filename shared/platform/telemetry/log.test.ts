@@ -76,7 +76,12 @@ describe("a log line", () => {
 
   it("accepts an error without a stack", () => {
     const { context, lines } = contextWithLines();
-    log(context, "api-failed", { route: "get-gold" }, Object.assign(new Error("x"), { stack: undefined }));
-    expect(lines).toEqual([["error", "ALERT api-failed get-gold Error: x"]]);
+    log(
+      context,
+      "api-failed",
+      { route: "get-gold", request: "r1" },
+      Object.assign(new Error("x"), { stack: undefined }),
+    );
+    expect(lines).toEqual([["error", "ALERT api-failed get-gold, request r1 Error: x"]]);
   });
 });

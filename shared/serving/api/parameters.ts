@@ -1,21 +1,53 @@
 import { PermanentFailure } from "../../platform/korevital-error.ts";
+import { millisecondsOf, parseIso } from "../../streams/fields/time.ts";
+
+/** Milliseconds of the last date of JavaScript. */
+const maxDate = 8.64e15;
+
 /** A query parameter is unknown or invalid. */
 export class ParameterError extends PermanentFailure {
   override readonly name = "ParameterError";
   readonly code = "parameter-invalid";
 }
 
-/** The query of a request, without `code`: the Functions host reads it as a key. */
-export function parametersOf(query: Iterable<readonly [string, string]>): Record<string, string> {
-  const { code: _, ...parameters } = Object.fromEntries(query);
-  return parameters;
+export type Parameters = Readonly<Record<string, string>>;
+
+/** The parameter in which the Functions host reads a key. */
+export const keyParameter = "code";
+
+/**
+ * The query of a request, without the key.
+ *
+ * @throws ParameterError for a parameter that is repeated or empty
+ */
+export function parametersOf(query: Iterable<readonly [string, string]>): Parameters {
+  const parameters = new Map<string, string>();
+  for (const [name, value] of query) {
+    if (name === keyParameter) continue;
+    if (parameters.has(name)) throw new ParameterError(`${name}: it is repeated`);
+    if (value === "") throw new ParameterError(`${name}: it is empty`);
+    parameters.set(name, value);
+  }
+  return Object.fromEntries(parameters);
 }
 
 /** @throws ParameterError for the first unknown parameter */
-export function allowOnly(parameters: Readonly<Record<string, string>>, known: readonly string[]): void {
+export function allowOnly(parameters: Parameters, known: readonly string[]): void {
   const unknown = Object.keys(parameters).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new ParameterError(
     `${unknown}: unknown parameter; ${known.length === 0 ? "none is allowed" : `allowed: ${known.join(", ")}`}`,
   );
+}
+
+/**
+ * A time, as in the streams: epoch seconds, epoch milliseconds, or ISO 8601.
+ *
+ * @throws ParameterError
+ */
+export function timeOf(name: string, text: string): number {
+  const time = /^\d+(\.\d+)?$/.test(text) ? millisecondsOf(Number(text)) : parseIso(text);
+  if (time === undefined || !(Math.abs(time) <= maxDate))
+    throw new ParameterError(`${name}: epoch seconds, epoch milliseconds (above 1e11) or ISO 8601 expected`);
+  return time;
 }

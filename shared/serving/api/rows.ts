@@ -2,56 +2,74 @@ import type { Summary } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import { statusOf } from "../../platform/azure/errors.ts";
 import { csv } from "../rows/csv.ts";
-import { readFilter } from "../rows/filter.ts";
+import { type RowFilter, readFilter } from "../rows/filter.ts";
 import { FilterError } from "../rows/filter-error.ts";
-import type { readPersonalRows } from "../rows/query.ts";
+import type { RowPage } from "../rows/row-page.ts";
+import { jsonRow, servedColumns } from "../rows/served-columns.ts";
 import { negotiate } from "./accept.ts";
-import { conditionalResponse } from "./conditional.ts";
+import { conditionalResponse, isKnown, notModified } from "./conditional.ts";
+import type { KnownEtags } from "./known-etags.ts";
+import { keyParameter, type Parameters } from "./parameters.ts";
 import { problem } from "./problem.ts";
+import type { ApiRequest } from "./request.ts";
 import { type ApiResponse, type Headers, jsonResponse, textResponse } from "./response.ts";
 
 export const rowTypes = ["application/json", "text/csv"] as const;
 
-export interface RowsRequest {
-  /** Path of the request, `/api/gold/…`. */
-  readonly path: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly accept: string | undefined;
-  /** `If-None-Match`: the ETag of the response that the caller has. */
-  readonly ifNoneMatch?: string | undefined;
+/** Rows of one audience: masked or unmasked ones, with their groups. */
+export type ReadRows = (container: DocumentContainer, summary: Summary, filter: RowFilter) => Promise<RowPage>;
+
+export interface RowsSource {
+  readonly summary: Summary;
+  readonly container: DocumentContainer;
+  readonly read: ReadRows;
+  /** See `containerVersion`. */
+  version(): Promise<number>;
+  readonly etags: KnownEtags;
 }
 
-/** Reads masked or unmasked rows. */
-export type ReadRows = typeof readPersonalRows;
-
 /** A page of a summary's rows as JSON or CSV. Headers contain the continuation too, because CSV cannot. */
-export async function rowsResponse(
-  summary: Summary,
-  container: DocumentContainer,
-  read: ReadRows,
-  { path, parameters, accept, ifNoneMatch }: RowsRequest,
-): Promise<ApiResponse> {
-  const type = negotiate(accept, rowTypes);
+export async function rowsResponse(source: RowsSource, request: ApiRequest): Promise<ApiResponse> {
+  const { summary, container, read, etags } = source;
+  const type = negotiate(request.header("accept"), rowTypes);
   if (type === undefined) return problem("not-acceptable", `Accept: ${rowTypes.join(" or ")} expected`);
+  const { csvOptions, others } = readCsvOptions(request.parameters, type);
+  const filter = readFilter(summary, others);
+  const ifNoneMatch = request.header("if-none-match");
+  const identity = JSON.stringify([request.url, type, request.code, Object.entries(request.parameters).sort()]);
+  const version = await source.version();
+  // Nothing of the container has changed since the response was computed: neither did the response.
+  const known = ifNoneMatch === undefined ? undefined : etags.get(identity, version);
+  if (known !== undefined && isKnown(known, ifNoneMatch)) return notModified(known);
+  const { items, continuation } = await unlessRejected(read(container, summary, filter));
+  const headers = continuation === undefined ? {} : nextPage(request, continuation);
+  const columns = servedColumns(summary);
+  const response = conditionalResponse(
+    type === "application/json"
+      ? jsonResponse(
+          200,
+          { items: items.map((row) => jsonRow(summary, row)), continuation: continuation ?? null },
+          headers,
+        )
+      : textResponse(200, "text/csv; charset=utf-8; header=present", csv({ columns }, items, csvOptions), headers),
+    ifNoneMatch,
+  );
+  etags.set(identity, version, response.headers["etag"] ?? "");
+  return response;
+}
+
+/** The query is fixed: what Cosmos DB rejects is a value of the caller. */
+async function unlessRejected<T>(work: Promise<T>): Promise<T> {
   try {
-    const { csvOptions, others } = readCsvOptions(parameters, type);
-    const { items, continuation } = await read(container, summary, readFilter(summary, others));
-    const headers = continuation === undefined ? {} : nextPage(path, parameters, continuation);
-    const response =
-      type === "application/json"
-        ? jsonResponse(200, { items, continuation: continuation ?? null }, headers)
-        : textResponse(200, "text/csv; charset=utf-8; header=present", csv(summary, items, csvOptions), headers);
-    return conditionalResponse(response, ifNoneMatch);
+    return await work;
   } catch (error) {
-    if (error instanceof FilterError) return problem("bad-parameter", error.message);
-    // The query is fixed: what Cosmos DB rejects is a value of the caller.
-    if (statusOf(error) === 400) return problem("bad-parameter", "a filter has a value that no row can have");
+    if (statusOf(error) === 400) throw new FilterError("filters", "a value that no row can have");
     throw error;
   }
 }
 
 /** The parameters `raw` and `bom`, which only CSV has. */
-function readCsvOptions({ raw, bom, ...others }: RowsRequest["parameters"], type: (typeof rowTypes)[number]) {
+function readCsvOptions({ raw, bom, ...others }: Parameters, type: (typeof rowTypes)[number]) {
   const flag = (name: string, value: string | undefined) => {
     if (value === undefined) return false;
     if (type !== "text/csv") throw new FilterError(name, "only CSV has this parameter: Accept: text/csv expected");
@@ -61,8 +79,12 @@ function readCsvOptions({ raw, bom, ...others }: RowsRequest["parameters"], type
   return { csvOptions: { raw: flag("raw", raw), bom: flag("bom", bom) }, others };
 }
 
-/** RFC 8288. The link is relative: the public host name is unknown here. */
-function nextPage(path: string, parameters: Readonly<Record<string, string>>, continuation: string): Headers {
-  const query = new URLSearchParams({ ...parameters, continuation });
-  return { link: `<${path}?${query}>; rel="next"`, "x-continuation": continuation };
+/** RFC 8288. The link is complete: it has the key too, if the caller sent it in the query. */
+export function nextPage({ url, parameters, code }: ApiRequest, continuation: string): Headers {
+  const query = new URLSearchParams({
+    ...parameters,
+    ...(code === undefined ? {} : { [keyParameter]: code }),
+    continuation,
+  });
+  return { link: `<${url}?${query}>; rel="next"`, "x-continuation": continuation };
 }

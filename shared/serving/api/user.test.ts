@@ -5,6 +5,7 @@ import { openSilverReader } from "../../silver/open-silver-reader.ts";
 import { profiles } from "../../streams/profiles.ts";
 import { accepted } from "../../streams/testing/bodies.ts";
 import { userResponse } from "./user.ts";
+import { withErrorResponse } from "./with-error-response.ts";
 
 const [example = {}] = profiles.examples;
 const { profile: attributes } = accepted(profiles, example);
@@ -34,7 +35,12 @@ async function get(parameters: Record<string, string>, some: readonly PersonDocu
   const container = memoryContainer("userId");
   for (const document of some) container.put(document);
   const silver = openSilverReader(() => container);
-  const { status, body } = await userResponse(silver, id, parameters, Date.UTC(2026, 10, 24));
+  const now = Date.UTC(2026, 10, 24);
+  const { status, body } = await withErrorResponse(
+    () => userResponse(silver, id, parameters, now),
+    "",
+    () => {},
+  );
   return { status, ...JSON.parse(body) };
 }
 

@@ -5,9 +5,8 @@ import type { PersonDocument } from "../../silver/documents/registry.ts";
 import { profileAt } from "../../silver/rules/profile-at.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
 import { maxIdLength } from "../../streams/fields/field-types.ts";
-import { millisecondsOf, parseIso } from "../../streams/fields/time.ts";
 import { profiles } from "../../streams/profiles.ts";
-import { allowOnly, ParameterError } from "./parameters.ts";
+import { allowOnly, type Parameters, timeOf } from "./parameters.ts";
 import { problem } from "./problem.ts";
 import { type ApiResponse, jsonResponse } from "./response.ts";
 
@@ -36,21 +35,16 @@ export type ProfileView = Readonly<Record<string, unknown>>;
 export async function userResponse(
   silver: Pick<SilverReader, "queryPartition">,
   userId: string,
-  parameters: Readonly<Record<string, string>>,
+  parameters: Parameters,
   now: number,
 ): Promise<ApiResponse> {
-  try {
-    allowOnly(parameters, ["at"]);
-    const at = parameters["at"] === undefined ? now : parseTime(parameters["at"]);
-    const documents = userId.length > maxIdLength ? [] : await silver.queryPartition("people", userId);
-    const user = userOf(userId, documents, at);
-    if (user !== undefined) return jsonResponse(200, user);
-    // The response does not contain the id, which is personal.
-    return problem("no-such-user", "no registration and no profile of that id has landed");
-  } catch (error) {
-    if (error instanceof ParameterError) return problem("bad-parameter", error.message);
-    throw error;
-  }
+  allowOnly(parameters, ["at"]);
+  const at = parameters["at"] === undefined ? now : timeOf("at", parameters["at"]);
+  const documents = userId.length > maxIdLength ? [] : await silver.queryPartition("people", userId);
+  const user = userOf(userId, documents, at);
+  if (user !== undefined) return jsonResponse(200, user);
+  // The response does not contain the id, which is personal.
+  return problem("no-such-user", "no registration and no profile of that id has landed");
 }
 
 function userOf(userId: string, documents: readonly PersonDocument[], at: number): User | undefined {
@@ -80,12 +74,4 @@ function profileView({ time, attributes }: ProfileVersion): ProfileView {
     else view[within] = { ...(view[within] as object | undefined), [names[0]]: value };
   }
   return view;
-}
-
-/** As in the streams: epoch seconds, epoch milliseconds, or ISO 8601. */
-function parseTime(text: string): number {
-  const time = /^\d+(\.\d+)?$/.test(text) ? millisecondsOf(Number(text)) : parseIso(text);
-  if (time === undefined || !(Math.abs(time) <= 8.64e15))
-    throw new ParameterError("at: epoch seconds, epoch milliseconds (above 1e11) or ISO 8601 expected");
-  return time;
 }

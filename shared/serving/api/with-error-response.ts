@@ -1,7 +1,16 @@
+import { isStoreBusy } from "../../platform/azure/errors.ts";
+import { FilterError } from "../rows/filter-error.ts";
+import { ParameterError } from "./parameters.ts";
 import { problem } from "./problem.ts";
 import type { ApiResponse } from "./response.ts";
 
-/** Runs `work`. If it throws, the response contains the invocation id, and the error goes to `onFailure` only. */
+/** Seconds. */
+const retryAfter = 5;
+
+/**
+ * Runs `work`. If it throws because of a parameter, the response names it. Otherwise the response contains the
+ * invocation id, and the error goes to `onFailure` only.
+ */
 export async function withErrorResponse(
   work: () => Promise<ApiResponse>,
   invocationId: string,
@@ -10,7 +19,11 @@ export async function withErrorResponse(
   try {
     return await work();
   } catch (error) {
+    if (error instanceof FilterError || error instanceof ParameterError) return problem("bad-parameter", error.message);
     onFailure(error);
-    return problem("internal", "the log contains the reason under the invocation id", { members: { invocationId } });
+    if (!isStoreBusy(error))
+      return problem("internal", "the log contains the reason under the invocation id", { members: { invocationId } });
+    const detail = `send the same request again in ${retryAfter} s`;
+    return problem("store-busy", detail, { headers: { "retry-after": String(retryAfter) } });
   }
 }

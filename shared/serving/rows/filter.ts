@@ -1,6 +1,6 @@
 import type { GrainPart, Summary } from "../../gold/summary.ts";
 import { isoTime } from "../../platform/time.ts";
-import { parseIso } from "../../streams/fields/time.ts";
+import { maxIdLength } from "../../streams/fields/field-types.ts";
 import { type Continuation, readContinuation } from "./continuation.ts";
 import { FilterError } from "./filter-error.ts";
 import { readSort, type SortColumn } from "./order.ts";
@@ -15,8 +15,6 @@ export interface RowFilter {
   /** Days, YYYY-MM-DD, both included. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** Epoch milliseconds: only what is newer, for summaries that support it. */
-  readonly since: number | undefined;
   /** Precedes the grain in the order of the rows. */
   readonly sort: readonly SortColumn[];
   /** Rows in one page. */
@@ -26,19 +24,13 @@ export interface RowFilter {
 }
 
 /** The parameters of a summary besides the columns of its grain. */
-export function parametersOf({ date, since }: Pick<Summary, "date" | "since">): string[] {
-  return [
-    ...(date === undefined ? [] : ["from", "to"]),
-    ...(since === undefined ? [] : ["since"]),
-    "sort",
-    "limit",
-    "continuation",
-  ];
+export function parametersOf({ date }: Pick<Summary, "date">): string[] {
+  return [...(date === undefined ? [] : ["from", "to"]), "sort", "limit", "continuation"];
 }
 
 /**
- * Reads parameters of a request or of a command line: columns of the grain, `from`, `to`, `since`, `sort`,
- * `limit`, `continuation`.
+ * Reads parameters of a request or of a command line: columns of the grain, `from`, `to`, `sort`, `limit`,
+ * `continuation`.
  *
  * @throws FilterError with the first invalid parameter
  */
@@ -48,14 +40,17 @@ export function readFilter(summary: Summary, parameters: Readonly<Record<string,
   for (const [name, value] of Object.entries(parameters)) {
     if (!known.includes(name)) throw new FilterError(name, `not known; known are ${known.join(", ")}`);
     const part = summary.grain.find(({ column }) => column === name);
-    if (part !== undefined) addPart(grain, part, part.property === summary.date ? readDate(name, value) : value);
+    if (part !== undefined) addPart(grain, part, readValue(summary, part, value));
   }
-  const { from, to, since, sort, limit, continuation } = parameters;
-  return {
-    grain,
+  const { from, to, sort, limit, continuation } = parameters;
+  const days = {
     from: from === undefined ? undefined : readDate("from", from),
     to: to === undefined ? undefined : readDate("to", to),
-    since: since === undefined ? undefined : readTime("since", since),
+  };
+  checkDays(summary, grain, days);
+  return {
+    grain,
+    ...days,
     sort: sort === undefined ? [] : readSort(summary, sort),
     limit: limit === undefined ? defaultLimit : readLimit(limit),
     continuation: continuation === undefined ? undefined : readContinuation(continuation),
@@ -67,10 +62,27 @@ function addPart(grain: Record<string, string>, { property, column, prefix = "" 
   grain[property] = `${prefix}${value}`;
 }
 
-function readTime(parameter: string, text: string): number {
-  const time = parseIso(text);
-  if (time === undefined) throw new FilterError(parameter, "a time expected, as 2026-01-31T12:00:00.000Z");
-  return time;
+function readValue({ date, columns }: Summary, { property, column }: GrainPart, text: string): string {
+  if (property === date) return readDate(column, text);
+  if (text.length > maxIdLength || !text.isWellFormed() || text.includes("\0"))
+    throw new FilterError(column, `text of at most ${maxIdLength} characters without NUL expected`);
+  const { pattern } = columns.find(({ name }) => name === column) ?? {};
+  if (pattern !== undefined && !new RegExp(pattern).test(text)) throw new FilterError(column, `${pattern} expected`);
+  return text;
+}
+
+/** Days that contradict one another match no row: a caller who asks for them has made a mistake. */
+function checkDays(summary: Summary, grain: RowFilter["grain"], { from, to }: Pick<RowFilter, "from" | "to">): void {
+  if (from !== undefined && to !== undefined && from > to) throw new FilterError("from", "a day after to");
+  const { kind, date } = summary;
+  if (date === undefined) return;
+  const column = kind === "computed" ? date : summary.rollup.column;
+  const value = grain[column];
+  if (value === undefined) return;
+  const days = kind === "computed" ? { from: value, to: value } : summary.rollup.daysOf(value);
+  if (days === undefined) return;
+  if (to !== undefined && days.from > to) throw new FilterError(column, "it is after to");
+  if (from !== undefined && days.to < from) throw new FilterError(column, "it is before from");
 }
 
 function readDate(parameter: string, text: string): string {
@@ -82,7 +94,7 @@ function readDate(parameter: string, text: string): string {
   return text;
 }
 
-function readLimit(text: string): number {
+export function readLimit(text: string): number {
   const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > maximalLimit) throw new FilterError("limit", `a number from 1 to ${maximalLimit} expected`);
   return limit;

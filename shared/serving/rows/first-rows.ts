@@ -42,6 +42,11 @@ export class FirstRows {
     if (this.#kept.length > 2 * this.#limit + slack) this.#cut();
   }
 
+  /** Whether rows that come after all of these in the order would be on a later page. */
+  get isFull(): boolean {
+    return this.#kept.length > this.#limit;
+  }
+
   /** The rows in order, and the position of the last one if there are more. */
   result(): { readonly items: readonly Row[]; readonly last: Position | undefined } {
     this.#cut();

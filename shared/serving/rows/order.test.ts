@@ -9,8 +9,8 @@ import { readFilter } from "./filter.ts";
 import { orderOf, readSort } from "./order.ts";
 import { readMaskedRows, readPersonalRows } from "./query.ts";
 
-const masked: typeof readPersonalRows = (...of) =>
-  readMaskedRows(...of, (_, value) => `~${[...value].reverse().join("")}`);
+const masked: typeof readPersonalRows = (container, summary, filter) =>
+  readMaskedRows(container, summary, filter, (_, value) => `~${[...value].reverse().join("")}`);
 
 /** Order by an implementation of its own: texts by UTF-16 units, numbers by value, null last, `-` reverses. */
 function sorted(rows: readonly Row[], columns: readonly string[]): Row[] {

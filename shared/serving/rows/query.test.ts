@@ -8,7 +8,8 @@ import { readFilter } from "./filter.ts";
 import type { FilterError } from "./filter-error.ts";
 import { readMaskedRows, readPersonalRows } from "./query.ts";
 
-const masked: typeof readPersonalRows = (...of) => readMaskedRows(...of, (kind, value) => `${kind} of ${value}`);
+const masked: typeof readPersonalRows = (stored, of, filter) =>
+  readMaskedRows(stored, of, filter, (kind, value) => `${kind} of ${value}`);
 
 const row = (user: string, date: string, session: string, city = "Bonn"): Row => ({
   user_id: user,

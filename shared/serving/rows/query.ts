@@ -1,20 +1,26 @@
 import type { Row, Summary } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import { isoTime } from "../../platform/time.ts";
 import { mask, personalColumns } from "../masking/mask.ts";
 import type { Pseudonymise } from "../masking/pseudonym.ts";
 import { queryDigest, startOf, writeContinuation } from "./continuation.ts";
 import type { RowFilter } from "./filter.ts";
 import { FilterError } from "./filter-error.ts";
-import { FirstRows } from "./first-rows.ts";
-import { orderOf } from "./order.ts";
-import { readDocuments } from "./read-documents.ts";
-import { readRolledUp } from "./rollup-query.ts";
+import { FirstRows, type Position } from "./first-rows.ts";
+import type { GroupIds } from "./group-ids.ts";
+import { partitionOfRow } from "./key-range.ts";
+import { orderOf, type SortColumn } from "./order.ts";
+import { readGroups } from "./read-groups.ts";
 import type { RowPage } from "./row-page.ts";
+import { type ServedGroup, servedGroups } from "./served-groups.ts";
+import type { StoredGroup } from "./stored-group.ts";
+import { filterOfGroups } from "./whole-periods.ts";
 
 /**
  * Masked rows: personal attributes are null, identifiers are pseudonyms. They are sorted by their masked values: the
  * order of the unmasked ones would reveal something about them.
  *
+ * @param ids adds to each row its `group`, and when gold has `modified` it
  * @throws FilterError for a filter by a personal column, because its result would link a pseudonym to its identifier,
  *   and for sorting by an attribute
  */
@@ -23,6 +29,7 @@ export async function readMaskedRows(
   summary: Summary,
   filter: RowFilter,
   pseudonymise: Pseudonymise,
+  ids?: GroupIds,
 ): Promise<RowPage> {
   const personal = personalColumns(summary).map(({ name }) => name);
   const filtered = summary.grain.find(({ property, column }) => property in filter.grain && personal.includes(column));
@@ -32,54 +39,94 @@ export async function readMaskedRows(
   const hidden = filter.sort.find(({ column }) => attributes.includes(column));
   if (hidden !== undefined) throw new FilterError("sort", `${hidden.column} is null in masked rows`);
   const memoized = memoize(pseudonymise);
-  return readPage({ container, summary, filter }, "masked", (row) => mask(summary, row, memoized));
+  return readPage({ container, summary, filter, ids }, "masked", (row) => mask(summary, row, memoized));
 }
 
-/** Unmasked rows. A page has `limit` rows, and fewer only at the end. */
-export function readPersonalRows(container: DocumentContainer, summary: Summary, filter: RowFilter): Promise<RowPage> {
-  return readPage({ container, summary, filter }, "personal", (row) => row);
+/**
+ * Unmasked rows. A page has `limit` rows, and fewer only at the end.
+ *
+ * @param ids as for masked rows
+ */
+export function readPersonalRows(
+  container: DocumentContainer,
+  summary: Summary,
+  filter: RowFilter,
+  ids?: GroupIds,
+): Promise<RowPage> {
+  return readPage({ container, summary, filter, ids }, "personal", (row) => row);
 }
 
 /** Masked and personal rows of one query have different keys. */
-type Audience = "masked" | "personal";
+export type Audience = "masked" | "personal";
 
 interface RowQuery {
   readonly container: DocumentContainer;
   readonly summary: Summary;
   readonly filter: RowFilter;
+  readonly ids: GroupIds | undefined;
 }
 
 /**
- * The next rows in the order of the query. All matching rows are read, and those of the page are kept: the order is by
- * values that the store does not have, of rows inside documents. A page begins after the key of the previous page's
- * last row, so that a row that does not change is on exactly one page, whatever happens to the others.
+ * The next rows in the order of the query. A page begins after the key of the previous page's last row, so that a row
+ * that does not change is on exactly one page, whatever happens to the others.
+ *
+ * In the order of the grain, the groups are read from the partition key of that row on, until the page is full. In
+ * another order all matching groups are read, and the rows of the page are kept: the order is by values that the store
+ * does not have, of rows inside documents.
  */
 async function readPage(query: RowQuery, audience: Audience, view: (row: Row) => Row): Promise<RowPage> {
-  const { summary, filter } = query;
+  const { container, summary, filter } = query;
   const order = orderOf(summary, filter.sort);
   const digest = digestOf(query, audience);
-  const page = new FirstRows(order, filter.limit, startOf(filter.continuation, digest, order.length));
-  for await (const rows of matchingRows(query)) for (const row of rows) page.add(view(row));
+  const start = startOf(filter.continuation, digest, order.length);
+  const isByGrain = filter.sort.length === 0 && !(audience === "masked" && isPartitionPersonal(summary));
+  const page = new FirstRows(order, filter.limit, start);
+  const from = isByGrain && start !== undefined ? partitionOf(summary, order, start) : undefined;
+  for await (const { groups, complete } of wholeGroups(container, summary, filter, from)) {
+    for (const group of groups) addRows(page, query, group, view);
+    if (complete && isByGrain && page.isFull) break;
+  }
   const { items, last } = page.result();
   return { items, continuation: last === undefined ? undefined : writeContinuation({ query: digest, after: last }) };
 }
 
+/** The groups of rows; of a rolled-up summary when all stored groups of their partition keys have come. */
+async function* wholeGroups(container: DocumentContainer, summary: Summary, filter: RowFilter, from?: string) {
+  let collected: StoredGroup[] = [];
+  for await (const { groups, complete } of readGroups(container, summary, filterOfGroups(summary, filter), from)) {
+    collected = summary.kind === "computed" ? [...groups] : collected.concat(groups);
+    if (!complete && summary.kind !== "computed") continue;
+    yield { groups: servedGroups(summary, collected), complete };
+    collected = [];
+  }
+}
+
+function addRows(
+  page: FirstRows,
+  { summary, filter, ids }: RowQuery,
+  { id, rows, modified }: ServedGroup,
+  view: (row: Row) => Row,
+): void {
+  const marks = ids === undefined ? {} : { group: ids(id), modified: isoTime(modified) };
+  const column = summary.kind === "computed" ? undefined : summary.rollup.column;
+  const period = column === undefined ? undefined : filter.grain[column];
+  for (const row of rows)
+    if (column === undefined || period === undefined || row[column] === period) page.add({ ...view(row), ...marks });
+}
+
+function isPartitionPersonal(summary: Summary): boolean {
+  const personal = personalColumns(summary).map(({ name }) => name);
+  return summary.grain.some(({ property, column }) => property === summary.partitionKey && personal.includes(column));
+}
+
+function partitionOf(summary: Summary, order: readonly SortColumn[], { key }: Position): string | undefined {
+  return partitionOfRow(summary, (name) => key[order.findIndex(({ column }) => column === name)]);
+}
+
 /** A continuation is valid for the next page of the same query only. The limit may change. */
-function digestOf({ summary, filter: { grain, from, to, since, sort } }: RowQuery, audience: Audience): string {
+function digestOf({ summary, filter: { grain, from, to, sort } }: RowQuery, audience: Audience): string {
   const filters = Object.entries(grain).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return queryDigest(summary.name, summary.version, audience, filters, from, to, since, sort);
-}
-
-async function* matchingRows({ container, summary, filter }: RowQuery): AsyncGenerator<readonly Row[]> {
-  if (summary.kind === "rolled-up") yield await readRolledUp(container, summary, filter);
-  else
-    for await (const documents of readDocuments(container, summary, filter))
-      for (const { rows } of documents) yield newRows(summary, rows, filter.since);
-}
-
-function newRows({ since }: Summary, rows: readonly Row[], time: number | undefined): readonly Row[] {
-  if (time === undefined || since === undefined) return rows;
-  return rows.map((row) => since(row, time)).filter((row) => row !== undefined);
+  return queryDigest(summary.name, summary.version, audience, filters, from, to, sort);
 }
 
 /** Of one request: people have many rows. */

@@ -6,17 +6,6 @@ export const bucketLength = 5 * minute;
 /** Entries of one id cache, some 150 bytes each. */
 const maxCachedIds = 10_000;
 
-/** Beats per minute that a person can have. Devices write 0, -1 and 255 where they measured nothing. */
-export const plausibleRange = { min: 20, max: 250 } as const;
-
-/** For people: the plausible range. */
-export const plausibleText = `${plausibleRange.min} to ${plausibleRange.max}`;
-
-/** Whether a person can have this heart rate. Implausible readings are stored, and never counted. */
-export function isPlausible(bpm: number | null): boolean {
-  return bpm !== null && bpm >= plausibleRange.min && bpm <= plausibleRange.max;
-}
-
 /**
  * Returns a function that gives the ids of a container's buckets. Thousands of readings share one bucket, and the hash
  * is the most expensive step for each of them, so that the latest ids are cached.

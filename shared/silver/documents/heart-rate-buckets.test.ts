@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bucketLength, isPlausible } from "./bucket.ts";
+import { isPlausible } from "../../streams/fields/plausible.ts";
+import { bucketLength } from "./bucket.ts";
 import type { HeartRateBucket } from "./heart-rate-buckets.ts";
 import { heartRateBuckets } from "./heart-rate-buckets.ts";
 

@@ -1,6 +1,7 @@
 import { sum } from "../../platform/sum.ts";
+import { isPlausible, plausibleText } from "../../streams/fields/plausible.ts";
 import type { HeartRate } from "../../streams/heart-rates.ts";
-import { bucketIds, bucketStart, isPlausible, plausibleText } from "./bucket.ts";
+import { bucketIds, bucketStart } from "./bucket.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { compareHeartRates, mergeReadings, type Readings } from "./merge-readings.ts";
 import { property } from "./property.ts";

@@ -1,4 +1,4 @@
-import { isPlausible } from "./bucket.ts";
+import { isPlausible } from "../../streams/fields/plausible.ts";
 
 /** Times in one bucket: 20 readings a second. More do not fit into one document. */
 const maxTimes = 6_000;

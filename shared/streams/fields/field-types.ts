@@ -1,5 +1,6 @@
-import { isPlaceholder } from "./identity.ts";
-import { type Field, InvalidValue, type OptionalField, type ValueParser } from "./schema.ts";
+import { isPlaceholder, placeholderPattern } from "./identity.ts";
+import { plausibleRange, plausibleText } from "./plausible.ts";
+import { type Field, InvalidValue, type JsonSchema, type OptionalField, type ValueParser } from "./schema.ts";
 import { isDate, isNever, maxClockSkew, millisecondsOf, parseIso } from "./time.ts";
 
 type Names = Field["names"];
@@ -12,16 +13,20 @@ function field<T>(
   names: Names,
   expected: string,
   cell: Field["cell"],
+  json: JsonSchema,
   parse: ValueParser<T>,
   extra: Extra = {},
 ): Field<T> {
-  return { names, expected, cell, parse, ...extra };
+  return { names, expected, cell, json, parse, ...extra };
 }
+
+/** Ids that every store and every URL can contain; other characters are accepted too. */
+const idJson = { type: "string", minLength: 1, maxLength: maxIdLength, pattern: "^[A-Za-z0-9._:-]+$" };
 
 /** Text of 1 to 128 characters; a JSON integer becomes its decimal text. */
 export function id(...names: Names): Field<string> {
   const expected = `text of 1 to ${maxIdLength} characters, or an integer below 2^53`;
-  return field(names, expected, "text", (value) => {
+  return field(names, expected, "text", idJson, (value) => {
     if (typeof value === "number") {
       return Number.isSafeInteger(value) ? String(value) : new InvalidValue("mistyped", `${expected} expected`);
     }
@@ -34,7 +39,8 @@ export function id(...names: Names): Field<string> {
 /** An id that identifies a person or a device, so that a placeholder would merge several. */
 export function identity(...names: Names): Field<string> {
   const { expected, parse } = id(...names);
-  return field(names, expected, "text", (value, bounds) => {
+  const json = { ...idJson, not: { pattern: placeholderPattern } };
+  return field(names, expected, "text", json, (value, bounds) => {
     const read = parse(value, bounds);
     return typeof read === "string" && isPlaceholder(read)
       ? new InvalidValue("no-identity", "an id expected, not a placeholder or a rounded number")
@@ -44,11 +50,12 @@ export function identity(...names: Names): Field<string> {
 
 /** A MAC address, an opaque label: trimmed, lower case. It identifies the person who has the device. */
 export function mac(...names: Names): Field<string> {
-  const { expected, parse } = identity(...names);
+  const { expected, json, parse } = identity(...names);
   return field(
     names,
     expected,
     "text",
+    json,
     (value, bounds) => parse(typeof value === "string" ? value.trim().toLowerCase() : value, bounds),
     { personal: { identifier: "mac" } },
   );
@@ -61,10 +68,16 @@ function isIdText(value: string): boolean {
   return value.isWellFormed() && !value.includes("\0");
 }
 
+const timeJson = {
+  type: "string",
+  format: "date-time",
+  pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$",
+};
+
 /** Epoch seconds or milliseconds, or ISO 8601; decoded to integer epoch milliseconds. */
 export function time(...names: Names): Field<number> {
   const expected = "epoch seconds, epoch milliseconds (above 1e11) or ISO 8601";
-  return field(names, expected, "time", (value, { enqueuedTime, earliestTime }) => {
+  return field(names, expected, "time", timeJson, (value, { enqueuedTime, earliestTime }) => {
     const read =
       typeof value === "number" ? millisecondsOf(value) : typeof value === "string" ? parseIso(value) : undefined;
     if (read === undefined)
@@ -78,13 +91,14 @@ export function time(...names: Names): Field<number> {
 
 /** The time of an end. What senders write for "not yet" is absent: 0, the year 1, the year 9999. */
 export function endTime(...names: Names): OptionalField<number> {
-  const { expected, cell, parse } = time(...names);
+  const { expected, cell, json, parse } = time(...names);
   const parseEnd: ValueParser<number | undefined> = (value, bounds) =>
     isNever(value) ? undefined : parse(value, bounds);
   return {
     names,
     expected: `${expected}; 0: absent`,
     cell,
+    json,
     parse: parseEnd,
     optional: true,
   };
@@ -93,16 +107,22 @@ export function endTime(...names: Names): OptionalField<number> {
 /** @param max of the absolute value */
 export function number(names: Names, max = Number.MAX_VALUE): Field<number> {
   const expected = max === Number.MAX_VALUE ? "a number" : `a number from -${max} to ${max}`;
-  return field(names, expected, "number", (value) => {
+  const json = max === Number.MAX_VALUE ? { type: "number" } : { type: "number", minimum: -max, maximum: max };
+  return field(names, expected, "number", json, (value) => {
     if (typeof value !== "number") return new InvalidValue("mistyped", `${expected} expected`);
     return Math.abs(value) <= max ? value : new InvalidValue("impossible", `${expected} expected`);
   });
 }
 
+/** Beats per minute. Any number is accepted, and what no person can have is not counted. */
+export function heartRate(names: Names): Field<number> {
+  return { ...number(names), expected: `a number; ${plausibleText} counts`, plausible: plausibleRange };
+}
+
 /** A number of occurrences: an integer from 0 to `max`. */
 export function count(names: Names, max: number): Field<number> {
   const expected = `an integer from 0 to ${max}`;
-  return field(names, expected, "number", (value) => {
+  return field(names, expected, "number", { type: "integer", minimum: 0, maximum: max }, (value) => {
     if (typeof value !== "number") return new InvalidValue("mistyped", `${expected} expected`);
     return Number.isInteger(value) && value >= 0 && value <= max
       ? value
@@ -113,7 +133,7 @@ export function count(names: Names, max: number): Field<number> {
 /** True when the value is one of the words (case-insensitive); false for any other text, number or boolean. */
 export function isAnyOf(words: readonly string[], ...names: Names): Field<boolean> {
   const expected = `${words.join(", ")}, or another state`;
-  return field(names, expected, "text", (value) =>
+  return field(names, expected, "text", { type: "string" }, (value) =>
     typeof value === "string" || typeof value === "number" || typeof value === "boolean"
       ? words.includes(String(value).trim().toLowerCase())
       : new InvalidValue("mistyped", `${expected} expected`),
@@ -130,6 +150,7 @@ export function email(...names: Names): Field<string> {
     names,
     expected,
     "text",
+    { type: "string", format: "email", minLength: 1, maxLength: maxEmailLength },
     (value) => {
       if (typeof value !== "string") return new InvalidValue("mistyped", `${expected} expected`);
       if (!isIdText(value)) return new InvalidValue("impossible", illFormed);
@@ -150,6 +171,7 @@ export function text(names: Names, extra: Extra = {}): Field<string> {
     names,
     "text",
     "text",
+    { type: "string" },
     (value) => {
       if (typeof value !== "string") return new InvalidValue("mistyped", "text expected");
       return value.isWellFormed() ? value : new InvalidValue("impossible", "well-formed Unicode text expected");
@@ -160,7 +182,7 @@ export function text(names: Names, extra: Extra = {}): Field<string> {
 
 export function oneOf<const T extends string>(name: string, values: readonly T[]): Field<T> {
   const expected = `one of ${values.join(", ")}`;
-  return field([name], expected, "text", (value) => {
+  return field([name], expected, "text", { type: "string", enum: values }, (value) => {
     const known = values.find((one) => one === value);
     return known ?? new InvalidValue(typeof value === "string" ? "impossible" : "mistyped", `${expected} expected`);
   });
@@ -173,6 +195,7 @@ export function date(names: Names, extra: Extra = {}): Field<string> {
     names,
     expected,
     "text",
+    { type: "string", format: "date", pattern: "^[1-9]\\d{3}-\\d{2}-\\d{2}$" },
     (value) => {
       if (typeof value !== "string") return new InvalidValue("mistyped", `${expected} expected`);
       const iso = value.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$1-$2");
@@ -191,6 +214,7 @@ export function zip(names: Names, extra: Extra = {}): Field<string> {
     names,
     expected,
     "text",
+    { type: "string", pattern: "^\\d{5}$" },
     (value) => {
       if (typeof value !== "string" && typeof value !== "number")
         return new InvalidValue("mistyped", `${expected} expected`);

@@ -9,6 +9,17 @@ const minShared = 12;
 /** `4.60012E+11`: a spreadsheet has rounded the id, and others became the same. */
 const spreadsheetNumber = /^-?\d(?:[.,]\d+)?e\+\d{2,3}$/i;
 
+/** The placeholders among ids without space, braces and plus, as a pattern for clients. */
+export const placeholderPattern = patternOf();
+
+function patternOf(): string {
+  const anyCase = [...words].map((word) => word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`));
+  const separated = (digit: string, times: number) => `([:.-]*${digit}){${times}}`;
+  const labels = [separated("0", 12), `${separated("0", 1)}${separated("2", 1)}${separated("0", 10)}`];
+  const others = [separated("[fF]", 12), separated("0", 32)];
+  return `^(${[...anyCase, ...[...labels, ...others].map((label) => `${label}[:.-]*`)].join("|")})$`;
+}
+
 /** How placeholders begin: all other ids, which are nearly all, need no closer look. */
 const beginning = /^\s*[nu0f{+\-\d]/i;
 

@@ -39,8 +39,15 @@ export interface Field<T = unknown> {
   readonly absent?: InvalidValue;
   /** What its CSV cells contain. */
   readonly cell: CellKind;
+  /** What a client should send, as a JSON Schema: everything that fits is valid. The parser accepts more. */
+  readonly json: JsonSchema;
+  /** The numbers that can be true. What cannot be is stored and never counted. */
+  readonly plausible?: { readonly min: number; readonly max: number };
   readonly parse: ValueParser<T>;
 }
+
+/** A JSON Schema, draft 2020-12. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Whether the cells of a field are text, numbers, or times (numbers or ISO 8601). */
 export type CellKind = "text" | "number" | "time";
@@ -62,6 +69,8 @@ export interface List<F extends Fields = Fields> {
   readonly expected: string;
   /** Finds the entries in a body. */
   readonly find: (body: JsonObject) => FoundEntries | Rejection;
+  /** What a client should send as an entry, given the schema of the object with the fields. */
+  readonly json: (item: JsonSchema) => JsonSchema;
   /** Returns the object in an entry that contains the fields. */
   readonly open: (entry: unknown) => JsonObject | InvalidValue;
   readonly item: F;

@@ -1,7 +1,7 @@
 import { workoutsStartingIn } from "../../../shared/gold/completed-workouts.ts";
 import { allTime } from "../../../shared/gold/effective-interval.ts";
 import { readingsOf } from "../../../shared/gold/workout-bpm-summary/readings.ts";
-import { plausibleText } from "../../../shared/silver/documents/bucket.ts";
+import { plausibleText } from "../../../shared/streams/fields/plausible.ts";
 import { type DerivedTable, timeText } from "./derived-table.ts";
 
 /** Number of workouts per context, which caches their readings. */

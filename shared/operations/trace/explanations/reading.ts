@@ -1,10 +1,11 @@
 import { workoutsStartingIn } from "../../../gold/completed-workouts.ts";
 import type { GroupContext } from "../../../gold/group-context.ts";
-import { bucketLength, isPlausible, plausibleText } from "../../../silver/documents/bucket.ts";
+import { bucketLength } from "../../../silver/documents/bucket.ts";
 import type { HeartRateBucket } from "../../../silver/documents/heart-rate-buckets.ts";
 import { deviceLabel } from "../../../silver/documents/owners.ts";
 import { ownerAt } from "../../../silver/rules/ownership.ts";
 import { maxWorkoutLength, type WorkoutInterval } from "../../../silver/rules/workout-intervals.ts";
+import { isPlausible, plausibleText } from "../../../streams/fields/plausible.ts";
 
 /** Applies the rules of gold to a heart rate: validity, owner, workout, and which reading of a time counts. */
 export async function explainReading(

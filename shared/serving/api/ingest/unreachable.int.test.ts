@@ -28,7 +28,7 @@ it("returns 503 with a retry time soon if the hub is unreachable", async () => {
   };
   const startedAt = performance.now();
   const response = await postEvents(
-    { stream: heartRates, hub, now: Date.UTC(2026, 10, 24), earliestTime: 1, onFailure },
+    { stream: heartRates, hub, now: Date.UTC(2026, 10, 24), earliestTime: 1, pseudonymise: () => "", onFailure },
     posted,
   );
   expect([response.status, response.headers["retry-after"]]).toEqual([503, "10"]);

@@ -1,5 +1,6 @@
-/** A JSON Schema, draft 2020-12, as in OpenAPI 3.1. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+import type { JsonSchema } from "../../../streams/fields/schema.ts";
+
+export type { JsonSchema } from "../../../streams/fields/schema.ts";
 
 export function object(properties: Readonly<Record<string, JsonSchema>>, description?: string): JsonSchema {
   return {
@@ -32,4 +33,12 @@ export function orNull(schema: JsonSchema): JsonSchema {
 
 export function reference(name: string): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
+}
+
+/** `workout_bpm_summary` and `heart-rates` in Pascal case. */
+export function pascal(name: string): string {
+  return name
+    .split(/[-_]/)
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join("");
 }

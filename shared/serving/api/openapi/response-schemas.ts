@@ -81,12 +81,14 @@ const health = object({
   ),
 });
 
+const line: JsonSchema = {
+  type: "integer",
+  minimum: 1,
+  description: "The line in NDJSON, the element of an array, or 1 for a single object.",
+};
+
 const rejectedRecord = object({
-  line: {
-    type: "integer",
-    minimum: 1,
-    description: "The line in NDJSON, the element of an array, or 1 for a single object.",
-  },
+  line,
   code: { type: "string", enum: rejectionCodes, description: "Why the record was rejected." },
   field: text("The field at fault, as the sender spells it; empty for the whole record."),
   message: text("For people."),
@@ -95,21 +97,48 @@ const rejectedRecord = object({
 const ingestResult = object({
   accepted: count("Events that the hub has."),
   ignored: count("Understood, but not processed by KoreVital."),
-  rejected: list(reference("RejectedRecord"), "To be corrected by the sender; they are not stored."),
+  rejected: list(reference("RejectedRecord"), "To be corrected by the sender; they are not stored. The first 100."),
+  rejected_count: count("All rejected records."),
+  implausible: list(
+    object({ line, field: text("The field."), message: text("For people.") }),
+    "Values that cannot be true: accepted, kept, and never counted. The first 100.",
+  ),
+  implausible_count: count("All implausible values."),
+  ids: list(text("For `GET /api/events/{id}`."), "Ids of the accepted events, in their order."),
+});
+
+const eventState = object({
+  id: text("The event's id."),
+  stream: text("Its stream."),
+  state: {
+    type: "string",
+    enum: ["published", "landed", "processed", "quarantined"],
+    description: "`published`: in the hub. `landed`: in bronze. `processed`: in silver. `quarantined`: not understood.",
+  },
+  code: orNull({ type: "string", description: "Why it was quarantined; null otherwise." }),
+});
+
+const problemMembers = object({
+  type: {
+    type: "string",
+    format: "uri",
+    description: "The kind of problem; stable.",
+    enum: (Object.keys(problems) as ProblemKind[]).map(problemType),
+  },
+  title: text("The kind in words."),
+  status: { type: "integer", description: "The HTTP status." },
+  detail: text("What is wrong with this request."),
+  requestId: text("Id of the request, as in `x-request-id`."),
 });
 
 const problem: JsonSchema = {
-  ...object({
-    type: {
-      type: "string",
-      format: "uri",
-      description: "The kind of problem; stable.",
-      enum: (Object.keys(problems) as ProblemKind[]).map(problemType),
-    },
-    title: text("The kind in words."),
-    status: { type: "integer", description: "The HTTP status." },
-    detail: text("What is wrong with this request."),
-  }),
+  ...problemMembers,
+  properties: {
+    ...Object(problemMembers["properties"]),
+    invocationId: text("Only of `internal`: the log has the reason under it."),
+    rejected: list(reference("RejectedRecord"), "Only of a body: the first 100 rejected records."),
+    rejected_count: count("Only of a body: all rejected records."),
+  },
   description: "RFC 9457.",
 };
 
@@ -119,6 +148,7 @@ export const responseSchemas: Readonly<Record<string, JsonSchema>> = {
   Pipeline: pipeline,
   RejectedRecord: rejectedRecord,
   IngestResult: ingestResult,
+  EventState: eventState,
   User: user(),
 };
 

@@ -1,56 +1,106 @@
-import { type Field, fieldsOf, isGroup, isList, listsOf } from "../../../streams/fields/schema.ts";
-import type { Stream } from "../../../streams/stream.ts";
-import type { JsonSchema } from "./json-schema.ts";
+import { type Field, fieldsOf, isGroup, isList, listsOf, type SchemaPart } from "../../../streams/fields/schema.ts";
+import type { Stream, Variant } from "../../../streams/stream.ts";
+import { type JsonSchema, list, object, pascal, reference } from "./json-schema.ts";
+
+/** Name of the schema of a stream's events: `heart-rates` -> `HeartRatesEvent`. */
+export function eventSchemaName({ name }: Pick<Stream, "name">): string {
+  return `${pascal(name)}Event`;
+}
 
 /**
- * The schema of a stream's body, derived from the fields that decode it. The rules of a value are code, so that only
- * its description contains them; `x-personal` marks personal data. Other properties are allowed and ignored.
+ * The schemas of a stream's events by name, derived from the fields that decode them: all that fits them is accepted.
+ * More is accepted too: other spellings of a name, numbers for ids, epochs for times, wrappings. Generators of clients
+ * do not need that, so that only descriptions contain it. `x-personal` marks personal data.
  */
-export function streamSchema(stream: Stream): JsonSchema {
-  const fields = fieldsOf(stream.schema);
-  const always = new Set(requiredFields(stream));
-  const holders = Map.groupBy(fields, ({ within }) => within);
-  const properties: Record<string, JsonSchema> = propertiesOf(holders.get(undefined) ?? [], always);
-  for (const [holder, members] of holders) {
-    if (holder !== undefined) properties[holder] = { type: "object", properties: propertiesOf(members, always) };
+export function eventSchemas(stream: Stream): Readonly<Record<string, JsonSchema>> {
+  const name = eventSchemaName(stream);
+  const { variants = [] } = stream;
+  if (variants.length === 0) return { [name]: { ...eventSchema(stream), examples: examplesOf(stream) } };
+  const schemas = variants.map((variant): [string, JsonSchema] => [variant.name, eventSchema(stream, variant)]);
+  // A record can be of two kinds at once: a visit is a login and a logout.
+  const anyOf = variants.map((variant) => reference(variant.name));
+  const description = `An event of ${stream.name}: ${variants.map((variant) => variant.name).join(", ")}.`;
+  return { ...Object.fromEntries(schemas), [name]: { description, anyOf, examples: examplesOf(stream) } };
+}
+
+function eventSchema(stream: Stream, variant?: Variant): JsonSchema {
+  const parts = Object.entries(stream.schema).filter(([property]) => variant?.properties.includes(property) ?? true);
+  const fields = parts.flatMap(([property, part]) => fieldsIn(part).map((field) => ({ field, property })));
+  const properties: Record<string, JsonSchema> = {};
+  const required: string[] = [];
+  for (const [holder, some] of Map.groupBy(fields, ({ field }) => field.within)) {
+    const members = Object.fromEntries(
+      some.map(({ field, property }) => [field.names[0], propertyOf(field, variant?.only?.[property])]),
+    );
+    const needed = some.filter(({ field }) => variant !== undefined || field.optional !== true);
+    if (holder === undefined) {
+      Object.assign(properties, members);
+      required.push(...needed.map(({ field }) => field.names[0]));
+    } else {
+      properties[holder] = { type: "object", properties: members, required: needed.map(({ field }) => field.names[0]) };
+      required.push(holder);
+    }
   }
-  for (const { names, expected } of listsOf(stream.schema)) {
-    for (const name of names) properties[name] = { type: "array", description: `Of ${expected}.` };
+  for (const { names, expected, item, json } of listsOf(Object.fromEntries(parts))) {
+    const members = Object.values(item).map((field): [string, JsonSchema] => [field.names[0], propertyOf(field)]);
+    properties[names[0]] = {
+      ...list(json(object(Object.fromEntries(members))), `Of ${expected}.${otherSpellings(names)}`),
+      minItems: 1,
+      maxItems: 1000,
+    };
+    required.push(names[0]);
   }
-  // Entries can be in another form than the list, such as a snapshot of Redis.
-  const required = (holders.get(undefined) ?? []).filter((field) => always.has(field));
+  return { type: "object", description: variant?.description ?? `An event of ${stream.name}.`, properties, required };
+}
+
+function fieldsIn(part: SchemaPart): readonly Field[] {
+  if (isList(part)) return [];
+  return isGroup(part) ? fieldsOf(part.fields) : [part];
+}
+
+function propertyOf(field: Field, only?: readonly string[]): JsonSchema {
+  const { names, expected, personal, json, plausible } = field;
   return {
-    type: "object",
-    description: `An event of ${stream.name}, alone or wrapped, as docs/limits.md describes.`,
-    properties,
-    allOf: required.map(({ names }) => ({ anyOf: names.map((name) => ({ required: [name] })) })),
-    examples: stream.examples,
+    ...json,
+    ...(only === undefined ? {} : { enum: only }),
+    description: `${sentence(expected)}${otherSpellings(names)}`,
+    ...(plausible === undefined ? {} : { "x-plausible": plausible }),
+    ...(personal === undefined ? {} : { "x-personal": personal }),
   };
 }
 
-/** Fields that every event of the stream contains. */
-function requiredFields({ schema }: Stream): Field[] {
-  return Object.values(schema).filter(
-    (part): part is Field => !isGroup(part) && !isList(part) && part.optional !== true,
-  );
-}
-
-function propertiesOf(fields: readonly Field[], always: ReadonlySet<Field>): Record<string, JsonSchema> {
-  const properties = fields.flatMap((field) =>
-    field.names.map((name, index): [string, JsonSchema] => [name, propertyOf(field, index, always.has(field))]),
-  );
-  return Object.fromEntries(properties);
-}
-
-function propertyOf({ names: [proper], expected, personal }: Field, spelling: number, always: boolean): JsonSchema {
-  const notes = [
-    sentence(expected),
-    ...(spelling === 0 ? [] : [`Another spelling of \`${proper}\`.`]),
-    ...(always ? [] : ["Optional."]),
-  ];
-  return { description: notes.join(" "), ...(personal === undefined ? {} : { "x-personal": personal }) };
+function otherSpellings([, ...others]: readonly string[]): string {
+  return others.length === 0 ? "" : ` Also accepted as ${others.map((name) => `\`${name}\``).join(", ")}.`;
 }
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** The stream's examples as the schema has them: proper names, ids as text, times as ISO 8601. */
+export function examplesOf(stream: Stream): Readonly<Record<string, unknown>>[] {
+  const fields = fieldsOf(stream.schema);
+  return stream.examples.map((example) =>
+    Object.fromEntries(
+      Object.entries(example).flatMap(([name, value]) => {
+        const field = fields.find(({ names }) => names.includes(name));
+        if (field !== undefined) return [[field.names[0], canonical(field, value)]];
+        const listed = listsOf(stream.schema).some(({ names: [proper] }) => proper === name);
+        const held = fields.some(({ within }) => within === name);
+        return listed || held ? [[name, value]] : [];
+      }),
+    ),
+  );
+}
+
+function canonical({ cell, json }: Field, value: unknown): unknown {
+  if (cell === "time") {
+    const number = Number(value);
+    const text = String(value).replace(" ", "T");
+    if (Number.isNaN(number)) return text.endsWith("Z") ? text : `${text}Z`;
+    return new Date(number > 1e11 ? number : number * 1000).toISOString();
+  }
+  if (json["type"] !== "string") return value;
+  const text = String(value).trim();
+  return json["format"] === "date" ? text.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$1-$2") : text;
 }

@@ -1,5 +1,6 @@
 import type { Column, Summary } from "../../../gold/summary.ts";
-import type { JsonSchema } from "./json-schema.ts";
+import { markColumns } from "../../rows/served-columns.ts";
+import { type JsonSchema, object, pascal } from "./json-schema.ts";
 
 const types: Readonly<Record<Column["type"], JsonSchema>> = {
   text: { type: "string" },
@@ -10,36 +11,72 @@ const types: Readonly<Record<Column["type"], JsonSchema>> = {
   list: { type: "array", items: { type: "string" } },
 };
 
-/** The schema of a row of a summary. */
-export function rowSchema({ name, columns }: Pick<Summary, "name" | "columns">, masked: boolean): JsonSchema {
+const examples: Readonly<Record<Column["type"], unknown>> = {
+  text: "20001",
+  integer: 12,
+  number: 78.5,
+  date: "2026-07-06",
+  time: "2026-07-06T08:00:00.000Z",
+  list: ["1"],
+};
+
+type RowSummary = Pick<Summary, "name" | "columns" | "grain">;
+
+/**
+ * The schema of a row of a summary. `x-key` marks the columns that identify a group.
+ *
+ * @param marks further columns; none for the rows of a change, which has them itself
+ */
+export function rowSchema(
+  { name, columns, grain }: RowSummary,
+  masked: boolean,
+  marks: readonly Column[] = markColumns,
+): JsonSchema {
+  const keys = grain.map(({ column }) => column);
+  const schemaOf = (column: Column): [string, JsonSchema] => [
+    column.name,
+    { ...cellSchema(column, masked), ...(keys.includes(column.name) ? { "x-key": true } : {}) },
+  ];
+  const all = [...columns, ...marks];
   return {
-    type: "object",
-    description: `A row of ${name}${masked ? ", masked" : ""}.`,
-    properties: Object.fromEntries(columns.map((column) => [column.name, cellSchema(column, masked)])),
-    required: columns.map((column) => column.name),
-    additionalProperties: false,
+    ...object(Object.fromEntries(all.map(schemaOf)), `A row of ${name}${masked ? ", masked" : ""}.`),
+    examples: [Object.fromEntries(all.map((column) => [column.name, exampleOf(column, masked)]))],
   };
 }
 
-function cellSchema({ type, description, unit, personal, nullable }: Column, masked: boolean): JsonSchema {
-  const { type: plain, ...rest } = types[type];
-  const marks = {
+function cellSchema(column: Column, masked: boolean): JsonSchema {
+  const { type, description, unit, personal, nullable, pattern } = column;
+  const { type: plain, ...rest } = { ...types[type], ...itemsOf(column) };
+  const isHidden = masked && personal === true;
+  const note = isHidden ? " Masked: null." : masked && personal !== undefined ? " A pseudonym." : "";
+  return {
+    type: nullable || isHidden ? [plain, "null"] : plain,
+    ...rest,
+    description: `${description}${note}`,
+    ...(pattern === undefined ? {} : { pattern }),
     ...(unit === undefined ? {} : { "x-unit": unit }),
     ...(personal === undefined ? {} : { "x-personal": personal }),
   };
-  if (masked && personal === true) return { type: "null", description: `${description} Masked.`, ...marks };
-  const text = masked && personal !== undefined ? `${description} A pseudonym.` : description;
-  return { type: nullable ? [plain, "null"] : plain, ...rest, description: text, ...marks };
+}
+
+function itemsOf({ parts }: Column): JsonSchema {
+  if (parts === undefined) return {};
+  const properties = parts.map(({ name, type, description }): [string, JsonSchema] => [
+    name,
+    { ...types[type], description },
+  ]);
+  return { items: object(Object.fromEntries(properties)) };
+}
+
+function exampleOf({ name, type, personal, pattern, parts }: Column, masked: boolean): unknown {
+  if (masked && personal === true) return null;
+  if (parts !== undefined) return [Object.fromEntries(parts.map((part) => [part.name, examples[part.type]]))];
+  if (name === "group" || (masked && personal !== undefined)) return "9f2c0a4be1d7458896b3c5d2e0f1a7b8";
+  if (pattern === undefined) return examples[type];
+  return ["2026-W28", "2026-07", "1965"].find((text) => new RegExp(pattern).test(text)) ?? examples[type];
 }
 
 /** Name of the schema in the document: `workout_bpm_summary` -> `WorkoutBpmSummaryRow`. */
-export function rowSchemaName({ name }: Summary, masked: boolean): string {
+export function rowSchemaName({ name }: Pick<Summary, "name">, masked: boolean): string {
   return `${masked ? "" : "Personal"}${pascal(name)}Row`;
-}
-
-export function pascal(name: string): string {
-  return name
-    .split(/[-_]/)
-    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
-    .join("");
 }

@@ -1,0 +1,67 @@
+import {
+  app,
+  type HttpMethod,
+  type HttpRequest,
+  type HttpResponseInit,
+  type InvocationContext,
+} from "@azure/functions";
+import { buildId } from "../../shared/platform/azure/build.ts";
+import { record } from "../../shared/platform/telemetry/record.ts";
+import { deprecationHeaders } from "../../shared/serving/api/deprecation.ts";
+import { finishResponse } from "../../shared/serving/api/finish.ts";
+import { methodResponse, registeredMethods } from "../../shared/serving/api/methods.ts";
+import { keyParameter, parametersOf } from "../../shared/serving/api/parameters.ts";
+import { type ApiRequest, publicUrl } from "../../shared/serving/api/request.ts";
+import { requestIdOf } from "../../shared/serving/api/request-id.ts";
+import type { ApiResponse } from "../../shared/serving/api/response.ts";
+import type { Route } from "../../shared/serving/api/routes.ts";
+import { withErrorResponse } from "../../shared/serving/api/with-error-response.ts";
+import { logFailure } from "./log-failure.ts";
+
+export type Handler = (
+  request: ApiRequest,
+  context: InvocationContext,
+  body: HttpRequest["body"],
+) => Promise<ApiResponse>;
+
+/**
+ * Registers an HTTP function for every method: the host answers a method that no function has with an empty 404, and
+ * the app with 405.
+ */
+export function registerHttp(name: string, route: Route, handler: Handler): void {
+  app.http(name, {
+    // Without TRACE and CONNECT, which no client sends.
+    methods: [...registeredMethods] satisfies HttpMethod[],
+    route: route.path,
+    authLevel: route.auth,
+    async handler(request, context): Promise<HttpResponseInit> {
+      const header = (of: string) => request.headers.get(of) ?? undefined;
+      const requestId = requestIdOf(header("x-request-id"), context.traceContext?.traceParent, context.invocationId);
+      const answer = await withErrorResponse(
+        async () =>
+          methodResponse(route, request.method) ?? (await handler(apiRequest(request), context, request.body)),
+        context.invocationId,
+        (error) => logFailure(context, { name: "api-failed", values: { route: name, request: requestId } }, error),
+      );
+      record("korevital.api.requests", 1, { route: name, status: `${Math.floor(answer.status / 100)}xx` });
+      const { status, headers, body } = await finishResponse(answer, {
+        method: request.method,
+        acceptEncoding: header("accept-encoding"),
+        requestId,
+        // Whoever deploys sees by it which package answers.
+        headers: { "x-korevital-build": buildId, ...deprecationHeaders(route.deprecation) },
+      });
+      return { status, headers, ...(body === undefined ? {} : { body }) };
+    },
+  });
+}
+
+function apiRequest(request: HttpRequest): ApiRequest {
+  return {
+    params: request.params,
+    parameters: parametersOf(request.query),
+    url: publicUrl(request),
+    code: request.query.get(keyParameter) ?? undefined,
+    header: (name) => request.headers.get(name) ?? undefined,
+  };
+}
