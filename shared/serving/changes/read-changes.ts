@@ -53,17 +53,40 @@ export async function readChanges(query: ChangesQuery): Promise<ChangesPage | "e
   const start = await startOf(query);
   if (start === "expired") return start;
   const ranges = [...start.ranges];
+  const ends = await endsOf(query.container, ranges);
   let next = start.next;
   for (; next < ranges.length; next += 1) {
     const position = ranges[next];
     const page = position && (await readPage(query.container, position, query.limit));
     if (page === "expired") return page;
-    if (position === undefined || page === undefined) continue;
+    if (position === undefined) continue;
+    if (page === undefined) {
+      ranges[next] = { ...ends.get(position.range), ...position };
+      continue;
+    }
     ranges[next] = { range: position.range, continuation: page.continuation };
     const changes = await changedGroups(query.container, query.summary, page);
     return { changes: changes.map(viewOf(query)), token: tokenOf(query, ranges, next), upToDate: false };
   }
   return { changes: [], token: tokenOf(query, ranges, 0), upToDate: true };
+}
+
+/**
+ * The ends of the ranges of which nothing has been read, before they are read. An empty range has no continuation of its
+ * own; with its end each token names the container that it is of, also of one that was empty.
+ */
+async function endsOf(
+  container: DocumentContainer,
+  positions: readonly RangePosition[],
+): Promise<ReadonlyMap<string, Required<RangePosition>>> {
+  if (positions.every(({ continuation }) => continuation !== undefined)) return new Map();
+  const [ranges, ends] = [await container.feedRanges(), await container.ends()];
+  return new Map(
+    ranges.flatMap((range, index) => {
+      const continuation = ends[index];
+      return continuation === undefined ? [] : [[range, { range, continuation }] as const];
+    }),
+  );
 }
 
 async function startOf(query: ChangesQuery): Promise<Pick<ChangesToken, "ranges" | "next"> | "expired"> {
