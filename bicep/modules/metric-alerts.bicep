@@ -35,7 +35,7 @@ resource cosmosThrottled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
       allOf: [
         {
           criterionType: 'StaticThresholdCriterion'
-          name: 'too-many-requests'
+          name: 'metric'
           metricNamespace: 'Microsoft.DocumentDB/databaseAccounts'
           metricName: 'TotalRequests'
           dimensions: [{ name: 'StatusCode', operator: 'Include', values: ['429'] }]
@@ -66,7 +66,7 @@ resource hubsThrottled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
       allOf: [
         {
           criterionType: 'StaticThresholdCriterion'
-          name: 'throttled-requests'
+          name: 'metric'
           metricNamespace: 'Microsoft.EventHub/namespaces'
           metricName: 'ThrottledRequests'
           timeAggregation: 'Total'

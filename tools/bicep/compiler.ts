@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { Bicep } from "bicep-node";
 import { errorMessage } from "../../shared/platform/error-message.ts";
-import { type Environment, type Snapshot, sortSnapshot } from "./snapshot.ts";
+import { parameterFile, type Snapshot, sortSnapshot, type Template } from "./snapshot.ts";
 
 /** The Bicep compiler: one process for all files, without login or network. */
 export interface Compiler {
@@ -12,8 +11,8 @@ export interface Compiler {
   formatted(file: string): Promise<string>;
   /** Parameters of a `.bicepparam` file by name. */
   parameters(file: string): Promise<Readonly<Record<string, unknown>>>;
-  /** Expands an environment of the repository in `root`. */
-  expand(root: string, environment: Environment): Promise<Snapshot>;
+  /** Expands a template of the repository in `root`. */
+  expand(root: string, template: Template): Promise<Snapshot>;
   close(): void;
 }
 
@@ -44,13 +43,13 @@ export async function openCompiler(program: string): Promise<Compiler> {
       );
       return Object.fromEntries(Object.entries(compiled.parameters).map(([name, { value }]) => [name, value]));
     },
-    async expand(root, environment) {
+    async expand(root, template) {
       const { snapshot } = await bicep.getSnapshot({
-        path: join(root, "bicep", "environments", `${environment}.bicepparam`),
+        path: parameterFile(root, template),
         metadata: {
           tenantId: placeholderId,
           subscriptionId: placeholderId,
-          resourceGroup: `rg-korevital-${environment}`,
+          resourceGroup: `rg-korevital-${template === "pipelines" ? "prod" : template}`,
           location: "westeurope",
           deploymentName: "korevital",
         },

@@ -8,7 +8,7 @@ import { type Change, changesBetween, isDestructive } from "./changes.ts";
 import { check } from "./check.ts";
 import { type Compiler, openCompiler } from "./compiler.ts";
 import { getCompiler } from "./find-compiler.ts";
-import { environments, readSnapshot, snapshotFile, textOf } from "./snapshot.ts";
+import { readSnapshot, snapshotFile, templates, textOf } from "./snapshot.ts";
 
 const usage = `npm run bicep -- check
 npm run bicep -- snapshot
@@ -61,24 +61,24 @@ async function main(): Promise<void> {
 async function runCheck(compiler: Compiler): Promise<boolean> {
   let passed = 0;
   let failed = 0;
-  for await (const { what, violations } of check(compiler, root)) {
-    if (violations.length === 0) passed += 1;
-    else {
+  for await (const { what, violations, note } of check(compiler, root)) {
+    if (violations.length === 0) {
+      passed += 1;
+      if (note !== undefined) console.log(note);
+    } else {
       failed += 1;
       console.log(`FAILED ${what}\n${violations.map((line) => `  ${line}`).join("\n")}`);
     }
   }
-  console.log(
-    `Bicep ${compiler.version}: ${passed} of ${passed + failed} checks passed for ${environments.join(", ")}`,
-  );
+  console.log(`Bicep ${compiler.version}: ${passed} of ${passed + failed} checks passed for ${templates.join(", ")}`);
   return failed === 0;
 }
 
 async function writeSnapshots(compiler: Compiler): Promise<boolean> {
-  for (const environment of environments) {
-    const snapshot = await compiler.expand(root, environment);
-    await writeFile(snapshotFile(root, environment), textOf(snapshot));
-    console.log(`${environment}: ${snapshot.predictedResources.length} resources`);
+  for (const template of templates) {
+    const snapshot = await compiler.expand(root, template);
+    await writeFile(snapshotFile(root, template), textOf(snapshot));
+    console.log(`${template}: ${snapshot.predictedResources.length} resources`);
   }
   return true;
 }
@@ -89,7 +89,7 @@ async function runDiff(
   { markdown, "allow-loss": allowLoss }: { readonly markdown?: string | undefined; readonly "allow-loss": boolean },
 ): Promise<boolean> {
   const all: { environment: string; changes: Change[] }[] = [];
-  for (const environment of environments) {
+  for (const environment of templates) {
     const changes = changesBetween(await readSnapshot(base, environment), await compiler.expand(root, environment));
     console.log([`${environment}: ${changes.length} changes`, ...changeLines(changes)].join("\n  "));
     all.push({ environment, changes });
