@@ -5,7 +5,7 @@
 //   az deployment group create --resource-group rg-korevital-dev --name pipelines \
 //     --template-file bicep/pipelines.bicep --parameters environmentName=dev gitHub=owner/repository
 import { predictedTypes } from 'predicted-types.bicep'
-import { roleAssignmentProperties, roles } from 'roles.bicep'
+import { copyWriterRoleName, roleAssignmentProperties, roles } from 'roles.bicep'
 import { EnvironmentName } from 'types.bicep'
 
 @sealed()
@@ -34,6 +34,9 @@ param gitHub string?
 @description('Issuer and subject of each service connection in Azure DevOps, with workload identity federation.')
 param azureDevOps { plan: FederatedCredential, deploy: FederatedCredential }?
 
+@description('Whether the environment has a second copy of bronze: `copy` in its parameter file.')
+param hasCopy bool = false
+
 @description('Entra groups of `readerGroups` in the parameter file of the environment.')
 param readerGroups string[] = []
 
@@ -45,7 +48,11 @@ param lakeName string?
 var base = 'id-korevital-${environmentName}'
 var defaults = { location: location, tags: { system: 'korevital', environment: environmentName, managedBy: 'bicep' } }
 var contributor = 'b24988ac-6180-42a0-ab88-20f7382dd24c'
-var granteeNames = ['app', 'read-raw', 'read-gold', 'read-gold-personal']
+var granteeNames = concat(
+  ['api', 'pipeline'],
+  hasCopy ? ['backup'] : [],
+  ['read-raw', 'read-gold', 'read-gold-personal']
+)
 
 resource plan 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: '${base}-plan'
@@ -149,6 +156,27 @@ resource lock 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   }
 }
 
+// No built-in role can create blobs and not overwrite them.
+resource copyWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, copyWriterRoleName)
+  properties: {
+    roleName: 'KoreVital ${environmentName}: copy writer'
+    description: 'Creates and reads blobs. Overwrites and deletes none.'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: ['Microsoft.Storage/storageAccounts/blobServices/containers/read']
+        notActions: []
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
 resource planWhatIf 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(resourceGroup().id, plan.id, 'what-if')
   properties: {
@@ -182,6 +210,7 @@ module principals 'modules/principal-ids.bicep' = if (lakeName != null) {
 module deployAssignsRoles 'modules/role-administrator.bicep' = if (lakeName != null) {
   params: {
     deployName: deploy.name
+    customRoleIds: hasCopy ? [copyWriter.name] : []
     principalIds: concat(principals.?outputs.ofIdentities ?? [], [principals.?outputs.ofTopic ?? ''], readerGroups)
   }
 }

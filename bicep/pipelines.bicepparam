@@ -7,4 +7,5 @@ param azureDevOps = {
   plan: { issuer: 'https://login.microsoftonline.com/tenant/v2.0', subject: 'sc://organization/korevital-plan-prod' }
   deploy: { issuer: 'https://login.microsoftonline.com/tenant/v2.0', subject: 'sc://organization/korevital-prod' }
 }
+param hasCopy = true
 param lakeName = 'stkvlakeprod66ivba'

@@ -18,6 +18,7 @@ var predictedTypes = [
   'Microsoft.EventHub/namespaces/eventhubs'
   'Microsoft.EventHub/namespaces/eventhubs/consumergroups'
   'Microsoft.Insights/actionGroups'
+  'Microsoft.Insights/activityLogAlerts'
   'Microsoft.Insights/components'
   'Microsoft.Insights/diagnosticSettings'
   'Microsoft.Insights/metricAlerts'

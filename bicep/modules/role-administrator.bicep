@@ -7,12 +7,15 @@ import { roles } from '../roles.bicep'
 @maxLength(128)
 param deployName string
 
+@description('Ids of custom roles that may be assigned, in addition to those of roles.bicep.')
+param customRoleIds string[]
+
 @description('Principals that may receive roles and lose them.')
 @minLength(1)
 param principalIds string[]
 
 var accessAdministrator = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168'
-var assignableRoles = join(map(items(roles), role => role.value), ', ')
+var assignableRoles = join(concat(map(items(roles), role => role.value), customRoleIds), ', ')
 var principals = join(principalIds, ', ')
 
 resource deploy 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: deployName }

@@ -19,8 +19,13 @@ export interface Compiler {
 /** A fixed subscription and tenant, so that snapshots are reproducible. */
 const placeholderId = "00000000-0000-0000-0000-000000000000";
 
+/** Receivers of alerts in expansions. They are no placeholders, and nobody can have them. */
+const receivers = { ALERT_EMAILS: "on-call@korevital.invalid", ALERT_PAGER: "https://pager.korevital.invalid/alerts" };
+
 /** @throws Error if the program does not start */
 export async function openCompiler(program: string): Promise<Compiler> {
+  // Parameter files of uat and prod read them; expansions must not depend on who expands.
+  Object.assign(process.env, receivers);
   const bicep = await Bicep.initialize(program).catch((error: unknown) => {
     throw new Error(`${program} does not start: ${errorMessage(error)}`, { cause: error });
   });

@@ -48,12 +48,18 @@ export async function deployInfrastructure(az: Az, target: DeploymentTarget): Pr
 }
 
 /**
- * Deploys a package without a build in Azure. First checks that the settings contain no key, which Azure may add.
+ * Deploys a package to every function app without a build in Azure. The app with the HTTP functions is last: it answers
+ * with the new build when all of them have it. First checks that the settings contain no key, which Azure may add.
  *
  * @throws AzError, or Error if the settings contain a key
  */
 export async function deployPackage(az: Az, { group }: DeploymentTarget, file: string): Promise<void> {
-  const { appName } = await readDeployment(az, group);
+  const { appName: last, appNames } = await readDeployment(az, group);
+  if (!appNames.includes(last)) throw new Error(`the output appNames of ${group} lacks ${last}: deploy bicep/ first`);
+  for (const appName of [...appNames.filter((name) => name !== last), last]) await deployTo(az, group, appName, file);
+}
+
+async function deployTo(az: Az, group: string, appName: string, file: string): Promise<void> {
   const app = ["--resource-group", group, "--name", appName];
   const names: string[] = JSON.parse(
     await az("functionapp", "config", "appsettings", "list", ...app, "--query", "[].name", "--output", "json"),

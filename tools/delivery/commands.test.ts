@@ -11,6 +11,7 @@ const hub = "/subscriptions/0/resourceGroups/g/providers/Microsoft.EventHub/name
 const deleting = JSON.stringify({ changes: [{ resourceId: hub, changeType: "Delete" }] });
 const outputs = JSON.stringify({
   appName: { value: "func" },
+  appNames: { value: ["func", "func-pipeline"] },
   appHostName: { value: "func.example" },
   lakeName: { value: "lake" },
 });
@@ -103,6 +104,9 @@ describe("deliver", () => {
     expect(azure.azCalls[2]).toMatch(
       /^deployment group create --resource-group rg-korevital-prod .*prod\.bicepparam --name korevital/,
     );
+    expect(
+      azure.azCalls.filter((call) => call.includes("config-zip")).map((call) => /--name (\S+)/.exec(call)?.[1]),
+    ).toEqual(["func-pipeline", "func"]);
     expect(azure.azCalls.at(-1)).toMatch(
       /config-zip --resource-group rg-korevital-prod --name func --src new\.zip --build-remote false/,
     );

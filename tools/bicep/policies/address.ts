@@ -6,6 +6,15 @@ const uniqueNames =
 
 /** `TYPE/NAME` within the resource group, without the unique end of names. */
 export function addressOf(id: string): string {
+  const known = addresses.get(id) ?? shortened(id);
+  addresses.set(id, known);
+  return known;
+}
+
+/** Mutation tests ask for the same addresses again and again. */
+const addresses = new Map<string, string>();
+
+function shortened(id: string): string {
   return id.replace(/^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?\/providers\//, "").replace(uniqueNames, "$1");
 }
 

@@ -11,21 +11,24 @@ const vaultReference = /^@Microsoft\.KeyVault\(VaultName=kv-korevital-[a-z]+-[a-
 
 /** What an environment adds, by name. */
 const endpoints: Readonly<Record<string, RegExp>> = {
-  blobServiceUri: /^\[reference\('[^']+\/stkv(host|lake)[a-z0-9]+', '[\d-]+'\)\.primaryEndpoints\.blob\]$/,
-  queueServiceUri: /^\[reference\('[^']+\/stkv(host|lake)[a-z0-9]+', '[\d-]+'\)\.primaryEndpoints\.queue\]$/,
-  tableServiceUri: /^\[reference\('[^']+\/stkv(host|lake)[a-z0-9]+', '[\d-]+'\)\.primaryEndpoints\.table\]$/,
+  blobServiceUri: /^\[reference\('[^']+\/stkv(api|host|copier|lake)[a-z0-9]+', '[\d-]+'\)\.primaryEndpoints\.blob\]$/,
+  queueServiceUri: /^\[reference\('[^']+\/stkv(api|host|copier|lake)[a-z0-9]+', '[\d-]+'\)\.primaryEndpoints\.queue\]$/,
+  tableServiceUri: /^\[reference\('[^']+\/stkv(api|host|copier|lake)[a-z0-9]+', '[\d-]+'\)\.primaryEndpoints\.table\]$/,
   fullyQualifiedNamespace: /^evhns-korevital-[a-z]+-[a-z0-9]{6}\.servicebus\.windows\.net$/,
   accountEndpoint: /^\[reference\('[^']+\/cosmos-korevital-[a-z0-9-]+', '[\d-]+'\)\.documentEndpoint\]$/,
   credential: /^managedidentity$/,
-  clientId: /^\[reference\('[^']+\/id-korevital-[a-z]+-app', '[\d-]+'\)\.clientId\]$/,
+  clientId: /^\[reference\('[^']+\/id-korevital-[a-z]+-(api|pipeline|backup)', '[\d-]+'\)\.clientId\]$/,
 };
+
+const copyEndpoint = /^\[coalesce\(reference\('[^']+\/stkvcopy[a-z0-9]+', '[\d-]+'\)\.primaryEndpoints\.blob, ''\)\]$/;
 
 const others: Readonly<Record<string, RegExp>> = {
   APPLICATIONINSIGHTS_CONNECTION_STRING:
     /^\[reference\('[^']+\/appi-korevital-[a-z]+', '[\d-]+'\)\.ConnectionString\]$/,
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING:
-    /^\[format\('ClientId=\{0\};Authorization=AAD', reference\('[^']+\/id-korevital-[a-z]+-app', '[\d-]+'\)\.clientId\)\]$/,
+    /^\[format\('ClientId=\{0\};Authorization=AAD', reference\('[^']+\/id-korevital-[a-z]+-(api|pipeline|backup)', '[\d-]+'\)\.clientId\)\]$/,
   APPLICATION_INSIGHTS_NO_STATSBEAT: /^true$/,
+  AzureWebJobsDisableHomepage: /^true$/,
 };
 
 const withScheduler: Readonly<Record<string, RegExp>> = {
@@ -43,19 +46,20 @@ export const appSettings: Policy = {
   violations: (snapshot, facts) =>
     ofType(snapshot, "Microsoft.Web/sites/config").flatMap((config) => {
       const values = (at(config, "properties") ?? {}) as Readonly<Record<string, unknown>>;
-      const wanted = wantedSettings(facts);
+      const part = partIn(config.name);
+      const wanted = wantedSettings(facts, part);
       return [
         ...Object.keys(wanted)
           .filter((name) => !(name in values))
           .map((name) => `${name} is missing`),
         ...Object.entries(values)
-          .filter(([name, value]) => !(wanted[name]?.test(String(value)) ?? false))
+          .filter(([name, value]) => !(wanted[name]?.test(String(value)) ?? false) || isForeign(name, value, part))
           .map(([name]) => `${name} is not a known setting, or has another value than wanted`),
       ];
     }),
 };
 
-function wantedSettings({ scheduler }: Facts): Readonly<Record<string, RegExp>> {
+function wantedSettings({ scheduler }: Facts, part: string): Readonly<Record<string, RegExp>> {
   const secrets = Object.keys(known).filter((name) => known[name]?.secret);
   return {
     ...Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, exactly(value)])),
@@ -64,13 +68,30 @@ function wantedSettings({ scheduler }: Facts): Readonly<Record<string, RegExp>> 
     ),
     ...Object.fromEntries(secrets.map((name) => [name, vaultReference])),
     ...Object.fromEntries(
-      Object.entries(connections).flatMap(([connection, parts]) =>
+      connectionsOf(part).flatMap(([connection, parts]) =>
         [...parts, "credential", "clientId"].map((part) => [`${connection}__${part}`, endpoints[part] ?? /^$/]),
       ),
     ),
     ...others,
+    APP_PART: exactly(part),
+    ...(part === "backup" ? { COPY_STORAGE__blobServiceUri: copyEndpoint } : {}),
     ...(scheduler ? withScheduler : {}),
   };
+}
+
+/** An identity, or the storage of a host, of another part. */
+function isForeign(name: string, value: unknown, part: string): boolean {
+  const isOwn = new RegExp(`-${part}'|/${{ api: "stkvapi", pipeline: "stkvhost", backup: "stkvcopier" }[part]}`);
+  return /__clientId$|^AzureWebJobsStorage__.+Uri$|AUTHENTICATION_STRING$/.test(name) && !isOwn.test(String(value));
+}
+
+function partIn(config: string): string {
+  return /^func-korevital-[a-z]+-(api|pipeline|backup)-/.exec(config)?.[1] ?? "";
+}
+
+/** Only the part that writes the second copy has its address. */
+function connectionsOf(part: string): [string, readonly string[]][] {
+  return Object.entries(connections).filter(([name]) => name !== "COPY_STORAGE" || part === "backup");
 }
 
 function exactly(text: string): RegExp {

@@ -1,25 +1,45 @@
-import type { Facts } from "../facts.ts";
+import { type Facts, hostOf, partsOf } from "../facts.ts";
 import { addressOf, differences, scopeOf } from "./address.ts";
 import { at, listAt, ofType, type Policy } from "./policy.ts";
 
-/** The logs of a service by the categories that it has. */
-function expectedLogs({ environment }: Facts): Readonly<Record<string, readonly string[]>> {
+const operations = ["StorageRead", "StorageWrite", "StorageDelete"];
+
+/** The logs of each service: those that exist in its tier, and what they are for. */
+function expectedLogs(facts: Facts): string[] {
+  const { environment, real, copy } = facts;
   const base = `korevital-${environment}`;
-  return {
-    [`Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`]: ["ControlPlaneRequests (Dedicated)"],
-    [`Microsoft.EventHub/namespaces/evhns-${base}`]: ["audit", "AllMetrics"],
-    [`Microsoft.KeyVault/vaults/kv-${base}`]: ["audit"],
-    [`Microsoft.Storage/storageAccounts/stkvlake${environment}/blobServices/default`]: ["audit"],
-  };
+  const account = (name: string) => `Microsoft.Storage/storageAccounts/${name}${environment}`;
+  const audit: readonly (readonly [scope: string, logs: readonly string[]])[] = [
+    [
+      `Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`,
+      ["ControlPlaneRequests", ...(real ? ["DataPlaneRequests"] : [])].map((log) => `${log} (Dedicated)`),
+    ],
+    [
+      `Microsoft.EventHub/namespaces/evhns-${base}`,
+      ["OperationalLogs", "AutoScaleLogs", "EventHubVNetConnectionEvent", "KafkaUserErrorLogs"],
+    ],
+    [`Microsoft.KeyVault/vaults/kv-${base}`, ["audit"]],
+    ...["blob", "queue", "table"].map((service): [string, string[]] => {
+      return [`${account("stkvlake")}/${service}Services/default`, operations];
+    }),
+    // The function keys of callers are in the storage of the HTTP functions.
+    ...partsOf(facts).map((part): [string, string[]] => {
+      return [`${hostOf(part, facts)}/blobServices/default`, part === "pipeline" ? ["StorageDelete"] : operations];
+    }),
+    ...(copy === undefined ? [] : [[`${account("stkvcopy")}/blobServices/default`, operations] as const]),
+    [`Microsoft.OperationalInsights/workspaces/log-${base}`, ["Audit"]],
+  ];
+  return [
+    ...audit.flatMap(([scope, logs]) => logs.map((log) => `${scope}: ${log} to log-${base}-audit`)),
+    ...partsOf(facts).map((part) => `Microsoft.Web/sites/func-${base}-${part}: FunctionAppLogs to log-${base}`),
+  ];
 }
 
 export const diagnostics: Policy = {
-  name: "every service sends its audit logs to the workspace",
+  name: "every service sends the logs that exist, and audit logs go to a workspace without a quota",
   violations: (snapshot, facts) =>
     differences(
-      Object.entries(expectedLogs(facts)).flatMap(([scope, logs]) =>
-        logs.map((log) => `${scope}: ${log} to log-korevital-${facts.environment}`),
-      ),
+      expectedLogs(facts),
       ofType(snapshot, "Microsoft.Insights/diagnosticSettings").flatMap((setting) => {
         const workspace = addressOf(String(at(setting, "properties.workspaceId")))
           .split("/")

@@ -1,12 +1,12 @@
 import { resources } from "../../../shared/platform/azure/resources.ts";
-import type { Facts } from "../facts.ts";
+import { type Facts, hostOf, type Part, partsOf } from "../facts.ts";
 import { addressOf, differences } from "./address.ts";
 import type { Policy } from "./policy.ts";
 import { endpointsOf } from "./private-endpoints.ts";
 
 /** Extensions, and rules whose names other policies derive. */
 const checkedElsewhere =
-  /\/providers\/Microsoft\.(Authorization|Insights)\/|\/sqlRoleAssignments\/|^Microsoft\.Insights\/(scheduledQueryRules|metricAlerts)\//;
+  /\/providers\/Microsoft\.(Authorization|Insights)\/|\/sqlRoleAssignments\/|^Microsoft\.Insights\/(scheduledQueryRules|metricAlerts|activityLogAlerts)\//;
 
 export const inventory: Policy = {
   name: "the resources are those that resources.json and the environment require, and no others",
@@ -23,10 +23,10 @@ export const inventory: Policy = {
 export function expectedAddresses(facts: Facts): string[] {
   const { environment, real, scheduler } = facts;
   const base = `korevital-${environment}`;
-  const app = `Microsoft.Web/sites/func-${base}`;
   return [
-    ...storageAddresses(`stkvhost${environment}`, { blobContainers: ["packages"], tables: [], queues: [] }),
-    ...storageAddresses(`stkvlake${environment}`, resources.storage),
+    ...partsOf(facts).flatMap((part) => partAddresses(part, facts)),
+    ...(facts.copy === undefined ? [] : copyAddresses(`Microsoft.Storage/storageAccounts/stkvcopy${environment}`)),
+    ...storageAddresses(`Microsoft.Storage/storageAccounts/stkvlake${environment}`, resources.storage),
     `Microsoft.Storage/storageAccounts/stkvlake${environment}/managementPolicies/default`,
     `Microsoft.EventGrid/systemTopics/evgt-${base}-lake`,
     ...resources.storage.events.map(
@@ -36,15 +36,13 @@ export function expectedAddresses(facts: Facts): string[] {
     ...cosmosAddresses(`Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`),
     `Microsoft.KeyVault/vaults/kv-${base}`,
     `Microsoft.OperationalInsights/workspaces/log-${base}`,
+    `Microsoft.OperationalInsights/workspaces/log-${base}-audit`,
     `Microsoft.Insights/components/appi-${base}`,
     "Microsoft.Insights/workbooks/any",
     `Microsoft.Insights/actionGroups/ag-${base}`,
+    ...(real ? [`Microsoft.Insights/actionGroups/ag-${base}-pager`] : []),
     `Microsoft.Consumption/budgets/${base}-cost`,
-    `Microsoft.Web/serverfarms/asp-${base}`,
-    ...["", "/config/appsettings", ...["ftp", "scm"].map((way) => `/basicPublishingCredentialsPolicies/${way}`)].map(
-      (part) => `${app}${part}`,
-    ),
-    ...["app", "read-raw", "read-gold", "read-gold-personal"].map(
+    ...["read-raw", "read-gold", "read-gold-personal"].map(
       (name) => `Microsoft.ManagedIdentity/userAssignedIdentities/id-${base}-${name}`,
     ),
     ...(scheduler ? schedulerAddresses(`Microsoft.DurableTask/schedulers/dts-${base}`) : []),
@@ -53,10 +51,9 @@ export function expectedAddresses(facts: Facts): string[] {
 }
 
 function storageAddresses(
-  name: string,
+  account: string,
   { blobContainers, tables, queues }: Pick<typeof resources.storage, "blobContainers" | "tables" | "queues">,
 ): string[] {
-  const account = `Microsoft.Storage/storageAccounts/${name}`;
   return [
     account,
     ...["blob", "queue", "table"].map((service) => `${account}/${service}Services/default`),
@@ -64,6 +61,24 @@ function storageAddresses(
     ...tables.map((each) => `${account}/tableServices/default/tables/${each}`),
     ...queues.map((each) => `${account}/queueServices/default/queues/${each}`),
   ];
+}
+
+function partAddresses(part: Part, facts: Facts): string[] {
+  const base = `korevital-${facts.environment}`;
+  const app = `Microsoft.Web/sites/func-${base}-${part}`;
+  return [
+    ...storageAddresses(hostOf(part, facts), { blobContainers: ["packages"], tables: [], queues: [] }),
+    `Microsoft.Web/serverfarms/asp-${base}-${part}`,
+    ...["", "/config/appsettings", ...["ftp", "scm"].map((way) => `/basicPublishingCredentialsPolicies/${way}`)].map(
+      (each) => `${app}${each}`,
+    ),
+    `Microsoft.ManagedIdentity/userAssignedIdentities/id-${base}-${part}`,
+  ];
+}
+
+function copyAddresses(account: string): string[] {
+  const parts = ["", "/blobServices/default", "/blobServices/default/containers/copy", "/managementPolicies/default"];
+  return parts.map((part) => `${account}${part}`);
 }
 
 function hubAddresses(namespace: string): string[] {
@@ -97,6 +112,7 @@ function networkAddresses(facts: Facts): string[] {
   return [
     `Microsoft.Network/virtualNetworks/${network}`,
     `Microsoft.Network/networkSecurityGroups/nsg-${network}-endpoints`,
+    `Microsoft.Network/networkSecurityGroups/nsg-${network}-apps`,
     ...zones.flatMap((zone) => [zone, `${zone}/virtualNetworkLinks/korevital`]),
     ...endpoints.flatMap(({ name }) => {
       const endpoint = `Microsoft.Network/privateEndpoints/${name}`;

@@ -1,4 +1,5 @@
 import { factsOf } from "../facts.ts";
+import type { Resource } from "../snapshot.ts";
 import { addressOf, differences, scopeOf } from "./address.ts";
 import { noSecrets } from "./no-secrets.ts";
 import { at, listAt, ofType, type Policy } from "./policy.ts";
@@ -65,6 +66,7 @@ const inventory: Policy = {
 
 /** Actions of a custom role by its name. A role with data actions, or with another scope than the group, fails. */
 const customRoles: Readonly<Record<string, readonly string[]>> = {
+  "KoreVital prod: copy writer": ["Microsoft.Storage/storageAccounts/blobServices/containers/read"],
   "KoreVital prod: lock": ["Microsoft.Authorization/locks/read", "Microsoft.Authorization/locks/write"],
   "KoreVital prod: what-if": [
     "Microsoft.Resources/deployments/read",
@@ -72,6 +74,14 @@ const customRoles: Readonly<Record<string, readonly string[]>> = {
     "Microsoft.Resources/deployments/whatIf/action",
     "Microsoft.Resources/subscriptions/resourceGroups/read",
     ...Object.keys(shapes).map((type) => `${type}/read`),
+  ],
+};
+
+/** The writer of the copy creates blobs, and neither overwrites nor deletes them. */
+const dataActions: Readonly<Record<string, readonly string[]>> = {
+  "KoreVital prod: copy writer": [
+    "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
+    "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action",
   ],
 };
 
@@ -94,7 +104,9 @@ const definitions: Policy = {
       valueViolations(role, definitionShape, pipelineFacts),
     ),
     ...differences(
-      Object.entries(customRoles).map(([name, actions]) => roleText(name, actions, [], [], [], ["the group"])),
+      Object.entries(customRoles).map(([name, actions]) =>
+        roleText(name, actions, [], dataActions[name] ?? [], [], ["the group"]),
+      ),
       ofType(snapshot, "Microsoft.Authorization/roleDefinitions").map((role) =>
         roleText(
           String(at(role, "properties.roleName")),
@@ -151,7 +163,9 @@ const assignments: Policy = {
       ...all.flatMap((each) => {
         const isAdministrator = roleName(String(at(each, "properties.roleDefinitionId"))).startsWith("Role Based");
         if (!isAdministrator) return at(each, "properties.condition") === undefined ? [] : ["a condition elsewhere"];
-        return conditionViolations(String(at(each, "properties.condition")), at(each, "properties.conditionVersion"));
+        const writer = [...names].find(([, name]) => name === "KoreVital prod: copy writer")?.[0] ?? "";
+        const assignable = [...dataRoleIds, writer.split("/").at(-1) ?? ""];
+        return conditionViolations(each, assignable);
       }),
       ...all.filter((each) => at(each, "properties.principalType") !== "ServicePrincipal").map(({ id }) => id),
     ];
@@ -163,7 +177,9 @@ function groupOf(scope: string): string {
 }
 
 /** Compares the text of the condition, the roles in it, and the principals in it. */
-function conditionViolations(expression: string, version: unknown): string[] {
+function conditionViolations(administrator: Resource, assignable: readonly string[]): string[] {
+  const expression = String(at(administrator, "properties.condition"));
+  const version = at(administrator, "properties.conditionVersion");
   const [, format = "", rest = ""] = /^\[format\('((?:[^']|'')+)', (.+)\)\]$/s.exec(expression) ?? [];
   const text = format
     .replaceAll("''", "'")
@@ -178,7 +194,7 @@ function conditionViolations(expression: string, version: unknown): string[] {
   const expected = principalsOf(pipelineFacts);
   return [
     ...(text === wantedCondition && version === "2.0" ? [] : ["the condition on role assignments is not as wanted"]),
-    ...[roles, again].flatMap((list) => differences(dataRoleIds, list)),
+    ...[roles, again].flatMap((list) => differences(assignable, list)),
     ...differences([...expected, ...expected], principals),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Facts } from "../facts.ts";
+import { type Facts, hostOf, partsOf } from "../facts.ts";
 import { addressOf, differences } from "./address.ts";
 import { at, listAt, ofType, type Policy } from "./policy.ts";
 
@@ -22,18 +22,25 @@ const zones = {
   sites: "privatelink.azurewebsites.net",
 } as const;
 
+type Service = readonly [name: string, target: string, groups: readonly (keyof typeof zones)[]];
+
 /** The endpoints that an environment with a network needs: every sub-resource that the app or a reader connects to. */
-export function endpointsOf({ environment, scheduler, privateApp }: Facts): Endpoint[] {
+export function endpointsOf(facts: Facts): Endpoint[] {
+  const { environment, scheduler, privateApp, copy } = facts;
   const base = `korevital-${environment}`;
-  const services: readonly [name: string, target: string, groups: readonly (keyof typeof zones)[]][] = [
-    ["host", `Microsoft.Storage/storageAccounts/stkvhost${environment}`, ["blob", "queue", "table"]],
+  const services: readonly Service[] = [
+    // The Functions host of the pipeline stores orchestrations in queues and tables.
+    ...partsOf(facts).map((part): Service => {
+      return [`${part}-host`, hostOf(part, facts), part === "pipeline" ? ["blob", "queue", "table"] : ["blob"]];
+    }),
     // A hierarchical account serves the DFS endpoint, which analytics engines use.
     ["lake", `Microsoft.Storage/storageAccounts/stkvlake${environment}`, ["blob", "dfs", "queue", "table"]],
     ["hubs", `Microsoft.EventHub/namespaces/evhns-${base}`, ["namespace"]],
     ["cosmos", `Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`, ["Sql"]],
     ["vault", `Microsoft.KeyVault/vaults/kv-${base}`, ["vault"]],
     ["scheduler", `Microsoft.DurableTask/schedulers/dts-${base}`, scheduler ? ["scheduler"] : []],
-    ["app", `Microsoft.Web/sites/func-${base}`, privateApp ? ["sites"] : []],
+    ["copy", `Microsoft.Storage/storageAccounts/stkvcopy${environment}`, copy === undefined ? [] : ["blob"]],
+    ["api", `Microsoft.Web/sites/func-${base}-api`, privateApp ? ["sites"] : []],
   ];
   return services.flatMap(([name, target, groups]) =>
     groups.map((group) => ({ name: `pep-${name}-${group}`, target, group, zone: zones[group] })),

@@ -6,6 +6,7 @@ const dataRoles: Readonly<Record<string, string>> = {
   "974c5e8b-45b9-4653-ba55-5f855dd0fb88": "Storage Queue Data Contributor",
   "c6a89b2d-59bc-44d0-9896-0f6e12d7b80a": "Storage Queue Data Message Sender",
   "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3": "Storage Table Data Contributor",
+  "76199698-9eea-4c19-bc75-cec21354c6b6": "Storage Table Data Reader",
   "a638d3c7-ab3a-418d-83e6-5f17a39d4fde": "Azure Event Hubs Data Receiver",
   "2b629674-e913-4c01-ae53-ef4638d8f975": "Azure Event Hubs Data Sender",
   "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",

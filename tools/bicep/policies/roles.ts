@@ -1,23 +1,12 @@
 import { resources } from "../../../shared/platform/azure/resources.ts";
-import { type ConnectionName, connections, type Setting, settings } from "../../../shared/platform/azure/settings.ts";
-import type { Facts, LakePart } from "../facts.ts";
-import type { Resource, Snapshot } from "../snapshot.ts";
+import { type Setting, settings } from "../../../shared/platform/azure/settings.ts";
+import { type Facts, hostOf, type LakePart, type Part, partsOf } from "../facts.ts";
+import type { Snapshot } from "../snapshot.ts";
 import { addressOf, differences, scopeOf } from "./address.ts";
 import { at, ofType, type Policy } from "./policy.ts";
 import { roleName } from "./role-names.ts";
 
-/** What a client needs for an endpoint of a connection. The Functions host creates containers in its own storage. */
-const rolesByEndpoint: Readonly<Record<string, readonly string[]>> = {
-  blobServiceUri: ["Storage Blob Data Contributor"],
-  queueServiceUri: ["Storage Queue Data Contributor"],
-  tableServiceUri: ["Storage Table Data Contributor"],
-  fullyQualifiedNamespace: ["Azure Event Hubs Data Receiver", "Azure Event Hubs Data Sender"],
-  accountEndpoint: ["Cosmos DB Built-in Data Contributor"],
-};
-const ownedByHost: Readonly<Record<string, readonly string[]>> = {
-  ...rolesByEndpoint,
-  blobServiceUri: ["Storage Blob Data Owner"],
-};
+type Grant = readonly [role: string, scope: string];
 
 const readable: Readonly<Record<LakePart, readonly string[]>> = {
   raw: ["bronze", "quarantine", "landing-reports"],
@@ -25,63 +14,94 @@ const readable: Readonly<Record<LakePart, readonly string[]>> = {
   "gold-personal": ["gold-personal"],
 };
 
-/** Identities of the environment that receive roles: those of the app, the readers and the events. */
-export function principalsOf({ environment }: Facts): string[] {
-  const base = `korevital-${environment}`;
-  return [
-    ...["app", "read-raw", "read-gold", "read-gold-personal"].map(
-      (name) => `Microsoft.ManagedIdentity/userAssignedIdentities/id-${base}-${name}`,
-    ),
-    `Microsoft.EventGrid/systemTopics/evgt-${base}-lake`,
-  ];
-}
+/** The role that creates blobs and does not overwrite them, of pipelines.bicep. */
+export const copyWriter = "copy writer";
 
 export const roles: Policy = {
   name: "the role assignments are those that the connections, settings and readers need, and no others",
   violations: (snapshot, facts) => differences(expectedRoles(facts), foundRoles(snapshot)),
 };
 
-function expectedRoles(facts: Facts): string[] {
-  const { environment, readerGroups, scheduler } = facts;
+/**
+ * What the connections and settings of a part need. The HTTP functions send to the hubs, read Cosmos DB and the
+ * manifest. Only the pipeline writes the lake. The backup reads bronze and adds to the second copy.
+ */
+export function grantsOf(part: Part, facts: Facts): Grant[] {
+  const { environment, scheduler } = facts;
   const base = `korevital-${environment}`;
+  const host = hostOf(part, facts);
   const lake = `Microsoft.Storage/storageAccounts/stkvlake${environment}`;
-  const identity = (name: string) => `Microsoft.ManagedIdentity/userAssignedIdentities/id-${base}-${name}`;
+  const hubs = `Microsoft.EventHub/namespaces/evhns-${base}`;
+  const cosmos = `Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`;
+  const manifest: Grant = ["Storage Table Data Reader", `${lake}/tableServices/default/tables/manifest`];
   const known: Readonly<Record<string, Setting>> = settings;
-  const scopes: Readonly<Record<ConnectionName, string>> = {
-    AzureWebJobsStorage: `Microsoft.Storage/storageAccounts/stkvhost${environment}`,
-    LAKE_STORAGE: lake,
-    EVENT_HUBS: `Microsoft.EventHub/namespaces/evhns-${base}`,
-    COSMOS: `Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`,
+  const byPart: Readonly<Record<Part, readonly Grant[]>> = {
+    api: [["Azure Event Hubs Data Sender", hubs], ["Cosmos DB Built-in Data Reader", cosmos], manifest],
+    pipeline: [
+      // Orchestrations are in queues and tables of the host.
+      ["Storage Queue Data Contributor", host],
+      ["Storage Table Data Contributor", host],
+      ["Storage Blob Data Contributor", lake],
+      ["Storage Queue Data Contributor", lake],
+      ["Storage Table Data Contributor", lake],
+      ["Azure Event Hubs Data Receiver", hubs],
+      ["Azure Event Hubs Data Sender", hubs],
+      ["Cosmos DB Built-in Data Contributor", cosmos],
+      ...(scheduler
+        ? [
+            [
+              "Durable Task Data Contributor",
+              `Microsoft.DurableTask/schedulers/dts-${base}/taskHubs/${resources.settings.TASK_HUB}`,
+            ] as const,
+          ]
+        : []),
+    ],
+    backup: [
+      manifest,
+      ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/bronze`],
+      ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/quarantine`],
+      [copyWriter, `Microsoft.Storage/storageAccounts/stkvcopy${environment}/blobServices/default/containers/copy`],
+    ],
   };
-  const ofApp: [role: string, scope: string][] = [
-    ...Object.entries(connections).flatMap(([connection, endpoints]) =>
-      endpoints.flatMap((endpoint) =>
-        ((connection === "AzureWebJobsStorage" ? ownedByHost : rolesByEndpoint)[endpoint] ?? []).map(
-          (role): [string, string] => [role, scopes[connection as ConnectionName]],
-        ),
-      ),
-    ),
+  return [
+    // The Functions host creates the containers of its leases and keys.
+    ["Storage Blob Data Owner", host],
+    ...byPart[part],
     ...(Object.values(known).some(({ secret }) => secret)
-      ? [["Key Vault Secrets User", `Microsoft.KeyVault/vaults/kv-${base}`] as [string, string]]
+      ? [["Key Vault Secrets User", `Microsoft.KeyVault/vaults/kv-${base}`] as const]
       : []),
     ...("APPLICATIONINSIGHTS_AUTHENTICATION_STRING" in known
-      ? [["Monitoring Metrics Publisher", `Microsoft.Insights/components/appi-${base}`] as [string, string]]
-      : []),
-    ...(scheduler
-      ? [
-          [
-            "Durable Task Data Contributor",
-            `Microsoft.DurableTask/schedulers/dts-${base}/taskHubs/${resources.settings.TASK_HUB}`,
-          ] as [string, string],
-        ]
+      ? [["Monitoring Metrics Publisher", `Microsoft.Insights/components/appi-${base}`] as const]
       : []),
   ];
+}
+
+/** Identities of the environment that receive roles: those of the app, the readers and the events. */
+export function principalsOf(facts: Facts): string[] {
+  const base = `korevital-${facts.environment}`;
+  return [
+    ...[...partsOf(facts), "read-raw", "read-gold", "read-gold-personal"].map((name) => identityOf(name, facts)),
+    `Microsoft.EventGrid/systemTopics/evgt-${base}-lake`,
+  ];
+}
+
+function identityOf(name: string, { environment }: Facts): string {
+  return `Microsoft.ManagedIdentity/userAssignedIdentities/id-korevital-${environment}-${name}`;
+}
+
+function expectedRoles(facts: Facts): string[] {
+  const { environment, readerGroups } = facts;
+  const lake = `Microsoft.Storage/storageAccounts/stkvlake${environment}`;
   const container = (name: string) => `${lake}/blobServices/default/containers/${name}`;
   return [
-    ...ofApp.map(([role, scope]) => assignment(identity("app"), "ServicePrincipal", role, scope)),
+    ...partsOf(facts).flatMap((part) =>
+      grantsOf(part, facts).map(([role, scope]) =>
+        assignment(identityOf(part, facts), "ServicePrincipal", role, scope),
+      ),
+    ),
     ...resources.storage.events.map(({ queue }) =>
       assignment(
-        `Microsoft.EventGrid/systemTopics/evgt-${base}-lake`,
+        `Microsoft.EventGrid/systemTopics/evgt-korevital-${environment}-lake`,
         "ServicePrincipal",
         "Storage Queue Data Message Sender",
         `${lake}/queueServices/default/queues/${queue}`,
@@ -89,7 +109,7 @@ function expectedRoles(facts: Facts): string[] {
     ),
     ...(Object.keys(readable) as LakePart[]).flatMap((part) =>
       readable[part].flatMap((name) => [
-        assignment(identity(`read-${part}`), "ServicePrincipal", "Storage Blob Data Reader", container(name)),
+        assignment(identityOf(`read-${part}`, facts), "ServicePrincipal", "Storage Blob Data Reader", container(name)),
         ...readerGroups[part].map((group) => assignment(group, "Group", "Storage Blob Data Reader", container(name))),
       ]),
     ),
@@ -100,30 +120,30 @@ function assignment(principal: string, kind: string, role: string, scope: string
   return `${principal} (${kind}): ${role} on ${scope}`;
 }
 
-/** Assignments with a property that is not listed here are reported with it. */
-export function foundRoles(snapshot: Snapshot): string[] {
+const cosmosRoles: Readonly<Record<string, string>> = {
+  "00000000-0000-0000-0000-000000000001": "Cosmos DB Built-in Data Reader",
+  "00000000-0000-0000-0000-000000000002": "Cosmos DB Built-in Data Contributor",
+};
+
+function foundRoles(snapshot: Snapshot): string[] {
   return [
     ...ofType(snapshot, "Microsoft.Authorization/roleAssignments").map((each) => {
-      const { principalId, principalType, roleDefinitionId, ...rest } = propertiesOf(each);
-      const more = Object.keys(rest).length > 0 ? ` with ${JSON.stringify(rest)}` : "";
-      const role = roleName(String(roleDefinitionId));
-      return assignment(principalOf(principalId), String(principalType), role, scopeOf(each)) + more;
+      const principal = principalOf(at(each, "properties.principalId"));
+      const definition = String(at(each, "properties.roleDefinitionId"));
+      // The only custom role of an environment: pipelines.bicep creates it in the group.
+      const isCustom = /\/resourceGroups\/[^/]+\/providers\/Microsoft\.Authorization\/roleDefinitions\//.test(
+        definition,
+      );
+      const role = isCustom ? copyWriter : roleName(definition);
+      return assignment(principal, String(at(each, "properties.principalType")), role, scopeOf(each));
     }),
     ...ofType(snapshot, "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments").map((each) => {
-      const role = String(at(each, "properties.roleDefinitionId")).split("/").at(-1);
-      const name =
-        { "00000000-0000-0000-0000-000000000001": "Reader", "00000000-0000-0000-0000-000000000002": "Contributor" }[
-          role ?? ""
-        ] ?? role;
+      const id = String(at(each, "properties.roleDefinitionId")).split("/").at(-1) ?? "";
       const scope = addressOf(String(at(each, "properties.scope")));
       const principal = principalOf(at(each, "properties.principalId"));
-      return assignment(principal, "ServicePrincipal", `Cosmos DB Built-in Data ${name}`, scope);
+      return assignment(principal, "ServicePrincipal", cosmosRoles[id] ?? id, scope);
     }),
   ];
-}
-
-function propertiesOf(resource: Resource): Readonly<Record<string, unknown>> {
-  return (resource["properties"] ?? {}) as Record<string, unknown>;
 }
 
 /** The address of the resource whose identity it is; the text of anything else. */

@@ -1,12 +1,30 @@
 import { isDeepStrictEqual } from "node:util";
 import { addressOf } from "../address.ts";
 import { at } from "../policy.ts";
-import { atLeast, checked, free, global, idOf, inReal, is, matches, type Rule, regional, type Shape } from "./rule.ts";
+import {
+  absent,
+  atLeast,
+  checked,
+  free,
+  global,
+  idOf,
+  inReal,
+  is,
+  matches,
+  named,
+  type Rule,
+  regional,
+  type Shape,
+} from "./rule.ts";
 
 const workspace = idOf(({ environment }) => `Microsoft.OperationalInsights/workspaces/log-korevital-${environment}`);
 
-const addresses: Rule = (value) =>
-  Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string" && each.includes("@"));
+const addresses: Rule = (value, { real }) =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => isAddress(each, real));
+
+function isAddress(value: unknown, real: boolean): boolean {
+  return typeof value === "string" && value.includes("@") && !(real && placeholder.test(value));
+}
 
 const notifiesGroup: Rule = (value, { environment }) =>
   Array.isArray(value) &&
@@ -15,25 +33,45 @@ const notifiesGroup: Rule = (value, { environment }) =>
     [`Microsoft.Insights/actionGroups/ag-korevital-${environment}`],
   );
 
-const receivers: Rule = (value) =>
+const pager = /-pager$/;
+
+/** An address that nobody reads. */
+const placeholder = /[@/.]example\.(com|org|net)\b|^$/;
+
+const pages: Rule = (value) =>
+  Array.isArray(value) &&
+  value.length === 1 &&
+  /^https:\/\//.test(String(at(value[0], "serviceUri"))) &&
+  !placeholder.test(String(at(value[0], "serviceUri"))) &&
+  isDeepStrictEqual({ ...value[0], serviceUri: "" }, { name: "pager", serviceUri: "", useCommonAlertSchema: true });
+
+const receivers: Rule = (value, { real }) =>
   Array.isArray(value) &&
   value.length > 0 &&
   value.every(
     (each, index) =>
-      String(at(each, "emailAddress")).includes("@") &&
+      isAddress(at(each, "emailAddress"), real) &&
       isDeepStrictEqual(
         { ...each, emailAddress: "" },
         { name: `on-call-${index}`, emailAddress: "", useCommonAlertSchema: true },
       ),
   );
 
+/** One workspace. Alerts on the audit log read that of the audit log. */
+const scopes: Rule = (value, facts, name) => {
+  const log = `Microsoft.OperationalInsights/workspaces/log-korevital-${facts.environment}`;
+  const wanted = name.endsWith("-landing-poisoned") ? `${log}-audit` : log;
+  return Array.isArray(value) && value.length === 1 && addressOf(String(value[0])) === wanted;
+};
+
 /** Monitoring and cost. The policy on alerts checks which rules exist and what they observe. */
 export const monitor: Readonly<Record<string, Shape>> = {
   "Microsoft.OperationalInsights/workspaces": {
     ...regional,
     "properties.sku.name": is("PerGB2018"),
-    "properties.retentionInDays": inReal(atLeast(30), atLeast(30)),
-    "properties.workspaceCapping.dailyQuotaGb": atLeast(1),
+    "properties.retentionInDays": inReal(named(/-audit$/, atLeast(90), atLeast(30)), atLeast(30)),
+    // The audit log has no quota.
+    "properties.workspaceCapping.dailyQuotaGb": named(/-audit$/, is(-1), atLeast(1)),
     "properties.features.disableLocalAuth": is(true),
   },
   "Microsoft.Insights/components": {
@@ -46,8 +84,9 @@ export const monitor: Readonly<Record<string, Shape>> = {
   "Microsoft.Insights/actionGroups": {
     ...global,
     "properties.enabled": is(true),
-    "properties.groupShortName": is("korevital"),
-    "properties.emailReceivers": receivers,
+    "properties.groupShortName": named(pager, is("pager"), is("korevital")),
+    "properties.emailReceivers": named(pager, absent, receivers),
+    "properties.webhookReceivers": named(pager, pages, absent),
   },
   "Microsoft.Insights/scheduledQueryRules": {
     ...regional,
@@ -56,12 +95,20 @@ export const monitor: Readonly<Record<string, Shape>> = {
     "properties.description": free,
     "properties.severity": free,
     "properties.enabled": free,
-    "properties.scopes": (value, ...of) => Array.isArray(value) && value.length === 1 && workspace(value[0], ...of),
+    "properties.scopes": scopes,
     "properties.evaluationFrequency": is("PT5M", "PT15M"),
     "properties.windowSize": free,
     "properties.autoMitigate": is(true),
     "properties.skipQueryValidation": is(true),
     "properties.criteria.allOf": free,
+    "properties.actions.actionGroups": checked,
+  },
+  "Microsoft.Insights/activityLogAlerts": {
+    ...global,
+    "properties.description": free,
+    "properties.enabled": is(true),
+    "properties.scopes": checked,
+    "properties.condition.allOf": checked,
     "properties.actions.actionGroups": notifiesGroup,
   },
   "Microsoft.Insights/metricAlerts": {

@@ -1,59 +1,95 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Part, partsOf } from "../../facts.ts";
 import { addressOf } from "../address.ts";
 import { checked, global, idOf, is, type Rule, regional, type Shape } from "./rule.ts";
 
-/** The virtual network reaches the ports of the data services; all others are denied. */
-const securityRules: Rule = (value, { network }) =>
-  isDeepStrictEqual(value, [
-    {
-      name: "allow-virtual-network",
-      properties: {
-        description: "HTTPS, AMQP and Kafka from this network and from peered networks.",
-        priority: 100,
-        direction: "Inbound",
-        access: "Allow",
-        protocol: "Tcp",
-        sourceAddressPrefix: "VirtualNetwork",
-        sourcePortRange: "*",
-        destinationAddressPrefix: `${network}.64/26`,
-        destinationPortRanges: ["443", "5671", "9093"],
-      },
-    },
-    {
-      name: "deny-all-inbound",
-      properties: {
-        priority: 4096,
-        direction: "Inbound",
-        access: "Deny",
-        protocol: "*",
-        sourceAddressPrefix: "*",
-        sourcePortRange: "*",
-        destinationAddressPrefix: "*",
-        destinationPortRange: "*",
-      },
-    },
-  ]);
+const any = { sourceAddressPrefix: "*", sourcePortRange: "*" };
 
-const subnets: Rule = (value, { environment, network }) =>
-  isDeepStrictEqual(withAddresses(value), [
-    {
-      name: "app",
+function denyAll(direction: "Inbound" | "Outbound") {
+  return {
+    name: `deny-all-${direction.toLowerCase()}`,
+    properties: {
+      ...any,
+      priority: 4096,
+      direction,
+      access: "Deny",
+      protocol: "*",
+      destinationAddressPrefix: "*",
+      destinationPortRange: "*",
+    },
+  };
+}
+
+/** The virtual network reaches the ports of the data services; all others are denied. */
+const endpointRules = (network: string) => [
+  {
+    name: "allow-virtual-network",
+    properties: {
+      ...any,
+      description: "HTTPS, AMQP and Kafka from this network and from peered networks.",
+      priority: 100,
+      direction: "Inbound",
+      access: "Allow",
+      protocol: "Tcp",
+      sourceAddressPrefix: "VirtualNetwork",
+      destinationAddressPrefix: `${network}.64/26`,
+      destinationPortRanges: ["443", "5671", "9093"],
+    },
+  },
+  denyAll("Inbound"),
+];
+
+/** The function apps reach the private endpoints, Entra and Azure Monitor. */
+const appRules = (network: string) => [
+  ...[
+    { name: "endpoints", to: `${network}.64/26`, ports: ["443", "5671"] },
+    { name: "entra", to: "AzureActiveDirectory", ports: ["443"] },
+    { name: "monitor", to: "AzureMonitor", ports: ["443"] },
+  ].map(({ name, to, ports }, index) => ({
+    name: `allow-${name}`,
+    properties: {
+      ...any,
+      priority: 100 + 10 * index,
+      direction: "Outbound",
+      access: "Allow",
+      protocol: "Tcp",
+      destinationAddressPrefix: to,
+      destinationPortRanges: ports,
+    },
+  })),
+  denyAll("Outbound"),
+  denyAll("Inbound"),
+];
+
+const securityRules: Rule = (value, { network = "" }, name) =>
+  isDeepStrictEqual(value, (name.endsWith("-apps") ? appRules : endpointRules)(network));
+
+const addressesOf: Readonly<Record<Part, number>> = { api: 128, pipeline: 0, backup: 192 };
+
+const subnets: Rule = (value, facts) => {
+  const { environment, network } = facts;
+  const group = (name: string) => ({
+    id: `Microsoft.Network/networkSecurityGroups/nsg-vnet-korevital-${environment}-${name}`,
+  });
+  return isDeepStrictEqual(withAddresses(value), [
+    ...partsOf(facts).map((part) => ({
+      name: part,
       properties: {
-        addressPrefix: `${network}.0/26`,
+        addressPrefix: `${network}.${addressesOf[part]}/26`,
+        networkSecurityGroup: group("apps"),
         delegations: [{ name: "flex-consumption", properties: { serviceName: "Microsoft.App/environments" } }],
       },
-    },
+    })),
     {
       name: "endpoints",
       properties: {
         addressPrefix: `${network}.64/26`,
-        networkSecurityGroup: {
-          id: `Microsoft.Network/networkSecurityGroups/nsg-vnet-korevital-${environment}-endpoints`,
-        },
+        networkSecurityGroup: group("endpoints"),
         privateEndpointNetworkPolicies: "NetworkSecurityGroupEnabled",
       },
     },
   ]);
+};
 
 function withAddresses(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null), (key, inner) => (key === "id" ? addressOf(String(inner)) : inner));

@@ -39,9 +39,9 @@ export const matches =
 
 /** The id of a resource of this group. */
 export const idOf =
-  (address: (facts: Facts) => string): Rule =>
-  (value, facts) =>
-    typeof value === "string" && addressOf(value) === address(facts);
+  (address: (facts: Facts, name: string) => string): Rule =>
+  (value, facts, name) =>
+    typeof value === "string" && addressOf(value) === address(facts, name);
 
 export const inReal =
   (real: Rule, other: Rule): Rule =>
