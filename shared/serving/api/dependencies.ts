@@ -20,8 +20,7 @@ export interface DependencyStores {
  * manifest, and no other part of the lake.
  */
 export function dependenciesOf(stores: DependencyStores, streams: readonly Stream[], part: AppPart): Dependency[] {
-  const { tables, blobContainers } =
-    part === "api" ? { tables: ["manifest"], blobContainers: [] } : resources.storage;
+  const { tables, blobContainers } = part === "api" ? { tables: ["manifest"], blobContainers: [] } : resources.storage;
   return [
     // Lists instead of reading one item: a missing table or container fails, an empty one does not.
     ...tables.map((name) => ({

@@ -1,5 +1,6 @@
 import type { Template } from "../snapshot.ts";
 import { alerts } from "./alerts.ts";
+import { alertsFire } from "./alerts-fire.ts";
 import { appSettings } from "./app-settings.ts";
 import { azureLimits } from "./azure-limits.ts";
 import { diagnostics } from "./diagnostics.ts";
@@ -22,6 +23,7 @@ const environmentPolicies: readonly Policy[] = [
   locks,
   diagnostics,
   alerts,
+  alertsFire,
   appSettings,
   noSecrets,
   azureLimits,

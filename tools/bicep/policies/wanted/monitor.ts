@@ -97,10 +97,10 @@ export const monitor: Readonly<Record<string, Shape>> = {
     "properties.enabled": free,
     "properties.scopes": scopes,
     "properties.evaluationFrequency": is("PT5M", "PT15M"),
-    "properties.windowSize": free,
+    "properties.windowSize": checked,
     "properties.autoMitigate": is(true),
     "properties.skipQueryValidation": is(true),
-    "properties.criteria.allOf": free,
+    "properties.criteria.allOf": checked,
     "properties.actions.actionGroups": checked,
   },
   "Microsoft.Insights/activityLogAlerts": {
