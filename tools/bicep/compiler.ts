@@ -11,6 +11,8 @@ export interface Compiler {
   formatted(file: string): Promise<string>;
   /** Parameters of a `.bicepparam` file by name. */
   parameters(file: string): Promise<Readonly<Record<string, unknown>>>;
+  /** The template and the parameters of a `.bicepparam` file as JSON. */
+  compiled(file: string): Promise<{ readonly template: string; readonly parameters: string }>;
   /** Expands a template of the repository in `root`. */
   expand(root: string, template: Template): Promise<Snapshot>;
   close(): void;
@@ -47,6 +49,11 @@ export async function openCompiler(program: string): Promise<Compiler> {
         (await compileParameters(path)).parameters ?? '{"parameters":{}}',
       );
       return Object.fromEntries(Object.entries(compiled.parameters).map(([name, { value }]) => [name, value]));
+    },
+    async compiled(path) {
+      const { template = "", parameters = "" } = await compileParameters(path);
+      if (template === "" || parameters === "") throw new Error(`${path} does not compile: npm run bicep -- check`);
+      return { template, parameters };
     },
     async expand(root, template) {
       const { snapshot } = await bicep.getSnapshot({

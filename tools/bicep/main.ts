@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { exitWithError } from "../common/fail.ts";
@@ -8,12 +8,13 @@ import { type Change, changesBetween, isDestructive } from "./changes.ts";
 import { check } from "./check.ts";
 import { type Compiler, openCompiler } from "./compiler.ts";
 import { getCompiler } from "./find-compiler.ts";
-import { readSnapshot, snapshotFile, templates, textOf } from "./snapshot.ts";
+import { environments, parameterFile, readSnapshot, snapshotFile, templates, textOf } from "./snapshot.ts";
 
 const usage = `npm run bicep -- check
 npm run bicep -- snapshot
 npm run bicep -- diff [--base FOLDER] [--markdown FILE] [--allow-loss]
 npm run bicep -- format
+npm run bicep -- compile --to FOLDER
 
 Checks bicep/ with the Bicep compiler, without Azure, login or secrets.
   check            checks compilation, formatting, committed snapshots and policies
@@ -22,6 +23,7 @@ Checks bicep/ with the Bicep compiler, without Azure, login or secrets.
                    resource would be deleted or replaced, unless --allow-loss; --markdown writes a report for a pull
                    request
   format           formats the .bicep files
+  compile          writes the template and the parameters of each environment as JSON
 Uses the compiler on the PATH, of the Azure CLI, or downloaded with the .NET SDK.`;
 
 const root = join(import.meta.dirname, "..", "..");
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
     options: {
       base: { type: "string" },
       markdown: { type: "string" },
+      to: { type: "string" },
       "allow-loss": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -46,6 +49,7 @@ async function main(): Promise<void> {
     snapshot: writeSnapshots,
     diff: (compiler) => runDiff(compiler, resolve(values.base ?? root), values),
     format: formatAll,
+    compile: (compiler) => compileAll(compiler, values.to),
   };
   const run = commands[command];
   if (run === undefined || others.length > 0) throw new Error(`unknown command: ${positionals.join(" ")}\n\n${usage}`);
@@ -96,6 +100,17 @@ async function runDiff(
   }
   if (markdown !== undefined) await writeFile(markdown, changesMarkdown("Changes by the snapshots", all));
   return allowLoss || !all.some(({ changes }) => changes.some(isDestructive));
+}
+
+async function compileAll(compiler: Compiler, folder: string | undefined): Promise<boolean> {
+  if (folder === undefined) throw new Error("--to expected: the folder of the templates");
+  await mkdir(folder, { recursive: true });
+  for (const environment of environments) {
+    const { template, parameters } = await compiler.compiled(parameterFile(root, environment));
+    await writeFile(join(folder, `${environment}.json`), template);
+    await writeFile(join(folder, `${environment}.parameters.json`), parameters);
+  }
+  return true;
 }
 
 async function formatAll(compiler: Compiler): Promise<boolean> {

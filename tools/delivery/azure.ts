@@ -7,9 +7,9 @@ import { deploymentName, readDeployment } from "./deployment.ts";
 export interface DeploymentTarget {
   readonly environment: Environment;
   readonly group: string;
+  /** Files of a compiled template and its parameters, instead of those of the checkout. */
+  readonly compiled?: { readonly template: string; readonly parameters: string };
 }
-
-const root = join(import.meta.dirname, "..", "..");
 
 /**
  * Validates a deployment and returns the what-if result as JSON (see `readWhatIf`). Roles are not checked, so that a
@@ -72,7 +72,10 @@ async function deployTo(az: Az, group: string, appName: string, file: string): P
   await az(...zip, "--src", file, "--build-remote", "false", "--output", "none");
 }
 
-function templateOf({ environment, group }: DeploymentTarget): string[] {
-  const parameters = join(root, "bicep", "environments", `${environment}.bicepparam`);
+function templateOf({ environment, group, compiled }: DeploymentTarget): string[] {
+  if (compiled !== undefined)
+    return ["--resource-group", group, "--template-file", compiled.template, "--parameters", `@${compiled.parameters}`];
+  // The command runs in the root of a checkout, also as one bundled file.
+  const parameters = join("bicep", "environments", `${environment}.bicepparam`);
   return ["--resource-group", group, "--parameters", parameters];
 }

@@ -60,6 +60,13 @@ describe("what-if", () => {
     for (const text of azure.azCalls) expect(text).toMatch(/qa\.bicepparam --validation-level ProviderNoRbac/);
   });
 
+  it("judges compiled templates", async () => {
+    const azure = commandContext({ "deployment group what-if": '{"changes":[]}' });
+    expect(await run("what-if", { env: "qa", template: "t.json", parameters: "p.json" }, azure)).toBe(true);
+    for (const text of azure.azCalls) expect(text).toContain("--template-file t.json --parameters @p.json");
+    await expect(run("what-if", { env: "qa", template: "t.json" }, azure)).rejects.toThrow("requires --parameters");
+  });
+
   it("fails on data loss unless allowed, and writes the report", async () => {
     const [input, report] = [join(folder, "what-if.json"), join(folder, "report.md")];
     await writeFile(input, deleting);
@@ -96,7 +103,8 @@ describe("deliver", () => {
   const answers = { "deployment group show": outputs, "functionapp config": "[]" };
 
   it("deploys infrastructure and package, and verifies with the context flags", async () => {
-    const azure = commandContext(answers);
+    const receivers = { ALERT_EMAILS: "night@operations.net", ALERT_PAGER: "https://page.operations.net/x" };
+    const azure = commandContext(answers, { variables: receivers });
     const report = join(folder, "report.md");
     const flags = { env: "prod", package: "new.zip", batch: "http", report, skip: ["activity_daily"] };
     expect(await run("deliver", flags, azure)).toBe(true);
@@ -125,6 +133,14 @@ describe("deliver", () => {
       ],
     ]);
     expect(await readFile(report, "utf8")).toContain("**prod: delivered**");
+  });
+
+  it("refuses prod and uat without receivers of alerts, or with a placeholder", async () => {
+    for (const variables of [{}, { ALERT_EMAILS: "on-call@example.com", ALERT_PAGER: "https://page.operations.net" }]) {
+      const azure = commandContext(answers, { variables });
+      await expect(run("deliver", { env: "prod", package: "new.zip" }, azure)).rejects.toThrow("reach nobody");
+      expect(azure.azCalls).toEqual([]);
+    }
   });
 
   it("rolls back and fails", async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { appendFile, readFile, rm } from "node:fs/promises";
+import type { Environment } from "../../bicep/snapshot.ts";
 import { cacheTokens, type DeploymentTarget, deployInfrastructure, deployPackage } from "../azure.ts";
 import { deliver } from "../deliver.ts";
 import { groupOf } from "../deployment.ts";
@@ -11,6 +12,7 @@ export const deliverPackage: Command = async (flags, context) => {
   const environment = environmentIn(flags.env);
   const { az, variables, log } = context;
   const target: DeploymentTarget = { environment, group: groupOf(environment, variables["AZURE_RESOURCE_GROUP"]) };
+  if (!flags["app-only"]) requireReceivers(environment, variables);
   const builds = new Map<string, string>();
   const outcome = await deliver(
     {
@@ -35,6 +37,16 @@ export const deliverPackage: Command = async (flags, context) => {
   if (flags.report !== undefined) await appendFile(flags.report, `\n**${environment}: ${outcome}**\n`);
   return outcome === "delivered";
 };
+
+/** Parameter files of environments with real data read them. @throws Error for an absent one, or a placeholder */
+function requireReceivers(environment: Environment, variables: CommandContext["variables"]): void {
+  if (environment !== "uat" && environment !== "prod") return;
+  for (const name of ["ALERT_EMAILS", "ALERT_PAGER"])
+    if (/^$|[@/.](example|korevital)\.(com|org|net|invalid)\b/.test(variables[name] ?? ""))
+      throw new Error(
+        `${name} is ${variables[name] ? "a placeholder" : "not set"}: alerts of ${environment} reach nobody`,
+      );
+}
 
 /** Appends to the report, which contains two verifications after a rollback. */
 async function verifyAndReport(

@@ -14,7 +14,11 @@ export const whatIf: Command = async (flags, { az, variables, log }) => {
   const environment = environmentIn(flags.env);
   const title = `Changes in ${environment}, predicted by Azure`;
   try {
-    const place = { environment, group: groupOf(environment, variables["AZURE_RESOURCE_GROUP"]) };
+    const { template, parameters } = flags;
+    if ((template === undefined) !== (parameters === undefined)) throw new Error("--template requires --parameters");
+    const compiled = template === undefined || parameters === undefined ? undefined : { template, parameters };
+    const group = groupOf(environment, variables["AZURE_RESOURCE_GROUP"]);
+    const place = { environment, group, ...(compiled && { compiled }) };
     const text = flags.input === undefined ? await predict(az, place) : await readFile(flags.input, "utf8");
     const predicted = readWhatIf(text);
     const { changes } = predicted;
