@@ -135,7 +135,7 @@ describe("deliver", () => {
     expect(await readFile(report, "utf8")).toContain("**prod: delivered**");
   });
 
-  it("refuses prod and uat without receivers of alerts, or with a placeholder", async () => {
+  it("deploys nothing to prod and uat without receivers of alerts, or with a placeholder", async () => {
     for (const variables of [{}, { ALERT_EMAILS: "on-call@example.com", ALERT_PAGER: "https://page.operations.net" }]) {
       const azure = commandContext(answers, { variables });
       await expect(run("deliver", { env: "prod", package: "new.zip" }, azure)).rejects.toThrow("reach nobody");
