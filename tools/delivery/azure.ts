@@ -8,7 +8,12 @@ export interface DeploymentTarget {
   readonly environment: Environment;
   readonly group: string;
   /** Files of a compiled template and its parameters, instead of those of the checkout. */
-  readonly compiled?: { readonly template: string; readonly parameters: string };
+  readonly compiled?: {
+    readonly template: string;
+    readonly parameters: string;
+    /** Values that replace those of the file, `name=value`: a pull request does not know the receivers of alerts. */
+    readonly values: readonly string[];
+  };
 }
 
 /**
@@ -74,7 +79,10 @@ async function deployTo(az: Az, group: string, appName: string, file: string): P
 
 function templateOf({ environment, group, compiled }: DeploymentTarget): string[] {
   if (compiled !== undefined)
-    return ["--resource-group", group, "--template-file", compiled.template, "--parameters", `@${compiled.parameters}`];
+    return [
+      ...["--resource-group", group, "--template-file", compiled.template],
+      ...["--parameters", `@${compiled.parameters}`, ...compiled.values],
+    ];
   // The command runs in the root of a checkout, also as one bundled file.
   const parameters = join("bicep", "environments", `${environment}.bicepparam`);
   return ["--resource-group", group, "--parameters", parameters];

@@ -63,7 +63,11 @@ describe("what-if", () => {
   it("judges compiled templates", async () => {
     const azure = commandContext({ "deployment group what-if": '{"changes":[]}' });
     expect(await run("what-if", { env: "qa", template: "t.json", parameters: "p.json" }, azure)).toBe(true);
-    for (const text of azure.azCalls) expect(text).toContain("--template-file t.json --parameters @p.json");
+    for (const text of azure.azCalls) expect(text).toContain("--template-file t.json --parameters @p.json --valid");
+    const variables = { ALERT_EMAILS: "a@b.net,c@d.net", ALERT_PAGER: "https://page.b.net" };
+    const withReceivers = commandContext({ "deployment group what-if": '{"changes":[]}' }, { variables });
+    await run("what-if", { env: "prod", template: "t.json", parameters: "p.json" }, withReceivers);
+    expect(withReceivers.azCalls[1]).toContain('@p.json emails=["a@b.net","c@d.net"] pager=https://page.b.net');
     await expect(run("what-if", { env: "qa", template: "t.json" }, azure)).rejects.toThrow("requires --parameters");
   });
 
@@ -136,7 +140,11 @@ describe("deliver", () => {
   });
 
   it("deploys nothing to prod and uat without receivers of alerts, or with a placeholder", async () => {
-    for (const variables of [{}, { ALERT_EMAILS: "on-call@example.com", ALERT_PAGER: "https://page.operations.net" }]) {
+    for (const variables of [
+      {},
+      { ALERT_EMAILS: "$(ALERT_EMAILS)" },
+      { ALERT_EMAILS: "on-call@example.com", ALERT_PAGER: "https://page.operations.net" },
+    ]) {
       const azure = commandContext(answers, { variables });
       await expect(run("deliver", { env: "prod", package: "new.zip" }, azure)).rejects.toThrow("reach nobody");
       expect(azure.azCalls).toEqual([]);

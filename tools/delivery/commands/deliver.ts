@@ -5,6 +5,7 @@ import { cacheTokens, type DeploymentTarget, deployInfrastructure, deployPackage
 import { deliver } from "../deliver.ts";
 import { groupOf } from "../deployment.ts";
 import { environmentIn, required } from "../flags.ts";
+import { receiver, receiverVariables } from "../receivers.ts";
 import type { Command, CommandContext, Flags } from "./command.ts";
 
 /** Deploys a package to an environment; returns true only if it is verified. */
@@ -41,11 +42,14 @@ export const deliverPackage: Command = async (flags, context) => {
 /** Parameter files of environments with real data read them. @throws Error for an absent one, or a placeholder */
 function requireReceivers(environment: Environment, variables: CommandContext["variables"]): void {
   if (environment !== "uat" && environment !== "prod") return;
-  for (const name of ["ALERT_EMAILS", "ALERT_PAGER"])
-    if (/^$|[@/.](example|korevital)\.(com|org|net|invalid)\b/.test(variables[name] ?? ""))
+  for (const name of receiverVariables) {
+    const value = receiver(variables, name);
+    const isPlaceholder = /[@/.](example|korevital)\.(com|org|net|invalid)\b/.test(value ?? "");
+    if (value === undefined || isPlaceholder)
       throw new Error(
-        `${name} is ${variables[name] ? "a placeholder" : "not set"}: alerts of ${environment} reach nobody`,
+        `${name} is ${isPlaceholder ? "a placeholder" : "not set"}: alerts of ${environment} reach nobody`,
       );
+  }
 }
 
 /** Appends to the report, which contains two verifications after a rollback. */

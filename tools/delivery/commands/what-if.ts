@@ -6,6 +6,7 @@ import { predict } from "../azure.ts";
 import { changesMarkdown } from "../changes-report.ts";
 import { groupOf } from "../deployment.ts";
 import { environmentIn } from "../flags.ts";
+import { receiverParameters } from "../receivers.ts";
 import { readWhatIf, type WhatIf } from "../what-if.ts";
 import type { Command } from "./command.ts";
 
@@ -16,7 +17,8 @@ export const whatIf: Command = async (flags, { az, variables, log }) => {
   try {
     const { template, parameters } = flags;
     if ((template === undefined) !== (parameters === undefined)) throw new Error("--template requires --parameters");
-    const compiled = template === undefined || parameters === undefined ? undefined : { template, parameters };
+    const values = receiverParameters(variables);
+    const compiled = template === undefined || parameters === undefined ? undefined : { template, parameters, values };
     const group = groupOf(environment, variables["AZURE_RESOURCE_GROUP"]);
     const place = { environment, group, ...(compiled && { compiled }) };
     const text = flags.input === undefined ? await predict(az, place) : await readFile(flags.input, "utf8");
