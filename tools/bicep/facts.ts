@@ -12,6 +12,10 @@ export interface Facts {
   readonly network?: string;
   /** The region of the second copy of bronze, if there is one. */
   readonly copy?: string;
+  /** Database sets that exist; several during a rebuild. */
+  readonly databaseSets: readonly string[];
+  /** The set that the app uses. */
+  readonly databaseSet: string;
   /** Orchestrations use a Durable Task Scheduler. */
   readonly scheduler: boolean;
   /** The HTTP functions have a private endpoint only. */
@@ -38,6 +42,8 @@ export function hostOf(part: Part, { environment }: Facts): string {
 export type LakePart = "raw" | "gold" | "gold-personal";
 
 const usual: Omit<Facts, "environment" | "real"> = {
+  databaseSets: ["first"],
+  databaseSet: "first",
   scheduler: false,
   privateApp: false,
   addressRanges: [],

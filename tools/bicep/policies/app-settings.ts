@@ -59,7 +59,7 @@ export const appSettings: Policy = {
     }),
 };
 
-function wantedSettings({ scheduler }: Facts, part: string): Readonly<Record<string, RegExp>> {
+function wantedSettings({ scheduler, databaseSet }: Facts, part: string): Readonly<Record<string, RegExp>> {
   const secrets = Object.keys(known).filter((name) => known[name]?.secret);
   return {
     ...Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, exactly(value)])),
@@ -73,6 +73,9 @@ function wantedSettings({ scheduler }: Facts, part: string): Readonly<Record<str
       ),
     ),
     ...others,
+    ...(databaseSet === "first"
+      ? {}
+      : { SILVER_DATABASE: exactly(`silver-${databaseSet}`), GOLD_DATABASE: exactly(`gold-${databaseSet}`) }),
     APP_PART: exactly(part),
     ...(part === "backup" ? { COPY_STORAGE__blobServiceUri: copyEndpoint } : {}),
     ...(scheduler ? withScheduler : {}),

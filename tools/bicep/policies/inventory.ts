@@ -1,4 +1,5 @@
 import { resources } from "../../../shared/platform/azure/resources.ts";
+import { databaseDescriptions, databaseSetNamed } from "../../rebuild/database-set.ts";
 import { type Facts, hostOf, type Part, partsOf } from "../facts.ts";
 import { addressOf, differences } from "./address.ts";
 import type { Policy } from "./policy.ts";
@@ -33,7 +34,7 @@ export function expectedAddresses(facts: Facts): string[] {
       ({ container }) => `Microsoft.EventGrid/systemTopics/evgt-${base}-lake/eventSubscriptions/${container}`,
     ),
     ...hubAddresses(`Microsoft.EventHub/namespaces/evhns-${base}`),
-    ...cosmosAddresses(`Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`),
+    ...cosmosAddresses(`Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`, facts),
     `Microsoft.KeyVault/vaults/kv-${base}`,
     `Microsoft.OperationalInsights/workspaces/log-${base}`,
     `Microsoft.OperationalInsights/workspaces/log-${base}-audit`,
@@ -91,14 +92,23 @@ function hubAddresses(namespace: string): string[] {
   ];
 }
 
-function cosmosAddresses(account: string): string[] {
-  return [
-    account,
-    ...resources.cosmos.flatMap(({ database, containers }) => [
+function cosmosAddresses(account: string, { databaseSets }: Facts): string[] {
+  const addresses = databaseSets
+    .flatMap((name) => databaseDescriptions(databaseSetNamed(name)))
+    .flatMap(({ database, containers }) => [
       `${account}/sqlDatabases/${database}`,
       ...containers.map(({ name }) => `${account}/sqlDatabases/${database}/containers/${name}`),
-    ]),
-  ];
+    ]);
+  // Retained containers stay in the first set, even without its others.
+  const retained = resources.cosmos.flatMap(({ database, containers }) =>
+    containers
+      .filter((container) => "retained" in container)
+      .flatMap(({ name }) => [
+        `${account}/sqlDatabases/${database}`,
+        `${account}/sqlDatabases/${database}/containers/${name}`,
+      ]),
+  );
+  return [account, ...new Set([...addresses, ...retained])];
 }
 
 function schedulerAddresses(scheduler: string): string[] {
