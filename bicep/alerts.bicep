@@ -30,6 +30,9 @@ type QueryAlert = {
 
   @description('Enabled only in environments where events arrive continuously.')
   requiresTraffic: bool
+
+  @description('The query is over the workspace with the audit log.')
+  audit: true?
 }
 
 @description('Response time. 1: immediately, 2: within the day, 3: within the week.')
@@ -41,6 +44,7 @@ var appAlerts AppAlert[] = [
   { name: 'api-failed', severity: 2 }
   { name: 'batch-failing', severity: 1 }
   { name: 'checkpoint-beyond-hub', severity: 2 }
+  { name: 'copy-failed', severity: 2 }
   { name: 'cursor-beyond-hub', severity: 1 }
   { name: 'events-not-bytes', severity: 3 }
   { name: 'events-unread', severity: 2 }
@@ -92,16 +96,16 @@ var queryAlerts QueryAlert[] = [
   {
     name: 'ingest-lag'
     severity: 1
-    description: 'More than 25 % of the events that entered the hubs in one hour were not read.'
+    description: 'Events of a stream landed more than 15 minutes after they entered the hub, three times in a row.'
     query: '''
-AzureMetrics
-| where ResourceProvider == "MICROSOFT.EVENTHUB" and MetricName in ("IncomingMessages", "OutgoingMessages")
-| summarize incoming = sumif(Total, MetricName == "IncomingMessages"), outgoing = sumif(Total, MetricName == "OutgoingMessages")
-| project value = iff(incoming < 1000, 0.0, 100.0 * (incoming - outgoing) / incoming)
+AppMetrics
+| where Name == "korevital.ingest.lag"
+| extend stream = tostring(Properties.stream)
+| summarize value = max(Max) by bin(TimeGenerated, 15m), stream
 '''
     operator: 'GreaterThan'
-    threshold: 25
-    window: 'PT1H'
+    threshold: 900
+    window: 'PT15M'
     consecutiveEvaluations: 3
     requiresTraffic: false
   }
@@ -125,6 +129,76 @@ AzureMetrics
     threshold: 7200
     window: 'PT15M'
     consecutiveEvaluations: 2
+    requiresTraffic: false
+  }
+  {
+    name: 'copy-behind'
+    severity: 1
+    description: 'The newest complete second copy of bronze is older than six hours.'
+    query: 'AppMetrics | where Name == "korevital.copy.lag" | project TimeGenerated, value = Sum'
+    operator: 'GreaterThan'
+    threshold: 21600
+    window: 'PT15M'
+    consecutiveEvaluations: 2
+    requiresTraffic: false
+  }
+  {
+    name: 'api-errors'
+    severity: 2
+    description: 'More than 1 % of at least 100 requests of one hour were answered with 5xx.'
+    query: '''
+AppMetrics
+| where Name == "korevital.api.requests"
+| summarize failed = sumif(Sum, tostring(Properties.status) == "5xx"), all = sum(Sum)
+| project value = iff(all < 100, 0.0, 100.0 * failed / all)
+'''
+    operator: 'GreaterThan'
+    threshold: 1
+    window: 'PT1H'
+    consecutiveEvaluations: 1
+    requiresTraffic: false
+  }
+  {
+    name: 'invocations-failed'
+    severity: 2
+    description: 'Ten invocations of one function failed within 15 minutes.'
+    query: '''
+AppTraces
+| where Message startswith_cs "invocation-failed "
+| extend functionName = tostring(Properties.function)
+| summarize value = count() by functionName
+'''
+    operator: 'GreaterThan'
+    threshold: 9
+    window: 'PT15M'
+    consecutiveEvaluations: 1
+    requiresTraffic: false
+  }
+  {
+    name: 'landing-poisoned'
+    severity: 2
+    description: 'A message of the queue landing-events failed five times and is in its poison queue.'
+    query: '''
+StorageQueueLogs
+| where OperationName == "PutMessage" and StatusCode == "201"
+| where Uri has "/landing-events-poison/"
+'''
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT1H'
+    consecutiveEvaluations: 1
+    requiresTraffic: false
+    audit: true
+  }
+  {
+    name: 'daily-quota-reached'
+    severity: 2
+    description: 'The workspace stopped ingesting: its daily quota is reached. The audit log goes on.'
+    query: '_LogOperation | where Category == "Ingestion" and Detail has "OverQuota"'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT1H'
+    consecutiveEvaluations: 1
     requiresTraffic: false
   }
   {

@@ -1,6 +1,6 @@
 // One environment of KoreVital in one resource group. shared/resources.json, which the app also reads, describes the
 // hubs, containers, tables, queues, databases and common settings.
-import { Budget, HttpAccess, EnvironmentName, ReaderGroups, Resources, Size } from 'types.bicep'
+import { Budget, Copy, EnvironmentName, HttpAccess, Part, ReaderGroups, Resources, Size } from 'types.bicep'
 
 @description('Name of the environment.')
 param environmentName EnvironmentName
@@ -18,6 +18,9 @@ param size Size
 @maxLength(50)
 param emails string[]
 
+@description('Webhook that pages somebody for alerts of severity 1. Required for uat and prod.')
+param pager string?
+
 @description('Monthly amount that triggers budget notifications.')
 param budget Budget
 
@@ -27,13 +30,19 @@ param httpAccess HttpAccess = { private: false, allowedAddressRanges: [] }
 @description('Entra groups with read access to parts of the lake.')
 param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
 
-@description('''Address range (CIDR, /25 or larger) of a dedicated virtual network. Data services are then reachable
+@description('Second copy of bronze, in another region. Without it there is none.')
+param copy Copy?
+
+@description('Locked cannot be undone. Azure creates an account Unlocked only: see the first deployment in docs/deploy.md.')
+param copyImmutability 'Unlocked' | 'Locked' = 'Locked'
+
+@description('''Address range (CIDR, /24 or larger) of a dedicated virtual network. Data services are then reachable
 through private endpoints only. Without it they have public endpoints with Entra authentication.''')
 @minLength(9)
 @maxLength(18)
 param addressRange string?
 
-@description('Protects the lake, Cosmos DB and the vault against deletion.')
+@description('Protects everything with data, and the audit log, against deletion.')
 param locked bool = false
 
 @description('Events arrive continuously. The absence of events raises an alert.')
@@ -81,43 +90,60 @@ var base = 'korevital-${environmentName}'
 var unique = take(uniqueString(resourceGroup().id), 6)
 var defaults = { location: location, tags: { system: 'korevital', environment: environmentName, managedBy: 'bicep' } }
 var names = {
-  app: 'func-${base}-${unique}'
   cosmos: 'cosmos-${base}-${unique}'
-  host: 'stkvhost${environmentName}${unique}'
+  backup: 'stkvcopy${environmentName}${unique}'
   hubs: 'evhns-${base}-${unique}'
-  identity: 'id-${base}-app'
   insights: 'appi-${base}'
   lake: 'stkvlake${environmentName}${unique}'
   scheduler: 'dts-${base}-${unique}'
   vault: 'kv-${base}-${unique}'
   workspace: 'log-${base}'
 }
+// Each part of the app is a function app with its own identity and its own storage, which contains its code and keys.
+// The names of accounts are limited to 24 characters.
+var parts Part[] = copy == null ? ['api', 'pipeline'] : ['api', 'pipeline', 'backup']
+var hostNames = {
+  api: 'stkvapi${environmentName}${unique}'
+  pipeline: 'stkvhost${environmentName}${unique}'
+  backup: 'stkvcopier${environmentName}${unique}'
+}
 var packages = 'packages'
 var events = resources.storage.?events ?? []
 
-module identity 'modules/identity.bicep' = { params: { name: names.identity, defaults: defaults } }
+module identity 'modules/identity.bicep' = [
+  for part in parts: { params: { name: 'id-${base}-${part}', defaults: defaults } }
+]
 
 module monitor 'modules/monitor.bicep' = {
   params: {
-    names: { workspace: names.workspace, insights: names.insights, actionGroup: 'ag-${base}' }
+    names: {
+      workspace: names.workspace
+      audit: '${names.workspace}-audit'
+      insights: names.insights
+      actionGroup: 'ag-${base}'
+      pagerGroup: 'ag-${base}-pager'
+    }
+    pager: pager
     defaults: defaults
     logs: size.logs
     emails: emails
   }
 }
 
-var access = { public: !isPrivate, workspaceId: monitor.outputs.workspaceId }
+var access = { public: !isPrivate, workspaceId: monitor.outputs.auditWorkspaceId }
 
-module host 'modules/storage-account.bicep' = {
-  params: {
-    name: names.host
-    defaults: defaults
-    sku: size.storage
-    hierarchical: false
-    networkAccess: isPrivate ? 'private' : 'public'
-    contents: { blobContainers: [packages], tables: [], queues: [] }
+module host 'modules/storage-account.bicep' = [
+  for part in parts: {
+    params: {
+      name: hostNames[part]
+      defaults: defaults
+      sku: size.storage
+      hierarchical: false
+      networkAccess: isPrivate ? 'private' : 'public'
+      contents: { blobContainers: [packages], tables: [], queues: [] }
+    }
   }
-}
+]
 
 module lake 'modules/storage-account.bicep' = {
   params: {
@@ -145,10 +171,30 @@ module lakeLifecycle 'modules/lake-lifecycle.bicep' = {
   dependsOn: [lake]
 }
 
-module lakeAudit 'modules/lake-audit.bicep' = {
-  params: { lakeName: names.lake, workspaceId: monitor.outputs.workspaceId }
-  dependsOn: [lake]
-}
+// Hosts write a lease every few seconds. Those with the keys of the HTTP functions are logged whole, that of the pipeline
+// for what it loses.
+var auditedAccounts = concat(
+  [{ name: names.lake, categories: allOperations, services: ['blob', 'queue', 'table'] }],
+  map(parts, part => {
+    name: hostNames[part]
+    categories: part == 'pipeline' ? ['StorageDelete'] : allOperations
+    services: ['blob']
+  }),
+  copy == null ? [] : [{ name: names.backup, categories: allOperations, services: ['blob'] }]
+)
+var allOperations = ['StorageRead', 'StorageWrite', 'StorageDelete']
+
+module storageAudit 'modules/storage-audit.bicep' = [
+  for account in auditedAccounts: {
+    params: {
+      accountName: account.name
+      categories: account.categories
+      services: account.services
+      workspaceId: monitor.outputs.auditWorkspaceId
+    }
+    dependsOn: [lake, host, copyAccount]
+  }
+]
 
 module landingEvents 'modules/landing-events.bicep' = if (!empty(events)) {
   params: { name: 'evgt-${base}-lake', defaults: defaults, lakeName: names.lake, events: events }
@@ -189,9 +235,28 @@ module vault 'modules/vault.bicep' = {
   params: { name: names.vault, defaults: defaults, access: access, purgeProtected: locked }
 }
 
-module appAccess 'modules/app-access.bicep' = {
-  params: { names: names, taskHub: usesScheduler ? resources.settings.TASK_HUB : null }
-  dependsOn: [identity, monitor, host, lake, hubs, cosmos, scheduler, vault]
+module partAccess 'modules/part-access.bicep' = [
+  for part in parts: {
+    params: {
+      part: part
+      names: union(names, { host: hostNames[part], identity: 'id-${base}-${part}' })
+      taskHub: usesScheduler ? resources.settings.TASK_HUB : null
+    }
+    dependsOn: [identity, monitor, host, lake, hubs, cosmos, scheduler, vault]
+  }
+]
+
+module copyAccount 'modules/copy-account.bicep' = if (copy != null) {
+  params: {
+    name: names.backup
+    defaults: { location: copy!.location, tags: defaults.tags }
+    sku: size.storage
+    public: !isPrivate
+    immutability: copyImmutability
+    lakeName: names.lake
+    identityName: 'id-${base}-backup'
+  }
+  dependsOn: [identity, lake]
 }
 
 module readers 'modules/readers.bicep' = {
@@ -200,44 +265,69 @@ module readers 'modules/readers.bicep' = {
 }
 
 module network 'modules/network.bicep' = if (isPrivate) {
-  params: { name: 'vnet-${base}', defaults: defaults, addressRange: addressRange ?? '' }
+  params: { name: 'vnet-${base}', defaults: defaults, addressRange: addressRange ?? '', parts: parts }
 }
 
-module settings 'modules/app-settings.bicep' = {
-  params: {
-    clientId: identity.outputs.clientId
-    constants: union(resources.settings, databaseSettings)
-    hubs: map(resources.eventHubs, hub => hub.name)
-    hubsHost: '${names.hubs}.servicebus.windows.net'
-    host: { blob: host.outputs.blobEndpoint, queue: host.outputs.queueEndpoint, table: host.outputs.tableEndpoint }
-    lake: { blob: lake.outputs.blobEndpoint, queue: lake.outputs.queueEndpoint, table: lake.outputs.tableEndpoint }
-    cosmosEndpoint: cosmos.outputs.endpoint
-    vaultName: names.vault
-    insightsConnection: monitor.outputs.connectionString
-    usesScheduler: usesScheduler
-    schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
+module settings 'modules/app-settings.bicep' = [
+  for (part, index) in parts: {
+    params: {
+      part: part
+      clientId: identity[index].outputs.clientId
+      constants: union(resources.settings, databaseSettings)
+      hubs: map(resources.eventHubs, hub => hub.name)
+      hubsHost: '${names.hubs}.servicebus.windows.net'
+      host: {
+        blob: host[index].outputs.blobEndpoint
+        queue: host[index].outputs.queueEndpoint
+        table: host[index].outputs.tableEndpoint
+      }
+      lake: { blob: lake.outputs.blobEndpoint, queue: lake.outputs.queueEndpoint, table: lake.outputs.tableEndpoint }
+      hasCopy: copy != null
+      copyEndpoint: copyAccount.?outputs.blobEndpoint ?? ''
+      cosmosEndpoint: cosmos.outputs.endpoint
+      vaultName: names.vault
+      insightsConnection: monitor.outputs.connectionString
+      usesScheduler: usesScheduler
+      schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
+    }
   }
-}
+]
 
-module app 'modules/function-app.bicep' = {
-  params: {
-    names: { plan: 'asp-${base}', app: names.app }
-    defaults: defaults
-    identity: { id: identity.outputs.id, clientId: identity.outputs.clientId }
-    packages: '${host.outputs.blobEndpoint}${packages}'
-    size: size.functions
-    httpAccess: httpAccess
-    settings: settings.outputs.settings
-    subnetId: network.?outputs.appSubnetId
+module app 'modules/function-app.bicep' = [
+  for (part, index) in parts: {
+    params: {
+      part: part
+      names: { plan: 'asp-${base}-${part}', app: 'func-${base}-${part}-${unique}' }
+      defaults: defaults
+      identity: { id: identity[index].outputs.id, clientId: identity[index].outputs.clientId }
+      packages: '${host[index].outputs.blobEndpoint}${packages}'
+      size: size.functions
+      zoneRedundant: size.storage == 'Standard_ZRS'
+      httpAccess: httpAccess
+      workspaceId: monitor.outputs.workspaceId
+      settings: settings[index].outputs.settings
+      subnetId: network.?outputs.appSubnetIds[index]
+    }
+    // The app must not start before its role assignments exist.
+    dependsOn: [partAccess]
   }
-  // The app must not start before its role assignments exist.
-  dependsOn: [appAccess]
-}
+]
 
+// The Functions host of the pipeline uses queues and tables too, for orchestrations.
+var hostGroups = flatten(map(
+  parts,
+  part => map(part == 'pipeline' ? ['blob', 'queue', 'table'] : ['blob'], group => { part: part, group: group })
+))
+var hostTargets = map(hostGroups, each => {
+  name: '${each.part}-host'
+  id: resourceId('Microsoft.Storage/storageAccounts', hostNames[each.part])
+  group: each.group
+  zone: 'privatelink.${each.group}.${storageSuffix}'
+})
+var copyTargets = copy == null
+  ? []
+  : [{ name: 'copy', id: copyAccount!.outputs.id, group: 'blob', zone: 'privatelink.blob.${storageSuffix}' }]
 var dataTargets = [
-  { name: 'host', id: host.outputs.id, group: 'blob', zone: 'privatelink.blob.${storageSuffix}' }
-  { name: 'host', id: host.outputs.id, group: 'queue', zone: 'privatelink.queue.${storageSuffix}' }
-  { name: 'host', id: host.outputs.id, group: 'table', zone: 'privatelink.table.${storageSuffix}' }
   { name: 'lake', id: lake.outputs.id, group: 'blob', zone: 'privatelink.blob.${storageSuffix}' }
   { name: 'lake', id: lake.outputs.id, group: 'dfs', zone: 'privatelink.dfs.${storageSuffix}' }
   { name: 'lake', id: lake.outputs.id, group: 'queue', zone: 'privatelink.queue.${storageSuffix}' }
@@ -252,15 +342,22 @@ var schedulerTarget = {
   group: 'scheduler'
   zone: 'privatelink.durabletask.io'
 }
-var appTarget = { name: 'app', id: app.outputs.id, group: 'sites', zone: 'privatelink.azurewebsites.net' }
+var appTarget = { name: 'api', id: app[0].outputs.id, group: 'sites', zone: 'privatelink.azurewebsites.net' }
 
 module privateEndpoints 'modules/private-endpoints.bicep' = if (isPrivate) {
   params: {
     defaults: defaults
     subnetId: network.?outputs.endpointsSubnetId ?? ''
     networkId: network.?outputs.id ?? ''
-    targets: concat(dataTargets, usesScheduler ? [schedulerTarget] : [], httpAccess.private ? [appTarget] : [])
+    targets: concat(
+      hostTargets,
+      dataTargets,
+      copyTargets,
+      usesScheduler ? [schedulerTarget] : [],
+      httpAccess.private ? [appTarget] : []
+    )
   }
+  dependsOn: [host]
 }
 
 module logAlerts 'modules/log-alerts.bicep' = {
@@ -269,6 +366,8 @@ module logAlerts 'modules/log-alerts.bicep' = {
     defaults: defaults
     workspaceId: monitor.outputs.workspaceId
     actionGroupId: monitor.outputs.actionGroupId
+    pagerGroupId: monitor.outputs.?pagerGroupId
+    auditWorkspaceId: monitor.outputs.auditWorkspaceId
     continuousTraffic: continuousTraffic
   }
 }
@@ -279,8 +378,14 @@ module metricAlerts 'modules/metric-alerts.bicep' = {
     defaults: defaults
     cosmosId: cosmos.outputs.id
     hubsId: hubs.outputs.id
+    throughputUnits: size.throughputUnits
+    topicId: landingEvents.?outputs.topicId
     actionGroupId: monitor.outputs.actionGroupId
   }
+}
+
+module changeAlerts 'modules/change-alerts.bicep' = {
+  params: { prefix: base, tags: defaults.tags, actionGroupId: monitor.outputs.actionGroupId }
 }
 
 module costs 'modules/budget.bicep' = { params: { name: '${base}-cost', budget: budget, emails: emails } }
@@ -290,15 +395,24 @@ module workbook 'modules/workbook.bicep' = {
 }
 
 module locks 'modules/locks.bicep' = if (locked) {
-  params: { lakeName: names.lake, cosmosName: names.cosmos, vaultName: names.vault }
-  dependsOn: [lake, cosmos, vault]
+  params: {
+    storageNames: concat([names.lake], map(parts, part => hostNames[part]), copy == null ? [] : [names.backup])
+    cosmosName: names.cosmos
+    hubsName: names.hubs
+    vaultName: names.vault
+    workspaceNames: [names.workspace, '${names.workspace}-audit']
+  }
+  dependsOn: [lake, host, copyAccount, cosmos, hubs, vault, monitor]
 }
 
-@description('Name of the function app. Packages are deployed to it.')
-output appName string = names.app
+@description('Name of the function app with the HTTP functions.')
+output appName string = 'func-${base}-api-${unique}'
+
+@description('Names of all function apps. The same package is deployed to each.')
+output appNames string[] = map(parts, part => 'func-${base}-${part}-${unique}')
 
 @description('Host name of the HTTP functions.')
-output appHostName string = app.outputs.hostName
+output appHostName string = app[0].outputs.hostName
 
 @description('Name of the vault in which pseudonym-key.bicep stores the key.')
 output vaultName string = names.vault

@@ -4,7 +4,8 @@
 //
 //   az deployment group create --resource-group rg-korevital-dev --name pipelines \
 //     --template-file bicep/pipelines.bicep --parameters environmentName=dev gitHub=owner/repository
-import { roleAssignmentProperties, roles } from 'roles.bicep'
+import { predictedTypes } from 'predicted-types.bicep'
+import { copyWriterRoleName, roleAssignmentProperties, roles } from 'roles.bicep'
 import { EnvironmentName } from 'types.bicep'
 
 @sealed()
@@ -33,6 +34,12 @@ param gitHub string?
 @description('Issuer and subject of each service connection in Azure DevOps, with workload identity federation.')
 param azureDevOps { plan: FederatedCredential, deploy: FederatedCredential }?
 
+@description('Whether the environment has a second copy of bronze: `copy` in its parameter file.')
+param hasCopy bool = false
+
+@description('Entra groups of `readerGroups` in the parameter file of the environment.')
+param readerGroups string[] = []
+
 @description('Output `lakeName` of main.bicep. Omit it while the lake does not exist.')
 @minLength(3)
 @maxLength(24)
@@ -41,8 +48,11 @@ param lakeName string?
 var base = 'id-korevital-${environmentName}'
 var defaults = { location: location, tags: { system: 'korevital', environment: environmentName, managedBy: 'bicep' } }
 var contributor = 'b24988ac-6180-42a0-ab88-20f7382dd24c'
-var reader = 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
-var accessAdministrator = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168'
+var granteeNames = concat(
+  ['api', 'pipeline'],
+  hasCopy ? ['backup'] : [],
+  ['read-raw', 'read-gold', 'read-gold-personal']
+)
 
 resource plan 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: '${base}-plan'
@@ -100,33 +110,71 @@ resource deployOnAzureDevOps 'Microsoft.ManagedIdentity/userAssignedIdentities/f
   dependsOn: [deployOnGitHub]
 }
 
-// The Reader role does not include validate and what-if.
+// What-if reads the resources that the templates describe, type by type. A reader of the group could also query the
+// logs of the workspace and read the settings of the app.
 resource whatIf 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'what-if')
   properties: {
     roleName: 'KoreVital ${environmentName}: what-if'
-    description: 'Validates deployments and predicts their changes.'
+    description: 'Validates deployments and predicts their changes. Reads no data, logs or app settings.'
     assignableScopes: [resourceGroup().id]
     permissions: [
-      { actions: ['Microsoft.Resources/deployments/validate/action', 'Microsoft.Resources/deployments/whatIf/action'] }
+      {
+        actions: concat(
+          [
+            'Microsoft.Resources/deployments/read'
+            'Microsoft.Resources/deployments/validate/action'
+            'Microsoft.Resources/deployments/whatIf/action'
+            'Microsoft.Resources/subscriptions/resourceGroups/read'
+          ],
+          map(predictedTypes, type => '${type}/read')
+        )
+        notActions: []
+        dataActions: []
+        notDataActions: []
+      }
     ]
   }
 }
 
-// The Contributor role does not include locks. The built-in roles that do can assign themselves any role.
+// The Contributor role does not include locks. This role cannot delete a lock. The built-in roles that can also assign
+// any role to themselves.
 resource lock 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'lock')
   properties: {
     roleName: 'KoreVital ${environmentName}: lock'
-    description: 'Creates and deletes locks.'
+    description: 'Creates locks and does not delete them.'
     assignableScopes: [resourceGroup().id]
-    permissions: [{ actions: ['Microsoft.Authorization/locks/*'] }]
+    permissions: [
+      {
+        actions: ['Microsoft.Authorization/locks/read', 'Microsoft.Authorization/locks/write']
+        notActions: []
+        dataActions: []
+        notDataActions: []
+      }
+    ]
   }
 }
 
-resource planReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(resourceGroup().id, plan.id, reader)
-  properties: roleAssignmentProperties(plan.properties.principalId, 'ServicePrincipal', reader)
+// No built-in role can create blobs and not overwrite them.
+resource copyWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, copyWriterRoleName)
+  properties: {
+    roleName: 'KoreVital ${environmentName}: copy writer'
+    description: 'Creates and reads blobs. Overwrites and deletes none.'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: ['Microsoft.Storage/storageAccounts/blobServices/containers/read']
+        notActions: []
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
 }
 
 resource planWhatIf 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -152,17 +200,18 @@ resource deployLocks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// The deploy identity may assign and remove the roles of roles.bicep only.
-var assignableRoles = join(map(items(roles), role => role.value), ', ')
+module principals 'modules/principal-ids.bicep' = if (lakeName != null) {
+  params: {
+    identityNames: map(granteeNames, name => 'id-korevital-${environmentName}-${name}')
+    topicName: 'evgt-korevital-${environmentName}-lake'
+  }
+}
 
-resource deployAssignsRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(resourceGroup().id, deploy.id, accessAdministrator)
-  properties: {
-    principalId: deploy.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', accessAdministrator)
-    conditionVersion: '2.0'
-    condition: '((!(ActionMatches{\'Microsoft.Authorization/roleAssignments/write\'})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${assignableRoles}})) AND ((!(ActionMatches{\'Microsoft.Authorization/roleAssignments/delete\'})) OR (@Resource[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${assignableRoles}}))'
+module deployAssignsRoles 'modules/role-administrator.bicep' = if (lakeName != null) {
+  params: {
+    deployName: deploy.name
+    customRoleIds: hasCopy ? [copyWriter.name] : []
+    principalIds: concat(principals.?outputs.ofIdentities ?? [], [principals.?outputs.ofTopic ?? ''], readerGroups)
   }
 }
 

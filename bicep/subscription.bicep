@@ -27,7 +27,7 @@ param httpAccess HttpAccess = { private: false, allowedAddressRanges: [] }
 @description('Entra groups with read access to parts of the lake.')
 param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
 
-@description('Address range (CIDR, /25 or larger) of a virtual network. Without it endpoints are public.')
+@description('Address range (CIDR, /24 or larger) of a virtual network. Without it endpoints are public.')
 @minLength(9)
 @maxLength(18)
 param addressRange string?
@@ -70,6 +70,7 @@ module korevital 'main.bicep' = {
 
 // azd stores outputs under these names and reads the resource group from the first.
 output AZURE_RESOURCE_GROUP string = group.name
-output APP_NAME string = korevital.outputs.appName
+output API_APP_NAME string = korevital.outputs.appName
+output PIPELINE_APP_NAME string = korevital.outputs.appNames[1]
 output APP_HOST_NAME string = korevital.outputs.appHostName
 output VAULT_NAME string = korevital.outputs.vaultName

@@ -11,5 +11,5 @@ param size = {
   functions: { instanceMemory: 2048, maxInstances: 40 }
   throughputUnits: { initial: 1, max: 2 }
   storage: 'Standard_LRS'
-  logs: { retentionDays: 30, dailyQuotaGb: 1 }
+  logs: { retentionDays: 30, dailyQuotaGb: 1, auditDays: 30 }
 }

@@ -109,7 +109,7 @@ type Size = {
   @description('Redundancy of storage: one zone (LRS) or three (ZRS).')
   storage: 'Standard_LRS' | 'Standard_ZRS'
 
-  @description('Log Analytics: retention in days and daily quota in GB.')
+  @description('Log Analytics: retention in days, and the daily quota of everything but the audit log.')
   logs: Logs
 
   @description('Durable Task Scheduler for Durable Functions. Without it they use the storage account of the host.')
@@ -149,6 +149,11 @@ type Logs = {
   @minValue(1)
   @maxValue(1000)
   dailyQuotaGb: int
+
+  @description('Retention of the audit log in days. It has no quota.')
+  @minValue(30)
+  @maxValue(730)
+  auditDays: int
 }
 
 @export()
@@ -190,6 +195,19 @@ type HttpAccess = {
 type ReaderGroups = { raw: string[], gold: string[], 'gold-personal': string[] }
 
 @export()
+@description('''Part of the app, with an identity of its own. api: the HTTP functions. pipeline: everything that writes the
+lake and Cosmos DB. backup: writes the second copy of bronze.''')
+type Part = 'api' | 'pipeline' | 'backup'
+
+@export()
+@sealed()
+@description('Second copy of bronze.')
+type Copy = {
+  @description('Another region than that of the lake.')
+  location: string
+}
+
+@export()
 @sealed()
 @description('Location and tags of a resource.')
 type ResourceDefaults = { location: string, tags: { *: string } }
@@ -219,7 +237,7 @@ type EndpointTarget = {
 @sealed()
 @description('Resource names. They are known before the deployment.')
 type Names = {
-  app: string
+  backup: string
   cosmos: string
   host: string
   hubs: string

@@ -9,6 +9,7 @@ import type { DoctorContext } from "./operations/doctor/context.ts";
 import type { RecoveryContext } from "./operations/ingest-recovery/context.ts";
 import type { ReplayContext } from "./operations/quarantine/replay.ts";
 import type { QuarantineStore } from "./operations/quarantine/store.ts";
+import type { CopyContext } from "./operations/recovery/copy-lake.ts";
 import type { LayerStores, PipelineStores } from "./operations/status/read.ts";
 import type { TraceContext } from "./operations/trace/context.ts";
 import type { Azure } from "./platform/azure/clients.ts";
@@ -46,6 +47,12 @@ export function bronzeReaderFor(azure: Pick<Azure, "table" | "blobs">): BronzeRe
 /** The manifest and the blob containers of its files. */
 export function lakeFor(azure: Pick<Azure, "table" | "blobs">): Lake {
   return { manifest: azure.table("manifest"), bronze: azure.blobs("bronze"), quarantine: azure.blobs("quarantine") };
+}
+
+/** Undefined in an environment without a second copy of bronze. */
+export function copyFor(azure: Azure, now: () => number): CopyContext | undefined {
+  const { copy, retryConflicts } = azure;
+  return copy && { lake: { ...lakeFor(azure), retryConflicts }, copy, now };
 }
 
 /** The stores of landed files, without their bronze. */
@@ -138,7 +145,7 @@ export function apiFor(azure: Azure, now: () => number) {
     pseudonymise: pseudonymiserFor(azure),
     silverReader: openSilverReader(azure.silver),
     events: { lake: lakeFor(azure), bronze: bronzeReaderFor(azure), database: azure.configuration.silverDatabase },
-    dependencies: dependenciesOf(azure, streams),
+    dependencies: dependenciesOf(azure, streams, azure.configuration.part),
     pipeline: pipelineFor(azure, now),
   };
 }

@@ -2,15 +2,18 @@ using '../main.bicep'
 
 param environmentName = 'prod'
 param storageSuffix = 'core.windows.net'
-param emails = ['on-call@example.com']
+// The environment of the pipeline sets both. A delivery without them, or with a placeholder, fails.
+param emails = split(readEnvironmentVariable('ALERT_EMAILS', ''), ',')
+param pager = readEnvironmentVariable('ALERT_PAGER', '')
 param budget = { amount: 4000, start: '2026-12-01' }
 param addressRange = '10.30.0.0/24'
 param locked = true
+param copy = { location: 'northeurope' }
 param continuousTraffic = true
 param size = {
   functions: { instanceMemory: 2048, maxInstances: 100 }
   throughputUnits: { initial: 2, max: 20 }
-  requestUnits: 20000
+  requestUnits: 4000
   storage: 'Standard_ZRS'
-  logs: { retentionDays: 90, dailyQuotaGb: 10 }
+  logs: { retentionDays: 90, dailyQuotaGb: 10, auditDays: 365 }
 }

@@ -8,5 +8,5 @@ param size = {
   functions: { instanceMemory: 2048, maxInstances: 40 }
   throughputUnits: { initial: 1, max: 4 }
   storage: 'Standard_LRS'
-  logs: { retentionDays: 30, dailyQuotaGb: 2 }
+  logs: { retentionDays: 30, dailyQuotaGb: 2, auditDays: 30 }
 }

@@ -1,6 +1,11 @@
 // App settings: endpoints, identity and constants. shared/platform/azure/settings.ts reads them. A test compares the
 // two lists.
 
+import { Part } from '../types.bicep'
+
+@description('Part of the app that the settings are for.')
+param part Part
+
 @description('Client id of the identity of the app.')
 param clientId string
 
@@ -18,6 +23,12 @@ param host Endpoints
 
 @description('Endpoints of the lake account.')
 param lake Endpoints
+
+@description('There is a second copy of bronze.')
+param hasCopy bool
+
+@description('Endpoint of the account with the second copy of bronze. Empty without one.')
+param copyEndpoint string
 
 @description('Endpoint of Cosmos DB.')
 param cosmosEndpoint string
@@ -58,6 +69,17 @@ var connections = {
   COSMOS__clientId: identity.clientId
 }
 
+var copyConnection = hasCopy && part == 'backup'
+  ? {
+      COPY_STORAGE__blobServiceUri: copyEndpoint
+      COPY_STORAGE__credential: identity.credential
+      COPY_STORAGE__clientId: identity.clientId
+    }
+  : {}
+
+// The default page of a function app is public and of no use.
+var app = { APP_PART: part, AzureWebJobsDisableHomepage: 'true' }
+
 var hubNames = toObject(hubs, hub => 'HUB_${replace(toUpper(hub), '-', '_')}', hub => hub)
 
 var secrets = { PSEUDONYM_KEY: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=pseudonym-key)' }
@@ -77,4 +99,13 @@ var durable = usesScheduler
     }
   : {}
 
-output settings { *: string } = union(constants, hubNames, connections, secrets, telemetry, durable)
+output settings { *: string } = union(
+  constants,
+  app,
+  hubNames,
+  connections,
+  copyConnection,
+  secrets,
+  telemetry,
+  durable
+)

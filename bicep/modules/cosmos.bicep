@@ -1,5 +1,5 @@
-// Cosmos DB account for silver and gold: serverless, or autoscale with a maximum shared by the containers of a
-// database.
+// Cosmos DB account for silver and gold: serverless, or autoscale with a maximum shared by the containers of a database.
+// With autoscale it is in several zones, at no extra cost. Neither can be changed in place.
 import { AccessSettings, Database, ResourceDefaults } from '../types.bicep'
 
 @description('Name of the account.')
@@ -29,7 +29,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' = {
   kind: 'GlobalDocumentDB'
   properties: {
     databaseAccountOfferType: 'Standard'
-    locations: [{ locationName: defaults.location, failoverPriority: 0, isZoneRedundant: false }]
+    locations: [{ locationName: defaults.location, failoverPriority: 0, isZoneRedundant: requestUnits != null }]
     capabilities: requestUnits == null ? [{ name: 'EnableServerless' }] : []
     // Gold must read the latest writes of other instances. A client can request a weaker level.
     consistencyPolicy: { defaultConsistencyLevel: 'Strong' }
@@ -91,7 +91,10 @@ resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   properties: {
     workspaceId: access.workspaceId
     logAnalyticsDestinationType: 'Dedicated'
-    logs: [{ category: 'ControlPlaneRequests', enabled: true }]
+    logs: concat(
+      [{ category: 'ControlPlaneRequests', enabled: true }],
+      access.public ? [] : [{ category: 'DataPlaneRequests', enabled: true }]
+    )
   }
 }
 

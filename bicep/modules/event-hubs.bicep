@@ -62,8 +62,11 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   scope: namespace
   properties: {
     workspaceId: access.workspaceId
-    logs: [{ categoryGroup: 'audit', enabled: true }]
-    metrics: [{ category: 'AllMetrics', enabled: true }]
+    // Runtime audit logs exist in the Premium tier only.
+    logs: map(
+      ['OperationalLogs', 'AutoScaleLogs', 'EventHubVNetConnectionEvent', 'KafkaUserErrorLogs'],
+      category => { category: category, enabled: true }
+    )
   }
 }
 

@@ -65,6 +65,8 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   ]
 }
 
+output topicId string = topic.id
+
 resource sender 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (event, at) in events: {
     name: guid(queue[at].id, topic.id, roles.storageQueueDataMessageSender)

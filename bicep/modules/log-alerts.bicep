@@ -13,11 +13,19 @@ param defaults ResourceDefaults
 @description('Id of the workspace with the logs.')
 param workspaceId string
 
+@description('Id of the workspace with the audit log.')
+param auditWorkspaceId string
+
 @description('Action group that sends the notifications.')
 param actionGroupId string
 
+@description('Action group that pages somebody, for alerts of severity 1.')
+param pagerGroupId string?
+
 @description('Events arrive continuously. The absence of events raises an alert.')
 param continuousTraffic bool
+
+var pagingGroups = pagerGroupId == null ? [actionGroupId] : [actionGroupId, pagerGroupId!]
 
 resource appAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for alert in appAlerts: {
@@ -48,7 +56,7 @@ resource appAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           }
         ]
       }
-      actions: { actionGroups: [actionGroupId] }
+      actions: { actionGroups: alert.severity == 1 ? pagingGroups : [actionGroupId] }
     }
   }
 ]
@@ -64,7 +72,7 @@ resource queryAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       description: '${alert.description} Remediation: docs/operations.md.'
       severity: alert.severity
       enabled: continuousTraffic || !alert.requiresTraffic
-      scopes: [workspaceId]
+      scopes: [(alert.?audit ?? false) ? auditWorkspaceId : workspaceId]
       evaluationFrequency: 'PT15M'
       windowSize: alert.window
       autoMitigate: true
@@ -87,7 +95,7 @@ resource queryAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           )
         ]
       }
-      actions: { actionGroups: [actionGroupId] }
+      actions: { actionGroups: alert.severity == 1 ? pagingGroups : [actionGroupId] }
     }
   }
 ]

@@ -1,5 +1,5 @@
-// Virtual network with two subnets: one for outbound traffic of the app, one for private endpoints.
-import { ResourceDefaults } from '../types.bicep'
+// Virtual network: a subnet for the outbound traffic of each function app, and one for private endpoints.
+import { Part, ResourceDefaults } from '../types.bicep'
 
 @description('Name of the network.')
 @minLength(2)
@@ -9,12 +9,17 @@ param name string
 @description('Location and tags of the resources.')
 param defaults ResourceDefaults
 
-@description('Address range (CIDR, /25 or larger). Its first 128 addresses form two subnets of 64.')
+@description('Address range (CIDR, /24 or larger). Its first 256 addresses form subnets of 64.')
 @minLength(9)
 @maxLength(18)
 param addressRange string
 
-var appRange = cidrSubnet(addressRange, 26, 0)
+@description('Parts of the app. Each has a subnet.')
+@maxLength(3)
+param parts Part[]
+
+// The order of the subnets with data is fixed, whatever parts exist.
+var appIndexes = { api: 2, pipeline: 0, backup: 3 }
 var endpointsRange = cidrSubnet(addressRange, 26, 1)
 
 resource endpointsSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
@@ -54,36 +59,81 @@ resource endpointsSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05
   }
 }
 
+// What the function apps reach: the private endpoints, Entra and Azure Monitor. Nobody reaches them here.
+resource appSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
+  name: 'nsg-${name}-apps'
+  location: defaults.location
+  tags: defaults.tags
+  properties: {
+    securityRules: concat(
+      map(
+        [
+          { name: 'endpoints', priority: 100, to: endpointsRange, ports: ['443', '5671'] }
+          { name: 'entra', priority: 110, to: 'AzureActiveDirectory', ports: ['443'] }
+          { name: 'monitor', priority: 120, to: 'AzureMonitor', ports: ['443'] }
+        ],
+        rule => {
+          name: 'allow-${rule.name}'
+          properties: {
+            priority: rule.priority
+            direction: 'Outbound'
+            access: 'Allow'
+            protocol: 'Tcp'
+            sourceAddressPrefix: '*'
+            sourcePortRange: '*'
+            destinationAddressPrefix: rule.to
+            destinationPortRanges: rule.ports
+          }
+        }
+      ),
+      map(['Outbound', 'Inbound'], direction => {
+        name: 'deny-all-${toLower(direction)}'
+        properties: {
+          priority: 4096
+          direction: direction
+          access: 'Deny'
+          protocol: '*'
+          sourceAddressPrefix: '*'
+          sourcePortRange: '*'
+          destinationAddressPrefix: '*'
+          destinationPortRange: '*'
+        }
+      })
+    )
+  }
+}
+
 resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
   name: name
   location: defaults.location
   tags: defaults.tags
   properties: {
     addressSpace: { addressPrefixes: [addressRange] }
-    subnets: [
-      {
-        name: 'app'
+    subnets: concat(
+      map(parts, part => {
+        name: part
         properties: {
-          addressPrefix: appRange
+          addressPrefix: cidrSubnet(addressRange, 26, appIndexes[part])
+          networkSecurityGroup: { id: appSecurityGroup.id }
           delegations: [{ name: 'flex-consumption', properties: { serviceName: 'Microsoft.App/environments' } }]
         }
-      }
-      {
-        name: 'endpoints'
-        properties: {
-          addressPrefix: endpointsRange
-          networkSecurityGroup: { id: endpointsSecurityGroup.id }
-          privateEndpointNetworkPolicies: 'NetworkSecurityGroupEnabled'
+      }),
+      [
+        {
+          name: 'endpoints'
+          properties: {
+            addressPrefix: endpointsRange
+            networkSecurityGroup: { id: endpointsSecurityGroup.id }
+            privateEndpointNetworkPolicies: 'NetworkSecurityGroupEnabled'
+          }
         }
-      }
-    ]
+      ]
+    )
   }
-
-  resource app 'subnets' existing = { name: 'app' }
 
   resource endpoints 'subnets' existing = { name: 'endpoints' }
 }
 
 output id string = network.id
-output appSubnetId string = network::app.id
+output appSubnetIds string[] = [for part in parts: resourceId('Microsoft.Network/virtualNetworks/subnets', name, part)]
 output endpointsSubnetId string = network::endpoints.id

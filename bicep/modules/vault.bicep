@@ -31,7 +31,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     publicNetworkAccess: access.public ? 'Enabled' : 'Disabled'
     networkAcls: {
       defaultAction: access.public ? 'Allow' : 'Deny'
-      bypass: 'AzureServices'
+      bypass: access.public ? 'AzureServices' : 'None'
       ipRules: []
       virtualNetworkRules: []
     }

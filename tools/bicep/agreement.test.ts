@@ -17,28 +17,29 @@ const onlyLocal = [
   "TELEMETRY_FOLDER",
 ];
 /** Additional settings in Azure. */
-const onlyAzure = ["APPLICATION_INSIGHTS_NO_STATSBEAT"];
+const onlyAzure = ["APPLICATION_INSIGHTS_NO_STATSBEAT", "AzureWebJobsDisableHomepage"];
 const known: Readonly<Record<string, Setting>> = settings;
 
 describe.each(environments)("%s matches the app (npm run bicep -- snapshot)", (environment) => {
   let snapshot: Snapshot;
   let appSettings: Readonly<Record<string, string>>;
+  let allSettings: readonly (typeof appSettings)[];
   beforeAll(async () => {
     snapshot = await readSnapshot(process.cwd(), environment);
-    const [config] = ofType(snapshot, "Microsoft.Web/sites/config");
-    appSettings = at(config, "properties") as typeof appSettings;
+    const configs = ofType(snapshot, "Microsoft.Web/sites/config");
+    allSettings = configs.map((config) => at(config, "properties") as typeof appSettings);
+    appSettings = allSettings.find(({ APP_PART }) => APP_PART === "pipeline") ?? {};
   });
 
   it("contains the settings", () => {
-    const ofConnections = Object.entries(connections).flatMap(([name, endpoints]) =>
-      [...endpoints, "credential", "clientId"].map((part) => `${name}__${part}`),
-    );
-    const expected = [
-      ...Object.keys(settings).filter((name) => !onlyLocal.includes(name)),
-      ...ofConnections,
-      ...onlyAzure,
-    ];
-    expect(Object.keys(appSettings).sort()).toEqual(expected.sort());
+    const ofConnections = (part: string | undefined) =>
+      Object.entries(connections)
+        .filter(([name]) => name !== "COPY_STORAGE" || part === "backup")
+        .flatMap(([name, endpoints]) => [...endpoints, "credential", "clientId"].map((each) => `${name}__${each}`));
+    const expected = [...Object.keys(settings).filter((name) => !onlyLocal.includes(name)), ...onlyAzure];
+    for (const each of allSettings)
+      expect(Object.keys(each).sort()).toEqual([...expected, ...ofConnections(each["APP_PART"])].sort());
+    expect(allSettings.length).toBe(environment === "prod" ? 3 : 2);
   });
 
   it("contains valid values of settings, equal to the defaults", () => {
@@ -56,7 +57,7 @@ describe.each(environments)("%s matches the app (npm run bicep -- snapshot)", (e
       expect(connection).toMatchObject({ kind: "identity", clientId: expect.stringContaining(".clientId]") });
     for (const { name } of resources.eventHubs) expect(hubName(name), hubSetting(name)).toBe(name);
     for (const [name, { fallback }] of Object.entries(known))
-      if (fallback && !onlyLocal.includes(name)) expect(appSettings[name], name).toBe(fallback);
+      if (fallback && !onlyLocal.includes(name) && name !== "APP_PART") expect(appSettings[name], name).toBe(fallback);
   });
 
   it("references Key Vault for secrets", () => {
@@ -118,6 +119,7 @@ describe.each(environments)("%s matches the app (npm run bicep -- snapshot)", (e
     const rules = [
       ...ofType(snapshot, "Microsoft.Insights/scheduledQueryRules"),
       ...ofType(snapshot, "Microsoft.Insights/metricAlerts"),
+      ...ofType(snapshot, "Microsoft.Insights/activityLogAlerts"),
       ...ofType(snapshot, "Microsoft.Consumption/budgets"),
     ].map(({ name }) => name.replace(`korevital-${environment}-`, ""));
     expect(rules.sort()).toEqual([...documentedAlerts()].sort());

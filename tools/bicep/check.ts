@@ -3,18 +3,22 @@ import { join, relative } from "node:path";
 import { changeLines } from "./change-lines.ts";
 import { changesBetween } from "./changes.ts";
 import type { Compiler } from "./compiler.ts";
-import { policies } from "./policies/policies.ts";
-import { environments, readSnapshot, type Snapshot } from "./snapshot.ts";
+import { factsOf } from "./facts.ts";
+import { judgeMutants } from "./mutants/judge.ts";
+import { policiesOf } from "./policies/policies.ts";
+import { environments, readSnapshot, type Snapshot, type Template, templates } from "./snapshot.ts";
 
 /** A check and its violations. */
 export interface Finding {
   readonly what: string;
   readonly violations: readonly string[];
+  /** What to print when there is no violation. */
+  readonly note?: string;
 }
 
 /** Compiled files; parameter files include their templates and modules. */
 const compiledFiles = [
-  "pipelines.bicep",
+  "pipelines.bicepparam",
   "pseudonym-key.bicep",
   "subscription.bicepparam",
   ...environments.map((environment) => `environments/${environment}.bicepparam`),
@@ -29,19 +33,34 @@ export async function* check(compiler: Compiler, root: string): AsyncGenerator<F
     };
   yield { what: "every file is formatted", violations: await unformatted(compiler, root) };
   yield { what: "the parameters of azd equal those of dev", violations: await differingParameters(compiler, root) };
-  for (const environment of environments) {
-    const snapshot = await compiler.expand(root, environment);
-    yield { what: `${environment}: the committed snapshot is current`, violations: await stale(snapshot) };
-    for (const policy of policies)
-      yield { what: `${environment}: ${policy.name}`, violations: policy.violations(snapshot, environment) };
-
-    async function stale(current: Snapshot): Promise<string[]> {
-      const changes = changesBetween(await readSnapshot(root, environment), current);
-      return changes.length === 0
-        ? []
-        : [...changeLines(changes), "run npm run bicep -- snapshot and commit the result"];
-    }
+  for (const template of templates) {
+    const snapshot = await compiler.expand(root, template);
+    const findings: Finding[] = [
+      { what: `${template}: the committed snapshot is current`, violations: await stale(root, template, snapshot) },
+      ...policiesOf(template).map((policy) => ({
+        what: `${template}: ${policy.name}`,
+        violations: policy.violations(snapshot, factsOf(template)),
+      })),
+    ];
+    yield* findings;
+    // Of a template with violations every mutant would count as caught.
+    if (findings.every(({ violations }) => violations.length === 0)) yield survivingMutants(template, snapshot);
   }
+}
+
+async function stale(root: string, template: Template, current: Snapshot): Promise<string[]> {
+  const changes = changesBetween(await readSnapshot(root, template), current);
+  return changes.length === 0 ? [] : [...changeLines(changes), "run npm run bicep -- snapshot and commit the result"];
+}
+
+function survivingMutants(template: Template, snapshot: Snapshot): Finding {
+  const { caught, survivors } = judgeMutants(template, snapshot);
+  const all = survivors.length === 0 ? "all" : `${caught} of ${caught + survivors.length}`;
+  return {
+    what: `${template}: mutants caught: ${all}`,
+    violations: survivors,
+    note: `${template}: mutants caught: ${all} (${caught})`,
+  };
 }
 
 async function unformatted(compiler: Compiler, root: string): Promise<string[]> {

@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { changeLines } from "./change-lines.ts";
 import { changesBetween } from "./changes.ts";
 import { check } from "./check.ts";
 import { type Compiler, openCompiler } from "./compiler.ts";
+import { type Facts, factsOf } from "./facts.ts";
 import { compilerMissing, findCompiler } from "./find-compiler.ts";
-import { policies } from "./policies/policies.ts";
+import { policiesOf } from "./policies/policies.ts";
 import { at, ofType } from "./policies/policy.ts";
 import { environments, readSnapshot } from "./snapshot.ts";
 
@@ -28,14 +29,19 @@ describe("with the Bicep compiler", () => {
   let folder: string;
   beforeAll(async () => {
     if (program === undefined) return;
-    compiler = await openCompiler(program);
     folder = await mkdtemp(join(tmpdir(), "bicep-"));
     for (const part of ["bicep", "shared"]) await cp(part, join(folder, part), { recursive: true });
   });
-  beforeEach(({ skip }) => skip(program === undefined, compilerMissing));
+  // A compiler remembers the files that it has read, so each test has its own.
+  beforeEach(async ({ skip }) => {
+    skip(program === undefined, compilerMissing);
+    if (program !== undefined) compiler = await openCompiler(program);
+  });
+  afterEach(() => {
+    if (program !== undefined) compiler.close();
+  });
   afterAll(async () => {
     if (program === undefined) return;
-    compiler.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -114,7 +120,7 @@ describe("with the Bicep compiler", () => {
               "every file is formatted",
               "the parameters of azd equal those of dev",
               "dev: the committed snapshot is current",
-              "prod: keys and passwords are disabled, TLS is 1.2 or newer, and soft delete is enabled",
+              "prod: every property has its wanted value, and no resource has another property",
             ]),
           );
         },
@@ -128,10 +134,11 @@ describe("with the Bicep compiler", () => {
       await withFile(`bicep/environments/${environment}.bicepparam`, scheduled, async () => {
         const snapshot = await compiler.expand(folder, environment);
         expect(ofType(snapshot, "Microsoft.DurableTask/schedulers/taskHubs")).toHaveLength(1);
-        expect(at(ofType(snapshot, "Microsoft.Web/sites/config")[0], "properties")).toMatchObject({
+        expect(at(ofType(snapshot, "Microsoft.Web/sites/config").at(-1), "properties")).toMatchObject({
           AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: "azureManaged",
         });
-        expect(policies.flatMap((policy) => policy.violations(snapshot, environment))).toEqual([]);
+        const facts = { ...factsOf(environment), scheduler: true };
+        expect(policiesOf(environment).flatMap((policy) => policy.violations(snapshot, facts))).toEqual([]);
       });
   });
 
@@ -151,7 +158,16 @@ describe("with the Bicep compiler", () => {
       expect(ofType(snapshot, "Microsoft.Network/privateDnsZones").map(({ name }) => name)).toContain(
         "privatelink.azurewebsites.net",
       );
-      expect(policies.flatMap((policy) => policy.violations(snapshot, "prod"))).toEqual([]);
+      const facts = {
+        ...factsOf("prod"),
+        readerGroups: { raw: [], gold: [group], "gold-personal": [] },
+        privateApp: true,
+        addressRanges: ["203.0.113.0/24"],
+      };
+      const violations = (of: Facts) => policiesOf("prod").flatMap((policy) => policy.violations(snapshot, of));
+      expect(violations(facts)).toEqual([]);
+      // The parameter file alone opens nothing.
+      expect(violations(factsOf("prod")).length).toBeGreaterThan(3);
     });
   });
 });

@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { Bicep } from "bicep-node";
 import { errorMessage } from "../../shared/platform/error-message.ts";
-import { type Environment, type Snapshot, sortSnapshot } from "./snapshot.ts";
+import { parameterFile, type Snapshot, sortSnapshot, type Template } from "./snapshot.ts";
 
 /** The Bicep compiler: one process for all files, without login or network. */
 export interface Compiler {
@@ -12,16 +11,23 @@ export interface Compiler {
   formatted(file: string): Promise<string>;
   /** Parameters of a `.bicepparam` file by name. */
   parameters(file: string): Promise<Readonly<Record<string, unknown>>>;
-  /** Expands an environment of the repository in `root`. */
-  expand(root: string, environment: Environment): Promise<Snapshot>;
+  /** The template and the parameters of a `.bicepparam` file as JSON. */
+  compiled(file: string): Promise<{ readonly template: string; readonly parameters: string }>;
+  /** Expands a template of the repository in `root`. */
+  expand(root: string, template: Template): Promise<Snapshot>;
   close(): void;
 }
 
 /** A fixed subscription and tenant, so that snapshots are reproducible. */
 const placeholderId = "00000000-0000-0000-0000-000000000000";
 
+/** Receivers of alerts in expansions. They are no placeholders, and nobody can have them. */
+const receivers = { ALERT_EMAILS: "on-call@korevital.invalid", ALERT_PAGER: "https://pager.korevital.invalid/alerts" };
+
 /** @throws Error if the program does not start */
 export async function openCompiler(program: string): Promise<Compiler> {
+  // Parameter files of uat and prod read them; expansions must not depend on who expands.
+  Object.assign(process.env, receivers);
   const bicep = await Bicep.initialize(program).catch((error: unknown) => {
     throw new Error(`${program} does not start: ${errorMessage(error)}`, { cause: error });
   });
@@ -44,13 +50,18 @@ export async function openCompiler(program: string): Promise<Compiler> {
       );
       return Object.fromEntries(Object.entries(compiled.parameters).map(([name, { value }]) => [name, value]));
     },
-    async expand(root, environment) {
+    async compiled(path) {
+      const { template = "", parameters = "" } = await compileParameters(path);
+      if (template === "" || parameters === "") throw new Error(`${path} does not compile: npm run bicep -- check`);
+      return { template, parameters };
+    },
+    async expand(root, template) {
       const { snapshot } = await bicep.getSnapshot({
-        path: join(root, "bicep", "environments", `${environment}.bicepparam`),
+        path: parameterFile(root, template),
         metadata: {
           tenantId: placeholderId,
           subscriptionId: placeholderId,
-          resourceGroup: `rg-korevital-${environment}`,
+          resourceGroup: `rg-korevital-${template === "pipelines" ? "prod" : template}`,
           location: "westeurope",
           deploymentName: "korevital",
         },

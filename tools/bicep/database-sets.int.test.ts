@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { databaseDescriptions, databaseSetNamed } from "../rebuild/database-set.ts";
 import { type Compiler, openCompiler } from "./compiler.ts";
+import { type Facts, factsOf } from "./facts.ts";
 import { compilerMissing, findCompiler } from "./find-compiler.ts";
+import { policiesOf } from "./policies/policies.ts";
 import { at, ofType } from "./policies/policy.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -38,6 +40,8 @@ describe("database sets in Azure", () => {
     names
       .flatMap((name) => databaseDescriptions(databaseSetNamed(name)))
       .flatMap(({ database, containers }) => containers.map(({ name }) => `${database}/${name}`));
+  const violations = (snapshot: Snapshot, facts: Facts) =>
+    policiesOf(facts.environment).flatMap((policy) => policy.violations(snapshot, facts));
   const databaseSettings = (snapshot: Snapshot) => {
     const [config] = ofType(snapshot, "Microsoft.Web/sites/config");
     const settings = at(config, "properties") as Readonly<Record<string, string>>;
@@ -49,6 +53,7 @@ describe("database sets in Azure", () => {
     const snapshot = await compiler.expand(folder, "qa");
     expect(containersIn(snapshot)).toEqual([...containersOf("first", "new"), "gold/outbox"].sort());
     expect(databaseSettings(snapshot)).toEqual(["silver", "gold", "gold"]);
+    expect(violations(snapshot, { ...factsOf("qa"), databaseSets: ["first", "new"] })).toEqual([]);
   });
 
   it("the app's set exists, and retained containers remain without the first set", async () => {
@@ -57,5 +62,6 @@ describe("database sets in Azure", () => {
     const snapshot = await compiler.expand(folder, "dev");
     expect(containersIn(snapshot)).toEqual([...containersOf("new"), "gold/outbox"].sort());
     expect(databaseSettings(snapshot)).toEqual(["silver-new", "gold-new", "gold"]);
+    expect(violations(snapshot, { ...factsOf("dev"), databaseSets: ["new"], databaseSet: "new" })).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { exitWithError } from "../common/fail.ts";
@@ -8,12 +8,13 @@ import { type Change, changesBetween, isDestructive } from "./changes.ts";
 import { check } from "./check.ts";
 import { type Compiler, openCompiler } from "./compiler.ts";
 import { getCompiler } from "./find-compiler.ts";
-import { environments, readSnapshot, snapshotFile, textOf } from "./snapshot.ts";
+import { environments, parameterFile, readSnapshot, snapshotFile, templates, textOf } from "./snapshot.ts";
 
 const usage = `npm run bicep -- check
 npm run bicep -- snapshot
 npm run bicep -- diff [--base FOLDER] [--markdown FILE] [--allow-loss]
 npm run bicep -- format
+npm run bicep -- compile --to FOLDER
 
 Checks bicep/ with the Bicep compiler, without Azure, login or secrets.
   check            checks compilation, formatting, committed snapshots and policies
@@ -22,6 +23,7 @@ Checks bicep/ with the Bicep compiler, without Azure, login or secrets.
                    resource would be deleted or replaced, unless --allow-loss; --markdown writes a report for a pull
                    request
   format           formats the .bicep files
+  compile          writes the template and the parameters of each environment as JSON
 Uses the compiler on the PATH, of the Azure CLI, or downloaded with the .NET SDK.`;
 
 const root = join(import.meta.dirname, "..", "..");
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
     options: {
       base: { type: "string" },
       markdown: { type: "string" },
+      to: { type: "string" },
       "allow-loss": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -46,6 +49,7 @@ async function main(): Promise<void> {
     snapshot: writeSnapshots,
     diff: (compiler) => runDiff(compiler, resolve(values.base ?? root), values),
     format: formatAll,
+    compile: (compiler) => compileAll(compiler, values.to),
   };
   const run = commands[command];
   if (run === undefined || others.length > 0) throw new Error(`unknown command: ${positionals.join(" ")}\n\n${usage}`);
@@ -61,24 +65,24 @@ async function main(): Promise<void> {
 async function runCheck(compiler: Compiler): Promise<boolean> {
   let passed = 0;
   let failed = 0;
-  for await (const { what, violations } of check(compiler, root)) {
-    if (violations.length === 0) passed += 1;
-    else {
+  for await (const { what, violations, note } of check(compiler, root)) {
+    if (violations.length === 0) {
+      passed += 1;
+      if (note !== undefined) console.log(note);
+    } else {
       failed += 1;
       console.log(`FAILED ${what}\n${violations.map((line) => `  ${line}`).join("\n")}`);
     }
   }
-  console.log(
-    `Bicep ${compiler.version}: ${passed} of ${passed + failed} checks passed for ${environments.join(", ")}`,
-  );
+  console.log(`Bicep ${compiler.version}: ${passed} of ${passed + failed} checks passed for ${templates.join(", ")}`);
   return failed === 0;
 }
 
 async function writeSnapshots(compiler: Compiler): Promise<boolean> {
-  for (const environment of environments) {
-    const snapshot = await compiler.expand(root, environment);
-    await writeFile(snapshotFile(root, environment), textOf(snapshot));
-    console.log(`${environment}: ${snapshot.predictedResources.length} resources`);
+  for (const template of templates) {
+    const snapshot = await compiler.expand(root, template);
+    await writeFile(snapshotFile(root, template), textOf(snapshot));
+    console.log(`${template}: ${snapshot.predictedResources.length} resources`);
   }
   return true;
 }
@@ -89,13 +93,24 @@ async function runDiff(
   { markdown, "allow-loss": allowLoss }: { readonly markdown?: string | undefined; readonly "allow-loss": boolean },
 ): Promise<boolean> {
   const all: { environment: string; changes: Change[] }[] = [];
-  for (const environment of environments) {
+  for (const environment of templates) {
     const changes = changesBetween(await readSnapshot(base, environment), await compiler.expand(root, environment));
     console.log([`${environment}: ${changes.length} changes`, ...changeLines(changes)].join("\n  "));
     all.push({ environment, changes });
   }
   if (markdown !== undefined) await writeFile(markdown, changesMarkdown("Changes by the snapshots", all));
   return allowLoss || !all.some(({ changes }) => changes.some(isDestructive));
+}
+
+async function compileAll(compiler: Compiler, folder: string | undefined): Promise<boolean> {
+  if (folder === undefined) throw new Error("--to expected: the folder of the templates");
+  await mkdir(folder, { recursive: true });
+  for (const environment of environments) {
+    const { template, parameters } = await compiler.compiled(parameterFile(root, environment));
+    await writeFile(join(folder, `${environment}.json`), template);
+    await writeFile(join(folder, `${environment}.parameters.json`), parameters);
+  }
+  return true;
 }
 
 async function formatAll(compiler: Compiler): Promise<boolean> {

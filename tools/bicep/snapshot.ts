@@ -5,6 +5,11 @@ export const environments = ["dev", "qa", "uat", "prod"] as const;
 
 export type Environment = (typeof environments)[number];
 
+/** What is expanded: an environment, or the identities of the pipelines of prod. */
+export type Template = Environment | "pipelines";
+
+export const templates: readonly Template[] = [...environments, "pipelines"];
+
 /** A resource as sent to Resource Manager. Values known only to Azure are expressions, `[reference(…)]`. */
 export interface Resource {
   readonly id: string;
@@ -13,19 +18,27 @@ export interface Resource {
   readonly [property: string]: unknown;
 }
 
-/** All resources of an environment, with loops, conditions and modules expanded. */
+/** All resources of a template, with loops, conditions and modules expanded. */
 export interface Snapshot {
   readonly predictedResources: readonly Resource[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-export function snapshotFile(root: string, environment: Environment): string {
-  return join(root, "bicep", "environments", `${environment}.snapshot.json`);
+export function snapshotFile(root: string, template: Template): string {
+  return `${templateFile(root, template)}.snapshot.json`;
+}
+
+export function parameterFile(root: string, template: Template): string {
+  return `${templateFile(root, template)}.bicepparam`;
+}
+
+function templateFile(root: string, template: Template): string {
+  return template === "pipelines" ? join(root, "bicep", template) : join(root, "bicep", "environments", template);
 }
 
 /** @throws Error that names the file */
-export async function readSnapshot(root: string, environment: Environment): Promise<Snapshot> {
-  const file = snapshotFile(root, environment);
+export async function readSnapshot(root: string, template: Template): Promise<Snapshot> {
+  const file = snapshotFile(root, template);
   try {
     return JSON.parse(await readFile(file, "utf8"));
   } catch (error) {

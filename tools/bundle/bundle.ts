@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import type { AppPart } from "../../shared/platform/azure/settings.ts";
 import { bundleFile, clearBundleFolder } from "./bundle-folder.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -29,7 +30,7 @@ async function buildOptions(outfile: string): Promise<BuildOptions> {
   const triggerFiles = (await readdir(join(root, "functions"))).filter((file) => file.endsWith(".ts"));
   return {
     stdin: {
-      contents: triggerFiles.map((file) => `import "./functions/${file}";`).join("\n"),
+      contents: entry(triggerFiles),
       resolveDir: root,
       sourcefile: "functions.ts",
     },
@@ -46,6 +47,26 @@ async function buildOptions(outfile: string): Promise<BuildOptions> {
     logLevel: "warning",
   };
 }
+
+/**
+ * Loads the files of one part of the app, so that a function app registers what its identity is for. A required module
+ * runs when it is required.
+ */
+function entry(files: readonly string[]): string {
+  const parts = files.map((file) => {
+    const part = partsByFile[file] ?? "pipeline";
+    const load = `require("./functions/${file}");`;
+    return part === "every" ? load : `if (part === "all" || part === "${part}") ${load}`;
+  });
+  return [`const part = process.env.APP_PART || "all";`, ...parts].join("\n");
+}
+
+/** Files that do not belong to the pipeline. */
+const partsByFile: Readonly<Record<string, AppPart | "every">> = {
+  "api.ts": "api",
+  "copy.ts": "backup",
+  "telemetry.ts": "every",
+};
 
 async function digestOf(options: BuildOptions): Promise<string> {
   const { outputFiles = [] } = await build({ ...options, sourcemap: false, write: false });

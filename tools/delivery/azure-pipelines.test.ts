@@ -5,10 +5,13 @@ import { environments } from "../bicep/snapshot.ts";
 import { expression } from "./testing/expression.ts";
 import { under, unknownCalls } from "./testing/scripts.ts";
 
-const text = readFileSync("azure-pipelines.yml", "utf8");
-const pipeline = parse(text);
-const [check, whatIf, deployments] = pipeline.stages;
-const each = expression("each environment in parameters.environments");
+const read = (file: string) => readFileSync(file, "utf8");
+const files = [
+  "azure-pipelines.yml",
+  ...["delivery", "deploy", "what-if"].map((name) => `.azure-pipelines/${name}.yml`),
+];
+const [pipeline, delivery, deploy, whatIf] = files.map((file) => parse(read(file)));
+const [check, , ...deployments] = delivery.stages;
 
 /** Required inputs by task. */
 const tasks: Readonly<Record<string, readonly string[]>> = {
@@ -23,39 +26,52 @@ function* stepsIn(value: unknown): Generator<Readonly<Record<string, unknown>>> 
   for (const part of Object.values(value)) yield* stepsIn(part);
 }
 
-const steps = [...stepsIn(pipeline.stages)];
+const parts = [delivery.stages, deploy.stages, whatIf.jobs];
+const steps = [...stepsIn(parts)];
 
 describe("the pipeline for Azure DevOps", () => {
-  it("is valid YAML without duplicate keys", () => {
-    const { errors, warnings } = parseDocument(text, { strict: true, uniqueKeys: true });
+  it.each(files)("%s is valid YAML without duplicate keys", (file) => {
+    const { errors, warnings } = parseDocument(read(file), { strict: true, uniqueKeys: true });
     expect([errors, warnings]).toEqual([[], []]);
     expect(steps.length).toBeGreaterThan(20);
   });
 
+  it("extends the template of main, and passes no environments and no order", () => {
+    const [trusted] = pipeline.resources.repositories;
+    expect([trusted.repository, trusted.ref]).toEqual(["trusted", "refs/heads/main"]);
+    expect(pipeline.extends.template).toBe(".azure-pipelines/delivery.yml@trusted");
+    expect(Object.keys(pipeline)).toEqual(["trigger", "pr", "parameters", "resources", "extends"]);
+    expect(delivery.parameters.map(({ name }: { name: string }) => name)).toEqual(["allowLoss"]);
+  });
+
   it("deploys the same environments in the same order", () => {
-    const { default: listed } = pipeline.parameters.find(({ name }: { name: string }) => name === "environments");
-    const order = environments.map((name, index) => ({
-      name,
-      after: index === 0 ? "check" : `deploy_${environments[index - 1]}`,
-    }));
-    expect(listed).toEqual(order);
-    expect(deployments[each][0]).toMatchObject({
-      stage: `deploy_${expression("environment.name")}`,
-      dependsOn: expression("environment.after"),
+    expect(deployments).toEqual(
+      environments.map((environment, index) => ({
+        template: "deploy.yml",
+        parameters: { environment, after: index === 0 ? "check" : `deploy_${environments[index - 1]}` },
+      })),
+    );
+    expect(deploy.stages[0]).toMatchObject({
+      stage: `deploy_${expression("parameters.environment")}`,
+      dependsOn: expression("parameters.after"),
       condition: "and(succeeded(), eq(variables.isMain, 'True'), eq(variables.isPullRequest, 'False'))",
     });
-    expect(whatIf.jobs[0][each]).toHaveLength(1);
+    expect(delivery.stages[1].jobs).toHaveLength(environments.length);
   });
 
   it("calls existing scripts, the same as the workflows", () => {
-    const calls = under(pipeline.stages, "script", "inlineScript");
+    const calls = under(parts, "script", "inlineScript");
     expect(unknownCalls(calls)).toEqual([]);
     expect(unknownCalls(["npm run nothing", "npm run delivery -- nothing"])).toHaveLength(2);
     const used = (texts: readonly string[]) =>
       new Set(
-        texts.join("\n").match(/npm (run(?: --silent)? [\w:]+( -- (check|diff|what-if|deliver|coverage))?|test|ci)/g),
+        texts
+          .join("\n")
+          .match(
+            /npm (run(?: --silent)? [\w:]+( -- (check|diff|compile|what-if|coverage|--delivery))?|test|ci|audit)|delivery\.mjs deliver/g,
+          ),
       );
-    const workflows = ["pull-request", "main", "deploy"].map((name) =>
+    const workflows = ["pull-request", "main", "deploy", "what-if"].map((name) =>
       parse(readFileSync(`.github/workflows/${name}.yml`, "utf8")),
     );
     const called = used(workflows.flatMap((workflow) => under(workflow, "run")));
@@ -77,18 +93,21 @@ describe("the pipeline for Azure DevOps", () => {
 
   it("uses separate identities for plans and deployments, and persists no credentials in a checkout", () => {
     const connections = (stage: unknown) => new Set(under(stage, "azureSubscription"));
-    expect(connections(whatIf)).toEqual(new Set([`korevital-plan-${expression("environment.name")}`]));
-    expect(connections(deployments)).toEqual(new Set([`korevital-${expression("environment.name")}`]));
+    expect(connections(whatIf.jobs)).toEqual(new Set([`korevital-plan-${expression("parameters.environment")}`]));
+    expect(connections(deploy.stages)).toEqual(new Set([`korevital-${expression("parameters.environment")}`]));
     expect(connections(check)).toEqual(new Set());
     const checkouts = steps.filter((step) => "checkout" in step);
     expect(checkouts.map((step) => step["persistCredentials"])).toEqual([false, false, false]);
+    // No code of a pull request runs beside the plan identity, and no package beside the one that deploys.
+    expect([...stepsIn(whatIf.jobs)][0]?.["checkout"]).toBe("trusted");
+    expect(under(deploy.stages, "script", "inlineScript").join("\n")).not.toContain("npm");
   });
 
   it("tags a verified build only after its verification", () => {
-    const [{ strategy }] = deployments[each][0].jobs;
+    const [{ strategy }] = deploy.stages[0].jobs;
     const stepTexts: string[] = strategy.runOnce.deploy.steps.map((step: object) => JSON.stringify(step));
     const at = (text: string) => stepTexts.findIndex((step) => step.includes(text));
-    expect(at("delivery -- deliver")).toBeLessThan(at("addbuildtag]verified-"));
+    expect(at("delivery.mjs deliver")).toBeLessThan(at("addbuildtag]verified-"));
     expect(stepTexts[at("addbuildtag")]).not.toContain("condition");
   });
 });

@@ -7,9 +7,14 @@ import { deploymentName, readDeployment } from "./deployment.ts";
 export interface DeploymentTarget {
   readonly environment: Environment;
   readonly group: string;
+  /** Files of a compiled template and its parameters, instead of those of the checkout. */
+  readonly compiled?: {
+    readonly template: string;
+    readonly parameters: string;
+    /** Values that replace those of the file, `name=value`: a pull request does not know the receivers of alerts. */
+    readonly values: readonly string[];
+  };
 }
-
-const root = join(import.meta.dirname, "..", "..");
 
 /**
  * Validates a deployment and returns the what-if result as JSON (see `readWhatIf`). Roles are not checked, so that a
@@ -48,12 +53,18 @@ export async function deployInfrastructure(az: Az, target: DeploymentTarget): Pr
 }
 
 /**
- * Deploys a package without a build in Azure. First checks that the settings contain no key, which Azure may add.
+ * Deploys a package to every function app without a build in Azure. The app with the HTTP functions is last: it answers
+ * with the new build when all of them have it. First checks that the settings contain no key, which Azure may add.
  *
  * @throws AzError, or Error if the settings contain a key
  */
 export async function deployPackage(az: Az, { group }: DeploymentTarget, file: string): Promise<void> {
-  const { appName } = await readDeployment(az, group);
+  const { appName: last, appNames } = await readDeployment(az, group);
+  if (!appNames.includes(last)) throw new Error(`the output appNames of ${group} lacks ${last}: deploy bicep/ first`);
+  for (const appName of [...appNames.filter((name) => name !== last), last]) await deployTo(az, group, appName, file);
+}
+
+async function deployTo(az: Az, group: string, appName: string, file: string): Promise<void> {
   const app = ["--resource-group", group, "--name", appName];
   const names: string[] = JSON.parse(
     await az("functionapp", "config", "appsettings", "list", ...app, "--query", "[].name", "--output", "json"),
@@ -66,7 +77,13 @@ export async function deployPackage(az: Az, { group }: DeploymentTarget, file: s
   await az(...zip, "--src", file, "--build-remote", "false", "--output", "none");
 }
 
-function templateOf({ environment, group }: DeploymentTarget): string[] {
-  const parameters = join(root, "bicep", "environments", `${environment}.bicepparam`);
+function templateOf({ environment, group, compiled }: DeploymentTarget): string[] {
+  if (compiled !== undefined)
+    return [
+      ...["--resource-group", group, "--template-file", compiled.template],
+      ...["--parameters", `@${compiled.parameters}`, ...compiled.values],
+    ];
+  // The command runs in the root of a checkout, also as one bundled file.
+  const parameters = join("bicep", "environments", `${environment}.bicepparam`);
   return ["--resource-group", group, "--parameters", parameters];
 }

@@ -11,6 +11,7 @@ const hub = "/subscriptions/0/resourceGroups/g/providers/Microsoft.EventHub/name
 const deleting = JSON.stringify({ changes: [{ resourceId: hub, changeType: "Delete" }] });
 const outputs = JSON.stringify({
   appName: { value: "func" },
+  appNames: { value: ["func", "func-pipeline"] },
   appHostName: { value: "func.example" },
   lakeName: { value: "lake" },
 });
@@ -59,6 +60,17 @@ describe("what-if", () => {
     for (const text of azure.azCalls) expect(text).toMatch(/qa\.bicepparam --validation-level ProviderNoRbac/);
   });
 
+  it("judges compiled templates", async () => {
+    const azure = commandContext({ "deployment group what-if": '{"changes":[]}' });
+    expect(await run("what-if", { env: "qa", template: "t.json", parameters: "p.json" }, azure)).toBe(true);
+    for (const text of azure.azCalls) expect(text).toContain("--template-file t.json --parameters @p.json --valid");
+    const variables = { ALERT_EMAILS: "a@b.net,c@d.net", ALERT_PAGER: "https://page.b.net" };
+    const withReceivers = commandContext({ "deployment group what-if": '{"changes":[]}' }, { variables });
+    await run("what-if", { env: "prod", template: "t.json", parameters: "p.json" }, withReceivers);
+    expect(withReceivers.azCalls[1]).toContain('@p.json emails=["a@b.net","c@d.net"] pager=https://page.b.net');
+    await expect(run("what-if", { env: "qa", template: "t.json" }, azure)).rejects.toThrow("requires --parameters");
+  });
+
   it("fails on data loss unless allowed, and writes the report", async () => {
     const [input, report] = [join(folder, "what-if.json"), join(folder, "report.md")];
     await writeFile(input, deleting);
@@ -95,7 +107,8 @@ describe("deliver", () => {
   const answers = { "deployment group show": outputs, "functionapp config": "[]" };
 
   it("deploys infrastructure and package, and verifies with the context flags", async () => {
-    const azure = commandContext(answers);
+    const receivers = { ALERT_EMAILS: "night@operations.net", ALERT_PAGER: "https://page.operations.net/x" };
+    const azure = commandContext(answers, { variables: receivers });
     const report = join(folder, "report.md");
     const flags = { env: "prod", package: "new.zip", batch: "http", report, skip: ["activity_daily"] };
     expect(await run("deliver", flags, azure)).toBe(true);
@@ -103,6 +116,9 @@ describe("deliver", () => {
     expect(azure.azCalls[2]).toMatch(
       /^deployment group create --resource-group rg-korevital-prod .*prod\.bicepparam --name korevital/,
     );
+    expect(
+      azure.azCalls.filter((call) => call.includes("config-zip")).map((call) => /--name (\S+)/.exec(call)?.[1]),
+    ).toEqual(["func-pipeline", "func"]);
     expect(azure.azCalls.at(-1)).toMatch(
       /config-zip --resource-group rg-korevital-prod --name func --src new\.zip --build-remote false/,
     );
@@ -121,6 +137,18 @@ describe("deliver", () => {
       ],
     ]);
     expect(await readFile(report, "utf8")).toContain("**prod: delivered**");
+  });
+
+  it("deploys nothing to prod and uat without receivers of alerts, or with a placeholder", async () => {
+    for (const variables of [
+      {},
+      { ALERT_EMAILS: "$(ALERT_EMAILS)" },
+      { ALERT_EMAILS: "on-call@example.com", ALERT_PAGER: "https://page.operations.net" },
+    ]) {
+      const azure = commandContext(answers, { variables });
+      await expect(run("deliver", { env: "prod", package: "new.zip" }, azure)).rejects.toThrow("reach nobody");
+      expect(azure.azCalls).toEqual([]);
+    }
   });
 
   it("rolls back and fails", async () => {

@@ -6,10 +6,12 @@ import { deploymentName, groupOf, readDeployment } from "./deployment.ts";
 it.each(environments)("reads the Bicep outputs of %s", async (environment) => {
   const { outputs } = await readSnapshot(".", environment);
   const values = Object.keys(outputs).map((name) => [name, { type: "String", value: `the ${name}` }]);
+  // A list in Azure; anything else is no list.
   const az = async () => JSON.stringify(Object.fromEntries(values));
   expect(await readDeployment(az, "group")).toEqual({
     group: "group",
     appName: "the appName",
+    appNames: [],
     appHostName: "the appHostName",
     lakeName: "the lakeName",
   });

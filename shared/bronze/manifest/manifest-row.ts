@@ -36,7 +36,7 @@ export interface ManifestRow {
  */
 export async function* rowsAfter(manifest: Table, partitionKey: string, position: number): AsyncIterable<ManifestRow> {
   for await (const row of manifest.range(partitionKey, rowKeyOf(position + 1), endOf(rowPrefix)))
-    yield rowFrom(partitionKey, row);
+    yield manifestRowFrom(partitionKey, row);
 }
 
 /** Which call of `commit` wrote a row, and when. */
@@ -57,7 +57,8 @@ export async function readCommitInfo(
   return { commitId: rowValues("manifest", partitionKey, row).text("commitId"), writtenAt: row.writtenAt };
 }
 
-function rowFrom(partitionKey: string, row: TableRow): ManifestRow {
+/** @throws InvalidRow when the row is not of the shape that `commit` writes */
+export function manifestRowFrom(partitionKey: string, row: TableRow): ManifestRow {
   const values = rowValues("manifest", partitionKey, row);
   const position = Number(row.rowKey.slice(rowPrefix.length));
   const { writtenAt } = row;

@@ -29,6 +29,8 @@ export interface Azure {
   blobs(container: string): BlobStore;
   /** A container that other systems write to. */
   files(container: string): FileStore;
+  /** The container with the second copy of bronze; undefined in an environment without one. */
+  readonly copy: BlobStore | undefined;
   queue(name: string): Queue;
   table(name: string): Table;
   silver(container: string): DocumentContainer;
@@ -47,9 +49,12 @@ export interface Azure {
   close(): Promise<void>;
 }
 
+/** The only container of the account with the second copy. */
+export const copyContainer = "copy";
+
 export function openAzure(configuration: Configuration, listeners: AzureListeners = {}): Azure {
   const { onCharge = () => {}, onConflict = () => {} } = listeners;
-  const { lake, cosmos, eventHubs, hostStorage } = configuration;
+  const { lake, cosmos, eventHubs, hostStorage, copy } = configuration;
   const blobService = lazy(() => blobServiceClient(lake));
   const queueService = lazy(() => queueServiceClient(lake));
   const cosmosService = lazy(() => cosmosClient(cosmos));
@@ -66,6 +71,9 @@ export function openAzure(configuration: Configuration, listeners: AzureListener
     configuration,
     blobs: blobs.get,
     files: files.get,
+    get copy() {
+      return copy && blobStore(blobServiceClient(copy).getContainerClient(copyContainer));
+    },
     queue: queues.get,
     table: tables.get,
     silver: memoized((container) => documents(configuration.silverDatabase, container)).get,

@@ -1,7 +1,15 @@
 import { errorMessage } from "../error-message.ts";
 import { PermanentFailure } from "../korevital-error.ts";
 import { hubSetting } from "./resources.ts";
-import { bytesOf, type ConnectionName, connections, type Setting, settings } from "./settings.ts";
+import {
+  type AppPart,
+  appParts,
+  bytesOf,
+  type ConnectionName,
+  connections,
+  type Setting,
+  settings,
+} from "./settings.ts";
 import { type TelemetryTargets, targetsFrom } from "./telemetry/targets.ts";
 
 /** The credentials of a service: a connection string, or a managed identity. */
@@ -14,9 +22,13 @@ export type Connection =
     };
 
 export interface Configuration {
+  /** What this function app runs. */
+  readonly part: AppPart;
   readonly eventHubs: Connection;
   readonly lake: Connection;
   readonly cosmos: Connection;
+  /** The account with the second copy of bronze; undefined in an environment without one. */
+  readonly copy: Connection | undefined;
   /** Storage of the Functions host with its checkpoints; undefined in commands that are started without it. */
   readonly hostStorage: Connection | undefined;
   readonly silverDatabase: string;
@@ -83,9 +95,11 @@ export function readConfiguration(environment: Environment): Configuration {
   if (problems.length > 0) throw new ConfigurationError(problems);
   const value = (name: string) => values.get(name) ?? "";
   return {
+    part: appParts.find((part) => part === value("APP_PART")) ?? "all",
     eventHubs,
     lake,
     cosmos,
+    copy: optionalConnection(environment, "COPY_STORAGE"),
     hostStorage: optionalConnection(environment, "AzureWebJobsStorage"),
     silverDatabase: value("SILVER_DATABASE"),
     goldDatabase: value("GOLD_DATABASE"),

@@ -54,6 +54,16 @@ const timeZone: Parse<string> = (text) => {
   }
 };
 
+/** Parts of the app. Each runs in a function app with its own identity. */
+export const appParts = ["api", "pipeline", "backup", "all"] as const;
+
+export type AppPart = (typeof appParts)[number];
+
+const appPart: Parse<string> = (text) => {
+  if (!(appParts as readonly string[]).includes(text)) throw new Error(`${appParts.join(", ")} expected`);
+  return text;
+};
+
 /** A whole number, written without leading zeros. */
 const wholeNumber =
   (least: number, most: number): Parse<string> =>
@@ -103,6 +113,8 @@ export const settings = {
     host: true,
   },
   AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime: { parse: anyText, fallback: "00:00:30", host: true },
+  // The bundle registers the functions of this part only. Locally one host runs all of them.
+  APP_PART: { parse: appPart, fallback: "all" },
   TASK_HUB: { parse: anyText, fallback: "KoreVital", host: true },
   SILVER_DATABASE: { parse: resourceName, fallback: "silver" },
   GOLD_DATABASE: { parse: resourceName, fallback: "gold" },
@@ -117,6 +129,7 @@ export const settings = {
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
   LANDING_SCAN_SCHEDULE: { parse: schedule },
   MAINTENANCE_SCHEDULE: { parse: schedule },
+  COPY_SCHEDULE: { parse: schedule },
   EARLIEST_TIME: { parse: dayAfter1970, fallback: "2010-01-01" },
   LANDING_GRACE_SECONDS: { parse: seconds, fallback: "600" },
   REPORTING_TIME_ZONE: { parse: timeZone, fallback: "UTC" },
@@ -140,6 +153,8 @@ export const connections = {
   EVENT_HUBS: ["fullyQualifiedNamespace"],
   LAKE_STORAGE: ["blobServiceUri", "queueServiceUri", "tableServiceUri"],
   COSMOS: ["accountEndpoint"],
+  // The second copy of bronze. An environment without one lacks these settings.
+  COPY_STORAGE: ["blobServiceUri"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ConnectionName = keyof typeof connections;

@@ -31,6 +31,22 @@ export const maintenanceEvents = {
     fields: { instances: count("orchestrations", "purged") },
     text: ({ instances }) => `histories of ${instances} orchestrations purged`,
   }),
+  "lake-copied": information({
+    id: 8005,
+    description: "files of bronze and quarantine were copied to the second account, or still wait for it",
+    fields: {
+      blobs: count("blobs", "copied"),
+      bytes: count("bytes", "copied"),
+      waiting: count("blobs", "that the next run copies"),
+    },
+    text: ({ blobs, bytes, waiting }) => `${blobs} files of ${bytes} bytes copied, ${waiting} wait`,
+  }),
+  "copy-failed": alert({
+    id: 8006,
+    description: "bronze was not copied to the second account; the next tick retries it",
+    fields: {},
+    text: () => "bronze is not copied",
+  }),
   "maintenance-failed": alert({
     id: 8004,
     description: "a maintenance step failed; it is retried the next night",

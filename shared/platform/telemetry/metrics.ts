@@ -91,6 +91,7 @@ export const metrics = {
   "korevital.outbox.scores": counter("{score}", "risk scores `written` to the outbox and `published` to the hub", {
     step: ["written", "published"],
   }),
+  "korevital.copy.lag": gauge("s", "age of the newest complete manifest in the second copy of bronze", {}),
   "korevital.cosmos.request_units": counter("{RU}", "request units charged by Cosmos DB", {
     container: "text",
     operation: ["read", "write", "query", "feed"],
@@ -104,7 +105,7 @@ export const metrics = {
     { route: "text", status: "text" },
   ),
   "korevital.timer.ticks": counter("{tick}", "ticks of a timer", {
-    timer: ["exports", "gold", "ingest-recovery", "landing", "maintenance", "outbox", "silver"],
+    timer: ["copy", "exports", "gold", "ingest-recovery", "landing", "maintenance", "outbox", "silver"],
   }),
 } as const satisfies Record<string, Metric>;
 

@@ -2,6 +2,7 @@ import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { Hub } from "../../platform/azure/hubs.ts";
 import { resources } from "../../platform/azure/resources.ts";
+import type { AppPart } from "../../platform/azure/settings.ts";
 import type { Table } from "../../platform/azure/tables.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { Dependency } from "./health.ts";
@@ -14,9 +15,12 @@ export interface DependencyStores {
   hub(hub: string): Pick<Hub, "state">;
 }
 
-/** The services that the app needs, by their names in `resources.json`. */
-export function dependenciesOf(stores: DependencyStores, streams: readonly Stream[]): Dependency[] {
-  const { tables, blobContainers } = resources.storage;
+/**
+ * The services that the app needs, by their names in `resources.json`. The identity of the HTTP functions reads the
+ * manifest, and no other part of the lake.
+ */
+export function dependenciesOf(stores: DependencyStores, streams: readonly Stream[], part: AppPart): Dependency[] {
+  const { tables, blobContainers } = part === "api" ? { tables: ["manifest"], blobContainers: [] } : resources.storage;
   return [
     // Lists instead of reading one item: a missing table or container fails, an empty one does not.
     ...tables.map((name) => ({

@@ -1,14 +1,16 @@
-import { type Policy, textsIn } from "./policy.ts";
+import { type Policy, perResource, textsIn } from "./policy.ts";
 
 const secret =
   /\blist(Keys|Secrets|AccountSas|ServiceSas|ConnectionStrings)\b|SharedAccess(Key|Signature)|AccountKey=|[?&]sig=|[?&]code=|-----BEGIN/i;
 
+const inResources = perResource("", (resource) => secretsIn(resource, resource.name));
+
 /** Identities and roles replace keys; the only secret is a reference to Key Vault. */
 export const noSecrets: Policy = {
   name: "no key, connection string or signature, including outputs",
-  violations: ({ predictedResources, outputs }) => [
-    ...predictedResources.flatMap((resource) => secretsIn(resource, resource.name)),
-    ...secretsIn(outputs, "outputs"),
+  violations: (snapshot, facts) => [
+    ...inResources.violations(snapshot, facts),
+    ...secretsIn(snapshot.outputs, "outputs"),
   ],
 };
 

@@ -1,24 +1,36 @@
+import type { Template } from "../snapshot.ts";
+import { alerts } from "./alerts.ts";
+import { alertsFire } from "./alerts-fire.ts";
+import { appSettings } from "./app-settings.ts";
 import { azureLimits } from "./azure-limits.ts";
-import { flexSettings } from "./flex-settings.ts";
-import { hardened } from "./hardened.ts";
-import { leastPrivilege } from "./least-privilege.ts";
-import { noOpenAddresses } from "./no-open-addresses.ts";
+import { diagnostics } from "./diagnostics.ts";
+import { inventory } from "./inventory.ts";
+import { locks } from "./locks.ts";
 import { noSecrets } from "./no-secrets.ts";
+import { pipelinePolicies } from "./pipeline-policies.ts";
 import type { Policy } from "./policy.ts";
-import { privateData } from "./private-data.ts";
-import { retained } from "./retained.ts";
+import { privateEndpoints } from "./private-endpoints.ts";
+import { roles } from "./roles.ts";
 import { staticallyKnown } from "./statically-known.ts";
-import { tagged } from "./tagged.ts";
+import { wantedValues } from "./wanted-values.ts";
 
-export const policies: readonly Policy[] = [
+/** Those that judge each resource alone are first: they are fast, and notice most of the mutants. */
+const environmentPolicies: readonly Policy[] = [
+  wantedValues,
   staticallyKnown,
+  alertsFire,
+  inventory,
+  roles,
+  appSettings,
+  privateEndpoints,
+  locks,
+  diagnostics,
+  alerts,
   noSecrets,
-  hardened,
-  leastPrivilege,
-  privateData,
-  noOpenAddresses,
-  tagged,
-  retained,
   azureLimits,
-  flexSettings,
 ];
+
+/** The policies that judge a template. */
+export function policiesOf(template: Template): readonly Policy[] {
+  return template === "pipelines" ? pipelinePolicies : environmentPolicies;
+}

@@ -4,6 +4,9 @@ import type { Az } from "../az.ts";
 export interface Flags {
   readonly env?: string | undefined;
   readonly input?: string | undefined;
+  /** A compiled template and its parameters, instead of those of the checkout. */
+  readonly template?: string | undefined;
+  readonly parameters?: string | undefined;
   readonly report?: string | undefined;
   readonly package?: string | undefined;
   readonly previous?: string | undefined;

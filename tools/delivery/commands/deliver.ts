@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { appendFile, readFile, rm } from "node:fs/promises";
+import type { Environment } from "../../bicep/snapshot.ts";
 import { cacheTokens, type DeploymentTarget, deployInfrastructure, deployPackage } from "../azure.ts";
 import { deliver } from "../deliver.ts";
 import { groupOf } from "../deployment.ts";
 import { environmentIn, required } from "../flags.ts";
+import { receiver, receiverVariables } from "../receivers.ts";
 import type { Command, CommandContext, Flags } from "./command.ts";
 
 /** Deploys a package to an environment; returns true only if it is verified. */
@@ -11,6 +13,7 @@ export const deliverPackage: Command = async (flags, context) => {
   const environment = environmentIn(flags.env);
   const { az, variables, log } = context;
   const target: DeploymentTarget = { environment, group: groupOf(environment, variables["AZURE_RESOURCE_GROUP"]) };
+  if (!flags["app-only"]) requireReceivers(environment, variables);
   const builds = new Map<string, string>();
   const outcome = await deliver(
     {
@@ -35,6 +38,19 @@ export const deliverPackage: Command = async (flags, context) => {
   if (flags.report !== undefined) await appendFile(flags.report, `\n**${environment}: ${outcome}**\n`);
   return outcome === "delivered";
 };
+
+/** Parameter files of environments with real data read them. @throws Error for an absent one, or a placeholder */
+function requireReceivers(environment: Environment, variables: CommandContext["variables"]): void {
+  if (environment !== "uat" && environment !== "prod") return;
+  for (const name of receiverVariables) {
+    const value = receiver(variables, name);
+    const isPlaceholder = /[@/.](example|korevital)\.(com|org|net|invalid)\b/.test(value ?? "");
+    if (value === undefined || isPlaceholder)
+      throw new Error(
+        `${name} is ${isPlaceholder ? "a placeholder" : "not set"}: alerts of ${environment} reach nobody`,
+      );
+  }
+}
 
 /** Appends to the report, which contains two verifications after a rollback. */
 async function verifyAndReport(

@@ -6,6 +6,7 @@ import { predict } from "../azure.ts";
 import { changesMarkdown } from "../changes-report.ts";
 import { groupOf } from "../deployment.ts";
 import { environmentIn } from "../flags.ts";
+import { receiverParameters } from "../receivers.ts";
 import { readWhatIf, type WhatIf } from "../what-if.ts";
 import type { Command } from "./command.ts";
 
@@ -14,7 +15,12 @@ export const whatIf: Command = async (flags, { az, variables, log }) => {
   const environment = environmentIn(flags.env);
   const title = `Changes in ${environment}, predicted by Azure`;
   try {
-    const place = { environment, group: groupOf(environment, variables["AZURE_RESOURCE_GROUP"]) };
+    const { template, parameters } = flags;
+    if ((template === undefined) !== (parameters === undefined)) throw new Error("--template requires --parameters");
+    const values = receiverParameters(variables);
+    const compiled = template === undefined || parameters === undefined ? undefined : { template, parameters, values };
+    const group = groupOf(environment, variables["AZURE_RESOURCE_GROUP"]);
+    const place = { environment, group, ...(compiled && { compiled }) };
     const text = flags.input === undefined ? await predict(az, place) : await readFile(flags.input, "utf8");
     const predicted = readWhatIf(text);
     const { changes } = predicted;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { commands } from "../commands.ts";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Readonly<Record<string, string>> };
-const bicepCommands = ["check", "snapshot", "diff", "format"];
+const bicepCommands = ["check", "snapshot", "diff", "format", "compile"];
 
 /** Calls of a pipeline to unknown scripts of package.json or commands of `delivery` and `bicep`. */
 export function unknownCalls(texts: readonly string[]): string[] {

@@ -13,12 +13,29 @@ interface Workflow {
 }
 
 /** The maximum permissions of a job. */
-const allowed: Readonly<Record<string, string>> = {
-  actions: "read",
-  contents: "read",
-  "id-token": "write",
-  "pull-requests": "write",
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  actions: ["read"],
+  attestations: ["read"],
+  contents: ["read"],
+  "id-token": ["write"],
+  "pull-requests": ["write"],
+  "security-events": ["write"],
+  statuses: ["write"],
 };
+
+/** Jobs that may write more. They run no code of the repository: they have neither a checkout nor an installation. */
+const writers: Readonly<Record<string, string>> = { attest: "attestations", release: "contents" };
+
+/** Whether a job runs no code of the repository and of no package. */
+function isPassive(job: Job): boolean {
+  return !/actions\/checkout|npm (ci|install|run)|node /.test(JSON.stringify(job));
+}
+
+/** A job that logs in to Azure to deploy installs nothing. */
+function installsWithIdentity(job: Job): boolean {
+  const text = JSON.stringify(job);
+  return text.includes("azure/login") && /npm (ci|install)/.test(text) && !text.includes('"plan-');
+}
 
 /** Rules for every workflow besides those of actionlint; returns the violations. */
 export function ruleViolations(content: string): string[] {
@@ -28,11 +45,14 @@ export function ruleViolations(content: string): string[] {
     ...Object.entries(workflow.jobs).flatMap(([name, job]) => [
       ...(job.permissions === undefined ? [`${name}: no permissions`] : []),
       ...Object.entries(job.permissions ?? {}).flatMap(([what, right]) =>
-        allowed[what] === right || right === "none" ? [] : [`${name}: ${what}: ${right}`],
+        allowed[what]?.includes(right) || right === "none" || (writers[name] === what && isPassive(job))
+          ? []
+          : [`${name}: ${what}: ${right}`],
       ),
+      ...(installsWithIdentity(job) ? [`${name}: installs packages beside an identity that deploys`] : []),
       ...(job["timeout-minutes"] === undefined && job.uses === undefined ? [`${name}: no timeout`] : []),
     ]),
-    ...under(workflow, "uses").filter((action) => !/^(\.\/|[\w-]+\/[\w-]+@[0-9a-f]{40}$)/.test(action)),
+    ...under(workflow, "uses").filter((action) => !/^(\.\/|[\w-]+\/[\w-]+(\/[\w-]+)?@[0-9a-f]{40}$)/.test(action)),
     ...under(workflow, "run").filter((script) => script.includes("${{")),
     ...unknownCalls(under(workflow, "run")).map((call) => `${call}: unknown script`),
     ...[
@@ -40,7 +60,7 @@ export function ruleViolations(content: string): string[] {
         /uses: actions\/checkout.*\n(?! +with:\n(?: {10}[\w-]+: .*\n)*? +persist-credentials: false)/g,
       ),
     ].map(() => "a checkout that persists its credentials"),
-    ...[...content.matchAll(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40}(?! # v\d+\.\d+\.\d+\n).*\n/g)].map(
+    ...[...content.matchAll(/uses: [\w-]+\/[\w/-]+@[0-9a-f]{40}(?! # v\d+\.\d+\.\d+\n).*\n/g)].map(
       ([line]) => `${line.trim()}: no version comment after the commit`,
     ),
   ];

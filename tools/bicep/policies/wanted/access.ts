@@ -1,0 +1,23 @@
+import { checked, free, is, optional, type Shape } from "./rule.ts";
+
+/** Extensions of other resources. The policies on roles, locks and logs check whom and what they concern. */
+export const access: Readonly<Record<string, Shape>> = {
+  "Microsoft.Authorization/locks": { "properties.level": checked, "properties.notes": free },
+  "Microsoft.Authorization/roleAssignments": {
+    "properties.principalId": checked,
+    "properties.principalType": checked,
+    "properties.roleDefinitionId": checked,
+  },
+  "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments": {
+    "properties.principalId": checked,
+    "properties.roleDefinitionId": checked,
+    "properties.scope": checked,
+  },
+  "Microsoft.Insights/diagnosticSettings": {
+    "properties.workspaceId": checked,
+    "properties.logAnalyticsDestinationType": optional(is("Dedicated")),
+    "properties.logs": checked,
+    "properties.metrics": optional(checked),
+  },
+  "Microsoft.Web/sites/config": {},
+};
