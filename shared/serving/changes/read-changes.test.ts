@@ -29,7 +29,7 @@ interface Subject {
   readonly audience: Audience;
 }
 
-/** Follows the changes as docs/api.md tells a warehouse to. */
+/** Follows the changes as the recipe of docs/api.md does. */
 class Follower {
   readonly #subject: Subject;
   readonly #limit: number;

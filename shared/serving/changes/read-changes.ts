@@ -41,8 +41,8 @@ export interface ChangesQuery {
 }
 
 /**
- * The groups that changed since a token, at least once each, in the order of their changes. A follower that replaces the
- * rows of each group by those of its change has the rows of a full read, as soon as it is up to date.
+ * The groups that changed since a token, at least once each, in the order of their changes. A follower that replaces
+ * the rows of each group by those of its change has the rows of a full read, as soon as it is up to date.
  *
  * `expired`: the token is too old, or its container, its rule or the pseudonym key are not those of today. Changes
  * cannot be continued then; the follower begins again without a token.
