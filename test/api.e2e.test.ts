@@ -145,7 +145,7 @@ describe("the API", () => {
     const seen: Record<string, string>[] = [];
     let next: string | undefined = `/api/personal/gold/workout_bpm_summary?user_id=${person.userId}&limit=1`;
     for (; next !== undefined; ) {
-      const url = new URL(next);
+      const url = new URL(next, api.url);
       expect(url.origin).toBe(api.url);
       const response: Response = await call(`${url.pathname}${url.search}`, { headers: { accept: "text/csv" } });
       expect(response.headers.get("content-type")).toMatch(/^text\/csv; charset=utf-8/);
