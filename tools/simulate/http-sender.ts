@@ -29,12 +29,16 @@ export function httpSender(target: HttpTarget): Sender {
   };
 }
 
-/** Retries unanswered requests, and responses 429 and 5xx after the time in `Retry-After`. */
+/**
+ * Retries unanswered requests, and responses 429 and 5xx after the time in `Retry-After`. A response lists the first
+ * rejections only: with more of them the events are sent once more, in two halves.
+ */
 async function post(
   target: HttpTarget,
   stream: string,
   events: readonly SimulatedEvent[],
   onSent: OnSent,
+  sentBefore = 0,
 ): Promise<void> {
   const { url, key, fetch: send = fetch, wait = sleep } = target;
   const init = {
@@ -44,8 +48,10 @@ async function post(
   };
   for (let tries = 1; ; tries += 1) {
     const response = await send(new URL(`/api/streams/${stream}`, url), init).catch((error: unknown) => asError(error));
-    if (!(response instanceof Error) && (response.status === 202 || response.status === 400)) {
-      reportOutcomes(events, await rejectionsIn(response), tries - 1, onSent);
+    if (isAnswer(response)) {
+      const { rejections, isComplete } = await rejectionsIn(response);
+      if (isComplete || events.length === 1) reportOutcomes(events, rejections, sentBefore + tries - 1, onSent);
+      else for (const half of halvesOf(events)) await post(target, stream, half, onSent, sentBefore + tries);
       return;
     }
     const problem = response instanceof Error ? response.message : `${response.status} ${await response.text()}`;
@@ -55,17 +61,28 @@ async function post(
   }
 }
 
+function isAnswer(response: Response | Error): response is Response {
+  return !(response instanceof Error) && (response.status === 202 || response.status === 400);
+}
+
+function halvesOf(events: readonly SimulatedEvent[]): readonly (readonly SimulatedEvent[])[] {
+  const half = Math.ceil(events.length / 2);
+  return [events.slice(0, half), events.slice(half)];
+}
+
 function linesOf(events: readonly SimulatedEvent[]): Uint8Array {
   const newline = Buffer.from("\n");
   return Buffer.concat(events.flatMap(({ body }) => [body, newline]));
 }
 
 /** Rejection code by line of the request, from 1. A 400 without rejected lines is an error of the request. */
-async function rejectionsIn(response: Response): Promise<Map<number, RejectionCode>> {
+async function rejectionsIn(response: Response) {
   const text = await response.text();
-  const { rejected } = JSON.parse(text) as { rejected?: readonly { line: number; code: string }[] };
+  const body = JSON.parse(text) as { rejected?: readonly { line: number; code: string }[]; rejected_count?: number };
+  const { rejected, rejected_count: all } = body;
   if (rejected === undefined) throw new Error(`${response.status} ${text}`);
-  return new Map(rejected.map(({ line, code }) => [line, rejectionCode(code)]));
+  const rejections = new Map(rejected.map(({ line, code }) => [line, rejectionCode(code)]));
+  return { rejections, isComplete: all === undefined || all === rejected.length };
 }
 
 function rejectionCode(text: string): RejectionCode {
