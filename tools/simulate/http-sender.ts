@@ -48,10 +48,11 @@ async function post(
   };
   for (let tries = 1; ; tries += 1) {
     const response = await send(new URL(`/api/streams/${stream}`, url), init).catch((error: unknown) => asError(error));
-    if (isAnswer(response)) {
-      const { rejections, isComplete } = await rejectionsIn(response);
-      if (isComplete || events.length === 1) reportOutcomes(events, rejections, sentBefore + tries - 1, onSent);
-      else for (const half of halvesOf(events)) await post(target, stream, half, onSent, sentBefore + tries);
+    const answered = response instanceof Error ? undefined : await rejectionsIn(response);
+    if (answered !== undefined) {
+      const sent = sentBefore + tries;
+      if (answered.isComplete || events.length === 1) reportOutcomes(events, answered.rejections, sent - 1, onSent);
+      else for (const half of halvesOf(events)) await post(target, stream, half, onSent, sent);
       return;
     }
     const problem = response instanceof Error ? response.message : `${response.status} ${await response.text()}`;
@@ -59,10 +60,6 @@ async function post(
     if (!isRetriable || tries >= maxTries) throw new Error(`POST /api/streams/${stream}: ${problem}`);
     await wait(response instanceof Error ? 500 * tries : retryAfter(response));
   }
-}
-
-function isAnswer(response: Response | Error): response is Response {
-  return !(response instanceof Error) && (response.status === 202 || response.status === 400);
 }
 
 function halvesOf(events: readonly SimulatedEvent[]): readonly (readonly SimulatedEvent[])[] {
@@ -75,8 +72,12 @@ function linesOf(events: readonly SimulatedEvent[]): Uint8Array {
   return Buffer.concat(events.flatMap(({ body }) => [body, newline]));
 }
 
-/** Rejection code by line of the request, from 1. A 400 without rejected lines is an error of the request. */
+/**
+ * Rejection code by line of the request, from 1; undefined for a response without outcomes. A 400 without rejected
+ * lines is an error of the request.
+ */
 async function rejectionsIn(response: Response) {
+  if (response.status !== 202 && response.status !== 400) return undefined;
   const text = await response.text();
   const body = JSON.parse(text) as { rejected?: readonly { line: number; code: string }[]; rejected_count?: number };
   const { rejected, rejected_count: all } = body;
