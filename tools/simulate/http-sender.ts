@@ -55,11 +55,20 @@ async function post(
       else for (const half of halvesOf(events)) await post(target, stream, half, onSent, sent);
       return;
     }
-    const problem = response instanceof Error ? response.message : `${response.status} ${await response.text()}`;
-    const isRetriable = response instanceof Error || response.status === 429 || response.status >= 500;
-    if (!isRetriable || tries >= maxTries) throw new Error(`POST /api/streams/${stream}: ${problem}`);
-    await wait(response instanceof Error ? 500 * tries : retryAfter(response));
+    await wait(await delayBefore(response, tries, stream));
   }
+}
+
+/**
+ * Milliseconds until the request is sent again.
+ *
+ * @throws Error if that does not help
+ */
+async function delayBefore(response: Response | Error, tries: number, stream: string): Promise<number> {
+  const problem = response instanceof Error ? response.message : `${response.status} ${await response.text()}`;
+  const isRetriable = response instanceof Error || response.status === 429 || response.status >= 500;
+  if (!isRetriable || tries >= maxTries) throw new Error(`POST /api/streams/${stream}: ${problem}`);
+  return response instanceof Error ? 500 * tries : retryAfter(response);
 }
 
 function halvesOf(events: readonly SimulatedEvent[]): readonly (readonly SimulatedEvent[])[] {
