@@ -61,19 +61,28 @@ export async function readChanges(query: ChangesQuery): Promise<ChangesPage | "e
     if (position === undefined || page === undefined) continue;
     ranges[next] = { range: position.range, continuation: page.continuation };
     const changes = await changedGroups(query.container, query.summary, page);
-    return { changes: changes.map(viewOf(query)), token: tokenOf(query, ranges, next), upToDate: false };
+    return { changes: changes.map(viewOf(query)), token: tokenOf(query, { ...start, ranges, next }), upToDate: false };
   }
-  return { changes: [], token: tokenOf(query, ranges, 0), upToDate: true };
+  return { changes: [], token: tokenOf(query, { ...start, ranges, next: 0 }), upToDate: true };
 }
 
-async function startOf(query: ChangesQuery): Promise<Pick<ChangesToken, "ranges" | "next"> | "expired"> {
+type Place = Pick<ChangesToken, "ranges" | "next" | "anchor">;
+
+async function startOf(query: ChangesQuery): Promise<Place | "expired"> {
   const { token: text, container, pseudonymise, now } = query;
-  if (text === undefined)
-    return { ranges: (await container.feedRanges()).map((range): RangePosition => ({ range })), next: 0 };
+  if (text === undefined) {
+    const [anchor = ""] = await container.ends();
+    return { ranges: (await container.feedRanges()).map((range): RangePosition => ({ range })), next: 0, anchor };
+  }
   const token = readToken(text, pseudonymise);
   if (token === undefined) return "expired";
   if (token.of !== subjectOf(query)) throw new FilterError("token", "it is of other changes than those of this path");
-  return token.edition !== editionOf(query) || now - token.issued > tokenLifetime ? "expired" : token;
+  if (token.edition !== editionOf(query) || now - token.issued > tokenLifetime) return "expired";
+  // A range without a continuation would be read in any container of the name.
+  const { anchor, ranges } = token;
+  const isUnread = ranges.some(({ continuation }) => continuation === undefined);
+  if (isUnread && (await readPage(container, { range: "", continuation: anchor }, 1)) === "expired") return "expired";
+  return token;
 }
 
 async function readPage(
@@ -99,10 +108,12 @@ function viewOf({ summary, audience, pseudonymise }: ChangesQuery): (changed: Ch
   });
 }
 
-function tokenOf(query: ChangesQuery, ranges: readonly RangePosition[], next: number): string {
+function tokenOf(query: ChangesQuery, place: Place): string {
   // Whole seconds, so that two responses of one moment are equal.
   const issued = Math.floor(query.now / second) * second;
-  return writeToken({ of: subjectOf(query), edition: editionOf(query), issued, ranges, next }, query.pseudonymise);
+  const { ranges, next, anchor } = place;
+  const token = { of: subjectOf(query), edition: editionOf(query), issued, ranges, next, anchor };
+  return writeToken(token, query.pseudonymise);
 }
 
 function subjectOf({ summary, audience }: ChangesQuery): string {
