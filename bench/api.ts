@@ -83,13 +83,13 @@ async function benchPosts(azure: Azure): Promise<void> {
         statuses.push(status);
       }),
     );
-    return { rate: 100_000 / seconds, refused: statuses.filter((status) => status !== 202).length };
+    return { rate: 100_000 / seconds, rejected: statuses.filter((status) => status !== 202).length };
   };
   await post(1, 8);
   for (const atOnce of [8, 32]) {
     const [one, many] = [await post(1, atOnce), await post(500, atOnce)];
     console.log(
-      `  100 posts, ${String(atOnce).padEnd(2)} at a time   ${many.rate.toFixed(0)} readings/s of 500 devices, ${one.rate.toFixed(0)} of one: ${(one.rate / many.rate).toFixed(2)} times; refused ${many.refused} and ${one.refused}`,
+      `  100 posts, ${String(atOnce).padEnd(2)} at a time   ${many.rate.toFixed(0)} readings/s of 500 devices, ${one.rate.toFixed(0)} of one: ${(one.rate / many.rate).toFixed(2)} times; rejected ${many.rejected} and ${one.rejected}`,
     );
   }
 }

@@ -59,8 +59,11 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
     return conditional(request, response, request.parameters["at"] === undefined ? "at" : undefined);
   },
   async "post-events"(request, ...of) {
-    const stream = streamNamed(request.params["stream"] ?? "");
-    return stream === undefined ? problem("no-such-stream", "no stream has this name") : post(stream)(request, ...of);
+    const name = request.params["stream"] ?? "";
+    const stream = streamNamed(name);
+    return stream === undefined
+      ? problem("no-such-stream", `no stream is called ${name.slice(0, 100)}`)
+      : post(stream)(request, ...of);
   },
   "get-event": (request) => eventResponse(events, request, pseudonymise),
   async "get-pipeline"(request, context) {

@@ -1,12 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Host, startHost } from "../local/functions-host/host.ts";
-import { hostLog } from "../local/functions-host/log.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
 import { streams } from "../shared/streams/registry.ts";
-import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { type ApiHost, startApi } from "../testing/api-host.ts";
 import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
 import { clientOf, readEverySummary, readOthers, sendToEveryStream } from "./client/every-call.ts";
 import { clientTypes } from "./client/generate.ts";
@@ -17,24 +14,15 @@ it("the generated types are those of the document: npm run client", async () => 
 
 /** A client that knows nothing but the document makes every call of it. */
 describe("the generated client", () => {
-  let stack: LocalStack;
-  let host: Host;
-  let key: string;
+  let api: ApiHost;
 
   beforeAll(async () => {
-    stack = await startLocalStack();
-    const log = hostLog({ verbose: false, colour: false, write: () => {}, now: () => new Date() });
-    const dataFolder = join(stack.folder, "functions-host");
-    host = await startHost({ appFolder: ".", dataFolder, port: 0, settings: stack.settings, log });
-    key = JSON.parse(await readFile(join(dataFolder, "keys.json"), "utf8")).default;
+    api = await startApi();
   }, 120_000);
-  afterAll(async () => {
-    await host.close();
-    await stack.close();
-  });
+  afterAll(() => api.close());
 
   it("makes every call, and gets what the document promises", { timeout: 120_000 }, async () => {
-    const client = clientOf(`http://127.0.0.1:${host.port}`, key);
+    const client = clientOf(api.url, api.keys.default);
     const calls = new Map<string, number>();
     client.use({
       onResponse({ request, schemaPath, response }) {
@@ -48,7 +36,7 @@ describe("the generated client", () => {
     }
     const sent = results.reduce((sum, { accepted }) => sum + accepted, 0);
     const nothing = { accepted: 0, duplicate: 0, ignored: 0, quarantined: 0 };
-    await waitUntilSettled(stack.azure, nothing, sent);
+    await waitUntilSettled(api.stack.azure, nothing, sent);
 
     for (const [name, answers] of Object.entries(await readEverySummary(client))) {
       const [masked, personal, maskedChanges, personalChanges] = answers;

@@ -6,11 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Host, startHost } from "../local/functions-host/host.ts";
-import { hostLog } from "../local/functions-host/log.ts";
 import { activityDaily } from "../shared/gold/activity/activity-daily.ts";
 import { pagesOf } from "../shared/platform/azure/pages.ts";
-import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { type ApiHost, startApi } from "../testing/api-host.ts";
 import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
 import { publish } from "../tools/common/publish.ts";
 import { allRows } from "../tools/common/rows.ts";
@@ -36,29 +34,21 @@ const sample = (device: string, minute: number, steps: number) => ({
 });
 
 describe("a partner's recipe", () => {
-  let stack: LocalStack;
-  let host: Host;
+  let api: ApiHost;
   let folder: string;
-  let key: string;
 
   beforeAll(async () => {
-    stack = await startLocalStack();
+    api = await startApi();
     folder = await mkdtemp(join(tmpdir(), "recipes-"));
-    const log = hostLog({ verbose: false, colour: false, write: () => {}, now: () => new Date() });
-    const dataFolder = join(stack.folder, "functions-host");
-    host = await startHost({ appFolder: ".", dataFolder, port: 0, settings: stack.settings, log });
-    key = JSON.parse(await readFile(join(dataFolder, "keys.json"), "utf8")).default;
   }, 120_000);
-  afterAll(async () => {
-    await host.close();
-    await stack.close();
-  });
+  afterAll(() => api.close());
 
   async function run(heading: string, env: Readonly<Record<string, string>>) {
     const file = join(folder, `${heading.replaceAll(/\W/g, "-")}.mjs`);
     await writeFile(file, recipe(heading));
-    const url = `http://127.0.0.1:${host.port}`;
-    return promisify(execFile)(process.execPath, [file], { env: { ...process.env, URL: url, KEY: key, ...env } });
+    return promisify(execFile)(process.execPath, [file], {
+      env: { ...process.env, URL: api.url, KEY: api.keys.default, ...env },
+    });
   }
 
   it("sends a gateway's readings with retries, once each", { timeout: 120_000 }, async () => {
@@ -69,16 +59,16 @@ describe("a partner's recipe", () => {
     const file = join(folder, "readings.ndjson");
     const lines = [...readings.map((reading) => JSON.stringify(reading)), '{"device_id":"g1"}'];
     await writeFile(file, lines.join("\n"));
-    const flaky = await flakyProxy(`http://127.0.0.1:${host.port}`);
+    const flaky = await flakyProxy(api.url);
     const { stdout, stderr } = await run("Send a gateway's readings with retries", { URL: flaky.url, FILE: file });
     await flaky.close();
     expect(flaky.failures).toBeGreaterThan(2);
     expect(stdout.trim().split("\n")).toEqual(["1000 accepted", "1000 accepted", "500 accepted"]);
     expect(stderr).toMatch(/^line 2501: time: /);
     // One body was taken although its response was lost, and was sent again.
-    const { landed } = await waitUntilSettled(stack.azure, nothing, readings.length + 1000);
+    const { landed } = await waitUntilSettled(api.stack.azure, nothing, readings.length + 1000);
     expect(landed.accepted).toBe(readings.length + 1000);
-    const container = stack.azure.silver("heart-rates");
+    const container = api.stack.azure.silver("heart-rates");
     let counted = 0;
     const read = (token?: string) =>
       container.queryAllPartitions<{ count: number }>("SELECT c.count FROM c", {}, 1000, token);
@@ -93,22 +83,22 @@ describe("a partner's recipe", () => {
       const { groups }: { groups: Record<string, object[]> } = JSON.parse(await readFile(file, "utf8"));
       const rows = Object.values(groups).flat();
       expect(stdout.trim()).toBe(`${Object.keys(groups).length} groups`);
-      const all = await allRows(stack.azure, activityDaily, { personal: true });
+      const all = await allRows(api.stack.azure, activityDaily, { personal: true });
       expect(rows.map((row) => JSON.stringify(row)).sort()).toEqual(all.map((row) => JSON.stringify(row)).sort());
       return all;
     };
-    const before = await waitUntilSettled(stack.azure, nothing, 3_500);
-    await publish(stack.azure, [sample("a", 0, 10), sample("b", 0, 10)]);
-    await waitUntilSettled(stack.azure, before.landed, 2);
+    const before = await waitUntilSettled(api.stack.azure, nothing, 3_500);
+    await publish(api.stack.azure, [sample("a", 0, 10), sample("b", 0, 10)]);
+    await waitUntilSettled(api.stack.azure, before.landed, 2);
     expect(await night()).toHaveLength(2);
     // One watch gets an owner: its group is gone, and another one comes.
     const registered = { user_id: "u1", device_id: "a", mac_address: "2f:51:8b:c0:1e:07" };
     const registration = { ...registered, registration_timestamp: "2026-07-01T00:00:00Z" };
-    await publish(stack.azure, [
+    await publish(api.stack.azure, [
       { stream: "registrations", key: "u1", body: JSON.stringify(registration) },
       sample("b", 5, 20),
     ]);
-    await waitUntilSettled(stack.azure, before.landed, 4);
+    await waitUntilSettled(api.stack.azure, before.landed, 4);
     expect((await night()).map(({ user_id, device_id }) => [user_id, device_id]).sort()).toEqual([
       [null, "b"],
       ["u1", "a"],
@@ -120,8 +110,8 @@ describe("a partner's recipe", () => {
     expect(await night()).toHaveLength(2);
   });
 
-  it("is told of changes", { timeout: 60_000 }, async () => {
-    const { stdout } = await run("Be told of changes", { SUMMARY: activityDaily.name, SECONDS: "0", ROUNDS: "2" });
+  it("reacts to changes", { timeout: 60_000 }, async () => {
+    const { stdout } = await run("React to changes", { SUMMARY: activityDaily.name, SECONDS: "0", ROUNDS: "2" });
     const lines = stdout.trim().split("\n");
     expect(lines.filter((line) => line.endsWith(" changed"))).toHaveLength(2);
     expect(lines.filter((line) => line.endsWith(" gone"))).toHaveLength(1);

@@ -1,18 +1,16 @@
 import { execFile, spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Host, startHost } from "../local/functions-host/host.ts";
-import { hostLog } from "../local/functions-host/log.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import type { PipelineReport } from "../shared/operations/status/report.ts";
 import { problems } from "../shared/serving/api/problem.ts";
 import { otherPaths, routes } from "../shared/serving/api/routes.ts";
 import { streams } from "../shared/streams/registry.ts";
-import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
+import { type ApiHost, startApi } from "../testing/api-host.ts";
+import type { LocalStack } from "../testing/local-stack.ts";
 import { personalRows } from "../testing/pipeline.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";
 import { type GeneratedEvent, history, peopleOf } from "../tools/common/history.ts";
@@ -33,27 +31,17 @@ const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
 /** Everything over HTTP: events in, rows out, with the app in this very process. */
 describe("the API", () => {
+  let api: ApiHost;
   let stack: LocalStack;
-  let host: Host;
-  let keys: { master: string; default: string; functions: Record<string, string> };
+  let keys: ApiHost["keys"];
 
   beforeAll(async () => {
-    stack = await startLocalStack();
-    const log = hostLog({ verbose: false, colour: false, write: () => {}, now: () => new Date() });
-    const dataFolder = join(stack.folder, "functions-host");
-    host = await startHost({ appFolder: ".", dataFolder, port: 0, settings: stack.settings, log });
-    keys = JSON.parse(await readFile(join(dataFolder, "keys.json"), "utf8"));
+    api = await startApi();
+    ({ stack, keys } = api);
   }, 120_000);
-  afterAll(async () => {
-    await host.close();
-    await stack.close();
-  });
+  afterAll(() => api.close());
 
-  const call = (path: string, init: RequestInit = {}, key: string | undefined = keys.default) =>
-    fetch(`http://127.0.0.1:${host.port}${path}`, {
-      ...init,
-      headers: { ...(key === undefined ? {} : { "x-functions-key": key }), ...init.headers },
-    });
+  const call = (...of: Parameters<ApiHost["call"]>) => api.call(...of);
   const json = async <T = Record<string, unknown>>(response: Promise<Response>) => (await (await response).json()) as T;
   const post = (stream: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
     call(`/api/streams/${stream}`, { method: "POST", body: Buffer.from(body), headers });
@@ -157,8 +145,8 @@ describe("the API", () => {
     const seen: Record<string, string>[] = [];
     let next: string | undefined = `/api/personal/gold/workout_bpm_summary?user_id=${person.userId}&limit=1`;
     for (; next !== undefined; ) {
-      const url = new URL(next, `http://127.0.0.1:${host.port}`);
-      expect(url.port).toBe(String(host.port));
+      const url = new URL(next, api.url);
+      expect(url.origin).toBe(api.url);
       const response: Response = await call(`${url.pathname}${url.search}`, { headers: { accept: "text/csv" } });
       expect(response.headers.get("content-type")).toMatch(/^text\/csv; charset=utf-8/);
       seen.push(...(parse(await response.text(), { columns: true }) as Record<string, string>[]));
@@ -262,60 +250,6 @@ describe("the API", () => {
     }
   });
 
-  it("answers every method of every path with a body that names the request", async () => {
-    const known = async (path: string, method: string) => {
-      const response = await call(path, { method, headers: { "x-request-id": "job-7" } });
-      expect(response.headers.get("x-request-id")).toBe("job-7");
-      return { status: response.status, allow: response.headers.get("allow"), text: await response.text() };
-    };
-    expect(await known("/api/pipeline", "HEAD")).toEqual({ status: 200, allow: null, text: "" });
-    expect(await known("/api/pipeline", "OPTIONS")).toEqual({ status: 204, allow: "GET, HEAD, OPTIONS", text: "" });
-    const wrong = await known("/api/streams/workouts", "GET");
-    expect([wrong.status, wrong.allow, JSON.parse(wrong.text).type]).toEqual([
-      ...[405, "POST, OPTIONS", "urn:korevital:problem:method-not-allowed"],
-    ]);
-    const lost = await known("/api/gold", "GET");
-    expect([lost.status, JSON.parse(lost.text)]).toEqual([
-      404,
-      expect.objectContaining({ type: "urn:korevital:problem:no-such-path", requestId: "job-7" }),
-    ]);
-  });
-
-  it("names the request by its trace, which a client can choose", async () => {
-    const trace = "0af7651916cd43dd8448eb211c80319c";
-    const traced = await call("/api/health", { headers: { traceparent: `00-${trace}-b7ad6b7169203331-01` } });
-    expect(traced.headers.get("x-request-id")).toBe(trace);
-    expect((await call("/api/health")).headers.get("x-request-id")).toMatch(/^[0-9a-f]{32}$/);
-  });
-
-  it.each([
-    ["/api/health?x=1", "x"],
-    ["/api/pipeline?limit=1", "limit"],
-    ["/api/openapi.json?a=", "a"],
-    ["/api/gold/activity_daily?device_id=1&device_id=2", "device_id"],
-    ["/api/gold/activity_daily?from=2026-02-01&to=2026-01-01", "from"],
-    ["/api/gold/risk_by_birth_year?birth_year=abc", "birth_year"],
-    ["/api/gold/activity_daily/changes?since=2026-01-01", "since"],
-    ["/api/personal/users/x?at=", "at"],
-    ["/api/events/x?y=1", "y"],
-  ])("names the parameter of %s", async (path, name) => {
-    const response = await call(path);
-    const { detail } = (await response.json()) as { detail: string };
-    expect([response.status, detail]).toEqual([400, expect.stringMatching(`^${name}: `)]);
-  });
-
-  it("compresses long answers, and sends nothing to a caller that has them", async () => {
-    for (const path of ["/api/openapi.json", "/api/gold/workout_bpm_summary", "/api/pipeline"]) {
-      const response = await call(path, { headers: { "accept-encoding": "gzip" } });
-      await response.arrayBuffer();
-      expect([path, response.headers.get("content-encoding"), response.headers.get("vary")]).toEqual([
-        ...[path, "gzip", "accept, accept-encoding"],
-      ]);
-      const etag = response.headers.get("etag") ?? "";
-      expect([path, (await call(path, { headers: { "if-none-match": etag } })).status]).toEqual([path, 304]);
-    }
-  });
-
   it("rejects an invalid continuation", async () => {
     const continuation = Buffer.from('[0,"not a token of Cosmos DB"]').toString("base64url");
     const response = await call(`/api/gold/workout_bpm_summary?continuation=${continuation}`);
@@ -328,7 +262,7 @@ describe("the API", () => {
     const page = await readFile("docs/api.md", "utf8");
     const [, ...blocks] = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
     expect(blocks.length).toBeGreaterThan(5);
-    const env = { ...process.env, URL: `http://127.0.0.1:${host.port}`, KEY: keys.default };
+    const env = { ...process.env, URL: api.url, KEY: keys.default };
     for (const block of blocks) {
       const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", block], { env });
       expect([block, stdout]).toEqual([block, expect.stringMatching(/^[{u]/)]);

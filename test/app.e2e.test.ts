@@ -80,7 +80,9 @@ describe("the function app", () => {
     const rows = referenceRows(events);
     expect(await personalRows(stack.azure, workoutBpmSummary)).toEqual(rows);
     const whole = await pageOf(get("/api/personal/gold/workout_bpm_summary", keys.functions["get-personal-gold"]));
-    const byText = (some: object[]) => some.map((row) => JSON.stringify(row)).sort();
+    // Without the marks of the API.
+    const byText = (some: object[]) =>
+      some.map((row) => JSON.stringify({ ...row, group: undefined, modified: undefined })).sort();
     expect(byText(whole.items)).toEqual(byText(rows));
     expect(whole.continuation).toBeNull();
     const masked = await pageOf(get("/api/gold/workout_bpm_summary", keys.functions["get-gold"]));

@@ -25,7 +25,9 @@ export async function ofSummary(
 ): Promise<ApiResponse> {
   const name = params["summary"] ?? "";
   const summary = summaryNamed(name);
-  return summary === undefined ? problem("no-such-summary", "no gold summary has this name") : answer(summary);
+  return summary === undefined
+    ? problem("no-such-summary", `no gold summary is called ${name.slice(0, 100)}`)
+    : answer(summary);
 }
 
 export function rows(request: ApiRequest, read: ReadRows): Promise<ApiResponse> {

@@ -72,7 +72,7 @@ export async function sendToEveryStream(client: Client<paths>): Promise<readonly
     }),
   ];
   return answers.map(({ data, error }) => {
-    if (data === undefined) throw new Error(`refused: ${JSON.stringify(error)}`);
+    if (data === undefined) throw new Error(`rejected: ${JSON.stringify(error)}`);
     return data;
   });
 }

@@ -58,7 +58,7 @@ describe.each(operations.filter(({ method }) => method === "post"))("POST $path"
   });
 });
 
-/** A rule between two fields, which the document has in words. */
+/** A rule between two fields, which the document describes. */
 function inOrder(event: Record<string, unknown>): Record<string, unknown> {
   const { login, logout } = event;
   if (login === undefined || logout === undefined) return event;
@@ -66,7 +66,7 @@ function inOrder(event: Record<string, unknown>): Record<string, unknown> {
   return { ...event, login: first, logout: last };
 }
 
-/** Values of the parameters that can stand together; the document has the exceptions in words. */
+/** Values of parameters that do not contradict one another, which the document describes. */
 function queriesOf(parameters: readonly Parameter[], rows: boolean): fc.Arbitrary<Record<string, string>> {
   const own = parameters.filter(
     ({ in: place, name }) => place === "query" && !["continuation", "token", "raw", "bom"].includes(name),

@@ -49,6 +49,20 @@ describe("sending over HTTP", () => {
     ]);
   });
 
+  it("sends the halves again if not all rejections are listed", async () => {
+    const rejected = [{ line: 1, code: "missing" }];
+    const cut = Response.json({ accepted: 2, ignored: 0, rejected, rejected_count: 2 }, { status: 202 });
+    const { send, requests, sent } = endpoint(cut, Response.json({ rejected, rejected_count: 1 }, { status: 202 }));
+    await send([reading(0), reading(4), reading(8), reading(12)]);
+    expect(requests.map(({ length }) => length)).toEqual([4, 2, 2]);
+    expect(sent).toEqual([
+      { key: "d4", unanswered: 1 },
+      { key: "d0", unanswered: 1, rejected: "missing" },
+      { key: "d8", unanswered: 1 },
+      { key: "d12", unanswered: 1 },
+    ]);
+  });
+
   it("treats a 400 with rejected lines as a response, and any other 400 as a failure", async () => {
     const rejected = [{ line: 1, code: "not-json" }];
     const { send, sent } = endpoint(Response.json({ title: "Nothing could be taken", rejected }, { status: 400 }));

@@ -29,12 +29,16 @@ export function httpSender(target: HttpTarget): Sender {
   };
 }
 
-/** Retries unanswered requests, and responses 429 and 5xx after the time in `Retry-After`. */
+/**
+ * Retries unanswered requests, and responses 429 and 5xx after the time in `Retry-After`. A response lists the first
+ * rejections only: with more of them the events are sent once more, in two halves.
+ */
 async function post(
   target: HttpTarget,
   stream: string,
   events: readonly SimulatedEvent[],
   onSent: OnSent,
+  sentBefore = 0,
 ): Promise<void> {
   const { url, key, fetch: send = fetch, wait = sleep } = target;
   const init = {
@@ -44,15 +48,32 @@ async function post(
   };
   for (let tries = 1; ; tries += 1) {
     const response = await send(new URL(`/api/streams/${stream}`, url), init).catch((error: unknown) => asError(error));
-    if (!(response instanceof Error) && (response.status === 202 || response.status === 400)) {
-      reportOutcomes(events, await rejectionsIn(response), tries - 1, onSent);
+    const answered = response instanceof Error ? undefined : await rejectionsIn(response);
+    if (answered !== undefined) {
+      const sent = sentBefore + tries;
+      if (answered.isComplete || events.length === 1) reportOutcomes(events, answered.rejections, sent - 1, onSent);
+      else for (const half of halvesOf(events)) await post(target, stream, half, onSent, sent);
       return;
     }
-    const problem = response instanceof Error ? response.message : `${response.status} ${await response.text()}`;
-    const isRetriable = response instanceof Error || response.status === 429 || response.status >= 500;
-    if (!isRetriable || tries >= maxTries) throw new Error(`POST /api/streams/${stream}: ${problem}`);
-    await wait(response instanceof Error ? 500 * tries : retryAfter(response));
+    await wait(await delayBefore(response, tries, stream));
   }
+}
+
+/**
+ * Milliseconds until the request is sent again.
+ *
+ * @throws Error if that does not help
+ */
+async function delayBefore(response: Response | Error, tries: number, stream: string): Promise<number> {
+  const problem = response instanceof Error ? response.message : `${response.status} ${await response.text()}`;
+  const isRetriable = response instanceof Error || response.status === 429 || response.status >= 500;
+  if (!isRetriable || tries >= maxTries) throw new Error(`POST /api/streams/${stream}: ${problem}`);
+  return response instanceof Error ? 500 * tries : retryAfter(response);
+}
+
+function halvesOf(events: readonly SimulatedEvent[]): readonly (readonly SimulatedEvent[])[] {
+  const half = Math.ceil(events.length / 2);
+  return [events.slice(0, half), events.slice(half)];
 }
 
 function linesOf(events: readonly SimulatedEvent[]): Uint8Array {
@@ -60,12 +81,18 @@ function linesOf(events: readonly SimulatedEvent[]): Uint8Array {
   return Buffer.concat(events.flatMap(({ body }) => [body, newline]));
 }
 
-/** Rejection code by line of the request, from 1. A 400 without rejected lines is an error of the request. */
-async function rejectionsIn(response: Response): Promise<Map<number, RejectionCode>> {
+/**
+ * Rejection code by line of the request, from 1; undefined for a response without outcomes. A 400 without rejected
+ * lines is an error of the request.
+ */
+async function rejectionsIn(response: Response) {
+  if (response.status !== 202 && response.status !== 400) return undefined;
   const text = await response.text();
-  const { rejected } = JSON.parse(text) as { rejected?: readonly { line: number; code: string }[] };
+  const body = JSON.parse(text) as { rejected?: readonly { line: number; code: string }[]; rejected_count?: number };
+  const { rejected, rejected_count: all } = body;
   if (rejected === undefined) throw new Error(`${response.status} ${text}`);
-  return new Map(rejected.map(({ line, code }) => [line, rejectionCode(code)]));
+  const rejections = new Map(rejected.map(({ line, code }) => [line, rejectionCode(code)]));
+  return { rejections, isComplete: all === undefined || all === rejected.length };
 }
 
 function rejectionCode(text: string): RejectionCode {

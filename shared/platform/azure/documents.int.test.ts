@@ -133,6 +133,21 @@ describe.each<[string, () => DocumentContainer]>([
     expect(after.ids).toEqual(["a", "feed-f1", "feed-f2", "feed-f3", "feed-f4", "feed-f5", "feed-f6"]);
     expect((await everythingSince(open(), after.ends)).ids).toEqual([]);
   });
+
+  it("returns the ends of its change feeds, after which only later changes come", async () => {
+    const ends = (await open().ends()).map((continuation) => ({ continuation }));
+    expect(ends).toHaveLength(2);
+    expect((await everythingSince(open(), ends)).ids).toEqual([]);
+    for (const user of ["e1", "e2", "e3"]) await open().create(person(`end-${user}`, user), user);
+    expect((await everythingSince(open(), ends)).ids).toEqual(["end-e1", "end-e2", "end-e3"]);
+  });
+
+  it("has the time of each change", async () => {
+    const [range = ""] = await open().feedRanges();
+    const page = await open().changes({ range }, 5);
+    expect(page?.times).toHaveLength(page?.documents.length ?? -1);
+    for (const time of page?.times ?? []) expect(time % 1000).toBe(0);
+  });
 });
 
 describe("Cosmos DB", () => {

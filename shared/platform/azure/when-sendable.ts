@@ -7,7 +7,7 @@ const pause = 50;
 const attempts = 20;
 
 /**
- * Sends as soon as the link has credit. The SDK refuses a batch when the link has none (`SenderBusyError`): nothing was
+ * Sends as soon as the link has credit. The SDK rejects a batch when the link has none (`SenderBusyError`): nothing was
  * sent, and the hub is not busy; other batches of this process are on their way.
  */
 export async function whenSendable<T>(

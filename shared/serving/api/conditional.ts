@@ -23,7 +23,7 @@ export function conditionalResponse(
     : { ...response, headers: { ...response.headers, ...revalidated, etag } };
 }
 
-/** A JSON body without a property that says when the response was made. */
+/** A JSON body without the property with the time of the response. */
 export function contentWithout(body: string, property: string): string {
   return JSON.stringify({ ...JSON.parse(body), [property]: undefined });
 }

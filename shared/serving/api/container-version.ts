@@ -7,8 +7,8 @@ import { memoizeFor } from "./memoize-for.ts";
 const maxAge = second;
 
 /**
- * Returns a number that grows with every write to a container. It is read from the ends of the change feeds, which costs
- * the same however large the container is.
+ * Returns a number that grows with every write to a container. It is read from the ends of the change feeds: that
+ * costs the same however large the container is.
  *
  * @param now epoch milliseconds
  */

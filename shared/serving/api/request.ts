@@ -22,8 +22,8 @@ export interface HostRequest {
 }
 
 /**
- * The absolute URL under which the caller reached the app: the worker sees that of the host, which forwards the caller's
- * host and protocol.
+ * The absolute URL under which the caller reached the app. The worker sees that of the host, which forwards the
+ * caller's host and protocol.
  */
 export function publicUrl({ url, headers }: Pick<HostRequest, "url" | "headers">): string {
   const { protocol, host, pathname } = new URL(url);

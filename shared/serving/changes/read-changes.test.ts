@@ -29,7 +29,7 @@ interface Subject {
   readonly audience: Audience;
 }
 
-/** Follows the changes as docs/api.md tells a warehouse to. */
+/** Follows the changes as the recipe of docs/api.md does. */
 class Follower {
   readonly #subject: Subject;
   readonly #limit: number;
@@ -155,7 +155,7 @@ describe.each(summaries)("changes of $name", (summary) => {
           await follower.follow(now);
           expect(follower.content).toEqual(await fullRead(subject));
         }),
-        { numRuns: 100 },
+        { numRuns: 150 },
       );
     },
   );
@@ -192,6 +192,16 @@ describe("a token", () => {
     expect(JSON.stringify(await read(undefined))).not.toContain("anna");
     const { token } = await end();
     expect(Buffer.from(token.split(".")[0] ?? "", "base64url").toString()).not.toContain("anna");
+  });
+
+  it("expires with its container, even if the container was empty when the token was issued", async () => {
+    const empty = { container: containerOf(workoutBpmSummary) };
+    const first = await read(undefined, empty);
+    if (first === "expired") throw new Error("a new token has expired");
+    expect(first.upToDate).toBe(true);
+    expect(await read(first.token, empty)).toMatchObject({ upToDate: true });
+    empty.container.recreate();
+    expect(await read(first.token, empty)).toBe("expired");
   });
 
   it("lives 30 days", async () => {

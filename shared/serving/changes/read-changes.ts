@@ -41,8 +41,8 @@ export interface ChangesQuery {
 }
 
 /**
- * The groups that changed since a token, at least once each, in the order of their changes. A follower that replaces the
- * rows of each group by those of its change has the rows of a full read, as soon as it is up to date.
+ * The groups that changed since a token, at least once each, in the order of their changes. A follower that replaces
+ * the rows of each group by those of its change has the rows of a full read, as soon as it is up to date.
  *
  * `expired`: the token is too old, or its container, its rule or the pseudonym key are not those of today. Changes
  * cannot be continued then; the follower begins again without a token.
@@ -53,50 +53,36 @@ export async function readChanges(query: ChangesQuery): Promise<ChangesPage | "e
   const start = await startOf(query);
   if (start === "expired") return start;
   const ranges = [...start.ranges];
-  const ends = await endsOf(query.container, ranges);
   let next = start.next;
   for (; next < ranges.length; next += 1) {
     const position = ranges[next];
     const page = position && (await readPage(query.container, position, query.limit));
     if (page === "expired") return page;
-    if (position === undefined) continue;
-    if (page === undefined) {
-      ranges[next] = { ...ends.get(position.range), ...position };
-      continue;
-    }
+    if (position === undefined || page === undefined) continue;
     ranges[next] = { range: position.range, continuation: page.continuation };
     const changes = await changedGroups(query.container, query.summary, page);
-    return { changes: changes.map(viewOf(query)), token: tokenOf(query, ranges, next), upToDate: false };
+    return { changes: changes.map(viewOf(query)), token: tokenOf(query, { ...start, ranges, next }), upToDate: false };
   }
-  return { changes: [], token: tokenOf(query, ranges, 0), upToDate: true };
+  return { changes: [], token: tokenOf(query, { ...start, ranges, next: 0 }), upToDate: true };
 }
 
-/**
- * The ends of the ranges of which nothing has been read, before they are read. An empty range has no continuation of its
- * own; with its end each token names the container that it is of, also of one that was empty.
- */
-async function endsOf(
-  container: DocumentContainer,
-  positions: readonly RangePosition[],
-): Promise<ReadonlyMap<string, Required<RangePosition>>> {
-  if (positions.every(({ continuation }) => continuation !== undefined)) return new Map();
-  const [ranges, ends] = [await container.feedRanges(), await container.ends()];
-  return new Map(
-    ranges.flatMap((range, index) => {
-      const continuation = ends[index];
-      return continuation === undefined ? [] : [[range, { range, continuation }] as const];
-    }),
-  );
-}
+type Place = Pick<ChangesToken, "ranges" | "next" | "anchor">;
 
-async function startOf(query: ChangesQuery): Promise<Pick<ChangesToken, "ranges" | "next"> | "expired"> {
+async function startOf(query: ChangesQuery): Promise<Place | "expired"> {
   const { token: text, container, pseudonymise, now } = query;
-  if (text === undefined)
-    return { ranges: (await container.feedRanges()).map((range): RangePosition => ({ range })), next: 0 };
+  if (text === undefined) {
+    const [anchor = ""] = await container.ends();
+    return { ranges: (await container.feedRanges()).map((range): RangePosition => ({ range })), next: 0, anchor };
+  }
   const token = readToken(text, pseudonymise);
   if (token === undefined) return "expired";
   if (token.of !== subjectOf(query)) throw new FilterError("token", "it is of other changes than those of this path");
-  return token.edition !== editionOf(query) || now - token.issued > tokenLifetime ? "expired" : token;
+  if (token.edition !== editionOf(query) || now - token.issued > tokenLifetime) return "expired";
+  // A range without a continuation would be read in any container of the name.
+  const { anchor, ranges } = token;
+  const isUnread = ranges.some(({ continuation }) => continuation === undefined);
+  if (isUnread && (await readPage(container, { range: "", continuation: anchor }, 1)) === "expired") return "expired";
+  return token;
 }
 
 async function readPage(
@@ -122,10 +108,12 @@ function viewOf({ summary, audience, pseudonymise }: ChangesQuery): (changed: Ch
   });
 }
 
-function tokenOf(query: ChangesQuery, ranges: readonly RangePosition[], next: number): string {
+function tokenOf(query: ChangesQuery, place: Place): string {
   // Whole seconds, so that two responses of one moment are equal.
   const issued = Math.floor(query.now / second) * second;
-  return writeToken({ of: subjectOf(query), edition: editionOf(query), issued, ranges, next }, query.pseudonymise);
+  const { ranges, next, anchor } = place;
+  const token = { of: subjectOf(query), edition: editionOf(query), issued, ranges, next, anchor };
+  return writeToken(token, query.pseudonymise);
 }
 
 function subjectOf({ summary, audience }: ChangesQuery): string {

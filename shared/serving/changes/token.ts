@@ -18,6 +18,8 @@ export interface ChangesToken {
   readonly ranges: readonly RangePosition[];
   /** The range that is read next. */
   readonly next: number;
+  /** A continuation of the container that the follower began with: ranges of which nothing was read have none. */
+  readonly anchor: string;
 }
 
 export interface RangePosition {
@@ -27,9 +29,9 @@ export interface RangePosition {
 
 /** Signed, so that only tokens of this API reach the store. */
 export function writeToken(token: ChangesToken, pseudonymise: Pseudonymise): string {
-  const { of, edition, issued, ranges, next } = token;
+  const { of, edition, issued, ranges, next, anchor } = token;
   const positions = ranges.map(({ range, continuation = null }) => [range, continuation]);
-  const text = Buffer.from(JSON.stringify([of, edition, issued, next, positions])).toString("base64url");
+  const text = Buffer.from(JSON.stringify([of, edition, issued, next, positions, anchor])).toString("base64url");
   return `${text}.${pseudonymise("token", text)}`;
 }
 
@@ -50,11 +52,13 @@ export function readToken(text: string, pseudonymise: Pseudonymise): ChangesToke
 
 function parse(content: string): ChangesToken | undefined {
   try {
-    const [of, edition, issued, next, positions]: unknown[] = JSON.parse(Buffer.from(content, "base64url").toString());
-    if (typeof of !== "string" || typeof edition !== "string") return undefined;
+    const [of, edition, issued, next, positions, anchor]: unknown[] = JSON.parse(
+      Buffer.from(content, "base64url").toString(),
+    );
+    if (typeof of !== "string" || typeof edition !== "string" || typeof anchor !== "string") return undefined;
     if (typeof issued !== "number" || typeof next !== "number" || !Array.isArray(positions)) return undefined;
     const ranges = positions.flatMap((position) => rangeOf(position) ?? []);
-    return ranges.length === positions.length ? { of, edition, issued, next, ranges } : undefined;
+    return ranges.length === positions.length ? { of, edition, issued, next, ranges, anchor } : undefined;
   } catch {
     return undefined;
   }

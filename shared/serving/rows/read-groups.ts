@@ -17,9 +17,9 @@ export interface ReadGroups {
 
 /**
  * The groups that match the filter, in the order of their partition keys; those of one partition key are in no order.
- * Reading the first of them costs about as much in a large container as in a small one: a range that has more documents
- * than a page is divided by the keys of the page, and its first part is read. The store could sort them only by an index
- * over all columns of the order, which differ between rows of users and rows of watches.
+ * Reading the first of them costs about as much in a large container as in a small one: a range that has more
+ * documents than a page is divided by the keys of the page, and its first part is read. It needs an index of the
+ * partition key, and no order of the store.
  *
  * @param from the partition key to begin at
  */

@@ -3,8 +3,8 @@ import type { Rollup, Summary } from "../../gold/summary.ts";
 import type { RowFilter } from "./filter.ts";
 
 /**
- * The filter of the stored groups: of a rolled-up summary those of all days of the periods. `from` and `to` are extended
- * to whole periods.
+ * The filter of the stored groups: of a rolled-up summary those of all days of the periods. `from` and `to` are
+ * extended to whole periods.
  */
 export function filterOfGroups(summary: Summary, filter: RowFilter): RowFilter {
   if (summary.kind === "computed") return filter;

@@ -13,7 +13,7 @@ const spreadsheetNumber = /^-?\d(?:[.,]\d+)?e\+\d{2,3}$/i;
 export const placeholderPattern = patternOf();
 
 function patternOf(): string {
-  const anyCase = [...words].map((word) => word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`));
+  const anyCase = [...words].map((word) => word.replaceAll(/[a-z]/g, (char) => `[${char}${char.toUpperCase()}]`));
   const separated = (digit: string, times: number) => `([:.-]*${digit}){${times}}`;
   const labels = [separated("0", 12), `${separated("0", 1)}${separated("2", 1)}${separated("0", 10)}`];
   const others = [separated("[fF]", 12), separated("0", 32)];

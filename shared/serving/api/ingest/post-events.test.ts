@@ -109,7 +109,7 @@ describe("posted events", () => {
     expect([response.status, response.json.status, response.sent]).toEqual([status, status, []]);
   });
 
-  it("are refused as a whole by strict handling, if one of them is rejected", async () => {
+  it("are rejected as a whole by strict handling, if one of them is rejected", async () => {
     const strict = { prefer: 'respond-async, handling="strict"' };
     const body = `[${reading(70)},{}]`;
     const { status, json, sent } = await post(body, strict);

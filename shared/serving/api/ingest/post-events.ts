@@ -47,7 +47,7 @@ export interface PostTarget {
 
 /**
  * Accepts events over HTTP. 202 means that the hub has all accepted events. After 429 and 503 it may have some of them;
- * sending all again is safe, because each event counts once. With `Prefer: handling=strict` one rejection refuses all.
+ * sending all again is safe, because each event counts once. With `Prefer: handling=strict` one rejection rejects all.
  */
 export async function postEvents(target: PostTarget, posted: PostedBody): Promise<ApiResponse> {
   if (!isSupportedType(posted.contentType))
@@ -61,8 +61,8 @@ export async function postEvents(target: PostTarget, posted: PostedBody): Promis
   const { stream, hub, now, earliestTime } = target;
   const validated = validateRecords(stream, records, { enqueuedTime: now, earliestTime });
   const isStrict = /(?:^|[,;])\s*handling\s*=\s*"?strict"?\s*(?:$|[,;])/i.test(posted.prefer ?? "");
-  const refused = refusal(validated, records.length, isStrict);
-  if (refused !== undefined) return refused;
+  const rejection = wholeRejection(validated, records.length, isStrict);
+  if (rejection !== undefined) return rejection;
   try {
     const { attempts, milliseconds } = publishLimits;
     if (validated.accepted.length > 0) await withTimeout(milliseconds, hub.publish(validated.accepted, { attempts }));
@@ -74,7 +74,7 @@ export async function postEvents(target: PostTarget, posted: PostedBody): Promis
 }
 
 /** Nothing of the body is taken. */
-function refusal(
+function wholeRejection(
   { accepted, ignored, rejected }: ValidatedRecords,
   records: number,
   isStrict: boolean,

@@ -37,7 +37,7 @@ function postOperation(stream: Stream, of: Pick<Operation, "operationId" | "path
         "header",
         "Prefer",
         { type: "string", enum: ["handling=strict", "handling=lenient"] },
-        "`handling=strict`: one rejected record refuses the whole body.",
+        "`handling=strict`: one rejected record rejects the whole body.",
       ),
     ],
     requestBody: { required: true, content: contentOf(stream, event) },
