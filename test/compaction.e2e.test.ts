@@ -35,7 +35,7 @@ describe("compaction in a whole pipeline", () => {
 
   const tool = async (name: string, ...args: string[]) => {
     const env = { ...process.env, ...stack.settings, KOREVITAL_FUNCTIONS_URL: `http://127.0.0.1:${app.port}` };
-    return (await promisify(execFile)(process.execPath, [`tools/${name}/main.ts`, ...args], { env })).stdout;
+    return (await promisify(execFile)(process.execPath, ["tools/bin/korevital.js", name, ...args], { env })).stdout;
   };
   async function rows(): Promise<ManifestRow[]> {
     const manifest = stack.azure.table("manifest");

@@ -81,7 +81,7 @@ describe("npm run doctor", () => {
   function command(...args: string[]): Promise<{ code: number; out: string; error: string }> {
     const env = { ...process.env, ...stack.settings, KOREVITAL_FUNCTIONS_URL: `http://127.0.0.1:${app.port}` };
     return new Promise((resolve) => {
-      execFile(process.execPath, ["tools/doctor/main.ts", ...args], { env }, (error, out, stderr) => {
+      execFile(process.execPath, ["tools/bin/korevital.js", "doctor", ...args], { env }, (error, out, stderr) => {
         resolve({ code: typeof error?.code === "number" ? error.code : 0, out, error: stderr });
       });
     });

@@ -34,7 +34,7 @@ describe("npm run quarantine", () => {
     return new Promise((resolve) => {
       execFile(
         process.execPath,
-        ["tools/quarantine/main.ts", ...args],
+        ["tools/bin/korevital.js", "quarantine", ...args],
         { env, encoding: "buffer" },
         (error, out, stderr) => {
           resolve({ code: typeof error?.code === "number" ? error.code : 0, out, error: stderr.toString() });

@@ -37,7 +37,7 @@ describe("npm run trace", () => {
   function command(...args: string[]): Promise<{ code: number; out: string; error: string }> {
     const env = { ...process.env, ...stack.settings };
     return new Promise((resolve) => {
-      execFile(process.execPath, ["tools/trace/main.ts", ...args], { env }, (error, out, stderr) => {
+      execFile(process.execPath, ["tools/bin/korevital.js", "trace", ...args], { env }, (error, out, stderr) => {
         resolve({ code: typeof error?.code === "number" ? error.code : 0, out, error: stderr });
       });
     });

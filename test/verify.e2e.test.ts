@@ -27,7 +27,7 @@ describe("npm run verify:deployed", () => {
   }
 
   function run(...flags: string[]): Promise<{ code: unknown; output: string }> {
-    const args = ["tools/verify/main.ts", "--env", "local", "--data", stack.folder, ...flags];
+    const args = ["tools/bin/korevital.js", "verify", "--env", "local", "--data", stack.folder, ...flags];
     return new Promise((resolve) => {
       execFile(process.execPath, args, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : error.code, output: `${stdout}${stderr}` }),

@@ -1,7 +1,5 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { exitWithError } from "../common/fail.ts";
 import { changesMarkdown } from "../delivery/changes-report.ts";
 import { changeLines } from "./change-lines.ts";
 import { type Change, changesBetween, isDestructive } from "./changes.ts";
@@ -10,48 +8,25 @@ import { type Compiler, openCompiler } from "./compiler.ts";
 import { getCompiler } from "./find-compiler.ts";
 import { environments, readSnapshot, snapshotFile, textOf } from "./snapshot.ts";
 
-const usage = `npm run bicep -- check
-npm run bicep -- snapshot
-npm run bicep -- diff [--base FOLDER] [--markdown FILE] [--allow-loss]
-npm run bicep -- format
-
-Checks bicep/ with the Bicep compiler, without Azure, login or secrets.
-  check            checks compilation, formatting, committed snapshots and policies
-  snapshot         expands the environments and writes bicep/environments/*.snapshot.json, to be committed
-  diff             compares with the committed snapshots, or with those of another checkout (--base); exits with 1 if a
-                   resource would be deleted or replaced, unless --allow-loss; --markdown writes a report for a pull
-                   request
-  format           formats the .bicep files
-Uses the compiler on the PATH, of the Azure CLI, or downloaded with the .NET SDK.`;
-
 const root = join(import.meta.dirname, "..", "..");
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      base: { type: "string" },
-      markdown: { type: "string" },
-      "allow-loss": { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  const [command = "", ...others] = positionals;
-  if (values.help || positionals.length === 0) {
-    console.log(usage);
-    return;
-  }
-  const commands: Readonly<Record<string, (compiler: Compiler) => Promise<boolean>>> = {
+export interface DiffFlags {
+  readonly base?: string | undefined;
+  readonly markdown?: string | undefined;
+  readonly allowLoss: boolean;
+}
+
+/** Runs a command with the compiler; the exit code is 1 on a violation. */
+export async function runBicep(command: "check" | "snapshot" | "diff" | "format", flags?: DiffFlags): Promise<void> {
+  const commands = {
     check: runCheck,
     snapshot: writeSnapshots,
-    diff: (compiler) => runDiff(compiler, resolve(values.base ?? root), values),
+    diff: (compiler: Compiler) => runDiff(compiler, flags ?? { allowLoss: false }),
     format: formatAll,
   };
-  const run = commands[command];
-  if (run === undefined || others.length > 0) throw new Error(`unknown command: ${positionals.join(" ")}\n\n${usage}`);
   const compiler = await openCompiler(await getCompiler());
   try {
-    if (!(await run(compiler))) process.exitCode = 1;
+    if (!(await commands[command](compiler))) process.exitCode = 1;
   } finally {
     compiler.close();
   }
@@ -83,11 +58,8 @@ async function writeSnapshots(compiler: Compiler): Promise<boolean> {
   return true;
 }
 
-async function runDiff(
-  compiler: Compiler,
-  base: string,
-  { markdown, "allow-loss": allowLoss }: { readonly markdown?: string | undefined; readonly "allow-loss": boolean },
-): Promise<boolean> {
+async function runDiff(compiler: Compiler, { base: checkout, markdown, allowLoss }: DiffFlags): Promise<boolean> {
+  const base = resolve(checkout ?? root);
   const all: { environment: string; changes: Change[] }[] = [];
   for (const environment of environments) {
     const changes = changesBetween(await readSnapshot(base, environment), await compiler.expand(root, environment));
@@ -110,5 +82,3 @@ async function formatAll(compiler: Compiler): Promise<boolean> {
   }
   return true;
 }
-
-main().catch(exitWithError);

@@ -1,11 +1,7 @@
 import { type Orchestrations, orchestrations } from "../../shared/platform/azure/orchestrations.ts";
 import { findRunningStack } from "./running-stack.ts";
-import { isInEnvironment, stackFolder, type TargetFlags } from "./target.ts";
-
-export const functionAppOptions = { functions: { type: "string" }, key: { type: "string" } } as const;
-
-export const functionAppUsage = `  --functions URL  URL of the function app (KOREVITAL_FUNCTIONS_URL); default: local stack
-  --key KEY        its system key durabletask_extension, or its master key (KOREVITAL_FUNCTIONS_KEY)`;
+import { stackFolder, type TargetFlags } from "./stack-folder.ts";
+import { isInEnvironment } from "./target.ts";
 
 export interface FunctionAppFlags extends TargetFlags {
   readonly functions?: string | undefined;
@@ -14,11 +10,12 @@ export interface FunctionAppFlags extends TargetFlags {
 
 /** The function app of the flags or the environment, otherwise of the local stack; undefined if there is none. */
 export function functionApp({ functions, key, ...flags }: FunctionAppFlags): Orchestrations | undefined {
-  const url = functions ?? process.env["KOREVITAL_FUNCTIONS_URL"] ?? localUrl(flags);
+  const url = functions ?? process.env["KOREVITAL_FUNCTIONS_URL"] ?? localAppUrl(flags);
   return url === undefined ? undefined : orchestrations(url, key ?? process.env["KOREVITAL_FUNCTIONS_KEY"]);
 }
 
-function localUrl(flags: TargetFlags): string | undefined {
+/** The URL of the function app of the local stack; undefined if none runs, or if the environment selects Azure. */
+export function localAppUrl(flags: TargetFlags): string | undefined {
   const port = isInEnvironment() ? undefined : findRunningStack(stackFolder(flags))?.appPort;
   return port === undefined ? undefined : `http://127.0.0.1:${port}`;
 }

@@ -11,7 +11,7 @@ import { isoTime } from "../../shared/platform/time.ts";
 import { textTable } from "../common/table.ts";
 
 export interface ListOptions {
-  readonly status: LandingStatus | undefined;
+  readonly status?: LandingStatus | undefined;
   /** Files that are listed at most; the newest. */
   readonly limit: number;
   readonly format: "table" | "json";

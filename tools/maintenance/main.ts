@@ -1,20 +1,10 @@
 import { isActive } from "../../shared/operations/status/is-active.ts";
 import type { Orchestrations } from "../../shared/platform/azure/orchestrations.ts";
-import { functionApp, functionAppOptions, functionAppUsage } from "../common/function-app.ts";
+import { type FunctionAppFlags, functionApp } from "../common/function-app.ts";
 import { pollUntil } from "../common/poll.ts";
-import { type Flags, runCommand } from "../common/run-command.ts";
-import { targetOptions } from "../common/target.ts";
 
-const usage = `npm run maintenance [-- --functions URL --key KEY]
-
-Starts the nightly maintenance (MAINTENANCE_SCHEDULE) now and waits until it completes: compaction of small files of
-bronze and quarantine, garbage collection of orphaned blobs, and purging of old orchestration histories.
-${functionAppUsage}
-  --data FOLDER    data folder of the local stack (.local, or LOCAL_AZURE_DATA)`;
-
-const options = { ...targetOptions, ...functionAppOptions } as const;
-
-async function main(flags: Flags<typeof options>): Promise<void> {
+/** Starts the maintenance, and prints its result. */
+export async function runMaintenance(flags: FunctionAppFlags): Promise<void> {
   const app = functionApp(flags);
   if (app === undefined) throw new Error("no function app: run npm start, or pass --functions");
   if (!(await app.start("maintenance"))) console.log("maintenance is already running");
@@ -37,5 +27,3 @@ function resultText(output: unknown): string {
     `histories of ${purged} orchestrations purged`,
   ].join("\n");
 }
-
-await runCommand(usage, options, main);

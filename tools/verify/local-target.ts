@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
 import { defaultFunctionKey, runningStack } from "../common/running-stack.ts";
-import { openTarget, stackFolder, type TargetFlags } from "../common/target.ts";
+import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
+import { openTarget } from "../common/target.ts";
 import type { Target } from "./target.ts";
 
 /**

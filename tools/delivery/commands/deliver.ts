@@ -16,7 +16,7 @@ export const deliverPackage: Command = async (flags, context) => {
     {
       async infrastructure() {
         await cacheTokens(az);
-        if (flags["app-only"]) return;
+        if (flags.appOnly) return;
         log(`${environment}: infrastructure`);
         await deployInfrastructure(az, target);
       },

@@ -1,0 +1,13 @@
+import { command, examples } from "../cli/command.ts";
+import { dataOption, formatOption, targetNote } from "../cli/options.ts";
+
+export const status = command("status", "prints what is received, waits and is exported", "operate")
+  .description(
+    "Prints what the pipeline has received, the backlog of silver, gold and outbox, and as of when each export is: the " +
+      "response of GET /api/pipeline.",
+  )
+  .option("--wait", "first waits until nothing is under way: everything is in gold, published and exported", false)
+  .addOption(formatOption(["table", "json"]))
+  .addOption(dataOption())
+  .addHelpText("after", targetNote + examples("status", "status --wait --format json"))
+  .action(async (flags) => (await import("./main.ts")).printStatus(flags));
