@@ -31,7 +31,10 @@ export function resetCommand(name: string): CommandUnknownOpts {
     .addOption(dataOption())
     .action(async (flags) => {
       const { resetData } = await import("./reset-data.ts");
-      await resetData(localOptionsOf(flags, process.env).data);
+      const { describeApp } = await import("./app-description.ts");
+      const { data, appFolder } = localOptionsOf(flags, process.env);
+      const removed = await resetData(data, describeApp(appFolder).stateParts);
+      console.log(removed.length === 0 ? `${data} has no state.` : `Deleted in ${data}: ${removed.join(", ")}.`);
     });
 }
 

@@ -1,12 +1,17 @@
 import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describeApp } from "./app-description.ts";
 import { type AppHosts, startHosts } from "./app-hosts.ts";
+import { lockFolder } from "./data-folder/lock.ts";
+import { identityOf } from "./data-folder/process-identity.ts";
 import { type Endpoints, startEndpoints } from "./endpoints.ts";
+import { PortTaken, rejectTakenPort } from "./listen.ts";
 import type { LocalOptions } from "./options.ts";
+import { markDataFolder } from "./reset-data.ts";
 import { readResources } from "./resources.ts";
 import { restarting } from "./restarting.ts";
 import { appSettings } from "./settings.ts";
+import { explainTakenPort } from "./taken-port.ts";
 
 /**
  * Starts the endpoints, and the app if the options contain its folder, and runs them until Ctrl-C, a termination
@@ -15,13 +20,22 @@ import { appSettings } from "./settings.ts";
  */
 export async function runLocal(options: LocalOptions): Promise<void> {
   const resources = readResources(describeApp(options.appFolder).resourcesFile);
+  const lock = lockFolder(options.data, calledAs(process.argv));
   // Registered before the start, so that a Ctrl-C during the start stops in order too.
   const stop = stopSignal();
-  const endpoints = await startEndpoints(options, resources);
   try {
-    await run(endpoints, options, stop);
+    markDataFolder(options.data);
+    if (options.startsApp) await rejectTakenPort("the Functions host", options.functionsPort);
+    const endpoints = await startEndpoints(options, resources);
+    try {
+      await run(endpoints, options, stop);
+    } finally {
+      await endpoints.close();
+    }
+  } catch (error) {
+    throw error instanceof PortTaken ? await explainTakenPort(error, options) : error;
   } finally {
-    await endpoints.close();
+    lock.release();
   }
   // The channel of a parent that has ended is closed already.
   if (process.connected) process.disconnect();
@@ -34,13 +48,20 @@ async function run(endpoints: Endpoints, options: LocalOptions, stop: Promise<un
   const app = options.startsApp ? await startApp(options, settings) : undefined;
   const settingsFile = join(options.data, "settings.json");
   const host = app === undefined ? {} : { Host: { LocalHttpPort: app.ports[0] } };
-  const content = { Values: settings, ...host, kafkaPort: ports.kafkaPort, adminPort: ports.adminPort };
-  await writeFile(settingsFile, JSON.stringify(content, null, 2));
+  const { kafkaPort, adminPort } = ports;
+  const content = { Values: settings, ...host, kafkaPort, adminPort, process: identityOf(process.pid) };
+  await writeFile(settingsFile, JSON.stringify(content, null, 2), { mode: 0o600 });
   if (options.log !== "quiet") announce(messagePrinter(options), endpoints, app);
   process.send?.({ ready: { ...ports, functionsPort: app?.ports[0] } });
   await Promise.race([stop, crashOf(app, stop)]);
   await app?.stop();
   await rm(settingsFile);
+}
+
+/** `korevital start`, for another command that finds the folder in use. */
+function calledAs([, script = "", word = ""]: readonly string[]): string {
+  const name = basename(script).replace(/\.[jt]s$/, "");
+  return word === "" || word.startsWith("-") ? name : `${name} ${word}`;
 }
 
 async function startApp(options: LocalOptions, settings: Readonly<Record<string, string>>): Promise<AppHosts> {

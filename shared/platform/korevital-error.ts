@@ -21,6 +21,7 @@ export const errorCodes = [
   "parameter-invalid",
   "row-invalid",
   "silver-unreachable",
+  "stack-absent",
   "throttled",
   "time-zone-changed",
   "timed-out",

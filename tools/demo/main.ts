@@ -1,5 +1,6 @@
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
+import { lockFolder } from "../../local/data-folder/lock.ts";
+import { emptyOwnFolder } from "../../local/data-folder/owned-folder.ts";
 import { summaries } from "../../shared/gold/registry.ts";
 import { startStack } from "../common/stack.ts";
 import { openTarget } from "../common/target.ts";
@@ -24,7 +25,9 @@ export interface DemoOptions {
 
 export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promise<void> {
   const began = performance.now();
-  await rm(data, { recursive: true, force: true });
+  // Until the process of the stack takes the lock over, no other demo may delete the folder.
+  const lock = lockFolder(data, "korevital demo");
+  emptyOwnFolder(data, "korevital demo");
   const stack = await startStack([...flags, "--data", data, "--log", "quiet"]);
   process.once("SIGINT", () => stack.stop().then(() => process.exit(0)));
   const azure = openTarget({ data });
@@ -44,6 +47,7 @@ export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promis
   } finally {
     await azure.close();
     await stack.stop();
+    lock.release();
   }
 }
 
@@ -52,8 +56,8 @@ function nextSteps(data: string, port: number): string {
   const key = `$(node -p "require('${resolve(data)}/functions-host/keys.json').default")`;
   return `
 Next steps:
-  npm run gold -- ${first?.name} --personal --data ${data}
-  npm run gold -- ${first?.name} --where user_id=20001 --format csv --data ${data}
+  npx korevital gold ${first?.name} --personal --data ${data}
+  npx korevital gold ${first?.name} --where user_id=20001 --format csv --data ${data}
   curl "http://127.0.0.1:${port}/api/gold/${first?.name}?limit=3" -H "x-functions-key: ${key}"
 `;
 }

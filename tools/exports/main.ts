@@ -5,6 +5,7 @@ import { audiences } from "../../shared/serving/exports/exports.ts";
 import { exportedTables } from "../../shared/serving/exports/tables.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
+import { claimMirror } from "./audience.ts";
 import { mirror } from "./mirror.ts";
 
 export interface ExportFlags extends TargetFlags {
@@ -19,6 +20,7 @@ export async function downloadExports(flags: ExportFlags): Promise<void> {
   const folder = resolve(flags.to ?? `.local/exports/${container}`);
   const azure = openTarget(flags);
   try {
+    claimMirror(folder, container);
     for (const { name } of exportedTables) console.log(await fetchSummary(azure, container, name, folder));
   } finally {
     await azure.close();

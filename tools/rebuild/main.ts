@@ -38,7 +38,7 @@ async function rebuild(live: Azure, set: DatabaseSet, options: RebuildCommand): 
     const { silver } = await started.catchUp(progress);
     progress.done();
     if (silver.deadLettered > 0)
-      console.log(`${silver.deadLettered} events are dead-lettered: npm run quarantine -- list --layer silver`);
+      console.log(`${silver.deadLettered} events are dead-lettered: npx korevital quarantine list --layer silver`);
     if (options.compare) await printComparison(live, started, { timeZone, options });
     console.log(`\n${switchText(set, live.configuration, timeZone)}`);
   } finally {

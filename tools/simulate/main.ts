@@ -57,7 +57,7 @@ async function simulate(
   await writeLedger(file, ledger);
   console.log(summary(ledger));
   const stack = flags.data === undefined ? "" : ` --data ${flags.data}`;
-  console.log(`\nLedger: ${file}\nReconcile: npm run reconcile -- ${file}${stack}`);
+  console.log(`\nLedger: ${file}\nReconcile: npx korevital reconcile ${file}${stack}`);
   if (failure !== undefined) throw failure;
 }
 

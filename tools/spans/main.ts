@@ -41,7 +41,8 @@ function eventFrom(text: string): EventId {
 /** The span that the event's manifest row contains. */
 async function landingSpan(store: Parameters<typeof locateEvent>[0], id: EventId) {
   const { located } = await locateEvent(store, id);
-  if (located === undefined) throw new Error("neither bronze nor quarantine contains this event: see npm run trace");
+  if (located === undefined)
+    throw new Error("neither bronze nor quarantine contains this event: see npx korevital trace");
   const span = spanContextFrom(located.row.trace);
   if (span !== undefined) return span;
   const isCompacted = located.row.from < located.row.position;
