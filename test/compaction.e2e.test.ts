@@ -95,7 +95,7 @@ describe("compaction in a whole pipeline", () => {
     timeout: 90_000,
   }, async () => {
     const listed = async () => {
-      const text = await tool("quarantine", "list", "--each", "--format", "json", "--stream", "heart-rates");
+      const text = await tool("quarantine", "list", "--each", "--format", "ndjson", "--stream", "heart-rates");
       return text
         .trim()
         .split("\n")

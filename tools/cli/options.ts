@@ -27,8 +27,12 @@ export const keyOption = () =>
 export const personalOption = (description = "unmasked rows") => new Option("--personal", description).default(false);
 
 /** The format of the output. */
-export const formatOption = <const T extends string>(allowed: readonly T[]) =>
-  wordOption("--format <FORMAT>", "format of the output", allowed).default(allowed[0] as T);
+export const formatOption = <const T extends string>(allowed: readonly T[], note = "format of the output") =>
+  wordOption("--format <FORMAT>", note, allowed).default(allowed[0] as T);
+
+/** The order of rows in the output. */
+export const sortOption = (fallback: string) =>
+  new Option("--sort <COLUMNS>", `columns, each with - before it for descending order (default: ${fallback})`);
 
 /** What makes CSV fit for a spreadsheet. */
 export const rawOption = () =>

@@ -13,7 +13,7 @@ export const doctor = command("doctor", "checks for lost or duplicate data and s
       "blobs, puts landing files into the queue again, writes missing reports",
     false,
   )
-  .addOption(formatOption(["table", "json"]))
+  .addOption(formatOption(["table", "json"], "json: the report, one object"))
   .addOption(dataOption())
   .addOption(functionsOption())
   .addOption(keyOption())

@@ -2,8 +2,17 @@ import { Option } from "@commander-js/extra-typings";
 import { summaries } from "../../shared/gold/registry.ts";
 import { repeated, whole, wordArgument } from "../cli/arguments.ts";
 import { command, examples } from "../cli/command.ts";
-import { bomOption, dataOption, formatOption, personalOption, rawOption, targetNote } from "../cli/options.ts";
+import {
+  bomOption,
+  dataOption,
+  formatOption,
+  personalOption,
+  rawOption,
+  sortOption,
+  targetNote,
+} from "../cli/options.ts";
 import { csvOptions } from "../common/csv-options.ts";
+import { rowFormats } from "../common/row-formats.ts";
 import { condition } from "./condition.ts";
 
 const names = summaries.map(({ name }) => name);
@@ -11,13 +20,13 @@ const names = summaries.map(({ name }) => name);
 export const gold = command("gold", "prints the rows of a gold summary", "read")
   .addArgument(wordArgument("<SUMMARY>", "name of the summary", names))
   .addOption(personalOption())
-  .addOption(formatOption(["table", "csv", "json"]))
+  .addOption(formatOption(rowFormats))
   .addOption(
     new Option("--where <COLUMN=VALUE>", "rows with the value, or from and to of the time; repeatable")
       .argParser(repeated(condition))
       .default([]),
   )
-  .option("--sort <COLUMNS>", "columns, each with - before it for descending order (default: the grain, ascending)")
+  .addOption(sortOption("the grain, ascending"))
   .option("--limit <N>", "the first N rows", whole(1, 999_999_999))
   .addOption(rawOption())
   .addOption(bomOption())

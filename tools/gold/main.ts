@@ -1,9 +1,9 @@
 import { summaryNamed } from "../../shared/gold/registry.ts";
 import type { CsvOptions } from "../../shared/serving/rows/csv.ts";
+import { type RowFormat, rowsText } from "../common/row-formats.ts";
 import { allRows } from "../common/rows.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
-import { formatterOf, type RowFormat } from "./formatter.ts";
 
 export interface GoldFlags extends TargetFlags {
   readonly personal: boolean;
@@ -18,7 +18,6 @@ export interface GoldFlags extends TargetFlags {
 export async function printSummary(name: string, flags: GoldFlags): Promise<void> {
   const summary = summaryNamed(name);
   if (summary === undefined) throw new Error(`unknown gold summary ${name}`);
-  const format = formatterOf(flags.format, flags.csv);
   const azure = openTarget(flags);
   try {
     const rows = await allRows(azure, summary, {
@@ -26,7 +25,7 @@ export async function printSummary(name: string, flags: GoldFlags): Promise<void
       parameters: { ...Object.fromEntries(flags.where), ...(flags.sort === undefined ? {} : { sort: flags.sort }) },
       ...(flags.limit === undefined ? {} : { limit: flags.limit }),
     });
-    process.stdout.write(format(summary, rows));
+    process.stdout.write(rowsText(summary.columns, rows, flags.format, flags.csv));
   } finally {
     await azure.close();
   }

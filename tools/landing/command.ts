@@ -1,12 +1,14 @@
 import { landingStatuses } from "../../shared/bronze/landing/landing-progress.ts";
 import { whole, wordOption } from "../cli/arguments.ts";
 import { command, examples } from "../cli/command.ts";
-import { dataOption, formatOption, targetNote } from "../cli/options.ts";
+import { dataOption, formatOption, sortOption, targetNote } from "../cli/options.ts";
+import { rowFormats } from "../common/row-formats.ts";
 
 const list = command("list", "prints the newest landed files")
   .addOption(wordOption("--status <STATUS>", "only files with this status", landingStatuses))
   .option("--limit <N>", "at most N files", whole(1, 999_999), 50)
-  .addOption(formatOption(["table", "json"]))
+  .addOption(sortOption("the newest first"))
+  .addOption(formatOption(rowFormats))
   .addOption(dataOption())
   .addHelpText("after", targetNote)
   .action(async (flags) => (await import("./main.ts")).printLandings(flags));

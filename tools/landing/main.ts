@@ -5,7 +5,7 @@ import { type ListOptions, listLandings } from "./list.ts";
 import { showLanding } from "./show.ts";
 
 export async function printLandings(flags: TargetFlags & ListOptions): Promise<void> {
-  await printFrom(flags, (azure) => listLandings(azure.table("manifest"), flags));
+  await printFrom(flags, (azure) => listLandings(azure.table("manifest"), flags, (line) => console.error(line)));
 }
 
 export async function printReports(file: string, flags: TargetFlags): Promise<void> {
@@ -17,7 +17,7 @@ export async function printReports(file: string, flags: TargetFlags): Promise<vo
 async function printFrom(flags: TargetFlags, read: (azure: Azure) => Promise<string>): Promise<void> {
   const azure = openTarget(flags);
   try {
-    console.log(await read(azure));
+    process.stdout.write(await read(azure));
   } finally {
     await azure.close();
   }

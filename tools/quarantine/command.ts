@@ -4,7 +4,8 @@ import { rejectionCodes } from "../../shared/streams/outcome.ts";
 import { streams } from "../../shared/streams/registry.ts";
 import { whole, wordOption } from "../cli/arguments.ts";
 import { command, examples } from "../cli/command.ts";
-import { dataOption, formatOption, targetNote } from "../cli/options.ts";
+import { dataOption, formatOption, sortOption, targetNote } from "../cli/options.ts";
+import { rowFormats } from "../common/row-formats.ts";
 import { discardOf, listOf, replayOf, showOf } from "./flags.ts";
 import { parseTime } from "./parse-time.ts";
 
@@ -41,7 +42,8 @@ const list = withFilters(command("list", "counts the events by reason, or prints
     100_000,
   )
   .option("--after <ID>", "only events behind that one; the order is stable")
-  .addOption(formatOption(["table", "json"]))
+  .addOption(sortOption("the most frequent first; not with --each"))
+  .addOption(formatOption(rowFormats))
   .addOption(dataOption())
   .addHelpText(
     "after",

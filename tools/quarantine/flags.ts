@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import type { FilterState, QuarantineFilter } from "../../shared/operations/quarantine/filter.ts";
+import type { RowFormat } from "../common/row-formats.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 
 /** A validated command line. */
@@ -15,7 +16,9 @@ export interface QuarantineCommand {
   readonly limit: number;
   /** Only events behind the one with this id. */
   readonly after: string | undefined;
-  readonly format: "table" | "json";
+  readonly format: RowFormat;
+  /** Columns of the reasons; the most frequent first without. */
+  readonly sort: string | undefined;
   readonly raw: boolean;
   readonly out: string | undefined;
   readonly all: boolean;
@@ -38,6 +41,7 @@ const none = {
   limit: 100_000,
   after: undefined,
   format: "table",
+  sort: undefined,
   raw: false,
   out: undefined,
   all: false,
@@ -48,8 +52,15 @@ const none = {
 } as const satisfies Omit<QuarantineCommand, "name">;
 
 export function listOf(
-  flags: FilterFlags & LayerFlags & Pick<QuarantineCommand, "each" | "state" | "limit" | "format"> & { after?: string },
+  flags: FilterFlags &
+    LayerFlags &
+    Pick<QuarantineCommand, "each" | "state" | "limit" | "format"> & {
+      after?: string;
+      sort?: string;
+    },
 ): QuarantineCommand {
+  if (flags.each && flags.sort !== undefined)
+    throw new InvalidArgumentError("--sort sorts the reasons: --each prints events in their stored order");
   return { ...none, ...flags, name: "list", filter: filterOf(flags) };
 }
 

@@ -9,7 +9,7 @@ export const spans = command("spans", "prints the spans that processed one event
       "--telemetry on; for an app in Azure the trace id is printed, and docs/telemetry.md contains the query.",
   )
   .argument("<EVENT>", `${eventIdFormat}; quote it`)
-  .addOption(formatOption(["table", "json"]))
+  .addOption(formatOption(["table", "json", "ndjson"]))
   .addOption(dataOption())
   .addHelpText("after", targetNote + examples("spans 'workouts|0|1795507200000|17'"))
   .action(async (event, flags) => (await import("./main.ts")).printSpans(event, flags));

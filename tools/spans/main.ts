@@ -13,7 +13,7 @@ import { pathThrough, spansOf, treeText } from "../telemetry/span-tree.ts";
 /** Prints the spans of an event, or the trace id if the spans are not on this machine. */
 export async function printSpans(
   event: string,
-  { format, ...flags }: TargetFlags & { readonly format: "table" | "json" },
+  { format, ...flags }: TargetFlags & { readonly format: "table" | "json" | "ndjson" },
 ): Promise<void> {
   const id = eventFrom(event);
   const azure = openTarget(flags);
@@ -26,7 +26,9 @@ export async function printSpans(
     }
     const path = pathThrough(spansOf(await readOtlp(folder, "spans")), spanId);
     if (path.length === 0) throw new Error(`trace ${traceId}, span ${spanId}: not found in ${folder}`);
-    console.log(format === "json" ? JSON.stringify(path, null, 2) : treeText(path));
+    if (format === "json") console.log(JSON.stringify(path, null, 2));
+    else if (format === "ndjson") for (const span of path) console.log(JSON.stringify(span));
+    else console.log(treeText(path));
   } finally {
     await azure.close();
   }

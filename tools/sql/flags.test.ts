@@ -42,7 +42,7 @@ describe("the flags of sql", () => {
   });
 
   it.each([
-    [["--format", "xml"], "table, csv, json, parquet"],
+    [["--format", "xml"], "table, csv, json, ndjson, parquet"],
     [["SELECT 1", "--format", "parquet"], "--format parquet requires --output FILE"],
     [["--output", "x"], "--output requires a query"],
     [["--limit", "0"], "--limit"],

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { csvOptions } from "../common/csv-options.ts";
 import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
 
-export const formats = ["table", "csv", "json", "parquet"] as const;
+export const formats = ["table", "csv", "json", "ndjson", "parquet"] as const;
 export type Format = (typeof formats)[number];
 
 /** The validated flags. */

@@ -7,7 +7,7 @@ export const status = command("status", "prints what is received, waits and is e
       "response of GET /api/pipeline.",
   )
   .option("--wait", "first waits until nothing is under way: everything is in gold, published and exported", false)
-  .addOption(formatOption(["table", "json"]))
+  .addOption(formatOption(["table", "json"], "json: the report, one object"))
   .addOption(dataOption())
   .addHelpText("after", targetNote + examples("status", "status --wait --format json"))
   .action(async (flags) => (await import("./main.ts")).printStatus(flags));

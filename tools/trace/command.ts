@@ -15,7 +15,7 @@ export const trace = command("trace", "follows one event through all layers", "o
     timeOf(text, Date.now()),
   )
   .addOption(personalOption("prints personal data: keys, bodies, readings and unmasked rows"))
-  .addOption(formatOption(["table", "json"]))
+  .addOption(formatOption(["table", "json", "ndjson"]))
   .addOption(dataOption())
   .addHelpText(
     "after",

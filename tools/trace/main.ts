@@ -11,7 +11,7 @@ import { traceText } from "./text.ts";
 
 export interface TraceFlags extends TargetFlags {
   readonly personal: boolean;
-  readonly format: "table" | "json";
+  readonly format: "table" | "json" | "ndjson";
 }
 
 /** Prints the traces of the selected events. */
@@ -25,7 +25,9 @@ export async function printTraces(selection: EventSelection, flags: TraceFlags):
       const trace = await traceEvent(context, id);
       traces.push(flags.personal ? trace : maskTrace(trace, summaries, pseudonymise));
     }
-    console.log(flags.format === "json" ? JSON.stringify(traces, null, 2) : traces.map(traceText).join("\n\n"));
+    if (flags.format === "json") console.log(JSON.stringify(traces, null, 2));
+    else if (flags.format === "ndjson") for (const trace of traces) console.log(JSON.stringify(trace));
+    else console.log(traces.map(traceText).join("\n\n"));
   } finally {
     await azure.close();
   }
