@@ -8,6 +8,7 @@ import { benchDevices } from "./devices.ts";
 import { benchEventHubs } from "./event-hubs.ts";
 import { benchGold } from "./gold.ts";
 import { benchRebuild } from "./rebuild.ts";
+import { benchStartup } from "./startup.ts";
 import { benchTelemetry } from "./telemetry.ts";
 import { benchThroughput } from "./throughput.ts";
 
@@ -34,6 +35,7 @@ const benches = {
   "birth-year": () => benchBirthYear(command.opts().rows),
   rebuild: () => benchRebuild(command.opts().events),
   "event-hubs": benchEventHubs,
+  startup: benchStartup,
 };
 
 command

@@ -109,7 +109,11 @@ describe("npm run doctor", () => {
   it("finds nothing in a healthy pipeline, now or in a day", async () => {
     expect(await findings()).toEqual([]);
     expect(await findings(25 * 3_600_000)).toEqual([]);
-    expect(await command()).toEqual({ code: 0, out: "No findings.\n", error: "" });
+    expect(await command()).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^Checked .*hubs.*\nNo findings\.\n$/),
+      error: "",
+    });
   });
 
   it("finds a checkpoint that was reset", async () => {
@@ -138,7 +142,7 @@ describe("npm run doctor", () => {
     expect([code, out]).toEqual([0, expect.stringContaining("No findings.")]);
     await send(stack.azure, [], 15 + 6);
     expect(await named()).toEqual([]);
-    expect(await command("--repair")).toMatchObject({ code: 0, out: "No findings.\n" });
+    expect(await command("--repair")).toMatchObject({ code: 0, out: expect.stringContaining("No findings.") });
   });
 
   it("deletes an orphaned blob that the maintenance has not deleted for two days", async () => {

@@ -21,6 +21,7 @@ import { simulate } from "../simulate/command.ts";
 import { spans } from "../spans/command.ts";
 import { sql } from "../sql/command.ts";
 import { status } from "../status/command.ts";
+import { tail } from "../tail/command.ts";
 import { trace } from "../trace/command.ts";
 import { verify } from "../verify/command.ts";
 import { groups } from "./command.ts";
@@ -41,7 +42,7 @@ const stack: readonly CommandUnknownOpts[] = [
 export const commands: readonly CommandUnknownOpts[] = [
   ...[demo, ...stack],
   ...[load, simulate, reconcile],
-  ...[gold, exports, sql],
+  ...[gold, exports, sql, tail],
   ...[status, doctor, trace, landing, quarantine, rebuild, maintenance, metrics, spans],
   ...[bundle, bicep, verify, delivery],
   ...[docs, chaos, complete],

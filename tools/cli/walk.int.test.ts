@@ -18,6 +18,7 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
   gold: ["gym_summary"],
   exports: ["--to", "EXPORTS"],
   sql: ["SELECT count(*) FROM gym_summary"],
+  tail: ["stedi-score-agg"],
   status: [],
   doctor: [],
   trace: [event],

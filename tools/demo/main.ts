@@ -9,6 +9,7 @@ import { printUnderWay } from "../status/read.ts";
 import { loadHistory } from "./load-history.ts";
 import { printScores, printSummary } from "./print-rows.ts";
 import { reconcileDemo } from "./reconcile.ts";
+import { writeSamples } from "./samples.ts";
 import { dueScores, publishedScores } from "./scores.ts";
 import { secondsSince } from "./send-and-wait.ts";
 import { streamLive } from "./stream-live.ts";
@@ -41,8 +42,8 @@ export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promis
     console.log(`\n${quarantineText(await quarantineCounts(azure))}`);
     await reconcileDemo(azure, loaded, live, scores);
     await printUnderWay(azure);
-    console.log(nextSteps(data, stack.functionsPort));
-    console.log(`Done in ${secondsSince(began)}.`);
+    console.log(nextSteps(data, await writeSamples(data, Date.now()), stack.functionsPort, exit));
+    console.log(`Done in ${secondsSince(began)}.${exit ? "" : " The stack runs until Ctrl-C."}`);
     if (!exit) await Promise.race([stack.ended, new Promise<never>(() => {})]);
   } finally {
     await azure.close();
@@ -51,13 +52,23 @@ export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promis
   }
 }
 
-function nextSteps(data: string, port: number): string {
+/** What to look at next. Each command can be copied as it is. */
+function nextSteps(data: string, samples: string, port: number, exit: boolean): string {
   const [first] = summaries;
   const key = `$(node -p "require('${resolve(data)}/functions-host/keys.json').default")`;
+  const again = exit ? [`  npx korevital start --data ${data}          # the stack of the demo again`] : [];
   return `
-Next steps:
-  npx korevital gold ${first?.name} --personal --data ${data}
-  npx korevital gold ${first?.name} --where user_id=20001 --format csv --data ${data}
-  curl "http://127.0.0.1:${port}/api/gold/${first?.name}?limit=3" -H "x-functions-key: ${key}"
+Next, ${exit ? "" : "in another terminal, "}for example:
+${[
+  ...again,
+  `  npx korevital status --watch --data ${data}`,
+  `  npx korevital gold ${first?.name} --where user_id=20001 --personal --data ${data}`,
+  `  npx korevital sql "SELECT date, count(*) FROM ${first?.name} GROUP BY date ORDER BY date" --data ${data}`,
+  `  npx korevital quarantine list --each --limit 5 --data ${data}`,
+  `  npx korevital load ${samples} --data ${data}`,
+  `  npx korevital gold ${first?.name} --where user_id=30001 --personal --data ${data}`,
+  `  npx korevital tail stedi-score-agg --from beginning --limit 5 --data ${data}`,
+  `  curl "http://127.0.0.1:${port}/api/gold/${first?.name}?limit=3" -H "x-functions-key: ${key}"`,
+].join("\n")}
 `;
 }

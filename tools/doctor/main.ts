@@ -6,6 +6,7 @@ import { isHealthy, runChecks } from "../../shared/operations/doctor/run-checks.
 import { type FunctionAppFlags, functionApp } from "../common/function-app.ts";
 import { runtimeOf } from "../common/runtime.ts";
 import { openTarget } from "../common/target.ts";
+import { checkedParts } from "./checked-parts.ts";
 import { type Report, reportText } from "./text.ts";
 
 export interface DoctorFlags extends FunctionAppFlags {
@@ -31,6 +32,7 @@ async function diagnose(context: DoctorContext, withRepair: boolean): Promise<Re
   const { snapshot, skipped } = await collect(context);
   const findings = runChecks(snapshot);
   if (withRepair) await repair(context, findings, (result) => repaired.push(result));
-  if (repaired.length === 0) return { findings, repaired, skipped };
-  return { findings: runChecks((await collect(context)).snapshot), repaired, skipped };
+  const checked = checkedParts(snapshot);
+  if (repaired.length === 0) return { findings, repaired, skipped, checked };
+  return { findings: runChecks((await collect(context)).snapshot), repaired, skipped, checked };
 }

@@ -1,4 +1,6 @@
-import { total } from "../../shared/bronze/manifest/outcome-counts.ts";
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { OutcomeCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { printable } from "../../shared/platform/printable.ts";
 import { readPipeline } from "../common/pipeline-state.ts";
@@ -6,7 +8,8 @@ import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
 import { quarantineCounts, quarantineText } from "../quarantine/counts.ts";
 import { printUnderWay } from "../status/read.ts";
-import { filesIn } from "./files-in.ts";
+import { type InputFiles, inputFiles, standardInput } from "./input-files.ts";
+import { outcomesText } from "./outcomes-text.ts";
 import { loadThroughHubs } from "./through-hubs.ts";
 import { loadThroughLanding } from "./through-landing.ts";
 
@@ -17,9 +20,21 @@ export interface LoadFlags extends TargetFlags {
   readonly reverse: boolean;
 }
 
-/** Loads the files of a folder, and prints their outcomes. */
-export async function loadFiles(folder: string, { through, reverse, ...flags }: LoadFlags): Promise<void> {
-  const { files, skipped } = await filesIn(folder);
+/**
+ * Loads a file, the files of a folder, or standard input, and prints their outcomes.
+ *
+ * @param path undefined for standard input
+ */
+export async function loadFiles(path: string | undefined, { through, reverse, ...flags }: LoadFlags): Promise<void> {
+  const input = path === undefined ? await standardInput() : undefined;
+  try {
+    await load(await inputFiles(path ?? input ?? ""), { through, reverse, ...flags });
+  } finally {
+    if (input !== undefined) await rm(dirname(input), { recursive: true });
+  }
+}
+
+async function load({ folder, files, skipped }: InputFiles, { through, reverse, ...flags }: LoadFlags): Promise<void> {
   for (const path of skipped) console.log(`${printable(path)}: neither a file nor a folder, skipped`);
   if (files.length === 0) throw new Error(`${folder} has no files`);
   const azure = openTarget(flags);
@@ -34,10 +49,8 @@ export async function loadFiles(folder: string, { through, reverse, ...flags }: 
   }
 }
 
-async function printOutcomes(azure: Azure, before: Parameters<typeof total>[0], since: number): Promise<void> {
+async function printOutcomes(azure: Azure, before: OutcomeCounts, since: number): Promise<void> {
   const { landed } = await readPipeline(azure);
-  const quarantined = landed.quarantined - before.quarantined;
-  const accepted = landed.accepted - before.accepted;
-  console.log(`${total(landed) - total(before)} events: ${accepted} accepted, ${quarantined} quarantined.`);
-  if (quarantined > 0) console.log(quarantineText(await quarantineCounts(azure, { since })));
+  console.log(outcomesText(before, landed));
+  if (landed.quarantined > before.quarantined) console.log(quarantineText(await quarantineCounts(azure, { since })));
 }

@@ -3,6 +3,7 @@ import { openTarget } from "../common/target.ts";
 import { dataFolder, type SqlFlags } from "./flags.ts";
 import { Interrupted } from "./interruption.ts";
 import { openLake } from "./lake.ts";
+import { maskedColumns } from "./masked-columns.ts";
 import { copyToParquet } from "./output/parquet.ts";
 import { print, type Write } from "./output/print.ts";
 import { OutputClosed, toFile, toStandardOutput } from "./output/write.ts";
@@ -41,7 +42,12 @@ async function runQuery(session: Session, query: string, { format, output, ...op
   }
   const printAll = async (write: Write) => {
     let rows = 0;
-    for await (const answer of session.run(query)) rows += await print(answer, format, options, write);
+    for await (const answer of session.run(query)) {
+      rows += await print(answer, format, options, write);
+      const masked = options.personal ? [] : maskedColumns(session.tables, answer.columns);
+      if (format === "table" && masked.length > 0)
+        console.error(`${masked.join(", ")}: masked; --personal shows ${masked.length === 1 ? "it" : "them"}`);
+    }
     return rows;
   };
   if (output === undefined) await printAll(toStandardOutput());

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { command, examples } from "../cli/command.ts";
 import { dataOption, formatOption, targetNote } from "../cli/options.ts";
 
@@ -7,7 +8,13 @@ export const status = command("status", "prints what is received, waits and is e
       "response of GET /api/pipeline.",
   )
   .option("--wait", "first waits until nothing is under way: everything is in gold, published and exported", false)
+  .option("--watch", "prints the status and the findings of the doctor again and again, until Ctrl-C", false)
   .addOption(formatOption(["table", "json"], "json: the report, one object"))
   .addOption(dataOption())
-  .addHelpText("after", targetNote + examples("status", "status --wait --format json"))
-  .action(async (flags) => (await import("./main.ts")).printStatus(flags));
+  .addHelpText("after", targetNote + examples("status", "status --watch", "status --wait --format json"))
+  .action(async (flags) => {
+    if (flags.watch && (flags.wait || flags.format === "json"))
+      throw new InvalidArgumentError("--watch is a table until Ctrl-C: use it without --wait and --format json");
+    if (flags.watch) await (await import("./watch.ts")).watchStatus(flags);
+    else await (await import("./main.ts")).printStatus(flags);
+  });

@@ -28,6 +28,8 @@ export async function printTraces(selection: EventSelection, flags: TraceFlags):
     if (flags.format === "json") console.log(JSON.stringify(traces, null, 2));
     else if (flags.format === "ndjson") for (const trace of traces) console.log(JSON.stringify(trace));
     else console.log(traces.map(traceText).join("\n\n"));
+    if (flags.format === "table" && !flags.personal && traces.length > 0)
+      console.error("Personal data is masked: --personal shows it.");
   } finally {
     await azure.close();
   }
