@@ -10,6 +10,7 @@ import { freePortFlags } from "../local/free-ports.ts";
 import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { referenceGymRows } from "../testing/reference/gym-visits.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";
+import { formatNumber } from "../tools/common/format-number.ts";
 import { history, peopleOf } from "../tools/common/history.ts";
 import { type StackProcess, startStack } from "../tools/common/stack.ts";
 
@@ -82,7 +83,7 @@ describe("the command line", () => {
     expect(JSON.parse(shown)).toMatchObject({ status: "complete", problems: [{ code: "not-json" }] });
     const broken = events.filter(({ body }) => body.endsWith(":")).length + 1;
     expect(output).toContain(
-      `${events.length + 1} events: ${events.length + 1 - broken} accepted, ${broken} quarantined.`,
+      `${formatNumber(events.length + 1)} events: ${formatNumber(events.length + 1 - broken)} accepted, ${broken} quarantined.`,
     );
     expect(output).toMatch(/heart-rates: not-json/);
   });
@@ -177,7 +178,7 @@ describe("the command line", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
     expect(existsSync(join(other, "settings.json"))).toBe(false);
     expect(existsSync(join(other, "cosmos"))).toBe(true);
-    expect(await run("reset", "--data", other)).toContain("is cleared");
+    expect(await run("reset", "--data", other)).toContain("cosmos");
     expect(existsSync(join(other, "cosmos"))).toBe(false);
   });
 });

@@ -134,7 +134,7 @@ describe.concurrent("a wrong path", () => {
     expect(result.code).toBe(1);
     expect(result.error).toContain(message);
     expectSentence(result);
-    expect(existsSync(join(folder, "file"))).toBe(true);
+    expect([existsSync(join(folder, "file")), existsSync(join(folder, ".lock"))]).toEqual([true, false]);
   });
 
   it("leaves a folder of other files alone when --help or a wrong flag follows", async () => {

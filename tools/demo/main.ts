@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { lockFolder } from "../../local/data-folder/lock.ts";
 import { emptyOwnFolder } from "../../local/data-folder/owned-folder.ts";
 import { summaries } from "../../shared/gold/registry.ts";
-import { startStack } from "../common/stack.ts";
+import { type StackProcess, startStack } from "../common/stack.ts";
 import { openTarget } from "../common/target.ts";
 import { quarantineCounts, quarantineText } from "../quarantine/counts.ts";
 import { printUnderWay } from "../status/read.ts";
@@ -15,6 +15,8 @@ import { secondsSince } from "./send-and-wait.ts";
 import { streamLive } from "./stream-live.ts";
 
 const seed = 2026;
+/** Exit code of a command that Ctrl-C has ended. */
+const interrupted = 130;
 
 export interface DemoOptions {
   /** Exits after the demo. */
@@ -28,9 +30,32 @@ export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promis
   const began = performance.now();
   // Until the process of the stack takes the lock over, no other demo may delete the folder.
   const lock = lockFolder(data, "korevital demo");
+  process.once("exit", () => lock.release());
   emptyOwnFolder(data, "korevital demo");
-  const stack = await startStack([...flags, "--data", data, "--log", "quiet"]);
-  process.once("SIGINT", () => stack.stop().then(() => process.exit(0)));
+  const starting = startStack([...flags, "--data", data, "--log", "quiet"]);
+  let isInterrupted = false;
+  process.once("SIGINT", () => {
+    isInterrupted = true;
+    // The stack gets the signal too, and stops in order.
+    void starting
+      .then((stack) => stack.stop())
+      .catch(() => {})
+      .finally(() => process.exit(interrupted));
+  });
+  try {
+    await runWith(await starting, { exit, data }, began);
+  } catch (error) {
+    // What failed because the stack stops is no error.
+    if (isInterrupted) await new Promise<never>(() => {});
+    throw error;
+  }
+}
+
+async function runWith(
+  stack: StackProcess,
+  { exit, data }: Pick<DemoOptions, "exit" | "data">,
+  began: number,
+): Promise<void> {
   const azure = openTarget({ data });
   try {
     console.log(`The local stack runs (${secondsSince(began)}). Functions: http://127.0.0.1:${stack.functionsPort}\n`);
@@ -48,7 +73,6 @@ export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promis
   } finally {
     await azure.close();
     await stack.stop();
-    lock.release();
   }
 }
 

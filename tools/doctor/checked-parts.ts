@@ -6,13 +6,12 @@ import { formatNumber } from "../common/format-number.ts";
 
 /** What the doctor has read, so that a report without findings shows that it looked. */
 export function checkedParts(snapshot: PipelineSnapshot): string[] {
-  const { hubs, partitions, files, gold, exports, orchestrations } = snapshot;
+  const { hubs, partitions, gold, exports, orchestrations } = snapshot;
   const parts = [
     [hubs.length, "hub"],
     [sumBy(hubs, (hub) => hub.partitions.length), "hub partition"],
     [partitions.length, "manifest partition"],
     [sumBy(partitions, ({ totals }) => total(totals)), "event"],
-    [files.length, "landing file"],
     [gold.length, "change feed range"],
     [exports.length, "export"],
     [orchestrations?.length ?? 0, "orchestration"],

@@ -14,8 +14,8 @@ import { statusText } from "./text.ts";
 const interval = 2_000;
 /** The doctor reads the whole manifest: it runs less often than the status is read. */
 const doctorEvery = 30_000;
-/** Clears the screen, and what is scrolled out of it. */
-const clear = "\u001b[H\u001b[2J\u001b[3J";
+/** Clears the screen; what is scrolled out of it stays. */
+const clear = "\u001b[H\u001b[2J";
 
 /** Prints the status and the findings of the doctor on one screen, until Ctrl-C. */
 export async function watchStatus(flags: TargetFlags): Promise<void> {

@@ -2,8 +2,8 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/ident
 import type { Connection } from "./configuration.ts";
 
 /**
- * The managed identity in Azure; on a developer's machine the signed-in developer. The SDK of identities is imported for
- * the first token: a command with connection strings never needs it, and it is slow to load.
+ * The managed identity in Azure; on a developer's machine the signed-in developer. The SDK of identities is imported
+ * for the first token: a command with connection strings never needs it, and it is slow to load.
  */
 export function credentialOf({ clientId }: Extract<Connection, { kind: "identity" }>): TokenCredential {
   let opened: Promise<TokenCredential> | undefined;
