@@ -138,7 +138,7 @@ describe("npm run doctor", () => {
       { id: key, detail: `${before + 1} to ${before + 4}` },
     ]);
     const { code, out } = await command("--repair");
-    expect(out).toContain("4 events read from the hub, 4 records landed");
+    expect(out).toContain("4 events read from the hub, 4 of them landed");
     expect([code, out]).toEqual([0, expect.stringContaining("No findings.")]);
     await send(stack.azure, [], 15 + 6);
     expect(await named()).toEqual([]);
