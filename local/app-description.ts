@@ -14,6 +14,8 @@ export interface AppDescription {
   readonly connections: Readonly<Record<string, Service>>;
   /** App setting that contains the folder of telemetry files. */
   readonly telemetryFolder: string | undefined;
+  /** Files and folders in the data folder that commands of the app write, and that a reset deletes. */
+  readonly stateParts: readonly string[];
 }
 
 interface PackageJson {
@@ -21,6 +23,7 @@ interface PackageJson {
     readonly resources?: string;
     readonly connections?: Readonly<Record<string, Service>>;
     readonly telemetryFolder?: string;
+    readonly stateParts?: readonly string[];
   };
 }
 
@@ -35,6 +38,7 @@ const schema = {
         resources: { type: "string", minLength: 1 },
         connections: { type: "object", propertyNames: settingName, additionalProperties: { enum: services } },
         telemetryFolder: settingName,
+        stateParts: { type: "array", items: { type: "string", pattern: "^[\\w-][\\w.-]*$" } },
       },
     },
   },
@@ -53,5 +57,6 @@ export function describeApp(folder: string): AppDescription {
     resourcesFile: join(folder, given?.resources ?? "resources.json"),
     connections: { AzureWebJobsStorage: "storage", ...given?.connections },
     telemetryFolder: given?.telemetryFolder,
+    stateParts: given?.stateParts ?? [],
   };
 }

@@ -69,6 +69,7 @@ export async function startEndpoints(options: EndpointOptions, resources: Resour
     };
     const { port: adminPort } = register(
       await startFaultAdmin({
+        dataFolder: options.data,
         injector: faults,
         port: options.adminPort,
         recreateHubs,

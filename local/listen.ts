@@ -1,5 +1,5 @@
 import { Server as HttpServer } from "node:http";
-import type { Server } from "node:net";
+import { createServer, type Server } from "node:net";
 
 /** A server on a port of this machine only, on IPv4 and, where available, IPv6. */
 export interface LocalListener {
@@ -20,7 +20,7 @@ const maxAttempts = 5;
 export async function listenLocally(service: string, port: number, makeServer: () => Server): Promise<LocalListener> {
   for (let attempt = 1; ; attempt += 1) {
     const ipv4 = await listen("127.0.0.1", port, makeServer()).catch((error) => {
-      throw isTaken(error) ? portTaken(service, port, error) : error;
+      throw isTaken(error) ? new PortTaken(service, port, error) : error;
     });
     try {
       const ipv6 = await listen("::1", ipv4.port, makeServer());
@@ -30,7 +30,7 @@ export async function listenLocally(service: string, port: number, makeServer: (
       if (!isTaken(error)) return ipv4;
       await ipv4.close();
       // A free port of IPv4 may be taken on IPv6.
-      if (port !== 0 || attempt === maxAttempts) throw portTaken(service, ipv4.port, error);
+      if (port !== 0 || attempt === maxAttempts) throw new PortTaken(service, ipv4.port, error);
     }
   }
 }
@@ -51,11 +51,21 @@ async function listen(host: string, port: number, server: Server): Promise<Local
   };
 }
 
-function portTaken(service: string, port: number, cause: unknown): Error {
-  return new Error(
-    `Port ${port} is taken, so ${service} cannot listen there. Stop what listens on it, or choose another port.`,
-    { cause },
-  );
+/** Another process listens on a port. */
+export class PortTaken extends Error {
+  override readonly name = "PortTaken";
+  readonly port: number;
+
+  constructor(service: string, port: number, cause: unknown) {
+    const text = `Port ${port} is taken, so ${service} cannot listen there.`;
+    super(`${text} Stop what listens on it, or choose another port.`, { cause });
+    this.port = port;
+  }
+}
+
+/** @throws PortTaken when another process listens on the port */
+export async function rejectTakenPort(service: string, port: number): Promise<void> {
+  if (port !== 0) await (await listenLocally(service, port, () => createServer())).close();
 }
 
 function isTaken(error: unknown): boolean {

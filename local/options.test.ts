@@ -10,7 +10,8 @@ describe("telemetry of the app", () => {
   });
 
   it("has no other values", () => {
-    expect(() => readLocalOptions(["--telemetry", "loud"], {})).toThrow("--telemetry must be on or off");
+    expect(() => readLocalOptions(["--telemetry", "loud"], {})).toThrow("Allowed choices are on, off");
+    expect(() => readLocalOptions([], { LOCAL_AZURE_TELEMETRY: "loud" })).toThrow("--telemetry must be on or off");
   });
 });
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { LogFormat } from "./functions-host/log-line.ts";
 
 /** Ports and state of the endpoints. Every port may be 0: any free one. */
@@ -48,62 +48,103 @@ const ports = {
 /** Names of the flags for ports, without their dashes. */
 export const portFlags: readonly string[] = Object.keys(ports);
 
-export const localUsage = `Options (each also as an environment variable: LOCAL_AZURE_DATA for --data):
-  --app FOLDER          starts the app of this folder; without it the endpoints alone, for the app of the current folder
-  --watch PATH          restarts the app when a file of this path, relative to its folder, changes; repeatable
-${Object.entries(ports)
-  .map(([name, value]) => `  --${name} N`.padEnd(24) + value)
-  .join("\n")}
-  --data FOLDER         .local
-  --log LEVEL           normal (quiet, normal, verbose)
-  --log-format FORMAT   text (text, json: one object per line)
-  --hosts N             1: number of function hosts that share the work, all but the first on free ports
-  --telemetry STATE     off (off, on: the app writes metrics, spans and logs as OTLP-JSON to DATA/telemetry)`;
-
+const levels = ["quiet", "normal", "verbose"] as const;
+const logFormats = ["text", "json"] as const;
+const states = ["on", "off"] as const;
 const maxHosts = 16;
-const alternatives = new Intl.ListFormat("en", { type: "disjunction" });
+
+/** The parsed flags by their camel-cased names. */
+export type LocalFlags = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The folder with the state of a stack. */
+export const dataOption = () => new Option("--data <FOLDER>", "data folder (LOCAL_AZURE_DATA, or .local)");
+
+const appOption = () =>
+  new Option(
+    "--app <FOLDER>",
+    "starts the app of this folder; without it the endpoints alone, for the app of the current folder",
+  );
+
+/** What a stack with the app of a folder still lets one choose. */
+export function stackOptions(): Option[] {
+  return [
+    ...Object.entries(ports).map(([name, port]) => new Option(`--${name} <N>`, `port (${port}); 0: any free one`)),
+    new Option("--hosts <N>", "number of function hosts that share the work, all but the first on free ports (1)"),
+    new Option("--log-format <FORMAT>", "format of the log; json: one object per line (text)").choices(logFormats),
+    new Option(
+      "--telemetry <STATE>",
+      "on: the app writes metrics, spans and logs as OTLP-JSON to DATA/telemetry (off)",
+    ).choices(states),
+  ];
+}
+
+/** All options of `local/main.ts`. Each is also an environment variable: `LOCAL_AZURE_DATA` for `--data`. */
+export function localOptions(): Option[] {
+  const watch = new Option(
+    "--watch <PATH>",
+    "restarts the app when a file of this path, relative to its folder, changes; repeatable",
+  ).argParser((path: string, previous: readonly string[] | undefined) => [...(previous ?? []), path]);
+  return [
+    appOption(),
+    watch,
+    dataOption(),
+    new Option("--log <LEVEL>", "what is printed (normal)").choices(levels),
+    ...stackOptions(),
+  ];
+}
+
+/** The options that name an app and its endpoints, for commands that do not start them. */
+export function endpointOptions(): Option[] {
+  return [appOption(), dataOption(), ...stackOptions().filter(({ long }) => long?.endsWith("-port"))];
+}
 
 /**
- * Reads flags, then environment variables, then defaults.
+ * Reads a command line.
  *
- * @throws Error that names the flag
+ * @throws CommanderError that names the flag
  */
 export function readLocalOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): LocalOptions {
-  const names = [...Object.keys(ports), "app", "data", "log", "log-format", "hosts", "telemetry"];
-  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
-  const { values } = parseArgs({
-    args: [...args],
-    options: { ...options, watch: { type: "string", multiple: true } },
-    strict: true,
-    allowPositionals: false,
-  });
-  const flags: Readonly<Record<string, unknown>> = values;
+  const command = new Command().exitOverride().configureOutput({ writeErr() {} });
+  for (const option of localOptions()) command.addOption(option);
+  return localOptionsOf(command.parse([...args], { from: "user" }).opts(), environment);
+}
+
+/**
+ * Flags, then environment variables, then defaults.
+ *
+ * @throws InvalidArgumentError that names the flag
+ */
+export function localOptionsOf(
+  flags: LocalFlags,
+  environment: Readonly<Record<string, string | undefined>>,
+): LocalOptions {
   const given = (name: string) => {
-    const flag = flags[name];
+    const flag = flags[name.replaceAll(/-(.)/g, (_, first: string) => first.toUpperCase())];
     return typeof flag === "string" ? flag : environment[`LOCAL_AZURE_${name.toUpperCase().replaceAll("-", "_")}`];
   };
   const oneOf = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
     const value = given(name) ?? fallback;
     const found = allowed.find((one) => one === value);
-    if (found === undefined) throw new Error(`--${name} must be ${alternatives.format(allowed)}`);
+    if (found === undefined) throw new InvalidArgumentError(`--${name} must be ${alternatives.format(allowed)}`);
     return found;
   };
   const port = (name: keyof typeof ports) => {
     const value = Number(given(name) ?? ports[name]);
     if (!Number.isInteger(value) || value < 0 || value > 65_535)
-      throw new Error(`--${name} must be a port from 0 to 65535`);
+      throw new InvalidArgumentError(`--${name} must be a port from 0 to 65535`);
     return value;
   };
   const hosts = Number(given("hosts") ?? "1");
   if (!Number.isInteger(hosts) || hosts < 1 || hosts > maxHosts)
-    throw new Error(`--hosts must be a number from 1 to ${maxHosts}`);
+    throw new InvalidArgumentError(`--hosts must be a number from 1 to ${maxHosts}`);
+  const { watch } = flags;
   return {
     appFolder: resolve(given("app") ?? "."),
     startsApp: given("app") !== undefined,
-    watch: values.watch ?? [],
+    watch: typeof watch === "object" ? watch : [],
     functionsPort: port("functions-port"),
     eventHubsPort: port("event-hubs-port"),
     kafkaPort: port("kafka-port"),
@@ -113,9 +154,11 @@ export function readLocalOptions(
     tablePort: port("table-port"),
     adminPort: port("admin-port"),
     data: resolve(given("data") ?? ".local"),
-    log: oneOf("log", ["quiet", "normal", "verbose"], "normal"),
-    logFormat: oneOf("log-format", ["text", "json"], "text"),
+    log: oneOf("log", levels, "normal"),
+    logFormat: oneOf("log-format", logFormats, "text"),
     hosts,
-    telemetry: oneOf("telemetry", ["on", "off"], "off") === "on",
+    telemetry: oneOf("telemetry", states, "off") === "on",
   };
 }
+
+const alternatives = new Intl.ListFormat("en", { type: "disjunction" });

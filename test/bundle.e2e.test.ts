@@ -20,7 +20,7 @@ describe("the bundle for deployment", () => {
   beforeAll(async () => {
     // Outside the repository, so that it finds no modules except its own.
     folder = await mkdtemp(join(tmpdir(), "korevital-bundle-"));
-    await promisify(execFile)(process.execPath, ["tools/bundle/main.ts", folder]);
+    await promisify(execFile)(process.execPath, ["tools/bin/korevital.js", "bundle", folder]);
     await writeFile(join(folder, "local.settings.json"), JSON.stringify({ Values: {} }));
     stack = await startLocalStack();
   }, 60_000);

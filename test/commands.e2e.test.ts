@@ -10,6 +10,7 @@ import { freePortFlags } from "../local/free-ports.ts";
 import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { referenceGymRows } from "../testing/reference/gym-visits.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";
+import { formatNumber } from "../tools/common/format-number.ts";
 import { history, peopleOf } from "../tools/common/history.ts";
 import { type StackProcess, startStack } from "../tools/common/stack.ts";
 
@@ -30,17 +31,17 @@ function gymTable(bodies: readonly string[]): string {
 }
 
 /** The output of a command. */
-async function run(tool: string, ...args: string[]): Promise<string> {
-  return (await promisify(execFile)(process.execPath, [tool, ...args])).stdout;
+async function run(...args: string[]): Promise<string> {
+  return (await promisify(execFile)(process.execPath, ["tools/bin/korevital.js", ...args])).stdout;
 }
 
 /** The error output of a command that fails. */
-async function errorOf(tool: string, ...args: string[]): Promise<string> {
-  const failed: { code?: number; stderr?: string } = await run(tool, ...args).then(
+async function errorOf(code: 1 | 2, ...args: string[]): Promise<string> {
+  const failed: { code?: number; stderr?: string } = await run(...args).then(
     () => ({}),
     (error) => error,
   );
-  expect(failed.code).toBe(1);
+  expect(failed.code, failed.stderr).toBe(code);
   return failed.stderr ?? "";
 }
 
@@ -73,16 +74,16 @@ describe("the command line", () => {
       await writeFile(join(files, "6-later", `${stream}.jsonl`), bodies(stream).join("\n"));
     await writeFile(join(files, "8-empty.csv"), "");
     await writeFile(join(files, "7-other.txt"), "No stream recognises this.");
-    const output = await run("tools/load/main.ts", files, "--data", data);
+    const output = await run("load", files, "--data", data);
     expect(output).toContain("7-other.txt: unknown format, skipped");
     expect(output).toContain("8-empty.csv: 0 records");
-    const listed = await run("tools/landing/main.ts", "list", "--status", "unknown", "--data", data);
+    const listed = await run("landing", "list", "--status", "unknown", "--data", data);
     expect(listed).toMatch(/unknown .*7-other\.txt.*write a mapping/);
-    const shown = await run("tools/landing/main.ts", "show", "3-bpm.jsonl", "--data", data);
+    const shown = await run("landing", "show", "3-bpm.jsonl", "--data", data);
     expect(JSON.parse(shown)).toMatchObject({ status: "complete", problems: [{ code: "not-json" }] });
     const broken = events.filter(({ body }) => body.endsWith(":")).length + 1;
     expect(output).toContain(
-      `${events.length + 1} events: ${events.length + 1 - broken} accepted, ${broken} quarantined.`,
+      `${formatNumber(events.length + 1)} events: ${formatNumber(events.length + 1 - broken)} accepted, ${broken} quarantined.`,
     );
     expect(output).toMatch(/heart-rates: not-json/);
   });
@@ -92,30 +93,22 @@ describe("the command line", () => {
     await mkdir(files);
     const workouts = events.filter(({ stream }) => stream === "workouts").map(({ body }) => body);
     await writeFile(join(files, "workouts.jsonl"), workouts.join("\n"));
-    const output = await run("tools/load/main.ts", files, "--through", "hubs", "--data", data);
+    const output = await run("load", files, "--through", "hubs", "--data", data);
     expect(output).toContain(`${workouts.length} events: ${workouts.length} accepted, 0 quarantined.`);
-    expect(await errorOf("tools/load/main.ts", files, "--through", "post", "--data", data)).toContain("--through");
+    expect(await errorOf(2, "load", files, "--through", "post", "--data", data)).toContain("--through");
   });
 
   it("prints a summary as table, CSV and JSON, masked unless asked", async () => {
     const rows = referenceRows(events);
     expect(rows.length).toBeGreaterThan(3);
-    const table = await run("tools/gold/main.ts", "workout_bpm_summary", "--data", data);
+    const table = await run("gold", "workout_bpm_summary", "--data", data);
     expect(table).toContain(`${rows.length} rows`);
-    const json = await run(
-      "tools/gold/main.ts",
-      "workout_bpm_summary",
-      "--personal",
-      "--format",
-      "json",
-      "--data",
-      data,
-    );
+    const json = await run("gold", "workout_bpm_summary", "--personal", "--format", "json", "--data", data);
     const sorted = (some: readonly object[]) => some.map((row) => JSON.stringify(row)).sort();
     expect(sorted(JSON.parse(json))).toEqual(sorted(rows));
     const [person] = peopleOf(options);
     const where = ["--where", `user_id=${person?.userId}`, "--where", "from=2026-04-08"];
-    const csv = await run("tools/gold/main.ts", "workout_bpm_summary", "--format", "csv", ...where, "--data", data);
+    const csv = await run("gold", "workout_bpm_summary", "--format", "csv", ...where, "--data", data);
     const expected = rows.filter(({ user_id, date }) => user_id === person?.userId && String(date) >= "2026-04-08");
     expect(csv.trim().split("\r\n")).toHaveLength(1 + expected.length);
   });
@@ -123,21 +116,21 @@ describe("the command line", () => {
   it("prints lists and pseudonyms", async () => {
     const rows = referenceGymRows(events);
     expect(rows.length).toBeGreaterThan(3);
-    const whole = await run("tools/gold/main.ts", "gym_summary", "--personal", "--format", "json", "--data", data);
+    const whole = await run("gold", "gym_summary", "--personal", "--format", "json", "--data", data);
     const sorted = (some: readonly object[]) => some.map((row) => JSON.stringify(row)).sort();
     expect(sorted(JSON.parse(whole))).toEqual(sorted(rows));
-    const table = personalIn(await run("tools/gold/main.ts", "gym_summary", "--data", data));
-    const csv = personalIn(await run("tools/gold/main.ts", "gym_summary", "--format", "csv", "--data", data));
+    const table = personalIn(await run("gold", "gym_summary", "--data", data));
+    const csv = personalIn(await run("gold", "gym_summary", "--format", "csv", "--data", data));
     expect([table, csv]).toEqual([[], []]);
     const filter = ["--where", `mac_address=${peopleOf(options)[0]?.macAddress}`, "--data", data];
-    expect(await errorOf("tools/gold/main.ts", "gym_summary", ...filter)).toContain("masked rows cannot be filtered");
+    expect(await errorOf(2, "gold", "gym_summary", ...filter)).toContain("masked rows cannot be filtered");
   });
 
   it("waits until everything is published and exported, and prints the status", { timeout: 120_000 }, async () => {
-    const status = await run("tools/status/main.ts", "--wait", "--data", data);
+    const status = await run("status", "--wait", "--data", data);
     expect(status).toContain("Nothing is under way.");
     expect(status).toMatch(/^workout_bpm_summary +current$/m);
-    const { outbox, exports } = JSON.parse(await run("tools/status/main.ts", "--format", "json", "--data", data));
+    const { outbox, exports } = JSON.parse(await run("status", "--format", "json", "--data", data));
     expect(outbox.backlog).toEqual({ messages: 0, feeds: 0 });
     expect(exports.map(({ current }: { current: boolean }) => current)).not.toContain(false);
   });
@@ -145,9 +138,9 @@ describe("the command line", () => {
   it("sorts and limits rows", async () => {
     const best = referenceRows(events).toSorted((a, b) => Number(b["avg_bpm"]) - Number(a["avg_bpm"]));
     const flags = ["--personal", "--format", "json", "--sort=-avg_bpm", "--limit", "2", "--data", data];
-    const rows: { avg_bpm: number }[] = JSON.parse(await run("tools/gold/main.ts", "workout_bpm_summary", ...flags));
+    const rows: { avg_bpm: number }[] = JSON.parse(await run("gold", "workout_bpm_summary", ...flags));
     expect(rows.map(({ avg_bpm }) => avg_bpm)).toEqual(best.slice(0, 2).map((row) => row["avg_bpm"]));
-    expect(await errorOf("tools/gold/main.ts", "gym_summary", "--sort", "colour", "--data", data)).toContain("sort: ");
+    expect(await errorOf(2, "gold", "gym_summary", "--sort", "colour", "--data", data)).toContain("sort: ");
   });
 
   it("fails to load what nothing recognises, and lists the quarantine page by page", { timeout: 180_000 }, async () => {
@@ -155,10 +148,8 @@ describe("the command line", () => {
     await mkdir(files);
     await writeFile(join(files, "other.txt"), "No stream recognises this.");
     for (const through of ["landing", "hubs"])
-      expect(await errorOf("tools/load/main.ts", files, "--through", through, "--data", data)).toContain(
-        "nothing was recognised",
-      );
-    const list = ["tools/quarantine/main.ts", "list", "--each", "--state", "all", "--data", data] as const;
+      expect(await errorOf(1, "load", files, "--through", through, "--data", data)).toContain("nothing was recognised");
+    const list = ["quarantine", "list", "--each", "--state", "all", "--data", data] as const;
     const linesOf = (output: string) => output.split("\n").filter((line) => line !== "");
     const all = linesOf(await run(...list));
     const [first = ""] = linesOf(await run(...list, "--limit", "1"));
@@ -167,19 +158,19 @@ describe("the command line", () => {
   });
 
   it("reports errors", async () => {
-    expect(await errorOf("tools/gold/main.ts", "no_such", "--data", data)).toContain("unknown gold summary no_such");
-    expect(await errorOf("tools/load/main.ts", join(folder, "nowhere"), "--data", data)).toContain("nowhere");
-    expect(await errorOf("tools/gold/main.ts", "workout_bpm_summary", "--data", folder)).toContain("npm start");
-    const taken = await errorOf("local/main.ts", ...freePortFlags, "--cosmos-port", String(stack.functionsPort));
+    expect(await errorOf(2, "gold", "gym_sumary", "--data", data)).toContain("gym_summary?");
+    expect(await errorOf(1, "load", join(folder, "nowhere"), "--data", data)).toContain("nowhere");
+    expect(await errorOf(1, "gold", "workout_bpm_summary", "--data", folder)).toContain("npx korevital start");
+    const taken = await errorOf(1, "local", ...freePortFlags, "--cosmos-port", String(stack.functionsPort));
     expect(taken).toContain(String(stack.functionsPort));
-    expect(await errorOf("local/main.ts", "--cosmos-port", "many")).toContain("--cosmos-port");
+    expect(await errorOf(2, "local", "--cosmos-port", "many")).toContain("--cosmos-port");
   });
 
   it("runs two stacks side by side, stops one on Ctrl-C, and deletes its data on request", {
     timeout: 60_000,
   }, async () => {
     const other = join(folder, "other");
-    const args = ["local/main.ts", ...freePortFlags, "--data", other];
+    const args = ["tools/bin/korevital.js", "local", ...freePortFlags, "--data", other];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     for await (const text of child.stdout) if (String(text).includes("Ctrl-C stops all")) break;
     expect(existsSync(join(other, "settings.json"))).toBe(true);
@@ -187,7 +178,7 @@ describe("the command line", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
     expect(existsSync(join(other, "settings.json"))).toBe(false);
     expect(existsSync(join(other, "cosmos"))).toBe(true);
-    expect(await run("local/reset.ts", "--data", other)).toContain("is cleared");
+    expect(await run("reset", "--data", other)).toContain("cosmos");
     expect(existsSync(join(other, "cosmos"))).toBe(false);
   });
 });

@@ -40,7 +40,7 @@ describe("compaction in a whole pipeline", () => {
       KOREVITAL_FUNCTIONS_KEY: durableKey(stack.folder),
     };
     const env = { ...process.env, ...stack.settings, ...own };
-    return (await promisify(execFile)(process.execPath, [`tools/${name}/main.ts`, ...args], { env })).stdout;
+    return (await promisify(execFile)(process.execPath, ["tools/bin/korevital.js", name, ...args], { env })).stdout;
   };
   async function rows(): Promise<ManifestRow[]> {
     const manifest = stack.azure.table("manifest");
@@ -102,7 +102,7 @@ describe("compaction in a whole pipeline", () => {
     timeout: 90_000,
   }, async () => {
     const listed = async () => {
-      const text = await tool("quarantine", "list", "--each", "--format", "json", "--stream", "heart-rates");
+      const text = await tool("quarantine", "list", "--each", "--format", "ndjson", "--stream", "heart-rates");
       return text
         .trim()
         .split("\n")

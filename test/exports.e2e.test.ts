@@ -113,7 +113,13 @@ describe("exported files", () => {
   it("are downloaded by a command", async () => {
     const folder = join(stack.folder, "fetched");
     const env = { ...process.env, ...stack.settings };
-    const { stdout } = await promisify(execFile)(process.execPath, ["tools/exports/main.ts", "--to", folder], { env });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["tools/bin/korevital.js", "exports", "--to", folder],
+      {
+        env,
+      },
+    );
     expect(stdout).toContain("read_parquet(getvariable('files'))");
     for (const summary of exportedTables) {
       const names = Object.values(await monthsOf(masked.container, summary)).map((name) => name.split("/")[1]);

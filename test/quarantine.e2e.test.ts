@@ -34,7 +34,7 @@ describe("npm run quarantine", () => {
     return new Promise((resolve) => {
       execFile(
         process.execPath,
-        ["tools/quarantine/main.ts", ...args],
+        ["tools/bin/korevital.js", "quarantine", ...args],
         { env, encoding: "buffer" },
         (error, out, stderr) => {
           resolve({ code: typeof error?.code === "number" ? error.code : 0, out, error: stderr.toString() });
@@ -49,7 +49,7 @@ describe("npm run quarantine", () => {
     return out.toString();
   }
   async function idOf(...filters: string[]): Promise<string> {
-    const lines = (await printed("list", "--each", "--format", "json", ...filters)).trim().split("\n");
+    const lines = (await printed("list", "--each", "--format", "ndjson", ...filters)).trim().split("\n");
     return JSON.parse(lines.at(-1) ?? "").id;
   }
 
@@ -81,7 +81,7 @@ describe("npm run quarantine", () => {
     const file = join(stack.folder, "event.json");
     await printed("show", id, "--out", file);
     expect(await readFile(file, "utf8")).toBe(withoutTime.body);
-    const all = (await printed("list", "--each", "--format", "json", "--code", "not-json")).trim().split("\n");
+    const all = (await printed("list", "--each", "--format", "ndjson", "--code", "not-json")).trim().split("\n");
     const texts = await Promise.all(all.map((line) => printed("show", JSON.parse(line).id)));
     expect(texts.join()).toContain("\\u001b[2J");
     expect(texts.join()).not.toContain("\u001b");

@@ -54,7 +54,7 @@ function rebuild(...args: string[]): Promise<{ text: string; code: number }> {
   const { promise, resolve } = Promise.withResolvers<{ text: string; code: number }>();
   const child = execFile(
     process.execPath,
-    ["tools/rebuild/main.ts", ...args, "--data", stack.folder],
+    ["tools/bin/korevital.js", "rebuild", ...args, "--data", stack.folder],
     (_, stdout, stderr) => resolve({ text: stdout + stderr, code: child.exitCode ?? -1 }),
   );
   return promise;

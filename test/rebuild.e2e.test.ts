@@ -36,7 +36,7 @@ describe("a rebuild", () => {
   const writeSettings = (values: Readonly<Record<string, string>>) =>
     writeFile(join(stack.folder, "settings.json"), JSON.stringify({ Values: values }));
   const command = (...args: string[]) =>
-    spawn(process.execPath, ["tools/rebuild/main.ts", ...args, "--data", stack.folder], {
+    spawn(process.execPath, ["tools/bin/korevital.js", "rebuild", ...args, "--data", stack.folder], {
       stdio: ["ignore", "pipe", "pipe"],
     });
   const switched = async (name: string, more = {}) => {

@@ -42,7 +42,7 @@ describe("a lost lake", () => {
   const withCopy = (of: LocalStack) => openAzure(readConfiguration({ ...of.settings, ...copySettings }));
   const restore = async (of: LocalStack, what: string) => {
     await writeFile(join(of.folder, "settings.json"), JSON.stringify({ Values: { ...of.settings, ...copySettings } }));
-    const args = ["tools/restore/main.ts", what, "--data", of.folder];
+    const args = ["tools/bin/korevital.js", "restore", what, "--data", of.folder];
     return (await promisify(execFile)(process.execPath, args)).stdout;
   };
 

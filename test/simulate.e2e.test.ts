@@ -17,8 +17,8 @@ describe("a simulation and its ledger", () => {
   let url: string;
 
   /** Runs a command and returns its output and exit code. */
-  async function run(tool: string, ...args: string[]): Promise<{ code: number; output: string }> {
-    const command = [tool, ...args, "--data", stack.folder];
+  async function run(...args: string[]): Promise<{ code: number; output: string }> {
+    const command = ["tools/bin/korevital.js", ...args, "--data", stack.folder];
     const {
       code = 0,
       stdout = "",
@@ -41,7 +41,7 @@ describe("a simulation and its ledger", () => {
       JSON.stringify({ Values: stack.settings, kafkaPort: stack.kafkaPort }),
     );
     url = `http://127.0.0.1:${(await stack.startApp()).port}`;
-    const { code, output } = await run("tools/simulate/main.ts", ...flags.split(" "));
+    const { code, output } = await run("simulate", ...flags.split(" "));
     expect(code, output).toBe(0);
     file = /^Ledger: (.*)$/m.exec(output)?.[1] ?? "";
     expect(dirname(file)).toBe(join(stack.folder, "ledgers"));
@@ -50,7 +50,7 @@ describe("a simulation and its ledger", () => {
   afterAll(() => stack.close());
 
   it("agree, layer by layer", { timeout: 120_000 }, async () => {
-    const { code, output } = await run("tools/reconcile/main.ts", basename(file, ".json"));
+    const { code, output } = await run("reconcile", basename(file, ".json"));
     expect(output).toContain("✓ Exact");
     expect(code).toBe(0);
     const { sent, distinct, quarantinedBy } = ledger.streams["heart-rates"] ?? {};
@@ -72,9 +72,9 @@ describe("a simulation and its ledger", () => {
   it("agree over HTTP, whose endpoint rejects poison events", { timeout: 120_000 }, async () => {
     const other = join(stack.folder, "http.json");
     const http = ["--protocol", "http", "--url", url, "--seed", "5", "--ledger", other];
-    const { code, output } = await run("tools/simulate/main.ts", ...flags.split(" "), ...http);
+    const { code, output } = await run("simulate", ...flags.split(" "), ...http);
     expect(code, output).toBe(0);
-    const compared = await run("tools/reconcile/main.ts", other);
+    const compared = await run("reconcile", other);
     expect(compared.output).toContain("✓ Exact");
     expect(compared.output).toMatch(/endpoint\s+heart-rates rejected as \S+/);
   });
@@ -82,9 +82,9 @@ describe("a simulation and its ledger", () => {
   it("agree if one device model uses Kafka and the other AMQP", { timeout: 120_000 }, async () => {
     const other = join(stack.folder, "kafka.json");
     const both = ["--protocol", "kafka,amqp", "--seed", "6", "--ledger", other];
-    const { code, output } = await run("tools/simulate/main.ts", ...flags.split(" "), ...both);
+    const { code, output } = await run("simulate", ...flags.split(" "), ...both);
     expect(code, output).toBe(0);
-    const compared = await run("tools/reconcile/main.ts", other);
+    const compared = await run("reconcile", other);
     expect(compared.output).toContain("over kafka,amqp");
     expect(compared.output).toContain("✓ Exact");
   });
@@ -96,7 +96,7 @@ describe("a simulation and its ledger", () => {
       const accepted = { ...workouts.accepted, count: workouts.accepted.count - 1 };
       return { streams: { ...streams, workouts: { ...workouts, accepted } } };
     });
-    const { code, output } = await run("tools/reconcile/main.ts", other, "--wait", "0");
+    const { code, output } = await run("reconcile", other, "--wait", "0");
     expect(code).toBe(1);
     expect(output).toMatch(/bronze: workouts accepted: (\d+) expected, \d+ found/);
   });
@@ -108,7 +108,7 @@ describe("a simulation and its ledger", () => {
       const accepted = { ...profiles.accepted, sum: "0".repeat(32) };
       return { streams: { ...streams, profiles: { ...profiles, accepted } } };
     });
-    const { code, output } = await run("tools/reconcile/main.ts", other, "--wait", "0");
+    const { code, output } = await run("reconcile", other, "--wait", "0");
     expect(code).toBe(1);
     expect(output).toContain("but not the same bodies");
   });
@@ -121,14 +121,14 @@ describe("a simulation and its ledger", () => {
         workouts: [{ ...row, max_bpm: row.max_bpm + 1 / 16 }, ...workouts],
       };
     });
-    const { code, output } = await run("tools/reconcile/main.ts", other, "--wait", "0");
+    const { code, output } = await run("reconcile", other, "--wait", "0");
     expect(code).toBe(1);
     expect(output).toMatch(/silver: valid readings of sim-\w+-d\d+: \d+ expected/);
     expect(output).toMatch(/gold: .*max_bpm [\d.]+ expected, [\d.]+ found/);
   });
 
   it("reject a file that is not a ledger", async () => {
-    const { code } = await run("tools/reconcile/main.ts", join(stack.folder, "settings.json"));
+    const { code } = await run("reconcile", join(stack.folder, "settings.json"));
     expect(code).toBe(1);
   });
 });

@@ -71,10 +71,14 @@ describe("telemetry on one machine, without an account", () => {
   }
 
   function npm(tool: string, ...args: string[]) {
-    const { stdout, stderr } = spawnSync(process.execPath, [`tools/${tool}/main.ts`, ...args, "--data", stack.folder], {
-      encoding: "utf8",
-      env: { PATH: process.env["PATH"] ?? "" },
-    });
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ["tools/bin/korevital.js", tool, ...args, "--data", stack.folder],
+      {
+        encoding: "utf8",
+        env: { PATH: process.env["PATH"] ?? "" },
+      },
+    );
     return `${stdout}${stderr}`;
   }
 

@@ -37,7 +37,7 @@ describe("npm run trace", () => {
   function command(...args: string[]): Promise<{ code: number; out: string; error: string }> {
     const env = { ...process.env, ...stack.settings };
     return new Promise((resolve) => {
-      execFile(process.execPath, ["tools/trace/main.ts", ...args], { env }, (error, out, stderr) => {
+      execFile(process.execPath, ["tools/bin/korevital.js", "trace", ...args], { env }, (error, out, stderr) => {
         resolve({ code: typeof error?.code === "number" ? error.code : 0, out, error: stderr });
       });
     });
@@ -146,15 +146,15 @@ describe("npm run trace", () => {
   });
 
   it.each([
-    [["nothing"], "is not an event id"],
-    [["heart-rates|0|1|99999"], "there is no such event"],
-    [["no-such-stream|0|1|1"], "no stream is called no-such-stream"],
-    [["heart-rates|file-1|0|0123abcd|1"], "no record of that file has landed in this stream"],
-    [["--device", "nobody", "--time", "2026-01-01"], "bronze contains no matching accepted event"],
-    [["--device", "nobody"], "--time T expected"],
-  ])("rejects %s", async (args, text) => {
+    [2, ["nothing"], "is not an event id"],
+    [1, ["heart-rates|0|1|99999"], "there is no such event"],
+    [1, ["no-such-stream|0|1|1"], "no stream is called no-such-stream"],
+    [1, ["heart-rates|file-1|0|0123abcd|1"], "no record of that file has landed in this stream"],
+    [1, ["--device", "nobody", "--time", "2026-01-01"], "bronze contains no matching accepted event"],
+    [2, ["--device", "nobody"], "--time TIME expected"],
+  ])("ends with %d for %s", async (expected, args, text) => {
     const { code, error } = await command(...args);
-    expect([code, error]).toEqual([1, expect.stringContaining(text)]);
+    expect([code, error]).toEqual([expected, expect.stringContaining(text)]);
   });
 });
 

@@ -27,7 +27,7 @@ describe("npm run verify:deployed", () => {
   }
 
   function run(...flags: string[]): Promise<{ code: unknown; output: string }> {
-    const args = ["tools/verify/main.ts", "--env", "local", "--data", stack.folder, ...flags];
+    const args = ["tools/bin/korevital.js", "verify", "--env", "local", "--data", stack.folder, ...flags];
     return new Promise((resolve) => {
       execFile(process.execPath, args, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : error.code, output: `${stdout}${stderr}` }),
@@ -75,7 +75,7 @@ describe("npm run verify:deployed", () => {
   });
 
   it("exits with 2 without a target or for an invalid flag", async () => {
-    expect(await run("--env", "moon")).toEqual({ code: 2, output: expect.stringContaining("--env moon") });
+    expect(await run("--env", "moon")).toEqual({ code: 2, output: expect.stringContaining("'moon' is invalid") });
     const nowhere = await run("--data", join(stack.folder, "nowhere"));
     expect(nowhere).toEqual({ code: 2, output: expect.stringContaining("no local stack is running") });
   });

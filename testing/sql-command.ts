@@ -14,7 +14,9 @@ export async function runSql(
   args: readonly string[],
   input = "",
 ): Promise<SqlRun> {
-  const child = spawn(process.execPath, ["tools/sql/main.ts", ...args], { env: { ...process.env, ...settings } });
+  const child = spawn(process.execPath, ["tools/bin/korevital.js", "sql", ...args], {
+    env: { ...process.env, ...settings },
+  });
   child.stdin.end(input);
   const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code, out, error };

@@ -12,8 +12,10 @@ for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => {})
 // Azurite also listens to its parent, which would keep the process alive after its servers are closed.
 process.on("SIGTERM", () => process.channel?.unref());
 // Azurite reports its services before it handles SIGTERM: an earlier signal would be lost.
-process.on("newListener", (event) => {
+process.on("newListener", (event, listener) => {
   if (event === "SIGTERM") process.send?.("ready");
+  // It would stop on Ctrl-C at once, while the others still use it.
+  if (event === "SIGINT") setImmediate(() => process.off("SIGINT", listener));
 });
 interceptRequests();
 encodeNames();

@@ -6,6 +6,8 @@ import type { ActiveFault, FaultInjector } from "./injector.ts";
 import { type FaultRule, readRule } from "./rule.ts";
 
 export interface FaultAdminOptions {
+  /** Data folder of the stack, for one that finds a port taken. */
+  readonly dataFolder?: string | undefined;
   readonly injector: FaultInjector;
   /** 0 for any free one. */
   readonly port: number;
@@ -21,6 +23,7 @@ export interface FaultAdminOptions {
 /**
  * HTTP API for faults, on this machine only:
  *
+ *     GET    /            the data folder and the process of the stack
  *     GET    /faults      the faults, and how often each has happened
  *     POST   /faults      adds one: {"target":"cosmos","kind":"429","rate":0.2,"for":30000}
  *     DELETE /faults      removes all; /faults/ID removes one
@@ -44,6 +47,8 @@ interface AdminResponse {
 }
 
 async function respond(request: IncomingMessage, options: FaultAdminOptions): Promise<AdminResponse> {
+  if (request.url === "/" && request.method === "GET")
+    return { status: 200, body: { dataFolder: options.dataFolder, processId: process.pid } };
   if (request.url === "/splits" && request.method === "POST") return split(request, options);
   const path = /^\/faults(?:\/(?<id>\d+))?$/.exec(request.url ?? "");
   if (path === null) return { status: 404, body: { error: "there are only /faults and POST /splits" } };

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { readDuration } from "./duration.ts";
 
 /** A request to the admin endpoint. */
@@ -10,34 +10,35 @@ export interface AdminRequest {
   readonly data: string | undefined;
 }
 
-const options = {
-  rate: { type: "string" },
-  count: { type: "string" },
-  for: { type: "string" },
-  after: { type: "boolean" },
-  only: { type: "string" },
-  "retry-after": { type: "string" },
-  delay: { type: "string" },
-  data: { type: "string" },
-} as const;
+/** The parsed flags. */
+export interface FaultFlags {
+  readonly rate?: string | undefined;
+  readonly count?: string | undefined;
+  readonly for?: string | undefined;
+  readonly after?: boolean | undefined;
+  readonly only?: string | undefined;
+  readonly retryAfter?: string | undefined;
+  readonly delay?: string | undefined;
+  readonly data?: string | undefined;
+}
 
-/** Reads the command line. @throws Error that names what is wrong */
-export function readCommand(args: readonly string[]): AdminRequest {
-  const { values, positionals } = parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
+/** The request of a command line. @throws InvalidArgumentError that names what is wrong */
+export function readCommand(positionals: readonly string[], values: FaultFlags): AdminRequest {
   const { data } = values;
   const [first, second, third, ...more] = positionals;
   const unexpected = first === "list" ? second : first === "clear" ? third : more[0];
-  if (unexpected !== undefined) throw new Error(`unexpected argument "${unexpected}"`);
+  if (unexpected !== undefined) throw new InvalidArgumentError(`unexpected argument "${unexpected}"`);
   if (first === "list") return { method: "GET", path: "/faults", body: undefined, data };
   if (first === "clear") return { method: "DELETE", path: clearPath(second), body: undefined, data };
-  if (first === undefined || second === undefined) throw new Error("TARGET KIND, list or clear expected");
+  if (first === undefined || second === undefined)
+    throw new InvalidArgumentError("TARGET KIND, list or clear expected");
   const only = hubOf(second, third) ?? values.only;
   const given = {
     ...{ target: first, kind: second, only, after: values.after },
     rate: number("rate", values.rate),
     count: number("count", values.count),
     for: duration("for", values.for),
-    retryAfter: duration("retry-after", values["retry-after"]),
+    retryAfter: duration("retry-after", values.retryAfter),
     delay: duration("delay", values.delay),
   };
   const body = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -45,19 +46,20 @@ export function readCommand(args: readonly string[]): AdminRequest {
 }
 
 function hubOf(kind: string, name: string | undefined): string | undefined {
-  if (name !== undefined && kind !== "recreate") throw new Error(`unexpected argument "${name}"`);
+  if (name !== undefined && kind !== "recreate") throw new InvalidArgumentError(`unexpected argument "${name}"`);
   return name;
 }
 
 function clearPath(id: string | undefined): string {
-  if (id !== undefined && !/^\d+$/.test(id)) throw new Error(`clear ${id}: the id of a fault expected`);
+  if (id !== undefined && !/^\d+$/.test(id)) throw new InvalidArgumentError(`clear ${id}: the id of a fault expected`);
   return id === undefined ? "/faults" : `/faults/${id}`;
 }
 
 function number(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new Error(`--${name} ${text}: a number expected`);
+  if (text.trim() === "" || !Number.isFinite(value))
+    throw new InvalidArgumentError(`--${name} ${text}: a number expected`);
   return value;
 }
 

@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
 /**
@@ -8,6 +10,7 @@ const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
  */
 export function readDuration(name: string, text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  if (number === undefined) throw new Error(`--${name} ${text}: a time such as 500ms, 30s or 2m expected`);
+  if (number === undefined)
+    throw new InvalidArgumentError(`--${name} ${text}: a time such as 500ms, 30s or 2m expected`);
   return Math.round(Number(number) * units[unit as keyof typeof units]);
 }

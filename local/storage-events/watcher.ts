@@ -122,11 +122,11 @@ class Watcher {
     await this.#queue.sendMessage(Buffer.from(JSON.stringify(event)).toString("base64"));
   }
 
-  /** Reports the same reason once, until a poll succeeds. */
+  /** Reports the same reason once, until a poll succeeds; nothing that fails because the stack stops. */
   #warn(error: unknown): void {
     const { container, queue, warn } = this.#options;
     const reason = reasonOf(error);
-    if (reason === this.#lastWarning) return;
+    if (reason === this.#lastWarning || this.#stop.signal.aborted) return;
     this.#lastWarning = reason;
     warn(`Storage events of ${container} do not reach ${queue}: ${reason}`);
   }

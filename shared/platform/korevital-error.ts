@@ -23,6 +23,7 @@ export const errorCodes = [
   "row-invalid",
   "silver-unreachable",
   "snapshot-invalid",
+  "stack-absent",
   "throttled",
   "time-zone-changed",
   "timed-out",

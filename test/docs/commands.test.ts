@@ -8,9 +8,9 @@ const scripts = Object.keys(packageJson.scripts);
 const shorthands = ["start", "test"];
 const placeholders = ["X", "NAME"];
 
-/** Scripts in the first cells of tables: `npm run gold` or `npm start`. */
+/** Scripts in the cells of tables: `npm run gold` or `npm start`. */
 function describedCommands(text: string): string[] {
-  return [...text.matchAll(/^\| `npm (?:run )?([\w:-]+)` \|/gm)].map(([, name = ""]) => name);
+  return [...text.matchAll(/\| `npm (?:run )?([\w:-]+)` \|/g)].map(([, name = ""]) => name);
 }
 
 /** Scripts that a text runs, in prose and in code. */

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { Command } from "@commander-js/extra-typings";
 import { startApp } from "../../local/app-process.ts";
 import { readRule } from "../../local/faults/rule.ts";
 import { type LocalStack, startLocalStack } from "../../testing/local-stack.ts";
@@ -14,26 +14,21 @@ import { anonymize } from "./anonymize.ts";
 import { folder, type Recorded, recordedHistories } from "./recorded.ts";
 import { type RecordedEpisode, selectHistories } from "./select.ts";
 
-const usage = `npm run record-histories [-- --again]
-
-Records the histories of the app's orchestrators for the replay test (test/histories). Starts a local stack, sends
-events until every registered orchestrator has completed, and writes test/histories/recorded/NAME.json for those without
-a file. A changed orchestrator gets a new name first; the history of the old name remains while it is registered. See
-CONTRIBUTING.md.
-  --again          overwrites existing files; never after the first release`;
+const command = new Command("npm run record-histories --")
+  .description(
+    "Records the histories of the app's orchestrators for the replay test (test/histories). Starts a local stack, sends " +
+      "events until every registered orchestrator has completed, and writes test/histories/recorded/NAME.json for those " +
+      "without a file. A changed orchestrator gets a new name first; the history of the old name remains while it is " +
+      "registered. See CONTRIBUTING.md.",
+  )
+  .option("--again", "overwrites existing files; never after the first release", false)
+  .action(main);
 
 const parts = 4;
 const completionTimeout = 60_000;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { again: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-  });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
-  const known = new Set(values.again ? [] : recordedHistories().map(({ orchestrator }) => orchestrator));
+async function main({ again }: { readonly again: boolean }): Promise<void> {
+  const known = new Set(again ? [] : recordedHistories().map(({ orchestrator }) => orchestrator));
   const histories = selectHistories(await record());
   mkdirSync(folder, { recursive: true });
   for (const recorded of histories)
@@ -123,4 +118,4 @@ function linesOf(file: string): RecordedEpisode[] {
   return texts.slice(0, -1).map((text) => JSON.parse(text));
 }
 
-main().then(() => process.exit(0), exitWithError);
+command.parseAsync().then(() => process.exit(0), exitWithError);

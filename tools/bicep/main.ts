@@ -1,7 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { exitWithError } from "../common/fail.ts";
 import { changesMarkdown } from "../delivery/changes-report.ts";
 import { changeLines } from "./change-lines.ts";
 import { type Change, changesBetween, isDestructive } from "./changes.ts";
@@ -10,52 +8,29 @@ import { type Compiler, openCompiler } from "./compiler.ts";
 import { getCompiler } from "./find-compiler.ts";
 import { environments, parameterFile, readSnapshot, snapshotFile, templates, textOf } from "./snapshot.ts";
 
-const usage = `npm run bicep -- check
-npm run bicep -- snapshot
-npm run bicep -- diff [--base FOLDER] [--markdown FILE] [--allow-loss]
-npm run bicep -- format
-npm run bicep -- compile --to FOLDER
-
-Checks bicep/ with the Bicep compiler, without Azure, login or secrets.
-  check            checks compilation, formatting, committed snapshots and policies
-  snapshot         expands the environments and writes bicep/environments/*.snapshot.json, to be committed
-  diff             compares with the committed snapshots, or with those of another checkout (--base); exits with 1 if a
-                   resource would be deleted or replaced, unless --allow-loss; --markdown writes a report for a pull
-                   request
-  format           formats the .bicep files
-  compile          writes the template and the parameters of each environment as JSON
-Uses the compiler on the PATH, of the Azure CLI, or downloaded with the .NET SDK.`;
-
 const root = join(import.meta.dirname, "..", "..");
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      base: { type: "string" },
-      markdown: { type: "string" },
-      to: { type: "string" },
-      "allow-loss": { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  const [command = "", ...others] = positionals;
-  if (values.help || positionals.length === 0) {
-    console.log(usage);
-    return;
-  }
-  const commands: Readonly<Record<string, (compiler: Compiler) => Promise<boolean>>> = {
+export interface BicepFlags {
+  readonly base?: string | undefined;
+  readonly markdown?: string | undefined;
+  readonly allowLoss?: boolean;
+  readonly to?: string | undefined;
+}
+
+export type BicepCommand = "check" | "snapshot" | "diff" | "format" | "compile";
+
+/** Runs a command with the compiler; the exit code is 1 on a violation. */
+export async function runBicep(command: BicepCommand, flags: BicepFlags = {}): Promise<void> {
+  const commands: Readonly<Record<BicepCommand, (compiler: Compiler) => Promise<boolean>>> = {
     check: runCheck,
     snapshot: writeSnapshots,
-    diff: (compiler) => runDiff(compiler, resolve(values.base ?? root), values),
+    diff: (compiler) => runDiff(compiler, flags),
     format: formatAll,
-    compile: (compiler) => compileAll(compiler, values.to),
+    compile: (compiler) => compileAll(compiler, flags.to),
   };
-  const run = commands[command];
-  if (run === undefined || others.length > 0) throw new Error(`unknown command: ${positionals.join(" ")}\n\n${usage}`);
   const compiler = await openCompiler(await getCompiler());
   try {
-    if (!(await run(compiler))) process.exitCode = 1;
+    if (!(await commands[command](compiler))) process.exitCode = 1;
   } finally {
     compiler.close();
   }
@@ -87,11 +62,8 @@ async function writeSnapshots(compiler: Compiler): Promise<boolean> {
   return true;
 }
 
-async function runDiff(
-  compiler: Compiler,
-  base: string,
-  { markdown, "allow-loss": allowLoss }: { readonly markdown?: string | undefined; readonly "allow-loss": boolean },
-): Promise<boolean> {
+async function runDiff(compiler: Compiler, { base: checkout, markdown, allowLoss }: BicepFlags): Promise<boolean> {
+  const base = resolve(checkout ?? root);
   const all: { environment: string; changes: Change[] }[] = [];
   for (const environment of templates) {
     const changes = changesBetween(await readSnapshot(base, environment), await compiler.expand(root, environment));
@@ -125,5 +97,3 @@ async function formatAll(compiler: Compiler): Promise<boolean> {
   }
   return true;
 }
-
-main().catch(exitWithError);

@@ -12,7 +12,7 @@ const commands = ["delivery", "verify"] as const;
  */
 export async function bundleDelivery(folder: string): Promise<void> {
   await build({
-    entryPoints: commands.map((out) => ({ in: join(root, "tools", out, "main.ts"), out })),
+    entryPoints: commands.map((out) => ({ in: join(root, "tools", out, "standalone.ts"), out })),
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -23,14 +23,17 @@ describe("the folder of a bundle", () => {
     await clearBundleFolder(join(root, "absent"));
     const folder = folderWith();
     await clearBundleFolder(folder);
-    await clearBundleFolder(folderWith("functions.cjs", "host.json", "local.settings.json"));
-    expect(existsSync(folder)).toBe(false);
+    await clearBundleFolder(folder);
+    for (const name of ["functions.cjs", "functions.cjs.map", "host.json", "package.json"])
+      writeFileSync(join(folder, name), "");
+    await clearBundleFolder(folder);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("keeps every other content", async () => {
-    const folder = folderWith("README.md");
+  it.each([["README.md"], ["package.json"], ["functions.cjs", "local.settings.json"]])("keeps %s", async (...names) => {
+    const folder = folderWith(...names);
     await expect(clearBundleFolder(folder)).rejects.toThrow("neither empty nor an earlier bundle");
-    expect(readdirSync(folder)).toEqual(["README.md"]);
+    expect(readdirSync(folder)).toEqual(names);
   });
 
   it("is not a file", async () => {

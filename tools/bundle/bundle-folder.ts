@@ -1,7 +1,12 @@
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { entriesOf } from "../../local/data-folder/owned-folder.ts";
 
 /** The file that every bundle contains. */
 export const bundleFile = "functions.cjs";
+
+/** All files of a bundle. */
+const files: readonly string[] = [bundleFile, `${bundleFile}.map`, "host.json", "package.json"];
 
 /**
  * Deletes an earlier bundle. An absent or an empty folder is accepted.
@@ -9,19 +14,13 @@ export const bundleFile = "functions.cjs";
  * @throws Error when the folder contains anything else, or is a file; nothing is deleted
  */
 export async function clearBundleFolder(folder: string): Promise<void> {
-  const entries = await entriesOf(folder);
-  if (entries.length > 0 && !entries.includes(bundleFile))
-    throw new Error(`${folder} is neither empty nor an earlier bundle: choose another folder, or delete it`);
-  await rm(folder, { recursive: true, force: true });
-}
-
-async function entriesOf(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return [];
-    if (code === "ENOTDIR") throw new Error(`${folder} is a file, not a folder`);
-    throw error;
-  }
+  const entries = entriesOf(folder);
+  const others = entries.filter((name) => !files.includes(name));
+  if (others.length > 0 || (entries.length > 0 && !entries.includes(bundleFile)))
+    throw new Error(
+      `${folder} is neither empty nor an earlier bundle (it contains ${(others.length > 0 ? others : entries)
+        .slice(0, 3)
+        .join(", ")}): choose another folder, or delete it`,
+    );
+  for (const name of entries) await rm(join(folder, name));
 }

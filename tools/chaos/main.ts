@@ -1,16 +1,12 @@
 import { exitWithError } from "../common/fail.ts";
 import { bar, openLine, pipelineProgress } from "../common/progress-bar.ts";
-import { chaosUsage, readChaosOptions } from "./options.ts";
+import type { ChaosOptions } from "./options.ts";
 import { reportText } from "./report.ts";
 import { type ChaosListener, runChaos } from "./run.ts";
 import type { ChaosStack } from "./stack.ts";
 
-async function main(): Promise<void> {
-  const options = readChaosOptions(process.argv.slice(2));
-  if (options === undefined) {
-    console.log(chaosUsage);
-    return;
-  }
+/** Runs chaos, and prints its report; the exit code is 1 if there is a violation. */
+export async function printChaos(options: ChaosOptions): Promise<void> {
   const { events, kills } = options;
   const rounds = openLine();
   let settling: ReturnType<typeof pipelineProgress> | undefined;
@@ -44,5 +40,3 @@ function cleanUpOnInterrupt(): NonNullable<ChaosListener["onStack"]> {
     if (interrupted) void cleanUp(stack);
   };
 }
-
-main().catch(exitWithError);

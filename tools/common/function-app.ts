@@ -1,11 +1,7 @@
 import { type Orchestrations, orchestrations } from "../../shared/platform/azure/orchestrations.ts";
 import { durableKey, findRunningStack } from "./running-stack.ts";
-import { isInEnvironment, stackFolder, type TargetFlags } from "./target.ts";
-
-export const functionAppOptions = { functions: { type: "string" }, key: { type: "string" } } as const;
-
-export const functionAppUsage = `  --functions URL  URL of the function app (KOREVITAL_FUNCTIONS_URL); default: local stack
-  --key KEY        its system key durabletask_extension, or its master key (KOREVITAL_FUNCTIONS_KEY)`;
+import { stackFolder, type TargetFlags } from "./stack-folder.ts";
+import { isInEnvironment } from "./target.ts";
 
 export interface FunctionAppFlags extends TargetFlags {
   readonly functions?: string | undefined;
@@ -16,11 +12,13 @@ export interface FunctionAppFlags extends TargetFlags {
 export function functionApp({ functions, key, ...flags }: FunctionAppFlags): Orchestrations | undefined {
   const url = functions ?? process.env["KOREVITAL_FUNCTIONS_URL"];
   const given = key ?? process.env["KOREVITAL_FUNCTIONS_KEY"];
-  return url === undefined ? localApp(flags, given) : orchestrations(url, given);
+  if (url !== undefined) return orchestrations(url, given);
+  const local = localAppUrl(flags);
+  return local === undefined ? undefined : orchestrations(local, given ?? durableKey(stackFolder(flags)));
 }
 
-function localApp(flags: TargetFlags, key: string | undefined): Orchestrations | undefined {
-  const folder = stackFolder(flags);
-  const port = isInEnvironment() ? undefined : findRunningStack(folder)?.appPort;
-  return port === undefined ? undefined : orchestrations(`http://127.0.0.1:${port}`, key ?? durableKey(folder));
+/** The URL of the function app of the local stack; undefined if none runs, or if the environment selects Azure. */
+export function localAppUrl(flags: TargetFlags): string | undefined {
+  const port = isInEnvironment() ? undefined : findRunningStack(stackFolder(flags))?.appPort;
+  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
 }

@@ -2,36 +2,65 @@ import type { SimulationProgress } from "../simulate/run.ts";
 import { formatNumber } from "./format-number.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 
-/** A line that is updated in place on a terminal; elsewhere each new text is printed on its own line. */
+/** A line that is updated in place on a terminal; elsewhere a line is printed every ten seconds. */
 export interface ProgressLine {
   write(text: string): void;
   /** Ends the line; later output starts below it. */
   end(): void;
 }
 
-export function openLine(): ProgressLine {
-  const isTerminal = process.stdout.isTTY;
+/** Milliseconds between two lines without a terminal. */
+const interval = 10_000;
+
+/** The stream and the clock of a line. */
+interface LineOutput {
+  readonly isTerminal: boolean;
+  write(text: string): void;
+  /** Milliseconds. */
+  now(): number;
+}
+
+const standardOutput: LineOutput = {
+  isTerminal: process.stdout.isTTY === true,
+  write: (text) => void process.stdout.write(text),
+  now: () => performance.now(),
+};
+
+export function openLine({ isTerminal, write, now }: LineOutput = standardOutput): ProgressLine {
   let last = "";
+  let printed = "";
+  let printedAt = -Infinity;
   return {
     write(text) {
       if (text === last) return;
       last = text;
-      process.stdout.write(isTerminal ? `\r\u001b[2K${text}` : `${text}\n`);
+      if (isTerminal) write(`\r\u001b[2K${text}`);
+      else if (now() - printedAt >= interval) {
+        write(`${text}\n`);
+        printed = text;
+        printedAt = now();
+      }
     },
     end() {
-      if (isTerminal && last !== "") process.stdout.write("\n");
+      if (isTerminal && last !== "") write("\n");
+      else if (last !== printed) write(`${last}\n`);
     },
   };
 }
 
-/** Prints the progress of `sent` events from the hubs to gold. */
+/** Prints the progress of `sent` events from the hubs to gold, with the rate and the time that silver still needs. */
 export function pipelineProgress(sent: number): { show(state: PipelineState, landedNow: number): void; done(): void } {
   const { write, end } = openLine();
+  const rateOf = rateSince(performance.now());
   return {
     show({ silverBacklog, goldIsCurrent }, landedNow) {
       const inSilver = Math.max(0, Math.min(sent, landedNow) - silverBacklog);
-      const gold = silverBacklog > 0 || landedNow < sent ? "…" : goldIsCurrent ? "done" : "computing";
-      write(`bronze ${bar(landedNow / sent)} ${landedNow}/${sent}   silver ${bar(inSilver / sent)}   gold ${gold}`);
+      const isComputing = silverBacklog === 0 && landedNow >= sent;
+      const gold = isComputing ? (goldIsCurrent ? "done" : "computing") : "…";
+      const rate = isComputing ? "" : rateText(rateOf(inSilver), sent - inSilver);
+      write(
+        `bronze ${bar(landedNow / sent)} ${landedNow}/${sent}   silver ${bar(inSilver / sent)}   gold ${gold}${rate}`,
+      );
     },
     done: end,
   };
@@ -40,14 +69,27 @@ export function pipelineProgress(sent: number): { show(state: PipelineState, lan
 /** Prints the progress of a simulation. */
 export function simulationProgress(): { show(progress: SimulationProgress): void; done(): void } {
   const { write, end } = openLine();
-  const began = performance.now();
+  const rateOf = rateSince(performance.now());
   return {
     show({ sent, fraction }) {
-      const rate = Math.round(sent / Math.max(0.001, (performance.now() - began) / 1000));
-      write(`sent ${bar(fraction)} ${formatNumber(sent)} events, ${formatNumber(rate)} per second`);
+      const left = fraction > 0 ? (sent / fraction) * (1 - fraction) : 0;
+      write(`sent ${bar(fraction)} ${formatNumber(sent)} events${rateText(rateOf(sent), left)}`);
     },
     done: end,
   };
+}
+
+/** Events per second since a value of `performance.now()`. */
+function rateSince(began: number): (count: number) => number {
+  return (count) => count / Math.max(0.001, (performance.now() - began) / 1000);
+}
+
+/** `, 1,200 per second, 2 min left`. */
+export function rateText(rate: number, left: number): string {
+  if (rate <= 0) return "";
+  const seconds = Math.ceil(left / rate);
+  const time = seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+  return `, ${formatNumber(rate)} per second${left > 0 ? `, ${time} left` : ""}`;
 }
 
 /** Draws a fraction from 0 to 1. */

@@ -2,7 +2,6 @@ import { pseudonymiserFor } from "../../shared/composition.ts";
 import type { Row, Summary } from "../../shared/gold/summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { readFilter } from "../../shared/serving/rows/filter.ts";
-import { FilterError } from "../../shared/serving/rows/filter-error.ts";
 import { readMaskedRows, readPersonalRows } from "../../shared/serving/rows/query.ts";
 
 /**
@@ -13,21 +12,20 @@ import { readMaskedRows, readPersonalRows } from "../../shared/serving/rows/quer
 export async function allRows(
   azure: Azure,
   summary: Summary,
-  { personal, parameters = {} }: { readonly personal: boolean; readonly parameters?: Readonly<Record<string, string>> },
+  {
+    personal,
+    parameters = {},
+    limit = Number.POSITIVE_INFINITY,
+  }: {
+    readonly personal: boolean;
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly limit?: number;
+  },
 ): Promise<readonly Row[]> {
-  const { limit, ...others } = parameters;
-  const filter = {
-    ...readFilter(summary, others),
-    limit: limit === undefined ? Number.POSITIVE_INFINITY : readRows(limit),
-  };
+  const filter = { ...readFilter(summary, parameters), limit };
   const container = azure.gold(summary.container);
   const { items } = personal
     ? await readPersonalRows(container, summary, filter)
     : await readMaskedRows(container, summary, filter, pseudonymiserFor(azure));
   return items;
-}
-
-function readRows(limit: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(limit)) throw new FilterError("limit", "a number of rows expected");
-  return Number(limit);
 }

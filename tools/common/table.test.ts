@@ -27,5 +27,5 @@ it("joins a list in one cell", () => {
     textTable(lists, [{ workouts: ["1", "2"] }])
       .split("\n")
       .at(-1),
-  ).toBe("1;2");
+  ).toBe("1, 2");
 });

@@ -20,7 +20,7 @@ function cellText(value: Row[string] | undefined, type: string): string {
     return String(value)
       .replace("T", " ")
       .replace(/(\.000)?Z$/, "");
-  const text = textOf(value);
+  const text = typeof value === "object" ? value.join(", ") : textOf(value);
   return type === "list" && text.length > maxListLength ? `${text.slice(0, maxListLength - 1)}…` : text;
 }
 

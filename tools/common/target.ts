@@ -1,21 +1,7 @@
 import { type Azure, type AzureListeners, openAzure } from "../../shared/platform/azure/clients.ts";
 import { type Environment, readConfiguration } from "../../shared/platform/azure/configuration.ts";
 import { runningStack } from "./running-stack.ts";
-
-/** Flags that select the target of a command. */
-export const targetOptions = { data: { type: "string" } } as const;
-
-export const targetUsage = `  --data FOLDER    data folder of the local stack (.local, or LOCAL_AZURE_DATA)
-  If COSMOS or COSMOS__accountEndpoint is set, the command uses the Azure environment of the environment variables.`;
-
-export interface TargetFlags {
-  readonly data?: string | undefined;
-}
-
-/** The data folder of the local stack, from `--data` or the environment. */
-export function stackFolder({ data }: TargetFlags): string {
-  return data ?? process.env["LOCAL_AZURE_DATA"] ?? ".local";
-}
+import { stackFolder, type TargetFlags } from "./stack-folder.ts";
 
 /**
  * Opens the services named in the environment, otherwise those of the running local stack.

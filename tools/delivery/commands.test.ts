@@ -6,7 +6,7 @@ import { AzError } from "./az.ts";
 import type { CommandContext, Flags } from "./commands/command.ts";
 import { commands } from "./commands.ts";
 
-const plain: Flags = { "allow-loss": false, "app-only": false, skip: [] };
+const plain: Flags = { allowLoss: false, appOnly: false, skip: [] };
 const hub = "/subscriptions/0/resourceGroups/g/providers/Microsoft.EventHub/namespaces/ns/eventhubs/bpm";
 const deleting = JSON.stringify({ changes: [{ resourceId: hub, changeType: "Delete" }] });
 const outputs = JSON.stringify({
@@ -77,7 +77,7 @@ describe("what-if", () => {
     const azure = commandContext();
     expect(await run("what-if", { env: "dev", input, report }, azure)).toBe(false);
     expect(await readFile(report, "utf8")).toContain("dev: delete `Microsoft.EventHub/namespaces/eventhubs ns/bpm`");
-    expect(await run("what-if", { env: "dev", input, "allow-loss": true }, azure)).toBe(true);
+    expect(await run("what-if", { env: "dev", input, allowLoss: true }, azure)).toBe(true);
     expect(azure.azCalls).toEqual([]);
   });
 
@@ -163,7 +163,7 @@ describe("deliver", () => {
     });
     const old = join(folder, "old.zip");
     await writeFile(old, "");
-    const flags = { env: "dev", package: "new.zip", previous: old, "app-only": true, report };
+    const flags = { env: "dev", package: "new.zip", previous: old, appOnly: true, report };
     expect(await run("deliver", flags, azure)).toBe(false);
     expect(azure.azCalls.join("\n")).not.toContain("deployment group create");
     expect(azure.logs.at(-1)).toBe("dev: rolled back");
@@ -201,13 +201,13 @@ describe("in a GitHub workflow", () => {
       (status: number): typeof fetch =>
       (_, init) =>
         Promise.resolve(Response.json([], { status: init?.method === "POST" ? status : 200 }));
-    const flags = { "pull-request": "7", name: "x", file };
+    const flags = { pullRequest: "7", name: "x", file };
     const writable = commandContext({}, { variables, fetch: answering(201) });
     expect([await run("comment", flags, writable), writable.logs]).toEqual([true, ["comment x: created"]]);
     const readOnly = commandContext({}, { variables, fetch: answering(403) });
     expect(await run("comment", flags, readOnly)).toBe(true);
     expect(readOnly.logs.join()).toContain("the text");
-    await expect(run("comment", { ...flags, "pull-request": "x" }, writable)).rejects.toThrow("--pull-request");
+    await expect(run("comment", { ...flags, pullRequest: "x" }, writable)).rejects.toThrow("--pull-request");
     await expect(run("comment", flags, commandContext())).rejects.toThrow("GITHUB_API_URL is not set");
   });
 

@@ -1,11 +1,14 @@
 import { expect, it } from "vitest";
-import { readFlags } from "./flags.ts";
+import { parse } from "../cli/testing/parse.ts";
+import { demo } from "./command.ts";
+import { stackFlags } from "./flags.ts";
 
-it.each([
-  [[], { help: false, exit: false, data: ".local/demo", others: [] }],
-  [["--exit", "--data", "/tmp/d"], { help: false, exit: true, data: "/tmp/d", others: [] }],
-  [["--data=/tmp/d", "--hosts", "2", "--help"], { help: true, exit: false, data: "/tmp/d", others: ["--hosts", "2"] }],
-  [["--kafka-port=0", "--exit"], { help: false, exit: true, data: ".local/demo", others: ["--kafka-port=0"] }],
-])("splits %j into flags of the demo and of the local stack", (args, flags) => {
-  expect(readFlags(args)).toEqual(flags);
+it("passes the flags of the local stack on", () => {
+  const { flags } = parse(demo, ["--data=/tmp/d", "--hosts", "2", "--event-hubs-port=0", "--exit"]);
+  expect(flags).toEqual({ data: "/tmp/d", exit: true, hosts: "2", eventHubsPort: "0" });
+  expect(stackFlags({ hosts: "2", eventHubsPort: "0" })).toEqual(["--hosts", "2", "--event-hubs-port", "0"]);
+});
+
+it("rejects flags that the stack does not have, before anything is deleted", () => {
+  expect(() => parse(demo, ["--event-hub-port", "0"])).toThrow("--event-hub-port");
 });

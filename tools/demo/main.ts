@@ -1,38 +1,61 @@
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
+import { lockFolder } from "../../local/data-folder/lock.ts";
+import { emptyOwnFolder } from "../../local/data-folder/owned-folder.ts";
 import { summaries } from "../../shared/gold/registry.ts";
-import { exitWithError } from "../common/fail.ts";
-import { startStack } from "../common/stack.ts";
+import { type StackProcess, startStack } from "../common/stack.ts";
 import { openTarget } from "../common/target.ts";
 import { quarantineCounts, quarantineText } from "../quarantine/counts.ts";
 import { printUnderWay } from "../status/read.ts";
-import { readFlags } from "./flags.ts";
 import { loadHistory } from "./load-history.ts";
 import { printScores, printSummary } from "./print-rows.ts";
 import { reconcileDemo } from "./reconcile.ts";
+import { writeSamples } from "./samples.ts";
 import { dueScores, publishedScores } from "./scores.ts";
 import { secondsSince } from "./send-and-wait.ts";
 import { streamLive } from "./stream-live.ts";
 
-const usage = `npm run demo [-- --exit] [-- --data FOLDER] [-- port flags of npm start]
-
-Starts the local stack, loads a generated history, sends events of 20 live devices over AMQP and Kafka, lands a file,
-prints the summaries and the published risk scores, and reconciles: every event sent has exactly one outcome.
-  --exit           exits afterwards; by default the stack runs until Ctrl-C
-  --data FOLDER    data folder, which is deleted first (.local/demo)`;
-
 const seed = 2026;
+/** Exit code of a command that Ctrl-C has ended. */
+const interrupted = 130;
 
-async function main(): Promise<void> {
-  const { help, exit, data, others } = readFlags(process.argv.slice(2));
-  if (help) {
-    console.log(usage);
-    return;
-  }
+export interface DemoOptions {
+  /** Exits after the demo. */
+  readonly exit: boolean;
+  readonly data: string;
+  /** Flags of the local stack. */
+  readonly stack: readonly string[];
+}
+
+export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promise<void> {
   const began = performance.now();
-  await rm(data, { recursive: true, force: true });
-  const stack = await startStack([...others, "--data", data, "--log", "quiet"]);
-  process.once("SIGINT", () => stack.stop().then(() => process.exit(0)));
+  // Until the process of the stack takes the lock over, no other demo may delete the folder.
+  const lock = lockFolder(data, "korevital demo");
+  process.once("exit", () => lock.release());
+  emptyOwnFolder(data, "korevital demo");
+  const starting = startStack([...flags, "--data", data, "--log", "quiet"]);
+  let isInterrupted = false;
+  process.once("SIGINT", () => {
+    isInterrupted = true;
+    // The stack gets the signal too, and stops in order.
+    void starting
+      .then((stack) => stack.stop())
+      .catch(() => {})
+      .finally(() => process.exit(interrupted));
+  });
+  try {
+    await runWith(await starting, { exit, data }, began);
+  } catch (error) {
+    // What failed because the stack stops is no error.
+    if (isInterrupted) await new Promise<never>(() => {});
+    throw error;
+  }
+}
+
+async function runWith(
+  stack: StackProcess,
+  { exit, data }: Pick<DemoOptions, "exit" | "data">,
+  began: number,
+): Promise<void> {
   const azure = openTarget({ data });
   try {
     console.log(`The local stack runs (${secondsSince(began)}). Functions: http://127.0.0.1:${stack.functionsPort}\n`);
@@ -44,8 +67,8 @@ async function main(): Promise<void> {
     console.log(`\n${quarantineText(await quarantineCounts(azure))}`);
     await reconcileDemo(azure, loaded, live, scores);
     await printUnderWay(azure);
-    console.log(nextSteps(data, stack.functionsPort));
-    console.log(`Done in ${secondsSince(began)}.`);
+    console.log(nextSteps(data, await writeSamples(data, Date.now()), stack.functionsPort, exit));
+    console.log(`Done in ${secondsSince(began)}.${exit ? "" : " The stack runs until Ctrl-C."}`);
     if (!exit) await Promise.race([stack.ended, new Promise<never>(() => {})]);
   } finally {
     await azure.close();
@@ -53,15 +76,23 @@ async function main(): Promise<void> {
   }
 }
 
-function nextSteps(data: string, port: number): string {
+/** What to look at next. Each command can be copied as it is. */
+function nextSteps(data: string, samples: string, port: number, exit: boolean): string {
   const [first] = summaries;
   const key = `$(node -p "require('${resolve(data)}/functions-host/keys.json').default")`;
+  const again = exit ? [`  npx korevital start --data ${data}          # the stack of the demo again`] : [];
   return `
-Next steps:
-  npm run gold -- ${first?.name} --personal --data ${data}
-  npm run gold -- ${first?.name} --where user_id=20001 --format csv --data ${data}
-  curl "http://127.0.0.1:${port}/api/gold/${first?.name}?limit=3" -H "x-functions-key: ${key}"
+Next, ${exit ? "" : "in another terminal, "}for example:
+${[
+  ...again,
+  `  npx korevital status --watch --data ${data}`,
+  `  npx korevital gold ${first?.name} --where user_id=20001 --personal --data ${data}`,
+  `  npx korevital sql "SELECT date, count(*) FROM ${first?.name} GROUP BY date ORDER BY date" --data ${data}`,
+  `  npx korevital quarantine list --each --limit 5 --data ${data}`,
+  `  npx korevital load ${samples} --data ${data}`,
+  `  npx korevital gold ${first?.name} --where user_id=30001 --personal --data ${data}`,
+  `  npx korevital tail stedi-score-agg --from beginning --limit 5 --data ${data}`,
+  `  curl "http://127.0.0.1:${port}/api/gold/${first?.name}?limit=3" -H "x-functions-key: ${key}"`,
+].join("\n")}
 `;
 }
-
-main().catch(exitWithError);

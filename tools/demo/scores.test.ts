@@ -18,14 +18,22 @@ describe("dueScores", () => {
   });
 
   it("accepts only the due scores, each with a unique id", () => {
-    const [a, b] = [
-      { id: "1", body: "a" },
-      { id: "2", body: "b" },
+    const [a, b, wrong] = ["a", "b", "wrong"].map((score) => JSON.stringify({ customer: "ana", score }));
+    const published = (id: string, body = "") => ({ id, body });
+    expect(isExactlyOnce([`${b}`, `${a}`], [published("1", a), published("2", b)])).toBe(true);
+    expect(isExactlyOnce([`${a}`, `${b}`], [published("1", a)])).toBe(false);
+    expect(isExactlyOnce([`${a}`], [published("1", a), published("2", wrong)])).toBe(false);
+    expect(isExactlyOnce([`${a}`, `${a}`], [published("1", a), published("1", a)])).toBe(false);
+  });
+
+  it("does not compare the scores of customers of other senders", () => {
+    const own = JSON.stringify({ customer: "ana", score: 1 });
+    const other = JSON.stringify({ customer: "ben", score: 2 });
+    const published = [
+      { id: "1", body: own },
+      { id: "2", body: other },
     ];
-    expect(isExactlyOnce(["b", "a"], [a, b])).toBe(true);
-    expect(isExactlyOnce(["a", "b"], [a])).toBe(false);
-    expect(isExactlyOnce(["a"], [a, b])).toBe(false);
-    expect(isExactlyOnce(["a", "a"], [a, a])).toBe(false);
+    expect(isExactlyOnce([own], published)).toBe(true);
   });
 });
 

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { program } from "../cli/program.ts";
 import { logsPage } from "./logs-page.ts";
 import { markdownTable, paragraph, sentence } from "./markdown.ts";
 import { pages } from "./pages.ts";
 
 describe("generated pages", () => {
-  it.each(Object.entries(pages()))("%s is current (npm run docs)", (file, text) => {
+  it.each(Object.entries(pages(program())))("%s is current (npm run docs)", (file, text) => {
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 });

@@ -1,13 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import { exitWithError } from "../common/fail.ts";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { pages } from "./pages.ts";
 
-/* `npm run docs` writes the generated pages; a test checks that they are current. */
-async function main(): Promise<void> {
-  for (const [file, text] of Object.entries(pages())) {
+/** Writes the generated pages; a test checks that they are current. */
+export async function writePages(program: CommandUnknownOpts): Promise<void> {
+  for (const [file, text] of Object.entries(pages(program))) {
     await writeFile(file, text);
     console.log(file);
   }
 }
-
-main().catch(exitWithError);

@@ -1,3 +1,5 @@
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import packageJson from "../../package.json" with { type: "json" };
 import { dates } from "../../shared/gold/dates/date-dimension.ts";
 import { summaries } from "../../shared/gold/registry.ts";
 import type { LogEvent } from "../../shared/platform/telemetry/log-event.ts";
@@ -6,13 +8,15 @@ import { metrics } from "../../shared/platform/telemetry/metrics.ts";
 import { spans } from "../../shared/platform/telemetry/spans.ts";
 import { silverDefinitions } from "../../shared/silver/documents/registry.ts";
 import { streams } from "../../shared/streams/registry.ts";
+import { cliPage } from "./cli-page.ts";
 import { dictionaryPage } from "./dictionary-page.ts";
 import { logsPage } from "./logs-page.ts";
 import { metricsPage } from "./metrics-page.ts";
 
 /** The generated pages by file. */
-export function pages(): Readonly<Record<string, string>> {
+export function pages(program: CommandUnknownOpts): Readonly<Record<string, string>> {
   return {
+    "docs/cli.md": cliPage(program, packageJson.scripts),
     "docs/data-dictionary.md": dictionaryPage({ streams, silver: silverDefinitions, gold: [...summaries, dates] }),
     "docs/logs.md": logsPage(logEvents as unknown as Readonly<Record<string, LogEvent>>),
     "docs/metrics.md": metricsPage(metrics, spans),

@@ -3,31 +3,19 @@ import { collect } from "../../shared/operations/doctor/collect/collect.ts";
 import type { DoctorContext } from "../../shared/operations/doctor/context.ts";
 import { type RepairResult, repair } from "../../shared/operations/doctor/repair/repair.ts";
 import { isHealthy, runChecks } from "../../shared/operations/doctor/run-checks.ts";
-import { functionApp, functionAppOptions, functionAppUsage } from "../common/function-app.ts";
-import { type Flags, runCommand } from "../common/run-command.ts";
+import { type FunctionAppFlags, functionApp } from "../common/function-app.ts";
 import { runtimeOf } from "../common/runtime.ts";
-import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
+import { openTarget } from "../common/target.ts";
+import { checkedParts } from "./checked-parts.ts";
 import { type Report, reportText } from "./text.ts";
 
-const usage = `npm run doctor [-- --repair] [--format table|json] [--functions URL --key KEY]
+export interface DoctorFlags extends FunctionAppFlags {
+  readonly repair: boolean;
+  readonly format: "table" | "json";
+}
 
-Checks for lost and duplicate data and for stalled processing: hubs, checkpoints, manifest, blobs, silver, gold,
-exports, landing, quarantine, orchestrations. Prints what each finding means, its locations and the action to take. The
-exit code is 1 if a finding is an error.
-  --repair         applies the safe remediations, then checks again: ingests events from a hub that did not land,
-                   deletes orphaned blobs, puts landing files into the queue again, writes missing reports
-${functionAppUsage}
-${targetUsage}`;
-
-const options = {
-  ...targetOptions,
-  ...functionAppOptions,
-  repair: { type: "boolean", default: false },
-  format: { type: "string", default: "table" },
-} as const;
-
-async function main(flags: Flags<typeof options>): Promise<void> {
-  if (flags.format !== "table" && flags.format !== "json") throw new Error("--format must be table or json");
+/** Prints the findings; the exit code is 1 if one of them is an error. */
+export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const azure = openTarget(flags);
   try {
     const report = await diagnose(doctorFor(azure, functionApp(flags), runtimeOf(azure)), flags.repair);
@@ -44,8 +32,7 @@ async function diagnose(context: DoctorContext, withRepair: boolean): Promise<Re
   const { snapshot, skipped } = await collect(context);
   const findings = runChecks(snapshot);
   if (withRepair) await repair(context, findings, (result) => repaired.push(result));
-  if (repaired.length === 0) return { findings, repaired, skipped };
-  return { findings: runChecks((await collect(context)).snapshot), repaired, skipped };
+  const checked = checkedParts(snapshot);
+  if (repaired.length === 0) return { findings, repaired, skipped, checked };
+  return { findings: runChecks((await collect(context)).snapshot), repaired, skipped, checked };
 }
-
-await runCommand(usage, options, main);

@@ -9,13 +9,16 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly repaired: readonly RepairResult[];
   readonly skipped: readonly string[];
+  /** What was read, with its number: `9 hubs`. */
+  readonly checked: readonly string[];
 }
 
-export function reportText({ findings, repaired, skipped }: Report): string {
+export function reportText({ findings, repaired, skipped, checked }: Report): string {
   return [
     ...repaired.map(({ check, location, result }) => `repaired ${check}: ${printable(location)}: ${result}`),
     ...findings.flatMap(findingLines),
     ...skipped.map((part) => `not checked: ${part}`),
+    `Checked ${checked.join(", ")}.`,
     summary(findings),
   ].join("\n");
 }

@@ -3,26 +3,24 @@ import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { currentName } from "../../shared/serving/exports/current.ts";
 import { audiences } from "../../shared/serving/exports/exports.ts";
 import { exportedTables } from "../../shared/serving/exports/tables.ts";
-import { type Flags, runCommand } from "../common/run-command.ts";
-import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
+import type { TargetFlags } from "../common/stack-folder.ts";
+import { openTarget } from "../common/target.ts";
+import { claimMirror } from "./audience.ts";
 import { mirror } from "./mirror.ts";
 
-const usage = `npm run exports -- [--personal] [--to FOLDER]
+export interface ExportFlags extends TargetFlags {
+  readonly personal: boolean;
+  readonly to?: string | undefined;
+}
 
-Downloads the Parquet files of all gold summaries, one per month, and of the date dimension, and prints a query. A
-repeated call downloads only changed files.
-  --personal       unmasked rows
-  --to FOLDER      target folder (.local/exports/gold, or …/gold-personal)
-${targetUsage}`;
-
-const options = { ...targetOptions, personal: { type: "boolean", default: false }, to: { type: "string" } } as const;
-
-async function main(flags: Flags<typeof options>): Promise<void> {
+/** Downloads the export files that changed. */
+export async function downloadExports(flags: ExportFlags): Promise<void> {
   const [masked, personal] = audiences;
   const { container } = flags.personal ? personal : masked;
   const folder = resolve(flags.to ?? `.local/exports/${container}`);
   const azure = openTarget(flags);
   try {
+    claimMirror(folder, container);
     for (const { name } of exportedTables) console.log(await fetchSummary(azure, container, name, folder));
   } finally {
     await azure.close();
@@ -44,5 +42,3 @@ function duckDb(summary: string, folder: string): string {
     FROM read_json(${quoted(`${folder}/${currentName(summary)}`)}, columns = {months: 'MAP(VARCHAR, VARCHAR)'}));
   SELECT * FROM read_parquet(getvariable('files'));`;
 }
-
-await runCommand(usage, options, main);

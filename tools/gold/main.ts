@@ -1,71 +1,32 @@
-import { parseArgs } from "node:util";
-import { summaries, summaryNamed } from "../../shared/gold/registry.ts";
-import { FilterError } from "../../shared/serving/rows/filter-error.ts";
-import { csvFlags, csvOptions, csvUsage } from "../common/csv-options.ts";
-import { exitWithError } from "../common/fail.ts";
+import { summaryNamed } from "../../shared/gold/registry.ts";
+import type { CsvOptions } from "../../shared/serving/rows/csv.ts";
+import { type RowFormat, rowsText } from "../common/row-formats.ts";
 import { allRows } from "../common/rows.ts";
-import { singleArgument } from "../common/single-argument.ts";
-import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
-import { formatterOf } from "./formatter.ts";
+import type { TargetFlags } from "../common/stack-folder.ts";
+import { openTarget } from "../common/target.ts";
 
-const usage = `npm run gold -- SUMMARY [--personal] [--format table|csv|json] [--where COLUMN=VALUE ...] [--sort COLUMNS] [--limit N]
+export interface GoldFlags extends TargetFlags {
+  readonly personal: boolean;
+  readonly format: RowFormat;
+  readonly csv: CsvOptions;
+  readonly where: readonly (readonly [column: string, value: string])[];
+  readonly sort?: string | undefined;
+  readonly limit?: number | undefined;
+}
 
-Prints the rows of a gold summary: ${summaries.map(({ name }) => name).join(", ")}.
-  --personal       unmasked rows
-  --where          user_id=12474, from=2023-03-01, to=2023-03-31 …; repeatable
-  --sort           columns, each with - before it for descending order: --sort=-avg_bpm,date;
-                   by default the grain, ascending
-  --limit N        the first N rows
-${csvUsage}
-${targetUsage}`;
-
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      ...targetOptions,
-      personal: { type: "boolean", default: false },
-      format: { type: "string", default: "table" },
-      where: { type: "string", multiple: true, default: [] },
-      sort: { type: "string" },
-      limit: { type: "string" },
-      ...csvFlags,
-      help: { type: "boolean", default: false },
-    },
-  });
-  const name = singleArgument(positionals, "SUMMARY");
-  if (values.help || name === undefined) {
-    console.log(usage);
-    return;
-  }
+/** Prints the rows of a summary. */
+export async function printSummary(name: string, flags: GoldFlags): Promise<void> {
   const summary = summaryNamed(name);
-  if (summary === undefined)
-    throw new Error(`unknown gold summary ${name}; expected one of ${summaries.map((one) => one.name).join(", ")}`);
-  const format = formatterOf(values.format, csvOptions(values, values.format));
-  const azure = openTarget(values);
+  if (summary === undefined) throw new Error(`unknown gold summary ${name}`);
+  const azure = openTarget(flags);
   try {
-    const parameters = { ...conditions(values.where), ...ifGiven("sort", values), ...ifGiven("limit", values) };
-    const rows = await allRows(azure, summary, { personal: values.personal, parameters });
-    process.stdout.write(format(summary, rows));
+    const rows = await allRows(azure, summary, {
+      personal: flags.personal,
+      parameters: { ...Object.fromEntries(flags.where), ...(flags.sort === undefined ? {} : { sort: flags.sort }) },
+      ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+    });
+    process.stdout.write(rowsText(summary.columns, rows, flags.format, flags.csv));
   } finally {
     await azure.close();
   }
 }
-
-function conditions(where: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    where.map((condition) => {
-      const [, column, value] = /^([^=]+)=(.*)$/s.exec(condition) ?? [];
-      if (column === undefined || value === undefined)
-        throw new FilterError("--where", `COLUMN=VALUE expected, not ${condition}`);
-      return [column, value];
-    }),
-  );
-}
-
-function ifGiven(name: "sort" | "limit", values: { readonly sort?: string; readonly limit?: string }) {
-  const { [name]: value } = values;
-  return value === undefined ? {} : { [name]: value };
-}
-
-main().catch(exitWithError);

@@ -22,18 +22,22 @@ async function landedFiles() {
 it("lists the newest files, with their status and the reason", async () => {
   const { manifest } = await landedFiles();
   const options = { status: undefined, limit: 50, format: "table" } as const;
-  const all = await listLandings(manifest, options);
-  expect(all).toContain("4 files");
+  const notes: string[] = [];
+  const note = (line: string) => void notes.push(line);
+  const all = await listLandings(manifest, options, note);
+  expect(all).toContain("4 rows");
   expect(all).toMatch(/unknown .*b\/one\.json.*unknown: it begins neither with JSON nor with a known CSV head/);
   expect(all).toContain("two\\u001b.json");
   const names = async (limit: number) => {
-    const rows: { file: string }[] = JSON.parse(await listLandings(manifest, { ...options, limit, format: "json" }));
+    const rows: { file: string }[] = JSON.parse(
+      await listLandings(manifest, { ...options, limit, format: "json" }, note),
+    );
     return rows.map(({ file }) => file);
   };
   expect(await names(50)).toEqual(["empty", "two\u001b.json", "b/one.json", "a/one.json"]);
   expect(await names(1)).toEqual(["empty"]);
-  expect(await listLandings(manifest, { ...options, limit: 1 })).toContain("3 older files are not listed");
-  expect(await listLandings(manifest, { ...options, status: "unknown" })).toContain("1 files");
+  expect(notes.at(-1)).toContain("3 older files are not listed");
+  expect(await listLandings(manifest, { ...options, status: "unknown" }, note)).toContain("1 row");
 });
 
 it("shows the report of a file by its name, or by the end of its name", async () => {

@@ -8,17 +8,27 @@ import type { Table } from "../../shared/platform/azure/tables.ts";
 import { errorText } from "../../shared/platform/error-text.ts";
 import { printable } from "../../shared/platform/printable.ts";
 import { isoTime } from "../../shared/platform/time.ts";
-import { textTable } from "../common/table.ts";
+import { type RowFormat, rowsText, sortedRows } from "../common/row-formats.ts";
 
 export interface ListOptions {
-  readonly status: LandingStatus | undefined;
+  readonly status?: LandingStatus | undefined;
   /** Files that are listed at most; the newest. */
   readonly limit: number;
-  readonly format: "table" | "json";
+  readonly format: RowFormat;
+  /** Columns; the newest first without. */
+  readonly sort?: string | undefined;
 }
 
-/** The newest landed files as text. */
-export async function listLandings(manifest: Table, { status, limit, format }: ListOptions): Promise<string> {
+/**
+ * The newest landed files as text.
+ *
+ * @param note receives what is not part of the rows
+ */
+export async function listLandings(
+  manifest: Table,
+  { status, limit, format, sort }: ListOptions,
+  note: (line: string) => void,
+): Promise<string> {
   const invalid: string[] = [];
   const newest: ListedProgress[] = [];
   let count = 0;
@@ -30,12 +40,13 @@ export async function listLandings(manifest: Table, { status, limit, format }: L
     if (newest.length >= 2 * limit) keepNewest(newest, limit);
   }
   keepNewest(newest, limit);
-  const rows = newest.map(rowOf);
-  if (format === "json") return JSON.stringify(rows, null, 2);
+  const unsorted = newest.map(rowOf);
+  const rows = sort === undefined ? unsorted : sortedRows(columns, unsorted, sort);
+  if (count > limit) note(`${count - limit} older files are not listed: use --limit or --status`);
+  for (const text of invalid) note(`invalid progress: ${printable(text)}`);
+  const isForPeople = format === "table";
   const shown = rows.map((row) => ({ ...row, file: printable(row.file), reason: printable(row.reason ?? "") || null }));
-  const more = count > limit ? [`${count - limit} older files are not listed: use --limit or --status`] : [];
-  const lines = [...(rows.length === 0 ? [] : [textTable({ columns }, shown)]), `${count} files`, ...more];
-  return [...lines, ...invalid.map((text) => `invalid progress: ${printable(text)}`)].join("\n");
+  return rowsText(columns, isForPeople ? shown : rows, format);
 }
 
 function keepNewest(files: ListedProgress[], limit: number): void {

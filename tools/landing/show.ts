@@ -31,7 +31,9 @@ export async function showLanding({ manifest, reports }: ReportStore, name: stri
     ...found.filter(({ status }) => status === "landing").map(stateText),
     ...(await reportsOf(reports, blob)),
   ];
-  return texts.length > 0 ? texts.join("\n") : "its report is missing: npm run doctor -- --repair writes it";
+  return texts.length > 0
+    ? `${texts.join("\n")}\n`
+    : "its report is missing: npx korevital doctor --repair writes it\n";
 }
 
 function stateText({ startedAt, resumeAt, leasedUntil }: ListedProgress): string {

@@ -1,24 +1,23 @@
 import { isActive } from "../../shared/operations/status/is-active.ts";
 import type { Orchestrations } from "../../shared/platform/azure/orchestrations.ts";
-import { functionApp, functionAppOptions, functionAppUsage } from "../common/function-app.ts";
+import { type FunctionAppFlags, functionApp } from "../common/function-app.ts";
 import { pollUntil } from "../common/poll.ts";
-import { type Flags, runCommand } from "../common/run-command.ts";
-import { targetOptions } from "../common/target.ts";
+import { NoStack, runningStack } from "../common/running-stack.ts";
+import { stackFolder } from "../common/stack-folder.ts";
+import { isInEnvironment } from "../common/target.ts";
 
-const usage = `npm run maintenance [-- --functions URL --key KEY]
-
-Starts the nightly maintenance (MAINTENANCE_SCHEDULE) now and waits until it completes: compaction of small files of
-bronze and quarantine, garbage collection of orphaned blobs, and purging of old orchestration histories.
-${functionAppUsage}
-  --data FOLDER    data folder of the local stack (.local, or LOCAL_AZURE_DATA)`;
-
-const options = { ...targetOptions, ...functionAppOptions } as const;
-
-async function main(flags: Flags<typeof options>): Promise<void> {
+/** Starts the maintenance, and prints its result. */
+export async function runMaintenance(flags: FunctionAppFlags): Promise<void> {
   const app = functionApp(flags);
-  if (app === undefined) throw new Error("no function app: run npm start, or pass --functions");
+  if (app === undefined) throw new NoStack(noAppText(flags));
   if (!(await app.start("maintenance"))) console.log("maintenance is already running");
   console.log(await resultOf(app));
+}
+
+/** The reason why there is no app. @throws NoStack when not even a stack runs */
+function noAppText(flags: FunctionAppFlags): string {
+  if (!isInEnvironment()) runningStack(stackFolder(flags));
+  return "no function app runs: run npx korevital start, or name it with --functions URL";
 }
 
 /** Waits until the run completes. */
@@ -37,5 +36,3 @@ function resultText(output: unknown): string {
     `histories of ${purged} orchestrations purged`,
   ].join("\n");
 }
-
-await runCommand(usage, options, main);

@@ -1,39 +1,60 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { exitWithError } from "../common/fail.ts";
+import type { Column, Row } from "../../shared/gold/summary.ts";
+import { type RowFormat, rowsText, sortedRows } from "../common/row-formats.ts";
+import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
 import { metricsTable } from "../telemetry/metrics-table.ts";
 import { readOtlp } from "../telemetry/otlp.ts";
-import { sumMetrics } from "../telemetry/sum-metrics.ts";
+import { quantile, type Series, sumMetrics } from "../telemetry/sum-metrics.ts";
 
-const usage = `npm run metrics [-- NAME] [--format table|json]
-
-Prints the current metrics of the local app, summed over all its processes since the data folder was created
-(docs/metrics.md describes them). Requires an app that was started with --telemetry on.
-  NAME             only metrics whose name contains NAME
-  --data FOLDER    data folder of the local stack (.local, or LOCAL_AZURE_DATA)
-
-  npm start -- --telemetry on
-  npm run metrics -- events`;
-
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      data: { type: "string", default: process.env["LOCAL_AZURE_DATA"] ?? ".local" },
-      format: { type: "string", default: "table" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
-  if (values.format !== "table" && values.format !== "json") throw new Error("--format must be table or json");
-  const [part = "", ...others] = positionals;
-  if (others.length > 0) throw new Error("at most one NAME expected");
-  const series = sumMetrics(await readOtlp(join(values.data, "telemetry"), "metrics"));
-  const matching = series.filter(({ name }) => name.includes(part));
-  console.log(values.format === "json" ? JSON.stringify(matching, null, 2) : metricsTable(matching));
+export interface MetricsFlags extends TargetFlags {
+  readonly format: RowFormat;
+  readonly sort?: string | undefined;
+  readonly limit?: number | undefined;
 }
 
-main().catch(exitWithError);
+/**
+ * Prints the metrics whose name contains a part.
+ *
+ * @throws Error when there is none
+ */
+export async function printMetrics(part: string, { format, sort, limit, ...flags }: MetricsFlags): Promise<void> {
+  const series = sumMetrics(await readOtlp(join(stackFolder(flags), "telemetry"), "metrics"));
+  const matching = series.filter(({ name }) => name.includes(part));
+  if (matching.length === 0 && part !== "") throw new Error(`no metric is called ${part}; docs/metrics.md lists them`);
+  if (format === "table") {
+    console.log(metricsTable(matching));
+    return;
+  }
+  const indexed = matching.map((each, index) => ({ ...rowOf(each), index }));
+  const rows = (sort === undefined ? indexed : sortedRows(columns, indexed, sort)).slice(0, limit);
+  // JSON has the attributes and the buckets of histograms as objects.
+  const whole = rows.map(({ index }) => matching[index]);
+  if (format === "csv") process.stdout.write(rowsText(columns, rows, format));
+  else if (format === "json") console.log(JSON.stringify(whole, null, 2));
+  else for (const each of whole) console.log(JSON.stringify(each));
+}
+
+function rowOf({ name, unit, attributes, value, histogram }: Series): Row {
+  const text = Object.entries(attributes).map(([key, each]) => `${key}=${each}`);
+  const spread =
+    histogram === undefined
+      ? { sum: null, p50: null, p95: null, max: null }
+      : {
+          sum: histogram.sum,
+          p50: quantile(histogram, 0.5),
+          p95: quantile(histogram, 0.95),
+          max: histogram.max,
+        };
+  return { name, unit, attributes: text, value, ...spread };
+}
+
+const columns: readonly Column[] = [
+  { name: "name", type: "text", description: "Name of the metric" },
+  { name: "unit", type: "text", description: "Unit" },
+  { name: "attributes", type: "list", description: "Attributes" },
+  { name: "value", type: "number", description: "Sum, latest value, or number of values" },
+  { name: "sum", type: "number", description: "Sum of the values of a histogram" },
+  { name: "p50", type: "number", description: "Median" },
+  { name: "p95", type: "number", description: "95th percentile" },
+  { name: "max", type: "number", description: "Maximum" },
+];

@@ -3,8 +3,9 @@ import { landBatch } from "../../shared/bronze/hub-batches/land-batch.ts";
 import { memoryPipeline } from "../../shared/operations/quarantine/testing/memory-pipeline.ts";
 import { heartRates } from "../../shared/streams/heart-rates.ts";
 import { retryConflicts } from "../../testing/fakes/retry-conflicts.ts";
-import { readCommand } from "./flags.ts";
+
 import { list } from "./list.ts";
+import { readCommand } from "./testing/read-command.ts";
 
 /** A quarantine of several files and partitions, of hubs and of landed files. */
 async function filledStore() {
@@ -34,8 +35,7 @@ async function filledStore() {
 }
 
 async function listed(store: Parameters<typeof list>[0], ...args: string[]) {
-  const command = readCommand(["list", ...args], 0);
-  if (command === undefined) throw new Error("help");
+  const command = readCommand(["list", ...args]);
   const lines: string[] = [];
   const notes: string[] = [];
   await list(

@@ -1,4 +1,4 @@
-import type { Summary } from "../../shared/gold/summary.ts";
+import type { Row, Summary } from "../../shared/gold/summary.ts";
 import { type QuarantineEntry, quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
 import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
 import { hasState, isInPeriod, matches } from "../../shared/operations/quarantine/filter.ts";
@@ -13,7 +13,10 @@ import type { QuarantineStore } from "../../shared/operations/quarantine/store.t
 import { printable } from "../../shared/platform/printable.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
 import { isoTime } from "../../shared/platform/time.ts";
+import { csvCell, csvLine } from "../../shared/serving/rows/csv.ts";
+import { rowsText, sortedRows } from "../common/row-formats.ts";
 import { textTable } from "../common/table.ts";
+import { type FilePlace, filePlaces, placeText } from "./file-place.ts";
 import type { QuarantineCommand } from "./flags.ts";
 import { entryNamed } from "./selection.ts";
 
@@ -22,6 +25,8 @@ interface Line extends QuarantineReason {
   readonly id: string;
   readonly state: EntryState;
   readonly time: number;
+  /** Of a landed file. */
+  readonly place?: FilePlace | undefined;
 }
 
 /**
@@ -71,13 +76,15 @@ class Page implements AsyncIterable<Line> {
 
 async function* bronzeLines(store: QuarantineStore, { filter, state, after }: QuarantineCommand): AsyncGenerator<Line> {
   const last = after === undefined ? undefined : await entryNamed(store, after);
+  const placeOf = filePlaces(store.manifest);
   for await (const batch of quarantineEntries(store, filter.stream, last)) {
     for (const entry of batch)
-      if (matches(filter, entry) && hasState(state, entry.ledger?.state)) yield bronzeLine(entry);
+      if (matches(filter, entry) && hasState(state, entry.ledger?.state))
+        yield bronzeLine(entry, await placeOf(entry.id));
   }
 }
 
-function bronzeLine({ id, event, ledger }: QuarantineEntry): Line {
+function bronzeLine({ id, event, ledger }: QuarantineEntry, place: FilePlace | undefined): Line {
   const { code, field, message, ingestTime } = event;
   return {
     id: formatEventId(id),
@@ -87,6 +94,7 @@ function bronzeLine({ id, event, ledger }: QuarantineEntry): Line {
     message,
     state: entryState(ledger),
     time: ingestTime,
+    place,
   };
 }
 
@@ -123,30 +131,42 @@ function silverLine({ id, stream, reason, time, ledger }: SilverDeadLetter): Lin
   };
 }
 
-/** Prints each line at once; memory does not grow with their number. */
-async function printEach(lines: AsyncIterable<Line>, { format }: QuarantineCommand, print: (line: string) => void) {
-  for await (const { time, ...line } of lines) {
-    const { id, state, code, field, message } = line;
-    const reason = `${code}${field === "" ? "" : ` (${printable(field)})`} – ${printable(message)}`;
-    print(
-      format === "json"
-        ? JSON.stringify({ ...line, ingested: isoTime(time) })
-        : `${id}  ${isoTime(time)}  ${state}  ${reason}`,
-    );
+/** Prints each line at once, except of one JSON array; memory does not grow with their number. */
+async function printEach(lines: AsyncIterable<Line>, command: QuarantineCommand, print: (line: string) => void) {
+  if (command.format === "csv") print(csvLine(eachColumns).trimEnd());
+  const all: Row[] = [];
+  for await (const line of lines) {
+    const row = rowOf(line);
+    if (command.format === "ndjson") print(JSON.stringify(row));
+    else if (command.format === "csv") print(csvLine(eachColumns.map((name) => csvCell(row[name], false))).trimEnd());
+    else if (command.format === "json") all.push(row);
+    else print(textOfLine(line));
   }
+  if (command.format === "json") print(JSON.stringify(all, null, 2));
+}
+
+function rowOf({ id, stream, code, field, message, state, time, place }: Line) {
+  const { file = null, record = null, line = null } = place ?? {};
+  return { id, stream, code, field, message, state, file, record, line, ingested: isoTime(time) };
+}
+
+function textOfLine({ id, time, state, code, field, message, place }: Line): string {
+  const reason = `${code}${field === "" ? "" : ` (${printable(field)})`} – ${printable(message)}`;
+  return `${id}  ${isoTime(time)}  ${state}  ${reason}${place === undefined ? "" : `  ${placeText(place)}`}`;
 }
 
 async function printGroups(
   lines: AsyncIterable<Line>,
-  { format, state }: QuarantineCommand,
+  { format, state, sort }: QuarantineCommand,
   print: (line: string) => void,
 ) {
   const groups = reasonGroups();
   for await (const line of lines) groups.add(line, line.time);
-  const rows = groups.mostFrequentFirst().map(({ first, last, ...row }) => {
+  const unsorted = groups.mostFrequentFirst().map(({ first, last, ...row }) => {
     return { ...row, first: isoTime(first), last: isoTime(last) };
   });
-  if (format === "json") return print(JSON.stringify(rows, null, 2));
+  const rows = sort === undefined ? unsorted : sortedRows(columns, unsorted, sort);
+  if (format !== "table") return print(rowsText(columns, rows, format).trimEnd());
   const count = sumBy(rows, (row) => row.count);
   if (rows.length > 0)
     print(
@@ -157,6 +177,20 @@ async function printGroups(
     );
   print(`${count} events, ${state === "all" ? "in any state" : state}`);
 }
+
+/** In the order of the row of one event. */
+const eachColumns = [
+  "id",
+  "stream",
+  "code",
+  "field",
+  "message",
+  "state",
+  "file",
+  "record",
+  "line",
+  "ingested",
+] as const;
 
 const columns: Summary["columns"] = [
   { name: "count", type: "integer", description: "Events" },

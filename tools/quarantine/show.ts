@@ -32,7 +32,7 @@ export async function show(
   const store = quarantineFor(azure);
   const { body, lines } = await describe(store, id);
   if (command.out !== undefined) {
-    await writeFile(command.out, body, { flag: "wx" });
+    await writeFile(command.out, body, { flag: "wx", mode: 0o600 });
     print(`${body.length} bytes written to ${command.out}`);
   } else if (command.raw) await write(body);
   else for (const line of await lines()) print(line);

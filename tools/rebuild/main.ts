@@ -1,6 +1,5 @@
 import { goldFor, pseudonymiserFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { exitWithError } from "../common/fail.ts";
 import { openTarget } from "../common/target.ts";
 import { compare } from "./compare/compare.ts";
 import type { ComparedContainer } from "./compare/compared-container.ts";
@@ -9,19 +8,15 @@ import { type DatabaseSet, databaseSetNamed } from "./database-set.ts";
 import { dropDatabaseSet } from "./drop.ts";
 import { rejectIfAheadOfLive } from "./guard.ts";
 import { openDatabaseSet } from "./open-database-set.ts";
-import { type RebuildCommand, readOptions, usage } from "./options.ts";
+import type { RebuildCommand } from "./options.ts";
 import { beginRebuild, type Rebuild } from "./rebuild.ts";
 import { rebuildProgress } from "./rebuild-progress.ts";
 import { areEqual, reportText } from "./report.ts";
 import { switchText } from "./switch.ts";
 import { isInSync, waitUntilInSync } from "./sync-status.ts";
 
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2), process.env);
-  if (options.action === "help") {
-    console.log(usage);
-    return;
-  }
+/** Rebuilds or drops a database set. */
+export async function runRebuild(options: RebuildCommand): Promise<void> {
   const live = openTarget(options);
   try {
     const set = databaseSetNamed(options.name);
@@ -43,7 +38,7 @@ async function rebuild(live: Azure, set: DatabaseSet, options: RebuildCommand): 
     const { silver } = await started.catchUp(progress);
     progress.done();
     if (silver.deadLettered > 0)
-      console.log(`${silver.deadLettered} events are dead-lettered: npm run quarantine -- list --layer silver`);
+      console.log(`${silver.deadLettered} events are dead-lettered: npx korevital quarantine list --layer silver`);
     if (options.compare) await printComparison(live, started, { timeZone, options });
     console.log(`\n${switchText(set, live.configuration, timeZone)}`);
   } finally {
@@ -79,7 +74,11 @@ async function drop(live: Azure, set: DatabaseSet): Promise<void> {
   const target = openDatabaseSet(live, set, live.configuration.reportingTimeZone);
   try {
     await rejectIfAheadOfLive(live, target);
+    const existed = (await live.databases.containers(set.silver)) ?? (await live.databases.containers(set.gold));
     const { partitions, files } = await dropDatabaseSet(target, set);
+    // A repeated call after an interruption still has progress or dead letters to remove.
+    if (existed === undefined && partitions === 0 && files === 0)
+      throw new Error(`there is no database set "${set.name}": neither ${set.silver} nor ${set.gold} exists`);
     console.log(
       `${set.silver} and ${set.gold} are dropped, with their progress in ${partitions} partitions of the manifest and ${files} files of dead letters`,
     );
@@ -87,5 +86,3 @@ async function drop(live: Azure, set: DatabaseSet): Promise<void> {
     await target.close();
   }
 }
-
-main().catch(exitWithError);

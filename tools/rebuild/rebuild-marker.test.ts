@@ -30,7 +30,7 @@ describe("the rebuild marker", () => {
     await expect(begin({ timeZone: "Asia/Tokyo" })).rejects.toThrow("x uses calendar days of UTC, not of Asia/Tokyo");
     await expect(begin({ rules: "s" })).rejects.toThrow("x was started with other rules");
     await updateMarker(progress, retryConflicts, { touchedAt: 3, tainted: true });
-    await expect(begin({})).rejects.toThrow("npm run rebuild -- --drop x");
+    await expect(begin({})).rejects.toThrow("npx korevital rebuild --drop x");
   });
 
   it("is not read when it is damaged", async () => {

@@ -61,7 +61,7 @@ export async function ensureMarker(
     if (stored !== undefined) return stored.document;
     return (await progress.create(created, partition)) ? created : conflict;
   });
-  const remedy = `use another name, or run npm run rebuild -- --drop ${name}`;
+  const remedy = `use another name, or run npx korevital rebuild --drop ${name}`;
   if (document.tainted) throw new Error(`another process wrote to ${name} during its rebuild: ${remedy}`);
   if (document.timeZone !== inputs.timeZone)
     throw new Error(`${name} uses calendar days of ${document.timeZone}, not of ${inputs.timeZone}: ${remedy}`);

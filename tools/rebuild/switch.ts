@@ -8,9 +8,9 @@ export function switchText(set: DatabaseSet, live: Configuration, timeZone: stri
   const before = liveDatabaseSet(live);
   return `To switch, restart the app with these settings; it resumes where this rebuild ended:
 ${settings.map(([name, value]) => `  ${name}=${value}`).join("\n")}
-Locally: in local.settings.json (a copy of local.settings.sample.json), then npm start.
+Locally: in local.settings.json (a copy of local.settings.sample.json), then npx korevital start.
 In Azure: param databaseSet = '${set.name}' in bicep/environments/ENV.bicepparam${zone.length === 0 ? "" : ", REPORTING_TIME_ZONE in shared/resources.json"}, then deploy the infrastructure (docs/operations.md).
 API, exports, quarantine and trace use these settings; exported files are rewritten; the outbox remains in ${live.outboxDatabase}.
 Run this command again just before the switch to reduce the backlog of the app. To switch back, use ${before.silver} and ${before.gold}.
-When they are no longer needed: npm run rebuild -- --drop ${before.name}. Until then they block compaction.`;
+When they are no longer needed: npx korevital rebuild --drop ${before.name}. Until then they block compaction.`;
 }

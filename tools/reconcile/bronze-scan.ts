@@ -24,6 +24,8 @@ export interface BronzeScan {
   streams(): readonly string[];
   /** Number of copies of a body in a stream; only for the bodies of `countSeparately`. */
   copies(stream: string, bodyHash: string): number;
+  /** Number of events that are not own ones. */
+  others(): number;
 }
 
 export interface ScanOptions {
@@ -33,18 +35,21 @@ export interface ScanOptions {
   readonly since?: string;
   /** Hashes of bodies that are counted individually and excluded from the digests. */
   readonly countSeparately?: ReadonlySet<string>;
+  /** Whether a body is one of those that are compared; the events of others are only counted. */
+  readonly isOwn?: (bodyHash: string, body: Buffer) => boolean;
 }
 
 /** Scans every file that the manifest lists. Each file is read once. */
 export function openBronzeScan(
   azure: Azure,
-  { prefix = "", since = "", countSeparately = new Set() }: ScanOptions,
+  { prefix = "", since = "", countSeparately = new Set(), isOwn = () => true }: ScanOptions,
 ): BronzeScan {
   const { manifest } = lakeFor(azure);
   const positions = new Map<string, number>();
   const streams = new Map<string, FoundStream>();
   const counted = new Map<string, number>();
   let total = 0;
+  let others = 0;
 
   const streamOf = (name: string): FoundStream => {
     const known = streams.get(name);
@@ -54,9 +59,14 @@ export function openBronzeScan(
     return added;
   };
   const add = (stream: string, body: Uint8Array, code: RejectionCode | undefined) => {
-    if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(prefix)) return;
-    const { accepted, quarantined, quarantinedBy } = streamOf(stream);
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    if (!bytes.includes(prefix)) return;
     const bodyHash = hashOf(body);
+    if (!isOwn(bodyHash, bytes)) {
+      others += 1;
+      return;
+    }
+    const { accepted, quarantined, quarantinedBy } = streamOf(stream);
     total += 1;
     if (code !== undefined) quarantinedBy.set(code, (quarantinedBy.get(code) ?? 0) + 1);
     if (countSeparately.has(bodyHash)) counted.set(stream + bodyHash, (counted.get(stream + bodyHash) ?? 0) + 1);
@@ -81,5 +91,6 @@ export function openBronzeScan(
     stream: streamOf,
     streams: () => [...streams.keys()],
     copies: (stream, bodyHash) => counted.get(stream + bodyHash) ?? 0,
+    others: () => others,
   };
 }

@@ -47,6 +47,7 @@ function scanOf({ accepted, quarantined }: Bodies, countSeparately: readonly str
     count: () => all.length,
     stream: () => found,
     streams: () => ["workouts"],
+    others: () => 0,
     copies: (_, one) => all.filter((body) => hash(body) === one).length,
   };
 }

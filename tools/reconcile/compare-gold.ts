@@ -91,6 +91,6 @@ function violationOf({ name }: Summary, rowKey: string, what: string): Violation
   return {
     layer: "gold",
     what: `${name}, ${rowKey}: ${what}`,
-    location: `npm run gold -- ${name} --personal --where ${first.replace(" ", "=")}`,
+    location: `npx korevital gold ${name} --personal --where ${first.replace(" ", "=")}`,
   };
 }

@@ -13,7 +13,8 @@ export async function writeLedger(file: string, ledger: Ledger): Promise<void> {
       : JSON.stringify(value);
     return `  ${JSON.stringify(name)}: ${text}`;
   });
-  await writeFile(file, `{\n${properties.join(",\n")}\n}\n`);
+  // It contains the events of people, though generated ones.
+  await writeFile(file, `{\n${properties.join(",\n")}\n}\n`, { mode: 0o600 });
 }
 
 /** @throws Error that names the file if it is not a ledger */
@@ -24,7 +25,7 @@ export async function readLedger(file: string): Promise<Ledger> {
   } catch (error) {
     throw new Error(`${file} cannot be read: ${errorMessage(error)}`);
   }
-  if (ledger?.format !== "korevital-ledger") throw new Error(`${file} is not a ledger of npm run simulate`);
+  if (ledger?.format !== "korevital-ledger") throw new Error(`${file} is not a ledger of korevital simulate`);
   if (ledger.version !== 1) throw new Error(`${file} is a ledger of version ${ledger.version}; version 1 is supported`);
   return ledger as Ledger;
 }

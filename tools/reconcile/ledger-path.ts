@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isoTime } from "../../shared/platform/time.ts";
-import { stackFolder, type TargetFlags } from "../common/target.ts";
+import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
 
 /**
  * The file of a simulation's ledger, in the data folder of the stack that received its events.

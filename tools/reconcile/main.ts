@@ -1,40 +1,18 @@
-import { parseArgs } from "node:util";
-import { exitWithError } from "../common/fail.ts";
 import { pipelineProgress } from "../common/progress-bar.ts";
-import { singleArgument } from "../common/single-argument.ts";
-import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
+import type { TargetFlags } from "../common/stack-folder.ts";
+import { openTarget } from "../common/target.ts";
 import { compare, expectedInBronze } from "./compare.ts";
 import { readLedger } from "./ledger-file.ts";
 import { findLedger } from "./ledger-path.ts";
 import { isExact, reportText } from "./report.ts";
 
-const usage = `npm run reconcile -- FILE [--wait S]
-
-Reconciles the events that npm run simulate sent with the events that arrived, layer by layer: bronze and quarantine
-(counts and bytes), silver (readings by device, people, workouts), gold (rows). Other events in the pipeline are
-ignored. Exits with 1 if there is a violation.
-  FILE             a ledger file, or its name in the folder ledgers of the data folder
-  --wait S         seconds without progress after which an incomplete state is compared (60)
-${targetUsage}`;
-
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      ...targetOptions,
-      wait: { type: "string", default: "60" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  const file = singleArgument(positionals, "FILE");
-  if (values.help || file === undefined) {
-    console.log(usage);
-    return;
-  }
-  const stallSeconds = Number(values.wait);
-  if (!(stallSeconds >= 0)) throw new Error(`--wait ${values.wait}: a number of seconds expected`);
-  const ledger = await readLedger(findLedger(values, file));
-  const azure = openTarget(values);
+/** Compares a ledger with the pipeline; the exit code is 1 if there is a violation. */
+export async function reconcileLedger(
+  file: string,
+  { wait: stallSeconds, ...flags }: TargetFlags & { readonly wait: number },
+): Promise<void> {
+  const ledger = await readLedger(findLedger(flags, file));
+  const azure = openTarget(flags);
   try {
     const progress = pipelineProgress(Math.max(1, expectedInBronze(ledger)));
     const comparison = await compare(azure, ledger, { stallSeconds, onState: progress.show });
@@ -45,5 +23,3 @@ async function main(): Promise<void> {
     await azure.close();
   }
 }
-
-main().catch(exitWithError);

@@ -86,14 +86,14 @@ export function outcomes(
 
 /** A table with one row per stream. */
 export function outcomesText(senders: readonly SentEvents[], streams: readonly StreamOutcomes[]): string {
-  const heads = ["", ...senders.map(({ sender }) => sender), "accepted", "quarantined", "ignored", ""];
+  const heads = ["stream", ...senders.map(({ sender }) => sender), "accepted", "quarantined", "ignored", "exact"];
   const rows = streams.map((each) => {
     const { stream, sent, accepted, quarantined, ignored } = each;
     const counts = [...sent, accepted, quarantined, ignored].map((count) => formatNumber(count));
     return [stream, ...counts, verdict(each)];
   });
   const isRightAligned = (index: number) => index > 0 && index < heads.length - 1;
-  return textColumns(heads, rows, { isRightAligned, gap: "   " })
+  return textColumns(heads, rows, { isRightAligned, rule: "─", gap: "   " })
     .map((line) => `  ${line}`)
     .join("\n");
 }

@@ -24,7 +24,7 @@ it("the process ends soon after the ledger is written, although connections were
   await stack.faults.add({ ...fault, only: undefined, for: undefined, retryAfter: 0, delay: 0 });
   const flags = "--devices 40 --rate 3 --minutes 0.1 --speed 0 --seed 6".split(" ");
   const ledger = ["--ledger", join(folder, "ledger.json")];
-  const child = spawn(process.execPath, ["tools/simulate/main.ts", ...flags, ...ledger], {
+  const child = spawn(process.execPath, ["tools/bin/korevital.js", "simulate", ...flags, ...ledger], {
     env: { ...process.env, ...stack.settings },
   });
   let output = "";

@@ -1,73 +1,33 @@
 import { sum, sumBy } from "../../shared/platform/sum.ts";
-import { endProcess } from "../common/end-process.ts";
 import { formatNumber } from "../common/format-number.ts";
+import { localAppUrl } from "../common/function-app.ts";
 import { simulationProgress } from "../common/progress-bar.ts";
-import { type Flags, runCommand } from "../common/run-command.ts";
 import { defaultFunctionKey } from "../common/running-stack.ts";
-import {
-  localKafkaPort,
-  openTarget,
-  stackFolder,
-  type TargetFlags,
-  targetOptions,
-  targetUsage,
-} from "../common/target.ts";
+import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
+import { localKafkaPort, openTarget } from "../common/target.ts";
 import type { Ledger } from "../reconcile/ledger.ts";
 import { writeLedger } from "../reconcile/ledger-file.ts";
 import { ledgerPath } from "../reconcile/ledger-path.ts";
 import { readSimulation, type SimulationFlags } from "./options.ts";
-import { poisonKinds } from "./poison.ts";
-import { type Protocol, parseProtocols } from "./protocol.ts";
+import type { Protocol } from "./protocol.ts";
 import { runSimulation } from "./run.ts";
 import type { Sender } from "./sender.ts";
 import { openSenders } from "./senders.ts";
 import { simulationOf } from "./simulation.ts";
 
-const usage = `npm run simulate -- --devices N --rate R --minutes M [options]
+export interface SimulateFlags extends SimulationFlags, TargetFlags {
+  readonly protocol?: readonly Protocol[] | undefined;
+  readonly url?: string | undefined;
+  readonly key?: string | undefined;
+  readonly ledger?: string | undefined;
+}
 
-Sends the events of N people and their devices: registrations, workouts, gym visits, and R heart rates per second and
-device for M minutes. Writes a ledger of the events sent, even when stopped with Ctrl-C. npm run reconcile -- FILE
-compares the ledger with the pipeline.
-  --devices N      number of devices (100)
-  --rate R         readings per second and device, fractions allowed (1)
-  --minutes M      simulated minutes, fractions allowed (1)
-  --late %         readings sent after all other events
-  --duplicates %   events sent twice
-  --disorder S     seconds by which readings may be out of order
-  --poison %       readings with a malformed body, of ${poisonKinds.length} kinds
-  --speed X        simulated seconds per second; 0: as fast as possible (1)
-  --protocol P     amqp or kafka (the hubs), or http (POST /api/streams/…); amqp,kafka: one protocol per device model
-  --url URL        base URL of the function app, for http (http://127.0.0.1:7071)
-  --key KEY        function key, for http (the key of the local functions host)
-  --seed S         equal seed and start send equal bytes in the same order (1)
-  --start TIME     start of the simulated time; by default the time now, or now minus M minutes if --speed is not 1
-  --ledger FILE    the ledger file (ledgers/TIME-SEED.json in the data folder)
-${targetUsage}`;
-
-const options = {
-  ...targetOptions,
-  devices: { type: "string", default: "100" },
-  rate: { type: "string", default: "1" },
-  minutes: { type: "string", default: "1" },
-  late: { type: "string", default: "0" },
-  duplicates: { type: "string", default: "0" },
-  disorder: { type: "string", default: "0" },
-  poison: { type: "string", default: "0" },
-  speed: { type: "string", default: "1" },
-  seed: { type: "string", default: "1" },
-  start: { type: "string" },
-  protocol: { type: "string", default: "amqp" },
-  url: { type: "string", default: "http://127.0.0.1:7071" },
-  key: { type: "string" },
-  ledger: { type: "string" },
-} as const;
-
-async function main(flags: Flags<typeof options>): Promise<void> {
-  const protocols = parseProtocols(flags.protocol);
+/** Sends the events of a simulation, and writes its ledger. */
+export async function sendSimulation(flags: SimulateFlags): Promise<void> {
+  const { protocol: protocols = ["amqp"] } = flags;
   const azure = openTarget(flags);
-  const { url } = flags;
   const senders = openSenders(azure, protocols, {
-    http: () => ({ url, key: keyFor(flags) }),
+    http: () => ({ url: urlFor(flags), key: keyFor(flags) }),
     kafkaPort: () => localKafkaPort(flags),
   });
   try {
@@ -97,7 +57,7 @@ async function simulate(
   await writeLedger(file, ledger);
   console.log(summary(ledger));
   const stack = flags.data === undefined ? "" : ` --data ${flags.data}`;
-  console.log(`\nLedger: ${file}\nReconcile: npm run reconcile -- ${file}${stack}`);
+  console.log(`\nLedger: ${file}\nReconcile: npx korevital reconcile ${file}${stack}`);
   if (failure !== undefined) throw failure;
 }
 
@@ -129,10 +89,12 @@ function summary({ streams, complete, began, ended, maybeDuplicated }: Ledger): 
   ].join("\n");
 }
 
+/** The function app of the local stack, wherever it listens. */
+function urlFor({ url, ...flags }: SimulateFlags): string {
+  return url ?? localAppUrl(flags) ?? "http://127.0.0.1:7071";
+}
+
 function keyFor({ key, ...flags }: TargetFlags & { readonly key?: string | undefined }): string {
   if (key !== undefined) return key;
   return defaultFunctionKey(stackFolder(flags));
 }
-
-await runCommand(usage, options, main);
-endProcess();

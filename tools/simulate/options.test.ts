@@ -1,22 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { readSimulation } from "./options.ts";
+import { parse } from "../cli/testing/parse.ts";
+import { simulate } from "./command.ts";
+import { readSimulation, type SimulationFlags } from "./options.ts";
 
-const flags = {
-  devices: "10",
-  rate: "0.5",
-  minutes: "2",
-  late: "5",
-  duplicates: "1.5",
-  disorder: "3",
-  poison: "0",
-  seed: "9",
-  speed: "1",
-};
+const given = "--devices 10 --rate 0.5 --minutes 2 --late 5 --duplicates 1.5 --disorder 3 --seed 9".split(" ");
+const flagsOf = (...more: string[]) => parse(simulate, [...given, ...more]).flags as SimulationFlags;
 const now = Date.UTC(2026, 10, 24, 12);
 
 describe("the options of a simulation", () => {
   it("are parsed from numbers and percentages", () => {
-    expect(readSimulation(flags, now)).toEqual({
+    expect(readSimulation(flagsOf(), now)).toEqual({
       devices: 10,
       rate: 0.5,
       minutes: 2,
@@ -31,8 +24,8 @@ describe("the options of a simulation", () => {
   });
 
   it("end now if the speed is not 1, so that no reading is in the future", () => {
-    expect(readSimulation({ ...flags, speed: "0" }, now).start).toBe(now - 120_000);
-    expect(readSimulation({ ...flags, speed: "0", start: "2026-11-01T06:00:00Z" }, now).start).toBe(
+    expect(readSimulation(flagsOf("--speed", "0"), now).start).toBe(now - 120_000);
+    expect(readSimulation(flagsOf("--speed", "0", "--start", "2026-11-01T06:00:00Z"), now).start).toBe(
       Date.UTC(2026, 10, 1, 6),
     );
   });
@@ -48,7 +41,8 @@ describe("the options of a simulation", () => {
     ["disorder", "0.5"],
     ["seed", "1e10"],
     ["start", "soon"],
+    ["protocol", "amqp,carrier-pigeon"],
   ])("--%s %j is rejected with the name of the flag", (name, text) => {
-    expect(() => readSimulation({ ...flags, [name]: text }, now)).toThrow(`--${name}`);
+    expect(() => flagsOf(`--${name}`, text)).toThrow(`--${name}`);
   });
 });

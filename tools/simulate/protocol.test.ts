@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseProtocols, protocolOf } from "./protocol.ts";
+import { someOf } from "../cli/arguments.ts";
+import { protocolOf, protocols } from "./protocol.ts";
 import { senderByProtocol } from "./sender-by-model.ts";
 import type { SimulatedEvent } from "./simulated-event.ts";
 
@@ -10,12 +11,12 @@ const event = (device: number): SimulatedEvent => ({
 
 describe("protocols", () => {
   it("parse one or more names", () => {
-    expect(parseProtocols("http")).toEqual(["http"]);
-    expect(parseProtocols("amqp, kafka")).toEqual(["amqp", "kafka"]);
+    expect(someOf(protocols)("http")).toEqual(["http"]);
+    expect(someOf(protocols)("amqp, kafka")).toEqual(["amqp", "kafka"]);
   });
 
-  it.each(["mqtt", "", "amqp,"])("reject %j with the name of the flag", (text) => {
-    expect(() => parseProtocols(text)).toThrow(`--protocol ${text}: one or more of amqp, kafka, http expected`);
+  it.each(["mqtt", "", "amqp,"])("reject %j", (text) => {
+    expect(() => someOf(protocols)(text)).toThrow("one of amqp, kafka, http");
   });
 
   it("are assigned to device models round-robin", () => {

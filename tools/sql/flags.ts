@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { csvFlags, csvOptions } from "../common/csv-options.ts";
-import { stackFolder, targetOptions } from "../common/target.ts";
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { csvOptions } from "../common/csv-options.ts";
+import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
 
-const formats = ["table", "csv", "json", "parquet"] as const;
+export const formats = ["table", "csv", "json", "ndjson", "parquet"] as const;
 export type Format = (typeof formats)[number];
 
 /** The validated flags. */
@@ -28,47 +28,30 @@ export interface SqlFlags {
   readonly since: string | undefined;
 }
 
-const text = { type: "string" } as const;
-const options = {
-  ...targetOptions,
-  personal: { type: "boolean", default: false },
-  format: text,
-  output: text,
-  ...csvFlags,
-  limit: text,
-  memory: text,
-  at: text,
-  since: text,
-  help: { type: "boolean", default: false },
-} as const;
+/** The parsed flags. */
+interface ParsedFlags extends TargetFlags {
+  readonly personal: boolean;
+  readonly format: Format;
+  readonly output?: string | undefined;
+  readonly raw: boolean;
+  readonly bom: boolean;
+  readonly limit: number;
+  readonly memory: string;
+  readonly at?: number | undefined;
+  readonly since?: string | undefined;
+}
 
 /**
  * @param now epoch milliseconds
- * @returns undefined for `--help`
- * @throws Error that names the invalid flag
+ * @throws InvalidArgumentError for flags that exclude each other
  */
-export function readFlags(args: readonly string[], now: number): SqlFlags | undefined {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-  if (values.help) return undefined;
-  if (positionals.length > 1) throw new Error("one query expected: quote it");
-  const [query] = positionals;
-  const format = formats.find((each) => each === (values.format ?? "table"));
-  if (format === undefined) throw new Error(`--format: ${formats.join(", ")} expected, not ${values.format}`);
-  if (format === "parquet" && values.output === undefined) throw new Error("--format parquet requires --output FILE");
-  if (query === undefined && values.output !== undefined) throw new Error("--output requires a query");
-  if (query === "") throw new Error("the query is empty");
-  return {
-    query,
-    data: values.data,
-    personal: values.personal,
-    format,
-    output: values.output,
-    ...csvOptions(values, format),
-    limit: readLimit(values.limit ?? "100"),
-    memory: readMemory(values.memory ?? "1GB"),
-    at: values.at === undefined ? now : readTime(values.at),
-    since: values.since === undefined ? undefined : readDay(values.since),
-  };
+export function sqlFlags(query: string | undefined, flags: ParsedFlags, now: number): SqlFlags {
+  const { data, personal, format, output, limit, memory, at = now, since } = flags;
+  if (format === "parquet" && output === undefined)
+    throw new InvalidArgumentError("--format parquet requires --output FILE");
+  if (query === undefined && output !== undefined) throw new InvalidArgumentError("--output requires a query");
+  if (query?.trim() === "") throw new InvalidArgumentError("the query is empty");
+  return { query, data, personal, format, output, ...csvOptions(flags, format), limit, memory, at, since };
 }
 
 /** The data folder, which contains cached files. */
@@ -76,25 +59,21 @@ export function dataFolder({ data }: Pick<SqlFlags, "data">): string {
   return resolve(stackFolder({ data }));
 }
 
-function readLimit(value: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(value)) throw new Error(`--limit: a number of rows from 1 expected, not ${value}`);
-  return Number(value);
-}
-
-function readMemory(value: string): string {
-  if (!/^[1-9]\d*(MB|GB)$/.test(value)) throw new Error(`--memory: a size such as 500MB or 2GB expected, not ${value}`);
+export function memory(value: string): string {
+  if (!/^[1-9]\d*(MB|GB)$/.test(value)) throw new InvalidArgumentError("A size is expected, such as 500MB or 2GB.");
   return value;
 }
 
-function readTime(value: string): number {
+/** Epoch milliseconds. */
+export function time(value: string): number {
   const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(time))
-    throw new Error(`--at: a time such as 2026-01-31 or 2026-01-31T12:00:00Z expected, not ${value}`);
+    throw new InvalidArgumentError("A time is expected, such as 2026-01-31 or 2026-01-31T12:00:00Z.");
   return time;
 }
 
-function readDay(value: string): string {
+export function day(value: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value)))
-    throw new Error(`--since: a date such as 2026-01-31 expected, not ${value}`);
+    throw new InvalidArgumentError("A date is expected, such as 2026-01-31.");
   return value;
 }

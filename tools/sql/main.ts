@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { csvUsage } from "../common/csv-options.ts";
-import { exitWithError } from "../common/fail.ts";
-import { openTarget, targetUsage } from "../common/target.ts";
-import { dataFolder, readFlags, type SqlFlags } from "./flags.ts";
+import { openTarget } from "../common/target.ts";
+import { dataFolder, type SqlFlags } from "./flags.ts";
 import { Interrupted } from "./interruption.ts";
 import { openLake } from "./lake.ts";
+import { maskedColumns } from "./masked-columns.ts";
 import { copyToParquet } from "./output/parquet.ts";
 import { print, type Write } from "./output/print.ts";
 import { OutputClosed, toFile, toStandardOutput } from "./output/write.ts";
@@ -13,27 +12,8 @@ import { historyIn } from "./prompt/history.ts";
 import { prompt } from "./prompt/prompt.ts";
 import type { Session } from "./session.ts";
 
-const usage = `npm run sql -- ["SELECT …"] [--personal] [--format table|csv|json|parquet] [--output FILE]
-
-Runs DuckDB SQL over the lake: gold summaries and dates, silver and tables derived from it, bronze, quarantine. Fetches
-only the tables that the query references. Without a query, opens a prompt; .tables and .schema list the tables and
-columns.
-  --personal       unmasked rows, and tables that contain only personal data
-  --format         table (the first rows), or all rows as csv, json or parquet
-${csvUsage}
-  --output FILE    writes to a file and prints the number of rows
-  --limit N        maximum number of rows in table format (100)
-  --since DATE     skips bronze and quarantine files with an earlier ingestion date
-  --at TIME        reference time of user_bins (now)
-  --memory SIZE    memory limit of DuckDB, such as 500MB or 4GB (1GB); larger data spills to a temporary folder
-${targetUsage}`;
-
-async function main(): Promise<void> {
-  const flags = readFlags(process.argv.slice(2), Date.now());
-  if (flags === undefined) {
-    console.log(usage);
-    return;
-  }
+/** Runs a query, or opens the prompt. */
+export async function runSql(flags: SqlFlags): Promise<void> {
   const azure = openTarget(flags);
   const lake = await openLake(azure, flags, (text) => console.error(text));
   try {
@@ -62,7 +42,12 @@ async function runQuery(session: Session, query: string, { format, output, ...op
   }
   const printAll = async (write: Write) => {
     let rows = 0;
-    for await (const answer of session.run(query)) rows += await print(answer, format, options, write);
+    for await (const answer of session.run(query)) {
+      rows += await print(answer, format, options, write);
+      const masked = options.personal ? [] : maskedColumns(session.tables, answer.columns);
+      if (format === "table" && masked.length > 0)
+        console.error(`${masked.join(", ")}: masked; --personal shows ${masked.length === 1 ? "it" : "them"}`);
+    }
     return rows;
   };
   if (output === undefined) await printAll(toStandardOutput());
@@ -94,5 +79,3 @@ async function runPrompt(session: Session, flags: SqlFlags): Promise<void> {
   });
   if (!succeeded) process.exitCode = 1;
 }
-
-main().catch(exitWithError);

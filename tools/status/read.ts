@@ -14,6 +14,6 @@ export function readStatus(azure: Azure): Promise<PipelineReport> {
 export async function printUnderWay(azure: Azure): Promise<void> {
   const lines = underWay(await readStatus(azure));
   if (lines.length === 0) return;
-  console.log("Gold has all of it. Still under way (npm run status shows it):");
+  console.log("Gold has all of it. Still under way (npx korevital status shows it):");
   for (const line of lines) console.log(`  ${line}`);
 }

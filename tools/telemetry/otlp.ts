@@ -56,7 +56,7 @@ export async function readOtlp(folder: string, kind: "metrics" | "spans" | "logs
   const names = await readdir(folder).catch((): string[] => []);
   const files = names.filter((name) => name.startsWith(`${kind}-`) && name.endsWith(".jsonl")).sort();
   if (files.length === 0)
-    throw new Error(`no ${kind} in ${folder}: npm start -- --telemetry on (for another data folder: --data)`);
+    throw new Error(`no ${kind} in ${folder}: npx korevital start --telemetry on (for another data folder: --data)`);
   return Promise.all(
     files.map(async (name) => {
       const rotated = names.includes(`${name}.1`) ? await readFile(join(folder, `${name}.1`), "utf8") : "";

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { landingContainer } from "../../shared/bronze/landing/storage-event.ts";
 import { defaultFunctionKey, runningStack } from "../common/running-stack.ts";
-import { openTarget, stackFolder, type TargetFlags } from "../common/target.ts";
+import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
+import { openTarget } from "../common/target.ts";
 import type { Target } from "./target.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { Target } from "./target.ts";
 export function openLocalTarget(flags: TargetFlags): Target {
   const folder = stackFolder(flags);
   const { appPort: port } = runningStack(folder);
-  if (port === undefined) throw new Error(`the local stack in ${folder} runs without the app: npm start`);
+  if (port === undefined) throw new Error(`the local stack in ${folder} runs without the app: npx korevital start`);
   const key = defaultFunctionKey(folder);
   const url = `http://127.0.0.1:${port}`;
   const azure = openTarget(flags);

@@ -1,18 +1,21 @@
 import { expect, it } from "vitest";
-import { readVerifyOptions } from "./options.ts";
+import { parse } from "../cli/testing/parse.ts";
+import { verify } from "./command.ts";
+import { readVerifyOptions, type VerifyFlags } from "./options.ts";
 
 const summaries = [
   { name: "a", isHourly: false },
   { name: "b", isHourly: false },
   { name: "slow", isHourly: true },
 ];
-const read = (flags: object) => readVerifyOptions({ skip: [], hourly: false, ...flags }, summaries);
+const read = (flags: Partial<VerifyFlags> & Pick<VerifyFlags, "env">) =>
+  readVerifyOptions({ batch: "landing", skip: [], hourly: false, ...flags }, summaries);
 
 it("has longer defaults for Azure than for the local stack", () => {
   expect(read({ env: "dev" })).toEqual({
     ...{ environment: "dev", batch: "landing", timeout: 1_200_000, interval: 10_000, skip: ["slow"] },
   });
-  expect(read({ env: "local", batch: "http", timeout: "0.5", skip: ["b"] })).toEqual({
+  expect(read({ env: "local", batch: "http", timeout: 0.5, skip: ["b"] })).toEqual({
     ...{ environment: "local", batch: "http", timeout: 30_000, interval: 500, skip: ["b"] },
   });
 });
@@ -24,12 +27,12 @@ it("verifies hourly summaries only on request, with a longer timeout", () => {
 });
 
 it.each([
-  ["--env", {}],
-  ["--env moon", { env: "moon" }],
-  ["--batch post", { env: "dev", batch: "post" }],
-  ["--timeout 0", { env: "dev", timeout: "0" }],
-  ["--timeout soon", { env: "dev", timeout: "soon" }],
-  ["--skip c", { env: "dev", skip: ["c"] }],
-])("rejects %s", (message, flags) => {
-  expect(() => read(flags)).toThrow(message);
+  ["--env", ""],
+  ["--env", "--env moon"],
+  ["--batch", "--env dev --batch post"],
+  ["--timeout", "--env dev --timeout 0"],
+  ["--timeout", "--env dev --timeout soon"],
+  ["--skip", "--env dev --skip c"],
+])("rejects %s of %j", (flag, line) => {
+  expect(() => parse(verify, line.split(" ").filter(Boolean))).toThrow(flag);
 });

@@ -1,12 +1,14 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { minute } from "../../shared/platform/time.ts";
-import { type EnvironmentName, environmentNames } from "./target.ts";
+import type { EnvironmentName } from "./target.ts";
 import type { VerifiableSummary } from "./verifiable-summaries.ts";
 
-/** The flags of `npm run verify:deployed` as text. */
+/** The parsed flags. */
 export interface VerifyFlags {
-  readonly env?: string | undefined;
-  readonly batch?: string | undefined;
-  readonly timeout?: string | undefined;
+  readonly env: EnvironmentName;
+  readonly batch: "landing" | "http";
+  /** Minutes. */
+  readonly timeout?: number | undefined;
   readonly skip: readonly string[];
   readonly hourly: boolean;
   readonly build?: string | undefined;
@@ -29,26 +31,24 @@ export interface VerifyOptions {
 const defaultMinutes = { local: 2, azure: 20, hourly: 80 };
 const maxMinutes = 180;
 
-/** @throws Error that names the invalid flag and its values */
+/** Parses a number of minutes. */
+export function minutes(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= maxMinutes) return value;
+  throw new InvalidArgumentError(`Minutes up to ${maxMinutes} are expected.`);
+}
+
 export function readVerifyOptions(
-  { env, batch = "landing", timeout, skip, hourly, build }: VerifyFlags,
+  { env: environment, batch, timeout, skip, hourly, build }: VerifyFlags,
   summaries: readonly VerifiableSummary[],
 ): VerifyOptions & { readonly environment: EnvironmentName } {
-  const environment = environmentNames.find((name) => name === env);
-  if (environment === undefined) throw new Error(`--env ${env ?? ""}: one of ${environmentNames.join(", ")} expected`);
-  if (batch !== "landing" && batch !== "http") throw new Error(`--batch ${batch}: landing or http expected`);
-  const names = summaries.map(({ name }) => name);
-  const unknown = skip.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Error(`--skip ${unknown}: one of ${names.join(", ")} expected`);
   const isLocal = environment === "local";
-  const minutes = Number(timeout ?? defaultMinutes[isLocal ? "local" : hourly ? "hourly" : "azure"]);
-  if (!(minutes > 0 && minutes <= maxMinutes))
-    throw new Error(`--timeout ${timeout}: minutes up to ${maxMinutes} expected`);
+  const limit = timeout ?? defaultMinutes[isLocal ? "local" : hourly ? "hourly" : "azure"];
   const tooSlow = summaries.filter(({ isHourly }) => isHourly && !isLocal && !hourly).map(({ name }) => name);
   return {
     environment,
     batch,
-    timeout: minutes * minute,
+    timeout: limit * minute,
     interval: isLocal ? 500 : 10_000,
     skip: [...new Set([...skip, ...tooSlow])],
     build,

@@ -10,7 +10,7 @@ export function stepText({ what, seconds, violations }: Step): string {
 export function remainingText({ tag, passed }: Verification): string {
   return passed
     ? `Remaining data: the events of ${tag} in bronze and silver, their rows of January 2011 in gold, and a tombstone for each generated person.`
-    : `Remaining data for analysis: all events of ${tag}; npm run trace finds them.`;
+    : `Remaining data for analysis: all events of ${tag}; npx korevital trace finds them.`;
 }
 
 /** Lists the summaries that were not verified. */

@@ -132,6 +132,19 @@ export async function landedFileName(manifest: Table, partition: string, id: str
   return row === undefined ? undefined : rowValues("manifest", partitionKey, row).text("name");
 }
 
+/** The name and the first problems of a file by its identity; undefined when its progress is not stored any more. */
+export async function landedFileProblems(
+  manifest: Table,
+  partition: string,
+  id: string,
+): Promise<Pick<ListedProgress, "name" | "problems"> | undefined> {
+  const partitionKey = `landing|${partition}`;
+  const row = await manifest.get(partitionKey, id);
+  if (row === undefined) return undefined;
+  const values = rowValues("manifest", partitionKey, row);
+  return { name: values.text("name"), problems: progressIn(values).problems };
+}
+
 function partitionKeyOf(file: LandingFile): string {
   return `landing|${filePartitionOf(file)}`;
 }

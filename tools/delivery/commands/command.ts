@@ -13,9 +13,9 @@ export interface Flags {
   readonly batch?: string | undefined;
   readonly name?: string | undefined;
   readonly file?: string | undefined;
-  readonly "pull-request"?: string | undefined;
-  readonly "allow-loss": boolean;
-  readonly "app-only": boolean;
+  readonly pullRequest?: string | undefined;
+  readonly allowLoss: boolean;
+  readonly appOnly: boolean;
   readonly skip: readonly string[];
 }
 

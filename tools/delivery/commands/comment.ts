@@ -5,7 +5,7 @@ import type { Command } from "./command.ts";
 
 /** Writes a file as the comment of a name; logs it if the token is read-only. */
 export const comment: Command = async (flags, { fetch: send, variables, log }) => {
-  const number = Number(required("pull-request", flags["pull-request"]));
+  const number = Number(required("pull-request", flags.pullRequest));
   if (!Number.isSafeInteger(number) || number <= 0) throw new Error("--pull-request: a number expected");
   const text = await readFile(required("file", flags.file), "utf8");
   const name = required("name", flags.name);

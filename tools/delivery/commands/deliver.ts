@@ -13,13 +13,13 @@ export const deliverPackage: Command = async (flags, context) => {
   const environment = environmentIn(flags.env);
   const { az, variables, log } = context;
   const target: DeploymentTarget = { environment, group: groupOf(environment, variables["AZURE_RESOURCE_GROUP"]) };
-  if (!flags["app-only"]) requireReceivers(environment, variables);
+  if (!flags.appOnly) requireReceivers(environment, variables);
   const builds = new Map<string, string>();
   const outcome = await deliver(
     {
       async infrastructure() {
         await cacheTokens(az);
-        if (flags["app-only"]) return;
+        if (flags.appOnly) return;
         log(`${environment}: infrastructure`);
         await deployInfrastructure(az, target);
       },

@@ -27,7 +27,7 @@ export const whatIf: Command = async (flags, { az, variables, log }) => {
     log([`${environment}: ${changes.length} changes`, ...changeLines(changes), ...notesOf(predicted)].join("\n  "));
     const report = changesMarkdown(title, [{ environment, changes, notes: notesOf(predicted) }]);
     if (flags.report !== undefined) await writeFile(flags.report, report);
-    return flags["allow-loss"] || !changes.some(isDestructive);
+    return flags.allowLoss || !changes.some(isDestructive);
   } catch (error) {
     if (flags.report === undefined || !(error instanceof AzError)) throw error;
     await writeFile(

@@ -1,3 +1,4 @@
+import type { DuckDBValue } from "@duckdb/node-api";
 import type { StatementResult } from "../session.ts";
 import { jsonText } from "./values.ts";
 
@@ -9,12 +10,30 @@ export async function writeJson(
   const names = uniqueNames(columns.map(({ name }) => name)).map((name) => JSON.stringify(name));
   let count = 0;
   for await (const some of rows()) {
-    const lines = some.map((row) => `{${row.map((value, index) => `${names[index]}:${jsonText(value)}`).join(",")}}`);
+    const lines = some.map((row) => objectOf(names, row));
     await write(`${count === 0 ? "[\n" : ",\n"}${lines.join(",\n")}`);
     count += some.length;
   }
   await write(count === 0 ? "[]\n" : "\n]\n");
   return count;
+}
+
+/** Streams one JSON object per line. */
+export async function writeNdjson(
+  { columns, rows }: StatementResult,
+  write: (text: string) => Promise<void>,
+): Promise<number> {
+  const names = uniqueNames(columns.map(({ name }) => name)).map((name) => JSON.stringify(name));
+  let count = 0;
+  for await (const some of rows()) {
+    await write(some.map((row) => `${objectOf(names, row)}\n`).join(""));
+    count += some.length;
+  }
+  return count;
+}
+
+function objectOf(names: readonly string[], row: readonly DuckDBValue[]): string {
+  return `{${row.map((value, index) => `${names[index]}:${jsonText(value)}`).join(",")}}`;
 }
 
 /** Makes names unique: the second `x` becomes `x_2`. */

@@ -2,7 +2,7 @@ import type { CsvOptions } from "../../../shared/serving/rows/csv.ts";
 import type { Format } from "../flags.ts";
 import type { StatementResult } from "../session.ts";
 import { writeCsv } from "./csv.ts";
-import { writeJson } from "./json.ts";
+import { writeJson, writeNdjson } from "./json.ts";
 import { writeTable } from "./table.ts";
 
 export interface PrintOptions extends CsvOptions {
@@ -19,6 +19,7 @@ const printers: Readonly<
   table: (answer, write, { limit }) => writeTable(answer, write, limit),
   csv: writeCsv,
   json: (answer, write) => writeJson(answer, write),
+  ndjson: (answer, write) => writeNdjson(answer, write),
 };
 
 /**

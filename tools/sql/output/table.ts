@@ -1,3 +1,4 @@
+import { DuckDBListValue, type DuckDBValue } from "@duckdb/node-api";
 import type { Column, Row } from "../../../shared/gold/summary.ts";
 import { textTable } from "../../common/table.ts";
 import type { StatementResult } from "../session.ts";
@@ -6,6 +7,8 @@ import { cellText } from "./values.ts";
 
 /** Maximum number of characters of a cell; CSV and JSON contain the whole text. */
 const maxCellLength = 60;
+
+const significantDigits = 6;
 
 /**
  * Writes the first rows as a text table, with a note about further ones. Reads one row more than it writes.
@@ -21,7 +24,7 @@ export async function writeTable(
   const found: Row[] = [];
   for await (const some of rows()) {
     for (const row of some.slice(0, limit + 1 - found.length))
-      found.push(Object.fromEntries(row.map((value, index) => [names[index] ?? "", shortened(cellText(value))])));
+      found.push(Object.fromEntries(row.map((value, index) => [names[index] ?? "", shortened(tableText(value))])));
     if (found.length > limit) break;
   }
   const printed = found.slice(0, limit);
@@ -33,11 +36,19 @@ export async function writeTable(
   return printed.length;
 }
 
+/** As for people: a list of texts reads as a list, and a fraction has six digits; the other formats are exact. */
+function tableText(value: DuckDBValue): string | null {
+  if (typeof value === "number" && !Number.isInteger(value) && Number.isFinite(value))
+    return String(Number(value.toPrecision(significantDigits)));
+  const isTexts = value instanceof DuckDBListValue && value.items.every((item) => typeof item === "string");
+  return isTexts ? value.items.join(", ") : cellText(value);
+}
+
 function overflow(count: number): string {
   return `first ${count} rows; --limit N prints more, --format csv or json all\n`;
 }
 
-/** Numbers are right-aligned with all digits. */
+/** Numbers are right-aligned. */
 function columnOf(name: string, type: string): Column {
   const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(type);
   return { name, type: isNumber ? "integer" : "text", description: "" };

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+
+/*
+ * The command line. Plain JavaScript, because the compile cache must be on before the first TypeScript file loads, and
+ * because an older Node.js gets a sentence instead of a syntax error.
+ */
+if (process.features.typescript) {
+  enableCompileCache(join(import.meta.dirname, "..", "..", "node_modules", ".cache", "korevital"));
+  const { main } = await import("../cli/main.ts");
+  await main(process.argv.slice(2));
+} else {
+  console.error(
+    `Node.js ${process.versions.node} cannot run TypeScript: run npx korevital, which uses the installed one`,
+  );
+  process.exitCode = 1;
+}
