@@ -135,6 +135,15 @@ describe("what is not under the key Customer", () => {
       { key: 7, token },
       { token },
       { zSetEntries: [{ element: token }] },
+      ...["Customer", key].flatMap((ours) =>
+        [
+          { key: base64("session"), value: token },
+          [{ index: 0 }, { key: token }],
+          [[token]],
+          { data: token },
+          token,
+        ].map((value) => ({ key: ours, value })),
+      ),
       [token],
       token,
       JSON.stringify({ key: base64("session"), value: token }),

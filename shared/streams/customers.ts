@@ -55,6 +55,8 @@ export const customers: Stream<typeof schema> = {
   topics: ["redis-server", "customers"],
   schema,
   storedOnlyWith: "key",
+  // Only a snapshot has a value. Any other can be a command of another key, if the key is that of an envelope.
+  hasForeign: (body) => "value" in body && !("valueRdbType" in body),
   isUnwrapped,
   discriminatorFields: ["zSetEntries", "valueRdbType", "increment"],
   csv: [],

@@ -86,8 +86,10 @@ function outcomesOf<S extends Schema>(stream: Stream<S>, found: FoundRecord, bou
   return [{ decoded: checked(stream, read), bytes, isWithheld }];
 }
 
-function mayBeStored({ schema, storedOnlyWith }: Stream, object: JsonObject, bounds: TimeBounds): boolean {
+function mayBeStored(stream: Stream, object: JsonObject, bounds: TimeBounds): boolean {
+  const { schema, storedOnlyWith } = stream;
   if (storedOnlyWith === undefined) return true;
+  if (stream.hasForeign?.(object)) return false;
   const part = schema[storedOnlyWith];
   if (part === undefined || "fields" in part || isList(part)) return false;
   const value = readField(part, object, bounds);

@@ -76,18 +76,25 @@ export function time(...names: Names): Field<number> {
   });
 }
 
-/** The time of an end. What senders write for "not yet" is absent: 0, the year 1, the year 9999. */
+/** A time that a record can lack: empty text is absent. */
+export function optionalTime(...names: Names): OptionalField<number> {
+  const all = time(...names);
+  return { ...all, parse: unless(isEmpty, all.parse), optional: true };
+}
+
+/** The time of an end. What senders write for "not yet" is absent: empty text, 0, the year 1, the year 9999. */
 export function endTime(...names: Names): OptionalField<number> {
-  const { expected, cell, parse } = time(...names);
-  const parseEnd: ValueParser<number | undefined> = (value, bounds) =>
-    isNever(value) ? undefined : parse(value, bounds);
-  return {
-    names,
-    expected: `${expected}; 0: absent`,
-    cell,
-    parse: parseEnd,
-    optional: true,
-  };
+  const { expected, parse, ...all } = optionalTime(...names);
+  return { ...all, expected: `${expected}; 0: absent`, parse: unless(isNever, parse) };
+}
+
+/** A parser that returns undefined for a value that means absence. */
+function unless<T>(isAbsent: (value: unknown) => boolean, parse: ValueParser<T>): ValueParser<T | undefined> {
+  return (value, bounds) => (isAbsent(value) ? undefined : parse(value, bounds));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "string" && value.trim() === "";
 }
 
 /** @param max of the absolute value */
