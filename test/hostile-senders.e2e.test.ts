@@ -164,7 +164,12 @@ function postOverHttp(signal: AbortSignal): Promise<number> {
   return sendUntil(requests, signal, async ({ path, body, type, encoding }) => {
     const headers = { "content-type": type, "content-encoding": encoding };
     const url = `http://127.0.0.1:${app.port}/api/${path}`;
-    const { status } = await fetch(url, { method: "POST", headers, body: Buffer.from(body), signal });
+    const { status } = await fetch(url, {
+      method: "POST",
+      headers,
+      body: Buffer.from(body),
+      signal: AbortSignal.timeout(20_000),
+    });
     if (status === 500) serverErrors.push(path);
   });
 }

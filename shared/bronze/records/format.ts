@@ -63,10 +63,14 @@ export function detectFormat(head: Uint8Array): Detected {
   throw new FileUnreadable("unknown", unknownHead(text));
 }
 
-/** Whether text is UTF-16 or UTF-32: by its byte order mark, or without one by half of a character of ASCII. */
-function isWide([first, second]: Uint8Array): boolean {
-  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  return hasMark || (second !== undefined && (first === 0) !== (second === 0));
+/** Whether text is UTF-16 or UTF-32: by its byte order mark, or because every second byte of ASCII is 0. */
+function isWide(head: Uint8Array): boolean {
+  const [first, second] = head;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const units = head.subarray(0, 8);
+  return (
+    units.length === 8 && [0, 1].some((half) => units.every((byte, index) => (byte === 0) === (index % 2 === half)))
+  );
 }
 
 export function splitterOf(format: TextFormat): Splitter {
