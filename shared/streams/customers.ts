@@ -3,7 +3,7 @@ import { firstRecordIn, firstRecordOf } from "./decoding/find-records.ts";
 import { isObject, type JsonObject } from "./decoding/json.ts";
 import { maxRecords } from "./decoding/split-text.ts";
 import { bodyPropertyOf } from "./decoding/wrappings.ts";
-import { date, email, text } from "./fields/field-types.ts";
+import { date, emailIdentity, text } from "./fields/field-types.ts";
 import { type EventOf, type Field, type FoundEntries, InvalidValue, rejectionOf } from "./fields/schema.ts";
 import type { Rejection } from "./outcome.ts";
 import type { Stream } from "./stream.ts";
@@ -39,7 +39,7 @@ const schema = {
     },
     item: {
       name: text(["customerName"], personal),
-      email: email("email"),
+      email: emailIdentity("email"),
       phone: text(["phone"], personal),
       birthDay: date(["birthDay"], personal),
     },

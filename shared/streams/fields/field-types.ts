@@ -31,15 +31,27 @@ export function id(...names: Names): Field<string> {
   });
 }
 
-/** An id that identifies a person or a device, so that a placeholder would merge several. */
+/** An id that identifies a person or a device. */
 export function identity(...names: Names): Field<string> {
-  const { expected, parse } = id(...names);
-  return field(names, expected, "text", (value, bounds) => {
-    const read = parse(value, bounds);
-    return typeof read === "string" && isPlaceholder(read)
-      ? new InvalidValue("no-identity", "an id expected, not a placeholder or a rounded number")
-      : read;
-  });
+  return identifying(id(...names));
+}
+
+/** The e-mail address by which a customer is known. */
+export function emailIdentity(...names: Names): Field<string> {
+  return identifying(email(...names));
+}
+
+/** The field without placeholders, which would merge several people. */
+function identifying({ parse, ...all }: Field<string>): Field<string> {
+  return {
+    ...all,
+    parse: (value, bounds) => {
+      const read = parse(value, bounds);
+      return typeof read === "string" && isPlaceholder(read)
+        ? new InvalidValue("no-identity", "an id expected, not a placeholder or a rounded number")
+        : read;
+    },
+  };
 }
 
 /** A MAC address, an opaque label: trimmed, lower case. It identifies the person who has the device. */
