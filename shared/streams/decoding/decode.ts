@@ -1,4 +1,4 @@
-import { type EventOf, InvalidValue, isList, type List, rejectionOf, type Schema } from "../fields/schema.ts";
+import { type EventOf, InvalidValue, isGroup, isList, type List, rejectionOf, type Schema } from "../fields/schema.ts";
 import type { TimeBounds } from "../fields/time.ts";
 import type { Decoded, Rejection } from "../outcome.ts";
 import type { Stream } from "../stream.ts";
@@ -30,7 +30,8 @@ export function decodeRecords<S extends Schema>(
   body: Uint8Array,
   bounds: TimeBounds,
 ): readonly DecodedRecord<EventOf<S>>[] {
-  const found = recordsIn(body, stream.isUnwrapped);
+  const isUnwrapped = stream.isUnwrapped ?? ((object) => hasRequiredFields(stream.schema, object));
+  const found = recordsIn(body, isUnwrapped);
   const [first] = found;
   const isSingle = first !== undefined && found.length === 1;
   const outcomes = isSingle
@@ -48,6 +49,13 @@ export function decodeRecords<S extends Schema>(
   return outcomes.map(({ decoded, bytes, isWithheld }, index) => {
     return { decoded, body: bytes(), record: index + 1, isWithheld };
   });
+}
+
+/** Whether an object that looks wrapped is a record, with unknown fields such as `key` and `value`. */
+function hasRequiredFields(schema: Schema, object: JsonObject): boolean {
+  return Object.values(schema).every(
+    (part) => isList(part) || isGroup(part) || part.optional || part.names.some((name) => Object.hasOwn(object, name)),
+  );
 }
 
 /** Decodes a body that has one record, as the rows of bronze have. */
