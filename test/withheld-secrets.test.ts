@@ -25,6 +25,12 @@ const secrets: Readonly<Record<string, Buffer>> = {
   "an envelope": wrapped(json(session), ["kafkaText"], "redis-server"),
   "IoT Hub": wrapped(json(session), ["iotHub"], ""),
   "a frame": wrapped(json(session), ["frame"], ""),
+  "a value under the key": json({ key: "Customer", value: { key: base64("session"), value: token } }),
+  "a value that is text, under the key": json({
+    key: ours.key,
+    value: JSON.stringify({ key: "session", value: token }),
+  }),
+  "the second value under the key": json({ key: ours.key, value: [{ index: 0 }, session] }),
   "four wrappings": wrapped(json(session), ["connect", "connect", "connect", "connect"], ""),
   "an array with a customer": json([session, ours, session]),
   lines: Buffer.from(`${JSON.stringify(ours)}\n${JSON.stringify(session)}\n${token}`),

@@ -43,7 +43,7 @@ const devices = fc.constantFrom(
 const macs = fc.constantFrom("aa:01", "AA:01", " aa:01", "bb:02", "02:00:00:00:00:00");
 const bpms = fc.constantFrom(60, 70.1, 80.2, 99.9, 0, -1, 19.9, 20, 250, 255);
 const sessions = fc.constantFrom("1", 1, "2");
-const addresses = fc.constantFrom("Ann@x.org", "ann@x.org ", "bob@x.org");
+const addresses = fc.constantFrom("Ann@x.org", "ann@x.org ", "bob@x.org", "Unknown");
 const days = fc.constantFrom("1965-01-31", "02/29/2000", "1970-12-01");
 
 type Bodies = fc.Arbitrary<Readonly<Record<string, unknown>>>;
@@ -81,12 +81,12 @@ const readings: Bodies = fc.oneof(
   fc.record({ device_id: devices, time: times, heartrate: bpms }),
   fc.record({ device_id: devices, time: times, heartraate: bpms }),
 );
-const nevers = fc.constantFrom(null, 0, "0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999");
+const nevers = fc.constantFrom(null, "", 0, "0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999");
 /** Some end before they begin: those are rejected. */
 const gymVisits: Bodies = fc.oneof(
   fc.record({ mac_address: macs, gym: fc.constantFrom("5", 5, "6"), login: times, logout: times }),
   fc.record({ mac_address: macs, gym_id: fc.constantFrom("5", 5), login: times, logout: nevers }),
-  fc.record({ mac_address: macs, gym: fc.constant("5"), logout: times }),
+  fc.record({ mac_address: macs, gym: fc.constant("5"), login: fc.constantFrom(undefined, ""), logout: times }),
 );
 const samples: Bodies = fc.oneof(
   fc.record({

@@ -1,4 +1,4 @@
-import { email, number, time } from "./fields/field-types.ts";
+import { emailIdentity, number, time } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
@@ -6,7 +6,7 @@ import type { Stream } from "./stream.ts";
 const maxScore = 1_000_000;
 
 const schema = {
-  customer: email("customer"),
+  customer: emailIdentity("customer"),
   score: number(["score"], maxScore),
   time: time("riskDate"),
 };

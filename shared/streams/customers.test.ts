@@ -114,6 +114,7 @@ describe("a Redis command", () => {
     [{ key, zSetEntries: [{ element: "e30x" }] }, ["mistyped", "zSetEntries[0]"]],
     [{ key, zSetEntries: [{ element: base64({ ...ann, email: " " }) }] }, ["impossible", "zSetEntries[0].email"]],
     [{ key, increment: 1, member: base64({ ...ann, email: " " }) }, ["impossible", "member[0].email"]],
+    [{ key, zSetEntries: [{ element: base64({ ...ann, email: "null" }) }] }, ["no-identity", "zSetEntries[0].email"]],
     [
       { key, zsetEntries: [{ element: base64({ ...ann, birthDay: "1965" }) }] },
       ["impossible", "zsetEntries[0].birthDay"],
@@ -135,6 +136,15 @@ describe("what is not under the key Customer", () => {
       { key: 7, token },
       { token },
       { zSetEntries: [{ element: token }] },
+      ...["Customer", key].flatMap((ours) =>
+        [
+          { key: base64("session"), value: token },
+          [{ index: 0 }, { key: token }],
+          [[token]],
+          { data: token },
+          token,
+        ].map((value) => ({ key: ours, value })),
+      ),
       [token],
       token,
       JSON.stringify({ key: base64("session"), value: token }),

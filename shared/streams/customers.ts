@@ -3,7 +3,7 @@ import { firstRecordIn, firstRecordOf } from "./decoding/find-records.ts";
 import { isObject, type JsonObject } from "./decoding/json.ts";
 import { maxRecords } from "./decoding/split-text.ts";
 import { bodyPropertyOf } from "./decoding/wrappings.ts";
-import { date, email, text } from "./fields/field-types.ts";
+import { date, emailIdentity, text } from "./fields/field-types.ts";
 import {
   type EventOf,
   type Field,
@@ -61,7 +61,7 @@ const schema = {
     },
     item: {
       name: text(["customerName"], personal),
-      email: email("email"),
+      email: emailIdentity("email"),
       phone: text(["phone"], personal),
       birthDay: date(["birthDay"], personal),
     },
@@ -77,6 +77,8 @@ export const customers: Stream<typeof schema> = {
   topics: ["redis-server", "customers"],
   schema,
   storedOnlyWith: "key",
+  // Only a snapshot has a value. Any other can be a command of another key, if the key is that of an envelope.
+  hasForeign: (body) => "value" in body && !("valueRdbType" in body),
   isUnwrapped,
   discriminatorFields: ["zSetEntries", "valueRdbType", "increment"],
   csv: [],

@@ -29,6 +29,12 @@ describe("a gym's record", () => {
     },
   );
 
+  it.each(["", " "])("lacks a login or logout that is the empty text %j", (text) => {
+    expect(accepted(gymVisits, { ...whole, logout: text })).toEqual({ ...visit, logout: undefined });
+    expect(accepted(gymVisits, { ...whole, login: text })).toEqual({ ...visit, login: undefined });
+    expect(rejected(gymVisits, { ...whole, login: text, logout: text })).toEqual(["missing", "login"]);
+  });
+
   it("can begin and end at the same time", () => {
     expect(accepted(gymVisits, { ...whole, logout: login })).toEqual({ ...visit, logout: visit.login });
   });

@@ -1,11 +1,11 @@
-import { endTime, id, mac, time } from "./fields/field-types.ts";
-import { type EventOf, InvalidValue, optional, rejectionOf } from "./fields/schema.ts";
+import { endTime, id, mac, optionalTime } from "./fields/field-types.ts";
+import { type EventOf, InvalidValue, rejectionOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {
   macAddress: mac("mac_address"),
   gymId: id("gym", "gym_id"),
-  login: optional(time("login")),
+  login: optionalTime("login"),
   logout: endTime("logout"),
 };
 

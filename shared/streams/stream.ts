@@ -35,6 +35,8 @@ export interface Stream<S extends Schema = Schema> {
    * contain secrets of somebody else. Without one every record is stored, also when it is rejected.
    */
   readonly storedOnlyWith?: string;
+  /** Whether a record with that property nevertheless contains what is not read, and can be of somebody else. */
+  hasForeign?(body: JsonObject): boolean;
   /**
    * Canonical wire names of fields, or names of other properties: any of them, by any of its names, identifies the
    * stream of a body without topic.

@@ -21,6 +21,18 @@ describe("a user profile of the watch maker", () => {
     expect(accepted(registrations, csvBody(table, Object.values(body).map(String)))).toEqual(event);
   });
 
+  it("with a mac and a time in further columns of a table is as in JSON", () => {
+    const table = recogniseCsvHead([...Object.keys(body), "Registration_Timestamp", "MacAddress", "note"]);
+    if (table === undefined) throw new Error("no stream recognises the head");
+    const row = (...cells: string[]) => csvBody(table, [...Object.values(body).map(String), ...cells]);
+    expect(rejected(registrations, row("", "aa"))).toEqual(["missing", "registration_timestamp"]);
+    const timed = { ...event, macAddress: "aa", time: 1_678_451_168_000 };
+    expect(accepted(registrations, row("1678451168", "AA", "x"))).toEqual(timed);
+    expect(accepted(registrations, row("1678451168"))).toEqual({ ...event, time: timed.time });
+    expect(accepted(registrations, row())).toEqual(event);
+    expect(recogniseCsvHead([...Object.keys(body), "mac_address", "mac_address"])).toBeUndefined();
+  });
+
   it("is the only registration that can lack them", () => {
     const { user_email: _, ...noEmail } = body;
     expect(rejected(registrations, noEmail)).toEqual(["missing", "mac_address"]);

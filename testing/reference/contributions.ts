@@ -101,7 +101,10 @@ export interface GymEvent {
 export function gymEvents(events: readonly Sent[]): GymEvent[] {
   return decodable(bodiesOf(events, "gym-visits"), (body) => {
     const timeOf = (name: string) => (value(body, name) === undefined ? undefined : raw.instant(body[name]));
-    const [login, logout] = [timeOf("login"), raw.isNever(body["logout"]) ? undefined : timeOf("logout")];
+    const [login, logout] = [
+      body["login"] === "" ? undefined : timeOf("login"),
+      raw.isNever(body["logout"]) ? undefined : timeOf("logout"),
+    ];
     if (login === undefined && logout === undefined) throw new Undecodable();
     if (login !== undefined && logout !== undefined && logout < login) throw new Undecodable();
     return { mac: raw.mac(body["mac_address"]), gym: raw.id(value(body, "gym", "gym_id")), login, logout };

@@ -143,7 +143,7 @@ function toMilliseconds(seconds: string): number {
 
 /** Whether a logout means "not yet". */
 export function isNever(of: unknown): boolean {
-  return of === 0 || (typeof of === "string" && ["0001", "9999"].includes(of.slice(0, 4)));
+  return of === 0 || of === "" || (typeof of === "string" && ["0001", "9999"].includes(of.slice(0, 4)));
 }
 
 function isoInstant(iso: string): number {
@@ -161,8 +161,9 @@ export function day(of: unknown): string {
   return iso;
 }
 
+/** The address of a customer: no placeholder either. */
 export function email(of: unknown): string {
-  if (text(of).trim() === "") throw new Undecodable();
+  if (["", ...nobodies].includes(sameEmail(text(of)))) throw new Undecodable();
   return text(of);
 }
 

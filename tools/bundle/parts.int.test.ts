@@ -63,7 +63,7 @@ describe("the bundle", () => {
       const { stdout } = await run(process.execPath, [join(folder, "delivery", `${name}.mjs`), "--help"], {
         cwd: folder,
       });
-      expect(stdout).toContain("npm run");
+      expect(stdout).toContain(`Usage: korevital ${name}`);
     }
   });
 });

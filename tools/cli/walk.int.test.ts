@@ -29,6 +29,8 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
   "quarantine replay": ["--all"],
   "quarantine discard": ["--all", "--why", "a test"],
   rebuild: ["--into", "other"],
+  "restore lake": [],
+  "restore manifest": [],
   maintenance: [],
   spans: [event],
   fault: ["list"],
@@ -36,7 +38,17 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
 };
 /** Every other command; each needs no stack. */
 const usesNone = ["demo", "start", "dev", "local", "reset", "emulators config", "emulators provision", "metrics"]
-  .concat(["bundle", "bicep check", "bicep snapshot", "bicep diff", "bicep format", "docs", "chaos", "complete"])
+  .concat([
+    "bundle",
+    "bicep check",
+    "bicep snapshot",
+    "bicep diff",
+    "bicep format",
+    "bicep compile",
+    "docs",
+    "chaos",
+    "complete",
+  ])
   .concat(["what-if", "deliver", "comment", "previous", "coverage"].map((name) => `delivery ${name}`));
 
 /** Longer than on an idle machine, where it is less than a second. */

@@ -72,8 +72,9 @@ function isRecognised({ status, records }: Report): boolean {
 
 function reportText({ status, reason, format, records, streams }: Report): string {
   if (status === "unknown") return `unknown format, skipped: ${reason?.message}`;
-  if (records === 0 && status === "complete") return "0 records";
+  const why = reason === undefined ? "" : `, ${reason.message}`;
+  if (records === 0) return status === "complete" ? "0 records" : `${status}${why}`;
   const of = Object.keys(streams).join(", ");
   const what = `${formatNumber(records)} records of ${of} (${format})`;
-  return status === "complete" ? what : `${status}${reason === undefined ? "" : `, ${reason.message}`}; ${what}`;
+  return status === "complete" ? what : `${status}${why}; ${what}`;
 }

@@ -3,6 +3,7 @@ import type { Rejection } from "../../streams/outcome.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { BronzeEvent, ReceivedEvent } from "../bronze-event.ts";
 import type { QuarantinedEvent } from "../files/parquet.ts";
+import { withheldMessage } from "../withheld.ts";
 
 /** The records of an event, or of several, by outcome. */
 export interface Classified {
@@ -126,7 +127,7 @@ function recordRow(stream: Stream, event: ReceivedEvent, body: Uint8Array, recor
 function quarantinedRow(row: BronzeEvent, rejection: Rejection, isWithheld: boolean): QuarantinedEvent {
   const reason = reasonOf(rejection);
   if (!isWithheld) return { ...row, ...reason };
-  const message = `${reason.message} (${row.body.length} bytes, which are not stored)`;
+  const message = withheldMessage(reason.message, row.body.length);
   // The key of an event can be the key of a secret.
   return { ...row, ...reason, message, body: new Uint8Array(), key: undefined };
 }

@@ -62,6 +62,17 @@ describe("a CSV file", () => {
     expect(report.reason?.message).not.toContain("ann");
   });
 
+  it.each([
+    ["device_id,time,heartrate,time", "heart-rates expects each column once;"],
+    ["Id,Time,Value,Mood", "fitabase-heart-rates expects each column once, and no others;"],
+    ["UserID,DeviceID,MacAddress", "registrations lacks RegistrationTimestamp;"],
+    ["a,b,c", "head. No known head has any of its columns. "],
+  ])("with the head %s is unknown: %s", async (head, message) => {
+    const { report } = await landed(`${head}\n1,2,3,4\n`);
+    expect(report.reason?.message).toContain(message);
+    expect(report.reason?.message.match(/registrations/g) ?? []).toHaveLength(head.startsWith("User") ? 1 : 0);
+  });
+
   it("with CR alone as line end is unknown, and the reason names it", async () => {
     const { report } = await landed("device_id,time,heartrate\rd,1678521600,70\r");
     expect(report).toMatchObject({ status: "unknown", reason: { message: expect.stringContaining("CR alone") } });

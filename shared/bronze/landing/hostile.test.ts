@@ -127,8 +127,9 @@ describe("a file that is broken or hostile", () => {
   });
 
   it("wrong encodings: UTF-16 as a whole, and records that are not UTF-8", async () => {
-    const utf16 = Buffer.from(`\ufeff${reading()}`, "utf16le");
-    expect((await landed(utf16)).report).toMatchObject({ status: "unreadable", reason: { code: "wrong-encoding" } });
+    for (const text of [`\ufeff${reading()}`, reading(), "device_id,time,heartrate\nd,1678521600,70\n"])
+      for (const wide of [Buffer.from(text, "utf16le"), Buffer.from(text, "utf16le").swap16()])
+        expect((await landed(wide)).report).toMatchObject({ status: "unreadable", reason: { code: "wrong-encoding" } });
     const latin = Buffer.from(
       `${reading(0)}\n{"device_id":"M\xfcller","time":1678521600,"heartrate":1}\n${reading(1)}`,
       "latin1",

@@ -47,11 +47,7 @@ const [openList, openObject, lineFeed, carriageReturn] = [0x5b, 0x7b, 10, 13];
  * @throws FileUnreadable `wrong-encoding`, `head-too-long`, `damaged` or `unknown`
  */
 export function detectFormat(head: Uint8Array): Detected {
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
-    throw new FileUnreadable(
-      "wrong-encoding",
-      "UTF-8 expected, but the file begins with the byte order mark of UTF-16 or UTF-32",
-    );
+  if (isWide(head)) throw new FileUnreadable("wrong-encoding", "UTF-8 expected, but the file is UTF-16 or UTF-32");
   if (isAvro(head)) return openAvro(head);
   const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const start = { ...startOfFile, offset: mark };
@@ -65,6 +61,16 @@ export function detectFormat(head: Uint8Array): Detected {
   if (text.length + mark >= headSize && !text.includes(10))
     throw new FileUnreadable("head-too-long", `its first line is longer than ${headSize} bytes and not JSON`);
   throw new FileUnreadable("unknown", unknownHead(text));
+}
+
+/** Whether text is UTF-16 or UTF-32: by its byte order mark, or because every second byte of ASCII is 0. */
+function isWide(head: Uint8Array): boolean {
+  const [first, second] = head;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const units = head.subarray(0, 8);
+  return (
+    units.length === 8 && [0, 1].some((half) => units.every((byte, index) => (byte === 0) === (index % 2 === half)))
+  );
 }
 
 export function splitterOf(format: TextFormat): Splitter {
@@ -134,7 +140,9 @@ function unknownHead(text: Uint8Array): string {
   if (first?.bytes.includes(carriageReturn) && !text.includes(lineFeed))
     return "its lines end with CR alone: LF or CRLF expected";
   const heads = csvDelimiters.flatMap((delimiter) => headCells(first?.bytes ?? text, delimiter) ?? []);
-  return `it begins neither with JSON nor with a known CSV head. Nearest: ${nearestHeads(heads)}. ${mappingHint}`;
+  const nearest = nearestHeads(heads);
+  const near = nearest === undefined ? "No known head has any of its columns" : `Nearest: ${nearest}`;
+  return `it begins neither with JSON nor with a known CSV head. ${near}. ${mappingHint}`;
 }
 
 /** Why none of the first records is recognised. */

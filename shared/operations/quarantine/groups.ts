@@ -1,3 +1,4 @@
+import { withoutLength } from "../../bronze/withheld.ts";
 import type { QuarantineCode } from "./ledger.ts";
 
 /** Why an event was quarantined or dead-lettered; contains no personal data. */
@@ -22,7 +23,8 @@ export function reasonGroups(): {
 } {
   const groups = new Map<string, ReasonGroup>();
   return {
-    add({ stream, code, field, message }, time) {
+    add({ stream, code, field, message: own }, time) {
+      const message = withoutLength(own);
       const key = JSON.stringify([stream, code, field, message]);
       const { count, first, last } = groups.get(key) ?? { count: 0, first: time, last: time };
       const [earliest, latest] = [Math.min(first, time), Math.max(last, time)];

@@ -153,6 +153,15 @@ describe("a body", () => {
     expect(accepted(heartRates, { ...reading, value: "{", timestamp: 5 })).toEqual(event);
   });
 
+  it.each([
+    { key: "k", value: 5 },
+    { schema: "v1", payload: "x" },
+    { specversion: "2", data: {} },
+    { Properties: 1, Body: "" },
+  ])("with all fields of a record and %j is not opened", (unknown) =>
+    expect(accepted(heartRates, { ...reading, ...unknown })).toEqual(event),
+  );
+
   it("is decoded by its stream, whatever the topic, offset and partition of the envelope", () => {
     const stray = { topic: "workout", partition: "x", offset: -1, value: reading };
     expect(accepted(heartRates, stray)).toEqual(event);

@@ -1,4 +1,4 @@
-import { type EventOf, InvalidValue, isList, type List, rejectionOf, type Schema } from "../fields/schema.ts";
+import { type EventOf, InvalidValue, isGroup, isList, type List, rejectionOf, type Schema } from "../fields/schema.ts";
 import type { TimeBounds } from "../fields/time.ts";
 import type { Decoded, Rejection } from "../outcome.ts";
 import type { Stream } from "../stream.ts";
@@ -30,7 +30,8 @@ export function decodeRecords<S extends Schema>(
   body: Uint8Array,
   bounds: TimeBounds,
 ): readonly DecodedRecord<EventOf<S>>[] {
-  const found = recordsIn(body, stream.isUnwrapped);
+  const isUnwrapped = stream.isUnwrapped ?? ((object) => hasRequiredFields(stream.schema, object));
+  const found = recordsIn(body, isUnwrapped);
   const [first] = found;
   const isSingle = first !== undefined && found.length === 1;
   const outcomes = isSingle
@@ -48,6 +49,13 @@ export function decodeRecords<S extends Schema>(
   return outcomes.map(({ decoded, bytes, isWithheld }, index) => {
     return { decoded, body: bytes(), record: index + 1, isWithheld };
   });
+}
+
+/** Whether an object that looks wrapped is a record, with unknown fields such as `key` and `value`. */
+function hasRequiredFields(schema: Schema, object: JsonObject): boolean {
+  return Object.values(schema).every(
+    (part) => isList(part) || isGroup(part) || part.optional || part.names.some((name) => Object.hasOwn(object, name)),
+  );
 }
 
 /** Decodes a body that has one record, as the rows of bronze have. */
@@ -86,8 +94,10 @@ function outcomesOf<S extends Schema>(stream: Stream<S>, found: FoundRecord, bou
   return [{ decoded: checked(stream, read), bytes, isWithheld }];
 }
 
-function mayBeStored({ schema, storedOnlyWith }: Stream, object: JsonObject, bounds: TimeBounds): boolean {
+function mayBeStored(stream: Stream, object: JsonObject, bounds: TimeBounds): boolean {
+  const { schema, storedOnlyWith } = stream;
   if (storedOnlyWith === undefined) return true;
+  if (stream.hasForeign?.(object)) return false;
   const part = schema[storedOnlyWith];
   if (part === undefined || "fields" in part || isList(part)) return false;
   const value = readField(part, object, bounds);

@@ -142,8 +142,8 @@ class Search {
 
   #object(object: JsonObject, text: () => string, depth: number): void {
     const bytes = () => Buffer.from(text());
-    const property = this.#isUnwrapped?.(object) ? undefined : bodyPropertyOf(object);
-    if (property === undefined) this.found.push({ object, bytes });
+    const property = bodyPropertyOf(object);
+    if (property === undefined || this.#isUnwrapped?.(object)) this.found.push({ object, bytes });
     else if (depth === maxWrappings) this.#reject(tooDeep, bytes);
     else if (typeof object[property.name] !== "string")
       this.value(object[property.name], () => memberOf(text(), property.name), depth + 1, false);

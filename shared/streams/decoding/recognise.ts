@@ -85,7 +85,10 @@ function sizeOf({ dialect }: CsvTable): number {
   return Object.keys(dialect).length;
 }
 
-/** Undefined when a column of the dialect is missing, or occurs twice. */
+/**
+ * Undefined when a column of the dialect is missing, or occurs twice. Other columns with names of the stream's fields
+ * are read, too: a list with a mac requires a time in CSV as it does in JSON.
+ */
 function tableOf(stream: Stream, dialect: CsvDialect, head: readonly string[]): CsvTable | undefined {
   const names = head.map(columnKey);
   const wires = new Map<number, string>();
@@ -95,6 +98,15 @@ function tableOf(stream: Stream, dialect: CsvDialect, head: readonly string[]): 
     wires.set(index, wire);
   }
   const fields = fieldsOf(stream.schema);
+  for (const [index, name] of names.entries()) {
+    if (wires.has(index)) continue;
+    const field = fields.find(
+      ({ names: known, within }) => within === undefined && known.map(columnKey).includes(name),
+    );
+    if (field === undefined || [...wires.values()].includes(wireName(field))) continue;
+    if (names.lastIndexOf(name) !== index) return undefined;
+    wires.set(index, wireName(field));
+  }
   const fieldAt = (index: number) => fields.find((field) => wireName(field) === wires.get(index));
   const columns = uniqueNames(head).map((name, index) => {
     return { name, wire: wires.get(index), cell: fieldAt(index)?.cell ?? "text" };

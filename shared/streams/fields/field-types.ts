@@ -36,16 +36,28 @@ export function id(...names: Names): Field<string> {
   });
 }
 
-/** An id that identifies a person or a device, so that a placeholder would merge several. */
+/** An id that identifies a person or a device. */
 export function identity(...names: Names): Field<string> {
-  const { expected, parse } = id(...names);
-  const json = { ...idJson, not: { pattern: placeholderPattern } };
-  return field(names, expected, "text", json, (value, bounds) => {
-    const read = parse(value, bounds);
-    return typeof read === "string" && isPlaceholder(read)
-      ? new InvalidValue("no-identity", "an id expected, not a placeholder or a rounded number")
-      : read;
-  });
+  return identifying(id(...names));
+}
+
+/** The e-mail address by which a customer is known. */
+export function emailIdentity(...names: Names): Field<string> {
+  return identifying(email(...names));
+}
+
+/** The field without placeholders, which would merge several people. */
+function identifying({ parse, json, ...all }: Field<string>): Field<string> {
+  return {
+    ...all,
+    json: { ...json, not: { pattern: placeholderPattern } },
+    parse: (value, bounds) => {
+      const read = parse(value, bounds);
+      return typeof read === "string" && isPlaceholder(read)
+        ? new InvalidValue("no-identity", "an id expected, not a placeholder or a rounded number")
+        : read;
+    },
+  };
 }
 
 /** A MAC address, an opaque label: trimmed, lower case. It identifies the person who has the device. */
@@ -89,19 +101,25 @@ export function time(...names: Names): Field<number> {
   });
 }
 
-/** The time of an end. What senders write for "not yet" is absent: 0, the year 1, the year 9999. */
+/** A time that a record can lack: empty text is absent. */
+export function optionalTime(...names: Names): OptionalField<number> {
+  const all = time(...names);
+  return { ...all, parse: unless(isEmpty, all.parse), optional: true };
+}
+
+/** The time of an end. What senders write for "not yet" is absent: empty text, 0, the year 1, the year 9999. */
 export function endTime(...names: Names): OptionalField<number> {
-  const { expected, cell, json, parse } = time(...names);
-  const parseEnd: ValueParser<number | undefined> = (value, bounds) =>
-    isNever(value) ? undefined : parse(value, bounds);
-  return {
-    names,
-    expected: `${expected}; 0: absent`,
-    cell,
-    json,
-    parse: parseEnd,
-    optional: true,
-  };
+  const { expected, parse, ...all } = optionalTime(...names);
+  return { ...all, expected: `${expected}; 0: absent`, parse: unless(isNever, parse) };
+}
+
+/** A parser that returns undefined for a value that means absence. */
+function unless<T>(isAbsent: (value: unknown) => boolean, parse: ValueParser<T>): ValueParser<T | undefined> {
+  return (value, bounds) => (isAbsent(value) ? undefined : parse(value, bounds));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "string" && value.trim() === "";
 }
 
 /** @param max of the absolute value */

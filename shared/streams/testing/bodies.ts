@@ -94,7 +94,9 @@ const days = fc
   .map((day) => day.toISOString().slice(0, 10));
 const zips = fc.oneof(fc.stringMatching(/^\d{5}$/), fc.nat({ max: 99_999 }));
 
-const addresses = fc.string({ minLength: 1, maxLength: 99 }).filter((address) => address.trim() !== "");
+const addresses = fc
+  .string({ minLength: 1, maxLength: 99 })
+  .filter((address) => address.trim() !== "" && !isPlaceholder(address));
 const scores = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const bpms = fc.double({ noNaN: true, noDefaultInfinity: true });
 const customers = fc.record({ customerName: fc.string(), email: addresses, phone: fc.string(), birthDay: days });
