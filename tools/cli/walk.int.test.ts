@@ -128,7 +128,7 @@ describe.concurrent.each(leaves())("%s", (name) => {
   });
 });
 
-describe.concurrent("a wrong path", () => {
+describe("a wrong path", () => {
   it.each([
     [["load", "nowhere"], "nowhere does not exist"],
     [["reconcile", "nowhere.json"], "nowhere.json"],
