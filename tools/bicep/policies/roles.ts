@@ -23,8 +23,9 @@ export const roles: Policy = {
 };
 
 /**
- * What the connections and settings of a part need. The HTTP functions send to the hubs, read Cosmos DB and the
- * manifest. Only the pipeline writes the lake. The backup reads bronze and adds to the second copy.
+ * What the connections and settings of a part need. The HTTP functions send to the hubs, and read Cosmos DB, and bronze,
+ * in which they find an event by its id. Only the pipeline writes the lake. The backup reads bronze and adds to the
+ * second copy.
  */
 export function grantsOf(part: Part, facts: Facts): Grant[] {
   const { environment, scheduler } = facts;
@@ -33,10 +34,14 @@ export function grantsOf(part: Part, facts: Facts): Grant[] {
   const lake = `Microsoft.Storage/storageAccounts/stkvlake${environment}`;
   const hubs = `Microsoft.EventHub/namespaces/evhns-${base}`;
   const cosmos = `Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`;
-  const manifest: Grant = ["Storage Table Data Reader", `${lake}/tableServices/default/tables/manifest`];
+  const landed: readonly Grant[] = [
+    ["Storage Table Data Reader", `${lake}/tableServices/default/tables/manifest`],
+    ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/bronze`],
+    ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/quarantine`],
+  ];
   const known: Readonly<Record<string, Setting>> = settings;
   const byPart: Readonly<Record<Part, readonly Grant[]>> = {
-    api: [["Azure Event Hubs Data Sender", hubs], ["Cosmos DB Built-in Data Reader", cosmos], manifest],
+    api: [["Azure Event Hubs Data Sender", hubs], ["Cosmos DB Built-in Data Reader", cosmos], ...landed],
     pipeline: [
       // Orchestrations are in queues and tables of the host.
       ["Storage Queue Data Contributor", host],
@@ -57,9 +62,7 @@ export function grantsOf(part: Part, facts: Facts): Grant[] {
         : []),
     ],
     backup: [
-      manifest,
-      ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/bronze`],
-      ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/quarantine`],
+      ...landed,
       [copyWriter, `Microsoft.Storage/storageAccounts/stkvcopy${environment}/blobServices/default/containers/copy`],
     ],
   };
