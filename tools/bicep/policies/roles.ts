@@ -23,9 +23,8 @@ export const roles: Policy = {
 };
 
 /**
- * What the connections and settings of a part need. The HTTP functions send to the hubs, and read Cosmos DB, and bronze,
- * in which they find an event by its id. Only the pipeline writes the lake. The backup reads bronze and adds to the
- * second copy.
+ * What the connections and settings of a part need. The HTTP functions send to the hubs, and read Cosmos DB, and find
+ * an event in bronze by its id. Only the pipeline writes the lake. The backup reads bronze and adds to the second copy.
  */
 export function grantsOf(part: Part, facts: Facts): Grant[] {
   const { environment, scheduler } = facts;
