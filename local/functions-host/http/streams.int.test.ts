@@ -134,6 +134,14 @@ describe("with HTTP streams", () => {
     expect((await send(`${app.url}/echo`, ["after"])).body).toContain("after");
   });
 
+  it("the request after a rejected body does not wait on its connection", async () => {
+    // Larger than what the worker reads, and small enough to be on its way whole when the response comes.
+    for (const size of [2 ** 17, 2 ** 18, 2 ** 20, 3 * 2 ** 20]) {
+      expect((await send(`${app.url}/reject`, [Buffer.alloc(size)])).status).toBe(413);
+      expect((await send(`${app.url}/echo`, ["after"])).status).toBe(201);
+    }
+  });
+
   it("a client that goes away ends its invocation", async () => {
     const request = httpRequest(`${app.url}/forever`, { method: "POST" });
     request.on("error", () => {});
