@@ -116,6 +116,14 @@ describe("with HTTP streams", () => {
     if (path.startsWith("items")) expect(await response.json()).toEqual({ id: "a b" });
   });
 
+  it.each([
+    ["é", 201],
+    ["…", 500],
+  ])("the header %s returns %i, by the library of the worker as in Azure", async (text, status) => {
+    const bytes = Buffer.from(text).toString("latin1");
+    expect((await send(`${app.url}/echo`, [], { "x-test": bytes })).status).toBe(status);
+  });
+
   it("a body is rejected without being read whole", async () => {
     const chunk = Buffer.alloc(2 ** 16);
     let sent = 0;
