@@ -1,3 +1,4 @@
+import { logEvents } from "../../../shared/platform/telemetry/log-events.ts";
 import { caseOf } from "../kql/cases.ts";
 import { queryProblems } from "../kql/check-query.ts";
 import type { Row } from "../kql/expression.ts";
@@ -50,7 +51,11 @@ function scheduleProblems(rule: Resource, name: string, criterion: unknown): str
   const found = ["numberOfEvaluationPeriods", "minFailingPeriodsToAlert"].map((each) =>
     at(criterion, `failingPeriods.${each}`),
   );
+  const frequency = at(rule, "properties.severity") === 1 && name in logEvents ? "PT5M" : "PT15M";
   return [
+    ...(at(rule, "properties.evaluationFrequency") === frequency
+      ? []
+      : [`${name}: evaluated every ${at(rule, "properties.evaluationFrequency")}`]),
     ...(found.every((each) => each === wanted) ? [] : [`${name}: ${found.join(" of ")} periods`]),
     ...(at(rule, "properties.windowSize") === window
       ? []
