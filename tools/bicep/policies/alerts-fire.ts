@@ -18,6 +18,7 @@ const windows: Readonly<Record<string, string>> = {
   "api-errors": "PT1H",
   "app-not-running": "PT30M",
   "copy-behind": "PT15M",
+  "copy-not-running": "PT1H",
   "daily-quota-reached": "PT1H",
   "gold-behind": "PT15M",
   "ingest-lag": "PT15M",
