@@ -3,6 +3,7 @@ import { type Setting, settings } from "../../../shared/platform/azure/settings.
 import { type Facts, hostOf, type LakePart, type Part, partsOf } from "../facts.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { addressOf, differences, scopeOf } from "./address.ts";
+import { bicepGuid, groupId } from "./own-place.ts";
 import { at, ofType, type Policy } from "./policy.ts";
 import { roleName } from "./role-names.ts";
 
@@ -19,7 +20,7 @@ export const copyWriter = "copy writer";
 
 export const roles: Policy = {
   name: "the role assignments are those that the connections, settings and readers need, and no others",
-  violations: (snapshot, facts) => differences(expectedRoles(facts), foundRoles(snapshot)),
+  violations: (snapshot, facts) => differences(expectedRoles(facts), foundRoles(snapshot, facts)),
 };
 
 /**
@@ -127,16 +128,18 @@ const cosmosRoles: Readonly<Record<string, string>> = {
   "00000000-0000-0000-0000-000000000002": "Cosmos DB Built-in Data Contributor",
 };
 
-function foundRoles(snapshot: Snapshot): string[] {
+/** The only custom role of an environment: pipelines.bicep creates it in the group. */
+function copyWriterId(facts: Facts): string {
+  const group = groupId(facts);
+  return `${group}/providers/Microsoft.Authorization/roleDefinitions/${bicepGuid(group, "copy-writer")}`;
+}
+
+function foundRoles(snapshot: Snapshot, facts: Facts): string[] {
   return [
     ...ofType(snapshot, "Microsoft.Authorization/roleAssignments").map((each) => {
       const principal = principalOf(at(each, "properties.principalId"));
       const definition = String(at(each, "properties.roleDefinitionId"));
-      // The only custom role of an environment: pipelines.bicep creates it in the group.
-      const isCustom = /\/resourceGroups\/[^/]+\/providers\/Microsoft\.Authorization\/roleDefinitions\//.test(
-        definition,
-      );
-      const role = isCustom ? copyWriter : roleName(definition);
+      const role = definition === copyWriterId(facts) ? copyWriter : roleName(definition);
       return assignment(principal, String(at(each, "properties.principalType")), role, scopeOf(each));
     }),
     ...ofType(snapshot, "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments").map((each) => {
