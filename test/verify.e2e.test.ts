@@ -27,9 +27,16 @@ describe("npm run verify:deployed", () => {
   }
 
   function run(...flags: string[]): Promise<{ code: unknown; output: string }> {
+    return runWith({}, ...flags);
+  }
+
+  function runWith(
+    environment: Readonly<Record<string, string>>,
+    ...flags: string[]
+  ): Promise<{ code: unknown; output: string }> {
     const args = ["tools/bin/korevital.js", "verify", "--env", "local", "--data", stack.folder, ...flags];
     return new Promise((resolve) => {
-      execFile(process.execPath, args, (error, stdout, stderr) =>
+      execFile(process.execPath, args, { env: { ...process.env, ...environment } }, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : error.code, output: `${stdout}${stderr}` }),
       );
     });
@@ -49,6 +56,19 @@ describe("npm run verify:deployed", () => {
   it("verifies repeatedly, over HTTP only", { timeout: 150_000 }, async () => {
     const { code, output } = await run("--batch", "http", "--skip", "activity_monthly");
     expect([code, output]).toEqual([0, expect.stringContaining("Not verified: activity_monthly")]);
+  });
+
+  it("verifies an app in another Functions host, by its URL and key", { timeout: 150_000 }, async () => {
+    await writeFile(join(stack.folder, "settings.json"), JSON.stringify({ Values: stack.settings }));
+    try {
+      const other = ["--url", `http://127.0.0.1:${app.port}`, "--batch", "http"];
+      const key = JSON.parse(await readFile(join(stack.folder, "functions-host", "keys.json"), "utf8")).default;
+      const { code, output } = await runWith({ KOREVITAL_KEY: key }, ...other);
+      expect([code, output]).toEqual([0, expect.stringContaining("gold contains the expected rows")]);
+      expect((await run()).output).toContain("or use --url");
+    } finally {
+      await writeSettings(app.port);
+    }
   });
 
   it("fails if another build responds", async () => {

@@ -35,7 +35,10 @@ export const verify = command("verify", "verifies an environment with generated 
   )
   .option("--build <ID>", "expected build id (korevital bundle prints it; responses contain it as x-korevital-build)")
   .option("--report <FILE>", "also writes the result as Markdown")
-  .option("--url <URL>", "base URL of the app, if it differs from its host name")
+  .option(
+    "--url <URL>",
+    "base URL of the app, if it differs from its host name; with --env local, of an app in another Functions host",
+  )
   .addOption(dataOption())
   .addHelpText("after", examples("verify --env local", "verify --env dev --batch http"))
   .action(async (flags) => {

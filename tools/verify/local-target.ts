@@ -5,17 +5,23 @@ import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
 import type { Target } from "./target.ts";
 
+export interface LocalTargetFlags extends TargetFlags {
+  readonly url?: string | undefined;
+}
+
 /**
- * The running local stack, found by the files of its data folder.
+ * The running local stack, found by the files of its data folder. Its app can run in another Functions host, which the
+ * flag `--url` and the variable KOREVITAL_KEY name.
  *
  * @throws Error if none is running
  */
-export function openLocalTarget(flags: TargetFlags): Target {
+export function openLocalTarget({ url: given, ...flags }: LocalTargetFlags, environmentKey?: string): Target {
   const folder = stackFolder(flags);
   const { appPort: port } = runningStack(folder);
-  if (port === undefined) throw new Error(`the local stack in ${folder} runs without the app: npx korevital start`);
-  const key = defaultFunctionKey(folder);
-  const url = `http://127.0.0.1:${port}`;
+  if (given === undefined && port === undefined)
+    throw new Error(`the local stack in ${folder} runs without the app: npx korevital start, or use --url`);
+  const key = environmentKey ?? defaultFunctionKey(folder);
+  const url = given ?? `http://127.0.0.1:${port}`;
   const azure = openTarget(flags);
   const files = azure.files(landingContainer);
   return {

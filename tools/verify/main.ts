@@ -60,7 +60,8 @@ async function openTargetOf(
   tag: string,
   { data, url }: VerifyTargetFlags,
 ): Promise<Target> {
-  if (environment === "local") return openLocalTarget({ data });
+  const key = process.env["KOREVITAL_KEY"];
+  if (environment === "local") return openLocalTarget({ data, url }, key);
   const group = groupOf(environment, process.env["AZURE_RESOURCE_GROUP"]);
-  return openAzureTarget(az, { environment, group, tag, url, key: process.env["KOREVITAL_KEY"] });
+  return openAzureTarget(az, { environment, group, tag, url, key });
 }
