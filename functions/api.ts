@@ -30,7 +30,7 @@ app.setup({ enableHttpStream: true });
 
 type Handler = (request: HttpRequest, context: InvocationContext) => Promise<ApiResponse>;
 
-const { pseudonymise, silverReader, dependencies, pipeline } = apiFor(azure, now);
+const { masking, silverReader, dependencies, pipeline } = apiFor(azure, now);
 
 const health = memoizeFor(5_000, now, (context: InvocationContext) =>
   probeAll(dependencies, now, (name, error) => log(context, "dependency-failed", { dependency: name }, error)),
@@ -38,7 +38,7 @@ const health = memoizeFor(5_000, now, (context: InvocationContext) =>
 
 /** Masked rows, whole rows and a person are functions of their own, so that they have keys of their own. */
 const handlers: Readonly<Record<RouteName, Handler>> = {
-  "get-gold": (request) => rows(request, (...of) => readMaskedRows(...of, pseudonymise)),
+  "get-gold": (request) => rows(request, (...of) => readMaskedRows(...of, masking)),
   "get-personal-gold": (request) => rows(request, readPersonalRows),
   "get-personal-user": ({ params, query }) =>
     userResponse(silverReader, params["id"] ?? "", parametersOf(query), now()),

@@ -16,7 +16,8 @@ import type { RetryConflicts } from "./platform/optimistic-concurrency.ts";
 import { withTimeout } from "./platform/with-timeout.ts";
 import { dependenciesOf } from "./serving/api/dependencies.ts";
 import type { Exports } from "./serving/exports/exports.ts";
-import { type Pseudonymise, pseudonymiser } from "./serving/masking/pseudonym.ts";
+import type { Masking } from "./serving/masking/mask.ts";
+import { pseudonymiser } from "./serving/masking/pseudonym.ts";
 import { type Outbox, outboxContainer, scoresHub } from "./serving/outbox/outbox.ts";
 import { silverDefinitions } from "./silver/documents/registry.ts";
 import { openSilverReader } from "./silver/open-silver-reader.ts";
@@ -92,15 +93,16 @@ export function goldFor({ silver, gold, configuration, retryConflicts }: Azure, 
   };
 }
 
-export function pseudonymiserFor({ configuration }: Pick<Azure, "configuration">): Pseudonymise {
-  return pseudonymiser(configuration.pseudonymKey);
+export function maskingFor({ configuration }: Pick<Azure, "configuration">): Masking {
+  const { pseudonymKey, maskedMinimumGroup } = configuration;
+  return { pseudonymise: pseudonymiser(pseudonymKey), minimumGroup: maskedMinimumGroup };
 }
 
 export function exportsFor({ gold, blobs, configuration }: Azure, runtime: Runtime): Exports {
   return {
     gold,
     blobs,
-    pseudonymise: pseudonymiserFor({ configuration }),
+    masking: maskingFor({ configuration }),
     timeZone: configuration.reportingTimeZone,
     ...runtime,
   };
@@ -135,7 +137,7 @@ export function layersFor(azure: Azure, now: () => number): LayerStores {
 /** @param now epoch milliseconds */
 export function apiFor(azure: Azure, now: () => number) {
   return {
-    pseudonymise: pseudonymiserFor(azure),
+    masking: maskingFor(azure),
     silverReader: openSilverReader(azure.silver),
     dependencies: dependenciesOf(azure, streams),
     pipeline: pipelineFor(azure, now),

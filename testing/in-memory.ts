@@ -77,7 +77,7 @@ export function pipelineInMemory(definition: PipelineDefinition, timeZone = "UTC
     process,
     gold: container,
     personalRows: (...of) => read(readPersonalRows, ...of),
-    maskedRows: (...of) => read((...rows) => readMaskedRows(...rows, pseudonymise), ...of),
+    maskedRows: (...of) => read((...rows) => readMaskedRows(...rows, { pseudonymise, minimumGroup: 1 }), ...of),
   };
 }
 

@@ -1,12 +1,12 @@
-import { identity, number, time } from "./fields/field-types.ts";
+import { deviceId, number, time } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {
-  deviceId: identity("device_id"),
-  time: time("time"),
+  deviceId: deviceId("device_id"),
+  time: time("open", "time"),
   // Devices in the field send the second name.
-  bpm: number(["heartrate", "heartraate"]),
+  bpm: number("open", ["heartrate", "heartraate"]),
 };
 
 /** One reading, in beats per minute. Silver decides whether it is plausible. */

@@ -1,9 +1,15 @@
-import { pseudonymiserFor } from "../../shared/composition.ts";
+import { maskingFor } from "../../shared/composition.ts";
 import type { Row, Summary } from "../../shared/gold/summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { readFilter } from "../../shared/serving/rows/filter.ts";
 import { FilterError } from "../../shared/serving/rows/filter-error.ts";
 import { readMaskedRows, readPersonalRows } from "../../shared/serving/rows/query.ts";
+import type { RowPage } from "../../shared/serving/rows/row-page.ts";
+
+export interface RowsOptions {
+  readonly personal: boolean;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
 
 /**
  * The rows of a summary that match the parameters (see `readFilter`), in order: all of them without a `limit`.
@@ -13,18 +19,26 @@ import { readMaskedRows, readPersonalRows } from "../../shared/serving/rows/quer
 export async function allRows(
   azure: Azure,
   summary: Summary,
-  { personal, parameters = {} }: { readonly personal: boolean; readonly parameters?: Readonly<Record<string, string>> },
+  { personal, parameters = {} }: RowsOptions,
 ): Promise<readonly Row[]> {
+  return (await allRowsAndWithheld(azure, summary, { personal, parameters })).items;
+}
+
+/** Likewise, with the number of rows that masking withholds. */
+export async function allRowsAndWithheld(
+  azure: Azure,
+  summary: Summary,
+  { personal, parameters = {} }: RowsOptions,
+): Promise<Pick<RowPage, "items" | "withheld">> {
   const { limit, ...others } = parameters;
   const filter = {
     ...readFilter(summary, others),
     limit: limit === undefined ? Number.POSITIVE_INFINITY : readRows(limit),
   };
   const container = azure.gold(summary.container);
-  const { items } = personal
-    ? await readPersonalRows(container, summary, filter)
-    : await readMaskedRows(container, summary, filter, pseudonymiserFor(azure));
-  return items;
+  return personal
+    ? readPersonalRows(container, summary, filter)
+    : readMaskedRows(container, summary, filter, maskingFor(azure));
 }
 
 function readRows(limit: string): number {

@@ -1,9 +1,9 @@
-import type { Row, Summary } from "../../shared/gold/summary.ts";
-import { type CsvOptions, csv } from "../../shared/serving/rows/csv.ts";
+import type { Row } from "../../shared/gold/summary.ts";
+import { type CsvOptions, csv, type PrintedTable } from "../../shared/serving/rows/csv.ts";
 import { textTable } from "../common/table.ts";
 
 /** The whole output, up to the end of its last line. */
-export type Formatter = (summary: Pick<Summary, "columns">, rows: readonly Row[]) => string;
+export type Formatter = (table: PrintedTable, rows: readonly Row[]) => string;
 
 /** @throws Error for an unknown format */
 export function formatterOf(format: string, options: CsvOptions): Formatter {

@@ -3,7 +3,7 @@ import { summaries, summaryNamed } from "../../shared/gold/registry.ts";
 import { FilterError } from "../../shared/serving/rows/filter-error.ts";
 import { csvFlags, csvOptions, csvUsage } from "../common/csv-options.ts";
 import { exitWithError } from "../common/fail.ts";
-import { allRows } from "../common/rows.ts";
+import { allRowsAndWithheld } from "../common/rows.ts";
 import { singleArgument } from "../common/single-argument.ts";
 import { openTarget, targetOptions, targetUsage } from "../common/target.ts";
 import { formatterOf } from "./formatter.ts";
@@ -45,8 +45,12 @@ async function main(): Promise<void> {
   const azure = openTarget(values);
   try {
     const parameters = { ...conditions(values.where), ...ifGiven("sort", values), ...ifGiven("limit", values) };
-    const rows = await allRows(azure, summary, { personal: values.personal, parameters });
-    process.stdout.write(format(summary, rows));
+    const { items, withheld } = await allRowsAndWithheld(azure, summary, { personal: values.personal, parameters });
+    process.stdout.write(format(summary, items));
+    if (withheld > 0)
+      console.error(
+        `${withheld} rows about fewer than MASKED_MINIMUM_GROUP people are withheld (--personal prints them)`,
+      );
   } finally {
     await azure.close();
   }

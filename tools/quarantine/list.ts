@@ -1,4 +1,3 @@
-import type { Summary } from "../../shared/gold/summary.ts";
 import { type QuarantineEntry, quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
 import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
 import { hasState, isInPeriod, matches } from "../../shared/operations/quarantine/filter.ts";
@@ -13,6 +12,7 @@ import type { QuarantineStore } from "../../shared/operations/quarantine/store.t
 import { printable } from "../../shared/platform/printable.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
 import { isoTime } from "../../shared/platform/time.ts";
+import type { PrintedTable } from "../../shared/serving/rows/csv.ts";
 import { textTable } from "../common/table.ts";
 import type { QuarantineCommand } from "./flags.ts";
 import { entryNamed } from "./selection.ts";
@@ -158,12 +158,12 @@ async function printGroups(
   print(`${count} events, ${state === "all" ? "in any state" : state}`);
 }
 
-const columns: Summary["columns"] = [
-  { name: "count", type: "integer", description: "Events" },
-  { name: "stream", type: "text", description: "Stream" },
-  { name: "code", type: "text", description: "Reason" },
-  { name: "field", type: "text", description: "Field at fault, if any" },
-  { name: "message", type: "text", description: "What was expected" },
-  { name: "first", type: "time", description: "Ingest time of the earliest" },
-  { name: "last", type: "time", description: "Ingest time of the latest" },
+const columns: PrintedTable["columns"] = [
+  { name: "count", type: "integer" },
+  { name: "stream", type: "text" },
+  { name: "code", type: "text" },
+  { name: "field", type: "text" },
+  { name: "message", type: "text" },
+  { name: "first", type: "time" },
+  { name: "last", type: "time" },
 ];

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { pseudonymiserFor, traceFor } from "../../shared/composition.ts";
+import { maskingFor, traceFor } from "../../shared/composition.ts";
 import { summaries } from "../../shared/gold/registry.ts";
 import { type EventId, eventIdFormat, parseEventId } from "../../shared/operations/quarantine/event-id.ts";
 import type { TraceContext } from "../../shared/operations/trace/context.ts";
@@ -49,11 +49,11 @@ async function main(): Promise<void> {
   const azure = openTarget(values);
   try {
     const context = traceFor(azure, (hub) => console.error(`hub ${hub} does not respond`));
-    const pseudonymise = pseudonymiserFor(azure);
+    const masking = maskingFor(azure);
     const traces: Trace[] = [];
     for (const id of await findIds(context)) {
       const trace = await traceEvent(context, id);
-      traces.push(values.personal ? trace : maskTrace(trace, summaries, pseudonymise));
+      traces.push(values.personal ? trace : maskTrace(trace, summaries, masking));
     }
     console.log(format === "json" ? JSON.stringify(traces, null, 2) : traces.map(traceText).join("\n\n"));
   } finally {

@@ -1,7 +1,7 @@
 import { errorMessage } from "../error-message.ts";
 import { PermanentFailure } from "../korevital-error.ts";
 import { hubSetting } from "./resources.ts";
-import { bytesOf, type ConnectionName, connections, type Setting, settings } from "./settings.ts";
+import { bytesOf, type ConnectionName, connections, type Setting, samplePseudonymKey, settings } from "./settings.ts";
 import { type TelemetryTargets, targetsFrom } from "./telemetry/targets.ts";
 
 /** The credentials of a service: a connection string, or a managed identity. */
@@ -25,6 +25,8 @@ export interface Configuration {
   readonly outboxDatabase: string;
   /** Key of the pseudonyms that replace identifiers in masked rows. */
   readonly pseudonymKey: Uint8Array;
+  /** A masked row about fewer people is withheld. */
+  readonly maskedMinimumGroup: number;
   /** IANA name of the time zone of gold's calendar days. */
   readonly reportingTimeZone: string;
   /** Version of the runtime's time zone database. */
@@ -78,6 +80,8 @@ export function readConfiguration(environment: Environment): Configuration {
     const value = readSetting(environment, name, setting, problems);
     if (value !== undefined) values.set(name, value);
   }
+  if (runsInAzure(environment) && values.get("PSEUDONYM_KEY") === samplePseudonymKey)
+    problems.push("PSEUDONYM_KEY is the public key of local.settings.sample.json: another key expected in Azure");
   const connection = (name: ConnectionName) => readConnection(environment, name, problems);
   const [eventHubs, lake, cosmos] = [connection("EVENT_HUBS"), connection("LAKE_STORAGE"), connection("COSMOS")];
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -91,6 +95,7 @@ export function readConfiguration(environment: Environment): Configuration {
     goldDatabase: value("GOLD_DATABASE"),
     outboxDatabase: value("OUTBOX_DATABASE"),
     pseudonymKey: bytesOf(value("PSEUDONYM_KEY")),
+    maskedMinimumGroup: Number(value("MASKED_MINIMUM_GROUP")),
     reportingTimeZone: value("REPORTING_TIME_ZONE"),
     timeZoneDatabase: process.versions["tz"] ?? "",
     dateDimension: {
@@ -110,6 +115,11 @@ export function readConfiguration(environment: Environment): Configuration {
     }),
     hubName: (hub) => value(hubSetting(hub)),
   };
+}
+
+/** App Service sets the name of the site. */
+function runsInAzure(environment: Environment): boolean {
+  return Boolean(environment["WEBSITE_SITE_NAME"]);
 }
 
 function readSetting(environment: Environment, name: string, setting: Setting, problems: string[]): string | undefined {

@@ -4,7 +4,7 @@ import { workoutBpmSummary } from "../../gold/workout-bpm-summary/workout-bpm-su
 import { rowsResponse } from "./rows.ts";
 
 const row = { user_id: "20001", date: "2026-03-01", city: 'Boston, "MA"', age: null };
-const read = (continuation?: string) => async () => ({ items: [row], continuation });
+const read = (continuation?: string) => async () => ({ items: [row], continuation, withheld: 0 });
 const container = memoryContainer("userId");
 
 const responseTo = (accept: string | undefined, parameters = {}, continuation?: string) =>
@@ -43,6 +43,15 @@ describe("rows", () => {
     expect(changed.status).toBe(200);
   });
 
+  it("contain the number of withheld rows, in the body and in a header", async () => {
+    const few = async () => ({ items: [row], continuation: undefined, withheld: 3 });
+    const request = (accept: string) => ({ path: "/api/gold/x", parameters: {}, accept });
+    const { headers, body } = await rowsResponse(workoutBpmSummary, container, few, request("application/json"));
+    expect([headers["x-withheld"], JSON.parse(body)]).toEqual(["3", { items: [row], continuation: null, withheld: 3 }]);
+    const inCsv = await rowsResponse(workoutBpmSummary, container, few, request("text/csv"));
+    expect(inCsv.headers["x-withheld"]).toBe("3");
+  });
+
   it("have no other media type", async () => expect((await responseTo("text/html")).status).toBe(406));
 
   it("name an invalid parameter", async () => {
@@ -51,7 +60,7 @@ describe("rows", () => {
   });
 
   it("are CSV for machines, and with a byte order mark, on request", async () => {
-    const formula = async () => ({ items: [{ ...row, user_id: "=1+1" }], continuation: undefined });
+    const formula = async () => ({ items: [{ ...row, user_id: "=1+1" }], continuation: undefined, withheld: 0 });
     const bodyOf = async (parameters: Record<string, string>) => {
       const request = { path: "/", parameters, accept: "text/csv" };
       return (await rowsResponse(workoutBpmSummary, container, formula, request)).body;

@@ -35,11 +35,15 @@ export async function rowsResponse(
   if (type === undefined) return problem("not-acceptable", `Accept: ${rowTypes.join(" or ")} expected`);
   try {
     const { csvOptions, others } = readCsvOptions(parameters, type);
-    const { items, continuation } = await read(container, summary, readFilter(summary, others));
-    const headers = continuation === undefined ? {} : nextPage(path, parameters, continuation);
+    const { items, continuation, withheld } = await read(container, summary, readFilter(summary, others));
+    const headers = {
+      ...(continuation === undefined ? {} : nextPage(path, parameters, continuation)),
+      ...(withheld === 0 ? {} : { "x-withheld": String(withheld) }),
+    };
+    const body = { items, continuation: continuation ?? null, ...(withheld === 0 ? {} : { withheld }) };
     const response =
       type === "application/json"
-        ? jsonResponse(200, { items, continuation: continuation ?? null }, headers)
+        ? jsonResponse(200, body, headers)
         : textResponse(200, "text/csv; charset=utf-8; header=present", csv(summary, items, csvOptions), headers);
     return conditionalResponse(response, ifNoneMatch);
   } catch (error) {

@@ -10,7 +10,10 @@ import { orderOf, readSort } from "./order.ts";
 import { readMaskedRows, readPersonalRows } from "./query.ts";
 
 const masked: typeof readPersonalRows = (...of) =>
-  readMaskedRows(...of, (_, value) => `~${[...value].reverse().join("")}`);
+  readMaskedRows(...of, {
+    pseudonymise: (_, value) => `~${[...value].reverse().join("")}`,
+    minimumGroup: Number.NEGATIVE_INFINITY,
+  });
 
 /** Order by an implementation of its own: texts by UTF-16 units, numbers by value, null last, `-` reverses. */
 function sorted(rows: readonly Row[], columns: readonly string[]): Row[] {

@@ -26,11 +26,11 @@ export const assessmentFacts: SilverDefinition<Assessment, AssessmentFact, "bala
   container: "balance",
   partitionKey: "email",
   properties: {
-    kind: property("text", "`assessment`"),
-    email: property("text", "as e-mails are compared: trimmed, lower case", { personal: { identifier: "email" } }),
-    customer: property("text", "the e-mail as sent", { personal: { identifier: "email" } }),
-    score: property("number", "risk of falling", { unit: "points" }),
-    time: property("time", "time of the assessment"),
+    kind: property("open", "text", "`assessment`"),
+    email: property({ identifier: "email" }, "text", "as e-mails are compared: trimmed, lower case"),
+    customer: property({ identifier: "email" }, "text", "the e-mail as sent"),
+    score: property("open", "number", "risk of falling", { unit: "points" }),
+    time: property("open", "time", "time of the assessment"),
   },
   contributions: ({ customer, score, time }) => {
     const email = normalizedEmail(customer);

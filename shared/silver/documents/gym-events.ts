@@ -21,11 +21,11 @@ export const gymEvents: SilverDefinition<GymVisit, GymEvent, "gym-visits"> = {
   container: "gym-visits",
   partitionKey: "macAddress",
   properties: {
-    macAddress: property("text", "label of the device, lower case", { personal: { identifier: "mac" } }),
-    gymId: property("text", "the gym"),
-    time: property("time", "of the login, otherwise of the logout"),
-    login: property("time", "time at which the device entered", { nullable: true }),
-    logout: property("time", "time at which the device left", { nullable: true }),
+    macAddress: property({ identifier: "mac" }, "text", "label of the device, lower case"),
+    gymId: property("open", "text", "the gym"),
+    time: property("open", "time", "of the login, otherwise of the logout"),
+    login: property("open", "time", "time at which the device entered", { nullable: true }),
+    logout: property("open", "time", "time at which the device left", { nullable: true }),
   },
   contributions: ({ macAddress, gymId, login = null, logout = null }) => {
     const time = login ?? logout;

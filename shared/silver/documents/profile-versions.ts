@@ -41,13 +41,15 @@ export const profileVersions: SilverDefinition<Profile, ProfileVersion | Tombsto
   container: "people",
   partitionKey: "userId",
   properties: {
-    kind: property("text", "`profile`, or `tombstone`: a request for erasure up to `time`"),
-    userId: property("text", "the user"),
-    time: property("time", "from when on the version is valid"),
-    updateType: property("text", "`new` or `update`; a tombstone has none"),
-    attributes: property("object", "the profile by its decoded fields (see the stream); a tombstone has none", {
-      personal: true,
-    }),
+    kind: property("open", "text", "`profile`, or `tombstone`: a request for erasure up to `time`"),
+    userId: property({ identifier: "user" }, "text", "the user"),
+    time: property("open", "time", "from when on the version is valid"),
+    updateType: property("open", "text", "`new` or `update`; a tombstone has none"),
+    attributes: property(
+      "attribute",
+      "object",
+      "the profile by its decoded fields (see the stream); a tombstone has none",
+    ),
   },
   contributions: ({ userId, updateType, time, profile }) => {
     if (updateType === "delete") return [{ id: hashId("tombstone", userId, time), kind: "tombstone", userId, time }];

@@ -25,14 +25,13 @@ export const registrationFacts: SilverDefinition<Registration, RegistrationFact,
   container: "people",
   partitionKey: "userId",
   properties: {
-    kind: property("text", "`registration`"),
-    userId: property("text", "the user"),
-    deviceId: property("text", "the device"),
-    macAddress: property("text", "its label; null in a list of user profiles", {
+    kind: property("open", "text", "`registration`"),
+    userId: property({ identifier: "user" }, "text", "the user"),
+    deviceId: property({ identifier: "device" }, "text", "the device"),
+    macAddress: property({ identifier: "mac" }, "text", "its label; null in a list of user profiles", {
       nullable: true,
-      personal: { identifier: "mac" },
     }),
-    time: property("time", "from when on; 0: since the beginning"),
+    time: property("open", "time", "from when on; 0: since the beginning"),
   },
   contributions: ({ userId, deviceId, macAddress = null, time = sinceBeginning }) => [
     {

@@ -1,4 +1,5 @@
-import type { Column, Row } from "../../../shared/gold/summary.ts";
+import type { Row } from "../../../shared/gold/summary.ts";
+import type { PrintedTable } from "../../../shared/serving/rows/csv.ts";
 import { textTable } from "../../common/table.ts";
 import type { StatementResult } from "../session.ts";
 import { uniqueNames } from "./json.ts";
@@ -38,9 +39,9 @@ function overflow(count: number): string {
 }
 
 /** Numbers are right-aligned with all digits. */
-function columnOf(name: string, type: string): Column {
+function columnOf(name: string, type: string): PrintedTable["columns"][number] {
   const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(type);
-  return { name, type: isNumber ? "integer" : "text", description: "" };
+  return { name, type: isNumber ? "integer" : "text" };
 }
 
 function shortened(text: string | null): string | null {

@@ -98,15 +98,25 @@ const rawText = "texts as they are; by default a text that begins as a formula d
 
 function rowsOperation(summaries: readonly Summary[], masked: boolean): Operation {
   const rows: JsonSchema = { anyOf: summaries.map((summary) => reference(rowSchemaName(summary, masked))) };
-  const page = object({
+  const properties = {
     items: list(rows, "At most `limit` rows; fewer only on the last page."),
     continuation: orNull(text("Continuation of the next page; null on the last page.")),
-  });
+  };
+  const withheld = {
+    type: "integer",
+    minimum: 1,
+    description: "Withheld rows about too few people, if there are any.",
+  };
+  const page = object(properties);
+  const schema = masked ? { ...page, properties: { ...properties, withheld } } : page;
   const withSince = summaries.flatMap(({ name, since }) => (since === undefined ? [] : [name])).join(", ");
   const headers = {
     etag: { description: "ETag of this response.", schema: { type: "string" } },
     link: { description: "RFC 8288, `next`: the next page.", schema: { type: "string" } },
     "x-continuation": { description: "The continuation again.", schema: { type: "string" } },
+    ...(masked
+      ? { "x-withheld": { description: "The number of withheld rows again.", schema: { type: "integer" } } }
+      : {}),
   };
   return {
     summary: `Rows of a gold summary, ${masked ? "masked" : "unmasked"}`,
@@ -142,7 +152,7 @@ function rowsOperation(summaries: readonly Summary[], masked: boolean): Operatio
       "200": {
         description: "A page of rows.",
         headers,
-        content: { "application/json": { schema: page }, "text/csv": { schema: text("RFC 4180, with a header row.") } },
+        content: { "application/json": { schema }, "text/csv": { schema: text("RFC 4180, with a header row.") } },
       },
       "304": { description: "The caller has this response." },
       ...problemResponses("bad-parameter", "no-such-summary", "not-acceptable"),

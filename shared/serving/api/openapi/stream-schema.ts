@@ -1,6 +1,7 @@
 import { type Field, fieldsOf, isGroup, isList, listsOf } from "../../../streams/fields/schema.ts";
 import type { Stream } from "../../../streams/stream.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { personalMark } from "./personal-mark.ts";
 
 /**
  * The schema of a stream's body, derived from the fields that decode it. The rules of a value are code, so that only
@@ -42,13 +43,13 @@ function propertiesOf(fields: readonly Field[], always: ReadonlySet<Field>): Rec
   return Object.fromEntries(properties);
 }
 
-function propertyOf({ names: [proper], expected, personal }: Field, spelling: number, always: boolean): JsonSchema {
+function propertyOf({ names: [proper], expected, mark }: Field, spelling: number, always: boolean): JsonSchema {
   const notes = [
     sentence(expected),
     ...(spelling === 0 ? [] : [`Another spelling of \`${proper}\`.`]),
     ...(always ? [] : ["Optional."]),
   ];
-  return { description: notes.join(" "), ...(personal === undefined ? {} : { "x-personal": personal }) };
+  return { description: notes.join(" "), ...personalMark(mark) };
 }
 
 function sentence(text: string): string {

@@ -1,5 +1,6 @@
 import type { Column, Summary } from "../../../gold/summary.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { personalMark } from "./personal-mark.ts";
 
 const types: Readonly<Record<Column["type"], JsonSchema>> = {
   text: { type: "string" },
@@ -21,14 +22,14 @@ export function rowSchema({ name, columns }: Pick<Summary, "name" | "columns">, 
   };
 }
 
-function cellSchema({ type, description, unit, personal, nullable }: Column, masked: boolean): JsonSchema {
+function cellSchema({ type, description, unit, mark, nullable }: Column, masked: boolean): JsonSchema {
   const { type: plain, ...rest } = types[type];
   const marks = {
     ...(unit === undefined ? {} : { "x-unit": unit }),
-    ...(personal === undefined ? {} : { "x-personal": personal }),
+    ...personalMark(mark),
   };
-  if (masked && personal === true) return { type: "null", description: `${description} Masked.`, ...marks };
-  const text = masked && personal !== undefined ? `${description} A pseudonym.` : description;
+  if (masked && mark === "attribute") return { type: "null", description: `${description} Masked.`, ...marks };
+  const text = masked && mark !== "open" ? `${description} A pseudonym.` : description;
   return { type: nullable ? [plain, "null"] : plain, ...rest, description: text, ...marks };
 }
 
