@@ -8,6 +8,7 @@ import { FilterError } from "../shared/serving/rows/filter-error.ts";
 import type { SilverDefinition } from "../shared/silver/documents/definition.ts";
 import { mergeImmutable } from "../shared/silver/documents/merge-immutable.ts";
 import { property } from "../shared/silver/documents/property.ts";
+import { withoutInstant } from "../shared/silver/documents/without-times.ts";
 import { recogniseBody, recogniseCsvHead } from "../shared/streams/decoding/recognise.ts";
 import { email, id, number, time } from "../shared/streams/fields/field-types.ts";
 import { type EventOf, InvalidValue, optional, rejectionOf } from "../shared/streams/fields/schema.ts";
@@ -72,6 +73,7 @@ const drinkFacts: SilverDefinition<Drink, DrinkFact, "drinks"> = {
     { id: hashId("drink", email, drink, at), email, drink, millilitres, time: at },
   ],
   merge: mergeImmutable,
+  without: withoutInstant("time"),
 };
 
 const drinksDaily: ComputedSummary = {

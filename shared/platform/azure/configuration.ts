@@ -25,6 +25,8 @@ export interface Configuration {
   readonly outboxDatabase: string;
   /** Key of the pseudonyms that replace identifiers in masked rows. */
   readonly pseudonymKey: Uint8Array;
+  /** Key of the hashes by which erased people are recognised. Without a setting it is the pseudonym key. */
+  readonly erasureKey: Uint8Array;
   /** A masked row about fewer people is withheld. */
   readonly maskedMinimumGroup: number;
   /** IANA name of the time zone of gold's calendar days. */
@@ -95,6 +97,7 @@ export function readConfiguration(environment: Environment): Configuration {
     goldDatabase: value("GOLD_DATABASE"),
     outboxDatabase: value("OUTBOX_DATABASE"),
     pseudonymKey: bytesOf(value("PSEUDONYM_KEY")),
+    erasureKey: bytesOf(value("ERASURE_KEY") || value("PSEUDONYM_KEY")),
     maskedMinimumGroup: Number(value("MASKED_MINIMUM_GROUP")),
     reportingTimeZone: value("REPORTING_TIME_ZONE"),
     timeZoneDatabase: process.versions["tz"] ?? "",

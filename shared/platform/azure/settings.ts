@@ -118,6 +118,8 @@ export const settings = {
   OUTBOX_SCHEDULE: { parse: schedule },
   EXPORT_SCHEDULE: { parse: schedule },
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
+  // Empty: the pseudonym key. It must not change, otherwise erased people are not recognised any more.
+  ERASURE_KEY: { parse: (text) => (text === "" ? text : secretKey(text)), fallback: "", secret: true },
   MASKED_MINIMUM_GROUP: { parse: wholeNumber(1, 1_000_000), fallback: "5" },
   LANDING_SCAN_SCHEDULE: { parse: schedule },
   MAINTENANCE_SCHEDULE: { parse: schedule },

@@ -51,9 +51,12 @@ function each(value: NonNullable<Value>, change: (text: string) => string): Valu
   return typeof value === "object" ? value.map(change) : change(String(value));
 }
 
-/** Sets the time at the beginning of a text to midnight UTC. */
+/** Sets the time at the beginning of a text to midnight UTC. What is no time is left out: closed by default. */
 function toDay(text: string): string {
-  return text.replace(/^\S+/, (time) => isoTime(startOfDay(Date.parse(time))));
+  return text.replace(/^\S+/, (word) => {
+    const time = Date.parse(word);
+    return Number.isNaN(time) ? "" : isoTime(startOfDay(time));
+  });
 }
 
 /** Epoch milliseconds of the UTC midnight at or before the time. */

@@ -4,6 +4,7 @@ import { normalizedEmail } from "../../streams/fields/field-types.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 /** In `balance`: a customer's risk at a time. */
 export interface AssessmentFact {
@@ -37,4 +38,5 @@ export const assessmentFacts: SilverDefinition<Assessment, AssessmentFact, "bala
     return [{ id: hashId("assessment", email, time, score), kind: "assessment", email, customer, score, time }];
   },
   merge: (assessments) => mergeImmutable(assessments.toSorted((a, b) => (a.customer < b.customer ? -1 : 1))),
+  without: withoutInstant("time"),
 };

@@ -5,6 +5,7 @@ import { normalizedEmail } from "../../streams/fields/field-types.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 /** In `balance`: a customer's data as of the time at which the hub received them. */
 export interface CustomerVersion {
@@ -37,4 +38,5 @@ export const customerVersions: SilverDefinition<CustomerEntry, CustomerVersion, 
     return [{ id, kind: "customer", email, enqueuedTime, birthYear, attributes }];
   },
   merge: mergeImmutable,
+  without: withoutInstant("enqueuedTime"),
 };

@@ -3,6 +3,7 @@ import type { GymVisit } from "../../streams/gym-visits.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 /** In `gym-visits`: a login, a logout, or both in one record. */
 export interface GymEvent {
@@ -35,4 +36,5 @@ export const gymEvents: SilverDefinition<GymVisit, GymEvent, "gym-visits"> = {
     ];
   },
   merge: mergeImmutable,
+  without: withoutInstant("time"),
 };

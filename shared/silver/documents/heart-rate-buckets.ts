@@ -4,6 +4,7 @@ import { bucketIds, bucketStart, isPlausible, plausibleText } from "./bucket.ts"
 import type { SilverDefinition } from "./definition.ts";
 import { compareHeartRates, mergeReadings, type Readings } from "./merge-readings.ts";
 import { property } from "./property.ts";
+import { withoutReadings } from "./without-times.ts";
 
 const idOf = bucketIds("heart-rates");
 
@@ -57,6 +58,11 @@ export const heartRateBuckets: SilverDefinition<HeartRate, HeartRateBucket, "hea
     const [first] = buckets;
     if (first === undefined) throw new Error("a merge of no buckets");
     return bucket(first.deviceId, first.start, mergeReadings(buckets.map(readingsOf), compareHeartRates));
+  },
+  without: (document, isErased) => {
+    const { deviceId, start } = document;
+    const readings = withoutReadings(readingsOf(document), start, isErased);
+    return readings.times.length === 0 ? undefined : bucket(deviceId, start, readings);
   },
 };
 

@@ -4,6 +4,7 @@ import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
 import { sinceBeginning } from "./registrations.ts";
+import { withoutInstant } from "./without-times.ts";
 
 const [devicePrefix, macPrefix] = ["device:", "mac:"];
 
@@ -39,6 +40,7 @@ export const ownerships: SilverDefinition<Registration, Ownership, "owners"> = {
       userId,
     })),
   merge: mergeImmutable,
+  without: withoutInstant("time"),
 };
 
 /** The label of a device, under which `owners` stores its ownerships. */

@@ -3,6 +3,7 @@ import type { Workout } from "../../streams/workouts.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 /** In `workouts`: a start or a stop. */
 export interface WorkoutEvent {
@@ -30,4 +31,5 @@ export const workoutEvents: SilverDefinition<Workout, WorkoutEvent, "workouts"> 
     { id: hashId("workout", userId, workoutId, sessionId, action, time), userId, workoutId, sessionId, action, time },
   ],
   merge: mergeImmutable,
+  without: withoutInstant("time"),
 };
