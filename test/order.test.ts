@@ -8,13 +8,14 @@ import { enqueuedTime } from "../shared/streams/testing/bodies.ts";
 import { pipelineInMemory } from "../testing/in-memory.ts";
 import { bodiesByStream, eventSets } from "../testing/random-events.ts";
 import { berlinDay, inOrder, utcDay } from "../testing/reference/days.ts";
+import { remaining } from "../testing/reference/erasure.ts";
 import { referenceFor, references } from "../testing/reference/gold.ts";
 import type { Sent } from "../testing/reference/raw.ts";
 import { referenceSilver } from "../testing/reference/silver.ts";
 
 /*
- * Silver and gold of a set of events equal the reference in any order, batching and repetition. `PROPERTY_RUNS=5000` is
- * the long form.
+ * Silver and gold of a set of events equal the reference in any order, batching and repetition, with erasures
+ * anywhere. `PROPERTY_RUNS=5000` is the long form.
  */
 
 const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);
@@ -24,7 +25,6 @@ const zones = { UTC: utcDay, "Europe/Berlin": berlinDay };
 /** Each event in any order, some of them repeated; split into sends, rows and partitions. */
 const deliveries = eventSets.chain((events) =>
   fc.record({
-    events: fc.constant(events),
     sent: fc
       .tuple(fc.shuffledSubarray(events, { minLength: events.length }), fc.subarray(events))
       .chain(([once, again]) => fc.shuffledSubarray([...once, ...again], { minLength: once.length + again.length })),
@@ -39,12 +39,17 @@ describe("silver and gold", () => {
     timeout: 60_000 + numRuns * 1000,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(deliveries, async ({ events, sent, sends, batching, zone }) => {
+      fc.asyncProperty(deliveries, async ({ sent, sends, batching, zone }) => {
         const pipeline = pipelineInMemory(definition, zone);
         const size = Math.ceil(sent.length / sends);
-        for (let from = 0; from < sent.length; from += size)
-          await pipeline.send(sent.slice(from, from + size), batching);
-        const enqueued = events.map((event): Sent => ({ ...event, enqueued: enqueuedTime }));
+        const slices: Sent[][] = [];
+        for (let from = 0; from < sent.length; from += size) {
+          const some = sent.slice(from, from + size);
+          const before = pipeline.inputs.length;
+          await pipeline.send(some, batching);
+          slices.push(...slicesOf(some, batching.partitions, pipeline.inputs.slice(before)));
+        }
+        const enqueued = remaining(slices);
         expect(pipeline.silver.contents()).toEqual(contents(referenceSilver(enqueued)));
         for (const summary of summaries)
           expect(rounded(await pipeline.personalRows(summary)), summary.name).toEqual(
@@ -63,6 +68,17 @@ describe("silver and gold", () => {
       expect(sets.filter((set) => reference(set).length > 0).length, name).toBeGreaterThan(100);
   });
 });
+
+/** The events of each slice, in the order in which silver processed them. */
+function slicesOf(sent: readonly Sent[], partitions: number, inputs: readonly unknown[]): Sent[][] {
+  return inputs.flatMap((input) => {
+    const key = (input as { readonly partition?: string }).partition;
+    if (key === undefined) return [];
+    const [stream, partition] = key.split("|");
+    const some = sent.filter((event, index) => event.stream === stream && String(index % partitions) === partition);
+    return [some.map((event) => ({ ...event, enqueued: enqueuedTime }))];
+  });
+}
 
 /** Averages of weeks and months come from averages of days, which can differ in the last digit. */
 function rounded(rows: readonly object[]): object[] {

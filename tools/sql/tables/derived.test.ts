@@ -84,7 +84,7 @@ describe("derived tables", () => {
     ]);
     const masked = await sessionOver(pipeline, false);
     expect(await masked.query("FROM user_bins")).toEqual([
-      { user_id: "anna", age: null, gender: null, city: null, state: null },
+      { user_id: pipeline.pseudonymise("user", "anna"), age: null, gender: null, city: null, state: null },
     ]);
     const mac = pipeline.pseudonymise("mac", "aa:01");
     expect(await masked.query("SELECT mac_address, gym_id FROM visits")).toEqual([{ mac_address: mac, gym_id: "3" }]);
