@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { decodeEvents } from "../../bronze/files/parquet.ts";
+import type { BlobStore } from "../../platform/azure/blobs.ts";
 import { pendingPartitions } from "../slice/pending-partitions.ts";
 import { runSlice } from "../slice/run-slice.ts";
 import { silverFixture } from "../testing/fixture.ts";
@@ -8,6 +9,11 @@ import { eraseBronze, partitionsToErase } from "./erase-bronze.ts";
 const at = 1_678_521_600;
 const limits = { events: 1000, bytes: 2 ** 20, files: 4, documents: 4 };
 const forever = Number.POSITIVE_INFINITY;
+
+async function bodiesIn(blobs: BlobStore, file: string | undefined): Promise<string[]> {
+  const content = file === undefined ? undefined : await blobs.read(file);
+  return content === undefined ? [] : (await decodeEvents(content)).map(({ body }) => Buffer.from(body).toString());
+}
 
 /** Two people, each with a registration, readings, a visit and a quarantined workout; the first one is erased. */
 async function twoPeople() {
@@ -42,15 +48,8 @@ async function twoPeople() {
   const text = async () => {
     const bodies: string[] = [];
     for (const key of await silver.bronze.partitions())
-      for await (const row of silver.bronze.rowsAfter(key, 0))
-        for (const [blobs, file] of [
-          [store.bronze, row.dataFile],
-          [store.quarantine, row.quarantineFile],
-        ] as const) {
-          const content = file === undefined ? undefined : await blobs.read(file);
-          if (content !== undefined)
-            bodies.push(...(await decodeEvents(content)).map(({ body }) => Buffer.from(body).toString()));
-        }
+      for await (const { dataFile, quarantineFile } of silver.bronze.rowsAfter(key, 0))
+        bodies.push(...(await bodiesIn(store.bronze, dataFile)), ...(await bodiesIn(store.quarantine, quarantineFile)));
     return bodies;
   };
   const eraseAll = async () => {
