@@ -59,7 +59,7 @@ function nextSteps(data: string, port: number): string {
   return `
 Next steps:
   npm run gold -- ${first?.name} --personal --data ${data}
-  npm run gold -- ${first?.name} --where user_id=20001 --format csv --data ${data}
+  npm run gold -- ${first?.name} --personal --where user_id=20001 --format csv --data ${data}
   curl "http://127.0.0.1:${port}/api/gold/${first?.name}?limit=3" -H "x-functions-key: ${key}"
 `;
 }

@@ -12,7 +12,7 @@ const usage = `npm run gold -- SUMMARY [--personal] [--format table|csv|json] [-
 
 Prints the rows of a gold summary: ${summaries.map(({ name }) => name).join(", ")}.
   --personal       unmasked rows
-  --where          user_id=12474, from=2023-03-01, to=2023-03-31 …; repeatable
+  --where          gym_id=5, from=2023-03-01, to=2023-03-31 …; repeatable. Users need --personal
   --sort           columns, each with - before it for descending order: --sort=-avg_bpm,date;
                    by default the grain, ascending
   --limit N        the first N rows
