@@ -7,6 +7,7 @@ import type { ComputedSummary, Row, Summary } from "../shared/gold/summary.ts";
 import { type Pseudonymise, pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { readFilter } from "../shared/serving/rows/filter.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
+import type { SilverErasure } from "../shared/silver/erasure/silver-erasure.ts";
 import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
 import { runSlice } from "../shared/silver/slice/run-slice.ts";
 import {
@@ -55,6 +56,8 @@ export interface Pipeline {
 export interface PipelineStores {
   /** Wraps every store before the pipeline gets it. */
   readonly wrap?: WrapStore;
+  /** Changes erasure, to show that a test notices it. */
+  readonly mutate?: (erasure: SilverErasure) => SilverErasure;
   /** Erasures of another set of databases. */
   readonly erasures?: MemoryContainer;
 }
@@ -62,7 +65,7 @@ export interface PipelineStores {
 export function pipelineInMemory(
   definition: PipelineDefinition,
   timeZone = "UTC",
-  { wrap, erasures }: PipelineStores = {},
+  { wrap, erasures, mutate = (erasure) => erasure }: PipelineStores = {},
 ): Pipeline {
   const silver = silverFixture(wrap, definition, erasures);
   const { gold, container, stores } = goldInMemory(silver, definition.summaries, timeZone, wrap);
@@ -74,7 +77,8 @@ export function pipelineInMemory(
   };
   const process = async () => {
     const computed = definition.summaries.filter((summary) => summary.kind === "computed");
-    const erasing = { ...silver.silver, erasure: { ...silver.silver.erasure, gold: erasureGold(gold, computed) } };
+    const erasure = mutate({ ...silver.silver.erasure, gold: erasureGold(gold, computed) });
+    const erasing = { ...silver.silver, erasure };
     for (const partition of await pendingPartitions(silver.silver.bronze, "silver")) {
       inputs.push({ partition });
       await runSlice(erasing, partition, { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 });

@@ -10,6 +10,11 @@ const at = 1_678_521_600;
 const limits = { events: 1000, bytes: 2 ** 20, files: 4, documents: 4 };
 const forever = Number.POSITIVE_INFINITY;
 
+async function bodiesIn(blobs: BlobStore, file: string | undefined): Promise<string[]> {
+  const content = file === undefined ? undefined : await blobs.read(file);
+  return content === undefined ? [] : (await decodeEvents(content)).map(({ body }) => Buffer.from(body).toString());
+}
+
 /** Two people, each with a registration, readings, a visit and a quarantined workout; the first one is erased. */
 async function twoPeople() {
   const fixture = silverFixture();
@@ -43,11 +48,8 @@ async function twoPeople() {
   const text = async () => {
     const bodies: string[] = [];
     for (const key of await silver.bronze.partitions())
-      for await (const row of silver.bronze.rowsAfter(key, 0))
-        bodies.push(
-          ...(await bodiesIn(store.bronze, row.dataFile)),
-          ...(await bodiesIn(store.quarantine, row.quarantineFile)),
-        );
+      for await (const { dataFile, quarantineFile } of silver.bronze.rowsAfter(key, 0))
+        bodies.push(...(await bodiesIn(store.bronze, dataFile)), ...(await bodiesIn(store.quarantine, quarantineFile)));
     return bodies;
   };
   const eraseAll = async () => {
@@ -57,11 +59,6 @@ async function twoPeople() {
     return records;
   };
   return { ...fixture, run, text, eraseAll };
-}
-
-async function bodiesIn(blobs: BlobStore, file: string | undefined): Promise<string[]> {
-  const content = file === undefined ? undefined : await blobs.read(file);
-  return content === undefined ? [] : (await decodeEvents(content)).map(({ body }) => Buffer.from(body).toString());
 }
 
 it("removes the records of an erased person from bronze and quarantine, and no others", async () => {
