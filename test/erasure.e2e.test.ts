@@ -17,6 +17,7 @@ import { allStoredEvents } from "../testing/stored-events.ts";
 import type { TimedApp } from "../testing/timers.ts";
 import { history, peopleOf } from "../tools/common/history.ts";
 import { pollUntil } from "../tools/common/poll.ts";
+import { durableKey } from "../tools/common/running-stack.ts";
 
 const options = { seed: 21, users: 3, days: 3, from: Date.UTC(2026, 5, 28) };
 const events = [...history(options)];
@@ -111,7 +112,9 @@ describe("an erased person", () => {
     const receipt = JSON.parse(await tool("person", "receipt", id));
     expect(receipt).toMatchObject({ id, removed: { "silver people": expect.any(Number) } });
     expect(JSON.stringify(receipt)).not.toMatch(names(erased));
-    expect(await orchestrations(`http://127.0.0.1:${app.port}`, undefined).start("maintenance")).toBe(true);
+    expect(await orchestrations(`http://127.0.0.1:${app.port}`, durableKey(stack.folder)).start("maintenance")).toBe(
+      true,
+    );
     await pollUntil(bronze, (text) => !names(erased).test(text), {});
     expect(await bronze()).toMatch(names(other));
     const rows = await personalRows(stack.azure, summaries[0] as (typeof summaries)[number]);
