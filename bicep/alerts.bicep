@@ -31,6 +31,9 @@ type QueryAlert = {
   @description('Enabled only in environments where events arrive continuously.')
   requiresTraffic: bool
 
+  @description('Enabled only in environments with a second copy of bronze.')
+  requiresCopy: true?
+
   @description('The query is over the workspace with the audit log.')
   audit: true?
 }
@@ -141,6 +144,18 @@ AppMetrics
     window: 'PT15M'
     consecutiveEvaluations: 2
     requiresTraffic: false
+  }
+  {
+    name: 'copy-not-running'
+    severity: 1
+    description: 'The timer of the second copy did not run for one hour. Without it nothing reports how old the copy is.'
+    query: 'AppMetrics | where Name == "korevital.timer.ticks" and tostring(Properties.timer) == "copy"'
+    operator: 'LessThan'
+    threshold: 1
+    window: 'PT1H'
+    consecutiveEvaluations: 1
+    requiresTraffic: false
+    requiresCopy: true
   }
   {
     name: 'api-errors'

@@ -369,6 +369,7 @@ module logAlerts 'modules/log-alerts.bicep' = {
     pagerGroupId: monitor.outputs.?pagerGroupId
     auditWorkspaceId: monitor.outputs.auditWorkspaceId
     continuousTraffic: continuousTraffic
+    hasCopy: copy != null
   }
 }
 

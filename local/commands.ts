@@ -16,9 +16,15 @@ export function startCommand(
   defaults: { readonly app?: string; readonly watch?: readonly string[] } = {},
 ): CommandUnknownOpts {
   const command = new Command(name).description(
-    "Starts the endpoints of a local Azure, and the app when --app names its folder.",
+    defaults.app === undefined
+      ? "Starts the endpoints of a local Azure, and the app when --app names its folder."
+      : "Starts the endpoints of a local Azure and the app, until Ctrl-C.",
   );
-  for (const option of localOptions()) command.addOption(option);
+  for (const option of localOptions()) {
+    if (option.attributeName() === "app" && defaults.app !== undefined)
+      option.description = "starts the app of this folder, instead of the current one";
+    command.addOption(option);
+  }
   return command.addHelpText("after", environmentNote).action(async (flags) => {
     const { runLocal } = await import("./run.ts");
     await runLocal(localOptionsOf({ ...defaults, ...flags }, process.env));

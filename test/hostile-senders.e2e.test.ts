@@ -60,7 +60,7 @@ function honestSender({ azure }: LocalStack) {
         sentAt.push(performance.now());
         if (sentAt.length % 4 === 0) await look();
       }
-      for (const end = performance.now() + 60_000; counted < sentAt.length && performance.now() < end; await sleep(250))
+      for (const end = performance.now() + 90_000; counted < sentAt.length && performance.now() < end; await sleep(250))
         await look();
       return Math.max(...delays.slice(from));
     },
@@ -200,7 +200,8 @@ describe("hostile senders over every protocol", () => {
     for (const each of sent) expect(each).toBeGreaterThanOrEqual(fewest);
     expect(serverErrors).toEqual([]);
     expect(sender.counted()).toBe(sender.sent());
-    // Five senders and the pipeline share the machine; events past the host come after its grace of 3 s.
-    expect(beside).toBeLessThan(3 * normal + 15_000);
+    // Five senders and the pipeline share the processors, and events past the host come after its grace of 3 s. Without
+    // the bounds on what one sender can do, an honest event waits until the hostile senders end, or for ever.
+    expect(beside).toBeLessThan(8 * normal + 15_000);
   });
 });

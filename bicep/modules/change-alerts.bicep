@@ -15,6 +15,8 @@ param actionGroupId string
 var changes = [
   { name: 'lock-removed', operation: 'Microsoft.Authorization/locks/delete' }
   { name: 'role-assigned', operation: 'Microsoft.Authorization/roleAssignments/write' }
+  // The condition on role assignments does not apply to them: a contributor can assign these roles to anybody.
+  { name: 'database-role-assigned', operation: 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments/write' }
   { name: 'role-removed', operation: 'Microsoft.Authorization/roleAssignments/delete' }
   { name: 'log-changed', operation: 'Microsoft.Insights/diagnosticSettings/write' }
   { name: 'log-removed', operation: 'Microsoft.Insights/diagnosticSettings/delete' }

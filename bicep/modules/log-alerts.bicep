@@ -25,6 +25,9 @@ param pagerGroupId string?
 @description('Events arrive continuously. The absence of events raises an alert.')
 param continuousTraffic bool
 
+@description('There is a second copy of bronze.')
+param hasCopy bool
+
 var pagingGroups = pagerGroupId == null ? [actionGroupId] : [actionGroupId, pagerGroupId!]
 
 resource appAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
@@ -71,7 +74,7 @@ resource queryAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       displayName: alert.name
       description: '${alert.description} Remediation: docs/operations.md.'
       severity: alert.severity
-      enabled: continuousTraffic || !alert.requiresTraffic
+      enabled: (continuousTraffic || !alert.requiresTraffic) && (hasCopy || !(alert.?requiresCopy ?? false))
       scopes: [(alert.?audit ?? false) ? auditWorkspaceId : workspaceId]
       evaluationFrequency: 'PT15M'
       windowSize: alert.window

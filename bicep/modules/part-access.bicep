@@ -1,6 +1,6 @@
 // All role assignments of one part of the app. Resources are referenced by name because what-if cannot evaluate ids
-// that other modules return. The HTTP functions read gold and silver and the table manifest, and send to the hubs. Only
-// the pipeline writes the lake and Cosmos DB. The backup reads bronze.
+// that other modules return. The HTTP functions read gold, silver, bronze and the table manifest, and send to the hubs.
+// Only the pipeline writes the lake and Cosmos DB. The backup reads bronze.
 import { roleAssignmentProperties, roles } from '../roles.bicep'
 import { Names, Part } from '../types.bicep'
 
@@ -70,16 +70,16 @@ resource manifestRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if 
   )
 }
 
-var copiedContainers = ['bronze', 'quarantine']
+var landedContainers = ['bronze', 'quarantine']
 
-resource copied 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-08-01' existing = [
-  for container in copiedContainers: { parent: lake::blobs, name: container }
+resource landed 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-08-01' existing = [
+  for container in landedContainers: { parent: lake::blobs, name: container }
 ]
 
-resource copiedRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for (container, index) in copiedContainers: if (part == 'backup') {
-    name: guid(copied[index].id, identity.id, roles.storageBlobDataReader)
-    scope: copied[index]
+resource landedRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (container, index) in landedContainers: if (!isPipeline) {
+    name: guid(landed[index].id, identity.id, roles.storageBlobDataReader)
+    scope: landed[index]
     properties: roleAssignmentProperties(
       identity.properties.principalId,
       'ServicePrincipal',

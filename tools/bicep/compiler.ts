@@ -1,6 +1,6 @@
 import { Bicep } from "bicep-node";
 import { errorMessage } from "../../shared/platform/error-message.ts";
-import { parameterFile, type Snapshot, sortSnapshot, type Template } from "./snapshot.ts";
+import { parameterFile, placeholderId, type Snapshot, sortSnapshot, type Template } from "./snapshot.ts";
 
 /** The Bicep compiler: one process for all files, without login or network. */
 export interface Compiler {
@@ -17,9 +17,6 @@ export interface Compiler {
   expand(root: string, template: Template): Promise<Snapshot>;
   close(): void;
 }
-
-/** A fixed subscription and tenant, so that snapshots are reproducible. */
-const placeholderId = "00000000-0000-0000-0000-000000000000";
 
 /** Receivers of alerts in expansions. They are no placeholders, and nobody can have them. */
 const receivers = { ALERT_EMAILS: "on-call@korevital.invalid", ALERT_PAGER: "https://pager.korevital.invalid/alerts" };

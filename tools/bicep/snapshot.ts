@@ -3,6 +3,9 @@ import { join } from "node:path";
 
 export const environments = ["dev", "qa", "uat", "prod"] as const;
 
+/** A fixed subscription and tenant, so that snapshots are reproducible. */
+export const placeholderId = "00000000-0000-0000-0000-000000000000";
+
 export type Environment = (typeof environments)[number];
 
 /** What is expanded: an environment, or the identities of the pipelines of prod. */

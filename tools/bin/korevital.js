@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import * as nodeModule from "node:module";
 import { join } from "node:path";
 
 /*
@@ -7,7 +7,7 @@ import { join } from "node:path";
  * because an older Node.js gets a sentence instead of a syntax error.
  */
 if (process.features.typescript) {
-  enableCompileCache(join(import.meta.dirname, "..", "..", "node_modules", ".cache", "korevital"));
+  nodeModule.enableCompileCache(join(import.meta.dirname, "..", "..", "node_modules", ".cache", "korevital"));
   const { main } = await import("../cli/main.ts");
   await main(process.argv.slice(2));
 } else {

@@ -85,6 +85,14 @@ describe("korevital", () => {
   });
 
   it.each([
+    ["start", false],
+    ["dev", false],
+    ["local", true],
+  ])("the help of %s describes whether it starts the app: without it, %s", (name, withoutApp) => {
+    expect(named([name])?.helpInformation().includes("endpoints alone")).toBe(withoutApp);
+  });
+
+  it.each([
     [["glod"], "gold"],
     [["quarantine", "lits"], "list"],
     [["gold", "workout_bpm_sumary"], "Expected workout_bpm_summary?"],

@@ -87,6 +87,12 @@ describe("the workflows", () => {
     const login = steps.findIndex(({ uses = "" }: { uses?: string }) => uses.startsWith("azure/login@"));
     const before = scripts.slice(0, login).join("\n");
     expect(before).toContain('test "$run" = ".github/workflows/main.yml main push"');
+    // By hand only the package of a run that succeeded, with the templates of its commit and not those of a later one.
+    expect(scripts[0]).toMatch(/"\$RUN_ID" != "\$GITHUB_RUN_ID"; then[\s\S]+test "\$conclusion" = success\n/);
+    expect(steps[1].with).toEqual({ ref: expression("steps.run.outputs.sha"), "persist-credentials": false });
+    expect(before.match(/--source-digest "\$SHA"/g)).toHaveLength(1);
+    // An artifact expires, a release does not.
+    expect(before).toContain('gh release download "run-$RUN_ID"');
     expect(before).toContain("sha256sum --check --strict SHA256SUMS");
     // The package that a rollback deploys too.
     expect(before.match(/--signer-workflow "\$GITHUB_REPOSITORY\/.github\/workflows\/main.yml"/g)).toHaveLength(2);
@@ -108,6 +114,12 @@ describe("the workflows", () => {
       "deploy: installs packages",
     ],
     ["a writer with a checkout", "", "", "release: contents: write"],
+    [
+      "a deployment without its environment",
+      `    environment: ${expression("inputs.environment")}\n`,
+      "",
+      "deploy: an identity without",
+    ],
   ])("the rules detect %s", (what, from, to, finding) => {
     const broken = what.startsWith("a writer")
       ? main.replace(
@@ -115,6 +127,26 @@ describe("the workflows", () => {
           "$1      - uses: actions/checkout@0000000000000000000000000000000000000000 # v1.0.0\n",
         )
       : deploy.replace(from, to);
+    expect(ruleViolations(broken).join("\n")).toContain(finding);
+  });
+
+  it.each([
+    [
+      "an identity in the checks",
+      "contents: read",
+      "contents: read\n      id-token: write",
+      "check: an identity or a secret",
+    ],
+    ["a trigger with rights of main", "  pull_request:", "  pull_request_target:", "pull_request_target runs code"],
+    [
+      "a push to any branch",
+      "  pull_request:\n    branches: [main]",
+      "  push:\n    branches: ['**']",
+      "a push to another",
+    ],
+  ])("the rules detect %s of a pull request", (_, from, to, finding) => {
+    const broken = pullRequest.replace(from, to);
+    expect(broken).not.toBe(pullRequest);
     expect(ruleViolations(broken).join("\n")).toContain(finding);
   });
 
@@ -129,11 +161,17 @@ describe("the workflows", () => {
     expect(parse(whatIf).on).toEqual({ workflow_run: { workflows: [parse(pullRequest).name], types: ["completed"] } });
     expect(job.strategy.matrix.environment).toEqual(environments);
     expect(job.environment).toBe(`plan-${expression("matrix.environment")}`);
-    expect(job.if).toContain("head_repository.full_name == github.repository");
-    const [checkout] = job.steps;
-    expect(checkout.with).toEqual({ ref: "main", "persist-credentials": false });
-    // Data of the pull request is templates only, and nothing of the pull request has an identity.
-    expect(job.steps.filter((step: object) => JSON.stringify(step).includes("download-artifact"))).toHaveLength(1);
+    expect(parse(whatIf).jobs.command.if).toContain("head_repository.full_name == github.repository");
+    const { command } = parse(whatIf).jobs;
+    expect(command.steps[0].with).toEqual({ ref: "main", "persist-credentials": false });
+    expect([command.permissions, job.needs]).toEqual([{ contents: "read" }, "command"]);
+    // The identity runs the file of that job. Data of the pull request is templates only.
+    const downloads = job.steps.filter(({ uses = "" }: { uses?: string }) => uses.includes("download-artifact"));
+    expect(downloads.map((step: { with: object }) => step.with)).toEqual([
+      { name: "delivery", path: "delivery" },
+      expect.objectContaining({ name: "templates", path: "templates" }),
+    ]);
+    expect(JSON.stringify(job)).not.toMatch(/npm |npx|checkout/);
     expect(pullRequest).not.toMatch(/id-token|azure\/login|pull_request_target/);
     expect(pullRequest).toContain("npm run bicep -- compile --to templates");
   });

@@ -7,7 +7,7 @@ export const exports = command("exports", "downloads the Parquet files of all su
       "A repeated call downloads only changed files.",
   )
   .addOption(personalOption())
-  .option("--to <FOLDER>", "target folder (.local/exports/gold, or .local/exports/gold-personal)")
+  .option("--to <FOLDER>", "target folder (exports/gold, or exports/gold-personal, in the data folder)")
   .addOption(dataOption())
   .addHelpText("after", targetNote + examples("exports", "exports --to FOLDER"))
   .action(async (flags) => (await import("./main.ts")).downloadExports(flags));

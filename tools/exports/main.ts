@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { currentName } from "../../shared/serving/exports/current.ts";
 import { audiences } from "../../shared/serving/exports/exports.ts";
 import { exportedTables } from "../../shared/serving/exports/tables.ts";
-import type { TargetFlags } from "../common/stack-folder.ts";
+import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
 import { claimMirror } from "./audience.ts";
 import { mirror } from "./mirror.ts";
@@ -17,7 +17,7 @@ export interface ExportFlags extends TargetFlags {
 export async function downloadExports(flags: ExportFlags): Promise<void> {
   const [masked, personal] = audiences;
   const { container } = flags.personal ? personal : masked;
-  const folder = resolve(flags.to ?? `.local/exports/${container}`);
+  const folder = resolve(flags.to ?? join(stackFolder(flags), "exports", container));
   const azure = openTarget(flags);
   try {
     claimMirror(folder, container);

@@ -70,9 +70,12 @@ export async function forward(
   const responded = new Promise<void>((resolve) => {
     upstream.once("close", resolve).once("response", (answer: IncomingMessage) => {
       response.writeHead(answer.statusCode ?? 502, without(answer.headers, responseHopByHop));
+      const { socket } = answer;
       answer.pipe(response);
       answer.once("end", () => {
-        if (!request.complete) drain(request.unpipe(upstream), () => upstream.destroy());
+        if (!request.complete) drain(request.unpipe(upstream));
+        // A worker that leaves a body unread reads no other request from its connection.
+        if (hasBody(request)) socket.destroy();
       });
       resolve();
     });
@@ -93,6 +96,10 @@ export async function forward(
   return { responded, ended, abandon };
 }
 
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+}
+
 function connected(upstream: ReturnType<typeof httpRequest>): Promise<void> {
   return new Promise((resolve, reject) => {
     upstream.once("error", reject).once("socket", (socket) => {
@@ -103,8 +110,7 @@ function connected(upstream: ReturnType<typeof httpRequest>): Promise<void> {
 }
 
 /** Reads on, so that the client gets the response rather than a reset connection. */
-function drain(request: IncomingMessage, then: () => void): void {
-  then();
+function drain(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), drainMilliseconds);
   request.once("close", () => clearTimeout(timer)).resume();
 }

@@ -116,6 +116,14 @@ describe("with HTTP streams", () => {
     if (path.startsWith("items")) expect(await response.json()).toEqual({ id: "a b" });
   });
 
+  it.each([
+    ["é", 201],
+    ["…", 500],
+  ])("the header %s returns %i, by the library of the worker as in Azure", async (text, status) => {
+    const bytes = Buffer.from(text).toString("latin1");
+    expect((await send(`${app.url}/echo`, [], { "x-test": bytes })).status).toBe(status);
+  });
+
   it("a body is rejected without being read whole", async () => {
     const chunk = Buffer.alloc(2 ** 16);
     let sent = 0;
@@ -132,6 +140,14 @@ describe("with HTTP streams", () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => send(`${app.url}/reject`, [big])));
     expect(all.map(({ status }) => status)).toEqual(all.map(() => 413));
     expect((await send(`${app.url}/echo`, ["after"])).body).toContain("after");
+  });
+
+  it("the request after a rejected body does not wait on its connection", async () => {
+    // Larger than what the worker reads, and small enough to be on its way whole when the response comes.
+    for (const size of [2 ** 17, 2 ** 18, 2 ** 20, 3 * 2 ** 20]) {
+      expect((await send(`${app.url}/reject`, [Buffer.alloc(size)])).status).toBe(413);
+      expect((await send(`${app.url}/echo`, ["after"])).status).toBe(201);
+    }
   });
 
   it("a client that goes away ends its invocation", async () => {

@@ -60,6 +60,12 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     fires: [lag("copy", 21_601)],
     silent: [[], [lag("copy", 21_600)], [lag("gold", 99_999)]],
   },
+  "copy-not-running": {
+    table: "AppMetrics",
+    // The pipeline runs.
+    fires: [tick],
+    silent: [[metric("korevital.timer.ticks", { timer: "copy" }, 1)]],
+  },
   "quarantine-rate": {
     table: "AppMetrics",
     fires: [outcome("accepted", 94), outcome("quarantined", 6)],

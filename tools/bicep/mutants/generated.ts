@@ -1,3 +1,4 @@
+import { isObject } from "../../../shared/streams/decoding/json.ts";
 import { free } from "../policies/wanted/rule.ts";
 import { shapes } from "../policies/wanted-values.ts";
 import type { Resource, Snapshot } from "../snapshot.ts";
@@ -63,7 +64,25 @@ function isFree(type: string, path: Path): boolean {
 function changesOf(value: unknown): unknown[] {
   if (typeof value === "boolean") return [!value, undefined];
   if (typeof value === "number") return [value === 0 ? 1 : 0, undefined];
-  if (typeof value === "string") return ["mutant", undefined];
-  if (Array.isArray(value)) return [[...value, "mutant"], ...(value.length > 0 ? [[]] : [])];
+  if (typeof value === "string") return ["mutant", undefined, ...foreignTexts(value)];
+  if (Array.isArray(value)) return [...changedElements(value), [...value, "mutant"], ...(value.length > 0 ? [[]] : [])];
   return ["mutant"];
+}
+
+/** Texts that name something of the same type and name elsewhere. */
+function foreignTexts(text: string): string[] {
+  return [
+    text.replaceAll(/resourceGroups\/[\w-]+/g, "resourceGroups/rg-foreign"),
+    text.replaceAll(/subscriptions\/[\w-]+/g, `subscriptions/${foreign}`),
+    text.replaceAll(
+      /((?:evhns|cosmos|func|kv|dts)-korevital-[a-z-]+-|stkv[a-z]+(?:dev|qa|uat|prod))\w{6}\b/g,
+      "$1foreig",
+    ),
+    text.replace(/(roleDefinitions\/)[\w-]+$/, `$1${foreign}`),
+  ].filter((each) => each !== text);
+}
+
+/** The list, with another property in each of its elements that is an object. */
+function changedElements(list: readonly unknown[]): unknown[] {
+  return list.flatMap((each, index) => (isObject(each) ? [list.with(index, { ...each, mutant: true })] : []));
 }

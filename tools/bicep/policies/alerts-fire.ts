@@ -1,3 +1,4 @@
+import { logEvents } from "../../../shared/platform/telemetry/log-events.ts";
 import { caseOf } from "../kql/cases.ts";
 import { queryProblems } from "../kql/check-query.ts";
 import type { Row } from "../kql/expression.ts";
@@ -17,6 +18,7 @@ const windows: Readonly<Record<string, string>> = {
   "api-errors": "PT1H",
   "app-not-running": "PT30M",
   "copy-behind": "PT15M",
+  "copy-not-running": "PT1H",
   "daily-quota-reached": "PT1H",
   "gold-behind": "PT15M",
   "ingest-lag": "PT15M",
@@ -50,7 +52,11 @@ function scheduleProblems(rule: Resource, name: string, criterion: unknown): str
   const found = ["numberOfEvaluationPeriods", "minFailingPeriodsToAlert"].map((each) =>
     at(criterion, `failingPeriods.${each}`),
   );
+  const frequency = at(rule, "properties.severity") === 1 && name in logEvents ? "PT5M" : "PT15M";
   return [
+    ...(at(rule, "properties.evaluationFrequency") === frequency
+      ? []
+      : [`${name}: evaluated every ${at(rule, "properties.evaluationFrequency")}`]),
     ...(found.every((each) => each === wanted) ? [] : [`${name}: ${found.join(" of ")} periods`]),
     ...(at(rule, "properties.windowSize") === window
       ? []

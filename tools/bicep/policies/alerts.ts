@@ -21,15 +21,19 @@ const documented = [...readDocumented()].filter(([, severity]) => severity !== "
 
 /** Without continuous traffic this alert would fire all the time. */
 const requiresTraffic = "no-data";
+/** Without a second copy this alert would fire all the time. */
+const requiresCopy = "copy-not-running";
 
 export const alerts: Policy = {
   name: "every alerting log line and every documented condition has its alert rule, which notifies somebody",
-  violations: (snapshot, { environment, real }) => {
+  violations: (snapshot, { environment, real, copy }) => {
     const queryRules = ofType(snapshot, "Microsoft.Insights/scheduledQueryRules");
     const metricRules = ofType(snapshot, "Microsoft.Insights/metricAlerts");
     const rules = [...queryRules, ...metricRules];
     const nameOf = ({ name }: Resource) => name.replace(`korevital-${environment}-`, "");
-    const isEnabled = (rule: Resource) => nameOf(rule) !== requiresTraffic || environment === "prod";
+    const isEnabled = (rule: Resource) =>
+      (nameOf(rule) !== requiresTraffic || environment === "prod") &&
+      (nameOf(rule) !== requiresCopy || copy !== undefined);
     return [
       ...differences(
         documented.map(([name, severity]) => `${name} of severity ${severity}`),

@@ -7,6 +7,7 @@ import { at, listAt, ofType } from "./policy.ts";
 const changes: Readonly<Record<string, string>> = {
   "lock-removed": "Microsoft.Authorization/locks/delete",
   "role-assigned": "Microsoft.Authorization/roleAssignments/write",
+  "database-role-assigned": "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments/write",
   "role-removed": "Microsoft.Authorization/roleAssignments/delete",
   "log-changed": "Microsoft.Insights/diagnosticSettings/write",
   "log-removed": "Microsoft.Insights/diagnosticSettings/delete",

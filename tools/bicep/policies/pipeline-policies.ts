@@ -1,7 +1,9 @@
 import { factsOf } from "../facts.ts";
 import type { Resource } from "../snapshot.ts";
 import { addressOf, differences, scopeOf } from "./address.ts";
+import { elements } from "./elements.ts";
 import { noSecrets } from "./no-secrets.ts";
+import { ownPlace } from "./own-place.ts";
 import { at, listAt, ofType, type Policy } from "./policy.ts";
 import { dataRoleIds, roleName } from "./role-names.ts";
 import { principalOf, principalsOf } from "./roles.ts";
@@ -199,4 +201,12 @@ function conditionViolations(administrator: Resource, assignable: readonly strin
   ];
 }
 
-export const pipelinePolicies: readonly Policy[] = [staticallyKnown, noSecrets, inventory, definitions, assignments];
+export const pipelinePolicies: readonly Policy[] = [
+  staticallyKnown,
+  noSecrets,
+  inventory,
+  definitions,
+  assignments,
+  ownPlace,
+  elements,
+];

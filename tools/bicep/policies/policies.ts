@@ -4,9 +4,11 @@ import { alertsFire } from "./alerts-fire.ts";
 import { appSettings } from "./app-settings.ts";
 import { azureLimits } from "./azure-limits.ts";
 import { diagnostics } from "./diagnostics.ts";
+import { elements } from "./elements.ts";
 import { inventory } from "./inventory.ts";
 import { locks } from "./locks.ts";
 import { noSecrets } from "./no-secrets.ts";
+import { ownPlace } from "./own-place.ts";
 import { pipelinePolicies } from "./pipeline-policies.ts";
 import type { Policy } from "./policy.ts";
 import { privateEndpoints } from "./private-endpoints.ts";
@@ -28,6 +30,8 @@ const environmentPolicies: readonly Policy[] = [
   alerts,
   noSecrets,
   azureLimits,
+  ownPlace,
+  elements,
 ];
 
 /** The policies that judge a template. */

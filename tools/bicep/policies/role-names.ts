@@ -1,3 +1,5 @@
+import { placeholderId } from "../snapshot.ts";
+
 /** Built-in data roles by id: they grant access to data, but not to roles or resources. */
 const dataRoles: Readonly<Record<string, string>> = {
   "b7e6dc6d-f1e8-4753-8033-0f276bb0955b": "Storage Blob Data Owner",
@@ -27,5 +29,7 @@ const names: Readonly<Record<string, string>> = {
 /** The name of a role by the id of its definition; the id for another role. */
 export function roleName(definition: string): string {
   const id = definition.split("/").at(-1) ?? "";
-  return names[id] ?? definition;
+  const isBuiltIn =
+    definition === `/subscriptions/${placeholderId}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
+  return (isBuiltIn ? names[id] : undefined) ?? definition;
 }

@@ -3,6 +3,7 @@ import { type Setting, settings } from "../../../shared/platform/azure/settings.
 import { type Facts, hostOf, type LakePart, type Part, partsOf } from "../facts.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { addressOf, differences, scopeOf } from "./address.ts";
+import { bicepGuid, groupId } from "./own-place.ts";
 import { at, ofType, type Policy } from "./policy.ts";
 import { roleName } from "./role-names.ts";
 
@@ -19,12 +20,12 @@ export const copyWriter = "copy writer";
 
 export const roles: Policy = {
   name: "the role assignments are those that the connections, settings and readers need, and no others",
-  violations: (snapshot, facts) => differences(expectedRoles(facts), foundRoles(snapshot)),
+  violations: (snapshot, facts) => differences(expectedRoles(facts), foundRoles(snapshot, facts)),
 };
 
 /**
- * What the connections and settings of a part need. The HTTP functions send to the hubs, read Cosmos DB and the
- * manifest. Only the pipeline writes the lake. The backup reads bronze and adds to the second copy.
+ * What the connections and settings of a part need. The HTTP functions send to the hubs, and read Cosmos DB, and find
+ * an event in bronze by its id. Only the pipeline writes the lake. The backup reads bronze and adds to the second copy.
  */
 export function grantsOf(part: Part, facts: Facts): Grant[] {
   const { environment, scheduler } = facts;
@@ -33,10 +34,14 @@ export function grantsOf(part: Part, facts: Facts): Grant[] {
   const lake = `Microsoft.Storage/storageAccounts/stkvlake${environment}`;
   const hubs = `Microsoft.EventHub/namespaces/evhns-${base}`;
   const cosmos = `Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`;
-  const manifest: Grant = ["Storage Table Data Reader", `${lake}/tableServices/default/tables/manifest`];
+  const landed: readonly Grant[] = [
+    ["Storage Table Data Reader", `${lake}/tableServices/default/tables/manifest`],
+    ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/bronze`],
+    ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/quarantine`],
+  ];
   const known: Readonly<Record<string, Setting>> = settings;
   const byPart: Readonly<Record<Part, readonly Grant[]>> = {
-    api: [["Azure Event Hubs Data Sender", hubs], ["Cosmos DB Built-in Data Reader", cosmos], manifest],
+    api: [["Azure Event Hubs Data Sender", hubs], ["Cosmos DB Built-in Data Reader", cosmos], ...landed],
     pipeline: [
       // Orchestrations are in queues and tables of the host.
       ["Storage Queue Data Contributor", host],
@@ -57,9 +62,7 @@ export function grantsOf(part: Part, facts: Facts): Grant[] {
         : []),
     ],
     backup: [
-      manifest,
-      ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/bronze`],
-      ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/quarantine`],
+      ...landed,
       [copyWriter, `Microsoft.Storage/storageAccounts/stkvcopy${environment}/blobServices/default/containers/copy`],
     ],
   };
@@ -125,16 +128,18 @@ const cosmosRoles: Readonly<Record<string, string>> = {
   "00000000-0000-0000-0000-000000000002": "Cosmos DB Built-in Data Contributor",
 };
 
-function foundRoles(snapshot: Snapshot): string[] {
+/** The only custom role of an environment: pipelines.bicep creates it in the group. */
+function copyWriterId(facts: Facts): string {
+  const group = groupId(facts);
+  return `${group}/providers/Microsoft.Authorization/roleDefinitions/${bicepGuid(group, "copy-writer")}`;
+}
+
+function foundRoles(snapshot: Snapshot, facts: Facts): string[] {
   return [
     ...ofType(snapshot, "Microsoft.Authorization/roleAssignments").map((each) => {
       const principal = principalOf(at(each, "properties.principalId"));
       const definition = String(at(each, "properties.roleDefinitionId"));
-      // The only custom role of an environment: pipelines.bicep creates it in the group.
-      const isCustom = /\/resourceGroups\/[^/]+\/providers\/Microsoft\.Authorization\/roleDefinitions\//.test(
-        definition,
-      );
-      const role = isCustom ? copyWriter : roleName(definition);
+      const role = definition === copyWriterId(facts) ? copyWriter : roleName(definition);
       return assignment(principal, String(at(each, "properties.principalType")), role, scopeOf(each));
     }),
     ...ofType(snapshot, "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments").map((each) => {

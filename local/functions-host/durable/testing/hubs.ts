@@ -75,7 +75,7 @@ export async function untilStatus(
   id: string,
   statuses: readonly string[] = ["Completed", "Failed", "Terminated"],
 ): Promise<df.DurableOrchestrationStatus> {
-  for (const deadline = performance.now() + 20_000; performance.now() < deadline; await sleep(10)) {
+  for (const deadline = performance.now() + 60_000; performance.now() < deadline; await sleep(10)) {
     const status = await client.getStatus(id, { showInput: true });
     if (statuses.includes(status.runtimeStatus)) return status;
   }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { resources } from "../../../../shared/platform/azure/resources.ts";
+import { placeholderId } from "../../snapshot.ts";
 import { absent, atLeast, free, idOf, inReal, is, matches, optional, regional, type Shape } from "./rule.ts";
 
 const published = inReal(is("Disabled"), is("Enabled"));
@@ -69,7 +70,7 @@ export const data: Readonly<Record<string, Shape>> = {
   },
   "Microsoft.KeyVault/vaults": {
     ...regional,
-    "properties.tenantId": matches(/^[0-9a-f-]{36}$/),
+    "properties.tenantId": is(placeholderId),
     "properties.sku.family": is("A"),
     "properties.sku.name": is("standard", "premium"),
     "properties.enableRbacAuthorization": is(true),

@@ -120,7 +120,7 @@ export const monitor: Readonly<Record<string, Shape>> = {
     "properties.evaluationFrequency": is("PT5M"),
     "properties.windowSize": is("PT15M"),
     "properties.autoMitigate": is(true),
-    "properties.criteria.odata.type": free,
+    "properties.criteria.odata.type": is("Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria"),
     "properties.criteria.allOf": checked,
     "properties.actions": notifiesGroup,
   },
