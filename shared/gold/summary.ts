@@ -23,6 +23,8 @@ export interface Column {
   readonly nullable?: true;
   /** What every text of the column matches; the API rejects a filter by any other. */
   readonly pattern?: string;
+  /** For people: what the pattern expects. */
+  readonly expected?: string;
   /** The parts of each text of a list, which are separated by spaces: the API returns an object of them. */
   readonly parts?: readonly ListPart[];
 }

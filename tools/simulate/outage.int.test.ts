@@ -91,6 +91,7 @@ it.each(["amqp", "kafka"] as const)(
     const simulation = simulationOf({ ...options, minutes: 0.2, start: Date.UTC(2026, 10, 24, 12) });
     const sent = new Map<string, number>();
     const outagesAfter = [1_000, 10_000];
+    // One after the other: what was sent before an outage can be acknowledged during it.
     const outages: Promise<void>[] = [];
     let count = 0;
     const inner = openProtocol(protocol);
@@ -101,7 +102,7 @@ it.each(["amqp", "kafka"] as const)(
           count += some.length;
           if (count > (outagesAfter[0] ?? Number.POSITIVE_INFINITY)) {
             outagesAfter.shift();
-            outages.push(restartAfterOutage());
+            outages.push((outages.at(-1) ?? Promise.resolve()).then(restartAfterOutage));
           }
           onSent(some, delivery);
         }),

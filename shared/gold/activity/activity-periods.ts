@@ -12,6 +12,7 @@ export const activityWeekly = periodSummary("activity_weekly", {
   daysOf: daysOfWeek,
   description: "ISO week with its year: 2026-W53.",
   pattern: "^\\d{4}-W(0[1-9]|[1-4]\\d|5[0-3])$",
+  expected: "a week expected, as 2026-W05",
 });
 
 /** Rolled up by calendar month. */
@@ -21,11 +22,12 @@ export const activityMonthly = periodSummary("activity_monthly", {
   daysOf: daysOfMonth,
   description: "Calendar month: 2026-07.",
   pattern: "^\\d{4}-(0[1-9]|1[0-2])$",
+  expected: "a month expected, as 2026-03",
 });
 
-type Period = Omit<Rollup, "fold"> & Required<Pick<Column, "description" | "pattern">>;
+type Period = Omit<Rollup, "fold"> & Required<Pick<Column, "description" | "pattern" | "expected">>;
 
-function periodSummary(name: string, { description, pattern, ...period }: Period): RolledUpSummary {
+function periodSummary(name: string, { description, pattern, expected, ...period }: Period): RolledUpSummary {
   const { version, container, partitionKey } = activityDaily;
   const { column } = period;
   return {
@@ -35,7 +37,7 @@ function periodSummary(name: string, { description, pattern, ...period }: Period
     date: "date",
     columns: [
       ...activityColumns.subject,
-      { name: column, type: "text", description, pattern },
+      { name: column, type: "text", description, pattern, expected },
       { name: "days", type: "integer", description: "Days with any sample.", unit: "days" },
       ...activityColumns.measures,
     ],

@@ -4,7 +4,13 @@ import type { Column } from "../summary.ts";
 export const maxPoints = 30;
 
 export const riskColumns: readonly Column[] = [
-  { name: "birth_year", type: "text", description: "Birth year of the customers, as last known.", pattern: "^\\d{4}$" },
+  {
+    name: "birth_year",
+    type: "text",
+    description: "Birth year of the customers, as last known.",
+    pattern: "^\\d{4}$",
+    expected: "a year expected, as 1970",
+  },
   { name: "assessments", type: "integer", description: "Assessments of these customers.", unit: "assessments" },
   { name: "customers", type: "integer", description: "Assessed customers.", unit: "customers" },
   { name: "mean_score", type: "number", description: "Mean score, weighted equally by assessment." },

@@ -66,8 +66,8 @@ function readValue({ date, columns }: Summary, { property, column }: GrainPart, 
   if (property === date) return readDate(column, text);
   if (text.length > maxIdLength || !text.isWellFormed() || text.includes("\0"))
     throw new FilterError(column, `text of at most ${maxIdLength} characters without NUL expected`);
-  const { pattern } = columns.find(({ name }) => name === column) ?? {};
-  if (pattern !== undefined && !new RegExp(pattern).test(text)) throw new FilterError(column, `${pattern} expected`);
+  const { pattern, expected = `${pattern} expected` } = columns.find(({ name }) => name === column) ?? {};
+  if (pattern !== undefined && !new RegExp(pattern).test(text)) throw new FilterError(column, expected);
   return text;
 }
 
