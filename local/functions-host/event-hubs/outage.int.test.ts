@@ -25,6 +25,7 @@ beforeAll(async () => {
       EVENT_HUBS: connection(),
       HUB: "orders",
       TICK: "0 0 0 1 1 *",
+      "AzureWebJobs.unsupported.Disabled": "true",
     },
   });
 });
