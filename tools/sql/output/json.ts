@@ -7,7 +7,7 @@ export async function writeJson(
   { columns, rows }: StatementResult,
   write: (text: string) => Promise<void>,
 ): Promise<number> {
-  const names = uniqueNames(columns.map(({ name }) => name)).map((name) => JSON.stringify(name));
+  const names = quotedNames(columns);
   let count = 0;
   for await (const some of rows()) {
     const lines = some.map((row) => objectOf(names, row));
@@ -23,13 +23,17 @@ export async function writeNdjson(
   { columns, rows }: StatementResult,
   write: (text: string) => Promise<void>,
 ): Promise<number> {
-  const names = uniqueNames(columns.map(({ name }) => name)).map((name) => JSON.stringify(name));
+  const names = quotedNames(columns);
   let count = 0;
   for await (const some of rows()) {
     await write(some.map((row) => `${objectOf(names, row)}\n`).join(""));
     count += some.length;
   }
   return count;
+}
+
+function quotedNames(columns: StatementResult["columns"]): string[] {
+  return uniqueNames(columns.map(({ name }) => name)).map((name) => JSON.stringify(name));
 }
 
 function objectOf(names: readonly string[], row: readonly DuckDBValue[]): string {
