@@ -134,7 +134,7 @@ export function number(names: Names, max = Number.MAX_VALUE): Field<number> {
 
 /** Beats per minute. Any number is accepted, and what no person can have is not counted. */
 export function heartRate(names: Names): Field<number> {
-  return { ...number(names), expected: `a number; ${plausibleText} counts`, plausible: plausibleRange };
+  return { ...number(names), expected: `a number (only ${plausibleText} counts)`, plausible: plausibleRange };
 }
 
 /** A number of occurrences: an integer from 0 to `max`. */
