@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipelineFor, pseudonymiserFor } from "../shared/composition.ts";
+import { maskingFor, pipelineFor } from "../shared/composition.ts";
 import { activityDaily } from "../shared/gold/activity/activity-daily.ts";
 import { groupDocument, groupOf } from "../shared/gold/group.ts";
 import { summaryNamed } from "../shared/gold/registry.ts";
@@ -63,7 +63,7 @@ async function benchWeeks(): Promise<void> {
 }
 
 async function benchPosts(azure: Azure): Promise<void> {
-  const pseudonymise = pseudonymiserFor(azure);
+  const { pseudonymise } = maskingFor(azure);
   const post = async (devices: number, atOnce: number) => {
     const statuses: number[] = [];
     const seconds = await timeOf(() =>
@@ -104,7 +104,7 @@ async function benchNotModified(azure: Azure): Promise<void> {
     const row = { user_id: key.subject.slice(5), device_id: "w", date: key.date, total_steps: index, samples: 1 };
     await container.create(groupDocument(groupOf(activityDaily, key), [row]), key.subject);
   }
-  const pseudonymise = pseudonymiserFor(azure);
+  const { pseudonymise } = maskingFor(azure);
   const source: RowsSource = {
     ...{ summary: activityDaily, container, etags: knownEtags(), version: containerVersion(container, Date.now) },
     read: (...of) => readPersonalRows(...of, groupIds(activityDaily, pseudonymise)),

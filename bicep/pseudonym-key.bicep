@@ -22,3 +22,11 @@ resource key 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
   name: 'pseudonym-key'
   properties: { value: value, contentType: 'base64' }
 }
+
+// Erased people are recognised by this key. It keeps its value when the pseudonym key is replaced.
+@onlyIfNotExists()
+resource erasureKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
+  parent: vault
+  name: 'erasure-key'
+  properties: { value: value, contentType: 'base64' }
+}

@@ -30,7 +30,8 @@ import { ofSummary, rows } from "./app/summary-sources.ts";
 // stream, so that a body beyond the limit is rejected without being read whole.
 app.setup({ enableHttpStream: true });
 
-const { pseudonymise, silverReader, events, dependencies, pipeline } = apiFor(azure, now);
+const { masking, silverReader, events, dependencies, pipeline } = apiFor(azure, now);
+const { pseudonymise } = masking;
 /** Milliseconds for which health and the pipeline's report are computed once. */
 const reportAge = 5_000;
 
@@ -46,7 +47,7 @@ const document = jsonResponse(200, openApiDocument({ streams, summaries }));
 const handlers: Readonly<Record<RouteName, Handler>> = {
   "get-gold": (request) =>
     rows(request, (container, summary, filter) =>
-      readMaskedRows(container, summary, filter, pseudonymise, groupIds(summary, pseudonymise)),
+      readMaskedRows(container, summary, filter, masking, groupIds(summary, pseudonymise)),
     ),
   "get-personal-gold": (request) =>
     rows(request, (container, summary, filter) =>
@@ -93,7 +94,7 @@ function conditional(request: ApiRequest, response: ApiResponse, madeAt?: string
 function changes(request: ApiRequest, audience: Audience): Promise<ApiResponse> {
   return ofSummary(request, (summary) => {
     const container = azure.gold(summary.container);
-    return changesResponse({ container, summary, audience, pseudonymise, now: now() }, request);
+    return changesResponse({ container, summary, audience, masking, now: now() }, request);
   });
 }
 

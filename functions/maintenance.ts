@@ -2,10 +2,11 @@ import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { compactPartition, partitionsToCompact } from "../shared/bronze/compaction/compact.ts";
 import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
-import { lakeFor } from "../shared/composition.ts";
+import { lakeFor, silverFor } from "../shared/composition.ts";
 import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { day } from "../shared/platform/time.ts";
+import { eraseBronze, partitionsToErase } from "../shared/silver/erasure/erase-bronze.ts";
 import { azure, now, runtime } from "./app/pipeline.ts";
 import { registerOrchestrationTimer, workLimit } from "./app/timer.ts";
 
@@ -15,6 +16,7 @@ const partitionsAtOnce = 20;
 const keepHistory = 7 * day;
 
 const lake = { ...lakeFor(azure), ...runtime };
+const silver = silverFor(azure, now);
 
 registerOrchestrationTimer("maintenance", "MAINTENANCE_SCHEDULE");
 
@@ -65,12 +67,19 @@ df.app.orchestration("maintenance", function* (context) {
 
 df.app.activity("maintenance-plan", {
   handler: ({ after }: Pick<Round, "after">, context: InvocationContext) =>
-    attempt(context, "plan", [], () => partitionsToCompact(lake.manifest, mergeLimits, after, partitionsAtOnce)),
+    attempt(context, "plan", [], async () => {
+      const erasing = (await partitionsToErase(silver, lake)).filter((key) => key > after);
+      const compacting = await partitionsToCompact(lake.manifest, mergeLimits, after, partitionsAtOnce);
+      return [...new Set([...erasing, ...compacting])].sort().slice(0, partitionsAtOnce);
+    }),
 });
 
 df.app.activity("maintenance-compact", {
   handler: ({ partition }: { readonly partition: string }, context: InvocationContext): Promise<CompactResult> =>
     attempt(context, partition, { rows: 0, into: 0, more: false }, async () => {
+      const erased = await eraseBronze(silver, lake, partition, now() + workLimit);
+      if (erased.rows > 0) log(context, "records-erased", { partition, rows: erased.rows, records: erased.records });
+      if (erased.more) return { rows: erased.rows, into: erased.rows, more: true };
       const { more, ...counts } = await compactPartition(lake, partition, mergeLimits, now() + workLimit);
       log(context, "files-compacted", { partition, ...counts });
       return { rows: counts.rows, into: counts.into, more };

@@ -4,6 +4,7 @@ import { continuation, landingContainer, landingQueue } from "./bronze/landing/s
 import { openBronzeReader } from "./bronze/open-bronze-reader.ts";
 import { calendar } from "./gold/dates/calendar.ts";
 import { computedSummaries, summaries } from "./gold/registry.ts";
+import { erasureGold } from "./gold/run/erased-groups.ts";
 import { type Gold, sharedContainers } from "./gold/run/gold.ts";
 import type { DoctorContext } from "./operations/doctor/context.ts";
 import type { RecoveryContext } from "./operations/ingest-recovery/context.ts";
@@ -17,10 +18,16 @@ import type { RetryConflicts } from "./platform/optimistic-concurrency.ts";
 import { withTimeout } from "./platform/with-timeout.ts";
 import { dependenciesOf } from "./serving/api/dependencies.ts";
 import type { Exports } from "./serving/exports/exports.ts";
-import { type Pseudonymise, pseudonymiser } from "./serving/masking/pseudonym.ts";
+import type { Masking } from "./serving/masking/mask.ts";
+import { pseudonymiser } from "./serving/masking/pseudonym.ts";
+import { eraseMessagesIn } from "./serving/outbox/erase-messages.ts";
 import { type Outbox, outboxContainer, scoresHub } from "./serving/outbox/outbox.ts";
 import { silverDefinitions } from "./silver/documents/registry.ts";
+import { type ErasureStore, erasedOwnerships, erasuresContainer } from "./silver/erasure/erasure-store.ts";
+import { keyedHashes } from "./silver/erasure/keyed-hashes.ts";
+import type { SilverErasure } from "./silver/erasure/silver-erasure.ts";
 import { openSilverReader } from "./silver/open-silver-reader.ts";
+import type { SilverReader } from "./silver/silver-reader.ts";
 import type { Silver } from "./silver/slice/run-slice.ts";
 import { streamNamed, streams } from "./streams/registry.ts";
 
@@ -76,6 +83,7 @@ export function silverFor(azure: Azure, now: () => number): Silver {
   return {
     bronze: bronzeReaderFor(azure),
     container: azure.silver,
+    erasure: erasureFor(azure, now),
     streams,
     definitions: silverDefinitions,
     database: azure.configuration.silverDatabase,
@@ -86,11 +94,13 @@ export function silverFor(azure: Azure, now: () => number): Silver {
 }
 
 /** @param now epoch milliseconds */
-export function goldFor({ silver, gold, configuration, retryConflicts }: Azure, now: () => number): Gold {
+export function goldFor(azure: Azure, now: () => number): Gold {
+  const { silver, gold, configuration, retryConflicts } = azure;
   return {
     silver,
     gold,
-    silverReader: openSilverReader(silver),
+    silverReader: silverReaderFor(azure),
+    exported: summaries,
     calendar: calendar(configuration.reportingTimeZone),
     timeZoneDatabase: configuration.timeZoneDatabase,
     refreshInterval: configuration.goldRefreshInterval,
@@ -99,15 +109,38 @@ export function goldFor({ silver, gold, configuration, retryConflicts }: Azure, 
   };
 }
 
-export function pseudonymiserFor({ configuration }: Pick<Azure, "configuration">): Pseudonymise {
-  return pseudonymiser(configuration.pseudonymKey);
+/** Where erasures are stored. They are shared by all sets of databases. */
+export function erasureStoreFor({ retained, configuration, retryConflicts }: Azure): ErasureStore {
+  return { container: retained(erasuresContainer), hashes: keyedHashes(configuration.erasureKey), retryConflicts };
+}
+
+/** Reads silver, with the erased registrations. */
+export function silverReaderFor(azure: Azure): SilverReader {
+  return openSilverReader(azure.silver, (label) => erasedOwnerships(erasureStoreFor(azure), label));
+}
+
+/** @param now epoch milliseconds */
+function erasureFor(azure: Azure, now: () => number): SilverErasure {
+  const gold = erasureGold(goldFor(azure, now), computedSummaries);
+  return {
+    ...erasureStoreFor(azure),
+    reader: silverReaderFor(azure),
+    gold,
+    now,
+    eraseMessages: eraseMessagesIn(azure.retained(outboxContainer)),
+  };
+}
+
+export function maskingFor({ configuration }: Pick<Azure, "configuration">): Masking {
+  const { pseudonymKey, maskedMinimumGroup } = configuration;
+  return { pseudonymise: pseudonymiser(pseudonymKey), minimumGroup: maskedMinimumGroup };
 }
 
 export function exportsFor({ gold, blobs, configuration }: Azure, runtime: Runtime): Exports {
   return {
     gold,
     blobs,
-    pseudonymise: pseudonymiserFor({ configuration }),
+    masking: maskingFor({ configuration }),
     timeZone: configuration.reportingTimeZone,
     ...runtime,
   };
@@ -116,7 +149,7 @@ export function exportsFor({ gold, blobs, configuration }: Azure, runtime: Runti
 export function outboxFor(azure: Azure): Outbox {
   return {
     balance: azure.silver("balance"),
-    silver: openSilverReader(azure.silver),
+    silver: silverReaderFor(azure),
     messages: azure.retained(outboxContainer),
     progress: azure.gold(sharedContainers.progress),
     hub: azure.hub(scoresHub),
@@ -142,8 +175,8 @@ export function layersFor(azure: Azure, now: () => number): LayerStores {
 /** @param now epoch milliseconds */
 export function apiFor(azure: Azure, now: () => number) {
   return {
-    pseudonymise: pseudonymiserFor(azure),
-    silverReader: openSilverReader(azure.silver),
+    masking: maskingFor(azure),
+    silverReader: silverReaderFor(azure),
     events: { lake: lakeFor(azure), bronze: bronzeReaderFor(azure), database: azure.configuration.silverDatabase },
     dependencies: dependenciesOf(azure, streams, azure.configuration.part),
     pipeline: pipelineFor(azure, now),
@@ -196,6 +229,6 @@ export function traceFor(azure: Azure, onUnreachable: (hub: string) => void): Tr
     },
     earliestTime: configuration.earliestTime,
     database: configuration.silverDatabase,
-    groupContext: { silver: openSilverReader(silver), calendar: calendar(configuration.reportingTimeZone) },
+    groupContext: { silver: silverReaderFor(azure), calendar: calendar(configuration.reportingTimeZone) },
   };
 }

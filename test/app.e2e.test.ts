@@ -5,7 +5,9 @@ import { type Host, startHost } from "../local/functions-host/host.ts";
 import { hostLog } from "../local/functions-host/log.ts";
 import { gymSummary } from "../shared/gold/gym-summary/gym-summary.ts";
 import { summaries } from "../shared/gold/registry.ts";
+import type { Row } from "../shared/gold/summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
+import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { personalRows, send } from "../testing/pipeline.ts";
@@ -87,7 +89,9 @@ describe("the function app", () => {
     expect(whole.continuation).toBeNull();
     const masked = await pageOf(get("/api/gold/workout_bpm_summary", keys.functions["get-gold"]));
     const attributes = { age: null, sex: null, city: null, state: null };
-    expect(byText(masked.items)).toEqual(byText(rows.map((row) => ({ ...row, ...attributes }))));
+    const pseudonymise = pseudonymiser(stack.azure.configuration.pseudonymKey);
+    const visible = (row: Row) => ({ ...row, ...attributes, user_id: pseudonymise("user", String(row["user_id"])) });
+    expect(byText(masked.items)).toEqual(byText(rows.map(visible)));
     expect(await personalRows(stack.azure, gymSummary)).toEqual(referenceGymRows(events));
   });
 
@@ -97,7 +101,7 @@ describe("the function app", () => {
   });
 
   it("pages and filters", async () => {
-    const path = `/api/gold/workout_bpm_summary?user_id=${peopleOf(options)[0]?.userId}&limit=1`;
+    const path = `/api/personal/gold/workout_bpm_summary?user_id=${peopleOf(options)[0]?.userId}&limit=1`;
     const seen: unknown[] = [];
     let continuation: string | null = "";
     while (continuation !== null) {

@@ -108,7 +108,8 @@ describe("the command line", () => {
     expect(sorted(JSON.parse(json))).toEqual(sorted(rows));
     const [person] = peopleOf(options);
     const where = ["--where", `user_id=${person?.userId}`, "--where", "from=2026-04-08"];
-    const csv = await run("gold", "workout_bpm_summary", "--format", "csv", ...where, "--data", data);
+    const flags = ["--personal", "--format", "csv", ...where, "--data", data];
+    const csv = await run("gold", "workout_bpm_summary", ...flags);
     const expected = rows.filter(({ user_id, date }) => user_id === person?.userId && String(date) >= "2026-04-08");
     expect(csv.trim().split("\r\n")).toHaveLength(1 + expected.length);
   });

@@ -8,8 +8,9 @@ import { FilterError } from "../shared/serving/rows/filter-error.ts";
 import type { SilverDefinition } from "../shared/silver/documents/definition.ts";
 import { mergeImmutable } from "../shared/silver/documents/merge-immutable.ts";
 import { property } from "../shared/silver/documents/property.ts";
+import { withoutInstant } from "../shared/silver/documents/without-times.ts";
 import { recogniseBody, recogniseCsvHead } from "../shared/streams/decoding/recognise.ts";
-import { id, number, text, time } from "../shared/streams/fields/field-types.ts";
+import { email, id, number, time } from "../shared/streams/fields/field-types.ts";
 import { type EventOf, InvalidValue, optional, rejectionOf } from "../shared/streams/fields/schema.ts";
 import type { Stream } from "../shared/streams/stream.ts";
 import { accepted, rejected } from "../shared/streams/testing/bodies.ts";
@@ -21,11 +22,11 @@ import { type PipelineDefinition, pipelineInMemory } from "../testing/in-memory.
  */
 
 const schema = {
-  email: text(["email"], { personal: { identifier: "email" } }),
-  drink: id("drink"),
-  millilitres: number(["ml"]),
-  time: time("drunk_at"),
-  poured: optional(time("poured_at")),
+  email: email("email"),
+  drink: id("open", "drink"),
+  millilitres: number("open", ["ml"]),
+  time: time("open", "drunk_at"),
+  poured: optional(time("open", "poured_at")),
 };
 type Drink = EventOf<typeof schema>;
 
@@ -63,15 +64,16 @@ const drinkFacts: SilverDefinition<Drink, DrinkFact, "drinks"> = {
   container: "drinks",
   partitionKey: "email",
   properties: {
-    email: property("text", "who drank", { personal: { identifier: "email" } }),
-    drink: property("text", "what"),
-    millilitres: property("number", "how much", { unit: "ml" }),
-    time: property("time", "when"),
+    email: property({ identifier: "email" }, "text", "who drank"),
+    drink: property("open", "text", "what"),
+    millilitres: property("open", "number", "how much", { unit: "ml" }),
+    time: property("open", "time", "when"),
   },
   contributions: ({ email, drink, millilitres, time: at }) => [
     { id: hashId("drink", email, drink, at), email, drink, millilitres, time: at },
   ],
   merge: mergeImmutable,
+  without: withoutInstant("time"),
 };
 
 const drinksDaily: ComputedSummary = {
@@ -85,11 +87,12 @@ const drinksDaily: ComputedSummary = {
     { property: "date", column: "date" },
   ],
   date: "date",
+  subjects: "one",
   columns: [
-    { name: "customer", type: "text", description: "Who drank.", personal: { identifier: "email" } },
-    { name: "date", type: "date", description: "When." },
-    { name: "drinks", type: "list", description: "What." },
-    { name: "ml", type: "number", description: "How much.", unit: "millilitres" },
+    { name: "customer", type: "text", mark: { identifier: "email" }, description: "Who drank." },
+    { name: "date", type: "date", mark: "open", description: "When." },
+    { name: "drinks", type: "list", mark: "open", description: "What." },
+    { name: "ml", type: "number", mark: "open", description: "How much.", unit: "millilitres" },
   ],
   feeds: [
     feed(

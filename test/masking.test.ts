@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { summaries } from "../shared/gold/registry.ts";
 import type { Row, Summary, Value } from "../shared/gold/summary.ts";
 import { mask } from "../shared/serving/masking/mask.ts";
 import { csv } from "../shared/serving/rows/csv.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
+import { isPersonal } from "../shared/streams/fields/mark.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { type Pipeline, pipelineInMemory } from "../testing/in-memory.ts";
 import { distinguishable, personalValues } from "../testing/personal-values.ts";
@@ -25,6 +27,22 @@ const cellsOf = (row: Row) =>
 
 /** The personal values in a text. */
 const personalIn = (text: string) => clear.filter((value) => text.includes(value));
+
+const isIdentifier = (fields: ReadonlySet<string>) =>
+  ["userId", "deviceId", "macAddress", "email", "customer"].some((field) => fields.has(field));
+/** What somebody without the key can compute from an identifier. */
+const unkeyed = (value: string) =>
+  ["", "user:", "device:", "mac:", "email:"].flatMap((kind) =>
+    ["sha256", "sha1", "md5"].map((algorithm) =>
+      createHash(algorithm).update(`${kind}${value}`).digest("hex").slice(0, 32),
+    ),
+  );
+
+const summaryOf = (name: string): Summary => {
+  const found = summaries.find((summary) => summary.name === name);
+  if (found === undefined) throw new Error(`no summary is called ${name}`);
+  return found;
+};
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -54,7 +72,7 @@ it("has the reference's rows to mask", async () => {
 
 describe.each(summaries)("$name", (summary: Summary) => {
   it("marks every column with personal values", async () => {
-    const marked = summary.columns.filter((column) => column.personal !== undefined).map(({ name }) => name);
+    const marked = summary.columns.filter(isPersonal).map(({ name }) => name);
     const rows = await pipeline.personalRows(summary);
     const personalCells = rows.flatMap(cellsOf).filter(([, value]) => personal.has(value));
     expect(personalCells.length > 0).toBe(marked.length > 0);
@@ -70,7 +88,7 @@ describe.each(summaries)("$name", (summary: Summary) => {
   });
 
   it("distinguishes people when masked", async () => {
-    const identifiers = summary.columns.filter(({ personal: mark }) => typeof mark === "object");
+    const identifiers = summary.columns.filter(({ mark }) => typeof mark === "object");
     const whole = await pipeline.personalRows(summary);
     const masked = whole.map((row) => mask(summary, row, pipeline.pseudonymise));
     const inOrder = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
@@ -81,6 +99,43 @@ describe.each(summaries)("$name", (summary: Summary) => {
       expect(pairs.size).toBe(new Set(masked.map((row) => row[name])).size);
       expect(pairs.size).toBeGreaterThan(3);
     }
+  });
+});
+
+describe("linkage of masked rows", () => {
+  /** Days and workouts of a gym visit and of a workout lead from a mac to a user. */
+  const linked = async (read: Pipeline["maskedRows"]) => {
+    const [gyms, workouts] = [await read(summaryOf("gym_summary")), await read(summaryOf("workout_bpm_summary"))];
+    return gyms.flatMap((gym) =>
+      workouts
+        .filter(
+          ({ date, workout_id }) => date === gym["date"] && partsOf(gym["workouts"] ?? null).includes(`${workout_id}`),
+        )
+        .map(({ user_id }) => [String(gym["mac_address"]), String(user_id)] as const),
+    );
+  };
+  const identifiers = new Set([...personal].flatMap(([value, fields]) => (isIdentifier(fields) ? [value] : [])));
+
+  it("leads from a mac to a user in whole rows, so that the attack works", async () => {
+    const pairs = await linked(pipeline.personalRows);
+    const owners = new Map(peopleOf(options).map(({ macAddress, userId }) => [macAddress, userId]));
+    expect(pairs.some(([mac, user]) => owners.get(mac) === user)).toBe(true);
+  });
+
+  it("leads to no raw identifier in masked rows", async () => {
+    const pairs = await linked(pipeline.maskedRows);
+    expect(pairs.length).toBeGreaterThan(0);
+    expect(pairs.flat().filter((value) => identifiers.has(value))).toEqual([]);
+    for (const summary of summaries) {
+      const cells = (await pipeline.maskedRows(summary)).flatMap(cellsOf);
+      expect(cells.filter(([, value]) => identifiers.has(value))).toEqual([]);
+    }
+  });
+
+  it("has no column that a hash without the key explains", async () => {
+    const hashes = new Set([...identifiers].flatMap((value) => unkeyed(value)));
+    const cells = (await Promise.all(summaries.map((summary) => pipeline.maskedRows(summary)))).flat().flatMap(cellsOf);
+    expect(cells.filter(([, value]) => hashes.has(value))).toEqual([]);
   });
 });
 

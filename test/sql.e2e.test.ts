@@ -59,14 +59,16 @@ describe("SQL over the lake", () => {
     const expected = workoutsOf(workoutEvents(events)).map(({ user, workout, session, start, end }) => {
       return { user_id: user, workout_id: workout, session_id: session, start: utc(start), end: utc(end) };
     });
-    expect(await rows("SELECT * FROM completed_workouts")).toEqual(inOrder(expected));
+    expect(await rows("SELECT * FROM completed_workouts", "--personal")).toEqual(inOrder(expected));
   });
 
   it("returns the readings of each workout, and the profile effective at its start", async () => {
     const reference = referenceRows(events);
-    const counted = await rows(`
-      SELECT user_id, workout_id, session_id, count(*) AS rec_no, max(heartrate) AS max_bpm, min(heartrate) AS min_bpm, start, "end"
-      FROM workout_bpm GROUP BY ALL`);
+    const counted = await rows(
+      `SELECT user_id, workout_id, session_id, count(*) AS rec_no, max(heartrate) AS max_bpm, min(heartrate) AS min_bpm, start, "end"
+      FROM workout_bpm GROUP BY ALL`,
+      "--personal",
+    );
     const expected = reference.map(({ user_id, workout_id, session_id, rec_no, max_bpm, min_bpm, start, end }) => {
       return { user_id, workout_id, session_id, rec_no, max_bpm, min_bpm, start, end };
     });

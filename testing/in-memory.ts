@@ -1,4 +1,5 @@
 import { calendar } from "../shared/gold/dates/calendar.ts";
+import { erasureGold } from "../shared/gold/run/erased-groups.ts";
 import { type Gold, sharedContainers } from "../shared/gold/run/gold.ts";
 import { planRun, type SummaryWork } from "../shared/gold/run/plan.ts";
 import { runSummary } from "../shared/gold/run/run.ts";
@@ -6,7 +7,7 @@ import type { ComputedSummary, Row, Summary } from "../shared/gold/summary.ts";
 import { type Pseudonymise, pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { readFilter } from "../shared/serving/rows/filter.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
-import { openSilverReader } from "../shared/silver/open-silver-reader.ts";
+import type { SilverErasure } from "../shared/silver/erasure/silver-erasure.ts";
 import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
 import { runSlice } from "../shared/silver/slice/run-slice.ts";
 import {
@@ -14,6 +15,7 @@ import {
   type PipelineRegistries,
   type SilverFixture,
   silverFixture,
+  type WrapStore,
 } from "../shared/silver/testing/fixture.ts";
 import { type MemoryContainer, memoryContainer } from "./fakes/memory-container.ts";
 import { retryConflicts } from "./fakes/retry-conflicts.ts";
@@ -45,13 +47,28 @@ export interface Pipeline {
   process(): Promise<void>;
   /** A container of gold. */
   gold(name: string): MemoryContainer;
+  /** All containers of gold. */
+  stores(): readonly MemoryContainer[];
   personalRows(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
   maskedRows(summary: Summary, parameters?: Readonly<Record<string, string>>): Promise<readonly Row[]>;
 }
 
-export function pipelineInMemory(definition: PipelineDefinition, timeZone = "UTC"): Pipeline {
-  const silver = silverFixture(undefined, definition);
-  const { gold, container } = goldInMemory(silver, definition.summaries, timeZone);
+export interface PipelineStores {
+  /** Wraps every store before the pipeline gets it. */
+  readonly wrap?: WrapStore;
+  /** Changes erasure, to show that a test notices it. */
+  readonly mutate?: (erasure: SilverErasure) => SilverErasure;
+  /** Erasures of another set of databases. */
+  readonly erasures?: MemoryContainer;
+}
+
+export function pipelineInMemory(
+  definition: PipelineDefinition,
+  timeZone = "UTC",
+  { wrap, erasures, mutate = (erasure) => erasure }: PipelineStores = {},
+): Pipeline {
+  const silver = silverFixture(wrap, definition, erasures);
+  const { gold, container, stores } = goldInMemory(silver, definition.summaries, timeZone, wrap);
   const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
   const inputs: unknown[] = [];
   const read = async (rows: typeof readPersonalRows, summary: Summary, parameters = {}) => {
@@ -60,9 +77,11 @@ export function pipelineInMemory(definition: PipelineDefinition, timeZone = "UTC
   };
   const process = async () => {
     const computed = definition.summaries.filter((summary) => summary.kind === "computed");
+    const erasure = mutate({ ...silver.silver.erasure, gold: erasureGold(gold, computed) });
+    const erasing = { ...silver.silver, erasure };
     for (const partition of await pendingPartitions(silver.silver.bronze, "silver")) {
       inputs.push({ partition });
-      await runSlice(silver.silver, partition, { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 });
+      await runSlice(erasing, partition, { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 });
     }
     inputs.push(...(await runGold(gold, computed)));
   };
@@ -76,13 +95,22 @@ export function pipelineInMemory(definition: PipelineDefinition, timeZone = "UTC
     },
     process,
     gold: container,
+    stores,
     personalRows: (...of) => read(readPersonalRows, ...of),
     maskedRows: (...of) =>
-      read((stored, summary, filter) => readMaskedRows(stored, summary, filter, pseudonymise), ...of),
+      read(
+        (stored, summary, filter) => readMaskedRows(stored, summary, filter, { pseudonymise, minimumGroup: 1 }),
+        ...of,
+      ),
   };
 }
 
-function goldInMemory({ containers: silver }: SilverFixture, summaries: readonly Summary[], timeZone: string) {
+function goldInMemory(
+  { containers: silver, silver: { erasure } }: SilverFixture,
+  summaries: readonly Summary[],
+  timeZone: string,
+  wrap: WrapStore = (store) => store,
+) {
   const containers = new Map([
     [sharedContainers.progress, memoryContainer("consumer")],
     [sharedContainers.errors, memoryContainer("summary")],
@@ -94,11 +122,12 @@ function goldInMemory({ containers: silver }: SilverFixture, summaries: readonly
     return found;
   };
   const container = named(containers);
+  const wrapped = new Map([...containers].map(([name, each]) => [name, wrap(each, name)]));
   const gold: Gold = {
-    ...{ silver: named(silver), gold: container, silverReader: openSilverReader(named(silver)) },
+    ...{ silver: named(silver), gold: named(wrapped), silverReader: erasure.reader, exported: summaries },
     ...{ calendar: calendar(timeZone), timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
   };
-  return { gold, container };
+  return { gold, container, stores: () => [...containers.values()] };
 }
 
 /** Runs all pending work of gold once, and returns it. */

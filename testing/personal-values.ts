@@ -1,4 +1,5 @@
 import { decodeRecords } from "../shared/streams/decoding/decode.ts";
+import { isPersonal } from "../shared/streams/fields/mark.ts";
 import { isGroup, isList, type Schema } from "../shared/streams/fields/schema.ts";
 import { streamNamed } from "../shared/streams/registry.ts";
 import type { GeneratedEvent } from "../tools/common/history.ts";
@@ -27,7 +28,7 @@ function* personalEntries(schema: Schema, values: Readonly<Record<string, unknow
     if (value === undefined) continue;
     if (isGroup(part)) yield* personalEntries(part.fields, value as Record<string, unknown>);
     else if (isList(part)) yield* personalEntries(part.item, value as Record<string, unknown>);
-    else if (part.personal !== undefined) yield [property, String(value)];
+    else if (isPersonal(part)) yield [property, String(value)];
   }
 }
 

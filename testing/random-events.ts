@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { enqueuedTime } from "../shared/streams/testing/bodies.ts";
 import type { Sent } from "./reference/raw.ts";
 
 /*
@@ -27,6 +28,12 @@ const spellings: readonly ((time: number) => number | string)[] = [
   () => "2000-01-01T00:00:12Z",
 ];
 const times = fc.tuple(instants, fc.constantFrom(...spellings)).map(([time, spelt]) => spelt(time));
+
+/** Some erase customers too, whose time is that of their arrival. */
+const erasureTimes = fc.oneof(
+  { arbitrary: times, weight: 4 },
+  { arbitrary: fc.constant(enqueuedTime + 3_600_000), weight: 1 },
+);
 
 const users = fc.constantFrom("anna", "bert", "7", 7, "anna", "bert", "null", 0);
 const devices = fc.constantFrom(
@@ -59,7 +66,7 @@ const registrations: Bodies = fc.oneof(
   ),
 );
 const profiles: Bodies = fc.oneof(
-  { arbitrary: fc.record({ user_id: users, update_type: fc.constant("delete"), timestamp: times }), weight: 1 },
+  { arbitrary: fc.record({ user_id: users, update_type: fc.constant("delete"), timestamp: erasureTimes }), weight: 2 },
   {
     arbitrary: fc.record({
       ...{ user_id: users, update_type: fc.constantFrom("new", "update"), timestamp: times, dob: days },

@@ -15,6 +15,7 @@ export function recordingContainer(queries: RecordedQuery[]): DocumentContainer 
     create: async () => true,
     replace: async () => true,
     remove: async () => {},
+    removeVersion: async () => true,
     async queryPartition(partition, text, parameters) {
       queries.push({ text, parameters, partition });
       return [];

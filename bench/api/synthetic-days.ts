@@ -33,7 +33,14 @@ export function syntheticDays(days: number): { readonly container: DocumentConta
     throw new Error("the bench only reads");
   };
   const container: DocumentContainer = {
-    ...{ read: unused, create: unused, replace: unused, remove: unused, changes: async () => undefined },
+    ...{
+      read: unused,
+      create: unused,
+      replace: unused,
+      remove: unused,
+      removeVersion: unused,
+      changes: async () => undefined,
+    },
     ...{ feedRanges: async () => [], ends: async () => [] },
     async queryPartition<D>(partition: string) {
       const user = Number(partition.slice(5));

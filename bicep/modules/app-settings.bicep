@@ -82,7 +82,10 @@ var app = { APP_PART: part, AzureWebJobsDisableHomepage: 'true' }
 
 var hubNames = toObject(hubs, hub => 'HUB_${replace(toUpper(hub), '-', '_')}', hub => hub)
 
-var secrets = { PSEUDONYM_KEY: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=pseudonym-key)' }
+var secrets = {
+  PSEUDONYM_KEY: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=pseudonym-key)'
+  ERASURE_KEY: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=erasure-key)'
+}
 
 var telemetry = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection

@@ -41,12 +41,12 @@ describe.each(summaries)("$name", (summary) => {
       const of = summary.columns.find(({ name }) => name === column);
       expect(of).toMatchObject({ type: expect.any(String) });
       // A masked attribute is null and cannot be a key; a pseudonym still distinguishes groups.
-      expect(of?.personal).not.toBe(true);
+      expect(of?.mark).not.toBe("attribute");
     }
   });
 
   test("every column that masking sets to null is nullable", () => {
-    expect(summary.columns.filter(({ personal, nullable }) => personal === true && !nullable)).toEqual([]);
+    expect(summary.columns.filter(({ mark, nullable }) => mark === "attribute" && !nullable)).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Personal } from "../streams/fields/schema.ts";
+import type { Mark } from "../streams/fields/mark.ts";
 import type { Days } from "./dates/period.ts";
 import type { Feed } from "./feed.ts";
 import type { GroupContext, GroupKey } from "./group-context.ts";
@@ -15,11 +15,10 @@ export interface Column {
   readonly type: "text" | "integer" | "number" | "date" | "time" | "list";
   readonly description: string;
   readonly unit?: string;
-  /**
-   * In masked rows an attribute is null and an identifier a pseudonym. Masking, erasure and documentation are derived
-   * from this mark.
-   */
-  readonly personal?: Personal;
+  /** What masked rows contain of it. */
+  readonly mark: Mark;
+  /** Masked rows contain no more of an open column than the day of its times: their time of day is midnight. */
+  readonly masked?: "day";
   readonly nullable?: true;
   /** What every text of the column matches; the API rejects a filter by any other. */
   readonly pattern?: string;
@@ -56,6 +55,8 @@ interface SummaryTable {
   /** The property of the grain that is the container's partition key. */
   readonly partitionKey: string;
   readonly grain: readonly GrainPart[];
+  /** Whom a row is about: one person or device, or a group of people, whose size is in a column. */
+  readonly subjects: "one" | { readonly countedIn: string };
   /**
    * The property that `from` and `to` filter, and by which months are exported. A summary without one is exported as
    * one file.

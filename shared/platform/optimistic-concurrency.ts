@@ -6,6 +6,7 @@ import { InfrastructureFault } from "./korevital-error.ts";
  */
 export const concurrentOperations = [
   "bronze-commit",
+  "erased-document",
   "export-month",
   "export-progress",
   "gold-dead-letter",
@@ -14,6 +15,7 @@ export const concurrentOperations = [
   "manifest-listing",
   "rebuild-marker",
   "silver-document",
+  "tombstone",
 ] as const;
 
 export type ConcurrentOperation = (typeof concurrentOperations)[number];

@@ -1,6 +1,8 @@
 import type { DocumentContainer } from "../platform/azure/documents.ts";
 import { pagesOf } from "../platform/azure/pages.ts";
+
 import type { SilverContainer, SilverDocuments } from "./documents/registry.ts";
+import type { LabelOwnership } from "./rules/ownership.ts";
 import type { PropertyRange, PropertyValue, SilverReader } from "./silver-reader.ts";
 
 /** Documents in one page of a query over all partitions. */
@@ -10,8 +12,28 @@ const partitionsPerQuery = 1000;
 /** Documents in one page of a query of many partitions. A response has at most 4 MB. */
 const largePage = 10_000;
 
-/** Reads silver's containers in Cosmos DB. */
-export function openSilverReader(container: (name: string) => DocumentContainer): SilverReader {
+/** Returns the erased registrations of a label, which `owners` does not contain. */
+export type ReadErased = (label: string) => Promise<readonly LabelOwnership[]>;
+
+/** Reads silver's containers in Cosmos DB. The ownerships of a label include its erased registrations. */
+export function openSilverReader(
+  container: (name: string) => DocumentContainer,
+  erased: ReadErased = async () => [],
+): SilverReader {
+  const stored = storedReader(container);
+  return {
+    ...stored,
+    async queryPartition<C extends SilverContainer>(name: C, partition: string, range?: PropertyRange<C>) {
+      const documents = stored.queryPartition(name, partition, range);
+      if (name !== "owners") return documents;
+      // A range of ownerships is never read: their effective intervals depend on all of them.
+      const both = await Promise.all([documents, erased(partition)]);
+      return both.flat() as SilverDocuments[C][];
+    },
+  };
+}
+
+function storedReader(container: (name: string) => DocumentContainer): SilverReader {
   return {
     queryPartition<C extends SilverContainer>(name: C, partition: string, range?: PropertyRange<C>) {
       const all = "SELECT * FROM c";

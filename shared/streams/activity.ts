@@ -1,4 +1,4 @@
-import { count, heartRate, identity, isAnyOf, time } from "./fields/field-types.ts";
+import { count, deviceId, heartRate, isAnyOf, time } from "./fields/field-types.ts";
 import { type EventOf, optional } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
@@ -7,12 +7,12 @@ const maxSteps = 100_000;
 
 // The second names are those of another maker's watches.
 const schema = {
-  deviceId: identity("device_id", "Device ID"),
-  time: time("date", "timestamp"),
+  deviceId: deviceId("device_id", "Device ID"),
+  time: time("open", "date", "timestamp"),
   // A watch that does not lie on the skin counts steps, but has no heart rate.
-  bpm: optional(heartRate(["hr", "Heart Rate"])),
-  steps: count(["steps", "Step Count"], maxSteps),
-  asleep: isAnyOf(["sleeping", "asleep", "1", "1.0", "true"], "state", "Sleeping State"),
+  bpm: optional(heartRate("open", ["hr", "Heart Rate"])),
+  steps: count("open", ["steps", "Step Count"], maxSteps),
+  asleep: isAnyOf("open", ["sleeping", "asleep", "1", "1.0", "true"], "state", "Sleeping State"),
 };
 
 /**

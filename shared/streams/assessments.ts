@@ -7,8 +7,8 @@ const maxScore = 1_000_000;
 
 const schema = {
   customer: emailIdentity("customer"),
-  score: number(["score"], maxScore),
-  time: time("riskDate"),
+  score: number("open", ["score"], maxScore),
+  time: time("open", "riskDate"),
 };
 
 /** The risk score of a customer's balance at one time. */

@@ -15,13 +15,13 @@ import {
 import type { Rejection } from "./outcome.ts";
 import type { Stream } from "./stream.ts";
 
-const personal = { personal: true } as const;
 const entry = "element is JSON in base64";
 const listNames = ["zSetEntries", "zsetEntries"] as const;
 
 /** The only sorted set of Redis that is processed: other keys contain tokens and password hashes. */
 const key: Field<"Customer"> = {
   names: ["key"],
+  mark: "open",
   expected: "the key Customer, in base64 or as text",
   cell: "text",
   json: { type: "string", enum: [btoa("Customer")] },
@@ -60,10 +60,10 @@ const schema = {
       return isObject(customer) ? customer : new InvalidValue("mistyped", `${entry} expected`);
     },
     item: {
-      name: text(["customerName"], personal),
+      name: text("attribute", ["customerName"]),
       email: emailIdentity("email"),
-      phone: text(["phone"], personal),
-      birthDay: date(["birthDay"], personal),
+      phone: text("attribute", ["phone"]),
+      birthDay: date("attribute", ["birthDay"]),
     },
   },
 } as const;

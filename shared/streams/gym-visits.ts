@@ -4,9 +4,9 @@ import type { Stream } from "./stream.ts";
 
 const schema = {
   macAddress: mac("mac_address"),
-  gymId: id("gym", "gym_id"),
-  login: optionalTime("login"),
-  logout: endTime("logout"),
+  gymId: id("open", "gym", "gym_id"),
+  login: optionalTime("open", "login"),
+  logout: endTime("open", "logout"),
 };
 
 /** The login of a device at a gym's scanner, its logout, or both in one record. */

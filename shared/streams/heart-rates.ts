@@ -1,12 +1,12 @@
-import { heartRate, identity, time } from "./fields/field-types.ts";
+import { deviceId, heartRate, time } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {
-  deviceId: identity("device_id"),
-  time: time("time"),
+  deviceId: deviceId("device_id"),
+  time: time("open", "time"),
   // Devices in the field send the second name.
-  bpm: heartRate(["heartrate", "heartraate"]),
+  bpm: heartRate("open", ["heartrate", "heartraate"]),
 };
 
 /** One reading, in beats per minute. Silver decides whether it is plausible. */

@@ -62,7 +62,7 @@ describe("a profile", () => {
   });
 
   it("marks all attributes of the person as personal", () => {
-    const open = fieldsOf(profiles.schema).filter(({ personal }) => !personal);
-    expect(open.map(({ names }) => names[0])).toEqual(["user_id", "update_type", "timestamp"]);
+    const open = fieldsOf(profiles.schema).filter(({ mark }) => mark === "open");
+    expect(open.map(({ names }) => names[0])).toEqual(["update_type", "timestamp"]);
   });
 });

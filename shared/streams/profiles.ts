@@ -1,27 +1,26 @@
-import { date, identity, oneOf, text, time, zip } from "./fields/field-types.ts";
+import { date, oneOf, text, time, userId, zip } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
-const personal = { personal: true } as const;
-const address = { within: "address", personal: true } as const;
+const address = { within: "address" } as const;
 
 const schema = {
-  userId: identity("user_id"),
-  updateType: oneOf("update_type", ["new", "update", "delete"]),
-  time: time("timestamp"),
+  userId: userId("user_id"),
+  updateType: oneOf("open", "update_type", ["new", "update", "delete"]),
+  time: time("open", "timestamp"),
   /** Present in `new` and `update`, absent in `delete`. */
   profile: {
     when: ({ updateType }: Readonly<Record<string, unknown>>) => updateType !== "delete",
     fields: {
-      dob: date(["dob"], personal),
-      sex: text(["sex"], personal),
-      gender: text(["gender"], personal),
-      firstName: text(["first_name"], personal),
-      lastName: text(["last_name"], personal),
-      streetAddress: text(["street_address"], address),
-      city: text(["city"], address),
-      state: text(["state"], address),
-      zip: zip(["zip"], address),
+      dob: date("attribute", ["dob"]),
+      sex: text("attribute", ["sex"]),
+      gender: text("attribute", ["gender"]),
+      firstName: text("attribute", ["first_name"]),
+      lastName: text("attribute", ["last_name"]),
+      streetAddress: text("attribute", ["street_address"], address),
+      city: text("attribute", ["city"], address),
+      state: text("attribute", ["state"], address),
+      zip: zip("attribute", ["zip"], address),
     },
   },
 };

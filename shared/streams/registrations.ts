@@ -1,13 +1,13 @@
-import { email, identity, mac, time } from "./fields/field-types.ts";
+import { deviceId, email, mac, time, userId } from "./fields/field-types.ts";
 import { type EventOf, InvalidValue, optional, rejectionOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 // The second names are those of the retailer's table.
 const schema = {
-  userId: identity("user_id", "UserID"),
-  deviceId: identity("device_id", "DeviceID"),
+  userId: userId("user_id", "UserID"),
+  deviceId: deviceId("device_id", "DeviceID"),
   macAddress: optional(mac("mac_address", "MacAddress")),
-  time: optional(time("registration_timestamp", "RegistrationTimestamp")),
+  time: optional(time("open", "registration_timestamp", "RegistrationTimestamp")),
   email: optional(email("user_email")),
 };
 

@@ -1,13 +1,13 @@
-import { id, identity, oneOf, time } from "./fields/field-types.ts";
+import { id, oneOf, time, userId } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
 const schema = {
-  userId: identity("user_id"),
-  workoutId: id("workout_id"),
-  sessionId: id("session_id"),
-  action: oneOf("action", ["start", "stop"]),
-  time: time("timestamp"),
+  userId: userId("user_id"),
+  workoutId: id("open", "workout_id"),
+  sessionId: id("open", "session_id"),
+  action: oneOf("open", "action", ["start", "stop"]),
+  time: time("open", "timestamp"),
 };
 
 /** A user starts or stops a workout. */

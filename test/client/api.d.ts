@@ -2090,7 +2090,6 @@ export interface operations {
     getWorkoutBpmSummary: {
         parameters: {
             query?: {
-                user_id?: string;
                 workout_id?: string;
                 session_id?: string;
                 date?: string;
@@ -2831,8 +2830,6 @@ export interface operations {
     getActivityDaily: {
         parameters: {
             query?: {
-                user_id?: string;
-                device_id?: string;
                 date?: string;
                 from?: string;
                 to?: string;
@@ -3201,8 +3198,6 @@ export interface operations {
     getActivityWeekly: {
         parameters: {
             query?: {
-                user_id?: string;
-                device_id?: string;
                 week?: string;
                 from?: string;
                 to?: string;
@@ -3571,8 +3566,6 @@ export interface operations {
     getActivityMonthly: {
         parameters: {
             query?: {
-                user_id?: string;
-                device_id?: string;
                 month?: string;
                 from?: string;
                 to?: string;
@@ -3962,6 +3955,7 @@ export interface operations {
                     "cache-control"?: string;
                     link?: string;
                     "x-continuation"?: string;
+                    "x-withheld"?: string;
                     "x-request-id"?: string;
                     [name: string]: unknown;
                 };
@@ -3969,6 +3963,7 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["RiskByBirthYearRow"][];
                         continuation: string | null;
+                        withheld?: number;
                     };
                     "text/csv": string;
                 };

@@ -25,6 +25,7 @@ const operations = operationsOf({ streams, summaries });
 const document = openApiDocument({ streams, summaries });
 const components = document.components.schemas as Readonly<Record<string, Schema>>;
 const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
+const masking = { pseudonymise, minimumGroup: 5 };
 
 const statusesOf = ({ path, method }: Operation) =>
   Object.keys(Object(document.paths[`/${path}`]?.[method])["responses"]);
@@ -105,13 +106,13 @@ async function answer(operation: Operation, request: ApiRequest): Promise<ApiRes
   const ids = groupIds(summary, pseudonymise);
   if (operation.path.endsWith("/changes"))
     return changesResponse(
-      { container, summary, audience: masked ? "masked" : "personal", pseudonymise, now: Date.UTC(2026, 6, 1) },
+      { container, summary, audience: masked ? "masked" : "personal", masking, now: Date.UTC(2026, 6, 1) },
       request,
     );
   return rowsResponse(
     {
       ...{ summary, container, version: async () => 1, etags: knownEtags() },
-      read: (...of) => (masked ? readMaskedRows(...of, pseudonymise, ids) : readPersonalRows(...of, ids)),
+      read: (...of) => (masked ? readMaskedRows(...of, masking, ids) : readPersonalRows(...of, ids)),
     },
     request,
   );

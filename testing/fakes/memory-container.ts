@@ -65,6 +65,11 @@ export function memoryContainer(partitionKey: string, hook: Hook = () => {}): Me
       hook("write");
       versions.delete(keyOf(id, partition));
     },
+    async removeVersion(id, partition, etag) {
+      hook("write");
+      if (String(versions.get(keyOf(id, partition))?.sequence) !== etag) return false;
+      return versions.delete(keyOf(id, partition));
+    },
     async queryPartition<D>(partition: string, query: string, parameters: Readonly<Record<string, unknown>>) {
       hook("read");
       return matching(query, parameters, partition) as D[];

@@ -41,9 +41,10 @@ export function referencePeriods(
 
 function periodGroups(events: readonly Sent[], dayOf: DayOf, periodOf: (day: string) => string) {
   const registered = registrations(events);
-  const all = onePerTime(samples(events)).map((sample): OwnedSample => {
-    const user = ownerAt(registered, "device", sample.device, sample.time) ?? null;
-    return { ...sample, user, day: dayOf(sample.time) };
+  const all = onePerTime(samples(events)).flatMap((sample): OwnedSample[] => {
+    const user = ownerAt(registered, "device", sample.device, sample.time);
+    // Samples of nobody never count.
+    return user === null ? [] : [{ ...sample, user: user ?? null, day: dayOf(sample.time) }];
   });
   const groups = Map.groupBy(all, ({ user, device, day }) =>
     JSON.stringify([user, user === null ? device : "", periodOf(day)]),

@@ -9,19 +9,41 @@ export interface Registration {
   /** Undefined in a list of user profiles, which has no time either: it holds since the beginning. */
   readonly mac: string | undefined;
   readonly time: number;
+  /** Normalised for comparison. */
+  readonly email: string | undefined;
+  /** The user is erased at or after its time: from then on nobody owns device and mac. */
+  readonly erased: boolean;
 }
 
 export function registrations(events: readonly Sent[]): Registration[] {
+  const until = erasedUntil(events);
   return decodable(bodiesOf(events, "registrations"), (body) => {
     const [user, device] = [raw.who(value(body, "user_id", "UserID")), raw.who(value(body, "device_id", "DeviceID"))];
     const label = value(body, "mac_address", "MacAddress");
     const time = value(body, "registration_timestamp", "RegistrationTimestamp");
     const isProfile = value(body, "user_email") !== undefined;
+    const address = value(body, "user_email");
+    const since = isProfile && label === undefined && time === undefined ? 0 : raw.instant(time);
     return {
-      ...{ user, device, mac: isProfile && label === undefined ? undefined : raw.mac(label) },
-      time: isProfile && label === undefined && time === undefined ? 0 : raw.instant(time),
+      ...{ user, device, mac: isProfile && label === undefined ? undefined : raw.mac(label), time: since },
+      email: address === undefined ? undefined : raw.sameEmail(raw.anyEmail(address)),
+      erased: since <= (until.get(user) ?? -1),
     };
   });
+}
+
+/** The registration that holds at a time, or the first one; of two at one time that of the smaller user. */
+export function registrationAt(
+  registrations: readonly Registration[],
+  label: "device" | "mac",
+  of: string,
+  time: number,
+): Registration | undefined {
+  const mine = registrations
+    .filter((registration) => registration[label] === of)
+    .sort((a, b) => a.time - b.time || (a.user < b.user ? -1 : 1));
+  const since = mine.findLast((registration) => registration.time <= time)?.time ?? mine[0]?.time;
+  return mine.find((registration) => registration.time === since);
 }
 
 export interface Profile {
@@ -32,13 +54,28 @@ export interface Profile {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-export function profiles(events: readonly Sent[]): Profile[] {
+/** The versions and the requests for erasure, of erased people too. */
+export function allProfiles(events: readonly Sent[]): Profile[] {
   return decodable(bodiesOf(events, "profiles"), (body) => {
     const type = (["new", "update", "delete"] as const).find((one) => one === body["update_type"]);
     if (type === undefined) throw new Undecodable();
     const who = { user: raw.who(body["user_id"]), time: raw.instant(body["timestamp"]), type };
     return { ...who, attributes: type === "delete" ? {} : attributesOf(body) };
   });
+}
+
+/** The versions of people who are not erased. */
+export function profiles(events: readonly Sent[]): Profile[] {
+  const until = erasedUntil(events);
+  return allProfiles(events).filter(({ type, user, time }) => type !== "delete" && time > (until.get(user) ?? -1));
+}
+
+/** Up to and including which time a user is erased: of several requests the latest. */
+export function erasedUntil(events: readonly Sent[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const { type, user, time } of allProfiles(events))
+    if (type === "delete") times.set(user, Math.max(time, times.get(user) ?? 0));
+  return times;
 }
 
 function attributesOf(body: Body): Record<string, string> {
@@ -63,6 +100,11 @@ export interface WorkoutEvent {
 }
 
 export function workoutEvents(events: readonly Sent[]): WorkoutEvent[] {
+  const until = erasedUntil(events);
+  return allWorkoutEvents(events).filter(({ user, time }) => time > (until.get(user) ?? -1));
+}
+
+function allWorkoutEvents(events: readonly Sent[]): WorkoutEvent[] {
   return decodable(bodiesOf(events, "workouts"), (body) => {
     const action = (["start", "stop"] as const).find((one) => one === body["action"]);
     if (action === undefined) throw new Undecodable();
@@ -84,6 +126,11 @@ export interface Reading {
 }
 
 export function readings(events: readonly Sent[]): Reading[] {
+  const erasedAt = erasedTimes(events, "device");
+  return allReadings(events).filter(({ device, time }) => !erasedAt(device, time));
+}
+
+export function allReadings(events: readonly Sent[]): Reading[] {
   return decodable(bodiesOf(events, "heart-rates"), (body) => ({
     device: raw.who(body["device_id"]),
     time: raw.instant(body["time"]),
@@ -99,6 +146,17 @@ export interface GymEvent {
 }
 
 export function gymEvents(events: readonly Sent[]): GymEvent[] {
+  const erasedAt = erasedTimes(events, "mac");
+  const all = allGymEvents(events);
+  return all.filter(({ mac, gym, login, logout = 0 }) => {
+    // A bare logout goes with the login before it, whoever owns the mac by then.
+    const logins = all.flatMap((each) => (each.mac === mac && each.gym === gym ? (each.login ?? []) : []));
+    const before = Math.max(-1, ...logins.filter((each) => each <= logout));
+    return !erasedAt(mac, login ?? (before === -1 ? logout : before));
+  });
+}
+
+export function allGymEvents(events: readonly Sent[]): GymEvent[] {
   return decodable(bodiesOf(events, "gym-visits"), (body) => {
     const timeOf = (name: string) => (value(body, name) === undefined ? undefined : raw.instant(body[name]));
     const [login, logout] = [
@@ -119,6 +177,11 @@ export interface Sample extends Omit<Reading, "bpm"> {
 }
 
 export function samples(events: readonly Sent[]): Sample[] {
+  const erasedAt = erasedTimes(events, "device");
+  return allSamples(events).filter(({ device, time }) => !erasedAt(device, time));
+}
+
+export function allSamples(events: readonly Sent[]): Sample[] {
   return decodable(bodiesOf(events, "activity"), (body) => {
     const steps = raw.number(value(body, "steps", "Step Count"));
     if (!Number.isSafeInteger(steps) || steps < 0 || steps > 100_000) throw new Undecodable();
@@ -144,6 +207,29 @@ export interface Customer {
 
 /** One body can contain several. A body that was sent twice counts twice, because the second one was enqueued later. */
 export function customers(events: readonly Sent[]): Customer[] {
+  const until = emailsUntil(events);
+  return allCustomers(events).filter(({ email, enqueued }) => enqueued > (until.get(email) ?? -1));
+}
+
+/** Up to and including which time the e-mails of erased people are erased. */
+function emailsUntil(events: readonly Sent[]): ReadonlyMap<string, number> {
+  const until = erasedUntil(events);
+  const times = new Map<string, number>();
+  for (const { email, erased, user } of registrations(events))
+    if (erased && email !== undefined) times.set(email, Math.max(until.get(user) ?? 0, times.get(email) ?? 0));
+  return times;
+}
+
+/** Whether the owner of a device or mac at a time is erased up to it. */
+function erasedTimes(events: readonly Sent[], label: "device" | "mac"): (of: string, time: number) => boolean {
+  const [until, registered] = [erasedUntil(events), registrations(events)];
+  return (of, time) => {
+    const owner = until.size === 0 ? undefined : registrationAt(registered, label, of, time);
+    return owner?.erased === true && time <= (until.get(owner.user) ?? -1);
+  };
+}
+
+function allCustomers(events: readonly Sent[]): Customer[] {
   return events
     .filter(({ stream }) => stream === "customers")
     .flatMap(({ body, enqueued = 0 }) => raw.recordsOf(body).flatMap((one) => customersIn(one, enqueued)));
@@ -182,6 +268,11 @@ export interface Assessment {
 }
 
 export function assessments(events: readonly Sent[]): Assessment[] {
+  const until = emailsUntil(events);
+  return allAssessments(events).filter(({ email, time }) => time > (until.get(email) ?? -1));
+}
+
+function allAssessments(events: readonly Sent[]): Assessment[] {
   return decodable(bodiesOf(events, "assessments"), (body) => {
     const customer = raw.email(body["customer"]);
     const [score, time] = [raw.number(body["score"]), raw.instant(body["riskDate"])];

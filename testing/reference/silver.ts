@@ -6,21 +6,19 @@ const bucketLength = 300_000;
 
 /** The documents of every silver container without ids. A document of several events occurs several times. */
 export function referenceSilver(events: readonly Sent[]): Readonly<Record<string, readonly object[]>> {
-  const registrations = decoded.registrations(events);
+  const registrations = decoded.registrations(events).filter(({ erased }) => !erased);
   const profiles = decoded.profiles(events);
   const samples = decoded.samples(events);
   const readings = decoded.readings(events);
   return {
     people: [
-      ...registrations.map(({ user, device, mac = null, time }) => {
-        return { kind: "registration", userId: user, deviceId: device, macAddress: mac, time };
+      ...registrations.map(({ user, device, mac = null, time, email }) => {
+        const document = { kind: "registration", userId: user, deviceId: device, macAddress: mac, time };
+        return email === undefined ? document : { ...document, email };
       }),
       ...versionsOf(profiles).map(({ user, time, type, attributes }) => {
         return { kind: "profile", userId: user, time, updateType: type, attributes };
       }),
-      ...profiles
-        .filter(({ type }) => type === "delete")
-        .map(({ user, time }) => ({ kind: "tombstone", userId: user, time })),
     ],
     owners: registrations.flatMap(({ user, device, mac, time }) => [
       { label: `device:${device}`, time, userId: user },

@@ -1,4 +1,4 @@
-import type { Customer, Profile, Registration, Sample } from "./contributions.ts";
+import { type Customer, type Profile, type Registration, registrationAt, type Sample } from "./contributions.ts";
 import { canonical } from "./raw.ts";
 
 /* Precedence of conflicting events. */
@@ -42,18 +42,15 @@ export function profileAt(versions: readonly Profile[], user: string, time: numb
   return mine.findLast((version) => version.time <= time) ?? mine[0];
 }
 
-/** The owner of a device or a mac at a time, or the first one; of two at one time the smaller user. */
+/** The owner of a device or a mac at a time; null for nobody: the registration that holds then is erased. */
 export function ownerAt(
   registrations: readonly Registration[],
   label: "device" | "mac",
   of: string,
   time: number,
-): string | undefined {
-  const mine = registrations
-    .filter((registration) => registration[label] === of)
-    .sort((a, b) => a.time - b.time || (a.user < b.user ? -1 : 1));
-  const since = mine.findLast((registration) => registration.time <= time)?.time ?? mine[0]?.time;
-  return mine.find((registration) => registration.time === since)?.user;
+): string | null | undefined {
+  const held = registrationAt(registrations, label, of, time);
+  return held?.erased === true ? null : held?.user;
 }
 
 /** The version of a customer that counts: the one enqueued last, of several the greater canonical JSON. */

@@ -45,8 +45,9 @@ describe.each(environments)("%s matches the app (npm run bicep -- snapshot)", (e
   it("contains valid values of settings, equal to the defaults", () => {
     const { eventHubs, lake, cosmos, hubName } = readConfiguration({
       ...appSettings,
-      // Key Vault resolves the reference to the value.
+      // Key Vault resolves the references to the values.
       PSEUDONYM_KEY: Buffer.alloc(32, 1).toString("base64"),
+      ERASURE_KEY: Buffer.alloc(32, 1).toString("base64"),
       // Known only after deployment.
       APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${randomUUID()}`,
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: /ClientId=\{0\};[^']+/.exec(

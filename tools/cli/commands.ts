@@ -14,6 +14,7 @@ import { landing } from "../landing/command.ts";
 import { load } from "../load/command.ts";
 import { maintenance } from "../maintenance/command.ts";
 import { metrics } from "../metrics/command.ts";
+import { person } from "../person/command.ts";
 import { quarantine } from "../quarantine/command.ts";
 import { rebuild } from "../rebuild/command.ts";
 import { reconcile } from "../reconcile/command.ts";
@@ -44,7 +45,7 @@ export const commands: readonly CommandUnknownOpts[] = [
   ...[demo, ...stack],
   ...[load, simulate, reconcile],
   ...[gold, exports, sql, tail],
-  ...[status, doctor, trace, landing, quarantine, rebuild, restore, maintenance, metrics, spans],
+  ...[status, doctor, trace, landing, quarantine, person, rebuild, restore, maintenance, metrics, spans],
   ...[bundle, bicep, verify, delivery],
   ...[docs, chaos, complete],
 ];

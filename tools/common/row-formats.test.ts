@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import type { Column } from "../../shared/gold/summary.ts";
+import type { PrintedTable } from "../../shared/serving/rows/csv.ts";
 import { type RowFormat, rowsText, sortedRows } from "./row-formats.ts";
 
-const columns: readonly Column[] = [
-  { name: "user_id", type: "text", description: "" },
-  { name: "avg", type: "number", description: "" },
+const columns: PrintedTable["columns"] = [
+  { name: "user_id", type: "text" },
+  { name: "avg", type: "number" },
 ];
 const rows = [
   { user_id: "1", avg: 71.23456 },

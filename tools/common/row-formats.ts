@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import type { Column, Row, Value } from "../../shared/gold/summary.ts";
-import { type CsvOptions, csv } from "../../shared/serving/rows/csv.ts";
+import type { Row, Value } from "../../shared/gold/summary.ts";
+import { type CsvOptions, csv, type PrintedTable } from "../../shared/serving/rows/csv.ts";
 import { textTable } from "./table.ts";
 
 /** The formats of rows: a table for people; CSV, one JSON array, or one JSON object per line for machines. */
@@ -10,7 +10,7 @@ export type RowFormat = (typeof rowFormats)[number];
 
 /** Whole rows, up to the end of the last line. A table has rounded numbers, the other formats have exact ones. */
 export function rowsText(
-  columns: readonly Column[],
+  columns: PrintedTable["columns"],
   rows: readonly Row[],
   format: RowFormat,
   options: CsvOptions = {},
@@ -26,7 +26,7 @@ export function rowsText(
  *
  * @throws InvalidArgumentError that names a column that does not exist
  */
-export function sortedRows<R extends Row>(columns: readonly Column[], rows: readonly R[], sort: string): R[] {
+export function sortedRows<R extends Row>(columns: PrintedTable["columns"], rows: readonly R[], sort: string): R[] {
   const keys = sort.split(",").map((text) => {
     const name = text.replace(/^-/, "");
     if (!columns.some((column) => column.name === name))

@@ -1,12 +1,12 @@
-import type { Row, Summary } from "../../shared/gold/summary.ts";
-import { textOf } from "../../shared/serving/rows/csv.ts";
+import type { Row } from "../../shared/gold/summary.ts";
+import { type PrintedTable, textOf } from "../../shared/serving/rows/csv.ts";
 import { textColumns } from "./text-columns.ts";
 
 /** Maximum number of characters; CSV and JSON contain the whole list. */
 const maxListLength = 40;
 
 /** Formats rows as a text table: text left, numbers right, averages with two decimals. */
-export function textTable({ columns }: Pick<Summary, "columns">, rows: readonly Row[]): string {
+export function textTable({ columns }: PrintedTable, rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map(({ name, type }) => cellText(row[name] ?? null, type)));
   const heads = columns.map(({ name }) => name);
   const isRightAligned = (index: number) => isNumber(columns[index]?.type);

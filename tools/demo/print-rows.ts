@@ -1,4 +1,4 @@
-import { pseudonymiserFor } from "../../shared/composition.ts";
+import { maskingFor } from "../../shared/composition.ts";
 import type { Summary } from "../../shared/gold/summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { scoresHub } from "../../shared/serving/outbox/outbox.ts";
@@ -20,7 +20,7 @@ export async function printSummary(azure: Azure, summary: Summary): Promise<void
 
 /** Prints some published scores with masked identifiers. */
 export function printScores(azure: Azure, scores: readonly PublishedScore[]): void {
-  const pseudonymise = pseudonymiserFor(azure);
+  const { pseudonymise } = maskingFor(azure);
   console.log(
     `\nHub ${scoresHub}: ${scores.length} risk scores published, the last ${printedScores}, e-mails masked\n`,
   );

@@ -2,14 +2,8 @@ import type { Summary } from "../../shared/gold/summary.ts";
 import type { SilverDefinition } from "../../shared/silver/documents/definition.ts";
 import type { Property } from "../../shared/silver/documents/property.ts";
 import { id, time } from "../../shared/streams/fields/field-types.ts";
-import {
-  type Field,
-  isGroup,
-  isList,
-  type Personal,
-  type Schema,
-  wireName,
-} from "../../shared/streams/fields/schema.ts";
+import type { Mark } from "../../shared/streams/fields/mark.ts";
+import { type Field, isGroup, isList, type Schema, wireName } from "../../shared/streams/fields/schema.ts";
 import type { Stream } from "../../shared/streams/stream.ts";
 import { bronzeColumns } from "./bronze-columns.ts";
 import { code, generatedNotice, markdownTable, paragraph, sentence } from "./markdown.ts";
@@ -18,8 +12,8 @@ type Described = Pick<Summary, "name" | "columns" | "grain"> & Partial<Pick<Summ
 
 /** Names of the values that most fields have; the introduction of the streams describes them. */
 const commonValues: Readonly<Record<string, string>> = {
-  [id("any").expected]: "an id",
-  [time("any").expected]: "a time",
+  [id("open", "any").expected]: "an id",
+  [time("open", "any").expected]: "a time",
 };
 
 /** `docs/data-dictionary.md`, generated from the definitions of each layer. */
@@ -97,9 +91,9 @@ function fieldRows(fields: Readonly<Record<string, Field>>, there: string): stri
 }
 
 function fieldRow(decoded: string, field: Field, there: string): string[] {
-  const { names, expected, personal } = field;
+  const { names, expected, mark } = field;
   const spellings = [wireName(field), ...names.slice(1)].map(code).join(", ");
-  return [code(decoded), spellings, commonValues[expected] ?? expected, there, personalText(personal)];
+  return [code(decoded), spellings, commonValues[expected] ?? expected, there, markText(mark)];
 }
 
 function columnsTable(columns: ReturnType<typeof bronzeColumns>): string {
@@ -119,7 +113,7 @@ function silverChapter({ stream, container, partitionKey, properties }: SilverDe
     property.nullable ? `${property.type}, or null` : property.type,
     property.unit ?? "",
     sentence(property.description),
-    personalText(property.personal),
+    markText(property.mark),
   ]);
   return `### ${container}, of ${stream}
 
@@ -141,7 +135,7 @@ function goldChapter({ name, container, grain, columns, kind }: Described): stri
     column.nullable ? `${column.type}, or null` : column.type,
     column.unit ?? "",
     sentence(column.description),
-    personalText(column.personal),
+    markText(column.mark),
   ]);
   return `### ${name}
 
@@ -150,7 +144,7 @@ ${stored} One group per ${key}.
 ${markdownTable(["column", "type", "unit", "description", "personal"], rows)}`;
 }
 
-function personalText(personal: Personal | undefined): string {
-  if (personal === undefined) return "";
-  return personal === true ? "attribute" : `identifier: ${personal.identifier}`;
+function markText(mark: Mark): string {
+  if (mark === "open") return "";
+  return mark === "attribute" ? mark : `identifier: ${mark.identifier}`;
 }

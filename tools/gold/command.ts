@@ -22,7 +22,10 @@ export const gold = command("gold", "prints the rows of a gold summary", "read")
   .addOption(personalOption())
   .addOption(formatOption(rowFormats))
   .addOption(
-    new Option("--where <COLUMN=VALUE>", "rows with the value, or from and to of the time; repeatable")
+    new Option(
+      "--where <COLUMN=VALUE>",
+      "rows with the value, or from and to of the time; repeatable; users need --personal",
+    )
       .argParser(repeated(condition))
       .default([]),
   )
@@ -36,7 +39,7 @@ export const gold = command("gold", "prints the rows of a gold summary", "read")
     targetNote +
       examples(
         "gold workout_bpm_summary",
-        "gold workout_bpm_summary --where user_id=20001 --where from=2026-03-01 --format csv",
+        "gold workout_bpm_summary --personal --where user_id=20001 --where from=2026-03-01 --format csv",
         "gold workout_bpm_summary --personal --sort=-avg_bpm,date --limit 10",
       ),
   )

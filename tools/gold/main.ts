@@ -1,7 +1,7 @@
 import { summaryNamed } from "../../shared/gold/registry.ts";
 import type { CsvOptions } from "../../shared/serving/rows/csv.ts";
 import { type RowFormat, rowsText } from "../common/row-formats.ts";
-import { allRows } from "../common/rows.ts";
+import { allRowsAndWithheld } from "../common/rows.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
 
@@ -20,12 +20,16 @@ export async function printSummary(name: string, flags: GoldFlags): Promise<void
   if (summary === undefined) throw new Error(`unknown gold summary ${name}`);
   const azure = openTarget(flags);
   try {
-    const rows = await allRows(azure, summary, {
+    const { items, withheld } = await allRowsAndWithheld(azure, summary, {
       personal: flags.personal,
       parameters: { ...Object.fromEntries(flags.where), ...(flags.sort === undefined ? {} : { sort: flags.sort }) },
       ...(flags.limit === undefined ? {} : { limit: flags.limit }),
     });
-    process.stdout.write(rowsText(summary.columns, rows, flags.format, flags.csv));
+    process.stdout.write(rowsText(summary.columns, items, flags.format, flags.csv));
+    if (withheld > 0)
+      console.error(
+        `${withheld} rows about fewer than MASKED_MINIMUM_GROUP people are withheld (--personal prints them)`,
+      );
   } finally {
     await azure.close();
   }

@@ -3,11 +3,11 @@ import {
   type LandingStatus,
   type ListedProgress,
 } from "../../shared/bronze/landing/landing-progress.ts";
-import type { Summary } from "../../shared/gold/summary.ts";
 import type { Table } from "../../shared/platform/azure/tables.ts";
 import { errorText } from "../../shared/platform/error-text.ts";
 import { printable } from "../../shared/platform/printable.ts";
 import { isoTime } from "../../shared/platform/time.ts";
+import type { PrintedTable } from "../../shared/serving/rows/csv.ts";
 import { type RowFormat, rowsText, sortedRows } from "../common/row-formats.ts";
 
 export interface ListOptions {
@@ -65,11 +65,11 @@ function rowOf({ name, status, resumeAt, startedAt, finishedAt, reason }: Listed
   };
 }
 
-const columns: Summary["columns"] = [
-  { name: "started", type: "time", description: "Start of the landing" },
-  { name: "finished", type: "time", description: "End of the landing" },
-  { name: "status", type: "text", description: "Status" },
-  { name: "records", type: "integer", description: "Records so far" },
-  { name: "file", type: "text", description: "Name of the blob" },
-  { name: "reason", type: "text", description: "Why it did not land completely" },
+const columns: PrintedTable["columns"] = [
+  { name: "started", type: "time" },
+  { name: "finished", type: "time" },
+  { name: "status", type: "text" },
+  { name: "records", type: "integer" },
+  { name: "file", type: "text" },
+  { name: "reason", type: "text" },
 ];

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Column, Row } from "../../shared/gold/summary.ts";
+import type { Row } from "../../shared/gold/summary.ts";
+import type { PrintedTable } from "../../shared/serving/rows/csv.ts";
 import { type RowFormat, rowsText, sortedRows } from "../common/row-formats.ts";
 import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
 import { metricsTable } from "../telemetry/metrics-table.ts";
@@ -48,13 +49,13 @@ function rowOf({ name, unit, attributes, value, histogram }: Series): Row {
   return { name, unit, attributes: text, value, ...spread };
 }
 
-const columns: readonly Column[] = [
-  { name: "name", type: "text", description: "Name of the metric" },
-  { name: "unit", type: "text", description: "Unit" },
-  { name: "attributes", type: "list", description: "Attributes" },
-  { name: "value", type: "number", description: "Sum, latest value, or number of values" },
-  { name: "sum", type: "number", description: "Sum of the values of a histogram" },
-  { name: "p50", type: "number", description: "Median" },
-  { name: "p95", type: "number", description: "95th percentile" },
-  { name: "max", type: "number", description: "Maximum" },
+const columns: PrintedTable["columns"] = [
+  { name: "name", type: "text" },
+  { name: "unit", type: "text" },
+  { name: "attributes", type: "list" },
+  { name: "value", type: "number" },
+  { name: "sum", type: "number" },
+  { name: "p50", type: "number" },
+  { name: "p95", type: "number" },
+  { name: "max", type: "number" },
 ];

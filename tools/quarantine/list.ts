@@ -1,4 +1,4 @@
-import type { Row, Summary } from "../../shared/gold/summary.ts";
+import type { Row } from "../../shared/gold/summary.ts";
 import { type QuarantineEntry, quarantineEntries } from "../../shared/operations/quarantine/entries.ts";
 import { formatEventId } from "../../shared/operations/quarantine/event-id.ts";
 import { hasState, isInPeriod, matches } from "../../shared/operations/quarantine/filter.ts";
@@ -13,7 +13,7 @@ import type { QuarantineStore } from "../../shared/operations/quarantine/store.t
 import { printable } from "../../shared/platform/printable.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
 import { isoTime } from "../../shared/platform/time.ts";
-import { csvCell, csvLine } from "../../shared/serving/rows/csv.ts";
+import { csvCell, csvLine, type PrintedTable } from "../../shared/serving/rows/csv.ts";
 import { rowsText, sortedRows } from "../common/row-formats.ts";
 import { textTable } from "../common/table.ts";
 import { type FilePlace, filePlaces, placeText } from "./file-place.ts";
@@ -192,12 +192,12 @@ const eachColumns = [
   "ingested",
 ] as const;
 
-const columns: Summary["columns"] = [
-  { name: "count", type: "integer", description: "Events" },
-  { name: "stream", type: "text", description: "Stream" },
-  { name: "code", type: "text", description: "Reason" },
-  { name: "field", type: "text", description: "Field at fault, if any" },
-  { name: "message", type: "text", description: "What was expected" },
-  { name: "first", type: "time", description: "Ingest time of the earliest" },
-  { name: "last", type: "time", description: "Ingest time of the latest" },
+const columns: PrintedTable["columns"] = [
+  { name: "count", type: "integer" },
+  { name: "stream", type: "text" },
+  { name: "code", type: "text" },
+  { name: "field", type: "text" },
+  { name: "message", type: "text" },
+  { name: "first", type: "time" },
+  { name: "last", type: "time" },
 ];

@@ -14,7 +14,8 @@ const counted: ComputedSummary = {
   container: "counted",
   partitionKey: "userId",
   grain: [{ property: "userId", column: "user_id" }],
-  columns: [{ name: "user_id", type: "text", description: "" }],
+  subjects: "one",
+  columns: [{ name: "user_id", type: "text", mark: { identifier: "user" }, description: "" }],
   feeds: [feed("workouts", ["id"], async () => [{ userId: "a" }, { userId: "b" }])],
   compute: async ({ userId = "" }) => [{ user_id: userId }],
 };

@@ -1,4 +1,4 @@
-import { goldFor, pseudonymiserFor } from "../../shared/composition.ts";
+import { goldFor, maskingFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { openTarget } from "../common/target.ts";
 import { compare } from "./compare/compare.ts";
@@ -65,7 +65,7 @@ async function printComparison(
   const comparisons = await compare(live, target, synchronize, options.maxChecks, pendingIds);
   const { reportingTimeZone } = live.configuration;
   const timeZones = { live: reportingTimeZone, rebuilt: timeZone };
-  const pseudonymise = pseudonymiserFor(live);
+  const { pseudonymise } = maskingFor(live);
   console.log(await reportText({ comparisons, syncStatus, timeZones, examples: options.examples, pseudonymise }));
   process.exitCode = areEqual(comparisons) ? 0 : 1;
 }

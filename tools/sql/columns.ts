@@ -12,10 +12,10 @@ const types: Readonly<Record<Column["type"], string>> = {
 
 /** The DuckDB columns of a summary or derived table. */
 export function sqlColumns(columns: readonly Column[]): SqlColumn[] {
-  return columns.map(({ name, type, description, unit, personal }) => ({
+  return columns.map(({ name, type, description, unit, mark }) => ({
     name,
     type: types[type],
-    personal: personal !== undefined,
+    personal: mark !== "open",
     description: unit === undefined ? description : `${description} ${unit[0]?.toUpperCase()}${unit.slice(1)}.`,
   }));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pseudonymiserFor } from "../../shared/composition.ts";
+import { maskingFor } from "../../shared/composition.ts";
 import type { HubEvent } from "../../shared/platform/azure/hub-events.ts";
 import type { Hub } from "../../shared/platform/azure/hubs.ts";
 import { printable } from "../../shared/platform/printable.ts";
@@ -25,7 +25,7 @@ export async function tailHub(name: string, { from, limit = Infinity, personal, 
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   try {
-    const mask = personal ? (body: string) => body : maskedScore(pseudonymiserFor(azure));
+    const mask = personal ? (body: string) => body : maskedScore(maskingFor(azure).pseudonymise);
     let printed = 0;
     for await (const event of eventsOf(azure.hub(name), from, stop.signal)) {
       const line = { enqueued: isoTime(event.enqueuedTime), event: mask(Buffer.from(event.body).toString()) };

@@ -1,4 +1,4 @@
-import { pseudonymiserFor, traceFor } from "../../shared/composition.ts";
+import { maskingFor, traceFor } from "../../shared/composition.ts";
 import { summaries } from "../../shared/gold/registry.ts";
 import { findEvents } from "../../shared/operations/trace/find.ts";
 import { maskTrace } from "../../shared/operations/trace/mask-trace.ts";
@@ -19,11 +19,11 @@ export async function printTraces(selection: EventSelection, flags: TraceFlags):
   const azure = openTarget(flags);
   try {
     const context = traceFor(azure, (hub) => console.error(`hub ${hub} does not respond`));
-    const pseudonymise = pseudonymiserFor(azure);
+    const masking = maskingFor(azure);
     const traces: Trace[] = [];
     for (const id of "id" in selection ? [selection.id] : await findEvents(context, selection)) {
       const trace = await traceEvent(context, id);
-      traces.push(flags.personal ? trace : maskTrace(trace, summaries, pseudonymise));
+      traces.push(flags.personal ? trace : maskTrace(trace, summaries, masking));
     }
     if (flags.format === "json") console.log(JSON.stringify(traces, null, 2));
     else if (flags.format === "ndjson") for (const trace of traces) console.log(JSON.stringify(trace));

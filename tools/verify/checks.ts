@@ -58,7 +58,7 @@ export async function checkMasking(
     const response = await endpoint.request(path);
     const items = (response.body as { items?: unknown[] } | null)?.items ?? [];
     if (response.status !== 200 || items.length === 0) return [`${path} returned ${responseText(response)}`];
-    const unmasked = personal.filter((value) => JSON.stringify(items).includes(value));
+    const unmasked = personal.filter((value) => JSON.stringify(items).includes(JSON.stringify(value)));
     if (unmasked.length > 0) return [`${path} contains ${unmasked.join(", ")}`];
   }
   return [];

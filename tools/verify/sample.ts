@@ -66,7 +66,7 @@ export function sampleOf(tag: string): Sample {
     ],
     closing: [ann, ben].map(closing),
     expectations: [ann, ben].flatMap(expectationsOf),
-    personal: [ann.macAddress, ben.macAddress],
+    personal: [ann, ben].flatMap(({ userId, deviceId, macAddress }) => [userId, deviceId, macAddress]),
   };
 }
 

@@ -54,7 +54,12 @@ function expectedResponse(path: string, search: string, { body }: RequestInit): 
   const rows = sample.expectations
     .filter((each) => each.summary === summary && [...query].every(([name, value]) => each.parameters[name] === value))
     .flatMap((each) => each.rows);
-  const masked = rows.map((row) => ({ ...row, ...("mac_address" in row ? { mac_address: "pseudonym" } : {}) }));
+  const identifiers = ["mac_address", "user_id", "device_id"];
+  const masked = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, identifiers.includes(name) ? "pseudonym" : value]),
+    ),
+  );
   return Response.json({ items: path.startsWith("/api/gold") ? masked : rows });
 }
 

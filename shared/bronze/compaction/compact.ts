@@ -94,7 +94,7 @@ async function onePass(store: BronzeStore, partitionKey: string, limits: MergeLi
 }
 
 /** The lowest position of all consumers; 0 before the first has begun. */
-async function positionOfSlowestConsumer(manifest: Table, partitionKey: string): Promise<number> {
+export async function positionOfSlowestConsumer(manifest: Table, partitionKey: string): Promise<number> {
   const positions = (await listConsumers(manifest, partitionKey)).map(({ position }) => position);
   return positions.length === 0 ? 0 : Math.min(...positions);
 }

@@ -14,9 +14,10 @@ export const activityDaily: ComputedSummary = {
   partitionKey: "subject",
   grain: [...subjectGrain, { property: "date", column: "date" }],
   date: "date",
+  subjects: "one",
   columns: [
     ...activityColumns.subject,
-    { name: "date", type: "date", description: "Day in the reporting time zone." },
+    { name: "date", type: "date", mark: "open", description: "Day in the reporting time zone." },
     ...activityColumns.measures,
   ],
   feeds: [

@@ -35,10 +35,11 @@ function periodSummary(name: string, { description, pattern, expected, ...period
     ...{ name, version, container, partitionKey },
     grain: [...subjectGrain, { property: column, column }],
     date: "date",
+    subjects: "one",
     columns: [
       ...activityColumns.subject,
-      { name: column, type: "text", description, pattern, expected },
-      { name: "days", type: "integer", description: "Days with any sample.", unit: "days" },
+      { name: column, type: "text", mark: "open", description, pattern, expected },
+      { name: "days", type: "integer", mark: "open", description: "Days with any sample.", unit: "days" },
       ...activityColumns.measures,
     ],
     rollup: { ...period, fold: (of, days) => fold(column, of, days) },

@@ -13,30 +13,47 @@ export interface DateDimensionOptions {
 }
 
 const dateColumns: readonly Column[] = [
-  { name: "date", type: "date", description: "The day." },
-  { name: "year", type: "integer", description: "Calendar year." },
-  { name: "quarter", type: "integer", description: "Calendar quarter, 1 to 4." },
-  { name: "month", type: "integer", description: "Calendar month, 1 to 12." },
-  { name: "dayofmonth", type: "integer", description: "Day of the month, 1 to 31." },
-  { name: "dayofyear", type: "integer", description: "Day of the year, 1 to 366." },
+  { name: "date", type: "date", mark: "open", description: "The day." },
+  { name: "year", type: "integer", mark: "open", description: "Calendar year." },
+  { name: "quarter", type: "integer", mark: "open", description: "Calendar quarter, 1 to 4." },
+  { name: "month", type: "integer", mark: "open", description: "Calendar month, 1 to 12." },
+  { name: "dayofmonth", type: "integer", mark: "open", description: "Day of the month, 1 to 31." },
+  { name: "dayofyear", type: "integer", mark: "open", description: "Day of the year, 1 to 366." },
   {
     name: "dayofweek",
     type: "integer",
+    mark: "open",
     description: "Day of the week, 1 to 7, from the day on which weeks begin: Monday or Sunday.",
   },
-  { name: "week", type: "integer", description: "Week, 1 to 54, by the week rule." },
-  { name: "week_part", type: "text", description: "Week with its year, not padded: 2023-10." },
-  { name: "iso_week", type: "text", description: "ISO week with its year: 2023-W10; as in activity_weekly." },
-  { name: "fiscal_year", type: "integer", description: "Fiscal year, named after the calendar year in which it ends." },
-  { name: "fiscal_quarter", type: "integer", description: "Fiscal quarter, 1 to 4." },
+  { name: "week", type: "integer", mark: "open", description: "Week, 1 to 54, by the week rule." },
+  { name: "week_part", type: "text", mark: "open", description: "Week with its year, not padded: 2023-10." },
+  {
+    name: "iso_week",
+    type: "text",
+    mark: "open",
+    description: "ISO week with its year: 2023-W10; as in activity_weekly.",
+  },
+  {
+    name: "fiscal_year",
+    type: "integer",
+    mark: "open",
+    description: "Fiscal year, named after the calendar year in which it ends.",
+  },
+  { name: "fiscal_quarter", type: "integer", mark: "open", description: "Fiscal quarter, 1 to 4." },
   {
     name: "fiscal_month",
     type: "integer",
+    mark: "open",
     description: "Fiscal month, 1 to 12, from the month in which the fiscal year begins.",
   },
-  { name: "fiscal_dayofyear", type: "integer", description: "Day of the fiscal year, 1 to 366." },
-  { name: "fiscal_week", type: "integer", description: "Fiscal week, 1 to 54, by the week rule." },
-  { name: "fiscal_week_part", type: "text", description: "Fiscal week with its fiscal year, not padded: 2024-36." },
+  { name: "fiscal_dayofyear", type: "integer", mark: "open", description: "Day of the fiscal year, 1 to 366." },
+  { name: "fiscal_week", type: "integer", mark: "open", description: "Fiscal week, 1 to 54, by the week rule." },
+  {
+    name: "fiscal_week_part",
+    type: "text",
+    mark: "open",
+    description: "Fiscal week with its fiscal year, not padded: 2024-36.",
+  },
 ];
 
 /** The days as a table beside the summaries. It contains no personal data. */

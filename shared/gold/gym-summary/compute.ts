@@ -1,5 +1,5 @@
 import { macLabel, type Ownership } from "../../silver/documents/owners.ts";
-import { ownersByTime } from "../../silver/rules/ownership.ts";
+import { nobody, ownersByTime } from "../../silver/rules/ownership.ts";
 import { maxVisitLength, type Visit, visits } from "../../silver/rules/visits.ts";
 import { maxWorkoutLength, type WorkoutInterval } from "../../silver/rules/workout-intervals.ts";
 import { workoutsStartingIn } from "../completed-workouts.ts";
@@ -40,7 +40,9 @@ async function withWorkouts(
     const from = Math.min(...closed.map(({ login }) => login)) - maxWorkoutLength;
     const to = Math.max(...closed.map(({ logout }) => logout));
     const workouts =
-      userId === undefined || closed.length === 0 ? [] : await workoutsStartingIn(context, userId, { from, to });
+      userId === undefined || userId === nobody || closed.length === 0
+        ? []
+        : await workoutsStartingIn(context, userId, { from, to });
     const startingIn = byStart(workouts);
     for (const visit of some) {
       const { login, logout = login } = visit;

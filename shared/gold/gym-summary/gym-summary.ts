@@ -17,6 +17,7 @@ export const gymSummary: ComputedSummary = {
     { property: "date", column: "date" },
   ],
   date: "date",
+  subjects: "one",
   columns: gymColumns,
   feeds: [
     feed("owners", ["label", "time"], ofEach(affectedByOwnership)),

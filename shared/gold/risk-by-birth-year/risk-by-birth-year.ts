@@ -12,6 +12,7 @@ export const riskByBirthYear: ComputedSummary = {
   container: "risk-by-birth-year",
   partitionKey: "birthYear",
   grain: [{ property: "birthYear", column: "birth_year" }],
+  subjects: { countedIn: "customers" },
   columns: riskColumns,
   feeds: [feed("balance", ["email"], affectedByBalance)],
   prepare: readYears,

@@ -2,6 +2,7 @@ import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { RetryConflicts } from "../../platform/optimistic-concurrency.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
 import type { Calendar } from "../dates/calendar.ts";
+import type { Summary } from "../summary.ts";
 
 /** Containers of gold that all summaries share, as `resources.json` names them. */
 export const sharedContainers = { progress: "gold-progress", errors: "gold-errors" } as const;
@@ -17,6 +18,8 @@ export interface Gold {
   readonly calendar: Calendar;
   /** Version of the runtime's time zone database, such as `2026c`. */
   readonly timeZoneDatabase: string;
+  /** The exported summaries: those with the same container export the same groups. */
+  readonly exported: readonly Pick<Summary, "name" | "container">[];
   /** Milliseconds between two refreshes of an hourly summary; 0: it is computed in every run. */
   readonly refreshInterval: number;
   readonly retryConflicts: RetryConflicts;

@@ -20,8 +20,8 @@ export function checkRows({ name, columns }: Pick<Summary, "name" | "columns">, 
         throw new InvalidRow(`${name}: ${column.name} is not a value of the type ${column.type}`);
 }
 
-function isValid({ type, nullable, personal }: Column, value: Value | undefined): boolean {
-  if (value === null || value === undefined) return nullable === true || personal === true;
+function isValid({ type, nullable, mark }: Column, value: Value | undefined): boolean {
+  if (value === null || value === undefined) return nullable === true || mark === "attribute";
   switch (type) {
     case "integer":
       return Number.isSafeInteger(value);

@@ -2,6 +2,7 @@ import { unreadRanges } from "../../platform/change-feed/follow.ts";
 import { earliest } from "../../platform/time.ts";
 import type { ComputedSummary } from "../summary.ts";
 import { listDeadLetters } from "./dead-letters.ts";
+import { listErased } from "./erased-groups.ts";
 import { summaryFeed } from "./feeds.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { listPending } from "./pending-groups.ts";
@@ -27,7 +28,10 @@ export async function workOf(gold: Gold, summary: ComputedSummary): Promise<Summ
   for (const { container } of summary.feeds) {
     unread.push(...(await unreadRanges(summaryFeed(gold, summary, container))));
   }
-  const pending = (await listPending(gold, summary)).length > 0 || (await hasOtherRules(gold, summary));
+  const pending =
+    (await listErased(gold, summary)).length > 0 ||
+    (await listPending(gold, summary)).length > 0 ||
+    (await hasOtherRules(gold, summary));
   const failed = await listDeadLetters(gold.gold(sharedContainers.errors), summary);
   const deadLetters = failed.filter(({ retryAt }) => retryAt <= gold.now()).length;
   if (unread.length === 0 && !pending && deadLetters === 0) return undefined;

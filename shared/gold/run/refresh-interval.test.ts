@@ -10,7 +10,15 @@ import { dueSummaries, markRefreshed, nextRefresh } from "./refresh-interval.ts"
 const hour = 3_600_000;
 const tenSharp = Date.UTC(2026, 10, 24, 10);
 const feeds: ComputedSummary["feeds"] = [feed("activity", ["deviceId"], async () => [])];
-const base = { kind: "computed", version: 1, partitionKey: "k", grain: [], columns: [], feeds } as const;
+const base = {
+  kind: "computed",
+  version: 1,
+  partitionKey: "k",
+  grain: [],
+  subjects: "one",
+  columns: [],
+  feeds,
+} as const;
 const quick: ComputedSummary = { ...base, name: "quick", container: "quick", compute: async () => [] };
 const slow: ComputedSummary = { ...quick, name: "slow", container: "slow", refresh: "hourly" };
 

@@ -4,6 +4,7 @@ import type { ComputedSummary } from "../summary.ts";
 import { affectedByPages } from "./affected.ts";
 import { type CollectedPage, collect } from "./collect.ts";
 import { listDeadLetters } from "./dead-letters.ts";
+import { computeErased } from "./erased-groups.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { computePending, storePending } from "./pending-groups.ts";
 import { type GroupOutcome, recompute } from "./recompute.ts";
@@ -64,7 +65,14 @@ export async function runSummary(gold: Gold, summary: ComputedSummary, limits: R
     return left;
   };
 
-  const isPendingLeft = !(await computePending(gold, summary, compute));
+  // At once, and whatever failed before.
+  const computeAtOnce = async (some: readonly Group[]) => {
+    const { counts, left } = await recompute(gold, summary, some, limits, new Map());
+    for (const [outcome, count] of Object.entries(counts)) groups[outcome as GroupOutcome] += count;
+    return left;
+  };
+  const isErasureLeft = !(await computeErased(gold, summary, computeAtOnce));
+  const isPendingLeft = isErasureLeft || !(await computePending(gold, summary, compute));
   const hadPending = tried.size > 0;
   if (isPendingLeft || (hadPending && gold.now() >= limits.deadline))
     return { changed: [], groups, restarted: [], moved: true, drained: false };

@@ -43,6 +43,7 @@ export function goldFixture(
       silver: container,
       gold: container,
       silverReader: openSilverReader(container),
+      exported: [],
       calendar: calendar(timeZone),
       timeZoneDatabase: "2026a",
       refreshInterval: 0,

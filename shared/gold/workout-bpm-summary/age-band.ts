@@ -4,9 +4,9 @@ import type { Column } from "../summary.ts";
 export const ageBandColumn: Column = {
   name: "age",
   type: "text",
+  mark: "attribute",
   description: "Age band on that day: 18-25 is 18 to 24.",
   unit: "years",
-  personal: true,
   nullable: true,
 };
 

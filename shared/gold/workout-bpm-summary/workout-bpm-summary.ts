@@ -18,6 +18,7 @@ export const workoutBpmSummary: ComputedSummary = {
     { property: "date", column: "date" },
   ],
   date: "date",
+  subjects: "one",
   columns: workoutBpmColumns,
   feeds: [
     feed("people", ["kind", "userId", "time"], ofEach(affectedByPerson)),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, readConfiguration } from "./configuration.ts";
-import { connections, settings } from "./settings.ts";
+import { connections, samplePseudonymKey, settings } from "./settings.ts";
 
 const sample: Record<string, string> = JSON.parse(
   readFileSync(new URL("../../../local.settings.sample.json", import.meta.url), "utf8"),
@@ -81,6 +81,16 @@ describe("the configuration", () => {
   it("reads the pseudonym key as bytes", () => {
     const key = Buffer.alloc(32, 7);
     expect(readConfiguration({ ...sample, PSEUDONYM_KEY: key.toString("base64") }).pseudonymKey).toEqual(key);
+  });
+
+  it("rejects the public key of the sample in Azure, and accepts it elsewhere", () => {
+    expect(sample["PSEUDONYM_KEY"]).toBe(samplePseudonymKey);
+    const inAzure = { ...sample, WEBSITE_SITE_NAME: "func-korevital" };
+    expect(() => readConfiguration(inAzure)).toThrow("PSEUDONYM_KEY is the public key of local.settings.sample.json");
+    const other = Buffer.alloc(32, 7).toString("base64");
+    expect(readConfiguration({ ...inAzure, PSEUDONYM_KEY: other }).pseudonymKey).toHaveLength(32);
+    expect(readConfiguration(sample).maskedMinimumGroup).toBe(1);
+    expect(readConfiguration({ ...sample, MASKED_MINIMUM_GROUP: undefined }).maskedMinimumGroup).toBe(5);
   });
 
   it("accepts a managed identity instead of a connection string", () => {

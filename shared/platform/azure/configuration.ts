@@ -8,6 +8,7 @@ import {
   type ConnectionName,
   connections,
   type Setting,
+  samplePseudonymKey,
   settings,
 } from "./settings.ts";
 import { type TelemetryTargets, targetsFrom } from "./telemetry/targets.ts";
@@ -37,6 +38,10 @@ export interface Configuration {
   readonly outboxDatabase: string;
   /** Key of the pseudonyms that replace identifiers in masked rows. */
   readonly pseudonymKey: Uint8Array;
+  /** Key of the hashes by which erased people are recognised. Without a setting it is the pseudonym key. */
+  readonly erasureKey: Uint8Array;
+  /** A masked row about fewer people is withheld. */
+  readonly maskedMinimumGroup: number;
   /** IANA name of the time zone of gold's calendar days. */
   readonly reportingTimeZone: string;
   /** Version of the runtime's time zone database. */
@@ -90,6 +95,8 @@ export function readConfiguration(environment: Environment): Configuration {
     const value = readSetting(environment, name, setting, problems);
     if (value !== undefined) values.set(name, value);
   }
+  if (runsInAzure(environment) && values.get("PSEUDONYM_KEY") === samplePseudonymKey)
+    problems.push("PSEUDONYM_KEY is the public key of local.settings.sample.json: another key expected in Azure");
   const connection = (name: ConnectionName) => readConnection(environment, name, problems);
   const [eventHubs, lake, cosmos] = [connection("EVENT_HUBS"), connection("LAKE_STORAGE"), connection("COSMOS")];
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -105,6 +112,8 @@ export function readConfiguration(environment: Environment): Configuration {
     goldDatabase: value("GOLD_DATABASE"),
     outboxDatabase: value("OUTBOX_DATABASE"),
     pseudonymKey: bytesOf(value("PSEUDONYM_KEY")),
+    erasureKey: bytesOf(value("ERASURE_KEY") || value("PSEUDONYM_KEY")),
+    maskedMinimumGroup: Number(value("MASKED_MINIMUM_GROUP")),
     reportingTimeZone: value("REPORTING_TIME_ZONE"),
     timeZoneDatabase: process.versions["tz"] ?? "",
     dateDimension: {
@@ -124,6 +133,11 @@ export function readConfiguration(environment: Environment): Configuration {
     }),
     hubName: (hub) => value(hubSetting(hub)),
   };
+}
+
+/** App Service sets the name of the site. */
+function runsInAzure(environment: Environment): boolean {
+  return Boolean(environment["WEBSITE_SITE_NAME"]);
 }
 
 function readSetting(environment: Environment, name: string, setting: Setting, problems: string[]): string | undefined {

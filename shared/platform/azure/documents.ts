@@ -42,6 +42,8 @@ export interface DocumentContainer {
   /** False on a conflict: the document is not of that version any more. */
   replace<D extends Identified>(document: D, partitionKey: string, etag: string): Promise<boolean>;
   remove(id: string, partitionKey: string): Promise<void>;
+  /** False on a conflict: the document is not of that version any more. */
+  removeVersion(id: string, partitionKey: string, etag: string): Promise<boolean>;
   /** All results of a query within one partition key. */
   queryPartition<D>(partitionKey: string, query: string, parameters: Readonly<Record<string, JSONValue>>): Promise<D[]>;
   /** One page of a query over all partition keys. */
@@ -105,6 +107,8 @@ export function documentContainer(container: Container, onCharge: ChargeListener
         if (statusOf(error) !== 404) throw error;
       }
     },
+    removeVersion: (id, partitionKey, etag) =>
+      write(() => container.item(id, partitionKey).delete(underEtag(etag)), 412, 404),
     async queryPartition<D>(partitionKey: string, query: string, parameters: Readonly<Record<string, JSONValue>>) {
       const found = await container.items.query({ query, parameters: named(parameters) }, { partitionKey }).fetchAll();
       onCharge(container.id, "query", found.requestCharge);

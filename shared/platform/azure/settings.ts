@@ -25,6 +25,9 @@ const secretKey: Parse<string> = (text) => {
   return text;
 };
 
+/** The key of `local.settings.sample.json`. It is public, so that it protects nothing. */
+export const samplePseudonymKey = "bG9jYWwgZGV2ZWxvcG1lbnQgb25seSwgbm8gc2VjcmV0";
+
 export function bytesOf(base64: string): Uint8Array {
   return Buffer.from(base64, "base64");
 }
@@ -127,6 +130,9 @@ export const settings = {
   OUTBOX_SCHEDULE: { parse: schedule },
   EXPORT_SCHEDULE: { parse: schedule },
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
+  // Empty: the pseudonym key. It must not change, otherwise erased people are not recognised any more.
+  ERASURE_KEY: { parse: (text) => (text === "" ? text : secretKey(text)), fallback: "", secret: true },
+  MASKED_MINIMUM_GROUP: { parse: wholeNumber(1, 1_000_000), fallback: "5" },
   LANDING_SCAN_SCHEDULE: { parse: schedule },
   MAINTENANCE_SCHEDULE: { parse: schedule },
   COPY_SCHEDULE: { parse: schedule },

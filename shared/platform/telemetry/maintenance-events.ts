@@ -47,6 +47,16 @@ export const maintenanceEvents = {
     fields: {},
     text: () => "bronze is not copied",
   }),
+  "records-erased": information({
+    id: 8007,
+    description: "records of erased people were removed from the files of a manifest partition",
+    fields: {
+      partition: manifestPartition,
+      rows: count("manifest rows", "whose files were replaced"),
+      records: count("records", "removed"),
+    },
+    text: ({ partition, rows, records }) => `${partition}: ${records} records removed from the files of ${rows} rows`,
+  }),
   "maintenance-failed": alert({
     id: 8004,
     description: "a maintenance step failed; it is retried the next night",

@@ -21,7 +21,7 @@ interface Given {
 /** A source whose rows and version a test can change. */
 function sourceOf(items: readonly Row[] = [row], summary: Summary = workoutBpmSummary) {
   const state = {
-    page: { items, continuation: undefined } as RowPage,
+    page: { items, continuation: undefined, withheld: 0 } as RowPage,
     version: 1,
     reads: 0,
     error: undefined as unknown,
@@ -77,11 +77,19 @@ describe("rows", () => {
 
   it("link to the next page by an absolute URL with every parameter and the key", async () => {
     const { state, get } = sourceOf();
-    state.page = { items: [row], continuation: "next one" };
+    state.page = { items: [row], continuation: "next one", withheld: 0 };
     const { headers } = await get({ accept: "text/csv", parameters: { user_id: "a&b", limit: "1" }, code: "k/y" });
     expect(headers["x-continuation"]).toBe("next one");
     const link = "https://api.example/api/gold/x?user_id=a%26b&limit=1&code=k%2Fy&continuation=next+one";
     expect(headers["link"]).toBe(`<${link}>; rel="next"`);
+  });
+
+  it("contain the number of withheld rows, in the body and in a header", async () => {
+    const { state, get } = sourceOf();
+    state.page = { items: [row], continuation: undefined, withheld: 3 };
+    const { headers, body } = await get();
+    expect([headers["x-withheld"], JSON.parse(body)]).toEqual(["3", { items: [row], continuation: null, withheld: 3 }]);
+    expect((await get({ accept: "text/csv" })).headers["x-withheld"]).toBe("3");
   });
 
   it("have no other media type", async () => expect((await sourceOf().get({ accept: "text/html" })).status).toBe(406));

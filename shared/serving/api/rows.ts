@@ -41,16 +41,20 @@ export async function rowsResponse(source: RowsSource, request: ApiRequest): Pro
   // Nothing of the container has changed since the response was computed: neither did the response.
   const known = ifNoneMatch === undefined ? undefined : etags.get(identity, version);
   if (known !== undefined && isKnown(known, ifNoneMatch)) return notModified(known);
-  const { items, continuation } = await unlessRejected(read(container, summary, filter));
-  const headers = continuation === undefined ? {} : nextPage(request, continuation);
+  const { items, continuation, withheld } = await unlessRejected(read(container, summary, filter));
+  const headers = {
+    ...(continuation === undefined ? {} : nextPage(request, continuation)),
+    ...(withheld === 0 ? {} : { "x-withheld": String(withheld) }),
+  };
+  const body = {
+    items: items.map((row) => jsonRow(summary, row)),
+    continuation: continuation ?? null,
+    ...(withheld === 0 ? {} : { withheld }),
+  };
   const columns = servedColumns(summary);
   const response = conditionalResponse(
     type === "application/json"
-      ? jsonResponse(
-          200,
-          { items: items.map((row) => jsonRow(summary, row)), continuation: continuation ?? null },
-          headers,
-        )
+      ? jsonResponse(200, body, headers)
       : textResponse(200, "text/csv; charset=utf-8; header=present", csv({ columns }, items, csvOptions), headers),
     ifNoneMatch,
   );

@@ -21,6 +21,7 @@ import {
 import { type ChangesPage, readChanges } from "./read-changes.ts";
 
 const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
+const masking = { pseudonymise, minimumGroup: 5 };
 const start = Date.UTC(2026, 0, 1);
 
 interface Subject {
@@ -48,7 +49,7 @@ class Follower {
     const rows = isFresh ? new Map<string, readonly Row[]>() : this.#rows;
     let page: ChangesPage | undefined;
     for (let next = token; page?.upToDate !== true; next = page.token) {
-      const read = await readChanges({ ...this.#subject, pseudonymise, limit: this.#limit, token: next, now });
+      const read = await readChanges({ ...this.#subject, masking, limit: this.#limit, token: next, now });
       if (read === "expired") {
         this.tokens.length = 0;
         await this.follow(now, undefined);
@@ -85,7 +86,7 @@ async function fullRead({ container, summary, audience }: Subject) {
   const { items } =
     audience === "personal"
       ? await readPersonalRows(container, summary, filter, ids)
-      : await readMaskedRows(container, summary, filter, pseudonymise, ids);
+      : await readMaskedRows(container, summary, filter, masking, ids);
   const groups = Map.groupBy(items, (row) => String(row["group"]));
   return contentOf([...groups].map(([group, rows]) => [group, rows.map(({ group: _, modified: __, ...row }) => row)]));
 }
@@ -170,7 +171,7 @@ describe("a token", () => {
   const read = (token: string | undefined, some: Partial<Subject & { now: number; key: number }> = {}) =>
     readChanges({
       ...{ ...subject, limit: 10, token, now: start },
-      ...{ pseudonymise: pseudonymiser(Buffer.alloc(32, some.key ?? 1)), ...some },
+      ...{ masking: { ...masking, pseudonymise: pseudonymiser(Buffer.alloc(32, some.key ?? 1)) }, ...some },
     });
   const end = async () => {
     const first = await read(undefined);

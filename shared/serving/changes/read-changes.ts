@@ -3,15 +3,14 @@ import type { ChangePage, DocumentContainer, Identified } from "../../platform/a
 import { ContinuationForeign } from "../../platform/azure/errors.ts";
 import { hashId } from "../../platform/hash-id.ts";
 import { second } from "../../platform/time.ts";
-import { mask } from "../masking/mask.ts";
-import type { Pseudonymise } from "../masking/pseudonym.ts";
+import { type Masking, maskRows } from "../masking/mask.ts";
 import { FilterError } from "../rows/filter-error.ts";
 import { groupIds } from "../rows/group-ids.ts";
 import type { Audience } from "../rows/query.ts";
 import { type ChangedGroup, changedGroups } from "./changed-groups.ts";
 import { type ChangesToken, type RangePosition, readToken, tokenLifetime, writeToken } from "./token.ts";
 
-/** A group that changed, with all its rows now; without rows it is gone. */
+/** A group that changed, with all its rows now; without rows it is gone, or withheld from masked rows. */
 export interface GroupChange {
   readonly group: string;
   /** When gold wrote it, epoch milliseconds. */
@@ -35,7 +34,7 @@ export interface ChangesQuery {
   readonly limit: number;
   /** Undefined: from the beginning. */
   readonly token: string | undefined;
-  readonly pseudonymise: Pseudonymise;
+  readonly masking: Masking;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -69,12 +68,12 @@ export async function readChanges(query: ChangesQuery): Promise<ChangesPage | "e
 type Place = Pick<ChangesToken, "ranges" | "next" | "anchor">;
 
 async function startOf(query: ChangesQuery): Promise<Place | "expired"> {
-  const { token: text, container, pseudonymise, now } = query;
+  const { token: text, container, masking, now } = query;
   if (text === undefined) {
     const [anchor = ""] = await container.ends();
     return { ranges: (await container.feedRanges()).map((range): RangePosition => ({ range })), next: 0, anchor };
   }
-  const token = readToken(text, pseudonymise);
+  const token = readToken(text, masking.pseudonymise);
   if (token === undefined) return "expired";
   if (token.of !== subjectOf(query)) throw new FilterError("token", "it is of other changes than those of this path");
   if (token.edition !== editionOf(query) || now - token.issued > tokenLifetime) return "expired";
@@ -99,12 +98,12 @@ async function readPage(
   }
 }
 
-function viewOf({ summary, audience, pseudonymise }: ChangesQuery): (changed: ChangedGroup) => GroupChange {
-  const ids = groupIds(summary, pseudonymise);
+function viewOf({ summary, audience, masking }: ChangesQuery): (changed: ChangedGroup) => GroupChange {
+  const ids = groupIds(summary, masking.pseudonymise);
   return ({ id, rows, modified }) => ({
     group: ids(id),
     modified,
-    rows: audience === "personal" ? rows : rows.map((row) => mask(summary, row, pseudonymise)),
+    rows: audience === "personal" ? rows : maskRows(summary, rows, masking).rows,
   });
 }
 
@@ -113,14 +112,14 @@ function tokenOf(query: ChangesQuery, place: Place): string {
   const issued = Math.floor(query.now / second) * second;
   const { ranges, next, anchor } = place;
   const token = { of: subjectOf(query), edition: editionOf(query), issued, ranges, next, anchor };
-  return writeToken(token, query.pseudonymise);
+  return writeToken(token, query.masking.pseudonymise);
 }
 
 function subjectOf({ summary, audience }: ChangesQuery): string {
   return `${summary.name} ${audience}`;
 }
 
-function editionOf({ summary, pseudonymise }: ChangesQuery): string {
+function editionOf({ summary, masking: { pseudonymise, minimumGroup } }: ChangesQuery): string {
   const { name, version, columns } = summary;
-  return hashId("edition", name, version, JSON.stringify(columns), pseudonymise("edition", name));
+  return hashId("edition", name, version, JSON.stringify(columns), pseudonymise("edition", name), minimumGroup);
 }

@@ -43,8 +43,8 @@ function plainElements({ name, type }: Column): SchemaElement[] {
   }
 }
 
-function isNullable({ nullable, personal }: Column): boolean {
-  return nullable === true || personal === true;
+function isNullable({ nullable, mark }: Column): boolean {
+  return nullable === true || mark === "attribute";
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Row, Summary } from "../../gold/summary.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
-import { mask } from "../masking/mask.ts";
+import { maskRows } from "../masking/mask.ts";
 import { readCurrent, type StoredCurrent, storeCurrent, withMonth } from "./current.ts";
 import { exportable, rejectGroups } from "./exportable.ts";
 import { type Audience, audiences, type Exports } from "./exports.ts";
@@ -12,6 +12,10 @@ import { monthRows } from "./month-rows.ts";
 interface AudienceExport {
   readonly audience: Audience;
   readonly file: MonthFile;
+  /** Rows in the file. */
+  count: number;
+  /** Rows that masking withholds. */
+  withheld: number;
   /** As it was before the first row was read. */
   readonly before: StoredCurrent;
 }
@@ -41,10 +45,15 @@ export async function exportMonth(
     await rejectGroups(exports, summary, some);
     count += rows.length;
     rejected += some.length;
-    for (const { audience, file } of all) file.add(inGrainOrder(summary, rowsFor(exports, summary, audience, rows)));
+    for (const each of all) {
+      const seen = rowsFor(exports, summary, each.audience, rows);
+      each.count += seen.rows.length;
+      each.withheld += seen.withheld;
+      each.file.add(inGrainOrder(summary, seen.rows));
+    }
   }
   for (const each of all) {
-    if (!(await publish(exports, month, each, count))) return conflict;
+    if (!(await publish(exports, month, each))) return conflict;
   }
   return { rows: count, rejected };
 }
@@ -57,20 +66,27 @@ async function openExport(
 ): Promise<AudienceExport> {
   const { timeZone } = exports;
   const file = monthFile(summary, { month, timeZone, rows: audience.rows, exportedAt: exports.now() });
-  return { audience, file, before: await readCurrent(exports.blobs(audience.container), summary.name) };
+  return {
+    audience,
+    file,
+    count: 0,
+    withheld: 0,
+    before: await readCurrent(exports.blobs(audience.container), summary.name),
+  };
 }
 
-function rowsFor({ pseudonymise }: Exports, summary: Summary, audience: Audience, rows: readonly Row[]) {
-  return audience.rows === "masked" ? rows.map((row) => mask(summary, row, pseudonymise)) : rows;
+function rowsFor({ masking }: Exports, summary: Summary, audience: Audience, rows: readonly Row[]) {
+  return audience.rows === "masked" ? maskRows(summary, rows, masking) : { rows, withheld: 0 };
 }
 
 /** @returns false when another run has changed `current.json` */
-async function publish(exports: Exports, month: string, each: AudienceExport, rows: number): Promise<boolean> {
+async function publish(exports: Exports, month: string, each: AudienceExport): Promise<boolean> {
   const blobs = exports.blobs(each.audience.container);
   const { current } = each.before;
+  const { count: rows } = each;
   if (rows === 0 && current.months[month] === undefined) return true;
   const name = rows === 0 ? undefined : `${current.summary}/${month}-${exports.newId()}.parquet`;
   // The name is new. If the blob exists, the SDK sent this request twice.
-  if (name !== undefined) await blobs.create(name, each.file.finish(), "application/vnd.apache.parquet");
+  if (name !== undefined) await blobs.create(name, each.file.finish(each.withheld), "application/vnd.apache.parquet");
   return storeCurrent(blobs, withMonth(current, month, name, exports.now()), each.before);
 }

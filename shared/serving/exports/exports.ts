@@ -1,7 +1,7 @@
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { RetryConflicts } from "../../platform/optimistic-concurrency.ts";
-import type { Pseudonymise } from "../masking/pseudonym.ts";
+import type { Masking } from "../masking/mask.ts";
 
 /** The stores and settings of an export. */
 export interface Exports {
@@ -9,7 +9,7 @@ export interface Exports {
   gold(container: string): DocumentContainer;
   /** A blob container. */
   blobs(container: string): BlobStore;
-  readonly pseudonymise: Pseudonymise;
+  readonly masking: Masking;
   /** IANA name of the reporting time zone, in which gold's days and months are. */
   readonly timeZone: string;
   readonly retryConflicts: RetryConflicts;

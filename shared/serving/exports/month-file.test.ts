@@ -35,6 +35,7 @@ describe("a month file", () => {
       "korevital.timeZone": "Europe/Berlin",
       "korevital.rows": "personal",
       "korevital.exportedAt": "2026-08-01T00:00:00.000Z",
+      "korevital.withheld": "0",
     });
   });
 

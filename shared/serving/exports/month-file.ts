@@ -25,18 +25,24 @@ export interface FileMetadata {
 /** Writes a Parquet file row group by row group. The rows of one group and the compressed groups are in memory. */
 export interface MonthFile {
   add(rows: readonly Row[]): void;
-  /** Returns the file. Nothing can be added afterwards. */
-  finish(): Uint8Array;
+  /**
+   * Returns the file. Nothing can be added afterwards.
+   *
+   * @param withheld rows that a masked file lacks, because they are about too few people
+   */
+  finish(withheld?: number): Uint8Array;
 }
 
 export function monthFile(summary: FileTable, about: FileMetadata, groupRows = rowGroupRows): MonthFile {
   const bytes = new ByteWriter();
+  // Written at the end.
+  const kvMetadata = metadata(summary, about);
   const parquet = new ParquetWriter({
     writer: bytes,
     schema: schemaOf(summary),
     codec: "ZSTD",
     compressors,
-    kvMetadata: metadata(summary, about),
+    kvMetadata,
     // In the form that Spark parses. It ignores the statistics of texts of a writer that it cannot parse.
     createdBy,
   });
@@ -57,7 +63,8 @@ export function monthFile(summary: FileTable, about: FileMetadata, groupRows = r
         waiting = [];
       }
     },
-    finish() {
+    finish(withheld = 0) {
+      kvMetadata.push({ key: "korevital.withheld", value: String(withheld) });
       if (waiting.length > 0) writeGroup(waiting);
       waiting = [];
       parquet.finish();

@@ -153,11 +153,12 @@ function identityOf({ name }: Summary): Pick<ExportProgress, "id" | "consumer"> 
 }
 
 /**
- * What a file depends on besides its rows: the rule's version, the columns, and the pseudonym key, of which it reveals
- * nothing.
+ * What a file depends on besides its rows: the rule's version, the columns, the minimum of a group, and the pseudonym
+ * key, of which it reveals nothing.
  */
-function editionOf({ pseudonymise }: Exports, { name, version, columns }: Summary): string {
-  return hashId("edition", name, version, JSON.stringify(columns), pseudonymise("edition", name));
+function editionOf({ masking }: Exports, { name, version, columns }: Summary): string {
+  const { pseudonymise, minimumGroup } = masking;
+  return hashId("edition", name, version, JSON.stringify(columns), pseudonymise("edition", name), minimumGroup);
 }
 
 async function exportedMonths(exports: Exports, summary: Summary): Promise<string[]> {

@@ -47,7 +47,7 @@ async function exportedMonths(
 async function expectWhole(fixture: ExportFixture): Promise<void> {
   const documents = fixture.documents();
   expect(await exportedMonths(fixture, personal)).toEqual(goldMonths(documents, (row) => row));
-  const visible = (row: Row) => mask(sample, row, fixture.reliable.pseudonymise);
+  const visible = (row: Row) => mask(sample, row, fixture.reliable.masking.pseudonymise);
   expect(await exportedMonths(fixture, masked)).toEqual(goldMonths(documents, visible));
 }
 
@@ -233,10 +233,11 @@ describe("exports", () => {
     const fixture = exportFixture();
     fixture.put(sampleDocument("ann", "2026-05-31", [1]));
     await settle(fixture);
-    const rekeyed = { ...fixture.reliable, pseudonymise: pseudonymiser(Buffer.alloc(32, "b")) };
+    const pseudonymise = pseudonymiser(Buffer.alloc(32, "b"));
+    const rekeyed = { ...fixture.reliable, masking: { pseudonymise, minimumGroup: 1 } };
     expect(await runExport(rekeyed, sample, limits)).toMatchObject({ months: 1 });
     const [row] = (await exportedMonths(fixture, masked))["2026-05"] ?? [];
-    expect(row?.["user_id"]).toBe(rekeyed.pseudonymise("email", "ann"));
+    expect(row?.["user_id"]).toBe(pseudonymise("user", "ann"));
     const fewer = { ...sample, columns: sample.columns.slice(0, 2) };
     expect(await runExport(rekeyed, fewer, limits)).toMatchObject({ months: 1 });
     expect(await runExport(rekeyed, fewer, limits)).toMatchObject({ months: 0, documents: 0 });

@@ -1,5 +1,6 @@
 import type { Summary } from "../../gold/summary.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
+import { followErasures } from "./erased.ts";
 import { exportMonth } from "./export-month.ts";
 import { retryRejected } from "./exportable.ts";
 import { audiences, type Exports } from "./exports.ts";
@@ -33,6 +34,7 @@ export async function runExport(exports: Exports, summary: Summary, limits: Expo
   for (const { container } of audiences)
     removed += await collectGarbage(exports.blobs(container), summary, exports.now());
   const { documents, restarted } = await followGold(exports, summary, limits);
+  await followErasures(exports, summary);
   await retryRejected(exports, summary);
   return { documents, restarted, removed, ...(await exportPending(exports, summary, limits.deadline)) };
 }

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { IdentifierKind } from "../../streams/fields/schema.ts";
+import type { IdentifierKind } from "../../streams/fields/mark.ts";
 
 /**
  * Returns the pseudonym of an identifier of a kind: deterministic, and not reversible without the key, not even by

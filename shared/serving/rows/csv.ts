@@ -1,4 +1,9 @@
-import type { Row, Summary, Value } from "../../gold/summary.ts";
+import type { Column, Row, Value } from "../../gold/summary.ts";
+
+/** What printing needs of a table. */
+export interface PrintedTable {
+  readonly columns: readonly Pick<Column, "name" | "type">[];
+}
 
 export interface CsvOptions {
   /** Texts as they are, for machines: a spreadsheet would run those that begin as a formula does. */
@@ -9,7 +14,7 @@ export interface CsvOptions {
 
 /** RFC 4180 with a header row. Null is an empty cell, a list is joined by `;`, every line ends with CRLF. */
 export function csv(
-  { columns }: Pick<Summary, "columns">,
+  { columns }: PrintedTable,
   rows: readonly Row[],
   { raw = false, bom = false }: CsvOptions = {},
 ): string {

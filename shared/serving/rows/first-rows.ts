@@ -16,7 +16,7 @@ interface KeyedRow {
 /** Rows that are collected before they are sorted and cut, in addition to the limit: it saves sorting. */
 const slack = 1_000;
 
-/** The first rows in an order, of any number of rows. Memory depends on the limit only. */
+/** The first rows in an order, of any number of rows. Memory depends on the limit and on the withheld rows only. */
 export class FirstRows {
   readonly #order: readonly SortColumn[];
   readonly #limit: number;
@@ -25,6 +25,7 @@ export class FirstRows {
   #before: number;
   #kept: KeyedRow[] = [];
   #last: SortKey | undefined;
+  readonly #withheld: SortKey[] = [];
 
   /** @param after the row after which the rows begin */
   constructor(order: readonly SortColumn[], limit: number, after: Position | undefined) {
@@ -42,17 +43,25 @@ export class FirstRows {
     if (this.#kept.length > 2 * this.#limit + slack) this.#cut();
   }
 
+  /** Counts a row that callers do not get. It belongs to the page of the rows around it. */
+  withhold(row: Row): void {
+    const key = keyOf(this.#order, row);
+    if (this.#after === undefined || this.#compare(key, this.#after.key) > 0) this.#withheld.push(key);
+  }
+
   /** Whether rows that come after all of these in the order would be on a later page. */
   get isFull(): boolean {
     return this.#kept.length > this.#limit;
   }
 
-  /** The rows in order, and the position of the last one if there are more. */
-  result(): { readonly items: readonly Row[]; readonly last: Position | undefined } {
+  /** The rows in order, the position of the last one if there are more, and the number of withheld rows up to it. */
+  result(): { readonly items: readonly Row[]; readonly last: Position | undefined; readonly withheld: number } {
     this.#cut();
     const kept = this.#kept.slice(0, this.#limit);
     const last = this.#kept.length > kept.length ? kept.at(-1)?.key : undefined;
-    return { items: kept.map(({ row }) => row), last: last && { key: last, count: this.#countOf(last, kept) } };
+    const withheld = this.#withheld.filter((key) => last === undefined || this.#compare(key, last) <= 0).length;
+    const position = last && { key: last, count: this.#countOf(last, kept) };
+    return { items: kept.map(({ row }) => row), last: position, withheld };
   }
 
   #isBefore(key: SortKey): boolean {

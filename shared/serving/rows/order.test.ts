@@ -10,7 +10,10 @@ import { orderOf, readSort } from "./order.ts";
 import { readMaskedRows, readPersonalRows } from "./query.ts";
 
 const masked: typeof readPersonalRows = (container, summary, filter) =>
-  readMaskedRows(container, summary, filter, (_, value) => `~${[...value].reverse().join("")}`);
+  readMaskedRows(container, summary, filter, {
+    pseudonymise: (_, value) => `~${[...value].reverse().join("")}`,
+    minimumGroup: Number.NEGATIVE_INFINITY,
+  });
 
 /** Order by an implementation of its own: texts by UTF-16 units, numbers by value, null last, `-` reverses. */
 function sorted(rows: readonly Row[], columns: readonly string[]): Row[] {

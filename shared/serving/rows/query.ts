@@ -1,7 +1,7 @@
 import type { Row, Summary } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import { isoTime } from "../../platform/time.ts";
-import { mask, personalColumns } from "../masking/mask.ts";
+import { isNulled, isWithheld, type Masking, mask, personalColumns } from "../masking/mask.ts";
 import type { Pseudonymise } from "../masking/pseudonym.ts";
 import { queryDigest, startOf, writeContinuation } from "./continuation.ts";
 import type { RowFilter } from "./filter.ts";
@@ -17,8 +17,8 @@ import type { StoredGroup } from "./stored-group.ts";
 import { filterOfGroups } from "./whole-periods.ts";
 
 /**
- * Masked rows: personal attributes are null, identifiers are pseudonyms. They are sorted by their masked values: the
- * order of the unmasked ones would reveal something about them.
+ * Masked rows: attributes are null, identifiers are pseudonyms, and rows about too few people are withheld. They are
+ * sorted by their masked values: the order of the unmasked ones would reveal something about them.
  *
  * @param ids adds to each row its `group`, and when gold has `modified` it
  * @throws FilterError for a filter by a personal column, because its result would link a pseudonym to its identifier,
@@ -28,18 +28,25 @@ export async function readMaskedRows(
   container: DocumentContainer,
   summary: Summary,
   filter: RowFilter,
-  pseudonymise: Pseudonymise,
+  masking: Masking,
   ids?: GroupIds,
 ): Promise<RowPage> {
   const personal = personalColumns(summary).map(({ name }) => name);
   const filtered = summary.grain.find(({ property, column }) => property in filter.grain && personal.includes(column));
   if (filtered !== undefined)
     throw new FilterError(filtered.column, "masked rows cannot be filtered by personal columns");
-  const attributes = personalColumns(summary).flatMap(({ name, personal: mark }) => (mark === true ? [name] : []));
-  const hidden = filter.sort.find(({ column }) => attributes.includes(column));
+  const nulled = summary.columns.filter(isNulled).map(({ name }) => name);
+  const hidden = filter.sort.find(({ column }) => nulled.includes(column));
   if (hidden !== undefined) throw new FilterError("sort", `${hidden.column} is null in masked rows`);
-  const memoized = memoize(pseudonymise);
-  return readPage({ container, summary, filter, ids }, "masked", (row) => mask(summary, row, memoized));
+  const pseudonymise = memoize(masking.pseudonymise);
+  return readPage(
+    { container, summary, filter, ids },
+    {
+      audience: "masked",
+      of: (row) => mask(summary, row, pseudonymise),
+      isWithheld: (row) => isWithheld(summary, row, masking),
+    },
+  );
 }
 
 /**
@@ -53,11 +60,21 @@ export function readPersonalRows(
   filter: RowFilter,
   ids?: GroupIds,
 ): Promise<RowPage> {
-  return readPage({ container, summary, filter, ids }, "personal", (row) => row);
+  return readPage(
+    { container, summary, filter, ids },
+    { audience: "personal", of: (row) => row, isWithheld: () => false },
+  );
 }
 
 /** Masked and personal rows of one query have different keys. */
 export type Audience = "masked" | "personal";
+
+/** What an audience sees of the rows of a query. */
+interface View {
+  readonly audience: Audience;
+  of(row: Row): Row;
+  isWithheld(row: Row): boolean;
+}
 
 interface RowQuery {
   readonly container: DocumentContainer;
@@ -74,20 +91,21 @@ interface RowQuery {
  * another order all matching groups are read, and the rows of the page are kept: the order is by values that the store
  * does not have, of rows inside documents.
  */
-async function readPage(query: RowQuery, audience: Audience, view: (row: Row) => Row): Promise<RowPage> {
+async function readPage(query: RowQuery, view: View): Promise<RowPage> {
   const { container, summary, filter } = query;
   const order = orderOf(summary, filter.sort);
-  const digest = digestOf(query, audience);
+  const digest = digestOf(query, view.audience);
   const start = startOf(filter.continuation, digest, order.length);
-  const isByGrain = filter.sort.length === 0 && !(audience === "masked" && isPartitionPersonal(summary));
+  const isByGrain = filter.sort.length === 0 && !(view.audience === "masked" && isPartitionPersonal(summary));
   const page = new FirstRows(order, filter.limit, start);
   const from = isByGrain && start !== undefined ? partitionOf(summary, order, start) : undefined;
   for await (const { groups, complete } of wholeGroups(container, summary, filter, from)) {
     for (const group of groups) addRows(page, query, group, view);
     if (complete && isByGrain && page.isFull) break;
   }
-  const { items, last } = page.result();
-  return { items, continuation: last === undefined ? undefined : writeContinuation({ query: digest, after: last }) };
+  const { items, last, withheld } = page.result();
+  const continuation = last === undefined ? undefined : writeContinuation({ query: digest, after: last });
+  return { items, continuation, withheld };
 }
 
 /** The groups of rows; of a rolled-up summary when all stored groups of their partition keys have come. */
@@ -105,13 +123,16 @@ function addRows(
   page: FirstRows,
   { summary, filter, ids }: RowQuery,
   { id, rows, modified }: ServedGroup,
-  view: (row: Row) => Row,
+  view: View,
 ): void {
   const marks = ids === undefined ? {} : { group: ids(id), modified: isoTime(modified) };
   const column = summary.kind === "computed" ? undefined : summary.rollup.column;
   const period = column === undefined ? undefined : filter.grain[column];
-  for (const row of rows)
-    if (column === undefined || period === undefined || row[column] === period) page.add({ ...view(row), ...marks });
+  for (const row of rows) {
+    if (column !== undefined && period !== undefined && row[column] !== period) continue;
+    if (view.isWithheld(row)) page.withhold(view.of(row));
+    else page.add({ ...view.of(row), ...marks });
+  }
 }
 
 function isPartitionPersonal(summary: Summary): boolean {

@@ -2,8 +2,8 @@ import type { Column, Row, Summary, Value } from "../../gold/summary.ts";
 
 /** What callers of the API get besides the columns of a summary. */
 export const markColumns: readonly Column[] = [
-  { name: "group", type: "text", description: "Opaque id of the row's group, as in the changes." },
-  { name: "modified", type: "time", description: "When gold last wrote the group." },
+  { name: "group", type: "text", mark: "open", description: "Opaque id of the row's group, as in the changes." },
+  { name: "modified", type: "time", mark: "open", description: "When gold last wrote the group." },
 ];
 
 /** The columns of rows of the API. */

@@ -3,6 +3,7 @@ import { bucketIds, bucketStart } from "./bucket.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { compareHeartRates, mergeReadings, type Readings } from "./merge-readings.ts";
 import { property } from "./property.ts";
+import { withoutReadings } from "./without-times.ts";
 
 const idOf = bucketIds("activity");
 
@@ -40,16 +41,21 @@ export const activityBuckets: SilverDefinition<Activity, ActivityBucket, "activi
   container: "activity",
   partitionKey: "deviceId",
   properties: {
-    deviceId: property("text", "the watch"),
-    start: property("time", "start of the bucket, a multiple of five minutes"),
-    offsets: property("integers", "times of the samples, ascending", { unit: "ms from start" }),
-    steps: property("integers", "steps since the previous sample, one for each offset", { unit: "steps" }),
-    values: property("numbers", "a heart rate for each offset, plausible or not; null where the watch had none", {
-      unit: "beats/min",
-    }),
-    asleep: property("flags", "whether the subject was asleep, one for each offset"),
-    conflicts: property("integers", "offsets for which different samples arrived", { unit: "ms from start" }),
-    truncated: property("flag", "more than 6,000 times arrived, and the earliest were kept"),
+    deviceId: property({ identifier: "device" }, "text", "the watch"),
+    start: property("open", "time", "start of the bucket, a multiple of five minutes"),
+    offsets: property("open", "integers", "times of the samples, ascending", { unit: "ms from start" }),
+    steps: property("open", "integers", "steps since the previous sample, one for each offset", { unit: "steps" }),
+    values: property(
+      "open",
+      "numbers",
+      "a heart rate for each offset, plausible or not; null where the watch had none",
+      {
+        unit: "beats/min",
+      },
+    ),
+    asleep: property("open", "flags", "whether the subject was asleep, one for each offset"),
+    conflicts: property("open", "integers", "offsets for which different samples arrived", { unit: "ms from start" }),
+    truncated: property("open", "flag", "more than 6,000 times arrived, and the earliest were kept"),
   },
   contributions: ({ deviceId, time, steps, bpm = null, asleep }) => {
     const start = bucketStart(time);
@@ -60,6 +66,11 @@ export const activityBuckets: SilverDefinition<Activity, ActivityBucket, "activi
     const [first] = buckets;
     if (first === undefined) throw new Error("a merge of no buckets");
     return bucket(first.deviceId, first.start, mergeReadings(buckets.map(readingsOf), compareSamples));
+  },
+  without: (document, isErased) => {
+    const { deviceId, start } = document;
+    const readings = withoutReadings(readingsOf(document), start, isErased);
+    return readings.times.length === 0 ? undefined : bucket(deviceId, start, readings);
   },
 };
 

@@ -4,6 +4,7 @@ import { normalizedEmail } from "../../streams/fields/field-types.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 /** In `balance`: a customer's risk at a time. */
 export interface AssessmentFact {
@@ -26,15 +27,16 @@ export const assessmentFacts: SilverDefinition<Assessment, AssessmentFact, "bala
   container: "balance",
   partitionKey: "email",
   properties: {
-    kind: property("text", "`assessment`"),
-    email: property("text", "as e-mails are compared: trimmed, lower case", { personal: { identifier: "email" } }),
-    customer: property("text", "the e-mail as sent", { personal: { identifier: "email" } }),
-    score: property("number", "risk of falling", { unit: "points" }),
-    time: property("time", "time of the assessment"),
+    kind: property("open", "text", "`assessment`"),
+    email: property({ identifier: "email" }, "text", "as e-mails are compared: trimmed, lower case"),
+    customer: property({ identifier: "email" }, "text", "the e-mail as sent"),
+    score: property("open", "number", "risk of falling", { unit: "points" }),
+    time: property("open", "time", "time of the assessment"),
   },
   contributions: ({ customer, score, time }) => {
     const email = normalizedEmail(customer);
     return [{ id: hashId("assessment", email, time, score), kind: "assessment", email, customer, score, time }];
   },
   merge: (assessments) => mergeImmutable(assessments.toSorted((a, b) => (a.customer < b.customer ? -1 : 1))),
+  without: withoutInstant("time"),
 };

@@ -5,6 +5,7 @@ import { normalizedEmail } from "../../streams/fields/field-types.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 /** In `balance`: a customer's data as of the time at which the hub received them. */
 export interface CustomerVersion {
@@ -24,11 +25,11 @@ export const customerVersions: SilverDefinition<CustomerEntry, CustomerVersion, 
   container: "balance",
   partitionKey: "email",
   properties: {
-    kind: property("text", "`customer`"),
-    email: property("text", "as e-mails are compared: trimmed, lower case", { personal: { identifier: "email" } }),
-    enqueuedTime: property("time", "when the hub received this version: the latest counts"),
-    birthYear: property("text", "year of birth, YYYY"),
-    attributes: property("object", "the customer by its decoded fields (see the stream)", { personal: true }),
+    kind: property("open", "text", "`customer`"),
+    email: property({ identifier: "email" }, "text", "as e-mails are compared: trimmed, lower case"),
+    enqueuedTime: property("open", "time", "when the hub received this version: the latest counts"),
+    birthYear: property("open", "text", "year of birth, YYYY"),
+    attributes: property("attribute", "object", "the customer by its decoded fields (see the stream)"),
   },
   contributions: ({ customer: attributes }, { enqueuedTime }) => {
     const email = normalizedEmail(attributes.email);
@@ -37,4 +38,5 @@ export const customerVersions: SilverDefinition<CustomerEntry, CustomerVersion, 
     return [{ id, kind: "customer", email, enqueuedTime, birthYear, attributes }];
   },
   merge: mergeImmutable,
+  without: withoutInstant("enqueuedTime"),
 };

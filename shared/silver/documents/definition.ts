@@ -25,4 +25,11 @@ export interface SilverDefinition<E = unknown, D extends Identified = Identified
   contributions(event: E, arrival: Arrival): readonly D[];
   /** Merges at least one document, all with the same id. The result is canonical: equal content gives equal JSON. */
   merge(documents: readonly D[]): D;
+  /**
+   * The document without what happened at an erased time; undefined if nothing remains. What begins at an erased time
+   * is erased as a whole.
+   *
+   * @param isErased of a time, epoch milliseconds
+   */
+  without(document: D, isErased: (time: number) => boolean): D | undefined;
 }

@@ -3,6 +3,7 @@ import type { GymVisit } from "../../streams/gym-visits.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 /** In `gym-visits`: a login, a logout, or both in one record. */
 export interface GymEvent {
@@ -21,11 +22,11 @@ export const gymEvents: SilverDefinition<GymVisit, GymEvent, "gym-visits"> = {
   container: "gym-visits",
   partitionKey: "macAddress",
   properties: {
-    macAddress: property("text", "label of the device, lower case", { personal: { identifier: "mac" } }),
-    gymId: property("text", "the gym"),
-    time: property("time", "of the login, otherwise of the logout"),
-    login: property("time", "time at which the device entered", { nullable: true }),
-    logout: property("time", "time at which the device left", { nullable: true }),
+    macAddress: property({ identifier: "mac" }, "text", "label of the device, lower case"),
+    gymId: property("open", "text", "the gym"),
+    time: property("open", "time", "of the login, otherwise of the logout"),
+    login: property("open", "time", "time at which the device entered", { nullable: true }),
+    logout: property("open", "time", "time at which the device left", { nullable: true }),
   },
   contributions: ({ macAddress, gymId, login = null, logout = null }) => {
     const time = login ?? logout;
@@ -35,4 +36,5 @@ export const gymEvents: SilverDefinition<GymVisit, GymEvent, "gym-visits"> = {
     ];
   },
   merge: mergeImmutable,
+  without: withoutInstant("time"),
 };

@@ -5,6 +5,7 @@ import { bucketIds, bucketStart } from "./bucket.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { compareHeartRates, mergeReadings, type Readings } from "./merge-readings.ts";
 import { property } from "./property.ts";
+import { withoutReadings } from "./without-times.ts";
 
 const idOf = bucketIds("heart-rates");
 
@@ -39,16 +40,16 @@ export const heartRateBuckets: SilverDefinition<HeartRate, HeartRateBucket, "hea
   container: "heart-rates",
   partitionKey: "deviceId",
   properties: {
-    deviceId: property("text", "the device"),
-    start: property("time", "start of the bucket, a multiple of five minutes"),
-    offsets: property("integers", "times of the readings, ascending", { unit: "ms from start" }),
-    values: property("numbers", "a heart rate for each offset, plausible or not", { unit: "beats/min" }),
-    conflicts: property("integers", "offsets for which different values arrived", { unit: "ms from start" }),
-    count: property("integer", `valid readings: ${plausibleText}`, { unit: "readings" }),
-    min: property("number", "lowest valid reading", { unit: "beats/min", nullable: true }),
-    max: property("number", "highest valid reading", { unit: "beats/min", nullable: true }),
-    sum: property("number", "of the valid readings, by time from left to right", { unit: "beats/min" }),
-    truncated: property("flag", "more than 6,000 times arrived, and the earliest were kept"),
+    deviceId: property({ identifier: "device" }, "text", "the device"),
+    start: property("open", "time", "start of the bucket, a multiple of five minutes"),
+    offsets: property("open", "integers", "times of the readings, ascending", { unit: "ms from start" }),
+    values: property("open", "numbers", "a heart rate for each offset, plausible or not", { unit: "beats/min" }),
+    conflicts: property("open", "integers", "offsets for which different values arrived", { unit: "ms from start" }),
+    count: property("open", "integer", `valid readings: ${plausibleText}`, { unit: "readings" }),
+    min: property("open", "number", "lowest valid reading", { unit: "beats/min", nullable: true }),
+    max: property("open", "number", "highest valid reading", { unit: "beats/min", nullable: true }),
+    sum: property("open", "number", "of the valid readings, by time from left to right", { unit: "beats/min" }),
+    truncated: property("open", "flag", "more than 6,000 times arrived, and the earliest were kept"),
   },
   contributions: ({ deviceId, time, bpm }) => {
     const start = bucketStart(time);
@@ -58,6 +59,11 @@ export const heartRateBuckets: SilverDefinition<HeartRate, HeartRateBucket, "hea
     const [first] = buckets;
     if (first === undefined) throw new Error("a merge of no buckets");
     return bucket(first.deviceId, first.start, mergeReadings(buckets.map(readingsOf), compareHeartRates));
+  },
+  without: (document, isErased) => {
+    const { deviceId, start } = document;
+    const readings = withoutReadings(readingsOf(document), start, isErased);
+    return readings.times.length === 0 ? undefined : bucket(deviceId, start, readings);
   },
 };
 

@@ -4,6 +4,7 @@ import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
 import { sinceBeginning } from "./registrations.ts";
+import { withoutInstant } from "./without-times.ts";
 
 const [devicePrefix, macPrefix] = ["device:", "mac:"];
 
@@ -27,9 +28,9 @@ export const ownerships: SilverDefinition<Registration, Ownership, "owners"> = {
   container: "owners",
   partitionKey: "label",
   properties: {
-    label: property("text", "`device:` and a device id, or `mac:` and a mac", { personal: { identifier: "mac" } }),
-    time: property("time", "from when on the user owns it; 0: since the beginning"),
-    userId: property("text", "the user"),
+    label: property({ identifier: "label" }, "text", "`device:` and a device id, or `mac:` and a mac"),
+    time: property("open", "time", "from when on the user owns it; 0: since the beginning"),
+    userId: property({ identifier: "user" }, "text", "the user"),
   },
   contributions: ({ userId, deviceId, macAddress, time = sinceBeginning }) =>
     [deviceLabel(deviceId), ...(macAddress === undefined ? [] : [macLabel(macAddress)])].map((label) => ({
@@ -39,6 +40,7 @@ export const ownerships: SilverDefinition<Registration, Ownership, "owners"> = {
       userId,
     })),
   merge: mergeImmutable,
+  without: withoutInstant("time"),
 };
 
 /** The label of a device, under which `owners` stores its ownerships. */

@@ -3,6 +3,7 @@ import { canonicalJson } from "../../streams/canonical-json.ts";
 import type { Profile } from "../../streams/profiles.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 export interface Attributes {
   /** YYYY-MM-DD. */
@@ -35,19 +36,21 @@ export interface Tombstone {
   readonly time: number;
 }
 
-/** In `people`: versions of a profile, and requests for erasure. Nothing reads a tombstone yet: erasure will. */
+/** In `people`: versions of a profile. A request for erasure contributes a tombstone, which erasure executes. */
 export const profileVersions: SilverDefinition<Profile, ProfileVersion | Tombstone, "people"> = {
   stream: "profiles",
   container: "people",
   partitionKey: "userId",
   properties: {
-    kind: property("text", "`profile`, or `tombstone`: a request for erasure up to `time`"),
-    userId: property("text", "the user"),
-    time: property("time", "from when on the version is valid"),
-    updateType: property("text", "`new` or `update`; a tombstone has none"),
-    attributes: property("object", "the profile by its decoded fields (see the stream); a tombstone has none", {
-      personal: true,
-    }),
+    kind: property("open", "text", "`profile`; a `tombstone`, a request for erasure up to `time`, is never stored"),
+    userId: property({ identifier: "user" }, "text", "the user"),
+    time: property("open", "time", "from when on the version is valid"),
+    updateType: property("open", "text", "`new` or `update`; a tombstone has none"),
+    attributes: property(
+      "attribute",
+      "object",
+      "the profile by its decoded fields (see the stream); a tombstone has none",
+    ),
   },
   contributions: ({ userId, updateType, time, profile }) => {
     if (updateType === "delete") return [{ id: hashId("tombstone", userId, time), kind: "tombstone", userId, time }];
@@ -55,6 +58,7 @@ export const profileVersions: SilverDefinition<Profile, ProfileVersion | Tombsto
     return [{ id: hashId("profile", userId, time), kind: "profile", userId, time, updateType, attributes: profile }];
   },
   merge: (documents) => documents.reduce((best, next) => (rank(next) > rank(best) ? next : best)),
+  without: withoutInstant("time"),
 };
 
 /** Of two versions with one timestamp `update` wins over `new`, then the greater canonical JSON. */

@@ -1,4 +1,4 @@
-import type { Personal } from "../../streams/fields/schema.ts";
+import type { Mark } from "../../streams/fields/mark.ts";
 
 /** A property of a silver document, for the data dictionary. `time` is integer epoch milliseconds, UTC. */
 export interface Property {
@@ -6,8 +6,8 @@ export interface Property {
   readonly description: string;
   readonly unit?: string;
   readonly nullable?: true;
-  /** Whether it is personal, as in its stream. */
-  readonly personal?: Personal;
+  /** As in its stream. */
+  readonly mark: Mark;
 }
 
 type KeyOf<D> = D extends unknown ? keyof D : never;
@@ -15,8 +15,8 @@ type KeyOf<D> = D extends unknown ? keyof D : never;
 /** All properties of a document type except the id, which is a hash. */
 export type PropertiesOf<D> = { readonly [P in Exclude<KeyOf<D>, "id">]: Property };
 
-type Options = Omit<Property, "type" | "description">;
+type Options = Omit<Property, "type" | "description" | "mark">;
 
-export function property(type: Property["type"], description: string, options: Options = {}): Property {
-  return { type, description, ...options };
+export function property(mark: Mark, type: Property["type"], description: string, options: Options = {}): Property {
+  return { mark, type, description, ...options };
 }

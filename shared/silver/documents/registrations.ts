@@ -1,8 +1,10 @@
 import { hashId } from "../../platform/hash-id.ts";
+import { normalizedEmail } from "../../streams/fields/field-types.ts";
 import type { Registration } from "../../streams/registrations.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 /** In `people`: a user registered a device and a mac. */
 export interface RegistrationFact {
@@ -14,6 +16,8 @@ export interface RegistrationFact {
   readonly macAddress: string | null;
   /** From when on; `sinceBeginning` where the event has no time. */
   readonly time: number;
+  /** Trimmed, lower case; only where the event has one. It belongs to the user. */
+  readonly email?: string;
 }
 
 /** The time of a registration without one. It is before any other. */
@@ -25,24 +29,21 @@ export const registrationFacts: SilverDefinition<Registration, RegistrationFact,
   container: "people",
   partitionKey: "userId",
   properties: {
-    kind: property("text", "`registration`"),
-    userId: property("text", "the user"),
-    deviceId: property("text", "the device"),
-    macAddress: property("text", "its label; null in a list of user profiles", {
+    kind: property("open", "text", "`registration`"),
+    userId: property({ identifier: "user" }, "text", "the user"),
+    deviceId: property({ identifier: "device" }, "text", "the device"),
+    macAddress: property({ identifier: "mac" }, "text", "its label; null in a list of user profiles", {
       nullable: true,
-      personal: { identifier: "mac" },
     }),
-    time: property("time", "from when on; 0: since the beginning"),
+    time: property("open", "time", "from when on; 0: since the beginning"),
+    email: property({ identifier: "email" }, "text", "trimmed, lower case; absent in a retailer's registration"),
   },
-  contributions: ({ userId, deviceId, macAddress = null, time = sinceBeginning }) => [
-    {
-      id: hashId("registration", userId, deviceId, macAddress ?? "", time),
-      kind: "registration",
-      userId,
-      deviceId,
-      macAddress,
-      time,
-    },
-  ],
+  contributions: ({ userId, deviceId, macAddress = null, time = sinceBeginning, email: address }) => {
+    const email = address === undefined ? undefined : normalizedEmail(address);
+    const key = [userId, deviceId, macAddress ?? "", time, ...(email === undefined ? [] : [email])];
+    const document = { kind: "registration", userId, deviceId, macAddress, time } as const;
+    return [{ id: hashId("registration", ...key), ...document, ...(email === undefined ? {} : { email }) }];
+  },
   merge: mergeImmutable,
+  without: withoutInstant("time"),
 };

@@ -3,6 +3,7 @@ import type { Workout } from "../../streams/workouts.ts";
 import type { SilverDefinition } from "./definition.ts";
 import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
+import { withoutInstant } from "./without-times.ts";
 
 /** In `workouts`: a start or a stop. */
 export interface WorkoutEvent {
@@ -20,14 +21,15 @@ export const workoutEvents: SilverDefinition<Workout, WorkoutEvent, "workouts"> 
   container: "workouts",
   partitionKey: "userId",
   properties: {
-    userId: property("text", "the user"),
-    workoutId: property("text", "the kind of workout"),
-    sessionId: property("text", "the session: a start and its stop have the same"),
-    action: property("text", "`start` or `stop`"),
-    time: property("time", "time of the start or stop"),
+    userId: property({ identifier: "user" }, "text", "the user"),
+    workoutId: property("open", "text", "the kind of workout"),
+    sessionId: property("open", "text", "the session: a start and its stop have the same"),
+    action: property("open", "text", "`start` or `stop`"),
+    time: property("open", "time", "time of the start or stop"),
   },
   contributions: ({ userId, workoutId, sessionId, action, time }) => [
     { id: hashId("workout", userId, workoutId, sessionId, action, time), userId, workoutId, sessionId, action, time },
   ],
   merge: mergeImmutable,
+  without: withoutInstant("time"),
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Ownership } from "../documents/owners.ts";
-import { ownerAt, ownersDuring, ownershipIntervals } from "./ownership.ts";
+import { nobody, ownerAt, ownersDuring, ownershipIntervals } from "./ownership.ts";
 
 const owned = (userId: string, time: number): Ownership => ({
   id: `${userId} ${time}`,
@@ -36,10 +36,29 @@ describe("ownerAt", () => {
   it("is the same user after another registration of theirs", () => {
     const again = [owned("anna", 100), owned("anna", 200)];
     expect(ownershipIntervals(again)).toEqual([
-      { userId: "anna", from: Number.NEGATIVE_INFINITY, to: 200 },
-      { userId: "anna", from: 200, to: Number.POSITIVE_INFINITY },
+      { userId: "anna", isErased: false, from: Number.NEGATIVE_INFINITY, to: 200 },
+      { userId: "anna", isErased: false, from: 200, to: Number.POSITIVE_INFINITY },
     ]);
     expect(ownersDuring(again, 0, 500)).toEqual(["anna"]);
+  });
+});
+
+describe("an erased registration", () => {
+  const erased = (userId: string, time: number) => ({ ...owned(userId, time), erased: true as const });
+
+  it("means nobody until the next registration, and is no owner", () => {
+    const history = [owned("anna", 100), erased("bert", 200), owned("carl", 300)];
+    expect([50, 150, 200, 299, 300].map((time) => ownerAt(history, time))).toEqual([
+      ...["anna", "anna", nobody, nobody, "carl"],
+    ]);
+    expect(ownersDuring(history, 0, 500)).toEqual(["anna", "carl"]);
+    expect(ownerAt([erased("anna", 100)], 1)).toBe(nobody);
+  });
+
+  it("takes part in a tie as if it were not erased", () => {
+    expect(ownerAt([erased("anna", 100), owned("bert", 100)], 100)).toBe(nobody);
+    expect(ownerAt([erased("bert", 100), owned("anna", 100)], 100)).toBe("anna");
+    expect(ownerAt([owned("anna", 100), erased("anna", 100)], 100)).toBe(nobody);
   });
 });
 

@@ -1,48 +1,71 @@
 import type { Ownership } from "../documents/owners.ts";
 
+/** A registration of a label. `owners` contains those of people who are not erased. */
+export interface LabelOwnership extends Ownership {
+  /** From its time on the label belongs to nobody. */
+  readonly erased?: true;
+}
+
 /** One owner's time with a label: from <= t < to. */
 export interface OwnershipInterval {
+  /** Who registered the label. */
   readonly userId: string;
+  /** The registration is erased: the label belongs to nobody. */
+  readonly isErased: boolean;
   readonly from: number;
   readonly to: number;
 }
 
 /**
  * The owners of a label by time. An ownership begins at the instant of its registration; the first one extends back
- * without limit. Of several registrations at one time the one with the smaller user id (by UTF-16 units) wins.
+ * without limit. Of several registrations at one time the one with the smaller user id (by UTF-16 units) wins,
+ * whether it is erased or not: erasure changes no one else's ownership.
  */
-export function ownershipIntervals(ownerships: readonly Ownership[]): OwnershipInterval[] {
-  const owners = new Map<number, string>();
-  for (const { time, userId } of ownerships) {
-    const known = owners.get(time);
-    if (known === undefined || userId < known) owners.set(time, userId);
+export function ownershipIntervals(ownerships: readonly LabelOwnership[]): OwnershipInterval[] {
+  const owners = new Map<number, LabelOwnership>();
+  for (const ownership of ownerships) {
+    const known = owners.get(ownership.time);
+    if (known === undefined || precedes(ownership, known)) owners.set(ownership.time, ownership);
   }
   const changes = [...owners].sort(([a], [b]) => a - b);
-  return changes.map(([time, userId], index) => ({
+  return changes.map(([time, { userId, erased = false }], index) => ({
     userId,
+    isErased: erased,
     from: index === 0 ? Number.NEGATIVE_INFINITY : time,
     to: changes[index + 1]?.[0] ?? Number.POSITIVE_INFINITY,
   }));
 }
 
-/** The owner at an instant; undefined for a label that was never registered. */
-export function ownerAt(ownerships: readonly Ownership[], time: number): string | undefined {
+/** Of the same registration the erased one counts: it must not come back. */
+function precedes(a: LabelOwnership, b: LabelOwnership): boolean {
+  return a.userId < b.userId || (a.userId === b.userId && a.erased === true);
+}
+
+/** The owner of an instant at which an erased registration holds. */
+export const nobody = null;
+
+/** The owner at an instant; `nobody`, or undefined for a label that was never registered. */
+export function ownerAt(ownerships: readonly LabelOwnership[], time: number): string | undefined | typeof nobody {
   return ownersByTime(ownerships)(time);
 }
 
 /** The owner at many instants: those of one bucket, or of one day, mostly belong to the same owner. */
-export function ownersByTime(ownerships: readonly Ownership[]): (time: number) => string | undefined {
+export function ownersByTime(
+  ownerships: readonly LabelOwnership[],
+): (time: number) => string | undefined | typeof nobody {
   const intervals = ownershipIntervals(ownerships);
   let last = intervals[0];
   return (time) => {
     if (last === undefined || time < last.from || time >= last.to)
       last = intervals.find(({ from, to }) => from <= time && time < to);
-    return last?.userId;
+    return last?.isErased === true ? nobody : last?.userId;
   };
 }
 
 /** The distinct owners of the label from `from` to `to`, both included. */
-export function ownersDuring(ownerships: readonly Ownership[], from: number, to: number): string[] {
-  const overlapping = ownershipIntervals(ownerships).filter((interval) => interval.from <= to && interval.to > from);
+export function ownersDuring(ownerships: readonly LabelOwnership[], from: number, to: number): string[] {
+  const overlapping = ownershipIntervals(ownerships).filter(
+    (interval) => !interval.isErased && interval.from <= to && interval.to > from,
+  );
   return [...new Set(overlapping.map(({ userId }) => userId))];
 }

@@ -27,7 +27,15 @@ describe("dead letters", () => {
     await fixture.land("heart-rates", "0", [reading(1)]);
     await fixture.land("heart-rates", "0", [reading(1, 70, "bad")]);
     const counts = await runSlice(fixture.silver, heartRates, { ...limits, documents: 1 });
-    expect(counts).toEqual({ events: 4, documents: 2, written: 1, deadLettered: 2, traces: [], moved: true });
+    expect(counts).toEqual({
+      events: 4,
+      documents: 2,
+      written: 1,
+      erased: 0,
+      deadLettered: 2,
+      traces: [],
+      moved: true,
+    });
     expect(await fixture.deadLetters()).toEqual({
       "silver/silver/heart-rates-0-1/000000000001.json": [
         { sequenceNumber: 0, reason: "rejected (413)", body: JSON.stringify(reading(0, 70, "bad")) },
@@ -61,7 +69,15 @@ describe("dead letters", () => {
     const fixture = silverFixture(rejecting("owners", 2));
     await fixture.land("registrations", "0", [registration]);
     const counts = await runSlice(fixture.silver, "registrations|0|1", limits);
-    expect(counts).toEqual({ events: 1, documents: 3, written: 1, deadLettered: 1, traces: [], moved: true });
+    expect(counts).toEqual({
+      events: 1,
+      documents: 3,
+      written: 1,
+      erased: 0,
+      deadLettered: 1,
+      traces: [],
+      moved: true,
+    });
     expect(Object.values(await fixture.deadLetters())).toMatchObject([
       [{ sequenceNumber: 0, reason: "rejected (413)" }],
     ]);

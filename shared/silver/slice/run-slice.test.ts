@@ -19,14 +19,22 @@ describe("a slice", () => {
     await fixture.land("heart-rates", "0", [reading(0, 60), reading(300)]);
     await fixture.land("heart-rates", "0", [reading(1, 80), reading(0, 60)]);
     const counts = await runSlice(fixture.silver, heartRates, limits);
-    expect(counts).toEqual({ events: 4, documents: 2, written: 2, deadLettered: 0, traces: [], moved: true });
+    expect(counts).toEqual({
+      events: 4,
+      documents: 2,
+      written: 2,
+      erased: 0,
+      deadLettered: 0,
+      traces: [],
+      moved: true,
+    });
     expect(fixture.contents()["heart-rates"]).toMatchObject([{ values: [70] }, { values: [60, 80] }]);
     expect(await fixture.silver.bronze.progress(heartRates, "silver")).toMatchObject({ position: 2 });
   });
 
   it("has nothing to do without new rows", async () => {
     const fixture = silverFixture();
-    const nothing = { events: 0, documents: 0, written: 0, deadLettered: 0, traces: [], moved: false };
+    const nothing = { events: 0, documents: 0, written: 0, erased: 0, deadLettered: 0, traces: [], moved: false };
     expect(await runSlice(fixture.silver, heartRates, limits)).toEqual(nothing);
     await fixture.land("heart-rates", "0", [reading(0)]);
     await runSlice(fixture.silver, heartRates, limits);

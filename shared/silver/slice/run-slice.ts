@@ -7,6 +7,9 @@ import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { conflict, type RetryConflicts } from "../../platform/optimistic-concurrency.ts";
 import type { Stream } from "../../streams/stream.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
+import { erase, readErasureIndex } from "../erasure/erase.ts";
+import type { SilverErasure } from "../erasure/silver-erasure.ts";
+import { suppression } from "../erasure/suppression.ts";
 import type { SliceRules } from "./contributions.ts";
 import { deadLetter, type RejectedDocument } from "./dead-letter.ts";
 import { type PendingDocument, type SliceAccumulator, sliceAccumulator } from "./slice-accumulator.ts";
@@ -16,6 +19,7 @@ export interface Silver {
   readonly bronze: BronzeReader;
   container(name: string): DocumentContainer;
   readonly retryConflicts: RetryConflicts;
+  readonly erasure: SilverErasure;
   /** Every stream and every definition, in the order of their registries. */
   readonly streams: readonly Stream[];
   readonly definitions: readonly SilverDefinition[];
@@ -43,6 +47,8 @@ export interface SliceCounts {
   readonly events: number;
   readonly documents: number;
   readonly written: number;
+  /** Documents that erasure removed, or replaced by what remains of them. */
+  readonly erased: number;
   /** Events that silver can never process, written to `quarantine`. */
   readonly deadLettered: number;
   /** The distinct `traceparent`s of the work that landed the events. */
@@ -54,26 +60,37 @@ export interface SliceCounts {
 /**
  * Processes the next rows of one manifest partition: whole rows up to the limits, at least one. Reads the affected
  * documents, merges the contributions, writes under ETags, and advances the progress last. A slice that is killed
- * anywhere runs again and produces the same documents.
+ * anywhere runs again and produces the same documents. Events of erased people are suppressed, and requests for erasure
+ * are executed before the progress advances.
  */
 export async function runSlice(silver: Silver, partitionKey: string, limits: SliceLimits): Promise<SliceCounts> {
   const { bronze, database } = silver;
   const from = await bronze.progress(partitionKey, database);
   const rows = await nextRows(bronze, partitionKey, from.position, limits);
   const last = rows.at(-1);
-  if (last === undefined) return { events: 0, documents: 0, written: 0, deadLettered: 0, traces: [], moved: false };
+  if (last === undefined)
+    return { events: 0, documents: 0, written: 0, erased: 0, deadLettered: 0, traces: [], moved: false };
   const rules = rulesOf(silver, partitionKey);
-  const accumulator = sliceAccumulator(rules);
+  const index = await readErasureIndex(silver.erasure);
+  const { admits, concerned } = suppression(index);
+  const accumulator = sliceAccumulator(rules, admits);
   await mapConcurrent(rows, limits.files, async (row) => accumulator.add(await bronze.events(row)));
   const { rejected, ...counts } = await writeDocuments(silver, rules.definitions, accumulator, limits.documents);
+  const erased = await erase(silver, `${database}|${partitionKey}`, concerned);
+  // Somebody was erased while this slice wrote: it runs again, and suppresses their events.
+  if ((await readErasureIndex(silver.erasure)).version !== index.version) return runSlice(silver, partitionKey, limits);
   const isComplete = rejected.length === 0 && !accumulator.failed;
   const deadLettered = isComplete ? 0 : await deadLetter(silver, partitionKey, rules, rows, rejected);
   const moved = await bronze.moveProgress(partitionKey, database, from, last.position, silver.now(), silver.trace);
   const traces = [...new Set(rows.flatMap(({ trace }) => trace ?? []))];
-  return { events: accumulator.events, ...counts, deadLettered, traces, moved };
+  return { events: accumulator.events, ...counts, erased, deadLettered, traces, moved };
 }
 
-function rulesOf({ streams, definitions, earliestTime }: Silver, partitionKey: string): SliceRules {
+/** @throws Error for a stream that is not in the registry */
+export function rulesOf(
+  { streams, definitions, earliestTime }: Pick<Silver, "streams" | "definitions" | "earliestTime">,
+  partitionKey: string,
+): SliceRules {
   const { stream: name } = partitionFromKey(partitionKey);
   const stream = streams.find((each) => each.name === name);
   if (stream === undefined) throw new Error(`${partitionKey} contains events of a stream that is not in the registry`);

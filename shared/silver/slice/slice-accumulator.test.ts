@@ -21,6 +21,7 @@ const definition = (container: string, contributions: (event: { deviceId: string
     partitionKey: "deviceId",
     properties: {},
     merge: mergeImmutable,
+    without: (document) => document,
     contributions,
   }) as SilverDefinition;
 const one = definition("one", ({ deviceId }) => [{ id: "same", deviceId }] as never);

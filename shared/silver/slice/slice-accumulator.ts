@@ -2,6 +2,7 @@ import type { BronzeEvent } from "../../bronze/bronze-event.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
 import { partitionOf } from "../../platform/azure/partition-of.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
+import type { Suppression } from "../erasure/suppression.ts";
 import { contributionsOf, type SliceRules } from "./contributions.ts";
 
 /** A document to write: the contributions of a slice's events to it. */
@@ -36,7 +37,8 @@ interface AccumulatingDocument {
 /** A contribution of a single reading is ten times as large as a reading in a merged document. */
 const minMergeAt = 8;
 
-export function sliceAccumulator(rules: SliceRules): SliceAccumulator {
+/** @param admits false for a contribution that erasure suppresses */
+export function sliceAccumulator(rules: SliceRules, admits: Suppression["admits"] = () => true): SliceAccumulator {
   const accumulated = rules.definitions.map((definition) => ({
     definition,
     documents: new Map<string, AccumulatingDocument[]>(),
@@ -49,7 +51,8 @@ export function sliceAccumulator(rules: SliceRules): SliceAccumulator {
       return;
     }
     for (const [index, { definition, documents }] of accumulated.entries())
-      for (const contribution of contributions[index] ?? []) addContribution(documents, definition, contribution);
+      for (const contribution of contributions[index] ?? [])
+        if (admits(definition, contribution)) addContribution(documents, definition, contribution);
   };
   return {
     add(some) {

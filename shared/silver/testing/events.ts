@@ -88,17 +88,25 @@ const customers = fc
 const of = (stream: string, bodies: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<Sent> =>
   bodies.map((body) => ({ stream, body }));
 
+const eventsWith = (profiles: fc.Arbitrary<Record<string, unknown>>) =>
+  fc.array(
+    fc.oneof(
+      of("registrations", registration),
+      of("profiles", profiles),
+      of("heart-rates", reading),
+      of("workouts", workout),
+      of("gym-visits", validVisit),
+      of("activity", sample),
+      of("assessments", assessment),
+      of("customers", customers),
+    ),
+    { maxLength: 40, size: "max" },
+  );
+
 /** Valid events of all streams, with frequent repetitions and contradictions. */
-export const sentEvents = fc.array(
-  fc.oneof(
-    of("registrations", registration),
-    of("profiles", fc.oneof({ arbitrary: profile, weight: 3 }, { arbitrary: erasure, weight: 1 })),
-    of("heart-rates", reading),
-    of("workouts", workout),
-    of("gym-visits", validVisit),
-    of("activity", sample),
-    of("assessments", assessment),
-    of("customers", customers),
-  ),
-  { maxLength: 40, size: "max" },
+export const sentEvents = eventsWith(profile);
+
+/** Likewise, with requests for erasure. */
+export const sentEventsWithErasures = eventsWith(
+  fc.oneof({ arbitrary: profile, weight: 3 }, { arbitrary: erasure, weight: 1 }),
 );

@@ -9,6 +9,10 @@ import type { Identified } from "../../platform/azure/documents.ts";
 import { streams as allStreams } from "../../streams/registry.ts";
 import { earliestTime, enqueuedTime } from "../../streams/testing/bodies.ts";
 import { silverDefinitions } from "../documents/registry.ts";
+import { erasedOwnerships, erasuresContainer } from "../erasure/erasure-store.ts";
+import { keyedHashes } from "../erasure/keyed-hashes.ts";
+import type { ErasureGold } from "../erasure/silver-erasure.ts";
+import { openSilverReader } from "../open-silver-reader.ts";
 import type { Silver } from "../slice/run-slice.ts";
 import { type Contents, contents } from "./contents.ts";
 
@@ -18,6 +22,7 @@ export interface SilverFixture {
   readonly store: BronzeStore;
   readonly quarantine: ReturnType<typeof memoryBlobs>;
   readonly containers: ReadonlyMap<string, MemoryContainer>;
+  readonly erasures: MemoryContainer;
   /** Lands events of one stream as one row of a partition. */
   land(stream: string, partition: string, bodies: readonly unknown[]): Promise<void>;
   /** The documents of silver, without ids. */
@@ -35,6 +40,7 @@ export type PipelineRegistries = Pick<Silver, "streams" | "definitions">;
 export function silverFixture(
   wrap: WrapStore = (store) => store,
   { streams, definitions }: PipelineRegistries = { streams: allStreams, definitions: silverDefinitions },
+  erasures = memoryContainer("subject"),
 ): SilverFixture {
   const [manifest, bronze, quarantine] = [memoryTable(), memoryBlobs(), memoryBlobs()];
   let ids = 0;
@@ -52,8 +58,16 @@ export function silverFixture(
   );
   const wrapped = new Map([...containers].map(([name, container]) => [name, wrap(container, name)]));
   const sequences = new Map<string, number>();
+  const container = (name: string) => known(wrapped.get(name), name);
+  const erasureStore = {
+    container: wrap(erasures, erasuresContainer),
+    hashes: keyedHashes(Buffer.alloc(32, "erasure")),
+    retryConflicts,
+  };
+  const reader = openSilverReader(container, (label) => erasedOwnerships(erasureStore, label));
   return {
     store,
+    erasures,
     quarantine,
     containers,
     silver: {
@@ -64,8 +78,9 @@ export function silverFixture(
       }),
       streams,
       definitions,
-      container: (name) => known(wrapped.get(name), name),
+      container,
       retryConflicts,
+      erasure: { ...erasureStore, reader, gold: noGold, eraseMessages: async () => 0, now: () => enqueuedTime },
       database: "silver",
       earliestTime,
       now: () => enqueuedTime,
@@ -96,6 +111,13 @@ export function silverFixture(
     },
   };
 }
+
+/** Silver alone. */
+const noGold: ErasureGold = {
+  affectedGroups: async () => [],
+  storedGroups: async () => [],
+  recompute: async () => {},
+};
 
 /** Lands events as rows of `size` events, each event in the partition that `partitionOf` returns for its index. */
 export async function landAll(

@@ -144,7 +144,7 @@ describe("a body", () => {
       "missing",
       "dob",
     ]);
-    const odd: Stream = { ...heartRates, schema: { maker: text(["constructor"]) } };
+    const odd: Stream = { ...heartRates, schema: { maker: text("open", ["constructor"]) } };
     expect(rejected(odd, "{}")).toEqual(["missing", "constructor"]);
     expect(accepted(odd, '{"constructor":"K"}')).toEqual({ maker: "K" });
   });

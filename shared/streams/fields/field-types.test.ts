@@ -1,5 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { count, date, endTime, id, identity, isAnyOf, mac, number, oneOf, text, time, zip } from "./field-types.ts";
+import {
+  count,
+  date,
+  deviceId,
+  email,
+  endTime,
+  id,
+  isAnyOf,
+  mac,
+  number,
+  oneOf,
+  text,
+  time,
+  userId,
+  zip,
+} from "./field-types.ts";
 import { type Field, InvalidValue } from "./schema.ts";
 
 const now = Date.UTC(2026, 10, 24, 12);
@@ -24,7 +39,7 @@ function table(name: string, field: Field, rows: readonly (readonly [value: unkn
 const anything = [true, {}, []] as const;
 const mistyped = anything.map((value) => [value, "mistyped"] as const);
 
-table("an id", id("workout_id"), [
+table("an id", id("open", "workout_id"), [
   ["20001", "20001"],
   [20_001, "20001"],
   [-1, "-1"],
@@ -55,7 +70,7 @@ const placeholders = [
 ];
 const named = ["nil", "1", "00", "500001", "02:00:00:00:00:01", "12E5", "1.5e7", "4.60012E+11x", "NullPointer"];
 
-table("the id of a person or a device", identity("user_id"), [
+table("the id of a person or a device", userId("user_id"), [
   ...placeholders.map((id) => [id, "no-identity"] as const),
   ...named.map((id) => [id, id] as const),
   [0, "no-identity"],
@@ -77,7 +92,7 @@ table("a mac", mac("mac_address"), [
   ...mistyped,
 ]);
 
-table("a time", time("time"), [
+table("a time", time("open", "time"), [
   [1_678_451_168, 1_678_451_168_000],
   [1_678_451_168.5, 1_678_451_168_500],
   [1_678_451_168_500, 1_678_451_168_500],
@@ -107,7 +122,7 @@ table("a time", time("time"), [
   ...mistyped,
 ]);
 
-table("the time of an end", endTime("logout"), [
+table("the time of an end", endTime("open", "logout"), [
   ...[0, "0", "0001-01-01T00:00:00", "0001-01-01", -62_135_596_800, -62_135_596_800_000].map(
     (value) => [value, undefined] as const,
   ),
@@ -122,7 +137,7 @@ table("the time of an end", endTime("logout"), [
   ...mistyped,
 ]);
 
-table("a number within a range", number(["score"], 1e6), [
+table("a number within a range", number("open", ["score"], 1e6), [
   [1e6, 1e6],
   [-1e6, -1e6],
   [1e6 + 1, "impossible"],
@@ -130,7 +145,7 @@ table("a number within a range", number(["score"], 1e6), [
   ...mistyped,
 ]);
 
-table("a count", count(["steps"], 100_000), [
+table("a count", count("open", ["steps"], 100_000), [
   [0, 0],
   [12.0, 12],
   [100_000, 100_000],
@@ -142,14 +157,14 @@ table("a count", count(["steps"], 100_000), [
   ...mistyped,
 ]);
 
-table("a state", isAnyOf(["1", "1.0"], "state"), [
+table("a state", isAnyOf("open", ["1", "1.0"], "state"), [
   ["1.0", true],
   [1, true],
   ["1.00", false],
   ["0.0", false],
 ]);
 
-table("a number", number(["heartrate"]), [
+table("a number", number("open", ["heartrate"]), [
   [70.5, 70.5],
   [-1, -1],
   [0, 0],
@@ -158,7 +173,7 @@ table("a number", number(["heartrate"]), [
   ...mistyped,
 ]);
 
-table("a text", text(["city"]), [
+table("a text", text("open", ["city"]), [
   ["Bonn", "Bonn"],
   ["", ""],
   [" x ", " x "],
@@ -167,7 +182,7 @@ table("a text", text(["city"]), [
   ...mistyped,
 ]);
 
-table("one of several", oneOf("action", ["start", "stop"]), [
+table("one of several", oneOf("open", "action", ["start", "stop"]), [
   ["start", "start"],
   ["stop", "stop"],
   ["Start", "impossible"],
@@ -176,7 +191,7 @@ table("one of several", oneOf("action", ["start", "stop"]), [
   ...mistyped,
 ]);
 
-table("a date", date(["dob"]), [
+table("a date", date("open", ["dob"]), [
   ["07/25/1939", "1939-07-25"],
   ["1939-07-25", "1939-07-25"],
   ["02/29/2000", "2000-02-29"],
@@ -191,7 +206,7 @@ table("a date", date(["dob"]), [
   ...mistyped,
 ]);
 
-table("a zip", zip(["zip"]), [
+table("a zip", zip("open", ["zip"]), [
   ["02108", "02108"],
   [2108, "02108"],
   [91_340, "91340"],
@@ -208,11 +223,14 @@ table("a zip", zip(["zip"]), [
   ...mistyped,
 ]);
 
-it("marks personal fields", () => {
-  const personal = { personal: true } as const;
-  expect([text(["city"], personal), date(["dob"], personal), zip(["zip"], personal)]).toMatchObject(
-    Array(3).fill(personal),
+it("has the mark that the schema gives, and an identifier that of its kind", () => {
+  expect([text("attribute", ["city"]), date("open", ["day"]), zip("attribute", ["zip"])]).toMatchObject([
+    { mark: "attribute" },
+    { mark: "open" },
+    { mark: "attribute" },
+  ]);
+  const identifiers = [userId("user_id"), deviceId("device_id"), mac("mac_address"), email("customer")];
+  expect(identifiers.map(({ mark }) => mark)).toEqual(
+    ["user", "device", "mac", "email"].map((identifier) => ({ identifier })),
   );
-  expect(mac("mac_address").personal).toEqual({ identifier: "mac" });
-  expect(id("user_id")).not.toHaveProperty("personal");
 });

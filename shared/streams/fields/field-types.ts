@@ -1,15 +1,17 @@
 import { isPlaceholder, placeholderPattern } from "./identity.ts";
+import type { IdentifierKind, Mark } from "./mark.ts";
 import { plausibleRange, plausibleText } from "./plausible.ts";
 import { type Field, InvalidValue, type JsonSchema, type OptionalField, type ValueParser } from "./schema.ts";
 import { isDate, isNever, maxClockSkew, millisecondsOf, parseIso } from "./time.ts";
 
 type Names = Field["names"];
-type Extra = Pick<Field, "within" | "personal">;
+type Extra = Pick<Field, "within">;
 
 /** Characters. */
 export const maxIdLength = 128;
 
 function field<T>(
+  mark: Mark,
   names: Names,
   expected: string,
   cell: Field["cell"],
@@ -17,16 +19,16 @@ function field<T>(
   parse: ValueParser<T>,
   extra: Extra = {},
 ): Field<T> {
-  return { names, expected, cell, json, parse, ...extra };
+  return { names, mark, expected, cell, json, parse, ...extra };
 }
 
 /** Ids that every store and every URL can contain; other characters are accepted too. */
 const idJson = { type: "string", minLength: 1, maxLength: maxIdLength, pattern: "^[A-Za-z0-9._:-]+$" };
 
 /** Text of 1 to 128 characters; a JSON integer becomes its decimal text. */
-export function id(...names: Names): Field<string> {
+export function id(mark: Mark, ...names: Names): Field<string> {
   const expected = `text of 1 to ${maxIdLength} characters, or an integer below 2^53`;
-  return field(names, expected, "text", idJson, (value) => {
+  return field(mark, names, expected, "text", idJson, (value) => {
     if (typeof value === "number") {
       return Number.isSafeInteger(value) ? String(value) : new InvalidValue("mistyped", `${expected} expected`);
     }
@@ -37,8 +39,8 @@ export function id(...names: Names): Field<string> {
 }
 
 /** An id that identifies a person or a device. */
-export function identity(...names: Names): Field<string> {
-  return identifying(id(...names));
+function identity(kind: IdentifierKind, ...names: Names): Field<string> {
+  return identifying(id({ identifier: kind }, ...names));
 }
 
 /** The e-mail address by which a customer is known. */
@@ -60,17 +62,23 @@ function identifying({ parse, json, ...all }: Field<string>): Field<string> {
   };
 }
 
+/** The id of a user. */
+export function userId(...names: Names): Field<string> {
+  return identity("user", ...names);
+}
+
+/** The id of a device. It identifies the person who has the device. */
+export function deviceId(...names: Names): Field<string> {
+  return identity("device", ...names);
+}
+
 /** A MAC address, an opaque label: trimmed, lower case. It identifies the person who has the device. */
 export function mac(...names: Names): Field<string> {
-  const { expected, json, parse } = identity(...names);
-  return field(
-    names,
-    expected,
-    "text",
-    json,
-    (value, bounds) => parse(typeof value === "string" ? value.trim().toLowerCase() : value, bounds),
-    { personal: { identifier: "mac" } },
-  );
+  const { parse, ...all } = identity("mac", ...names);
+  return {
+    ...all,
+    parse: (value, bounds) => parse(typeof value === "string" ? value.trim().toLowerCase() : value, bounds),
+  };
 }
 
 const illFormed = "well-formed Unicode text without NUL expected";
@@ -87,9 +95,9 @@ const timeJson = {
 };
 
 /** Epoch seconds or milliseconds, or ISO 8601; decoded to integer epoch milliseconds. */
-export function time(...names: Names): Field<number> {
+export function time(mark: Mark, ...names: Names): Field<number> {
   const expected = "epoch seconds, epoch milliseconds (above 1e11) or ISO 8601";
-  return field(names, expected, "time", timeJson, (value, { enqueuedTime, earliestTime }) => {
+  return field(mark, names, expected, "time", timeJson, (value, { enqueuedTime, earliestTime }) => {
     const read =
       typeof value === "number" ? millisecondsOf(value) : typeof value === "string" ? parseIso(value) : undefined;
     if (read === undefined)
@@ -102,14 +110,14 @@ export function time(...names: Names): Field<number> {
 }
 
 /** A time that a record can lack: empty text is absent. */
-export function optionalTime(...names: Names): OptionalField<number> {
-  const all = time(...names);
+export function optionalTime(mark: Mark, ...names: Names): OptionalField<number> {
+  const all = time(mark, ...names);
   return { ...all, parse: unless(isEmpty, all.parse), optional: true };
 }
 
 /** The time of an end. What senders write for "not yet" is absent: empty text, 0, the year 1, the year 9999. */
-export function endTime(...names: Names): OptionalField<number> {
-  const { expected, parse, ...all } = optionalTime(...names);
+export function endTime(mark: Mark, ...names: Names): OptionalField<number> {
+  const { expected, parse, ...all } = optionalTime(mark, ...names);
   return { ...all, expected: `${expected}; 0: absent`, parse: unless(isNever, parse) };
 }
 
@@ -123,24 +131,24 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** @param max of the absolute value */
-export function number(names: Names, max = Number.MAX_VALUE): Field<number> {
+export function number(mark: Mark, names: Names, max = Number.MAX_VALUE): Field<number> {
   const expected = max === Number.MAX_VALUE ? "a number" : `a number from -${max} to ${max}`;
   const json = max === Number.MAX_VALUE ? { type: "number" } : { type: "number", minimum: -max, maximum: max };
-  return field(names, expected, "number", json, (value) => {
+  return field(mark, names, expected, "number", json, (value) => {
     if (typeof value !== "number") return new InvalidValue("mistyped", `${expected} expected`);
     return Math.abs(value) <= max ? value : new InvalidValue("impossible", `${expected} expected`);
   });
 }
 
 /** Beats per minute. Any number is accepted, and what no person can have is not counted. */
-export function heartRate(names: Names): Field<number> {
-  return { ...number(names), expected: `a number (only ${plausibleText} counts)`, plausible: plausibleRange };
+export function heartRate(mark: Mark, names: Names): Field<number> {
+  return { ...number(mark, names), expected: `a number (only ${plausibleText} counts)`, plausible: plausibleRange };
 }
 
 /** A number of occurrences: an integer from 0 to `max`. */
-export function count(names: Names, max: number): Field<number> {
+export function count(mark: Mark, names: Names, max: number): Field<number> {
   const expected = `an integer from 0 to ${max}`;
-  return field(names, expected, "number", { type: "integer", minimum: 0, maximum: max }, (value) => {
+  return field(mark, names, expected, "number", { type: "integer", minimum: 0, maximum: max }, (value) => {
     if (typeof value !== "number") return new InvalidValue("mistyped", `${expected} expected`);
     return Number.isInteger(value) && value >= 0 && value <= max
       ? value
@@ -149,9 +157,9 @@ export function count(names: Names, max: number): Field<number> {
 }
 
 /** True when the value is one of the words (case-insensitive); false for any other text, number or boolean. */
-export function isAnyOf(words: readonly string[], ...names: Names): Field<boolean> {
+export function isAnyOf(mark: Mark, words: readonly string[], ...names: Names): Field<boolean> {
   const expected = `${words.join(", ")}, or another state`;
-  return field(names, expected, "text", { type: "string" }, (value) =>
+  return field(mark, names, expected, "text", { type: "string" }, (value) =>
     typeof value === "string" || typeof value === "number" || typeof value === "boolean"
       ? words.includes(String(value).trim().toLowerCase())
       : new InvalidValue("mistyped", `${expected} expected`),
@@ -165,6 +173,7 @@ const maxEmailLength = 320;
 export function email(...names: Names): Field<string> {
   const expected = `an e-mail address of 1 to ${maxEmailLength} characters`;
   return field(
+    { identifier: "email" },
     names,
     expected,
     "text",
@@ -175,7 +184,6 @@ export function email(...names: Names): Field<string> {
       const isOne = value.trim() !== "" && value.length <= maxEmailLength;
       return isOne ? value : new InvalidValue("impossible", `${expected} expected`);
     },
-    { personal: { identifier: "email" } },
   );
 }
 
@@ -184,8 +192,9 @@ export function normalizedEmail(address: string): string {
   return address.trim().toLowerCase();
 }
 
-export function text(names: Names, extra: Extra = {}): Field<string> {
+export function text(mark: Mark, names: Names, extra: Extra = {}): Field<string> {
   return field(
+    mark,
     names,
     "text",
     "text",
@@ -198,18 +207,19 @@ export function text(names: Names, extra: Extra = {}): Field<string> {
   );
 }
 
-export function oneOf<const T extends string>(name: string, values: readonly T[]): Field<T> {
+export function oneOf<const T extends string>(mark: Mark, name: string, values: readonly T[]): Field<T> {
   const expected = `one of ${values.join(", ")}`;
-  return field([name], expected, "text", { type: "string", enum: values }, (value) => {
+  return field(mark, [name], expected, "text", { type: "string", enum: values }, (value) => {
     const known = values.find((one) => one === value);
     return known ?? new InvalidValue(typeof value === "string" ? "impossible" : "mistyped", `${expected} expected`);
   });
 }
 
 /** A calendar day, MM/DD/YYYY or YYYY-MM-DD; decoded to YYYY-MM-DD. */
-export function date(names: Names, extra: Extra = {}): Field<string> {
+export function date(mark: Mark, names: Names, extra: Extra = {}): Field<string> {
   const expected = "a date, MM/DD/YYYY or YYYY-MM-DD";
   return field(
+    mark,
     names,
     expected,
     "text",
@@ -226,9 +236,10 @@ export function date(names: Names, extra: Extra = {}): Field<string> {
 }
 
 /** A US zip code of 5 digits; a number has lost its leading zeros and gets them back. */
-export function zip(names: Names, extra: Extra = {}): Field<string> {
+export function zip(mark: Mark, names: Names, extra: Extra = {}): Field<string> {
   const expected = "a zip code of 5 digits";
   return field(
+    mark,
     names,
     expected,
     "text",

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../decoding/json.ts";
 import type { Rejection, RejectionCode } from "../outcome.ts";
+import type { Mark } from "./mark.ts";
 import type { TimeBounds } from "./time.ts";
 
 /** Why a value is invalid. A class, so that `instanceof` distinguishes it from any value. */
@@ -15,15 +16,6 @@ export class InvalidValue {
 
 export type ValueParser<T> = (value: unknown, bounds: TimeBounds) => T | InvalidValue;
 
-/** What an identifier identifies. Masking stores the kind: no kind is ever renamed. */
-export type IdentifierKind = "email" | "mac";
-
-/**
- * Marks personal data; masking, erasure and documentation are derived from this mark. `true`: an attribute, such as a
- * city. An identifier, such as a mac, has a kind: equal values of one kind identify the same thing in all places.
- */
-export type Personal = true | { readonly identifier: IdentifierKind };
-
 /** One field of a body: its names on the wire, its meaning, and how it is parsed. */
 export interface Field<T = unknown> {
   /** Names on the wire, the canonical one first. */
@@ -32,7 +24,7 @@ export interface Field<T = unknown> {
   readonly within?: string;
   /** For people: what is expected. */
   readonly expected: string;
-  readonly personal?: Personal;
+  readonly mark: Mark;
   /** Whether an event can lack it. */
   readonly optional?: true;
   /** The rejection code of an event that lacks it; `missing` by default. */

@@ -32,7 +32,7 @@ async function databaseSetWith(events: readonly Sent[], unseen: readonly Sent[] 
     return found;
   };
   const gold: Gold = {
-    ...{ silver, gold: pipeline.gold, silverReader: openSilverReader(silver), calendar: calendar("UTC") },
+    ...{ silver, gold: pipeline.gold, silverReader: openSilverReader(silver), exported: [], calendar: calendar("UTC") },
     ...{ timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
   };
   const azure = { silver, gold: pipeline.gold } as unknown as Azure;

@@ -7,11 +7,16 @@ export const completedWorkouts: DerivedTable = {
   name: "completed_workouts",
   description: "One row per workout start with its stop.",
   columns: [
-    { name: "user_id", type: "text", description: "User." },
-    { name: "workout_id", type: "text", description: "Workout." },
-    { name: "session_id", type: "text", description: "Session of the workout; a session can have several intervals." },
-    { name: "start", type: "time", description: "Start of the interval." },
-    { name: "end", type: "time", description: "Stop of the interval." },
+    { name: "user_id", type: "text", mark: { identifier: "user" }, description: "User." },
+    { name: "workout_id", type: "text", mark: "open", description: "Workout." },
+    {
+      name: "session_id",
+      type: "text",
+      mark: "open",
+      description: "Session of the workout; a session can have several intervals.",
+    },
+    { name: "start", type: "time", mark: "open", description: "Start of the interval." },
+    { name: "end", type: "time", mark: "open", description: "Stop of the interval." },
   ],
   container: "workouts",
   async *rowsIn(userId, view) {

@@ -7,11 +7,11 @@ export const userBins: DerivedTable = {
   name: "user_bins",
   description: "One row per user: age band, gender and place now, or at --at.",
   columns: [
-    { name: "user_id", type: "text", description: "User." },
+    { name: "user_id", type: "text", mark: { identifier: "user" }, description: "User." },
     ageBandColumn,
-    { name: "gender", type: "text", description: "Gender in the profile.", personal: true, nullable: true },
-    { name: "city", type: "text", description: "City in the profile.", personal: true, nullable: true },
-    { name: "state", type: "text", description: "State in the profile.", personal: true, nullable: true },
+    { name: "gender", type: "text", mark: "attribute", description: "Gender in the profile.", nullable: true },
+    { name: "city", type: "text", mark: "attribute", description: "City in the profile.", nullable: true },
+    { name: "state", type: "text", mark: "attribute", description: "State in the profile.", nullable: true },
   ],
   container: "people",
   async *rowsIn(userId, view, at) {

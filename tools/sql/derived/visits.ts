@@ -9,16 +9,17 @@ export const gymVisits: DerivedTable = {
   name: "visits",
   description: "One row per gym login with its logout.",
   columns: [
-    { name: "gym_id", type: "text", description: "Gym." },
-    { name: "mac_address", type: "text", description: "MAC address of the device.", personal: { identifier: "mac" } },
+    { name: "gym_id", type: "text", mark: "open", description: "Gym." },
+    { name: "mac_address", type: "text", mark: { identifier: "mac" }, description: "MAC address of the device." },
     {
       name: "user_id",
       type: "text",
+      mark: { identifier: "user" },
       description: "Owner of the MAC address at login; null if unowned.",
       nullable: true,
     },
-    { name: "login", type: "time", description: "Start of the visit." },
-    { name: "logout", type: "time", description: "End of the visit; null if open.", nullable: true },
+    { name: "login", type: "time", mark: "open", description: "Start of the visit." },
+    { name: "logout", type: "time", mark: "open", description: "End of the visit; null if open.", nullable: true },
   ],
   container: "gym-visits",
   async *rowsIn(macAddress, view) {

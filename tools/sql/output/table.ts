@@ -1,5 +1,6 @@
 import { DuckDBListValue, type DuckDBValue } from "@duckdb/node-api";
-import type { Column, Row } from "../../../shared/gold/summary.ts";
+import type { Row } from "../../../shared/gold/summary.ts";
+import type { PrintedTable } from "../../../shared/serving/rows/csv.ts";
 import { textTable } from "../../common/table.ts";
 import type { StatementResult } from "../session.ts";
 import { uniqueNames } from "./json.ts";
@@ -49,9 +50,9 @@ function overflow(count: number): string {
 }
 
 /** Numbers are right-aligned. */
-function columnOf(name: string, type: string): Column {
+function columnOf(name: string, type: string): PrintedTable["columns"][number] {
   const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(type);
-  return { name, type: isNumber ? "integer" : "text", description: "" };
+  return { name, type: isNumber ? "integer" : "text" };
 }
 
 function shortened(text: string | null): string | null {

@@ -3,7 +3,7 @@ import type { GroupContext } from "../../../gold/group-context.ts";
 import { bucketLength } from "../../../silver/documents/bucket.ts";
 import type { HeartRateBucket } from "../../../silver/documents/heart-rate-buckets.ts";
 import { deviceLabel } from "../../../silver/documents/owners.ts";
-import { ownerAt } from "../../../silver/rules/ownership.ts";
+import { nobody, ownerAt } from "../../../silver/rules/ownership.ts";
 import { maxWorkoutLength, type WorkoutInterval } from "../../../silver/rules/workout-intervals.ts";
 import { isPlausible, plausibleText } from "../../../streams/fields/plausible.ts";
 
@@ -16,6 +16,7 @@ export async function explainReading(
   const time = start + offset;
   const owner = ownerAt(await context.silver.queryPartition("owners", deviceLabel(deviceId)), time);
   if (owner === undefined) return "no owner: the device has no registration";
+  if (owner === nobody) return "no owner: the registration that held at its time is erased";
   const completed = await workoutsStartingIn(context, owner, { from: time - maxWorkoutLength, to: time });
   if (!completed.some((workout) => workout.start < time && time <= workout.end))
     return (await hasOpenStart(context, owner, time, completed))

@@ -36,7 +36,7 @@ export function traceFixture() {
   };
   const exports: Exports = {
     ...{ gold: doctor.gold, blobs, retryConflicts, timeZone: "UTC", now: () => clock },
-    pseudonymise: pseudonymiser(Buffer.alloc(32, 1)),
+    masking: { pseudonymise: pseudonymiser(Buffer.alloc(32, 1)), minimumGroup: 1 },
     newId() {
       ids += 1;
       return String(ids);

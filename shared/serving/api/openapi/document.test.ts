@@ -186,10 +186,10 @@ describe("a stream's schema", () => {
 
 describe("a row's schema", () => {
   const columns = [
-    { name: "mac", type: "text", description: "Who.", personal: { identifier: "mac" } },
-    { name: "city", type: "text", description: "Where.", personal: true, nullable: true },
-    { name: "mean", type: "number", description: "How much.", unit: "minutes", nullable: true },
-    { name: "days", type: "list", description: "When." },
+    { name: "mac", type: "text", description: "Who.", mark: { identifier: "mac" } },
+    { name: "city", type: "text", description: "Where.", mark: "attribute", nullable: true },
+    { name: "mean", type: "number", mark: "open", description: "How much.", unit: "minutes", nullable: true },
+    { name: "days", type: "list", mark: "open", description: "When." },
   ] as const;
   const summary = { name: "some_summary", columns, grain: [{ property: "mac", column: "mac" }] };
 

@@ -3,6 +3,7 @@ import { rejectionCodes } from "../../../streams/outcome.ts";
 import { profiles } from "../../../streams/profiles.ts";
 import { type ProblemKind, problems, problemType } from "../problem.ts";
 import { count, type JsonSchema, list, object, orNull, reference, text, time } from "./json-schema.ts";
+import { personalMark } from "./personal-mark.ts";
 
 /* Schemas of responses that are not derived from a stream or a summary. */
 
@@ -175,10 +176,7 @@ function profileProperties(): Record<string, JsonSchema> {
   const holders = Map.groupBy(fieldsOf(profiles.schema.profile.fields), ({ within }) => within);
   for (const [holder, fields] of holders) {
     const members = Object.fromEntries(
-      fields.map(({ names: [name], personal }): [string, JsonSchema] => [
-        name,
-        { type: "string", "x-personal": personal },
-      ]),
+      fields.map(({ names: [name], mark }): [string, JsonSchema] => [name, { type: "string", ...personalMark(mark) }]),
     );
     if (holder === undefined) Object.assign(properties, members);
     else properties[holder] = object(members);

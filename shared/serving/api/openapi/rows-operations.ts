@@ -1,6 +1,6 @@
 import type { Column, GrainPart, Summary } from "../../../gold/summary.ts";
 import { maxIdLength } from "../../../streams/fields/field-types.ts";
-import { personalColumns } from "../../masking/mask.ts";
+import { isNulled, personalColumns } from "../../masking/mask.ts";
 import { defaultLimit, maximalLimit } from "../../rows/filter.ts";
 import { type JsonSchema, list, object, orNull, pascal, reference, text, time } from "./json-schema.ts";
 import { conditional, header, type Operation, type Parameter, parameter } from "./operation.ts";
@@ -22,10 +22,18 @@ const limit = parameter(
 
 function rowsOperation(summary: Summary, masked: boolean): Operation {
   const description = "At most `limit` rows; fewer only on the last page.";
-  const page = object({
+  const properties = {
     items: list(reference(rowSchemaName(summary, masked)), description),
     continuation: orNull(text("Continuation of the next page; null on the last page.")),
-  });
+  };
+  const canWithhold = masked && summary.subjects !== "one";
+  const withheld = {
+    type: "integer",
+    minimum: 1,
+    description: "Rows about too few people, which are withheld between those of the page, if there are any.",
+  };
+  const page = object(properties);
+  const schema = canWithhold ? { ...page, properties: { ...properties, withheld } } : page;
   return {
     ...placeOf(summary, masked, "Rows"),
     function: masked ? "get-gold" : "get-personal-gold",
@@ -52,9 +60,10 @@ function rowsOperation(summary: Summary, masked: boolean): Operation {
           ...conditional.headers,
           link: header("RFC 8288, `next`: the absolute URL of the next page."),
           "x-continuation": header("The continuation again."),
+          ...(canWithhold ? { "x-withheld": header("The number of withheld rows again.") } : {}),
         },
         content: {
-          "application/json": { schema: page },
+          "application/json": { schema },
           "text/csv": { schema: text("RFC 4180, with a header row.") },
         },
       },
@@ -126,7 +135,7 @@ function filter({ grain, columns, date }: Summary, { property, column }: GrainPa
 }
 
 function sort({ columns }: Summary, masked: boolean): Parameter {
-  const sortable = ({ type, personal }: Column) => type !== "list" && !(masked && personal === true);
+  const sortable = (column: Column) => column.type !== "list" && !(masked && isNulled(column));
   const names = columns.filter(sortable).flatMap(({ name }) => [name, `-${name}`]);
   return {
     ...parameter(

@@ -1,6 +1,7 @@
 import { type Field, fieldsOf, isGroup, isList, listsOf, type SchemaPart } from "../../../streams/fields/schema.ts";
 import type { Stream, Variant } from "../../../streams/stream.ts";
 import { type JsonSchema, list, object, pascal, reference } from "./json-schema.ts";
+import { personalMark } from "./personal-mark.ts";
 
 /** Name of the schema of a stream's events: `heart-rates` -> `HeartRatesEvent`. */
 export function eventSchemaName({ name }: Pick<Stream, "name">): string {
@@ -59,13 +60,13 @@ function fieldsIn(part: SchemaPart): readonly Field[] {
 }
 
 function propertyOf(field: Field, only?: readonly string[]): JsonSchema {
-  const { names, expected, personal, json, plausible } = field;
+  const { names, expected, mark, json, plausible } = field;
   return {
     ...json,
     ...(only === undefined ? {} : { enum: only }),
     description: `${sentence(expected)}${otherSpellings(names)}`,
     ...(plausible === undefined ? {} : { "x-plausible": plausible }),
-    ...(personal === undefined ? {} : { "x-personal": personal }),
+    ...personalMark(mark),
   };
 }
 

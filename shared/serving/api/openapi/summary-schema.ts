@@ -1,6 +1,8 @@
 import type { Column, Summary } from "../../../gold/summary.ts";
+import { isNulled } from "../../masking/mask.ts";
 import { markColumns } from "../../rows/served-columns.ts";
 import { type JsonSchema, object, pascal } from "./json-schema.ts";
+import { personalMark } from "./personal-mark.ts";
 
 const types: Readonly<Record<Column["type"], JsonSchema>> = {
   text: { type: "string" },
@@ -45,18 +47,24 @@ export function rowSchema(
 }
 
 function cellSchema(column: Column, masked: boolean): JsonSchema {
-  const { type, description, unit, personal, nullable, pattern } = column;
+  const { type, description, unit, mark, nullable, pattern } = column;
   const { type: plain, ...rest } = { ...types[type], ...itemsOf(column) };
-  const isHidden = masked && personal === true;
-  const note = isHidden ? " Masked: null." : masked && personal !== undefined ? " A pseudonym." : "";
+  const isHidden = masked && isNulled(column);
+  const note = masked ? maskedNote(column) : "";
   return {
     type: nullable || isHidden ? [plain, "null"] : plain,
     ...rest,
     description: `${description}${note}`,
     ...(pattern === undefined ? {} : { pattern }),
     ...(unit === undefined ? {} : { "x-unit": unit }),
-    ...(personal === undefined ? {} : { "x-personal": personal }),
+    ...personalMark(mark),
   };
+}
+
+function maskedNote({ mark, masked }: Column): string {
+  if (mark === "attribute") return " Masked: null.";
+  if (mark !== "open") return " A pseudonym.";
+  return masked === "day" ? " Masked: times are days." : "";
 }
 
 function itemsOf({ parts }: Column): JsonSchema {
@@ -68,10 +76,10 @@ function itemsOf({ parts }: Column): JsonSchema {
   return { items: object(Object.fromEntries(properties)) };
 }
 
-function exampleOf({ name, type, personal, pattern, parts }: Column, masked: boolean): unknown {
-  if (masked && personal === true) return null;
+function exampleOf({ name, type, mark, pattern, parts }: Column, masked: boolean): unknown {
+  if (masked && mark === "attribute") return null;
   if (parts !== undefined) return [Object.fromEntries(parts.map((part) => [part.name, examples[part.type]]))];
-  if (name === "group" || (masked && personal !== undefined)) return "9f2c0a4be1d7458896b3c5d2e0f1a7b8";
+  if (name === "group" || (masked && mark !== "open")) return "9f2c0a4be1d7458896b3c5d2e0f1a7b8";
   if (pattern === undefined) return examples[type];
   return ["2026-W28", "2026-07", "1965"].find((text) => new RegExp(pattern).test(text)) ?? examples[type];
 }

@@ -41,7 +41,7 @@ export function exportFixture(next: NextFault = () => "none", key = "a"): Export
   const watched = new Map([...stores].map(([name, blobs]) => [name, watch(blobs, now)]));
   const faulty = memoized((blobs: BlobStore) => withFaults(blobs, next));
   const fixed = {
-    pseudonymise: pseudonymiser(Buffer.alloc(32, key)),
+    masking: { pseudonymise: pseudonymiser(Buffer.alloc(32, key)), minimumGroup: 1 },
     timeZone: "UTC",
     retryConflicts,
     now,

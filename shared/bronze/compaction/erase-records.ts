@@ -1,0 +1,102 @@
+import type { BlobStore } from "../../platform/azure/blobs.ts";
+import type { BronzeEvent } from "../bronze-event.ts";
+import type { BronzeStore } from "../bronze-store.ts";
+import { decodeEvents } from "../files/parquet.ts";
+import { readListedFile } from "../files/read-listed-file.ts";
+import { type ManifestRow, rowsAfter } from "../manifest/manifest-row.ts";
+import type { Columns } from "./columns.ts";
+import { positionOfSlowestConsumer } from "./compact.ts";
+import type { CommitColumns } from "./merge.ts";
+import { readRows, writeMerged } from "./merge-rows.ts";
+import { readReplacementGuard, replaceFiles } from "./replace-files.ts";
+
+/** Which records are erased. */
+export interface ErasedRecords {
+  accepted(event: BronzeEvent): Promise<boolean>;
+  quarantined(event: BronzeEvent): boolean;
+}
+
+export interface RecordsErased {
+  /** Manifest rows whose files were replaced. */
+  readonly rows: number;
+  readonly records: number;
+  /** Up to which row the files were read. */
+  readonly position: number;
+  /** Whether the deadline passed, or another replacement intervened, before all files were read. */
+  readonly more: boolean;
+}
+
+/**
+ * Replaces the files of a partition that contain erased records by files without them, row by row, behind every
+ * consumer. Readers see the state before or after; replaced files are garbage an hour later. A run that is killed
+ * leaves at most two orphaned files.
+ *
+ * @param after position of the last row that was read before
+ * @param deadline epoch milliseconds; no row is read after it
+ */
+export async function eraseRecords(
+  store: BronzeStore,
+  partitionKey: string,
+  erased: ErasedRecords,
+  after: number,
+  deadline: number,
+): Promise<RecordsErased> {
+  const end = await positionOfSlowestConsumer(store.manifest, partitionKey);
+  let done = { rows: 0, records: 0, position: after };
+  for await (const row of rowsAfter(store.manifest, partitionKey, after)) {
+    if (row.position > end) break;
+    if (store.now() >= deadline) return { ...done, more: true };
+    const records = await eraseInRow(store, partitionKey, erased, row);
+    if (records === undefined) return { ...done, more: true };
+    done = {
+      rows: done.rows + (records > 0 ? 1 : 0),
+      records: done.records + records,
+      position: row.position,
+    };
+  }
+  return { ...done, more: false };
+}
+
+/** @returns how many records were erased; undefined when another replacement intervened */
+async function eraseInRow(
+  store: BronzeStore,
+  partitionKey: string,
+  erased: ErasedRecords,
+  row: ManifestRow,
+): Promise<number | undefined> {
+  const guard = await readReplacementGuard(store.manifest, partitionKey);
+  const accepted = await keptOf(store.bronze, row.dataFile, erased.accepted);
+  const quarantined = await keptOf(store.quarantine, row.quarantineFile, async (event) => erased.quarantined(event));
+  const records = accepted.erased + quarantined.erased;
+  if (records === 0) return 0;
+  const read = await readRows(store, [row], 0);
+  const files = { data: only(read.data, accepted.kept), quarantined: only(read.quarantined, quarantined.kept) };
+  const commitId = store.newId();
+  const written = await writeMerged(store, partitionKey, { ...read, ...files }, commitId);
+  const replaced = await replaceFiles(store.manifest, partitionKey, guard, [row], written, commitId);
+  return replaced === undefined ? undefined : records;
+}
+
+/** The indices of the records that remain. */
+async function keptOf(
+  blobs: BlobStore,
+  file: string | undefined,
+  isErased: (event: BronzeEvent) => Promise<boolean>,
+): Promise<{ readonly kept: ReadonlySet<number>; readonly erased: number }> {
+  const events = file === undefined ? [] : await decodeEvents(await readListedFile(blobs, file));
+  const kept = new Set<number>();
+  for (const [index, event] of events.entries()) if (!(await isErased(event))) kept.add(index);
+  return { kept, erased: events.length - kept.size };
+}
+
+function only(parts: readonly CommitColumns[], kept: ReadonlySet<number>): CommitColumns[] {
+  if (kept.size === 0) return [];
+  return parts.map(({ position, content }) => ({ position, content: filtered(content, kept) }));
+}
+
+function filtered({ bytes, columns }: Columns, kept: ReadonlySet<number>): Columns {
+  const rest = [...columns].map(([name, { element, data }]) => {
+    return [name, { element, data: data.filter((_, index) => kept.has(index)) }] as const;
+  });
+  return { records: kept.size, bytes, columns: new Map(rest) };
+}

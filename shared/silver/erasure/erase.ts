@@ -1,0 +1,161 @@
+import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
+import { conflict } from "../../platform/optimistic-concurrency.ts";
+import type { SilverDefinition } from "../documents/definition.ts";
+import type { Ownership } from "../documents/owners.ts";
+import { type ErasureIndex, erasureIndex } from "./erasure-index.ts";
+import { erasedSubjects, listTombstones, storeErasedOwnership, widenTombstone } from "./erasure-store.ts";
+import { type ErasurePlan, type PlannedDocument, planErasure } from "./plan.ts";
+import { type PlannedSubjects, planStore } from "./plan-store.ts";
+import { addToReceipt } from "./receipt.ts";
+import type { AffectedGroup, SilverErasure } from "./silver-erasure.ts";
+import { subjectsOfLabel } from "./subject.ts";
+import type { ConcernedSubjects } from "./suppression.ts";
+
+/** What erasure needs of silver. */
+export interface ErasingSilver {
+  readonly erasure: SilverErasure;
+  readonly definitions: readonly SilverDefinition[];
+  container(name: string): DocumentContainer;
+}
+
+export async function readErasureIndex(erasure: SilverErasure): Promise<ErasureIndex> {
+  return erasureIndex(await listTombstones(erasure), erasure.hashes);
+}
+
+/**
+ * Executes the requests of a slice, and erases what its events brought back: one person after another, then the labels
+ * and e-mails of erased people of which events arrived. A run that is killed anywhere is repeated by the next run of
+ * the slice, which continues the stored plans.
+ *
+ * @param owner of the plans: the same for every run of the slice
+ * @returns how many documents were removed, or replaced by what remains of them
+ */
+export async function erase(silver: ErasingSilver, owner: string, concerned: ConcernedSubjects): Promise<number> {
+  for (const [userId, time] of concerned.requests) await widenTombstone(silver.erasure, userId, { time });
+  let documents = 0;
+  for (const userId of new Set([...concerned.requests.keys(), ...concerned.users])) {
+    const late = [...concerned.ownerships.values()].filter((each) => each.userId === userId);
+    const emails = [...concerned.registered].flatMap(([email, user]) => (user === userId ? [email] : []));
+    const known = await erasedSubjects(silver.erasure, userId);
+    const subjects = {
+      users: new Set([userId]),
+      labels: new Set(known.labels),
+      emails: new Set([...emails, ...known.emails]),
+    };
+    documents += await eraseSubjects(silver, `${owner}|${userId}`, subjects, late);
+  }
+  const others = { users: new Set<string>(), labels: concerned.labels, emails: concerned.emails };
+  if (others.labels.size + others.emails.size > 0) documents += await eraseSubjects(silver, owner, others, []);
+  return documents;
+}
+
+/** First the plan with the groups of gold, then the removal of exactly the plan, then gold. */
+async function eraseSubjects(
+  silver: ErasingSilver,
+  owner: string,
+  start: PlannedSubjects,
+  late: readonly Ownership[],
+): Promise<number> {
+  const { erasure } = silver;
+  const stored = planStore(erasure, owner);
+  const before = await stored.subjects();
+  const subjects = {
+    users: start.users,
+    labels: new Set([...start.labels, ...before.labels]),
+    emails: new Set([...start.emails, ...before.emails]),
+  };
+  const index = await readErasureIndex(erasure);
+  const plan = await planErasure(silver, index, subjects, late);
+  await stored.addSubjects(plan);
+  // By the state of silver before the registrations are erased: afterwards nothing leads from a reading to its owner.
+  await stored.addGroups(await groupsOf(erasure, plan));
+  await retainHashes(erasure, plan);
+  const messages = await eraseMessages(erasure, plan);
+  for (const planned of plan.documents) await remove(silver, planned);
+  const groups = await stored.groups();
+  await erasure.gold.recompute(groups);
+  for (const userId of plan.users) {
+    const time = index.userUntil(userId);
+    const counts = countsOf(plan, groups, messages);
+    if (time !== undefined && (plan.documents.length > 0 || late.length > 0))
+      await addToReceipt(erasure, { subject: erasure.hashes.hash("user", userId), time }, counts, erasure.now());
+  }
+  await stored.remove();
+  return plan.documents.length;
+}
+
+/** The messages about the erased assessments. */
+async function eraseMessages(
+  { eraseMessages: erase }: SilverErasure,
+  { emails, documents }: ErasurePlan,
+): Promise<number> {
+  let messages = 0;
+  for (const email of emails) {
+    const ids = documents.filter(({ partition }) => partition === email).map(({ document }) => document.id);
+    messages += await erase(email, new Set(ids));
+  }
+  return messages;
+}
+
+function countsOf(
+  { documents }: ErasurePlan,
+  groups: readonly AffectedGroup[],
+  messages: number,
+): Record<string, number> {
+  const [containers, summaries] = [
+    Map.groupBy(documents, ({ container }) => `silver ${container}`),
+    Map.groupBy(groups, ({ summary }) => `gold ${summary}`),
+  ];
+  const counts = [...containers, ...summaries].map(([name, some]) => [name, some.length] as const);
+  return { ...Object.fromEntries(counts), ...(messages === 0 ? {} : { outbox: messages }) };
+}
+
+/** The groups of every document that is removed, of every registration that is suppressed, and of the person. */
+async function groupsOf({ gold }: SilverErasure, plan: ErasurePlan): Promise<readonly AffectedGroup[]> {
+  const groups = new Map<string, AffectedGroup>();
+  const add = (some: readonly AffectedGroup[]) => {
+    for (const group of some) groups.set(JSON.stringify(group), group);
+  };
+  const registrations = plan.ownerships.map((document) => ({ container: "owners", document }));
+  for (const [container, some] of Map.groupBy([...plan.documents, ...registrations], (each) => each.container))
+    add(
+      await gold.affectedGroups(
+        container,
+        some.map(({ document }) => document),
+      ),
+    );
+  for (const value of plan.users) add(await gold.storedGroups({ kind: "user", value }));
+  if (plan.users.size > 0)
+    for (const label of plan.labels)
+      for (const subject of subjectsOfLabel(label)) add(await gold.storedGroups(subject));
+  return [...groups.values()];
+}
+
+/** Retains the keyed hashes of the registrations, labels and e-mails, by which later events are recognised. */
+async function retainHashes(erasure: SilverErasure, { users, labels, emails, ownerships }: ErasurePlan): Promise<void> {
+  for (const ownership of ownerships) await storeErasedOwnership(erasure, ownership);
+  const index = await readErasureIndex(erasure);
+  for (const userId of users) {
+    const time = index.userUntil(userId);
+    if (time !== undefined) await widenTombstone(erasure, userId, { time, labels: [...labels], emails: [...emails] });
+  }
+}
+
+async function remove(silver: ErasingSilver, { container: name, partition, document, isErased }: PlannedDocument) {
+  const container = silver.container(name);
+  if (isErased === undefined) {
+    await container.remove(document.id, partition);
+    return;
+  }
+  const definition = silver.definitions.find((each) => each.container === name);
+  await silver.erasure.retryConflicts("erased-document", async () => {
+    const stored = await container.read<Identified>(document.id, partition);
+    if (stored === undefined || definition === undefined) return true;
+    const rest = definition.without(stored.document, isErased);
+    const isDone =
+      rest === undefined
+        ? await container.removeVersion(document.id, partition, stored.etag)
+        : await container.replace(rest, partition, stored.etag);
+    return isDone || conflict;
+  });
+}

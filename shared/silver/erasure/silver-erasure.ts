@@ -1,0 +1,34 @@
+import type { Identified } from "../../platform/azure/documents.ts";
+import type { SilverReader } from "../silver-reader.ts";
+import type { ErasureStore } from "./erasure-store.ts";
+import type { Subject } from "./subject.ts";
+
+/** A group of gold: its summary and its key. */
+export interface AffectedGroup {
+  readonly summary: string;
+  readonly key: Readonly<Record<string, string>>;
+}
+
+/** What erasure in silver needs of gold. */
+export interface ErasureGold {
+  /** The groups that documents of a silver container affect, by the current state of silver. */
+  affectedGroups(container: string, documents: readonly Identified[]): Promise<readonly AffectedGroup[]>;
+  /** The stored groups of a person: those whose key contains the subject. */
+  storedGroups(subject: Subject): Promise<readonly AffectedGroup[]>;
+  /** Lets gold recompute the groups, and remove those without rows. */
+  recompute(groups: readonly AffectedGroup[]): Promise<void>;
+}
+
+/** Removes the unpublished and published messages about an e-mail. Returns how many. */
+export type EraseMessages = (email: string, assessments: ReadonlySet<string>) => Promise<number>;
+
+/** The stores of erasure in silver. */
+export interface SilverErasure extends ErasureStore {
+  /** With erased registrations. */
+  readonly reader: SilverReader;
+  readonly gold: ErasureGold;
+  /** A message has the id of its assessment. */
+  readonly eraseMessages: EraseMessages;
+  /** Epoch milliseconds. */
+  now(): number;
+}

@@ -1,0 +1,123 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { erasureStoreFor } from "../shared/composition.ts";
+import { summaries } from "../shared/gold/registry.ts";
+import { sharedContainers } from "../shared/gold/run/gold.ts";
+import { orchestrations } from "../shared/platform/azure/orchestrations.ts";
+import { pagesOf } from "../shared/platform/azure/pages.ts";
+import { readCurrent } from "../shared/serving/exports/current.ts";
+import { readMonthFile } from "../shared/serving/exports/testing/read-file.ts";
+import { silverDefinitions } from "../shared/silver/documents/registry.ts";
+import { listTombstones } from "../shared/silver/erasure/erasure-store.ts";
+import { startExportedStack } from "../testing/exported-stack.ts";
+import type { LocalStack } from "../testing/local-stack.ts";
+import { personalRows } from "../testing/pipeline.ts";
+import { allStoredEvents } from "../testing/stored-events.ts";
+import type { TimedApp } from "../testing/timers.ts";
+import { history, peopleOf } from "../tools/common/history.ts";
+import { pollUntil } from "../tools/common/poll.ts";
+import { durableKey } from "../tools/common/running-stack.ts";
+
+const options = { seed: 21, users: 3, days: 3, from: Date.UTC(2026, 5, 28) };
+const events = [...history(options)];
+const [erased, other] = peopleOf(options);
+if (erased === undefined || other === undefined) throw new Error("the history has too few people");
+
+type Person = typeof erased;
+const names = ({ userId, deviceId, macAddress }: Person) =>
+  new RegExp(`"(user:|device:|mac:)?(${userId}|${deviceId}|${macAddress})"`);
+
+describe("an erased person", () => {
+  let stack: LocalStack;
+  let app: TimedApp;
+
+  const tool = async (name: string, ...args: string[]) => {
+    const env = { ...process.env, ...stack.settings, KOREVITAL_FUNCTIONS_URL: `http://127.0.0.1:${app.port}` };
+    return (await promisify(execFile)(process.execPath, ["tools/bin/korevital.js", name, ...args], { env })).stdout;
+  };
+  /** Documents, by container. */
+  async function documents(): Promise<Record<string, string>> {
+    const all = async (container: ReturnType<typeof stack.azure.gold>) => {
+      const items: object[] = [];
+      const pages = pagesOf((token) => container.queryAllPartitions<object>("SELECT * FROM c", {}, 1000, token));
+      for await (const page of pages) items.push(...page);
+      return JSON.stringify(items);
+    };
+    const found: Record<string, string> = {};
+    for (const { container } of silverDefinitions) found[container] = await all(stack.azure.silver(container));
+    for (const { container } of summaries) found[container] = await all(stack.azure.gold(container));
+    for (const name of Object.values(sharedContainers)) found[name] = await all(stack.azure.gold(name));
+    found["erasures"] = await all(stack.azure.retained("erasures"));
+    return found;
+  }
+  async function exported(): Promise<string> {
+    const rows: object[] = [];
+    for (const container of ["gold", "gold-personal"])
+      for (const summary of summaries) {
+        const { months } = (await readCurrent(stack.azure.blobs(container), summary.name)).current;
+        for (const name of Object.values(months)) {
+          const content = (await stack.azure.blobs(container).read(name)) ?? new Uint8Array();
+          rows.push(...(await readMonthFile(content, summary)).rows);
+        }
+      }
+    return JSON.stringify(rows);
+  }
+  const bronze = async () => (await allStoredEvents(stack.azure)).join("\n");
+  const containersWith = async (person: Person) =>
+    Object.entries(await documents()).flatMap(([name, text]) => (names(person).test(text) ? [name] : []));
+
+  beforeAll(async () => {
+    ({ stack, app } = await startExportedStack(events));
+  }, 180_000);
+  afterAll(() => stack.close());
+
+  it("is in every layer before", async () => {
+    expect((await containersWith(erased)).sort()).toEqual(
+      [
+        ...["people", "owners", "heart-rates", "workouts", "gym-visits", "activity"],
+        ...["workout-bpm-summary", "gym-summary", "activity-daily"],
+      ].sort(),
+    );
+    expect(await exported()).toMatch(names(erased));
+    expect(await bronze()).toMatch(names(erased));
+    expect(await tool("person", "show", erased.userId)).toMatch(/^silver workouts +\d+ +[1-9]/m);
+  });
+
+  it("is in none after the command, the exports and the nightly maintenance", { timeout: 180_000 }, async () => {
+    const before = await personalRows(stack.azure, summaries[0] as (typeof summaries)[number]);
+    const [, id = ""] = /receipt (\S+)/.exec(await tool("person", "erase", erased.userId)) ?? [];
+    await pollUntil(
+      async () => (await listTombstones(erasureStoreFor(stack.azure))).length,
+      (count) => count === 1,
+      {},
+    );
+    // Gold is erased after silver.
+    const { state } = await pollUntil(
+      async () => containersWith(erased),
+      (found) => found.every((name) => name === sharedContainers.progress),
+      {},
+    );
+    expect(state).toEqual([sharedContainers.progress]);
+    await pollUntil(
+      async () => {
+        await app.runTimer("exports-timer");
+        return containersWith(erased);
+      },
+      ({ length }) => length === 0,
+      {},
+    );
+    expect(await exported()).not.toMatch(names(erased));
+    expect(await exported()).toMatch(names(other));
+    const receipt = JSON.parse(await tool("person", "receipt", id));
+    expect(receipt).toMatchObject({ id, removed: { "silver people": expect.any(Number) } });
+    expect(JSON.stringify(receipt)).not.toMatch(names(erased));
+    expect(await orchestrations(`http://127.0.0.1:${app.port}`, durableKey(stack.folder)).start("maintenance")).toBe(
+      true,
+    );
+    await pollUntil(bronze, (text) => !names(erased).test(text), {});
+    expect(await bronze()).toMatch(names(other));
+    const rows = await personalRows(stack.azure, summaries[0] as (typeof summaries)[number]);
+    expect(rows).toEqual(before.filter(({ user_id }) => user_id !== erased.userId));
+  });
+});

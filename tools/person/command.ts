@@ -1,0 +1,34 @@
+import { command, examples } from "../cli/command.ts";
+import { dataOption, targetNote } from "../cli/options.ts";
+
+const user = "id of the user";
+
+const show = command("show", "counts what each layer stores about a user")
+  .description("Counts what each layer stores about a user. Prints personal data: devices, macs and e-mails.")
+  .argument("<USER>", user)
+  .addOption(dataOption())
+  .addHelpText("after", targetNote + examples("person show 20001"))
+  .action(async (id, flags) => (await import("./main.ts")).runPerson("show", id, flags));
+
+const erase = command("erase", "erases a user up to now, for ever")
+  .description(
+    "Sends a profile deletion: everything up to now is erased by the next runs of silver, gold, exports and " +
+      "maintenance, and never comes back. Prints the id of the receipt.",
+  )
+  .argument("<USER>", user)
+  .addOption(dataOption())
+  .addHelpText("after", targetNote + examples("person erase 20001"))
+  .action(async (id, flags) => (await import("./main.ts")).runPerson("erase", id, flags));
+
+const receipt = command("receipt", "prints the receipt of an erasure")
+  .description("Prints as JSON what was erased and where, when, and the recipients to inform.")
+  .argument("<ID>", "id of the receipt, as person erase prints it")
+  .addOption(dataOption())
+  .addHelpText("after", targetNote)
+  .action(async (id, flags) => (await import("./main.ts")).runPerson("receipt", id, flags));
+
+export const person = command("person", "shows or erases what is stored about a person", "operate")
+  .description("What the pipeline stores about a person, by user id. docs/personal-data.md describes erasure.")
+  .addCommand(show)
+  .addCommand(erase)
+  .addCommand(receipt);
