@@ -180,6 +180,10 @@ export function apiFor(azure: Azure, now: () => number) {
     events: { lake: lakeFor(azure), bronze: bronzeReaderFor(azure), database: azure.configuration.silverDatabase },
     dependencies: dependenciesOf(azure, streams, azure.configuration.part),
     pipeline: pipelineFor(azure, now),
+    recentEvents: {
+      ...{ lake: lakeFor(azure), streams, masking: maskingFor(azure) },
+      earliestTime: azure.configuration.earliestTime,
+    },
   };
 }
 

@@ -580,6 +580,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -643,6 +659,7 @@ export interface components {
         Pipeline: {
             /** Format: date-time */
             time: string;
+            reporting_time_zone: string;
             streams: {
                 stream: string;
                 received: number;
@@ -671,6 +688,8 @@ export interface components {
                     events: number;
                 };
                 /** Format: date-time */
+                waiting_since: string | null;
+                /** Format: date-time */
                 last_run: string | null;
             };
             gold: {
@@ -678,6 +697,8 @@ export interface components {
                     feeds: number;
                     dead_letters: number;
                 };
+                /** Format: date-time */
+                waiting_since: string | null;
                 /** Format: date-time */
                 last_run: string | null;
                 stopped: string | null;
@@ -723,6 +744,18 @@ export interface components {
             /** @enum {string} */
             state: "published" | "landed" | "processed" | "quarantined";
             code: string | null;
+        };
+        RecentEvent: {
+            id: string;
+            stream: string;
+            /** Format: date-time */
+            enqueued: string;
+            /** Format: date-time */
+            ingested: string;
+            /** @enum {string} */
+            outcome: "accepted" | "quarantined";
+            code: string | null;
+            fields: Record<string, never> | null;
         };
         User: {
             user_id: string;
@@ -4403,6 +4436,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RecentEvent"][];
+                    };
+                };
             };
             400: {
                 headers: {

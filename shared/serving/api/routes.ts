@@ -26,6 +26,7 @@ export const routes = {
   "get-personal-gold-changes": { method: "GET", path: "api/personal/gold/{summary}/changes", auth: "function" },
   "get-personal-user": { method: "GET", path: "api/personal/users/{id}", auth: "function" },
   "post-events": { method: "POST", path: "api/streams/{stream}", auth: "function" },
+  "get-events": { method: "GET", path: "api/events", auth: "function" },
   "get-event": { method: "GET", path: "api/events/{id}", auth: "function" },
   "get-pipeline": { method: "GET", path: "api/pipeline", auth: "function" },
   "get-health": { method: "GET", path: "api/health", auth: "anonymous" },
@@ -41,6 +42,13 @@ export const otherPaths: Route & { readonly name: string } = {
   path: "api/{*rest}",
   auth: "anonymous",
 };
+
+/** The web page. Its files need no key and contain no data; they are no part of the document. */
+export const pageRoutes = {
+  page: { method: "GET", path: "/", auth: "anonymous" },
+  "page-asset": { method: "GET", path: "assets/{file}", auth: "anonymous" },
+  "api-docs": { method: "GET", path: "api/docs", auth: "anonymous" },
+} as const satisfies Record<string, Route>;
 
 /** Paths of single streams, with the behaviour of `post-events`. */
 export function streamRoutes(

@@ -1,0 +1,3 @@
+export function Docs() {
+  return <main />;
+}
