@@ -14,7 +14,7 @@ import {
 import { send, waitUntilInGold } from "../testing/pipeline.ts";
 import { history } from "../tools/common/history.ts";
 
-const events = [...history({ seed: 61, users: 8, days: 5, from: Date.UTC(2026, 10, 16) })];
+const events = [...history({ seed: 61, users: 4, days: 3, from: Date.UTC(2026, 10, 16) })];
 
 const views: readonly (readonly [string, View])[] = [
   ["desktop, light", desktop],
@@ -39,7 +39,7 @@ describe("the web page", () => {
     [api, browser] = await Promise.all([startApi(), launchBrowser()]);
     await send(api.stack.azure, events);
     await waitUntilInGold(api.stack.azure, events.length);
-  }, 180_000);
+  }, 300_000);
   beforeEach(skipWithoutBrowser);
   afterAll(async () => {
     await browser?.close();
