@@ -48,7 +48,8 @@ describe("the generated client", () => {
       for (const changes of [maskedChanges, personalChanges])
         expect([name, changes]).toEqual([name, expect.objectContaining({ changes: expect.any(Array) })]);
     }
-    const { event, user, pipeline, health, document } = await readOthers(client, results[0]?.ids[0] ?? "");
+    const { recent, event, user, pipeline, health, document } = await readOthers(client, results[0]?.ids[0] ?? "");
+    expect(recent?.items).toHaveLength(3);
     expect(event).toMatchObject({ stream: "registrations", state: "processed", code: null });
     expect(user).toMatchObject({ user_id: "u1", profile: { first_name: "Ann" } });
     expect(pipeline?.streams).toHaveLength(streams.length);

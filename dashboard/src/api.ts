@@ -1,4 +1,4 @@
-import { authorization } from "./session.ts";
+import { authorization, pathPrefix } from "./session.ts";
 
 /** A response other than 2xx. Its message is for people. */
 export class ApiError extends Error {
@@ -53,7 +53,7 @@ export function post<T>(path: string, body: unknown): Promise<Answer<T>> {
 async function send(path: string, init: RequestInit): Promise<Response> {
   const signals = [AbortSignal.timeout(timeout), ...(init.signal ? [init.signal] : [])];
   try {
-    return await fetch(path, {
+    return await fetch(`${pathPrefix()}${path}`, {
       ...init,
       headers: { accept: "application/json", ...authorization(), ...init.headers },
       signal: AbortSignal.any(signals),

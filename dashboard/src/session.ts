@@ -23,6 +23,11 @@ export function hasKey(): boolean {
   return key !== undefined;
 }
 
+/** People who sign in with Entra have functions of their own, because the host requires a key of the others. */
+export function pathPrefix(): string {
+  return key === undefined ? "/entra" : "";
+}
+
 export function authorization(): Record<string, string> {
   return key === undefined ? {} : { "x-functions-key": key };
 }

@@ -131,6 +131,7 @@ export async function readEverySummary(client: Client<paths>) {
 /** The other calls. */
 export async function readOthers(client: Client<paths>, id: string) {
   return {
+    recent: (await client.GET("/api/events", { params: { query: { limit: 3 } } })).data,
     event: (await client.GET("/api/events/{id}", { params: { path: { id } } })).data,
     user: (await client.GET("/api/personal/users/{id}", { params: { path: { id: "u1" }, query: { at: later } } })).data,
     pipeline: (await client.GET("/api/pipeline")).data,
