@@ -9,6 +9,7 @@ import { withTraceparent } from "../shared/platform/telemetry/with-traceparent.t
 import { changesResponse } from "../shared/serving/api/changes.ts";
 import { conditionalResponse, contentWithout } from "../shared/serving/api/conditional.ts";
 import { eventResponse } from "../shared/serving/api/events/event-response.ts";
+import { gymHoursResponse } from "../shared/serving/api/gym-hours.ts";
 import { healthResponse, probeAll } from "../shared/serving/api/health.ts";
 import { postEvents } from "../shared/serving/api/ingest/post-events.ts";
 import { memoizeFor } from "../shared/serving/api/memoize-for.ts";
@@ -24,6 +25,7 @@ import { type Audience, readMaskedRows, readPersonalRows } from "../shared/servi
 import { streamNamed, streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
 import { type Handler, registerHttp } from "./app/http.ts";
+import { operatorHandlers } from "./app/operator-handlers.ts";
 import { azure, now } from "./app/pipeline.ts";
 import { ofSummary, rows } from "./app/summary-sources.ts";
 
@@ -31,7 +33,7 @@ import { ofSummary, rows } from "./app/summary-sources.ts";
 // stream, so that a body beyond the limit is rejected without being read whole.
 app.setup({ enableHttpStream: true });
 
-const { masking, silverReader, events, dependencies, pipeline, recentEvents } = apiFor(azure, now);
+const { masking, silverReader, events, dependencies, pipeline, recentEvents, gymHours } = apiFor(azure, now);
 const { pseudonymise } = masking;
 /** Milliseconds for which health and the pipeline's report are computed once. */
 const reportAge = 5_000;
@@ -75,6 +77,10 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
     return jsonResponse(200, { items: (await lastEvents(undefined)).slice(0, limit) });
   },
   "get-event": (request) => eventResponse(events, request, pseudonymise),
+  ...operatorHandlers,
+  async "get-gym-hours"({ parameters, header }) {
+    return conditionalResponse(await gymHoursResponse(gymHours, parameters), header("if-none-match"));
+  },
   async "get-pipeline"(request, context) {
     allowOnly(request.parameters, []);
     return conditional(request, jsonResponse(200, await report(context)), "time");

@@ -3,6 +3,7 @@ import { axisOf, type BalancePoint, pointsOf, type RiskRow } from "../balance-po
 import { count, day, decimal } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, Figure, PageHead } from "../parts/card.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { useApi } from "../use-api.ts";
 
@@ -110,7 +111,7 @@ function Scatter({
   );
   const description = `Scores of ${count(points.length)} recent assessments by birth year, ${years.length} years`;
   return (
-    <div class="scroll">
+    <Scroll label="Chart of scores">
       <svg class="scatter" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={description}>
         {scores.ticks.map((tick) => (
           <g key={tick}>
@@ -167,14 +168,14 @@ function Scatter({
           </circle>
         ))}
       </svg>
-    </div>
+    </Scroll>
   );
 }
 
 function YearTable({ rows }: { readonly rows: readonly RiskRow[] }) {
   return (
     <Card title="By birth year">
-      <div class="scroll tall">
+      <Scroll label="Table of birth years" isTall>
         <table>
           <thead>
             <tr>
@@ -201,7 +202,7 @@ function YearTable({ rows }: { readonly rows: readonly RiskRow[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

@@ -7,6 +7,7 @@ import { Card, PageHead } from "../parts/card.tsx";
 import { Flow } from "../parts/flow.tsx";
 import { LineChart } from "../parts/line-chart.tsx";
 import { RecentEvents } from "../parts/recent-events.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { Loaded } from "../parts/states.tsx";
 import { addSample, mostSamples, type RatePoint, ratesOf, type Sample } from "../pipeline-samples.ts";
@@ -89,7 +90,7 @@ function Streams({ report, rates }: { readonly report: PipelineReport; readonly 
   const now = Date.parse(report.time);
   return (
     <Card title="Streams" note="counts since the beginning">
-      <div class="scroll">
+      <Scroll label="Table of the streams">
         <table>
           <thead>
             <tr>
@@ -142,7 +143,7 @@ function Streams({ report, rates }: { readonly report: PipelineReport; readonly 
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { clock, shortId } from "../format.ts";
 import { linkTo } from "../router.ts";
 import { useApi } from "../use-api.ts";
 import { Card } from "./card.tsx";
+import { Scroll } from "./scroll.tsx";
 import { Empty, Loaded } from "./states.tsx";
 
 /** Milliseconds. */
@@ -17,7 +18,7 @@ export function RecentEvents({ zone }: { readonly zone: string }) {
           items.length === 0 ? (
             <Empty title="No event has landed yet">Send one: POST /api/streams/heart-rates.</Empty>
           ) : (
-            <div class="scroll">
+            <Scroll label="Table of the last events">
               <table class="compact">
                 <thead>
                   <tr>
@@ -44,7 +45,7 @@ export function RecentEvents({ zone }: { readonly zone: string }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           )
         }
       </Loaded>
