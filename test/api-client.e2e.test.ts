@@ -5,7 +5,7 @@ import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { type ApiHost, startApi } from "../testing/api-host.ts";
 import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
-import { clientOf, readEverySummary, readOthers, sendToEveryStream } from "./client/every-call.ts";
+import { clientOf, decideOnEvents, readEverySummary, readOthers, sendToEveryStream } from "./client/every-call.ts";
 import { clientTypes } from "./client/generate.ts";
 
 it("the generated types are those of the document: npm run client", async () => {
@@ -55,6 +55,16 @@ describe("the generated client", () => {
     expect(pipeline?.streams).toHaveLength(streams.length);
     expect(health?.status).toBe("ok");
     expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument({ streams, summaries }))));
+
+    const malformed = ["{", "{{"].map((body) => ({ key: "d1", body: Buffer.from(body) }));
+    await api.stack.azure.hub("bpm").publish(malformed);
+    await waitUntilSettled(api.stack.azure, { ...nothing, accepted: sent }, 2);
+    const decided = await decideOnEvents(client);
+    expect(decided.page?.items).toHaveLength(2);
+    expect(decided.reasons?.reasons).toMatchObject([{ stream: "heart-rates", code: "not-json", count: 2 }]);
+    expect(decided.shown).toMatchObject({ body: expect.stringContaining("{"), encoding: "utf-8", state: "open" });
+    expect(decided.trace).toMatchObject({ outcome: { outcome: "quarantined", state: "open" } });
+    expect([decided.replay?.outcome, decided.discard?.outcome]).toEqual(["sent", "discarded"]);
 
     const { paths } = openApiDocument({ streams, summaries });
     const described = Object.entries(paths).flatMap(([path, methods]) =>
