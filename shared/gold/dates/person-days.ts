@@ -27,11 +27,11 @@ export function personDays(
     aheadAt: (time) => at(time).aheadAt(time),
     dateOf: (time) => at(time).dateOf(time),
     datesOf: (interval) => {
-      const dates = within(stays, interval).flatMap(({ days, from, to }) => days.datesOf({ from, to }));
+      const dates = partsIn(stays, interval).flatMap(({ days, from, to }) => days.datesOf({ from, to }));
       return [...new Set(dates)].sort();
     },
     around: (date) => {
-      const parts = stays.flatMap((stay) => within([stay], stay.days.around(date)));
+      const parts = stays.flatMap((stay) => partsIn([stay], stay.days.around(date)));
       const [from, to] = [Math.min(...parts.map((part) => part.from)), Math.max(...parts.map((part) => part.to))];
       // A date that the person never had has no instant.
       return parts.length === 0 ? { from: 1, to: 0 } : { from, to };
@@ -52,7 +52,7 @@ function staysOf(versions: readonly ProfileVersion[], daysOf: (version: ProfileV
 }
 
 /** The parts of the stays in an interval. */
-function within(stays: readonly Stay[], interval: Interval): Stay[] {
+function partsIn(stays: readonly Stay[], interval: Interval): Stay[] {
   return stays
     .map(({ days, ...stay }) => ({
       days,
