@@ -29,8 +29,8 @@ export async function workoutsStartingIn(
 }
 
 /**
- * The user's completed workouts that start on a day of theirs. All instants of a day give the same query, so that it can be
- * cached.
+ * The user's completed workouts that start on a day of theirs. All instants of a day give the same query, so that it
+ * can be cached.
  */
 export async function workoutsStartingOn(
   context: GroupContext,
