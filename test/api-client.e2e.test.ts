@@ -21,7 +21,7 @@ describe("the generated client", () => {
   }, 120_000);
   afterAll(() => api.close());
 
-  it("makes every call, and gets what the document promises", { timeout: 120_000 }, async () => {
+  it("makes every call, and gets what the document promises", { timeout: 240_000 }, async () => {
     const client = clientOf(api.url, api.keys.default);
     const calls = new Map<string, number>();
     client.use({

@@ -73,9 +73,7 @@ export const operatorHandlers = {
       const { correction, ...decision } = given;
       const bytes = correction === undefined ? undefined : Buffer.from(correction);
       try {
-        return decided(
-          await replayOne(replays, entry, { ...decision, correction: bytes, replay: randomUUID() }),
-        );
+        return decided(await replayOne(replays, entry, { ...decision, correction: bytes, replay: randomUUID() }));
       } catch (error) {
         if (error instanceof CorrectionRejected) return problem("correction-rejected", error.message);
         throw error;
@@ -123,7 +121,11 @@ async function withEntry(
 function filterOf(parameters: Parameters): QuarantineFilter {
   const { stream, code, field, since, until } = parameters;
   return {
-    stream: oneOf("stream", stream, streams.map(({ name }) => name)),
+    stream: oneOf(
+      "stream",
+      stream,
+      streams.map(({ name }) => name),
+    ),
     code: oneOf("code", code, rejectionCodes),
     field,
     since: since === undefined ? undefined : timeOf("since", since),

@@ -25,7 +25,8 @@ type Period = keyof typeof periods;
 const shown = 31;
 
 export function Activity({ place }: PageProps) {
-  const period: Period = place.parameters["by"] === "weekly" || place.parameters["by"] === "monthly" ? place.parameters["by"] : "daily";
+  const period: Period =
+    place.parameters["by"] === "weekly" || place.parameters["by"] === "monthly" ? place.parameters["by"] : "daily";
   const name = { daily: "date", weekly: "week", monthly: "month" } as const;
   const state = useRows<ActivityRow>(`activity_${period}`, "masked", { sort: `-${name[period]}`, limit: 1000 });
   return (
@@ -33,7 +34,11 @@ export function Activity({ place }: PageProps) {
       <PageHead title="Activity">
         <nav class="tabs" aria-label="Period">
           {Object.entries(periods).map(([each, title]) => (
-            <a key={each} href={linkTo("activity", [], { by: each })} aria-current={each === period ? "page" : undefined}>
+            <a
+              key={each}
+              href={linkTo("activity", [], { by: each })}
+              aria-current={each === period ? "page" : undefined}
+            >
               {title}
             </a>
           ))}
@@ -79,7 +84,12 @@ function Periods({
       <dl class="figures">
         <Figure label={`People, ${last?.label ?? ""}`} value={count(last?.people)} />
         <Figure label="Steps a person" value={count(last?.perPerson)} exact={last?.perPerson} />
-        <Figure label="Mean heart rate" value={decimal(last?.heartRate)} unit="bpm" exact={last?.heartRate ?? undefined} />
+        <Figure
+          label="Mean heart rate"
+          value={decimal(last?.heartRate)}
+          unit="bpm"
+          exact={last?.heartRate ?? undefined}
+        />
         <Figure label="Asleep" value={decimal(last?.asleep)} unit="bpm" exact={last?.asleep ?? undefined} />
       </dl>
       <div class="halves">

@@ -1,5 +1,5 @@
-import { get } from "../api.ts";
 import { useEffect, useState } from "preact/hooks";
+import { get } from "../api.ts";
 import { Logo } from "../parts/logo.tsx";
 import { FailedRead, Loading } from "../parts/states.tsx";
 
@@ -179,7 +179,9 @@ function Details({ operation, document }: Pick<OperationProps, "operation" | "do
       {Object.entries(responses).map(([status, response]) => (
         <div key={status} class="response">
           <p>
-            <span class={`tag ${status.startsWith("2") ? "good" : status.startsWith("3") ? "" : "warn"}`}>{status}</span>{" "}
+            <span class={`tag ${status.startsWith("2") ? "good" : status.startsWith("3") ? "" : "warn"}`}>
+              {status}
+            </span>{" "}
             <Code text={response.description} />
           </p>
           {status.startsWith("2") && response.content && <Contents content={response.content} document={document} />}

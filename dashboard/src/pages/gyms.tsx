@@ -113,7 +113,8 @@ function Period({ to, gym }: { readonly to: string; readonly gym: string | undef
                   },
                   {
                     ...{ title: "Share", isNumber: true },
-                    cell: ({ inGym, exercising }) => (inGym === 0 ? "–" : `${Math.round((100 * exercising) / inGym)} %`),
+                    cell: ({ inGym, exercising }) =>
+                      inGym === 0 ? "–" : `${Math.round((100 * exercising) / inGym)} %`,
                   },
                   { title: "Open visits", isNumber: true, cell: ({ open }) => count(open) },
                 ]}

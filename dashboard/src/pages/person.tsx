@@ -13,7 +13,7 @@ import { Table } from "../parts/table.tsx";
 import { go, linkTo } from "../router.ts";
 import { useApi } from "../use-api.ts";
 import { useRows } from "../use-rows.ts";
-import { durationOf, type WorkoutRow, workoutKey } from "./workouts.tsx";
+import { durationOf, type WorkoutRow, workoutKey } from "../workout-row.ts";
 
 /** `#/person/ID?at=DAY`. */
 export function Person({ place, zone }: PageProps) {
@@ -47,7 +47,15 @@ function Find() {
   );
 }
 
-function PersonView({ user, at, zone }: { readonly user: string; readonly at: string | undefined; readonly zone: string }) {
+function PersonView({
+  user,
+  at,
+  zone,
+}: {
+  readonly user: string;
+  readonly at: string | undefined;
+  readonly zone: string;
+}) {
   const path = `/api/personal/users/${encodeURIComponent(user)}`;
   const state = useApi<User>(withQuery(path, { at: at && `${at}T23:59:59Z` }));
   return (
@@ -143,7 +151,12 @@ interface ActivityRow {
 /** The resting trend, and the curve of one day. */
 function Day({ user, at, zone }: { readonly user: string; readonly at: string | undefined; readonly zone: string }) {
   const state = useRows<ActivityRow>("activity_daily", "personal", { user_id: user, to: at, sort: "-date", limit: 60 });
-  const workouts = useRows<WorkoutRow>("workout_bpm_summary", "personal", { user_id: user, to: at, sort: "-date", limit: 1 });
+  const workouts = useRows<WorkoutRow>("workout_bpm_summary", "personal", {
+    user_id: user,
+    to: at,
+    sort: "-date",
+    limit: 1,
+  });
   const shown = at ?? workouts.data?.items[0]?.date ?? state.data?.items[0]?.date;
   return (
     <div class="halves">

@@ -61,13 +61,25 @@ function List({ parameters, zone }: { readonly parameters: Readonly<Record<strin
               <Choice
                 label="Stream"
                 value={stream ?? ""}
-                options={["", ...distinct(reasons.reasons.map((each) => each.stream), stream)]}
+                options={[
+                  "",
+                  ...distinct(
+                    reasons.reasons.map((each) => each.stream),
+                    stream,
+                  ),
+                ]}
                 onChange={(value) => set({ stream: value })}
               />
               <Choice
                 label="Reason"
                 value={code ?? ""}
-                options={["", ...distinct(reasons.reasons.map((each) => each.code), code)]}
+                options={[
+                  "",
+                  ...distinct(
+                    reasons.reasons.map((each) => each.code),
+                    code,
+                  ),
+                ]}
                 onChange={(value) => set({ code: value })}
               />
             </div>

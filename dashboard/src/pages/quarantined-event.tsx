@@ -66,7 +66,10 @@ function Decide({ event, onDecided }: { readonly event: ShownEvent; readonly onD
       const path = `/api/quarantine/${encodeURIComponent(event.id)}/${action}`;
       const correction = action === "replay" && isCorrected ? { correction: body } : {};
       const { value } = await post<DecisionOutcome>(path, { why, ...correction });
-      setResult({ isError: value.outcome === "blocked", text: `${value.outcome}${value.detail ? `: ${value.detail}` : ""}` });
+      setResult({
+        isError: value.outcome === "blocked",
+        text: `${value.outcome}${value.detail ? `: ${value.detail}` : ""}`,
+      });
       onDecided();
     } catch (error) {
       setResult({ isError: true, text: (error as Error).message });

@@ -5,7 +5,7 @@ import { HeartRateCurve } from "../parts/heart-rate-curve.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { linkTo } from "../router.ts";
 import { useRows } from "../use-rows.ts";
-import { durationOf, type WorkoutRow } from "./workouts.tsx";
+import { durationOf, type WorkoutRow } from "../workout-row.ts";
 
 /** One workout: its figures, and its heart rate over the zones. */
 export function WorkoutView({

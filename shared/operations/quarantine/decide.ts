@@ -34,15 +34,19 @@ export interface DecisionOutcome {
 export async function replayOne(
   context: ReplayContext,
   entry: QuarantineEntry,
-  { who, why, correction, replay }: Decision & { readonly correction?: Uint8Array | undefined; readonly replay: string },
+  {
+    who,
+    why,
+    correction,
+    replay,
+  }: Decision & { readonly correction?: Uint8Array | undefined; readonly replay: string },
 ): Promise<DecisionOutcome> {
   const stream = context.streamNamed(entry.id.partition.stream);
   if (correction !== undefined && stream !== undefined) {
     const bounds: TimeBounds = { enqueuedTime: context.now(), earliestTime: context.earliestTime };
     const rejection = currentRejection(stream, correction, bounds);
     if (rejection !== undefined) throw new CorrectionRejected(`${rejection.code}: ${rejection.message}`);
-    if (correction.length > maxBodySize)
-      throw new CorrectionRejected(`too-large: a hub accepts ${maxBodySize} bytes`);
+    if (correction.length > maxBodySize) throw new CorrectionRejected(`too-large: a hub accepts ${maxBodySize} bytes`);
   }
   let found: DecisionOutcome = { outcome: "undetermined", detail: null };
   const process = startReplay(context, { replay, who, why, correction }, (_, outcome, detail) => {

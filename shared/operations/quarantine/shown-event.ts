@@ -40,7 +40,8 @@ export function shownEvent(entry: QuarantineEntry, stream: Stream | undefined, b
     body: Buffer.from(body).toString(isText ? "utf8" : "base64"),
     encoding: isText ? "utf-8" : "base64",
     bytes: body.length,
-    blocker: stream === undefined ? "its stream is not in the registry" : (replayBlocker(stream, event, bounds) ?? null),
+    blocker:
+      stream === undefined ? "its stream is not in the registry" : (replayBlocker(stream, event, bounds) ?? null),
     decision: ledger === undefined ? null : { who: ledger.who, why: ledger.why, when: isoTime(ledger.when) },
   };
 }

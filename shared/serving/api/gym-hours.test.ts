@@ -17,7 +17,9 @@ async function hours(
   events: readonly GymEvent[],
   { minimumGroup = 1, zone = "UTC", from = "2026-03-10", to = "2026-03-10", ...parameters } = {},
 ): Promise<{ readonly items: readonly GymHour[]; readonly withheld?: number }> {
-  const gymVisits = { queryAllPartitions: async <D>() => ({ items: events as unknown as D[], continuation: undefined }) };
+  const gymVisits = {
+    queryAllPartitions: async <D>() => ({ items: events as unknown as D[], continuation: undefined }),
+  };
   const context = { gymVisits, calendar: calendar(zone), minimumGroup };
   return JSON.parse((await gymHoursResponse(context, { from, to, ...parameters })).body);
 }
@@ -57,14 +59,21 @@ describe("a gym by hour", () => {
   it("has all minutes of the visits", async () => {
     const visit = fc.tuple(fc.integer({ min: 0, max: 600 }), fc.integer({ min: 1, max: 700 }));
     await fc.assert(
-      fc.asyncProperty(fc.array(visit, { maxLength: 8 }), fc.constantFrom("UTC", "Asia/Kathmandu"), async (all, zone) => {
-        // Each of its own device, so that no visit ends another one.
-        const events = all.map(([login, length], index) => event(`m${index}`, login, length));
-        const { items } = await hours(events, { zone, from: "2026-03-09", to: "2026-03-12" });
-        const total = items.reduce((sum, { minutes }) => sum + minutes, 0);
-        expect(total).toBeCloseTo(all.reduce((sum, [, length]) => sum + length, 0), 3);
-        for (const { minutes, people } of items) expect(minutes).toBeLessThanOrEqual((people * hour) / minute);
-      }),
+      fc.asyncProperty(
+        fc.array(visit, { maxLength: 8 }),
+        fc.constantFrom("UTC", "Asia/Kathmandu"),
+        async (all, zone) => {
+          // Each of its own device, so that no visit ends another one.
+          const events = all.map(([login, length], index) => event(`m${index}`, login, length));
+          const { items } = await hours(events, { zone, from: "2026-03-09", to: "2026-03-12" });
+          const total = items.reduce((sum, { minutes }) => sum + minutes, 0);
+          expect(total).toBeCloseTo(
+            all.reduce((sum, [, length]) => sum + length, 0),
+            3,
+          );
+          for (const { minutes, people } of items) expect(minutes).toBeLessThanOrEqual((people * hour) / minute);
+        },
+      ),
     );
   });
 

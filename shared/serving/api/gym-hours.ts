@@ -62,9 +62,7 @@ async function eventsBetween({ gymVisits, calendar }: GymHoursContext, from: str
   };
   const query = "SELECT * FROM c WHERE c.time >= @from AND c.time <= @to";
   const events: GymEvent[] = [];
-  const pages = pagesOf((continuation) =>
-    gymVisits.queryAllPartitions<GymEvent>(query, range, pageSize, continuation),
-  );
+  const pages = pagesOf((continuation) => gymVisits.queryAllPartitions<GymEvent>(query, range, pageSize, continuation));
   for await (const page of pages) for (const event of page) events.push(event);
   return events;
 }
@@ -74,7 +72,7 @@ interface Presence {
   milliseconds: number;
 }
 
-/** Closed visits by gym and hour. The visits of one device that overlap count twice in the minutes, once in the people. */
+/** Closed visits by gym and hour. Visits of one device that overlap count twice in the minutes, once in the people. */
 function hoursOf(events: readonly GymEvent[], calendar: Calendar): GymHour[] {
   const hours = new Map<string, Presence & Pick<GymHour, "gym_id" | "date" | "hour">>();
   const hourOf = hourIn(calendar.timeZone);
