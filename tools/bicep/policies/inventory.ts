@@ -70,9 +70,12 @@ function partAddresses(part: Part, facts: Facts): string[] {
   return [
     ...storageAddresses(hostOf(part, facts), { blobContainers: ["packages"], tables: [], queues: [] }),
     `Microsoft.Web/serverfarms/asp-${base}-${part}`,
-    ...["", "/config/appsettings", ...["ftp", "scm"].map((way) => `/basicPublishingCredentialsPolicies/${way}`)].map(
-      (each) => `${app}${each}`,
-    ),
+    ...[
+      "",
+      "/config/appsettings",
+      "/config/authsettingsV2",
+      ...["ftp", "scm"].map((way) => `/basicPublishingCredentialsPolicies/${way}`),
+    ].map((each) => `${app}${each}`),
     `Microsoft.ManagedIdentity/userAssignedIdentities/id-${base}-${part}`,
   ];
 }
