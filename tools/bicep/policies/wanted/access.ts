@@ -19,5 +19,4 @@ export const access: Readonly<Record<string, Shape>> = {
     "properties.logs": checked,
     "properties.metrics": optional(checked),
   },
-  "Microsoft.Web/sites/config": {},
 };
