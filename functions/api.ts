@@ -47,11 +47,11 @@ const document = jsonResponse(200, openApiDocument({ streams, summaries }));
 /** Masked rows, whole rows and a person are functions of their own, so that they have keys of their own. */
 const handlers: Readonly<Record<RouteName, Handler>> = {
   "get-gold": (request) =>
-    rows(request, (container, summary, filter) =>
+    rows(request, "masked", (container, summary, filter) =>
       readMaskedRows(container, summary, filter, masking, groupIds(summary, pseudonymise)),
     ),
   "get-personal-gold": (request) =>
-    rows(request, (container, summary, filter) =>
+    rows(request, "personal", (container, summary, filter) =>
       readPersonalRows(container, summary, filter, groupIds(summary, pseudonymise)),
     ),
   "get-gold-changes": (request) => changes(request, "masked"),

@@ -47,7 +47,7 @@ describe("where nobody signs in", () => {
     expect(await post("nothing", {})).toBe("404 no-such-stream");
   });
 
-  it("a wrapped event of another stream is refused with the key of a stream", async () => {
+  it("a wrapped event of another stream is rejected with the key of a stream", async () => {
     const key = api.keys.functions["post-gym-visits"] ?? "";
     const { examples } = streams.find(({ name }) => name === "registrations") ?? { examples: [] };
     const body = JSON.stringify({ topic: "registrations", value: examples[0], partition: 0, offset: 1 });

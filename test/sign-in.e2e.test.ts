@@ -44,7 +44,7 @@ describe("where people sign in, and keys do not open the paths of people", () =>
   it("a key opens the other paths, and the header of a principal opens no path that has a key", async () => {
     expect(await kindOf(api.call("/api/gold/gym_summary"))).toBe("200");
     for (const path of ["/api/personal/gold/gym_summary", "/api/personal/gold/gym_summary/changes"])
-      expect(await kindOf(api.call(path, { headers: header("Personal") }))).toBe("403 key-refused");
+      expect(await kindOf(api.call(path, { headers: header("Personal") }))).toBe("403 key-rejected");
     expect(await kindOf(signedIn("/api/gold/gym_summary", "Reader", "Personal"))).toBe("401");
     const { roles } = (await (await api.call("/api/session")).json()) as { roles: string[] };
     expect(roles).toEqual(["Reader", "Operator", "Ingest"]);

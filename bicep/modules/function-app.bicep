@@ -110,7 +110,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   resource appSettings 'config' = { name: 'appsettings', properties: settings }
 
   // The platform checks tokens and sets the header of the principal. A request without a token continues: it has a key,
-  // or the app refuses it. A token is that of people, or of an application with an app role.
+  // or the app rejects it. A token is that of people, or of an application with an app role.
   resource authentication 'config' = {
     name: 'authsettingsV2'
     properties: {

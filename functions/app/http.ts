@@ -18,6 +18,7 @@ import { requestIdOf } from "../../shared/serving/api/request-id.ts";
 import type { ApiResponse } from "../../shared/serving/api/response.ts";
 import { type Route, signedInRoute } from "../../shared/serving/api/routes.ts";
 import { withErrorResponse } from "../../shared/serving/api/with-error-response.ts";
+import { auditedResponse } from "./audited-response.ts";
 import { logFailure } from "./log-failure.ts";
 import { azure } from "./pipeline.ts";
 
@@ -39,7 +40,7 @@ export function registerHttp(name: string, route: Route, handler: Handler): void
   if (signedIn !== undefined) register(signedIn.name, signedIn, handler, person);
 }
 
-/** App Service replaces the header that a client sends: it is read where the settings say that it does, and not else. */
+/** Is called only where App Service replaces the header that a client sends. */
 function person({ headers }: HttpRequest): Caller {
   const principal = principalOf(headers.get(principalHeader) ?? undefined);
   return principal === undefined ? { kind: "anybody" } : { kind: "person", principal };
@@ -60,11 +61,15 @@ function register(name: string, route: Route, handler: Handler, callerOf: Caller
       const header = (of: string) => request.headers.get(of) ?? undefined;
       const requestId = requestIdOf(header("x-request-id"), context.traceContext?.traceParent, context.invocationId);
       const caller = callerOf(request);
+      const audited = (response: ApiResponse) =>
+        route.access === "Personal"
+          ? auditedResponse(response, { caller, endpoint: name, request: requestId }, context)
+          : response;
       const answer = await withErrorResponse(
         async () =>
           methodResponse(route, request.method) ??
           accessProblem(route.access, caller, access) ??
-          (await handler(apiRequest(request), context, request.body, caller)),
+          (await audited(await handler(apiRequest(request), context, request.body, caller))),
         context.invocationId,
         (error) => logFailure(context, { name: "api-failed", values: { route: name, request: requestId } }, error),
       );

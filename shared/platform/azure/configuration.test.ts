@@ -22,7 +22,7 @@ describe("the configuration", () => {
     ]);
   });
 
-  it("is closed to keys and to principals unless a setting says otherwise", () => {
+  it("is closed to keys and to principals by default", () => {
     const { PERSONAL_WITH_KEYS, ENTRA_SIGN_IN, ...others } = sample;
     const of = (environment: Record<string, string>) => {
       const { access, signsIn } = readConfiguration({ ...others, ...environment });

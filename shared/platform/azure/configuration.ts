@@ -148,7 +148,7 @@ function runsInAzure(environment: Environment): boolean {
   return Boolean(environment["WEBSITE_SITE_NAME"]);
 }
 
-/** App Service says so if somebody has switched the authentication off. Without it a client could forge the header. */
+/** App Service sets the variable. Without authentication a client can forge the header. */
 function isAuthenticationOff(environment: Environment): boolean {
   return environment["WEBSITE_AUTH_ENABLED"]?.toLowerCase() === "false";
 }

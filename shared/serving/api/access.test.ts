@@ -9,8 +9,8 @@ const person = (...of: string[]): Caller => ({ kind: "person", principal: { id: 
 const [open, closed] = [{ personalWithKeys: true }, { personalWithKeys: false }];
 
 function result(access: Access, caller: Caller, rules = closed): string {
-  const refused = accessProblem(access, caller, rules);
-  return refused === undefined ? "answered" : JSON.parse(refused.body).type.replace("urn:korevital:problem:", "");
+  const rejected = accessProblem(access, caller, rules);
+  return rejected === undefined ? "answered" : JSON.parse(rejected.body).type.replace("urn:korevital:problem:", "");
 }
 
 describe("access", () => {
@@ -32,12 +32,12 @@ describe("access", () => {
   });
 
   it("with a key does not include people, unless the environment allows it", () => {
-    expect(roles.map((role) => result(role, key))).toEqual(["answered", "key-refused", "answered", "answered"]);
+    expect(roles.map((role) => result(role, key))).toEqual(["answered", "key-rejected", "answered", "answered"]);
     expect(roles.map((role) => result(role, key, open))).toEqual(Array(4).fill("answered"));
     expect(rolesOf(key, closed)).toEqual(["Reader", "Operator", "Ingest"]);
   });
 
-  it("without a sign-in is refused with 401", () => {
+  it("without a sign-in is rejected with 401", () => {
     for (const access of [...roles, "any role"] as const) expect(result(access, anybody, open)).toBe("not-signed-in");
     expect(result("everybody", anybody)).toBe("answered");
     expect(accessProblem("Reader", anybody, open)?.headers["www-authenticate"]).toBe("Bearer");

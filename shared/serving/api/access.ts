@@ -3,8 +3,8 @@ import { problem } from "./problem.ts";
 import type { ApiResponse } from "./response.ts";
 
 /**
- * What a caller may do. Reader: masked rows and the state of the pipeline. Personal: people and unmasked rows. Operator:
- * repairs. Ingest: sends events of a stream. A role contains no other one.
+ * What a caller may do. Reader: masked rows and the state of the pipeline. Personal: people and unmasked rows.
+ * Operator: repairs. Ingest: sends events of a stream. A role contains no other one.
  */
 export const roles = ["Reader", "Personal", "Operator", "Ingest"] as const;
 
@@ -37,7 +37,7 @@ export function rolesOf(caller: Caller, { personalWithKeys }: AccessRules): read
   return roles.filter((role) => role !== "Personal" || personalWithKeys);
 }
 
-/** Why a caller may not call; undefined for one who may. The host has refused wrong keys before. */
+/** Why a caller may not call; undefined for one who may. The host has rejected wrong keys before. */
 export function accessProblem(access: Access, caller: Caller, rules: AccessRules): ApiResponse | undefined {
   if (access === "everybody") return undefined;
   if (caller.kind === "anybody")
@@ -47,6 +47,6 @@ export function accessProblem(access: Access, caller: Caller, rules: AccessRules
   const own = rolesOf(caller, rules);
   if (access === "any role" ? own.length > 0 : own.includes(access)) return undefined;
   return caller.kind === "key"
-    ? problem("key-refused", "this environment shows people to those who sign in only: use the same path under /entra")
+    ? problem("key-rejected", "this environment shows people to those who sign in only: use the same path under /entra")
     : problem("role-missing", `the app role ${access === "any role" ? rolesOfPeople.join(", ") : access} is required`);
 }

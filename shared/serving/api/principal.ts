@@ -8,7 +8,7 @@ export interface Principal {
   readonly roles: readonly string[];
 }
 
-/** The header in which App Service passes the claims. A client can send it too: it is read only where App Service does. */
+/** The header with the claims. A client can send it too, where App Service does not replace it. */
 export const principalHeader = "x-ms-client-principal";
 
 const objectIdTypes = ["http://schemas.microsoft.com/identity/claims/objectidentifier", "oid"];

@@ -7,7 +7,7 @@ export const problems = {
   "nothing-accepted": { status: 400, title: "No record of the body was accepted" },
   "some-rejected": { status: 400, title: "Records of the body were rejected, and none was taken" },
   "not-signed-in": { status: 401, title: "Nobody has signed in" },
-  "key-refused": { status: 403, title: "A key does not open this path" },
+  "key-rejected": { status: 403, title: "A key does not open this path" },
   "role-missing": { status: 403, title: "The role is missing" },
   "no-such-path": { status: 404, title: "No such path" },
   "no-such-event": { status: 404, title: "No such event" },

@@ -48,7 +48,7 @@ export interface StreamRoute extends Route {
   readonly stream: Stream;
 }
 
-/** A function for each stream, so that its key opens one stream and nothing else; and its second path, if it has one. */
+/** A function for each stream, so that its key opens one stream and nothing else; and one for its second path. */
 export function streamRoutes(streams: readonly Stream[]): StreamRoute[] {
   return streams.flatMap((stream) => {
     const { name, httpRoute } = stream;

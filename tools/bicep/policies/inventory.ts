@@ -7,7 +7,7 @@ import { endpointsOf } from "./private-endpoints.ts";
 
 /** Extensions, and rules whose names other policies derive. */
 const checkedElsewhere =
-  /\/providers\/Microsoft\.(Authorization|Insights)\/|\/sqlRoleAssignments\/|^Microsoft\.Insights\/(scheduledQueryRules|metricAlerts|activityLogAlerts)\//;
+  /\/providers\/Microsoft\.(Authorization|Insights)\/|\/sqlRole(Assignments|Definitions)\/|^Microsoft\.Insights\/(scheduledQueryRules|metricAlerts|activityLogAlerts)\//;
 
 export const inventory: Policy = {
   name: "the resources are those that resources.json and the environment require, and no others",

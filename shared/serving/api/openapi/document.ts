@@ -84,7 +84,7 @@ function described({ path: _, method: __, function: name, tag, responses, proble
   const forPeople = isOpen || access === "Ingest" ? [] : [{ signIn: [] }];
   const unauthorised = { "401": { description: "No key, or a key of another function. Without a body." } };
   const ofPeople: readonly ProblemKind[] =
-    forPeople.length === 0 ? [] : ["not-signed-in", "key-refused", "role-missing"];
+    forPeople.length === 0 ? [] : ["not-signed-in", "key-rejected", "role-missing"];
   const all: Record<string, ResponseObject> = {
     ...(isOpen ? {} : unauthorised),
     ...problemResponses(["bad-parameter", ...ofPeople, ...problems, "internal"]),
