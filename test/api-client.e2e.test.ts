@@ -48,10 +48,12 @@ describe("the generated client", () => {
       for (const changes of [maskedChanges, personalChanges])
         expect([name, changes]).toEqual([name, expect.objectContaining({ changes: expect.any(Array) })]);
     }
-    const { recent, event, user, pipeline, health, document } = await readOthers(client, results[0]?.ids[0] ?? "");
+    const others = await readOthers(client, results[0]?.ids[0] ?? "");
+    const { recent, event, user, session, pipeline, health, document } = others;
     expect(recent?.items).toHaveLength(3);
     expect(event).toMatchObject({ stream: "registrations", state: "processed", code: null });
     expect(user).toMatchObject({ user_id: "u1", profile: { first_name: "Ann" } });
+    expect(session).toEqual({ kind: "key", name: null, roles: ["Reader", "Personal", "Operator", "Ingest"] });
     expect(pipeline?.streams).toHaveLength(streams.length);
     expect(health?.status).toBe("ok");
     expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument({ streams, summaries }))));

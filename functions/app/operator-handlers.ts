@@ -18,14 +18,18 @@ import { maskTrace } from "../../shared/operations/trace/mask-trace.ts";
 import { UnknownEvent } from "../../shared/operations/trace/outcome.ts";
 import { traceEvent } from "../../shared/operations/trace/trace-event.ts";
 import { log } from "../../shared/platform/telemetry/log.ts";
+import type { Caller } from "../../shared/serving/api/access.ts";
 import { readStream } from "../../shared/serving/api/ingest/read-stream.ts";
 import { allowOnly, limitOf, ParameterError, type Parameters, timeOf } from "../../shared/serving/api/parameters.ts";
 import { problem } from "../../shared/serving/api/problem.ts";
 import type { ApiRequest } from "../../shared/serving/api/request.ts";
 import { type ApiResponse, jsonResponse } from "../../shared/serving/api/response.ts";
 import type { RouteName } from "../../shared/serving/api/routes.ts";
+import { auditedBy } from "../../shared/serving/audit/audited-by.ts";
 import { rejectionCodes } from "../../shared/streams/outcome.ts";
 import { streamNamed, streams } from "../../shared/streams/registry.ts";
+import type { Stream } from "../../shared/streams/stream.ts";
+import type { Subject } from "../../shared/streams/subject.ts";
 import type { Handler } from "./http.ts";
 import { azure, now } from "./pipeline.ts";
 
@@ -60,15 +64,14 @@ export const operatorHandlers = {
     return jsonResponse(200, await countReasons(store, filterOf(parameters), counted));
   },
   "get-quarantined-event": (request) =>
-    withEntry(request, async (entry) =>
-      jsonResponse(
-        200,
-        shownEvent(entry, streamNamed(entry.id.partition.stream), { enqueuedTime: now(), earliestTime }),
-      ),
-    ),
-  "post-replay": (request, _, body) =>
     withEntry(request, async (entry) => {
-      const given = await decisionOf(body, request, ["why", "correction"]);
+      const stream = streamNamed(entry.id.partition.stream);
+      const shown = shownEvent(entry, stream, { enqueuedTime: now(), earliestTime });
+      return { ...jsonResponse(200, shown), people: { what: "quarantined event", subjects: subjectsOf(stream, entry) } };
+    }),
+  "post-replay": (request, _, body, caller) =>
+    withEntry(request, async (entry) => {
+      const given = await decisionOf(body, request, caller, ["why", "correction"]);
       if ("status" in given) return given;
       const { correction, ...decision } = given;
       const bytes = correction === undefined ? undefined : Buffer.from(correction);
@@ -79,9 +82,9 @@ export const operatorHandlers = {
         throw error;
       }
     }),
-  "post-discard": (request, _, body) =>
+  "post-discard": (request, _, body, caller) =>
     withEntry(request, async (entry) => {
-      const given = await decisionOf(body, request, ["why"]);
+      const given = await decisionOf(body, request, caller, ["why"]);
       return "status" in given ? given : decided(await discardOne(replays, entry, given));
     }),
   async "get-trace"({ params, parameters }, context) {
@@ -148,6 +151,7 @@ function oneOf<T extends string>(name: string, value: string | undefined, allowe
 async function decisionOf(
   body: RequestBody,
   { header }: ApiRequest,
+  caller: Caller,
   allowed: readonly string[],
 ): Promise<ApiResponse | (Decision & { readonly correction?: string })> {
   const bytes = await readStream(body, header("content-length"), mostBytes);
@@ -162,7 +166,21 @@ async function decisionOf(
     throw new ParameterError("why: a text of 1 to 500 characters expected");
   if (correction !== undefined && typeof correction !== "string")
     throw new ParameterError("correction: the corrected body as a text expected");
-  return { who: "api", why, ...(correction === undefined ? {} : { correction }) };
+  return { who: whoIs(caller), why, ...(correction === undefined ? {} : { correction }) };
+}
+
+/** For the ledger. */
+function whoIs(caller: Caller): string {
+  const { kind, id, name } = auditedBy(caller);
+  return name ?? id ?? kind;
+}
+
+/** Whose data an event that was not understood contains, by its partition key. */
+function subjectsOf(stream: Stream | undefined, { event: { key } }: QuarantineEntry): Subject[] {
+  const part = stream?.key === undefined ? undefined : stream.schema[stream.key];
+  if (key === undefined || part === undefined || !("mark" in part) || typeof part.mark !== "object") return [];
+  const { identifier } = part.mark;
+  return identifier === "label" ? [] : [{ kind: identifier, value: key }];
 }
 
 type RequestBody = globalThis.Parameters<Handler>[2];

@@ -1,6 +1,7 @@
 import { fieldsOf } from "../../../streams/fields/schema.ts";
 import { rejectionCodes } from "../../../streams/outcome.ts";
 import { profiles } from "../../../streams/profiles.ts";
+import { roles } from "../access.ts";
 import { type ProblemKind, problems, problemType } from "../problem.ts";
 import { count, type JsonSchema, list, object, orNull, reference, text, time } from "./json-schema.ts";
 import { personalMark } from "./personal-mark.ts";
@@ -137,6 +138,12 @@ const recentEvent = object({
   },
 });
 
+const session = object({
+  kind: { type: "string", enum: ["key", "person"], description: "`person`: somebody who signed in." },
+  name: orNull(text("Of a person, for display.")),
+  roles: list({ type: "string", enum: roles }, "What the caller may do."),
+});
+
 const problemMembers = object({
   type: {
     type: "string",
@@ -169,6 +176,7 @@ export const responseSchemas: Readonly<Record<string, JsonSchema>> = {
   IngestResult: ingestResult,
   EventState: eventState,
   RecentEvent: recentEvent,
+  Session: session,
   User: user(),
 };
 
