@@ -67,7 +67,10 @@ export const operatorHandlers = {
     withEntry(request, async (entry) => {
       const stream = streamNamed(entry.id.partition.stream);
       const shown = shownEvent(entry, stream, { enqueuedTime: now(), earliestTime });
-      return { ...jsonResponse(200, shown), people: { what: "quarantined event", subjects: subjectsOf(stream, entry) } };
+      return {
+        ...jsonResponse(200, shown),
+        people: { what: "quarantined event", subjects: subjectsOf(stream, entry) },
+      };
     }),
   "post-replay": (request, _, body, caller) =>
     withEntry(request, async (entry) => {
