@@ -25,6 +25,7 @@ export const routes = {
   "get-gold-changes": { method: "GET", path: "api/gold/{summary}/changes", auth: "function" },
   "get-personal-gold-changes": { method: "GET", path: "api/personal/gold/{summary}/changes", auth: "function" },
   "get-personal-user": { method: "GET", path: "api/personal/users/{id}", auth: "function" },
+  "get-personal-heart-rates": { method: "GET", path: "api/personal/users/{id}/heart-rates", auth: "function" },
   "post-events": { method: "POST", path: "api/streams/{stream}", auth: "function" },
   "get-event": { method: "GET", path: "api/events/{id}", auth: "function" },
   "get-pipeline": { method: "GET", path: "api/pipeline", auth: "function" },
