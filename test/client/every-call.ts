@@ -138,6 +138,7 @@ export async function readOthers(client: Client<paths>, id: string) {
         params: { path: { id: "u1" }, query: { from: time, to: later, resolution: 60 } },
       })
     ).data,
+    session: (await client.GET("/api/session")).data,
     pipeline: (await client.GET("/api/pipeline")).data,
     health: (await client.GET("/api/health")).data,
     document: (await client.GET("/api/openapi.json")).data,

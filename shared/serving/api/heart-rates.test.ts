@@ -92,6 +92,11 @@ describe("the heart rates of a user", () => {
     expect([answer.status, answer.detail]).toEqual([400, expect.stringContaining(place)]);
   });
 
+  it("are a read of the user, for the audit", async () => {
+    const response = await heartRatesResponse(silverOf(readings), "anna", { from, to });
+    expect(response.people).toEqual({ what: "heart-rates", subjects: [{ kind: "user", value: "anna" }] });
+  });
+
   it("are not found for an unknown user, and empty for one without readings", async () => {
     const unknown = await get(silverOf([]), { from, to }, "zoe");
     expect(unknown).toMatchObject({ status: 404, type: "urn:korevital:problem:no-such-user" });

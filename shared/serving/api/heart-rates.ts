@@ -54,7 +54,7 @@ export async function heartRatesResponse(
   const readings = await readingsOfUser({ silver }, userId, { from, to: to - 1 });
   const points = pointsOf(readings, resolution * second);
   const body: HeartRates = { user_id: userId, from: isoTime(from), to: isoTime(to), resolution, points };
-  return jsonResponse(200, body);
+  return { ...jsonResponse(200, body), people: { what: "heart-rates", subjects: [{ kind: "user", value: userId }] } };
 }
 
 function isNoTombstone({ kind }: { readonly kind: string }): boolean {
