@@ -11,6 +11,7 @@ import { conditionalResponse, contentWithout } from "../shared/serving/api/condi
 import { eventResponse } from "../shared/serving/api/events/event-response.ts";
 import { gymHoursResponse } from "../shared/serving/api/gym-hours.ts";
 import { healthResponse, probeAll } from "../shared/serving/api/health.ts";
+import { heartRatesResponse } from "../shared/serving/api/heart-rates.ts";
 import { postEvents } from "../shared/serving/api/ingest/post-events.ts";
 import { memoizeFor } from "../shared/serving/api/memoize-for.ts";
 import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
@@ -73,6 +74,10 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   ...operatorHandlers,
   async "get-gym-hours"({ parameters, header }) {
     return conditionalResponse(await gymHoursResponse(gymHours, parameters), header("if-none-match"));
+  },
+  async "get-personal-heart-rates"(request) {
+    const response = await heartRatesResponse(silverReader, request.params["id"] ?? "", request.parameters);
+    return conditional(request, response);
   },
   "get-event": (request) => eventResponse(events, request, pseudonymise),
   async "get-session"({ parameters }, _, __, caller) {
