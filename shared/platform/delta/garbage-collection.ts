@@ -61,7 +61,7 @@ const keepLog = 30 * day;
  * @returns how many files were deleted
  */
 export async function removeOldLog(table: DeltaTable, now: number): Promise<number> {
-  const last = (await lastCheckpoint(table)) ?? -1;
+  const last = (await lastCheckpoint(table))?.version ?? -1;
   const logged = [];
   for await (const { name, lastModified } of table.blobs.list(logFolder(table))) {
     const version = versionOf(name);

@@ -50,10 +50,15 @@ export interface LogFile {
   readonly content: Uint8Array;
 }
 
+export interface Checkpoint extends LogFile {
+  /** The content of the file that names it. */
+  readonly last: Uint8Array;
+}
+
 /** The part of a log that leads to the latest version. */
 export interface Log {
   /** Undefined if the log is read from a known version, or from its beginning. */
-  readonly checkpoint: LogFile | undefined;
+  readonly checkpoint: Checkpoint | undefined;
   /** Commits after the checkpoint, in order and without gaps. */
   readonly commits: readonly LogFile[];
 }
@@ -69,7 +74,7 @@ const requestedAtOnce = 12;
  */
 export async function readLog(table: ReadableTable, known = -1): Promise<Log> {
   const last = await lastCheckpoint(table);
-  const checkpoint = last !== undefined && last > known ? await readCheckpoint(table, last) : undefined;
+  const checkpoint = last !== undefined && last.version > known ? await readCheckpoint(table, last) : undefined;
   const commits: LogFile[] = [];
   for (let next = (checkpoint?.version ?? known) + 1; ; next += requestedAtOnce) {
     const versions = Array.from({ length: requestedAtOnce }, (_, index) => next + index);
@@ -96,19 +101,22 @@ export async function snapshotOf({ checkpoint, commits }: Log, known: Snapshot =
 }
 
 /** The version of the checkpoint that the log names. */
-export async function lastCheckpoint(table: ReadableTable): Promise<number | undefined> {
-  const content = await table.blobs.read(lastCheckpointName(table));
-  if (content === undefined) return undefined;
-  const { version }: { version?: unknown } = JSON.parse(Buffer.from(content).toString());
+export async function lastCheckpoint(table: ReadableTable): Promise<Pick<Checkpoint, "version" | "last"> | undefined> {
+  const last = await table.blobs.read(lastCheckpointName(table));
+  if (last === undefined) return undefined;
+  const { version }: { version?: unknown } = JSON.parse(Buffer.from(last).toString());
   if (typeof version !== "number") throw new InvalidTable(`${lastCheckpointName(table)} names no version`);
-  return version;
+  return { version, last };
 }
 
-async function readCheckpoint(table: ReadableTable, version: number): Promise<LogFile> {
+async function readCheckpoint(
+  table: ReadableTable,
+  { version, last }: Pick<Checkpoint, "version" | "last">,
+): Promise<Checkpoint> {
   const name = checkpointName(table, version);
   const file = await readFile(table, name, version);
   if (file === undefined) throw new InvalidTable(`${name} does not exist`);
-  return file;
+  return { ...file, last };
 }
 
 async function readFile({ blobs }: ReadableTable, name: string, version: number): Promise<LogFile | undefined> {

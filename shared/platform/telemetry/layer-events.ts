@@ -75,10 +75,10 @@ export const layerEvents = {
       months: count("months", "written"),
       rows: count("rows", "in those months"),
       pending: count("months", "left for the next run"),
-      removed: count("files", "replaced earlier, removed"),
+      removed: count("files", "with erased people, deleted"),
     },
     text: ({ summary: name, documents, months, rows, pending, removed }) =>
-      `${name}: ${documents} documents changed, ${months} months with ${rows} rows exported, ${pending} left, ${removed} old files removed`,
+      `${name}: ${documents} documents changed, ${months} months with ${rows} rows exported, ${pending} left, ${removed} files with erased people deleted`,
   }),
   "export-failed": alert({
     id: 4002,
@@ -88,13 +88,9 @@ export const layerEvents = {
   }),
   "table-exported": information({
     id: 4003,
-    description: "files of a generated table were written or removed",
-    fields: {
-      table: { type: "text", description: "name of the table" },
-      files: count("files", "written"),
-      removed: count("files", "replaced earlier, removed"),
-    },
-    text: ({ table, files, removed }) => `${table}: ${files} files exported, ${removed} old files removed`,
+    description: "files of a generated table were written",
+    fields: { table: { type: "text", description: "name of the table" }, files: count("files", "written") },
+    text: ({ table, files }) => `${table}: ${files} files exported`,
   }),
   "export-dead-lettered": alert({
     id: 4004,

@@ -1,0 +1,7 @@
+/** The properties of every table: they tell other engines what KoreVital does. */
+export const tableConfiguration = {
+  "delta.checkpointInterval": "10",
+  "delta.deletedFileRetentionDuration": "interval 24 hours",
+  "delta.logRetentionDuration": "interval 30 days",
+  "delta.setTransactionRetentionDuration": "interval 30 days",
+} as const;
