@@ -2,6 +2,7 @@ import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { compactPartition, partitionsToCompact } from "../shared/bronze/compaction/compact.ts";
 import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
+import { mirrorStreams, removeOldStreamLogs } from "../shared/bronze/tables/mirror-streams.ts";
 import { exportsFor, lakeFor, silverFor } from "../shared/composition.ts";
 import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
@@ -93,6 +94,8 @@ df.app.activity("maintenance-compact", {
 df.app.activity("maintenance-garbage-collection", {
   handler: (_: unknown, context: InvocationContext) =>
     attempt(context, "garbage-collection", { removed: 0, gaps: 0, more: false }, async () => {
+      // Before a replaced file is deleted, no version of a table is the latest one that contains it.
+      for await (const outcome of mirrorStreams(lake)) if ("error" in outcome) throw outcome.error;
       const done = await collectGarbage(lake, now, now() + workLimit);
       log(context, "garbage-collected", { blobs: done.removed, gaps: done.gaps });
       return done;
@@ -103,7 +106,8 @@ df.app.activity("maintenance-tables", {
   handler: (_: unknown, context: InvocationContext) =>
     attempt(context, "tables", { files: 0, log: 0 }, async () => {
       const done = await maintainTables(exports);
-      log(context, "tables-maintained", { files: done.files, log: done.log });
+      const logFiles = done.log + (await removeOldStreamLogs(lake));
+      log(context, "tables-maintained", { files: done.files, log: logFiles });
       return done;
     }),
 });

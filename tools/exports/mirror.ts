@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { BlobStore } from "../../shared/platform/azure/blobs.ts";
 import { InvalidTable } from "../../shared/platform/delta/actions.ts";
 import {
-  commitName,
   type Log,
   lastCheckpointName,
   logFolder,
@@ -11,7 +10,6 @@ import {
   readLog,
   readSnapshot,
   snapshotOf,
-  versionOf,
 } from "../../shared/platform/delta/log.ts";
 import { noTable, type Snapshot } from "../../shared/platform/delta/snapshot.ts";
 import { fetchFile, removeUnreferenced, writeAtomically } from "./fetch-file.ts";
@@ -37,11 +35,11 @@ export async function mirror(blobs: Blobs, name: string, folder: string): Promis
   await mkdir(join(folder, logFolder(remote)), { recursive: true });
   for (let tries = 1; tries <= maxTries; tries += 1) {
     const known = await knownVersion(remote, folder);
-    const log = await readLog(remote, known.version);
+    const log = await readLog(remote, known);
     const snapshot = await snapshotOf(log, known);
     const files = await fetchAll(remote, snapshot, folder);
     if (files === undefined) continue;
-    if (known === noTable) await rm(join(folder, logFolder(remote)), { recursive: true });
+    if (!log.continues) await rm(join(folder, logFolder(remote)), { recursive: true });
     await writeLog(remote, log, folder);
     await removeUnreferencedFiles(name, snapshot, folder);
     return files;
@@ -49,16 +47,12 @@ export async function mirror(blobs: Blobs, name: string, folder: string): Promis
   throw new Error(`${name}: files of the table were missing ${maxTries} times in a row`);
 }
 
-/** The version that the folder has; `noTable` if it has none, or one of another table, as after a reset. */
-async function knownVersion(remote: ReadableTable, folder: string): Promise<Snapshot> {
-  const local = { blobs: { read: (name: string) => readIfPresent(join(folder, name)) }, folder: remote.folder };
+/** The version that the folder has; `noTable` if it has none. */
+async function knownVersion({ folder: name }: ReadableTable, folder: string): Promise<Snapshot> {
   try {
-    const known = await readSnapshot(local);
-    const name = commitName(remote, known.version);
-    const [ours, theirs] = await Promise.all([local.blobs.read(name), remote.blobs.read(name)]);
-    return ours !== undefined && theirs !== undefined && Buffer.compare(ours, theirs) === 0 ? known : noTable;
+    return await readSnapshot({ blobs: { read: (blob) => readIfPresent(join(folder, blob)) }, folder: name });
   } catch (error) {
-    // A killed command can leave a log with a gap.
+    // A killed command can leave an incomplete log.
     if (error instanceof InvalidTable) return noTable;
     throw error;
   }
@@ -83,12 +77,7 @@ async function writeLog(table: ReadableTable, { checkpoint, commits }: Log, fold
   await mkdir(join(folder, logFolder(table)), { recursive: true });
   for (const { name, content } of [...(checkpoint === undefined ? [] : [checkpoint]), ...commits])
     await writeAtomically(join(folder, name), content);
-  if (checkpoint === undefined) return;
-  await writeAtomically(join(folder, lastCheckpointName(table)), checkpoint.last);
-  for (const file of await readdir(join(folder, logFolder(table)))) {
-    const version = versionOf(`${logFolder(table)}${file}`);
-    if (version !== undefined && version < checkpoint.version) await rm(join(folder, logFolder(table), file));
-  }
+  if (checkpoint !== undefined) await writeAtomically(join(folder, lastCheckpointName(table)), checkpoint.last);
 }
 
 async function removeUnreferencedFiles(name: string, { files }: Snapshot, folder: string): Promise<void> {

@@ -2,12 +2,8 @@ import { parquetReadObjects, type SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { createdBy } from "../parquet/created-by.ts";
 import { column, optional, root, text } from "../parquet/elements.ts";
-import { day } from "../time.ts";
 import { checkProtocol, format, InvalidTable, type LoggedAction, plain, protocol } from "./actions.ts";
 import { keepRemoved, noTable, type Snapshot, withActions } from "./snapshot.ts";
-
-/** Milliseconds for which a checkpoint retains transactions, see `delta.setTransactionRetentionDuration`. */
-const keepTransactions = 30 * day;
 
 const long = (name: string) => optional(column(name, "INT64"));
 const integer = (name: string) => optional(column(name, "INT32"));
@@ -49,7 +45,7 @@ type Entry = Readonly<Record<string, object>>;
 
 /**
  * The state of a table as a Parquet file, one action per row, so that a reader need not read the log from its
- * beginning. Removed files whose time has passed and old transactions are left out.
+ * beginning. Removed files whose time has passed are left out.
  *
  * @param now epoch milliseconds
  */
@@ -71,8 +67,7 @@ function* entriesOf({ metadata, files, removed, transactions }: Snapshot, now: n
       metaData: { ...metadata, format, partitionColumns: [], createdTime: BigInt(metadata.createdTime) },
     };
   for (const txn of transactions.values())
-    if (txn.lastUpdated + keepTransactions > now)
-      yield { txn: { ...txn, version: BigInt(txn.version), lastUpdated: BigInt(txn.lastUpdated) } };
+    yield { txn: { ...txn, version: BigInt(txn.version), lastUpdated: BigInt(txn.lastUpdated) } };
   for (const add of files.values()) {
     const numbers = { size: BigInt(add.size), modificationTime: BigInt(add.modificationTime) };
     yield { add: { ...add, ...numbers, partitionValues: {}, dataChange: false } };

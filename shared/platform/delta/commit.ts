@@ -2,7 +2,7 @@ import { createdBy } from "../parquet/created-by.ts";
 import { type Action, type CommitInfo, commitContent, type LoggedAction, parseCommit, protocol } from "./actions.ts";
 import { encodeCheckpoint } from "./checkpoint.ts";
 import { checkpointName, commitName, type DeltaTable, lastCheckpointName } from "./log.ts";
-import { afterCommit, type Snapshot } from "./snapshot.ts";
+import { afterCommit, commitIdOf, type Snapshot } from "./snapshot.ts";
 
 /** Clock and chance of a writer. */
 export interface Writer {
@@ -49,7 +49,7 @@ function aboutCommit(changes: readonly Action[]) {
 async function isOwn({ blobs }: DeltaTable, name: string, { txnId }: CommitInfo): Promise<boolean> {
   const content = await blobs.read(name);
   if (content === undefined) return false;
-  return parseCommit(name, content).some((action) => "commitInfo" in action && action.commitInfo.txnId === txnId);
+  return commitIdOf(parseCommit(name, content)) === txnId;
 }
 
 /** Writes a checkpoint if one is due. Two writers can write the same one: its content is that of the version. */

@@ -3,5 +3,4 @@ export const tableConfiguration = {
   "delta.checkpointInterval": "10",
   "delta.deletedFileRetentionDuration": "interval 24 hours",
   "delta.logRetentionDuration": "interval 30 days",
-  "delta.setTransactionRetentionDuration": "interval 30 days",
 } as const;

@@ -3,6 +3,7 @@ import { memoryBlobs } from "../../../testing/fakes/memory-blobs.ts";
 import { commitName, lastCheckpointName, readLog, readSnapshot, versionOf } from "./log.ts";
 import { isReadableWith, schemaString } from "./schema.ts";
 import { noTable } from "./snapshot.ts";
+import { addOf, commitLatest } from "./testing/writers.ts";
 
 const table = { folder: "t" };
 
@@ -39,6 +40,16 @@ describe("the log of a table", () => {
   it("ignores kinds of actions that KoreVital does not write", async () => {
     const found = await readSnapshot(await tableWith('{"domainMetadata":{"domain":"x"}}\n'));
     expect(found).toEqual({ ...noTable, version: 0 });
+  });
+
+  it("is read from its beginning when the known version is one of another table", async () => {
+    const writer = (id: string) => ({ now: () => 0, newId: () => id });
+    const first = { ...table, blobs: memoryBlobs() };
+    const recreated = { ...table, blobs: memoryBlobs() };
+    const known = await commitLatest(first, writer("first"), () => [addOf("a", 1, 1)]);
+    await commitLatest(recreated, writer("second"), () => [addOf("b", 1, 1)]);
+    expect([...(await readSnapshot(recreated, known)).files.keys()]).toEqual(["b"]);
+    expect(await readSnapshot({ ...table, blobs: memoryBlobs() }, known)).toEqual(noTable);
   });
 
   it("is rejected without the checkpoint that it names", async () => {

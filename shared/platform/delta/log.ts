@@ -1,7 +1,7 @@
 import type { BlobStore } from "../azure/blobs.ts";
 import { InvalidTable, parseCommit } from "./actions.ts";
 import { decodeCheckpoint } from "./checkpoint.ts";
-import { afterCommit, noTable, type Snapshot } from "./snapshot.ts";
+import { afterCommit, commitIdOf, noTable, type Snapshot } from "./snapshot.ts";
 
 /** A folder of a blob container that is a Delta table. */
 export interface DeltaTable {
@@ -33,6 +33,11 @@ export function lastCheckpointName(table: Pick<DeltaTable, "folder">): string {
   return `${logFolder(table)}_last_checkpoint`;
 }
 
+/** Whether a blob belongs to the log of any table. */
+export function isLogFile(name: string): boolean {
+  return name.includes("/_delta_log/");
+}
+
 /** The version in the name of a commit or a checkpoint; undefined for any other name. */
 export function versionOf(name: string): number | undefined {
   const [, version] = /\/_delta_log\/(\d{20})\.(?:json|checkpoint\.parquet)$/.exec(name) ?? [];
@@ -57,43 +62,55 @@ export interface Checkpoint extends LogFile {
 
 /** The part of a log that leads to the latest version. */
 export interface Log {
-  /** Undefined if the log is read from a known version, or from its beginning. */
+  /** Whether the commits follow the version that was known. Otherwise the log is read from its last checkpoint. */
+  readonly continues: boolean;
   readonly checkpoint: Checkpoint | undefined;
-  /** Commits after the checkpoint, in order and without gaps. */
+  /** Commits after the known version or the checkpoint, in order and without gaps. */
   readonly commits: readonly LogFile[];
 }
 
-/** Commits that are requested at once: a checkpoint is written every ten commits. */
-const requestedAtOnce = 12;
-
 /**
- * Reads the log behind a version, from the last checkpoint if that is later.
+ * Reads the log behind a known version, if that is still a version of the table: a table can be recreated.
  *
- * @param known version that the caller has; -1 for none
  * @throws InvalidTable if the checkpoint that the log names does not exist
  */
-export async function readLog(table: ReadableTable, known = -1): Promise<Log> {
+export async function readLog(table: ReadableTable, known: Snapshot = noTable): Promise<Log> {
+  if (known.commitId !== undefined) {
+    const [same, ...commits] = await readCommits(table, known.version);
+    if (same !== undefined && commitIdOf(parseCommit(same.name, same.content)) === known.commitId)
+      return { continues: true, checkpoint: undefined, commits };
+  }
   const last = await lastCheckpoint(table);
-  const checkpoint = last !== undefined && last.version > known ? await readCheckpoint(table, last) : undefined;
+  const checkpoint = last && (await readCheckpoint(table, last));
+  return { continues: false, checkpoint, commits: await readCommits(table, (checkpoint?.version ?? -1) + 1) };
+}
+
+/** Commits that are requested at once. Half of the last ones do not exist, on average. */
+const requestedAtOnce = 3;
+
+async function readCommits(table: ReadableTable, from: number): Promise<LogFile[]> {
   const commits: LogFile[] = [];
-  for (let next = (checkpoint?.version ?? known) + 1; ; next += requestedAtOnce) {
+  for (let next = from; ; next += requestedAtOnce) {
     const versions = Array.from({ length: requestedAtOnce }, (_, index) => next + index);
     const found = await Promise.all(versions.map((version) => readFile(table, commitName(table, version), version)));
     const end = found.indexOf(undefined);
     // A commit behind a gap was written after the request for the missing one.
     for (const file of end < 0 ? found : found.slice(0, end)) if (file !== undefined) commits.push(file);
-    if (end >= 0) return { checkpoint, commits };
+    if (end >= 0) return commits;
   }
 }
 
 /** Reads the latest version of a table, from a version that is known. `noTable` if there is none. */
 export async function readSnapshot(table: ReadableTable, known: Snapshot = noTable): Promise<Snapshot> {
-  return snapshotOf(await readLog(table, known.version), known);
+  return snapshotOf(await readLog(table, known), known);
 }
 
 /** @param known the version from which the log was read */
-export async function snapshotOf({ checkpoint, commits }: Log, known: Snapshot = noTable): Promise<Snapshot> {
-  let snapshot = known;
+export async function snapshotOf(
+  { continues, checkpoint, commits }: Log,
+  known: Snapshot = noTable,
+): Promise<Snapshot> {
+  let snapshot = continues ? known : noTable;
   if (checkpoint !== undefined)
     snapshot = await decodeCheckpoint(checkpoint.name, checkpoint.content, checkpoint.version);
   for (const { name, content } of commits) snapshot = afterCommit(snapshot, parseCommit(name, content));

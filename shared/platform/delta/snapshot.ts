@@ -8,6 +8,8 @@ export const keepRemoved = day;
 export interface Snapshot {
   /** -1: the table does not exist. */
   readonly version: number;
+  /** The id of the commit; undefined if only a checkpoint of the version was read. */
+  readonly commitId: string | undefined;
   /** Version of the last checkpoint; -1 without one. */
   readonly checkpoint: number;
   readonly metadata: TableMetadata | undefined;
@@ -21,6 +23,7 @@ export interface Snapshot {
 
 export const noTable: Snapshot = {
   version: -1,
+  commitId: undefined,
   checkpoint: -1,
   metadata: undefined,
   files: new Map(),
@@ -30,7 +33,11 @@ export const noTable: Snapshot = {
 
 /** The state after the next version, which consists of these actions. */
 export function afterCommit(snapshot: Snapshot, actions: readonly LoggedAction[]): Snapshot {
-  return { ...withActions(snapshot, actions), version: snapshot.version + 1 };
+  return { ...withActions(snapshot, actions), version: snapshot.version + 1, commitId: commitIdOf(actions) };
+}
+
+export function commitIdOf(actions: readonly LoggedAction[]): string | undefined {
+  return actions.flatMap((action) => ("commitInfo" in action ? [action.commitInfo.txnId] : [])).at(0);
 }
 
 /** The same version with these actions: of several about one path, application or table, the last one counts. */

@@ -99,6 +99,26 @@ export const layerEvents = {
     fields: { summary, groups: count("groups", "that cannot be exported") },
     text: ({ summary: name, groups }) => `${name}: ${groups} groups cannot be exported`,
   }),
+  "table-followed": information({
+    id: 4005,
+    description: "the Delta table of a stream followed the manifest",
+    fields: {
+      container: { type: "text", description: "`bronze` or `quarantine`" },
+      stream: { type: "text", description: "name of the stream" },
+      added: count("files", "added to the table"),
+      removed: count("files", "removed from the table: they were compacted, or had erased records"),
+    },
+    text: ({ container, stream, added, removed }) => `${container} ${stream}: ${added} files added, ${removed} removed`,
+  }),
+  "table-failed": alert({
+    id: 4006,
+    description: "the Delta table of a stream does not follow the manifest; it is retried at the next tick",
+    fields: {
+      container: { type: "text", description: "`bronze` or `quarantine`" },
+      stream: { type: "text", description: "name of the stream" },
+    },
+    text: ({ container, stream }) => `${container} ${stream}`,
+  }),
   "outbox-published": information({
     id: 5001,
     description: "the outbox created or published messages",

@@ -1,10 +1,10 @@
 import type { Row, Summary } from "../../gold/summary.ts";
 import type { Action, AddFile } from "../../platform/delta/actions.ts";
-import { type DeltaTable, readSnapshot } from "../../platform/delta/log.ts";
+import type { DeltaTable } from "../../platform/delta/log.ts";
 import type { Snapshot } from "../../platform/delta/snapshot.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { maskRows } from "../masking/mask.ts";
-import { commitMonths, deleteFiles, tableOf, writeFile } from "./export-table.ts";
+import { commitMonths, deleteFiles, readTable, tableOf, writeFile } from "./export-table.ts";
 import { exportable, rejectGroups } from "./exportable.ts";
 import { type Audience, audiences, type Exports } from "./exports.ts";
 import { inGrainOrder } from "./grain-order.ts";
@@ -67,7 +67,7 @@ export async function exportMonths(
 
 async function open(exports: Exports, summary: Summary, audience: Audience): Promise<AudienceExport> {
   const table = tableOf(exports, summary, audience);
-  return { audience, table, before: await readSnapshot(table), files: new Map() };
+  return { audience, table, before: await readTable(exports, table, audience), files: new Map() };
 }
 
 /** The file of one month for one audience, while it is written. */

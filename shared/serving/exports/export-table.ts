@@ -19,6 +19,18 @@ export function tableOf(
   return { blobs: exports.blobs(container), folder: name };
 }
 
+/** The latest version of a table, from the last one that is known. */
+export async function readTable(
+  { snapshots }: Pick<Exports, "snapshots">,
+  table: DeltaTable,
+  { container }: Pick<Audience, "container">,
+): Promise<Snapshot> {
+  const key = `${container}/${table.folder}`;
+  const snapshot = await readSnapshot(table, snapshots.get(key));
+  snapshots.set(key, snapshot);
+  return snapshot;
+}
+
 /** The month of a file, from its path: `2026-06-8c1f….parquet`. */
 export function monthOfFile(path: string): string {
   return /^(?:\d{4}-\d\d|all)(?=-)/.exec(path)?.[0] ?? "";

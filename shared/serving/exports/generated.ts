@@ -1,7 +1,6 @@
 import type { Row } from "../../gold/summary.ts";
-import { readSnapshot } from "../../platform/delta/log.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
-import { commitMonths, deleteFiles, tableOf, writeFile } from "./export-table.ts";
+import { commitMonths, deleteFiles, readTable, tableOf, writeFile } from "./export-table.ts";
 import { type Audience, audiences, type Exports } from "./exports.ts";
 import { editionOf } from "./metadata.ts";
 import { wholeSummary } from "./month.ts";
@@ -33,7 +32,7 @@ export async function exportGenerated(exports: Exports, table: GeneratedTable): 
 async function exportAudience(exports: Exports, generated: GeneratedTable, audience: Audience): Promise<boolean> {
   const table = tableOf(exports, generated, audience);
   const edition = `${generated.version} ${generated.edition}`;
-  const before = await readSnapshot(table);
+  const before = await readTable(exports, table, audience);
   if (editionOf(before) === edition) return false;
   const { timeZone, now } = exports;
   const file = monthFile(generated, { month: wholeSummary, timeZone, rows: audience.rows, exportedAt: now() });

@@ -2,11 +2,10 @@ import { sharedContainers } from "../../gold/run/gold.ts";
 import type { Summary } from "../../gold/summary.ts";
 import type { DocumentContainer, Identified, Stored } from "../../platform/azure/documents.ts";
 import type { CheckpointReader, CheckpointStore } from "../../platform/change-feed/checkpoint-store.ts";
-import { readSnapshot } from "../../platform/delta/log.ts";
 import { hashId } from "../../platform/hash-id.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { storedNumber, storedObjects, storedText, storedTexts } from "../../platform/stored-value.ts";
-import { monthOfFile, tableOf } from "./export-table.ts";
+import { monthOfFile, readTable, tableOf } from "./export-table.ts";
 import { audiences, type Exports } from "./exports.ts";
 
 /** A feed range of the summary's container; without a continuation nothing of it has been read. */
@@ -203,7 +202,7 @@ function editionOf({ masking }: Exports, { name, version, columns }: Summary): s
 }
 
 async function exportedMonths(exports: Exports, summary: Summary): Promise<string[]> {
-  const tables = audiences.map((audience) => readSnapshot(tableOf(exports, summary, audience)));
+  const tables = audiences.map((audience) => readTable(exports, tableOf(exports, summary, audience), audience));
   return (await Promise.all(tables)).flatMap(({ files }) => [...files.keys()].map(monthOfFile));
 }
 

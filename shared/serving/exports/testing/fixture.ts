@@ -54,6 +54,7 @@ export function exportFixture(next: NextFault = () => "none", key = "a"): Export
   const fixed = {
     masking: { pseudonymise: pseudonymiser(Buffer.alloc(32, key)), minimumGroup: 1 },
     timeZone: "UTC",
+    snapshots: new Map(),
     retryConflicts,
     now,
     newId() {
