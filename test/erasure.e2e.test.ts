@@ -72,7 +72,7 @@ describe("an erased person", () => {
 
   beforeAll(async () => {
     ({ stack, app } = await startExportedStack(events));
-  }, 180_000);
+  }, 300_000);
   afterAll(() => stack.close());
 
   it("is in every layer before", async () => {
@@ -87,7 +87,7 @@ describe("an erased person", () => {
     expect(await tool("person", "show", erased.userId)).toMatch(/^silver workouts +\d+ +[1-9]/m);
   });
 
-  it("is in none after the command, the exports and the nightly maintenance", { timeout: 180_000 }, async () => {
+  it("is in none after the command, the exports and the nightly maintenance", { timeout: 400_000 }, async () => {
     const before = await personalRows(stack.azure, summaries[0] as (typeof summaries)[number]);
     const [, id = ""] = /receipt (\S+)/.exec(await tool("person", "erase", erased.userId)) ?? [];
     await pollUntil(

@@ -40,7 +40,7 @@ describe("exported files", () => {
 
   beforeAll(async () => {
     ({ stack, app } = await startExportedStack(events));
-  }, 400_000);
+  }, 300_000);
   afterAll(() => stack.close());
 
   const monthsOf = (container: string, summary: Pick<Summary, "name">) =>
