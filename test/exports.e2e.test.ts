@@ -135,8 +135,11 @@ describe("exported files", () => {
     const folder = join(stack.folder, "fetched");
     const types = { text: "string", integer: "long", number: "double", date: "date", time: "timestamp" };
     for (const summary of summaries) {
+      const { length } = await rowsOf(masked.container, summary);
+      // A summary without rows has no table yet.
+      if (length === 0) continue;
       const { rows, schema } = await checkDelta(join(folder, summary.name));
-      expect([summary.name, rows]).toEqual([summary.name, (await rowsOf(masked.container, summary)).length]);
+      expect([summary.name, rows]).toEqual([summary.name, length]);
       for (const { name, type } of summary.columns)
         expect(schema[name]).toContain(type === "list" ? "string" : types[type]);
     }
