@@ -57,7 +57,7 @@ export type Action =
 export interface CommitInfo {
   /** Epoch milliseconds. */
   readonly timestamp: number;
-  /** Unique for each commit: it tells a lost answer from a lost race. */
+  /** Unique for each commit: it distinguishes a lost answer from a lost race. */
   readonly txnId: string;
 }
 

@@ -1,4 +1,4 @@
-/** The properties of every table: they tell other engines what KoreVital does. */
+/** The properties of every table: other engines read in them what KoreVital does. */
 export const tableConfiguration = {
   "delta.checkpointInterval": "10",
   "delta.deletedFileRetentionDuration": "interval 24 hours",

@@ -1,6 +1,6 @@
 import type { Row, Summary } from "../../gold/summary.ts";
 
-/** What the log says about the rows of a file, so that readers can skip it. */
+/** What the log contains about the rows of a file, so that readers can skip it. */
 export interface FileStatistics {
   readonly numRecords: number;
   /** Column -> smallest and largest value, for open columns of dates and times only. */
