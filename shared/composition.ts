@@ -146,6 +146,7 @@ export function exportsFor({ gold, blobs, configuration }: Azure, runtime: Runti
   return {
     gold,
     blobs,
+    snapshots: new Map(),
     masking: maskingFor({ configuration }),
     timeZone: configuration.reportingTimeZone,
     ...runtime,
