@@ -2,7 +2,7 @@ import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { compactPartition, partitionsToCompact } from "../shared/bronze/compaction/compact.ts";
 import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
-import { lakeFor, silverFor } from "../shared/composition.ts";
+import { forgetFor, lakeFor, silverFor } from "../shared/composition.ts";
 import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { day } from "../shared/platform/time.ts";
@@ -77,7 +77,7 @@ df.app.activity("maintenance-plan", {
 df.app.activity("maintenance-compact", {
   handler: ({ partition }: { readonly partition: string }, context: InvocationContext): Promise<CompactResult> =>
     attempt(context, partition, { rows: 0, into: 0, more: false }, async () => {
-      const erased = await eraseBronze(silver, lake, partition, now() + workLimit);
+      const erased = await eraseBronze(silver, lake, partition, now() + workLimit, forgetFor(azure));
       if (erased.rows > 0) log(context, "records-erased", { partition, rows: erased.rows, records: erased.records });
       if (erased.more) return { rows: erased.rows, into: erased.rows, more: true };
       const { more, ...counts } = await compactPartition(lake, partition, mergeLimits, now() + workLimit);
