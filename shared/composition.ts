@@ -223,6 +223,7 @@ export function doctorFor(
     goldRefreshInterval: configuration.goldRefreshInterval,
     enqueue: (file) => queue.send(continuation(file)),
     ledger: azure.table("quarantine"),
+    erasures: azure.retained(erasuresContainer),
     database: configuration.silverDatabase,
   };
 }

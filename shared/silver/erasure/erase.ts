@@ -46,7 +46,7 @@ async function eraseSubjects(
   owner: string,
   start: PlannedSubjects,
   late: readonly Ownership[],
-  { ownerships }: Pick<ConcernedSubjects, "ownerships">,
+  { ownerships, requests }: Pick<ConcernedSubjects, "ownerships" | "requests">,
 ): Promise<number> {
   const { erasure } = silver;
   const stored = planStore(erasure, owner);
@@ -69,7 +69,7 @@ async function eraseSubjects(
   for (const userId of plan.users) {
     const time = index.userUntil(userId);
     const counts = countsOf(plan, groups, messages);
-    if (time !== undefined && (plan.documents.length > 0 || late.length > 0))
+    if (time !== undefined && (plan.documents.length > 0 || late.length > 0 || requests.has(userId)))
       await addToReceipt(erasure, { subject: erasure.hashes.hash("user", userId), time }, counts, erasure.now());
   }
   await stored.remove();
