@@ -5,8 +5,8 @@ import type { KeyedHashes } from "../../silver/erasure/keyed-hashes.ts";
 type Sealing = Pick<KeyedHashes, "seal" | "unseal">;
 
 /**
- * `gold-errors`, whose documents contain the keys of their groups encrypted: a key can name a person, and operators read
- * this container. The code of the app sees the keys in clear text.
+ * `gold-errors`, whose documents contain the keys of their groups encrypted: a key can name a person, and operators
+ * read this container. The code of the app sees the keys in clear text.
  */
 export function sealedErrors(container: DocumentContainer, { seal, unseal }: Sealing): DocumentContainer {
   const mapKey = (change: (text: string) => string) =>

@@ -1,4 +1,4 @@
-/** A personal value as the bytes that can stand for it in a store. */
+/** A personal value, and the bytes by which a store can contain it. */
 export interface Needle {
   /** What the value is, such as `mac`. It is printed instead of the value. */
   readonly kind: string;
