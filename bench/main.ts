@@ -6,6 +6,7 @@ import { benchCosmos } from "./cosmos.ts";
 import { benchCost } from "./cost.ts";
 import { benchDecode } from "./decode.ts";
 import { benchDevices } from "./devices.ts";
+import { benchErasure } from "./erasure.ts";
 import { benchEventHubs } from "./event-hubs.ts";
 import { benchGold } from "./gold.ts";
 import { benchRebuild } from "./rebuild.ts";
@@ -22,8 +23,8 @@ const command = new Command("npm run bench --")
     "Prints measurements. Because machines vary, compare ratios within one run; rates are meaningful only with the " +
       "printed machine.",
   )
-  .option("--events <N>", "heart rates of rebuild", positive)
-  .option("--rows <N>", "rows of gold, customers of birth-year", positive)
+  .option("--events <N>", "heart rates of rebuild and erasure", positive)
+  .option("--rows <N>", "rows of gold, customers of birth-year, people of erasure", positive)
   .option("--minutes <N>", "minutes of devices", positive);
 const benches = {
   decode: benchDecode,
@@ -34,6 +35,7 @@ const benches = {
   devices: () => benchDevices(command.opts().minutes),
   gold: () => benchGold(command.opts().rows),
   "birth-year": () => benchBirthYear(command.opts().rows),
+  erasure: () => benchErasure(command.opts().events, command.opts().rows),
   rebuild: () => benchRebuild(command.opts().events),
   "event-hubs": benchEventHubs,
   api: benchApi,

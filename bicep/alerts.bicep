@@ -49,6 +49,7 @@ var appAlerts AppAlert[] = [
   { name: 'checkpoint-beyond-hub', severity: 2 }
   { name: 'copy-failed', severity: 2 }
   { name: 'cursor-beyond-hub', severity: 1 }
+  { name: 'erasure-overdue', severity: 2 }
   { name: 'events-not-bytes', severity: 3 }
   { name: 'events-unread', severity: 2 }
   { name: 'export-dead-lettered', severity: 2 }

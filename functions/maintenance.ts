@@ -3,9 +3,11 @@ import * as df from "durable-functions";
 import { compactPartition, partitionsToCompact } from "../shared/bronze/compaction/compact.ts";
 import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
 import { mirrorStreams, removeOldStreamLogs } from "../shared/bronze/tables/mirror-streams.ts";
-import { exportsFor, lakeFor, silverFor } from "../shared/composition.ts";
+import { exportsFor, forgetFor, goldFor, lakeFor, silverFor } from "../shared/composition.ts";
+import { endCompleted, erasurePatience } from "../shared/operations/erasure/end-completed.ts";
 import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
+import { record } from "../shared/platform/telemetry/record.ts";
 import { day } from "../shared/platform/time.ts";
 import { maintainTables, type TablesMaintained } from "../shared/serving/exports/maintain.ts";
 import { eraseBronze, partitionsToErase } from "../shared/silver/erasure/erase-bronze.ts";
@@ -20,6 +22,7 @@ const keepHistory = 7 * day;
 const lake = { ...lakeFor(azure), ...runtime };
 const silver = silverFor(azure, now);
 const exports = exportsFor(azure, runtime);
+const gold = goldFor(azure, now);
 
 registerOrchestrationTimer("maintenance", "MAINTENANCE_SCHEDULE");
 
@@ -75,14 +78,24 @@ df.app.activity("maintenance-plan", {
     attempt(context, "plan", [], async () => {
       const erasing = (await partitionsToErase(silver, lake)).filter((key) => key > after);
       const compacting = await partitionsToCompact(lake.manifest, mergeLimits, after, partitionsAtOnce);
-      return [...new Set([...erasing, ...compacting])].sort().slice(0, partitionsAtOnce);
+      const partitions = [...new Set([...erasing, ...compacting])].sort().slice(0, partitionsAtOnce);
+      if (partitions.length === 0) await endPending(context);
+      return partitions;
     }),
 });
+
+/** After the files were rewritten. */
+async function endPending(context: InvocationContext): Promise<void> {
+  const { ended, pending, oldest } = await endCompleted(silver, lake, gold, now());
+  if (ended > 0) log(context, "erasures-ended", { erasures: ended });
+  record("korevital.erasure.age", oldest === undefined ? 0 : Math.max(0, now() - oldest) / 1000, {});
+  if (oldest !== undefined && now() - oldest > erasurePatience) log(context, "erasure-overdue", { erasures: pending });
+}
 
 df.app.activity("maintenance-compact", {
   handler: ({ partition }: { readonly partition: string }, context: InvocationContext): Promise<CompactResult> =>
     attempt(context, partition, { rows: 0, into: 0, more: false }, async () => {
-      const erased = await eraseBronze(silver, lake, partition, now() + workLimit);
+      const erased = await eraseBronze(silver, lake, partition, now() + workLimit, forgetFor(azure));
       if (erased.rows > 0) log(context, "records-erased", { partition, rows: erased.rows, records: erased.records });
       if (erased.more) return { rows: erased.rows, into: erased.rows, more: true };
       const { more, ...counts } = await compactPartition(lake, partition, mergeLimits, now() + workLimit);

@@ -1,13 +1,16 @@
 import type { BronzeReader } from "./bronze/bronze-reader.ts";
 import type { BronzeStore, Lake } from "./bronze/bronze-store.ts";
+import type { ErasedRecords } from "./bronze/compaction/erase-records.ts";
 import { continuation, landingContainer, landingQueue } from "./bronze/landing/storage-event.ts";
 import { openBronzeReader } from "./bronze/open-bronze-reader.ts";
 import { calendar } from "./gold/dates/calendar.ts";
 import { computedSummaries, summaries } from "./gold/registry.ts";
 import { erasureGold } from "./gold/run/erased-groups.ts";
 import { type Gold, sharedContainers } from "./gold/run/gold.ts";
+import { sealedErrors } from "./gold/run/sealed-errors.ts";
 import type { DoctorContext } from "./operations/doctor/context.ts";
 import type { RecoveryContext } from "./operations/ingest-recovery/context.ts";
+import { forgetEvents } from "./operations/quarantine/forget.ts";
 import type { ReplayContext } from "./operations/quarantine/replay.ts";
 import type { QuarantineStore } from "./operations/quarantine/store.ts";
 import type { CopyContext } from "./operations/recovery/copy-lake.ts";
@@ -96,10 +99,10 @@ export function silverFor(azure: Azure, now: () => number): Silver {
 
 /** @param now epoch milliseconds */
 export function goldFor(azure: Azure, now: () => number): Gold {
-  const { silver, gold, configuration, retryConflicts } = azure;
+  const { silver, configuration, retryConflicts } = azure;
   return {
     silver,
-    gold,
+    gold: goldContainersFor(azure),
     silverReader: silverReaderFor(azure),
     exported: summaries,
     calendar: calendar(configuration.reportingTimeZone),
@@ -108,6 +111,12 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     retryConflicts,
     now,
   };
+}
+
+/** The containers of gold. The keys in `gold-errors` are encrypted. */
+export function goldContainersFor(azure: Pick<Azure, "gold" | "configuration">): Azure["gold"] {
+  const hashes = keyedHashes(azure.configuration.erasureKey);
+  return (name) => (name === sharedContainers.errors ? sealedErrors(azure.gold(name), hashes) : azure.gold(name));
 }
 
 /** Where erasures are stored. They are shared by all sets of databases. */
@@ -142,9 +151,10 @@ export function maskingFor({ configuration }: Pick<Azure, "configuration">): Mas
   return { pseudonymise: pseudonymiser(pseudonymKey), minimumGroup: maskedMinimumGroup };
 }
 
-export function exportsFor({ gold, blobs, configuration }: Azure, runtime: Runtime): Exports {
+export function exportsFor(azure: Azure, runtime: Runtime): Exports {
+  const { blobs, configuration } = azure;
   return {
-    gold,
+    gold: goldContainersFor(azure),
     blobs,
     snapshots: new Map(),
     masking: maskingFor({ configuration }),
@@ -203,6 +213,11 @@ export function quarantineFor(azure: Pick<Azure, "table" | "blobs">): Quarantine
   return { ...lakeFor(azure), ledger: azure.table("quarantine") };
 }
 
+/** Removes what operations store of erased events. */
+export function forgetFor(azure: Pick<Azure, "table" | "blobs" | "retryConflicts">): ErasedRecords["forget"] {
+  return forgetEvents({ ...quarantineFor(azure), retryConflicts: azure.retryConflicts });
+}
+
 export function replayFor(azure: Azure, clock: Pick<ReplayContext, "now" | "sleep">): ReplayContext {
   const { earliestTime } = azure.configuration;
   return { ...clock, store: quarantineFor(azure), earliestTime, streamNamed, hub: ({ hub }) => azure.hub(hub) };
@@ -213,7 +228,8 @@ export function doctorFor(
   orchestrations: DoctorContext["orchestrations"],
   runtime: Runtime,
 ): DoctorContext {
-  const { configuration, checkpoints, silver, gold } = azure;
+  const { configuration, checkpoints, silver } = azure;
+  const gold = goldContainersFor(azure);
   const queue = azure.queue(landingQueue);
   return {
     ...{ streams, summaries, checkpoints, silver, gold, orchestrations, now: runtime.now },
@@ -223,6 +239,7 @@ export function doctorFor(
     goldRefreshInterval: configuration.goldRefreshInterval,
     enqueue: (file) => queue.send(continuation(file)),
     ledger: azure.table("quarantine"),
+    erasures: azure.retained(erasuresContainer),
     database: configuration.silverDatabase,
   };
 }

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { summaries } from "../shared/gold/registry.ts";
-import { SilverUnreachable } from "../shared/gold/run/group-context.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { streams } from "../shared/streams/registry.ts";
-import { Fault, withFaults } from "../testing/fakes/faults.ts";
 import { type Pipeline, pipelineInMemory } from "../testing/in-memory.ts";
+import { killedStores, killsAmong, untilDone } from "../testing/kills.ts";
 import { type GeneratedEvent, history, peopleOf } from "../tools/common/history.ts";
 
 /*
@@ -46,23 +45,6 @@ async function rowsOf(pipeline: Pipeline): Promise<Record<string, readonly objec
     rows[summary.name] = some.map((row) => JSON.stringify(row)).sort() as unknown as object[];
   }
   return rows;
-}
-
-/** Some operations of a run: before or after them it is killed. */
-const kills = fc
-  .array(fc.tuple(fc.integer({ min: 1, max: 1500 }), fc.constantFrom("before" as const, "after" as const)), {
-    maxLength: 8,
-  })
-  .map((some) => new Map(some));
-
-/** Repeats the second step until it succeeds, if the first one was killed. */
-async function untilDone(first: () => Promise<void>, again: () => Promise<void>): Promise<void> {
-  try {
-    await first();
-  } catch (error) {
-    if (!(error instanceof Fault || error instanceof SilverUnreachable)) throw error;
-    await untilDone(again, again);
-  }
 }
 
 /** Events that do not name the person. */
@@ -134,20 +116,15 @@ describe("an erased person", () => {
     await expected.send([...some, request(one.userId)]);
     const rows = await rowsOf(expected);
     await fc.assert(
-      fc.asyncProperty(kills, fc.boolean(), async (at, inOneSend) => {
-        let operations = 0;
-        const next = () => {
-          operations += 1;
-          return at.get(operations) ?? "none";
-        };
-        let isFaulty = false;
-        const wrap = <T extends object>(store: T) => withFaults(store, () => (isFaulty ? next() : "none"));
-        const pipeline = pipelineInMemory(definition, "UTC", { wrap });
+      fc.asyncProperty(killsAmong(1500, 8), fc.boolean(), async (kills, inOneSend) => {
+        const killed = killedStores(kills);
+        killed.isOn = false;
+        const pipeline = pipelineInMemory(definition, "UTC", { wrap: killed.wrap });
         if (!inOneSend) await pipeline.send(some);
-        isFaulty = true;
+        killed.isOn = true;
         const last = inOneSend ? [...some, request(one.userId)] : [request(one.userId)];
         await untilDone(() => pipeline.send(last), pipeline.process);
-        isFaulty = false;
+        killed.isOn = false;
         await pipeline.process();
         expect(found(storedText(pipeline), one)).toBe(0);
         expect(found(storedText(pipeline), two)).toBe(3);

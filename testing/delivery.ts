@@ -6,6 +6,7 @@ import { contents } from "../shared/silver/testing/contents.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { enqueuedTime } from "../shared/streams/testing/bodies.ts";
 import { type PipelineStores, pipelineInMemory } from "./in-memory.ts";
+import { killedStores, killsAmong, untilDone } from "./kills.ts";
 import { eventSets } from "./random-events.ts";
 import { berlinDay, inOrder, utcDay } from "./reference/days.ts";
 import { remaining } from "./reference/erasure.ts";
@@ -16,7 +17,10 @@ import { referenceSilver } from "./reference/silver.ts";
 const definition = { streams, definitions: silverDefinitions, summaries };
 const zones = { UTC: utcDay, "Europe/Berlin": berlinDay };
 
-/** Each event in any order, some of them repeated; split into sends, rows and partitions. */
+/**
+ * Each event in any order, some of them repeated; split into sends, rows and partitions. The process is killed at any
+ * requests to its stores.
+ */
 export const deliveries = eventSets.chain((events) =>
   fc.record({
     sent: fc
@@ -24,6 +28,7 @@ export const deliveries = eventSets.chain((events) =>
       .chain(([once, again]) => fc.shuffledSubarray([...once, ...again], { minLength: once.length + again.length })),
     sends: fc.integer({ min: 1, max: 5 }),
     batching: fc.record({ size: fc.integer({ min: 1, max: 20 }), partitions: fc.integer({ min: 1, max: 3 }) }),
+    kills: killsAmong(1500, 3),
     zone: fc.constantFrom(...(Object.keys(zones) as (keyof typeof zones)[])),
   }),
 );
@@ -32,18 +37,21 @@ type Delivery = typeof deliveries extends fc.Arbitrary<infer D> ? D : never;
 
 /** Silver and gold of a delivery equal the reference. */
 export async function expectReference(
-  { sent, sends, batching, zone }: Delivery,
+  { sent, sends, batching, kills, zone }: Delivery,
   stores: Pick<PipelineStores, "mutate"> = {},
 ): Promise<void> {
-  const pipeline = pipelineInMemory(definition, zone, stores);
+  const killed = killedStores(kills);
+  const pipeline = pipelineInMemory(definition, zone, { ...stores, wrap: killed.wrap });
   const size = Math.ceil(sent.length / sends);
   const slices: Sent[][] = [];
   for (let from = 0; from < sent.length; from += size) {
     const some = sent.slice(from, from + size);
     const before = pipeline.inputs.length;
-    await pipeline.send(some, batching);
+    await untilDone(() => pipeline.send(some, batching), pipeline.process);
     slices.push(...slicesOf(some, batching.partitions, pipeline.inputs.slice(before)));
   }
+  killed.isOn = false;
+  await pipeline.process();
   const enqueued = remaining(slices);
   expect(pipeline.silver.contents()).toEqual(contents(referenceSilver(enqueued)));
   for (const summary of summaries)

@@ -21,6 +21,8 @@ export interface LocalStack {
   recreateHub(name: string): Promise<void>;
   /** Starts the app in a separate process, from the sources or from another folder, such as the bundle. */
   startApp(appFolder?: string, onLine?: (line: string) => void): Promise<AppProcess>;
+  /** Stops everything. The data remain in the folder. */
+  end(): Promise<void>;
   /** Stops everything and deletes the data. */
   close(): Promise<void>;
 }
@@ -47,6 +49,16 @@ export async function startLocalStack(changed: Readonly<Record<string, string>> 
   };
   const azure = openAzure(readConfiguration(settings));
   const apps = new Set<AppProcess>();
+  let ending: Promise<void> | undefined;
+  const stop = async () => {
+    await Promise.all([...apps].map((app) => app.stop()));
+    await azure.close();
+    await endpoints.close();
+  };
+  const end = () => {
+    ending ??= stop();
+    return ending;
+  };
   return {
     azure,
     settings,
@@ -60,10 +72,9 @@ export async function startLocalStack(changed: Readonly<Record<string, string>> 
       apps.add(app);
       return app;
     },
+    end,
     async close() {
-      await Promise.all([...apps].map((app) => app.stop()));
-      await azure.close();
-      await endpoints.close();
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -17,9 +17,10 @@ export interface TimedApp extends AppProcess {
 /** Longer than any timer runs in tests. */
 const timerTimeout = 170_000;
 
-export async function startTimedApp(stack: LocalStack): Promise<TimedApp> {
+export async function startTimedApp(stack: LocalStack, onLine: (line: string) => void = () => {}): Promise<TimedApp> {
   const ended = new EventEmitter();
   const app = await stack.startApp(".", (line) => {
+    onLine(line);
     const [, timer, outcome] = /^\S+ (\S+) \S+ timer triggered manually, \d+ ms, (.*)$/.exec(line) ?? [];
     if (timer !== undefined) ended.emit(timer, outcome);
   });

@@ -6,6 +6,7 @@ import { InfrastructureFault } from "./korevital-error.ts";
  */
 export const concurrentOperations = [
   "bronze-commit",
+  "dead-letters",
   "erased-document",
   "export-months",
   "export-progress",

@@ -19,6 +19,10 @@ export function memoryTable(now?: () => number): Table & { rows(partitionKey: st
     async *range(partitionKey, from, to) {
       for (const row of this.rows(partitionKey)) if (from <= row.rowKey && row.rowKey < to) yield row;
     },
+    async *everyRow() {
+      for (const partitionKey of partitions.keys())
+        for (const row of this.rows(partitionKey)) yield { partitionKey, ...row };
+    },
     async commit(partitionKey, steps) {
       if (steps.length > 100) throw new Error("a transaction has at most 100 operations");
       if (new Set(steps.map(({ rowKey }) => rowKey)).size < steps.length)

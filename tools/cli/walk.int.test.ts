@@ -31,6 +31,7 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
   "person show": ["20001"],
   "person erase": ["20001"],
   "person receipt": ["a"],
+  "person verify": ["20001"],
   rebuild: ["--into", "other"],
   "restore lake": [],
   "restore manifest": [],

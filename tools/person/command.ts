@@ -27,8 +27,20 @@ const receipt = command("receipt", "prints the receipt of an erasure")
   .addHelpText("after", targetNote)
   .action(async (id, flags) => (await import("./main.ts")).runPerson("receipt", id, flags));
 
+const verify = command("verify", "searches every byte of every store for a person")
+  .description(
+    "Searches documents, blobs, tables, queues and hubs, and the files of a local stack, for the identifiers of a " +
+      "person: Parquet decoded, compressed content inflated. Prints the stores, and until when copies are retained. " +
+      "Exit code 1 if anything is left that an erasure removes.",
+  )
+  .argument("<ID>", "id of the receipt, or of a user")
+  .addOption(dataOption())
+  .addHelpText("after", targetNote + examples("person verify 20001"))
+  .action(async (id, flags) => (await import("./main.ts")).runVerify(id, flags));
+
 export const person = command("person", "shows or erases what is stored about a person", "operate")
   .description("What the pipeline stores about a person, by user id. docs/personal-data.md describes erasure.")
   .addCommand(show)
   .addCommand(erase)
-  .addCommand(receipt);
+  .addCommand(receipt)
+  .addCommand(verify);

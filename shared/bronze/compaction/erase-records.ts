@@ -1,7 +1,7 @@
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { BronzeEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
-import { decodeEvents } from "../files/parquet.ts";
+import { decodeEvents, decodeQuarantined, type StoredQuarantinedEvent } from "../files/parquet.ts";
 import { readListedFile } from "../files/read-listed-file.ts";
 import { type ManifestRow, rowsAfter } from "../manifest/manifest-row.ts";
 import type { Columns } from "./columns.ts";
@@ -14,6 +14,19 @@ import { readReplacementGuard, replaceFiles } from "./replace-files.ts";
 export interface ErasedRecords {
   accepted(event: BronzeEvent): Promise<boolean>;
   quarantined(event: BronzeEvent): boolean;
+  /** Called before the records are removed, and again if the run is killed in between. */
+  forget(partitionKey: string, erased: ErasedEvents): Promise<void>;
+}
+
+/** The erased records of a manifest row. */
+export interface ErasedEvents {
+  /** `position`: of the commit that they arrived in. */
+  readonly accepted: readonly {
+    readonly sequenceNumber: number;
+    readonly record?: number | undefined;
+    readonly position: number;
+  }[];
+  readonly quarantined: readonly StoredQuarantinedEvent[];
 }
 
 export interface RecordsErased {
@@ -65,10 +78,17 @@ async function eraseInRow(
   row: ManifestRow,
 ): Promise<number | undefined> {
   const guard = await readReplacementGuard(store.manifest, partitionKey);
-  const accepted = await keptOf(store.bronze, row.dataFile, erased.accepted);
-  const quarantined = await keptOf(store.quarantine, row.quarantineFile, async (event) => erased.quarantined(event));
-  const records = accepted.erased + quarantined.erased;
+  const accepted = await split(await readFile(store.bronze, row.dataFile, decodeEvents), erased.accepted);
+  const quarantined = await split(
+    await readFile(store.quarantine, row.quarantineFile, decodeQuarantined),
+    async (event) => erased.quarantined(event),
+  );
+  const records = accepted.erased.length + quarantined.erased.length;
   if (records === 0) return 0;
+  await erased.forget(partitionKey, {
+    accepted: accepted.erased.map((event) => ({ ...event, position: event.position ?? row.position })),
+    quarantined: quarantined.erased,
+  });
   const read = await readRows(store, [row], 0);
   const files = { data: only(read.data, accepted.kept), quarantined: only(read.quarantined, quarantined.kept) };
   const commitId = store.newId();
@@ -77,16 +97,25 @@ async function eraseInRow(
   return replaced === undefined ? undefined : records;
 }
 
-/** The indices of the records that remain. */
-async function keptOf(
+async function readFile<E>(
   blobs: BlobStore,
   file: string | undefined,
-  isErased: (event: BronzeEvent) => Promise<boolean>,
-): Promise<{ readonly kept: ReadonlySet<number>; readonly erased: number }> {
-  const events = file === undefined ? [] : await decodeEvents(await readListedFile(blobs, file));
+  decode: (content: Uint8Array) => Promise<E[]>,
+): Promise<E[]> {
+  return file === undefined ? [] : decode(await readListedFile(blobs, file));
+}
+
+/** The indices of the events that remain, and the erased events. */
+async function split<E>(
+  events: readonly E[],
+  isErased: (event: E) => Promise<boolean>,
+): Promise<{ readonly kept: ReadonlySet<number>; readonly erased: readonly E[] }> {
   const kept = new Set<number>();
-  for (const [index, event] of events.entries()) if (!(await isErased(event))) kept.add(index);
-  return { kept, erased: events.length - kept.size };
+  const erased: E[] = [];
+  for (const [index, event] of events.entries())
+    if (await isErased(event)) erased.push(event);
+    else kept.add(index);
+  return { kept, erased };
 }
 
 function only(parts: readonly CommitColumns[], kept: ReadonlySet<number>): CommitColumns[] {

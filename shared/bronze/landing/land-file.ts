@@ -190,7 +190,8 @@ class LandingRun {
     const finishedAt = this.#landing.now();
     const progress = reason === undefined ? this.#progress : { ...this.#progress, reason };
     const report = await writeReport(this.#landing, status, progress, finishedAt);
-    await this.#move({ status, finishedAt, leasedUntil: 0, ...(reason === undefined ? {} : { reason }) });
+    // Counters name devices, and are of no use any more.
+    await this.#move({ status, finishedAt, leasedUntil: 0, counters: {}, ...(reason === undefined ? {} : { reason }) });
     return { kind: "finished", report, internal: this.#internal };
   }
 }

@@ -87,7 +87,11 @@ it("delta-rs finds no erased record, in the latest version", async () => {
   await here.mirror();
   const { bronze: before } = await here.counts();
   const isErased = ({ sequenceNumber }: { readonly sequenceNumber: number }) => sequenceNumber % 10 === 0;
-  const erased = { accepted: async (event: { sequenceNumber: number }) => isErased(event), quarantined: () => false };
+  const erased = {
+    accepted: async (event: { sequenceNumber: number }) => isErased(event),
+    quarantined: () => false,
+    forget: async () => {},
+  };
   const { records } = await eraseRecords(here.store, here.key, erased, 0, Number.POSITIVE_INFINITY);
   await here.mirror();
   const query = "SELECT count(*) AS n FROM t WHERE sequence_number % 10 = 0";

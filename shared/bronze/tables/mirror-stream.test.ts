@@ -156,6 +156,7 @@ describe("the Delta tables of a stream", () => {
     const erased = {
       accepted: async (event: { sequenceNumber: number }) => event.sequenceNumber === 5,
       quarantined: () => false,
+      forget: async () => {},
     };
     expect(await eraseRecords(here.store, here.key, erased, 0, Number.POSITIVE_INFINITY)).toMatchObject({ records: 1 });
     await mirrorBoth(here.store);

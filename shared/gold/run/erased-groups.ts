@@ -116,6 +116,16 @@ export function listErasedExports(
   return listKeys(gold, summary, exportKind);
 }
 
+/** Whether gold or the exports have not recomputed all groups of erased documents. */
+export async function hasErasedGroups(
+  gold: Pick<Gold, "gold">,
+  summaries: readonly Pick<Summary, "name">[],
+): Promise<boolean> {
+  for (const summary of summaries)
+    for (const list of [listErased, listErasedExports]) if ((await list(gold, summary)).length > 0) return true;
+  return false;
+}
+
 function listKeys({ gold }: Pick<Gold, "gold">, { name }: Pick<Summary, "name">, of: ErasedGroups["kind"]) {
   const query = "SELECT * FROM c WHERE c.kind = @kind";
   return gold(sharedContainers.progress).queryPartition<ErasedGroups>(name, query, { kind: of });

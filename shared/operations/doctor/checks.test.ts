@@ -164,6 +164,16 @@ const broken: Readonly<
     snapshot: { ...healthy, exportDeadLetters: [{ summary: "gym_summary", id: "0af2", since: ago(3) }] },
     id: "gym_summary 0af2",
   },
+  "erasure-unfinished": {
+    snapshot: {
+      ...healthy,
+      pendingErasures: [
+        { receipt: "5ed0", since: ago(49 * 60) },
+        { receipt: "ff01", since: ago(47 * 60) },
+      ],
+    },
+    id: "5ed0",
+  },
   "gold-dead-lettered": {
     snapshot: { ...healthy, goldDeadLetters: [{ summary: "gym_summary", id: "0af1", since: ago(3) }] },
     id: "gym_summary 0af1",

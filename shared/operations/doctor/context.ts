@@ -23,6 +23,8 @@ export interface DoctorContext extends RecoveryContext {
   gold(container: string): DocumentContainer;
   /** Name of the silver database, under which the manifest contains its progress. */
   readonly database: string;
+  /** Where erasures are stored. */
+  readonly erasures: DocumentContainer;
   /** Undefined if the function app's URL is not configured. */
   readonly orchestrations: Pick<Orchestrations, "status"> | undefined;
 }

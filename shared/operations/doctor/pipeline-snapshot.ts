@@ -22,6 +22,8 @@ export interface PipelineSnapshot {
   readonly exportDeadLetters: readonly DeadLetteredGroup[];
   readonly exports: readonly ExportLag[];
   readonly unfinishedReplays: readonly UnfinishedReplay[];
+  /** Erasures that have not ended: the id of the receipt, and when silver was erased first. */
+  readonly pendingErasures: readonly { readonly receipt: string; readonly since: number }[];
   /** The singleton orchestrations; undefined if the function app does not respond. */
   readonly orchestrations: readonly OrchestrationSnapshot[] | undefined;
 }

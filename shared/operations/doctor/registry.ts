@@ -4,6 +4,7 @@ import { checkpointBehind } from "./checks/checkpoint-behind.ts";
 import { checkpointBeyondHub } from "./checks/checkpoint-beyond-hub.ts";
 import { compactionBlocked } from "./checks/compaction-blocked.ts";
 import { cursorBeyondHub } from "./checks/cursor-beyond-hub.ts";
+import { erasureUnfinished } from "./checks/erasure-unfinished.ts";
 import { eventNotBytes } from "./checks/event-not-bytes.ts";
 import { expiredEvents } from "./checks/expired-events.ts";
 import { exportDeadLettered } from "./checks/export-dead-lettered.ts";
@@ -59,6 +60,7 @@ export const checks: readonly Check[] = [
   exportsStalled,
   goldDeadLettered,
   exportDeadLettered,
+  erasureUnfinished,
   landingUnchecked,
   landingWaiting,
   landingUnreadable,

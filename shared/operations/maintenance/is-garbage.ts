@@ -7,7 +7,15 @@ const commitGrace = 24 * hour;
 const readerGrace = hour;
 
 /** Whether no reader and no commit can need an orphaned blob any more. */
-export function isGarbage({ lastModified, positionState, compactedAt = 0 }: OrphanedBlob, now: number): boolean {
-  if (positionState !== "committed" && positionState !== "next") return false;
-  return now - lastModified > commitGrace && now - compactedAt > readerGrace;
+export function isGarbage(blob: OrphanedBlob, now: number): boolean {
+  if (blob.positionState !== "committed" && blob.positionState !== "next") return false;
+  return now > garbageAt(blob);
+}
+
+/** When garbage collection may remove an orphaned blob, epoch milliseconds. */
+export function garbageAt({
+  lastModified,
+  compactedAt = 0,
+}: Pick<OrphanedBlob, "lastModified" | "compactedAt">): number {
+  return Math.max(lastModified + commitGrace, compactedAt + readerGrace);
 }

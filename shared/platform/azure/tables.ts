@@ -39,6 +39,8 @@ export interface Table {
   get(partitionKey: string, rowKey: string): Promise<TableRow | undefined>;
   /** Rows of one partition with `from <= rowKey < to`, in order of their keys. */
   range(partitionKey: string, from: string, to: string): AsyncIterable<TableRow>;
+  /** Every row of every partition, for a search. */
+  everyRow(): AsyncIterable<TableRow & { readonly partitionKey: string }>;
   /**
    * Commits all steps or none: 100 rows of one partition at most.
    * `conflict`: a row was not as expected (HTTP 409 or 412). Another writer wrote it first, or this write succeeded and
@@ -54,6 +56,10 @@ export function table(client: TableClient): Table {
     async *range(partitionKey, from, to) {
       const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
       for await (const entity of client.listEntities({ queryOptions: { filter } })) yield rowOf(entity);
+    },
+    async *everyRow() {
+      for await (const entity of client.listEntities())
+        yield { partitionKey: String(entity.partitionKey), ...rowOf(entity) };
     },
     async commit(partitionKey, steps) {
       try {

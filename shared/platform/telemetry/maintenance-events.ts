@@ -57,6 +57,18 @@ export const maintenanceEvents = {
     },
     text: ({ partition, rows, records }) => `${partition}: ${records} records removed from the files of ${rows} rows`,
   }),
+  "erasures-ended": information({
+    id: 8008,
+    description: "erasures ended: no layer contains data of the erased people any more",
+    fields: { erasures: count("erasures", "that ended") },
+    text: ({ erasures }) => `${erasures} erasures ended`,
+  }),
+  "erasure-overdue": alert({
+    id: 8009,
+    description: "erasures have not ended for two days",
+    fields: { erasures: count("erasures", "that have not ended") },
+    text: ({ erasures }) => `${erasures} erasures have not ended`,
+  }),
   "tables-maintained": information({
     id: 8010,
     description: "files that no reader of the exported tables needs any more were deleted",

@@ -96,6 +96,7 @@ export const metrics = {
   "korevital.outbox.scores": counter("{score}", "risk scores `written` to the outbox and `published` to the hub", {
     step: ["written", "published"],
   }),
+  "korevital.erasure.age": gauge("s", "age of the oldest erasure that has not ended; 0 when there is none", {}),
   "korevital.copy.lag": gauge("s", "age of the newest complete manifest in the second copy of bronze", {}),
   "korevital.cosmos.request_units": counter("{RU}", "request units charged by Cosmos DB", {
     container: "text",

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { ErasedRecords } from "../../bronze/compaction/erase-records.ts";
 import { decodeEvents } from "../../bronze/files/parquet.ts";
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import { pendingPartitions } from "../slice/pending-partitions.ts";
@@ -19,6 +20,10 @@ async function bodiesIn(blobs: BlobStore, file: string | undefined): Promise<str
 async function twoPeople() {
   const fixture = silverFixture();
   const { silver, store } = fixture;
+  const forgotten: string[] = [];
+  const forget: ErasedRecords["forget"] = async (key, { accepted, quarantined }) => {
+    forgotten.push(`${key} ${accepted.length} ${quarantined.length}`);
+  };
   const run = async () => {
     for (const partition of await pendingPartitions(silver.bronze, silver.database))
       await runSlice(silver, partition, limits);
@@ -55,17 +60,21 @@ async function twoPeople() {
   const eraseAll = async () => {
     let records = 0;
     for (const key of await partitionsToErase(silver, store))
-      records += (await eraseBronze(silver, store, key, forever)).records;
+      records += (await eraseBronze(silver, store, key, forever, forget)).records;
     return records;
   };
-  return { ...fixture, run, text, eraseAll };
+  return { ...fixture, run, text, eraseAll, forgotten };
 }
 
 it("removes the records of an erased person from bronze and quarantine, and no others", async () => {
-  const { text, eraseAll, silver, store } = await twoPeople();
+  const { text, eraseAll, silver, store, forgotten } = await twoPeople();
   const before = await text();
   expect(before.filter((body) => body.includes("20001"))).toHaveLength(6);
   expect(await eraseAll()).toBe(6);
+  expect(forgotten.map((each) => each.split("|")[0] + each.slice(each.indexOf(" "))).sort()).toEqual([
+    ...["gym-visits 1 0", "heart-rates 1 0", "heart-rates 1 0", "profiles 1 0"],
+    ...["registrations 1 0", "workouts 0 1"],
+  ]);
   const after = await text();
   expect(after.toSorted()).toEqual(before.filter((body) => !body.includes("20001")).toSorted());
   expect(await partitionsToErase(silver, store)).toEqual([]);

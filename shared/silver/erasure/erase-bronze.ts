@@ -8,8 +8,8 @@ import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { rulesOf, type Silver } from "../slice/run-slice.ts";
 import { namesErased } from "./erased-identifiers.ts";
 import { erasedRecords } from "./erased-records.ts";
-import { erasureIndex } from "./erasure-index.ts";
-import { type ErasureStore, listTombstones } from "./erasure-store.ts";
+import type { ErasureStore } from "./erasure-store.ts";
+import { readErased } from "./read-erasure-index.ts";
 
 /** Up to which row the files of a manifest partition were rewritten, and for whom. */
 interface Rewritten extends Identified {
@@ -26,12 +26,15 @@ const subject = "bronze";
 /**
  * Rewrites the files of a manifest partition once for all erased people: all files when somebody was erased since the
  * last time, otherwise the new ones, because an event of an erased person can arrive at any time.
+ *
+ * @param forget removes what else is stored of erased events
  */
 export async function eraseBronze(
   silver: Silver,
   store: BronzeStore,
   partitionKey: string,
   deadline: number,
+  forget: ErasedRecords["forget"],
 ): Promise<Pick<RecordsErased, "rows" | "records" | "more">> {
   const { erasure } = silver;
   const { index, version, tombstones } = await current(erasure);
@@ -40,7 +43,7 @@ export async function eraseBronze(
   const before = (await erasure.container.read<Rewritten>(id, subject))?.document;
   const after = before?.version === version ? before.position : 0;
   const quarantined: ErasedRecords["quarantined"] = namesErased(tombstones, erasure.hashes);
-  const erased = erasedRecords(silver, rulesOf(silver, partitionKey), index, quarantined);
+  const erased = { ...erasedRecords(silver, rulesOf(silver, partitionKey), index, quarantined), forget };
   const done = await eraseRecords(store, partitionKey, erased, after, deadline);
   // A run that stops in the middle begins again: positions of another version are not comparable.
   if (!done.more || before?.version === version)
@@ -80,7 +83,6 @@ export async function partitionsToErase(
 }
 
 async function current(erasure: ErasureStore) {
-  const tombstones = await listTombstones(erasure);
-  const index = erasureIndex(tombstones, erasure.hashes);
+  const { tombstones, index } = await readErased(erasure);
   return { tombstones, index, version: hashId("tombstones", index.version) };
 }

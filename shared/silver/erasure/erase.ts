@@ -1,12 +1,12 @@
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import type { Ownership } from "../documents/owners.ts";
-import { type ErasureIndex, erasureIndex } from "./erasure-index.ts";
-import { listTombstones, storeErasedOwnership, widenTombstone } from "./erasure-store.ts";
+import { storeErasedOwnership, widenTombstone } from "./erasure-store.ts";
 import { subjectsOfUser } from "./find-person.ts";
 import { groupsOf } from "./groups-of-plan.ts";
 import { type ErasurePlan, type PlannedDocument, type PlanningSilver, planErasure } from "./plan.ts";
 import { type PlannedSubjects, planStore } from "./plan-store.ts";
+import { readErasureIndex } from "./read-erasure-index.ts";
 import { addToReceipt } from "./receipt.ts";
 import type { AffectedGroup, SilverErasure } from "./silver-erasure.ts";
 import type { ConcernedSubjects } from "./suppression.ts";
@@ -15,10 +15,6 @@ import type { ConcernedSubjects } from "./suppression.ts";
 export interface ErasingSilver extends PlanningSilver {
   readonly erasure: SilverErasure;
   container(name: string): DocumentContainer;
-}
-
-export async function readErasureIndex(erasure: SilverErasure): Promise<ErasureIndex> {
-  return erasureIndex(await listTombstones(erasure), erasure.hashes);
 }
 
 /**
@@ -36,10 +32,11 @@ export async function erase(silver: ErasingSilver, owner: string, concerned: Con
     const late = [...concerned.ownerships.values()].filter((each) => each.userId === userId);
     const emails = [...concerned.registered].flatMap(([email, user]) => (user === userId ? [email] : []));
     const subjects = await subjectsOfUser(silver.erasure, userId, emails);
-    documents += await eraseSubjects(silver, `${owner}|${userId}`, subjects, late);
+    documents += await eraseSubjects(silver, `${owner}|${userId}`, subjects, late, concerned);
   }
   const others = { users: new Set<string>(), labels: concerned.labels, emails: concerned.emails };
-  if (others.labels.size + others.emails.size > 0) documents += await eraseSubjects(silver, owner, others, []);
+  if (others.labels.size + others.emails.size > 0)
+    documents += await eraseSubjects(silver, owner, others, [], concerned);
   return documents;
 }
 
@@ -49,6 +46,7 @@ async function eraseSubjects(
   owner: string,
   start: PlannedSubjects,
   late: readonly Ownership[],
+  { ownerships, requests }: Pick<ConcernedSubjects, "ownerships" | "requests">,
 ): Promise<number> {
   const { erasure } = silver;
   const stored = planStore(erasure, owner);
@@ -59,7 +57,7 @@ async function eraseSubjects(
     emails: new Set([...start.emails, ...before.emails]),
   };
   const index = await readErasureIndex(erasure);
-  const plan = await planErasure(silver, index, subjects, late);
+  const plan = await planErasure(silver, index, subjects, late, [...ownerships.values()]);
   await stored.addSubjects(plan);
   // By the state of silver before the registrations are erased: afterwards nothing leads from a reading to its owner.
   await stored.addGroups(await groupsOf(erasure, plan));
@@ -71,7 +69,7 @@ async function eraseSubjects(
   for (const userId of plan.users) {
     const time = index.userUntil(userId);
     const counts = countsOf(plan, groups, messages);
-    if (time !== undefined && (plan.documents.length > 0 || late.length > 0))
+    if (time !== undefined && (plan.documents.length > 0 || late.length > 0 || requests.has(userId)))
       await addToReceipt(erasure, { subject: erasure.hashes.hash("user", userId), time }, counts, erasure.now());
   }
   await stored.remove();

@@ -24,7 +24,7 @@ export function erasedRecords(
   rules: SliceRules,
   index: ErasureIndex,
   quarantined: ErasedRecords["quarantined"],
-): ErasedRecords {
+): Omit<ErasedRecords, "forget"> {
   const { admits } = suppression(index);
   const times = new Map<string, Promise<((time: number) => boolean) | undefined>>();
   const erasedTimesAt = (label: string) => {

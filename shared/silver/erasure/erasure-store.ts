@@ -4,6 +4,7 @@ import { hashId } from "../../platform/hash-id.ts";
 import { conflict, type RetryConflicts } from "../../platform/optimistic-concurrency.ts";
 import type { Ownership } from "../documents/owners.ts";
 import type { LabelOwnership } from "../rules/ownership.ts";
+import { recordChange } from "./erasure-changes.ts";
 import type { KeyedHashes } from "./keyed-hashes.ts";
 
 /** Container of `resources.json`. It is retained: what it contains cannot be rebuilt from bronze. */
@@ -69,6 +70,7 @@ export async function widenTombstone(
     if (JSON.stringify(after) === JSON.stringify({ ...after, ...pick(stored.document) })) return true;
     return (await container.replace(after, subject, stored.etag)) || conflict;
   });
+  await recordChange(container, retryConflicts);
 }
 
 /** In the order of the document that is compared. */
@@ -84,6 +86,17 @@ export async function erasedSubjects(
   const stored = await container.read<Tombstone>(tombstoneId, hashes.hash("user", userId));
   const { labels = [], emails = [] } = stored?.document.sealed ?? {};
   return { labels: labels.map(hashes.unseal), emails: emails.map(hashes.unseal) };
+}
+
+/** The identifiers of an erased person by the keyed hash of the user, in memory only; undefined for anybody else. */
+export async function unsealedSubjects(
+  { container, hashes }: Pick<ErasureStore, "container" | "hashes">,
+  subject: string,
+): Promise<Readonly<Record<"users" | "labels" | "emails", readonly string[]>> | undefined> {
+  const stored = await container.read<Tombstone>(tombstoneId, subject);
+  if (stored === undefined) return undefined;
+  const { user, labels, emails } = stored.document.sealed;
+  return { users: [hashes.unseal(user)], labels: labels.map(hashes.unseal), emails: emails.map(hashes.unseal) };
 }
 
 export async function listTombstones({ container }: Pick<ErasureStore, "container">): Promise<readonly Tombstone[]> {

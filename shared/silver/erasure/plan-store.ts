@@ -68,3 +68,9 @@ export function planStore({ container }: Pick<ErasureStore, "container">, owner:
     },
   };
 }
+
+/** Whether a plan is stored: a slice has not executed it completely. */
+export async function hasPlans({ container }: Pick<ErasureStore, "container">): Promise<boolean> {
+  const query = "SELECT * FROM c WHERE c.kind = @kind";
+  return (await container.queryAllPartitions<object>(query, { kind: "plan" }, 1)).items.length > 0;
+}

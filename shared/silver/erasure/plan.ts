@@ -36,12 +36,18 @@ export interface PlanningSilver {
 /** Until when people and e-mails are erased. */
 type ErasedUntil = Pick<ErasureIndex, "userUntil" | "emailUntil">;
 
-/** Finds everything of the subjects that is erased by the index. It changes nothing. */
+/**
+ * Finds everything of the subjects that is erased by the index. It changes nothing.
+ *
+ * @param suppressed registrations of the subjects that arrived after their erasure, and are not stored
+ * @param all also those of other people in the same slice: they decide too whose a time of a label is
+ */
 export async function planErasure(
   silver: PlanningSilver,
   index: ErasedUntil,
   start: PlannedSubjects,
   suppressed: readonly Ownership[],
+  all: readonly Ownership[] = suppressed,
 ): Promise<ErasurePlan> {
   const documents: PlannedDocument[] = [];
   for (const userId of start.users) documents.push(...(await documentsOfUser(silver, index, userId)));
@@ -57,7 +63,7 @@ export async function planErasure(
   const emails = new Set([...start.emails, ...registrations.flatMap(({ email }) => email ?? [])]);
   const ownerships = [...suppressed];
   for (const label of labels) {
-    const late = suppressed.filter((each) => each.label === label);
+    const late = all.filter((each) => each.label === label);
     const found = await documentsOfLabel(silver, index, label, late);
     documents.push(...found.documents);
     ownerships.push(...found.erased);

@@ -15,6 +15,8 @@ export interface Receipt extends Identified {
   readonly erasedAt: { readonly first: number; readonly last: number };
   /** Documents removed from each container, and groups recomputed of each summary. */
   readonly counts: Readonly<Record<string, number>>;
+  /** When bronze and quarantine were rewritten too, epoch milliseconds. Absent: the erasure has not ended. */
+  readonly endedAt?: number;
 }
 
 /** The id of the receipt of one request. */
@@ -45,15 +47,42 @@ export async function addToReceipt(
   });
 }
 
-export async function readReceipt(
+/** All receipts, or those of erasures that have not ended. */
+export async function listReceipts(
   { container }: Pick<ErasureStore, "container">,
-  id: string,
-): Promise<Receipt | undefined> {
+  isPending: (receipt: Receipt) => boolean = () => true,
+): Promise<Receipt[]> {
+  const found: Receipt[] = [];
   const query = "SELECT * FROM c WHERE c.kind = @kind";
   const pages = pagesOf((token) => container.queryAllPartitions<Receipt>(query, { kind: "receipt" }, 1000, token));
-  for await (const page of pages) {
-    const found = page.find((receipt) => receipt.id === id);
-    if (found !== undefined) return found;
+  for await (const page of pages) found.push(...page.filter(isPending));
+  return found;
+}
+
+export function hasNotEnded({ endedAt }: Receipt): boolean {
+  return endedAt === undefined;
+}
+
+export async function readReceipt(store: Pick<ErasureStore, "container">, id: string): Promise<Receipt | undefined> {
+  return (await listReceipts(store, (receipt) => receipt.id === id))[0];
+}
+
+/**
+ * Ends erasures, when every layer has done its work for them.
+ *
+ * @param receipts as they were before the layers were asked
+ * @returns how many: one of which more was erased meanwhile is pending
+ */
+export async function endErasures(
+  { container }: Pick<ErasureStore, "container">,
+  receipts: readonly Receipt[],
+  now: number,
+): Promise<number> {
+  let ended = 0;
+  for (const { id, subject, erasedAt } of receipts) {
+    const stored = await container.read<Receipt>(id, subject);
+    if (stored === undefined || stored.document.erasedAt.last !== erasedAt.last) continue;
+    if (await container.replace({ ...stored.document, endedAt: now }, subject, stored.etag)) ended += 1;
   }
-  return undefined;
+  return ended;
 }

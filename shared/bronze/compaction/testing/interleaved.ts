@@ -19,6 +19,7 @@ export function interleaved(store: BronzeStore, before: BeforeRequest): BronzeSt
 
 function tableWith(table: Table, before: BeforeRequest): Table {
   return {
+    ...table,
     get: async (...of) => before().then(() => table.get(...of)),
     commit: async (...of) => before().then(() => table.commit(...of)),
     async *range(partitionKey, from, to) {

@@ -1,4 +1,5 @@
 import { errorMessage } from "../../../platform/error-message.ts";
+import { hasNotEnded, listReceipts } from "../../../silver/erasure/receipt.ts";
 import { compareBlobs } from "../../maintenance/compare-blobs.ts";
 import { readExportLags } from "../../status/export-lag.ts";
 import { readDeadLetters, readFeedLags } from "../../status/gold-lag.ts";
@@ -29,6 +30,8 @@ export async function collect(context: DoctorContext): Promise<Collected> {
   const onUnreachable = (error: unknown) => {
     skipped.push(`orchestrations: ${errorMessage(error)}`);
   };
+  const pending = await listReceipts({ container: context.erasures }, hasNotEnded);
+  const pendingErasures = pending.map(({ id, erasedAt }) => ({ receipt: id, since: erasedAt.first }));
   const keys = partitions.map(({ key }) => key);
   const [hubs, blobs, landing, gold, deadLetters, exports, unfinishedReplays, orchestrations] = await Promise.all([
     readHubs(context, partitions, checkpoints),
@@ -42,5 +45,5 @@ export async function collect(context: DoctorContext): Promise<Collected> {
   ]);
   const { goldDeadLetters, exportDeadLetters } = deadLetters;
   const layers = { hubs, partitions, blobs, ...landing, gold, goldDeadLetters, exportDeadLetters, exports };
-  return { snapshot: { now: context.now(), ...layers, unfinishedReplays, orchestrations }, skipped };
+  return { snapshot: { now: context.now(), ...layers, unfinishedReplays, pendingErasures, orchestrations }, skipped };
 }

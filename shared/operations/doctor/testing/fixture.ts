@@ -39,6 +39,7 @@ export function memoryFixture() {
       goldRefreshInterval: 0,
       orchestrations: undefined,
       ledger: memoryTable(),
+      erasures: pipeline.silver.erasures,
     },
     hub: (stream) => ({
       createdOn: async () => generation,

@@ -47,6 +47,7 @@ export const healthy: PipelineSnapshot = {
   exportDeadLetters: [],
   exports: [{ summary: "workout_bpm_summary", waitingSince: undefined, pending: [] }],
   unfinishedReplays: [],
+  pendingErasures: [],
   orchestrations: [
     { name: "silver", status: "Completed", movedAt: ago(59) },
     { name: "gold-gym_summary", status: "Completed", movedAt: ago(58) },

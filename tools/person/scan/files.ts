@@ -1,0 +1,50 @@
+import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, relative } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { StoredItem } from "./stores.ts";
+
+/**
+ * Azurite appends blobs to files and leaves the bytes of deleted ones in them, as soft delete does. Its blobs are read
+ * through its endpoint.
+ */
+const azuriteExtents = /(^|\/)__(blob|queue)storage__\//;
+const sqlite = "SQLite format 3\0";
+
+/** Every file of the data folder of a local stack: its bytes, also of deleted rows, and the values of its tables. */
+export async function* filesIn(folder: string): AsyncGenerator<StoredItem> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(folder, path);
+    if (!entry.isFile() || azuriteExtents.test(name)) continue;
+    const bytes = await readFile(path).catch(() => undefined);
+    if (bytes === undefined) continue;
+    const store = `file ${name}`;
+    yield { store, bytes };
+    if (bytes.subarray(0, sqlite.length).toString("latin1") === sqlite)
+      yield { store, bytes: Buffer.from(await valuesIn(path)) };
+  }
+}
+
+/** The values of all tables of a copy, since the file can be locked. */
+async function valuesIn(path: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "korevital-verify-"));
+  try {
+    const copy = join(folder, basename(path));
+    await copyFile(path, copy);
+    await copyFile(`${path}-wal`, `${copy}-wal`).catch(() => {});
+    const database = new DatabaseSync(copy);
+    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+    const rows = tables.flatMap(({ name }) =>
+      database.prepare(`SELECT * FROM "${String(name).replaceAll('"', '""')}"`).all(),
+    );
+    database.close();
+    return rows.flatMap((row) => Object.values(row).map(textOf)).join("\n");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString() : String(value);
+}
