@@ -1,6 +1,7 @@
 import { app, type InvocationContext } from "@azure/functions";
-import { apiFor } from "../shared/composition.ts";
+import { apiFor, personFor } from "../shared/composition.ts";
 import { summaries } from "../shared/gold/registry.ts";
+import { personExportResponse } from "../shared/operations/person/response.ts";
 import { readPipelineReport } from "../shared/operations/status/read.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
@@ -59,6 +60,10 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   async "get-personal-user"(request) {
     const response = await userResponse(silverReader, request.params["id"] ?? "", request.parameters, now());
     return conditional(request, response, request.parameters["at"] === undefined ? "at" : undefined);
+  },
+  async "get-personal-user-export"({ parameters, params }) {
+    allowOnly(parameters, []);
+    return personExportResponse(personFor(azure, now), params["id"] ?? "");
   },
   "get-event": (request) => eventResponse(events, request, pseudonymise),
   async "get-session"({ parameters }, _, __, caller) {

@@ -8,6 +8,7 @@ import { erasureGold } from "./gold/run/erased-groups.ts";
 import { type Gold, sharedContainers } from "./gold/run/gold.ts";
 import type { DoctorContext } from "./operations/doctor/context.ts";
 import type { RecoveryContext } from "./operations/ingest-recovery/context.ts";
+import type { PersonStores } from "./operations/person/export-person.ts";
 import type { ReplayContext } from "./operations/quarantine/replay.ts";
 import type { QuarantineStore } from "./operations/quarantine/store.ts";
 import type { CopyContext } from "./operations/recovery/copy-lake.ts";
@@ -134,6 +135,21 @@ function erasureFor(azure: Azure, now: () => number): SilverErasure {
     gold,
     now,
     eraseMessages: eraseMessagesIn(azure.retained(outboxContainer)),
+  };
+}
+
+/** @param now epoch milliseconds */
+export function personFor(azure: Azure, now: () => number): PersonStores {
+  const { definitions, erasure } = silverFor(azure, now);
+  return {
+    silver: { definitions, erasure },
+    gold: azure.gold,
+    summaries: computedSummaries,
+    calendar: calendar(azure.configuration.reportingTimeZone),
+    messages: azure.retained(outboxContainer),
+    lake: lakeFor(azure),
+    audit: auditFor(azure),
+    now,
   };
 }
 
