@@ -31,6 +31,17 @@ const exportCommand = command("export", "writes everything that is stored about 
   .addHelpText("after", targetNote + examples("person export 20001 --to 20001.zip"))
   .action(async (id, { to, ...flags }) => (await import("./export.ts")).exportToFile(id, to, flags));
 
+const restrict = command("restrict", "keeps the data of a user and uses them nowhere, or lifts that")
+  .description(
+    "The data of the user stay stored, and no API, export, report or alert uses them (GDPR Art. 18), from the next runs " +
+      "of gold and exports on. Takes ten seconds. The audit records the change.",
+  )
+  .argument("<USER>", user)
+  .option("--lift", "the data are used again", false)
+  .addOption(dataOption())
+  .addHelpText("after", targetNote + examples("person restrict 20001", "person restrict 20001 --lift"))
+  .action(async (id, flags) => (await import("./restrict.ts")).runRestrict(id, flags));
+
 const receipt = command("receipt", "prints the receipt of an erasure")
   .description("Prints as JSON what was erased and where, when, and the recipients to inform.")
   .argument("<ID>", "id of the receipt, as person erase prints it")
@@ -38,9 +49,10 @@ const receipt = command("receipt", "prints the receipt of an erasure")
   .addHelpText("after", targetNote)
   .action(async (id, flags) => (await import("./main.ts")).runPerson("receipt", id, flags));
 
-export const person = command("person", "shows, exports or erases what is stored about a person", "operate")
+export const person = command("person", "shows, exports, restricts or erases what is stored about a person", "operate")
   .description("What the pipeline stores about a person, by user id. docs/personal-data.md describes erasure.")
   .addCommand(show)
   .addCommand(exportCommand)
+  .addCommand(restrict)
   .addCommand(erase)
   .addCommand(receipt);
