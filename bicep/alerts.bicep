@@ -69,6 +69,7 @@ var appAlerts AppAlert[] = [
   { name: 'orchestration-stalled', severity: 1 }
   { name: 'silver-failed', severity: 1 }
   { name: 'silver-dead-lettered', severity: 2 }
+  { name: 'table-failed', severity: 3 }
 ]
 
 @export()

@@ -178,6 +178,7 @@ export function exportsFor({ gold, blobs, configuration }: Azure, runtime: Runti
   return {
     gold,
     blobs,
+    snapshots: new Map(),
     masking: maskingFor({ configuration }),
     timeZone: configuration.reportingTimeZone,
     ...runtime,

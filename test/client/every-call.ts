@@ -136,6 +136,11 @@ export async function readOthers(client: Client<paths>, id: string) {
     exported: (
       await client.GET("/api/personal/users/{id}/export", { params: { path: { id: "u1" } }, parseAs: "arrayBuffer" })
     ).data,
+    heartRates: (
+      await client.GET("/api/personal/users/{id}/heart-rates", {
+        params: { path: { id: "u1" }, query: { from: time, to: later, resolution: 60 } },
+      })
+    ).data,
     session: (await client.GET("/api/session")).data,
     pipeline: (await client.GET("/api/pipeline")).data,
     health: (await client.GET("/api/health")).data,
