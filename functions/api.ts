@@ -1,6 +1,7 @@
 import { app, type InvocationContext } from "@azure/functions";
-import { apiFor } from "../shared/composition.ts";
+import { apiFor, personFor } from "../shared/composition.ts";
 import { summaries } from "../shared/gold/registry.ts";
+import { personExportResponse } from "../shared/operations/person/response.ts";
 import { readPipelineReport } from "../shared/operations/status/read.ts";
 import { readRecentEvents } from "../shared/operations/status/recent-events.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
@@ -74,6 +75,10 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   ...operatorHandlers,
   async "get-gym-hours"({ parameters, header }) {
     return conditionalResponse(await gymHoursResponse(gymHours, parameters), header("if-none-match"));
+  },
+  async "get-personal-user-export"({ parameters, params }) {
+    allowOnly(parameters, []);
+    return personExportResponse(personFor(azure, now), params["id"] ?? "");
   },
   async "get-personal-heart-rates"(request) {
     const response = await heartRatesResponse(silverReader, request.params["id"] ?? "", request.parameters);

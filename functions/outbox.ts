@@ -8,7 +8,7 @@ import { azure, now } from "./app/pipeline.ts";
 import { registerTimer } from "./app/timer.ts";
 
 const limits = { pageSize: 200, concurrency: 16 };
-const outbox = outboxFor(azure);
+const outbox = outboxFor(azure, now);
 
 registerTimer("outbox", "OUTBOX_SCHEDULE", async (context, deadline) => {
   try {

@@ -10,6 +10,7 @@ import { type Gold, sharedContainers } from "./gold/run/gold.ts";
 import { sealedErrors } from "./gold/run/sealed-errors.ts";
 import type { DoctorContext } from "./operations/doctor/context.ts";
 import type { RecoveryContext } from "./operations/ingest-recovery/context.ts";
+import type { PersonStores } from "./operations/person/export-person.ts";
 import { forgetEvents } from "./operations/quarantine/forget.ts";
 import type { ReplayContext } from "./operations/quarantine/replay.ts";
 import type { QuarantineStore } from "./operations/quarantine/store.ts";
@@ -20,6 +21,7 @@ import type { Azure } from "./platform/azure/clients.ts";
 import type { RetryConflicts } from "./platform/optimistic-concurrency.ts";
 import { withTimeout } from "./platform/with-timeout.ts";
 import { dependenciesOf } from "./serving/api/dependencies.ts";
+import { memoizeFor } from "./serving/api/memoize-for.ts";
 import { type Audit, auditContainer } from "./serving/audit/audit.ts";
 import type { Exports } from "./serving/exports/exports.ts";
 import type { Masking } from "./serving/masking/mask.ts";
@@ -31,6 +33,9 @@ import { type ErasureStore, erasedOwnerships, erasuresContainer } from "./silver
 import { keyedHashes } from "./silver/erasure/keyed-hashes.ts";
 import type { SilverErasure } from "./silver/erasure/silver-erasure.ts";
 import { openSilverReader } from "./silver/open-silver-reader.ts";
+import { restrictionsAge } from "./silver/restriction/restrict.ts";
+import { restrictedReader } from "./silver/restriction/restricted-reader.ts";
+import { restrictedPeople } from "./silver/restriction/restriction-store.ts";
 import type { SilverReader } from "./silver/silver-reader.ts";
 import type { Silver } from "./silver/slice/run-slice.ts";
 import { streamNamed, streams } from "./streams/registry.ts";
@@ -103,7 +108,8 @@ export function goldFor(azure: Azure, now: () => number): Gold {
   return {
     silver,
     gold: goldContainersFor(azure),
-    silverReader: silverReaderFor(azure),
+    silverReader: wholeSilverReaderFor(azure),
+    visibleSilver: silverReaderFor(azure, now),
     exported: summaries,
     calendar: calendar(configuration.reportingTimeZone),
     timeZoneDatabase: configuration.timeZoneDatabase,
@@ -129,8 +135,19 @@ export function auditFor({ retained, configuration }: Pick<Azure, "retained" | "
   return { container: retained(auditContainer), hashes: keyedHashes(configuration.erasureKey) };
 }
 
-/** Reads silver, with the erased registrations. */
-export function silverReaderFor(azure: Azure): SilverReader {
+/**
+ * Reads silver without restricted people, for everything that uses their data.
+ *
+ * @param now epoch milliseconds
+ */
+export function silverReaderFor(azure: Azure, now: () => number): SilverReader {
+  const whole = wholeSilverReaderFor(azure);
+  const restricted = memoizeFor(restrictionsAge, now, () => restrictedPeople(erasureStoreFor(azure), whole));
+  return restrictedReader(whole, () => restricted(undefined));
+}
+
+/** Reads silver, with the erased registrations: for erasure, restriction, and the export of a person. */
+function wholeSilverReaderFor(azure: Azure): SilverReader {
   return openSilverReader(azure.silver, (label) => erasedOwnerships(erasureStoreFor(azure), label));
 }
 
@@ -139,10 +156,25 @@ function erasureFor(azure: Azure, now: () => number): SilverErasure {
   const gold = erasureGold(goldFor(azure, now), computedSummaries);
   return {
     ...erasureStoreFor(azure),
-    reader: silverReaderFor(azure),
+    reader: wholeSilverReaderFor(azure),
     gold,
     now,
     eraseMessages: eraseMessagesIn(azure.retained(outboxContainer)),
+  };
+}
+
+/** @param now epoch milliseconds */
+export function personFor(azure: Azure, now: () => number): PersonStores {
+  const { definitions, erasure } = silverFor(azure, now);
+  return {
+    silver: { definitions, erasure },
+    gold: azure.gold,
+    summaries: computedSummaries,
+    calendar: calendar(azure.configuration.reportingTimeZone),
+    messages: azure.retained(outboxContainer),
+    lake: lakeFor(azure),
+    audit: auditFor(azure),
+    now,
   };
 }
 
@@ -163,10 +195,11 @@ export function exportsFor(azure: Azure, runtime: Runtime): Exports {
   };
 }
 
-export function outboxFor(azure: Azure): Outbox {
+/** @param now epoch milliseconds */
+export function outboxFor(azure: Azure, now: () => number): Outbox {
   return {
     balance: azure.silver("balance"),
-    silver: silverReaderFor(azure),
+    silver: silverReaderFor(azure, now),
     messages: azure.retained(outboxContainer),
     progress: azure.gold(sharedContainers.progress),
     hub: azure.hub(scoresHub),
@@ -175,7 +208,7 @@ export function outboxFor(azure: Azure): Outbox {
 
 /** @param now epoch milliseconds */
 export function pipelineFor(azure: Azure, now: () => number): PipelineStores {
-  return { ...layersFor(azure, now), streams, hub: azure.hub, exported: summaries, outbox: outboxFor(azure) };
+  return { ...layersFor(azure, now), streams, hub: azure.hub, exported: summaries, outbox: outboxFor(azure, now) };
 }
 
 /** @param now epoch milliseconds */
@@ -193,7 +226,7 @@ export function layersFor(azure: Azure, now: () => number): LayerStores {
 export function apiFor(azure: Azure, now: () => number) {
   return {
     masking: maskingFor(azure),
-    silverReader: silverReaderFor(azure),
+    silverReader: silverReaderFor(azure, now),
     events: { lake: lakeFor(azure), bronze: bronzeReaderFor(azure), database: azure.configuration.silverDatabase },
     dependencies: dependenciesOf(azure, streams, azure.configuration.part),
     pipeline: pipelineFor(azure, now),
@@ -247,8 +280,11 @@ export function doctorFor(
 /** Milliseconds; a trace does not require the hubs. */
 const hubTimeout = 5_000;
 
-/** @param onUnreachable receives the name of a hub that does not respond */
-export function traceFor(azure: Azure, onUnreachable: (hub: string) => void): TraceContext {
+/**
+ * @param now epoch milliseconds
+ * @param onUnreachable receives the name of a hub that does not respond
+ */
+export function traceFor(azure: Azure, now: () => number, onUnreachable: (hub: string) => void): TraceContext {
   const { silver, gold, blobs, configuration } = azure;
   return {
     ...{ store: quarantineFor(azure), streams, definitions: silverDefinitions, summaries, silver, gold, blobs },
@@ -262,6 +298,6 @@ export function traceFor(azure: Azure, onUnreachable: (hub: string) => void): Tr
     },
     earliestTime: configuration.earliestTime,
     database: configuration.silverDatabase,
-    groupContext: { silver: silverReaderFor(azure), calendar: calendar(configuration.reportingTimeZone) },
+    groupContext: { silver: silverReaderFor(azure, now), calendar: calendar(configuration.reportingTimeZone) },
   };
 }

@@ -5,6 +5,7 @@ import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { type ApiHost, startApi } from "../testing/api-host.ts";
 import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
+import { zipEntry } from "../tools/delivery/zip-entry.ts";
 import { clientOf, decideOnEvents, readEverySummary, readOthers, sendToEveryStream } from "./client/every-call.ts";
 import { clientTypes } from "./client/generate.ts";
 
@@ -49,10 +50,13 @@ describe("the generated client", () => {
         expect([name, changes]).toEqual([name, expect.objectContaining({ changes: expect.any(Array) })]);
     }
     const others = await readOthers(client, results[0]?.ids[0] ?? "");
-    const { recent, event, user, session, pipeline, health, document } = others;
+    const { recent, event, user, exported, session, pipeline, health, document } = others;
     expect(recent?.items).toHaveLength(3);
     expect(event).toMatchObject({ stream: "registrations", state: "processed", code: null });
     expect(user).toMatchObject({ user_id: "u1", profile: { first_name: "Ann" } });
+    expect(zipEntry(Buffer.from(exported ?? new ArrayBuffer(0)), "silver/workouts.json")?.toString()).toContain(
+      '"userId":"u1"',
+    );
     expect(session).toEqual({ kind: "key", name: null, roles: ["Reader", "Personal", "Operator", "Ingest"] });
     expect(pipeline?.streams).toHaveLength(streams.length);
     expect(health?.status).toBe("ok");

@@ -8,6 +8,7 @@ import { type Pseudonymise, pseudonymiser } from "../shared/serving/masking/pseu
 import { readFilter } from "../shared/serving/rows/filter.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
 import type { SilverErasure } from "../shared/silver/erasure/silver-erasure.ts";
+import type { SilverReader } from "../shared/silver/silver-reader.ts";
 import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
 import { runSlice } from "../shared/silver/slice/run-slice.ts";
 import {
@@ -58,6 +59,8 @@ export interface PipelineStores {
   readonly wrap?: WrapStore;
   /** Changes erasure, to show that a test notices it. */
   readonly mutate?: (erasure: SilverErasure) => SilverErasure;
+  /** The reader of gold, made of what erasure reads. */
+  readonly reader?: (erasure: SilverErasure) => SilverReader;
   /** Erasures of another set of databases. */
   readonly erasures?: MemoryContainer;
 }
@@ -65,10 +68,10 @@ export interface PipelineStores {
 export function pipelineInMemory(
   definition: PipelineDefinition,
   timeZone = "UTC",
-  { wrap, erasures, mutate = (erasure) => erasure }: PipelineStores = {},
+  { wrap, erasures, mutate = (erasure) => erasure, reader = (erasure) => erasure.reader }: PipelineStores = {},
 ): Pipeline {
   const silver = silverFixture(wrap, definition, erasures);
-  const { gold, container, stores } = goldInMemory(silver, definition.summaries, timeZone, wrap);
+  const { gold, container, stores } = goldInMemory(silver, definition.summaries, timeZone, reader, wrap);
   const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
   const inputs: unknown[] = [];
   const read = async (rows: typeof readPersonalRows, summary: Summary, parameters = {}) => {
@@ -109,6 +112,7 @@ function goldInMemory(
   { containers: silver, silver: { erasure } }: SilverFixture,
   summaries: readonly Summary[],
   timeZone: string,
+  reader: NonNullable<PipelineStores["reader"]>,
   wrap: WrapStore = (store) => store,
 ) {
   const containers = new Map([
@@ -125,6 +129,7 @@ function goldInMemory(
   const wrapped = new Map([...containers].map(([name, each]) => [name, wrap(each, name)]));
   const gold: Gold = {
     ...{ silver: named(silver), gold: named(wrapped), silverReader: erasure.reader, exported: summaries },
+    visibleSilver: reader(erasure),
     ...{ calendar: calendar(timeZone), timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
   };
   return { gold, container, stores: () => [...containers.values()] };

@@ -2,7 +2,7 @@ import type { InvocationContext } from "@azure/functions";
 import { auditFor } from "../../shared/composition.ts";
 import { log } from "../../shared/platform/telemetry/log.ts";
 import type { Caller } from "../../shared/serving/api/access.ts";
-import type { ApiResponse } from "../../shared/serving/api/response.ts";
+import type { ApiResponse, StreamedResponse } from "../../shared/serving/api/response.ts";
 import { recordRead } from "../../shared/serving/audit/audit.ts";
 import { auditedBy } from "../../shared/serving/audit/audited-by.ts";
 import { azure, now } from "./pipeline.ts";
@@ -14,11 +14,11 @@ const audit = auditFor(azure);
  *
  * @throws Error for a response with data that does not name the people
  */
-export async function auditedResponse(
-  response: ApiResponse,
+export async function auditedResponse<R extends ApiResponse | StreamedResponse>(
+  response: R,
   { caller, endpoint, request }: { readonly caller: Caller; readonly endpoint: string; readonly request: string },
   context: InvocationContext,
-): Promise<ApiResponse> {
+): Promise<R> {
   if (response.status !== 200) return response;
   const { people } = response;
   if (people === undefined) throw new Error(`${endpoint} returns data of people without naming them`);

@@ -9,13 +9,13 @@ import { buildId } from "../../shared/platform/azure/build.ts";
 import { record } from "../../shared/platform/telemetry/record.ts";
 import { accessProblem, type Caller } from "../../shared/serving/api/access.ts";
 import { deprecationHeaders } from "../../shared/serving/api/deprecation.ts";
-import { finishResponse } from "../../shared/serving/api/finish.ts";
+import { finishResponse, finishStream } from "../../shared/serving/api/finish.ts";
 import { methodResponse, registeredMethods } from "../../shared/serving/api/methods.ts";
 import { keyParameter, parametersOf } from "../../shared/serving/api/parameters.ts";
 import { principalHeader, principalOf } from "../../shared/serving/api/principal.ts";
 import { type ApiRequest, publicUrl } from "../../shared/serving/api/request.ts";
 import { requestIdOf } from "../../shared/serving/api/request-id.ts";
-import type { ApiResponse } from "../../shared/serving/api/response.ts";
+import type { ApiResponse, StreamedResponse } from "../../shared/serving/api/response.ts";
 import { type Route, signedInRoute } from "../../shared/serving/api/routes.ts";
 import { withErrorResponse } from "../../shared/serving/api/with-error-response.ts";
 import { auditedResponse } from "./audited-response.ts";
@@ -27,7 +27,7 @@ export type Handler = (
   context: InvocationContext,
   body: HttpRequest["body"],
   caller: Caller,
-) => Promise<ApiResponse>;
+) => Promise<ApiResponse | StreamedResponse>;
 
 type CallerOf = (request: HttpRequest) => Caller;
 
@@ -61,7 +61,7 @@ function register(name: string, route: Route, handler: Handler, callerOf: Caller
       const header = (of: string) => request.headers.get(of) ?? undefined;
       const requestId = requestIdOf(header("x-request-id"), context.traceContext?.traceParent, context.invocationId);
       const caller = callerOf(request);
-      const audited = (response: ApiResponse) =>
+      const audited = (response: ApiResponse | StreamedResponse) =>
         route.access === "Personal"
           ? auditedResponse(response, { caller, endpoint: name, request: requestId }, context)
           : response;
@@ -74,13 +74,15 @@ function register(name: string, route: Route, handler: Handler, callerOf: Caller
         (error) => logFailure(context, { name: "api-failed", values: { route: name, request: requestId } }, error),
       );
       record("korevital.api.requests", 1, { route: name, status: `${Math.floor(answer.status / 100)}xx` });
-      const { status, headers, body } = await finishResponse(answer, {
+      const finishing = {
         method: request.method,
         acceptEncoding: header("accept-encoding"),
         requestId,
         // Whoever deploys sees by it which package answers.
         headers: { "x-korevital-build": buildId, ...deprecationHeaders(route.deprecation) },
-      });
+      };
+      if ("stream" in answer) return finishStream(answer, finishing);
+      const { status, headers, body } = await finishResponse(answer, finishing);
       return { status, headers, ...(body === undefined ? {} : { body }) };
     },
   });

@@ -94,7 +94,7 @@ export const operatorHandlers = {
     allowOnly(parameters, []);
     const id = parseEventId(params["id"] ?? "");
     if (id === undefined) return noSuchEvent;
-    const traces = traceFor(azure, (hub) => log(context, "hub-not-responding", { hub }, new Error("no response")));
+    const traces = traceFor(azure, now, (hub) => log(context, "hub-not-responding", { hub }, new Error("no response")));
     try {
       return jsonResponse(200, maskTrace(await traceEvent(traces, id), summaries, masking));
     } catch (error) {

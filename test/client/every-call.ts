@@ -135,6 +135,9 @@ export async function readOthers(client: Client<paths>, id: string) {
     hours: (await client.GET("/api/gym-hours", { params: { query: { from: "2026-03-01", to: "2026-03-31" } } })).data,
     event: (await client.GET("/api/events/{id}", { params: { path: { id } } })).data,
     user: (await client.GET("/api/personal/users/{id}", { params: { path: { id: "u1" }, query: { at: later } } })).data,
+    exported: (
+      await client.GET("/api/personal/users/{id}/export", { params: { path: { id: "u1" } }, parseAs: "arrayBuffer" })
+    ).data,
     heartRates: (
       await client.GET("/api/personal/users/{id}/heart-rates", {
         params: { path: { id: "u1" }, query: { from: time, to: later, resolution: 60 } },

@@ -70,7 +70,8 @@ describe.each(paths.map((path) => [path.join(" "), path] as const))("%s", (name,
     if (isLeaf(path) && required === undefined && mandatory === undefined) return;
     const { code, out, error } = await parsed(path);
     expect([code, out]).toEqual([2, ""]);
-    expect(error).toContain(required?.name() ?? mandatory?.long ?? `Usage: korevital ${name}`);
+    // Mandatory options are checked before arguments.
+    expect(error).toContain(mandatory?.long ?? required?.name() ?? `Usage: korevital ${name}`);
   });
 });
 

@@ -20,6 +20,28 @@ const erase = command("erase", "erases a user up to now, for ever")
   .addHelpText("after", targetNote + examples("person erase 20001"))
   .action(async (id, flags) => (await import("./main.ts")).runPerson("erase", id, flags));
 
+const exportCommand = command("export", "writes everything that is stored about a user to a ZIP file")
+  .description(
+    "Writes everything that is stored about a user, in every layer, as JSON and CSV with a readme (GDPR Art. 15 and 20). " +
+      "The file contains personal data. The audit records the export.",
+  )
+  .argument("<USER>", user)
+  .requiredOption("--to <FILE>", "the ZIP file; it must not exist")
+  .addOption(dataOption())
+  .addHelpText("after", targetNote + examples("person export 20001 --to 20001.zip"))
+  .action(async (id, { to, ...flags }) => (await import("./export.ts")).exportToFile(id, to, flags));
+
+const restrict = command("restrict", "keeps the data of a user and uses them nowhere, or lifts that")
+  .description(
+    "The data of the user stay stored, and no API, export, report or alert uses them (GDPR Art. 18), from the next runs " +
+      "of gold and exports on. Takes ten seconds. The audit records the change.",
+  )
+  .argument("<USER>", user)
+  .option("--lift", "the data are used again", false)
+  .addOption(dataOption())
+  .addHelpText("after", targetNote + examples("person restrict 20001", "person restrict 20001 --lift"))
+  .action(async (id, flags) => (await import("./restrict.ts")).runRestrict(id, flags));
+
 const receipt = command("receipt", "prints the receipt of an erasure")
   .description("Prints as JSON what was erased and where, when, and the recipients to inform.")
   .argument("<ID>", "id of the receipt, as person erase prints it")
@@ -38,9 +60,11 @@ const verify = command("verify", "searches every byte of every store for a perso
   .addHelpText("after", targetNote + examples("person verify 20001"))
   .action(async (id, flags) => (await import("./main.ts")).runVerify(id, flags));
 
-export const person = command("person", "shows or erases what is stored about a person", "operate")
+export const person = command("person", "shows, exports, restricts or erases what is stored about a person", "operate")
   .description("What the pipeline stores about a person, by user id. docs/personal-data.md describes erasure.")
   .addCommand(show)
+  .addCommand(exportCommand)
+  .addCommand(restrict)
   .addCommand(erase)
   .addCommand(receipt)
   .addCommand(verify);

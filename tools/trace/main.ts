@@ -18,7 +18,7 @@ export interface TraceFlags extends TargetFlags {
 export async function printTraces(selection: EventSelection, flags: TraceFlags): Promise<void> {
   const azure = openTarget(flags);
   try {
-    const context = traceFor(azure, (hub) => console.error(`hub ${hub} does not respond`));
+    const context = traceFor(azure, Date.now, (hub) => console.error(`hub ${hub} does not respond`));
     const masking = maskingFor(azure);
     const traces: Trace[] = [];
     for (const id of "id" in selection ? [selection.id] : await findEvents(context, selection)) {

@@ -14,6 +14,11 @@ export interface Gold {
   gold(container: string): DocumentContainer;
   /** Reads silver without a cache. */
   readonly silverReader: SilverReader;
+  /**
+   * What rows are computed from: silver without restricted people. By default `silverReader`, by which the groups that
+   * a document affects are found: a registration of a restricted person changes whose the visits of a mac are.
+   */
+  readonly visibleSilver?: SilverReader;
   /** Calendar of the reporting time zone. */
   readonly calendar: Calendar;
   /** Version of the runtime's time zone database, such as `2026c`. */

@@ -1,7 +1,8 @@
+import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { negotiate } from "./accept.ts";
-import type { ApiResponse, Headers } from "./response.ts";
+import type { ApiResponse, Headers, StreamedResponse } from "./response.ts";
 
 export interface FinishedResponse {
   readonly status: number;
@@ -36,6 +37,17 @@ export async function finishResponse(
   if (method === "HEAD" || body === "") return { status, headers, body: undefined };
   if (body.length < compressedFrom || !acceptsGzip(acceptEncoding)) return { status, headers, body };
   return { status, headers: { ...headers, "content-encoding": "gzip" }, body: await compress(body) };
+}
+
+/** It is not compressed again. The body of HEAD is not made. */
+export function finishStream(
+  { status, headers, stream }: StreamedResponse,
+  { method, requestId, headers: common }: Finishing,
+): { readonly status: number; readonly headers: Headers; readonly body?: ReadableStream } {
+  const all = { ...headers, ...common, vary: "accept, accept-encoding", "x-request-id": requestId };
+  if (method !== "HEAD") return { status, headers: all, body: Readable.toWeb(stream) as ReadableStream };
+  stream.destroy();
+  return { status, headers: all };
 }
 
 function acceptsGzip(header: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { ReadOfPeople } from "../audit/audit-record.ts";
 
 /** An HTTP response, independent of the host and its SDK. */
@@ -8,6 +9,11 @@ export interface ApiResponse {
   readonly body: string;
   /** The people whose data it contains. Every response of the role Personal with data has them, for the audit. */
   readonly people?: ReadOfPeople;
+}
+
+/** A response whose body is made while it is sent. */
+export interface StreamedResponse extends Omit<ApiResponse, "body"> {
+  readonly stream: Readable;
 }
 
 export type Headers = ApiResponse["headers"];

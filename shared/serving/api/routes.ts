@@ -26,6 +26,7 @@ export const routes = {
   "get-gold-changes": { method: "GET", path: "api/gold/{summary}/changes", access: "Reader" },
   "get-personal-gold-changes": { method: "GET", path: "api/personal/gold/{summary}/changes", access: "Personal" },
   "get-personal-user": { method: "GET", path: "api/personal/users/{id}", access: "Personal" },
+  "get-personal-user-export": { method: "GET", path: "api/personal/users/{id}/export", access: "Personal" },
   "get-personal-heart-rates": { method: "GET", path: "api/personal/users/{id}/heart-rates", access: "Personal" },
   "get-events": { method: "GET", path: "api/events", access: "Reader" },
   "get-gym-hours": { method: "GET", path: "api/gym-hours", access: "Reader" },

@@ -2,7 +2,7 @@ import { isStoreBusy } from "../../platform/azure/errors.ts";
 import { FilterError } from "../rows/filter-error.ts";
 import { ParameterError } from "./parameters.ts";
 import { problem } from "./problem.ts";
-import type { ApiResponse } from "./response.ts";
+import type { ApiResponse, StreamedResponse } from "./response.ts";
 
 /** Seconds. */
 const retryAfter = 5;
@@ -11,11 +11,11 @@ const retryAfter = 5;
  * Runs `work`. If it throws because of a parameter, the response names it. Otherwise the response contains the
  * invocation id, and the error goes to `onFailure` only.
  */
-export async function withErrorResponse(
-  work: () => Promise<ApiResponse>,
+export async function withErrorResponse<R extends ApiResponse | StreamedResponse>(
+  work: () => Promise<R>,
   invocationId: string,
   onFailure: (error: unknown) => void,
-): Promise<ApiResponse> {
+): Promise<R | ApiResponse> {
   try {
     return await work();
   } catch (error) {

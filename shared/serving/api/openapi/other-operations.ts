@@ -1,7 +1,7 @@
 import { maxIdLength } from "../../../streams/fields/field-types.ts";
 import { maxPoints, resolutions } from "../heart-rates.ts";
 import { list, object, reference } from "./json-schema.ts";
-import { conditional, json, type Operation, parameter } from "./operation.ts";
+import { conditional, header, json, type Operation, parameter } from "./operation.ts";
 
 const dateTime = { type: "string", format: "date-time" };
 
@@ -23,6 +23,23 @@ export const otherOperations: readonly Operation[] = [
     responses: {
       "200": { ...json("The user.", reference("User")), headers: conditional.headers },
       "304": conditional.response,
+    },
+    problems: ["no-such-user", "store-busy"],
+  },
+  {
+    ...{ operationId: "exportUser", path: "api/personal/users/{id}/export", method: "get" },
+    function: "get-personal-user-export",
+    tag: "personal",
+    summary: "Everything that is stored about a user, as a ZIP archive of JSON and CSV",
+    description:
+      "Registrations, profiles, readings, workouts, visits, activity, customers, assessments, rows of summaries, risk scores, rejected events that contain an identifier of the person, and who has read the data. The archive is made while it is sent.",
+    parameters: [parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id.")],
+    responses: {
+      "200": {
+        description: "The archive.",
+        headers: { "content-disposition": header("A file name without personal data.") },
+        content: { "application/zip": { schema: { type: "string", contentMediaType: "application/zip" } } },
+      },
     },
     problems: ["no-such-user", "store-busy"],
   },

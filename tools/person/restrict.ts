@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { silverFor } from "../../shared/composition.ts";
+import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { liftRestriction, type Restricting, restrictPerson } from "../../shared/silver/restriction/restrict.ts";
+import type { TargetFlags } from "../common/stack-folder.ts";
+import { openTarget } from "../common/target.ts";
+import { recordCommandRead } from "./export.ts";
+
+export async function runRestrict(userId: string, { lift, ...flags }: TargetFlags & { lift: boolean }): Promise<void> {
+  const azure = openTarget(flags);
+  try {
+    console.log(await changeRestriction(azure, userId, lift, { now: Date.now(), wait: sleep }));
+  } finally {
+    await azure.close();
+  }
+}
+
+export async function changeRestriction(azure: Azure, userId: string, lift: boolean, of: Restricting): Promise<string> {
+  await recordCommandRead(azure, "person restrict", lift ? "restriction lifted" : "restriction", userId, of.now);
+  const change = lift ? liftRestriction : restrictPerson;
+  const groups = await change(
+    silverFor(azure, () => of.now),
+    userId,
+    of,
+  );
+  return `${lift ? "lifted" : "restricted"}; gold computes ${groups} groups again in its next run`;
+}
