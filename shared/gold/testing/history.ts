@@ -145,6 +145,26 @@ const others = fc.array(
 /** Events of workouts in their order of arrival. */
 export const workoutHistories = fc.tuple(beginning, others).chain(([first, rest]) => inAnyOrder([...first, ...rest]));
 
+/** Some minutes of a device at rest, one reading in each: six buckets and more, so that days have a resting heart rate. */
+const night = fc
+  .record({
+    device,
+    from: near(0, -900_000),
+    minutes: fc.integer({ min: 14, max: 34 }),
+    step: fc.constantFrom(1, 1, 2),
+  })
+  .map(({ device: of, from, minutes, step: every }): Event[] =>
+    Array.from({ length: minutes }, (_, index) => ({
+      ...{ stream: "heart-rates" as const, device: of, time: from + index * every * 60_000 },
+      value: 50 + ((index * 7) % 13),
+    })),
+  );
+
+/** Events of workouts, and nights. */
+export const heartRateHistories = fc
+  .tuple(beginning, others, fc.array(night, { minLength: 1, maxLength: 2 }))
+  .chain(([first, rest, nights]) => inAnyOrder([...first, ...rest, ...nights.flat()]));
+
 function inAnyOrder(events: readonly Event[]): fc.Arbitrary<Event[]> {
   const distinct = [...new Map(events.map((event) => [identity(event), event])).values()];
   return fc.shuffledSubarray(distinct, { minLength: distinct.length });

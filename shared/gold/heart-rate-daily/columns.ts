@@ -1,0 +1,44 @@
+import type { Column } from "../summary.ts";
+import { trainingZones } from "./training-zones.ts";
+
+const bpm = { type: "number", mark: "open", unit: "beats per minute" } as const;
+
+export const heartRateColumns: readonly Column[] = [
+  { name: "user_id", type: "text", mark: { identifier: "user" }, description: "User." },
+  { name: "date", type: "date", mark: "open", description: "Day in the time zone of the user's profile then." },
+  {
+    name: "readings",
+    type: "integer",
+    mark: "open",
+    description: "Valid readings of all devices that the user owned at their time.",
+    unit: "readings",
+  },
+  { name: "min_bpm", ...bpm, description: "Lowest of them." },
+  { name: "avg_bpm", ...bpm, description: "Mean of them." },
+  { name: "max_bpm", ...bpm, description: "Highest of them." },
+  {
+    name: "minutes_worn",
+    type: "integer",
+    mark: "open",
+    description: "Minutes, UTC, with a valid reading.",
+    unit: "minutes",
+  },
+  {
+    name: "resting_bpm",
+    ...bpm,
+    description:
+      "Lowest mean of six adjacent buckets of 5 minutes that each have a reading and together 15 worn minutes, " +
+      "without the readings in workouts.",
+    nullable: true,
+  },
+  ...trainingZones.map(
+    ({ zone, description }): Column => ({
+      name: `minutes_zone_${zone}`,
+      type: "integer",
+      mark: "open",
+      description: `Minutes whose mean is ${description} of the maximal heart rate; null without a birth date.`,
+      unit: "minutes",
+      nullable: true,
+    }),
+  ),
+];
