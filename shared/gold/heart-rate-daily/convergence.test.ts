@@ -21,5 +21,5 @@ test("the histories have rows with and without a resting heart rate, and with mi
     .flatMap((history) => heartRateReference(history));
   expect(rows.filter((row) => row["resting_bpm"] !== null).length).toBeGreaterThan(100);
   expect(rows.filter((row) => row["resting_bpm"] === null).length).toBeGreaterThan(100);
-  expect(rows.filter((row) => Number(row["minutes_zone_1"]) > 0).length).toBeGreaterThan(20);
+  expect(rows.filter((row) => Number(row["minutes_zone_3"]) > 0).length).toBeGreaterThan(20);
 });

@@ -70,7 +70,7 @@ const reading = fc.record({
   stream: fc.constant("heart-rates" as const),
   device,
   time: near(0, 0, -1, 1, 150_000, 299_999),
-  value: fc.constantFrom(60, 70.1, 80.2, 0, 301),
+  value: fc.constantFrom(60, 70.1, 80.2, 140.3, 0, 301),
 });
 
 const sample = fc.record({
