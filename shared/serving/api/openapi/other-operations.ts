@@ -1,6 +1,9 @@
 import { maxIdLength } from "../../../streams/fields/field-types.ts";
+import { maxPoints, resolutions } from "../heart-rates.ts";
 import { reference } from "./json-schema.ts";
 import { conditional, json, type Operation, parameter } from "./operation.ts";
+
+const dateTime = { type: "string", format: "date-time" };
 
 export const otherOperations: readonly Operation[] = [
   {
@@ -24,6 +27,38 @@ export const otherOperations: readonly Operation[] = [
     problems: ["no-such-user", "store-busy"],
   },
   {
+    operationId: "getHeartRates",
+    ...{ path: "api/personal/users/{id}/heart-rates", method: "get", function: "get-personal-heart-rates" },
+    tag: "personal",
+    summary: "Heart rates of a user for a chart, downsampled with minimum and maximum kept",
+    description: `At most 32 days and ${maxPoints} points. A point without a reading is left out.`,
+    parameters: [
+      parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
+      { ...parameter("query", "from", dateTime, "First time. Epochs are accepted too."), required: true },
+      { ...parameter("query", "to", dateTime, "The time behind the last one."), required: true },
+      parameter(
+        "query",
+        "resolution",
+        { type: "integer", minimum: resolutions.min, maximum: resolutions.max, default: resolutions.default },
+        "Seconds of a point. Points begin at multiples of it.",
+      ),
+      conditional.parameter,
+    ],
+    responses: {
+      "200": { ...json("The points by time.", reference("HeartRates")), headers: conditional.headers },
+      "304": conditional.response,
+    },
+    problems: ["no-such-user", "store-busy"],
+  },
+  {
+    ...{ operationId: "getSession", path: "api/session", method: "get", function: "get-session" },
+    tag: "operations",
+    summary: "Who calls, and with which roles",
+    description: "A key is answered with the roles of one that opens every function.",
+    responses: { "200": json("The caller.", reference("Session"), { kind: "key", name: null, roles: ["Reader"] }) },
+    problems: [],
+  },
+  {
     ...{ operationId: "getPipeline", path: "api/pipeline", method: "get", function: "get-pipeline" },
     tag: "operations",
     summary: "Received events, lag and backlog",
@@ -36,7 +71,7 @@ export const otherOperations: readonly Operation[] = [
     problems: ["store-busy"],
   },
   {
-    ...{ operationId: "getHealth", path: "api/health", method: "get", function: "get-health", isOpen: true },
+    ...{ operationId: "getHealth", path: "api/health", method: "get", function: "get-health" },
     tag: "operations",
     summary: "Availability of the services that the app needs",
     description: "The result is at most 5 s old.",
@@ -47,7 +82,7 @@ export const otherOperations: readonly Operation[] = [
     problems: [],
   },
   {
-    ...{ operationId: "getOpenApi", path: "api/openapi.json", method: "get", function: "get-openapi", isOpen: true },
+    ...{ operationId: "getOpenApi", path: "api/openapi.json", method: "get", function: "get-openapi" },
     tag: "operations",
     summary: "This document",
     parameters: [conditional.parameter],
