@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { deviceLabel } from "../../silver/documents/owners.ts";
 import { ownerAt } from "../../silver/rules/ownership.ts";
-import { daysOfUser } from "../person.ts";
 import { type AffectedBy, type Clause, hasCounterexample, withMore } from "../testing/convergence.ts";
 import { heartRateHistories, workoutHistories } from "../testing/history.ts";
 import { heartRateReference } from "../testing/reference.ts";
-import { affectedByBucket, affectedByOwnership, affectedByPerson, affectedByWorkoutEvent } from "./affected-groups.ts";
+import { affectedByBucket, affectedByOwnership, affectedByPerson } from "./affected-groups.ts";
 import { heartRateDaily } from "./heart-rate-daily.ts";
 
 const none = async () => [];
@@ -54,14 +53,6 @@ const clauses: [string, Clause][] = [
     ),
   ],
   ["a workout event affects days", workouts(none)],
-  [
-    "a workout event affects the day before",
-    workouts(async (event, context) => {
-      const days = await daysOfUser(context, event.userId);
-      const groups = await affectedByWorkoutEvent(event, context);
-      return groups.filter(({ date = "" }) => date >= days.dateOf(event.time));
-    }),
-  ],
 ];
 
 describe("without one clause of the affected groups some history gives wrong rows", () => {

@@ -26,9 +26,7 @@ export const heartRateColumns: readonly Column[] = [
   {
     name: "resting_bpm",
     ...bpm,
-    description:
-      "Lowest mean of six adjacent buckets of 5 minutes that each have a reading and together 15 worn minutes, " +
-      "without the readings in workouts.",
+    description: "Lowest mean of half an hour outside workouts.",
     nullable: true,
   },
   ...trainingZones.map(
@@ -36,7 +34,7 @@ export const heartRateColumns: readonly Column[] = [
       name: `minutes_zone_${zone}`,
       type: "integer",
       mark: "open",
-      description: `Minutes whose mean is ${description} of the maximal heart rate; null without a birth date.`,
+      description: `Minutes at ${description} of the maximal heart rate.`,
       unit: "minutes",
       nullable: true,
     }),

@@ -4,7 +4,7 @@ import type { Row } from "../summary.ts";
 import type { Reading } from "../user-readings.ts";
 import { tenfoldMaximum, trainingZone, trainingZones } from "./training-zones.ts";
 
-/** Adjacent buckets whose mean can be the resting heart rate, and the minutes with a reading that they have at least. */
+/** Adjacent buckets whose mean can be the resting heart rate, and their least number of minutes with a reading. */
 const [restingBuckets, restingMinutes] = [6, 15];
 
 /** A valid reading of a day. */

@@ -10,8 +10,8 @@ export const trainingZones = [
 ] as const;
 
 /**
- * The training zone of a heart rate; undefined below the first. The maximal heart rate is 208 - 0.7 x age (H. Tanaka and
- * others, Journal of the American College of Cardiology, 2001). It is compared in hundredths, because 0.7 is no double.
+ * The training zone of a heart rate; undefined below the first. The maximal heart rate is 208 - 0.7 x age (H. Tanaka
+ * and others, Journal of the American College of Cardiology, 2001), tenfold an integer, because 0.7 is no double.
  *
  * @param bpm beats per minute
  * @param maximum ten times the maximal heart rate: see `tenfoldMaximum`

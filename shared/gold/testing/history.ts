@@ -145,7 +145,7 @@ const others = fc.array(
 /** Events of workouts in their order of arrival. */
 export const workoutHistories = fc.tuple(beginning, others).chain(([first, rest]) => inAnyOrder([...first, ...rest]));
 
-/** Some minutes of a device at rest, one reading in each: six buckets and more, so that days have a resting heart rate. */
+/** Some minutes of a device at rest, one reading in each: enough for days with a resting heart rate. */
 const night = fc
   .record({
     device,
