@@ -11,6 +11,7 @@ import { type Pipeline, pipelineInMemory } from "../testing/in-memory.ts";
 import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { referenceDays } from "../testing/reference/activity.ts";
 import { referenceGymRows } from "../testing/reference/gym-visits.ts";
+import { referenceHeartRates } from "../testing/reference/heart-rates.ts";
 import { referenceRisk } from "../testing/reference/risk.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";
 import { history, peopleOf } from "../tools/common/history.ts";
@@ -64,6 +65,7 @@ it("has the reference's rows to mask", async () => {
     workout_bpm_summary: referenceRows(events),
     gym_summary: referenceGymRows(events),
     activity_daily: referenceDays(events),
+    heart_rate_daily: referenceHeartRates(events),
     risk_by_birth_year: referenceRisk(events),
   };
   for (const summary of summaries.filter(({ kind }) => kind === "computed"))

@@ -484,6 +484,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gold/heart_rate_daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getHeartRateDaily"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gold/heart_rate_daily/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getHeartRateDailyChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personal/gold/heart_rate_daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getPersonalHeartRateDaily"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personal/gold/heart_rate_daily/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getPersonalHeartRateDailyChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gold/risk_by_birth_year": {
         parameters: {
             query?: never;
@@ -1399,6 +1463,76 @@ export interface components {
             avg_heart_rate_asleep: number | null;
             samples: number;
             samples_asleep: number;
+        };
+        HeartRateDailyRow: {
+            user_id: string;
+            /** Format: date */
+            date: string;
+            readings: number;
+            min_bpm: number;
+            avg_bpm: number;
+            max_bpm: number;
+            minutes_worn: number;
+            resting_bpm: number | null;
+            minutes_zone_1: number | null;
+            minutes_zone_2: number | null;
+            minutes_zone_3: number | null;
+            minutes_zone_4: number | null;
+            minutes_zone_5: number | null;
+            group: string;
+            /** Format: date-time */
+            modified: string;
+        };
+        HeartRateDailyChangedRow: {
+            user_id: string;
+            /** Format: date */
+            date: string;
+            readings: number;
+            min_bpm: number;
+            avg_bpm: number;
+            max_bpm: number;
+            minutes_worn: number;
+            resting_bpm: number | null;
+            minutes_zone_1: number | null;
+            minutes_zone_2: number | null;
+            minutes_zone_3: number | null;
+            minutes_zone_4: number | null;
+            minutes_zone_5: number | null;
+        };
+        PersonalHeartRateDailyRow: {
+            user_id: string;
+            /** Format: date */
+            date: string;
+            readings: number;
+            min_bpm: number;
+            avg_bpm: number;
+            max_bpm: number;
+            minutes_worn: number;
+            resting_bpm: number | null;
+            minutes_zone_1: number | null;
+            minutes_zone_2: number | null;
+            minutes_zone_3: number | null;
+            minutes_zone_4: number | null;
+            minutes_zone_5: number | null;
+            group: string;
+            /** Format: date-time */
+            modified: string;
+        };
+        PersonalHeartRateDailyChangedRow: {
+            user_id: string;
+            /** Format: date */
+            date: string;
+            readings: number;
+            min_bpm: number;
+            avg_bpm: number;
+            max_bpm: number;
+            minutes_worn: number;
+            resting_bpm: number | null;
+            minutes_zone_1: number | null;
+            minutes_zone_2: number | null;
+            minutes_zone_3: number | null;
+            minutes_zone_4: number | null;
+            minutes_zone_5: number | null;
         };
         RiskByBirthYearRow: {
             birth_year: string;
@@ -4352,6 +4486,417 @@ export interface operations {
                             /** Format: date-time */
                             modified: string;
                             rows: components["schemas"]["PersonalActivityMonthlyChangedRow"][];
+                        }[];
+                        next: string | null;
+                        delta: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHeartRateDaily: {
+        parameters: {
+            query?: {
+                date?: string;
+                from?: string;
+                to?: string;
+                sort?: ("user_id" | "-user_id" | "date" | "-date" | "readings" | "-readings" | "min_bpm" | "-min_bpm" | "avg_bpm" | "-avg_bpm" | "max_bpm" | "-max_bpm" | "minutes_worn" | "-minutes_worn" | "resting_bpm" | "-resting_bpm" | "minutes_zone_1" | "-minutes_zone_1" | "minutes_zone_2" | "-minutes_zone_2" | "minutes_zone_3" | "-minutes_zone_3" | "minutes_zone_4" | "-minutes_zone_4" | "minutes_zone_5" | "-minutes_zone_5")[];
+                limit?: number;
+                continuation?: string;
+                raw?: boolean;
+                bom?: boolean;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    etag?: string;
+                    "cache-control"?: string;
+                    link?: string;
+                    "x-continuation"?: string;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HeartRateDailyRow"][];
+                        continuation: string | null;
+                    };
+                    "text/csv": string;
+                };
+            };
+            304: {
+                headers: {
+                    etag?: string;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHeartRateDailyChanges: {
+        parameters: {
+            query?: {
+                token?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changes: {
+                            group: string;
+                            /** Format: date-time */
+                            modified: string;
+                            rows: components["schemas"]["HeartRateDailyChangedRow"][];
+                        }[];
+                        next: string | null;
+                        delta: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPersonalHeartRateDaily: {
+        parameters: {
+            query?: {
+                user_id?: string;
+                date?: string;
+                from?: string;
+                to?: string;
+                sort?: ("user_id" | "-user_id" | "date" | "-date" | "readings" | "-readings" | "min_bpm" | "-min_bpm" | "avg_bpm" | "-avg_bpm" | "max_bpm" | "-max_bpm" | "minutes_worn" | "-minutes_worn" | "resting_bpm" | "-resting_bpm" | "minutes_zone_1" | "-minutes_zone_1" | "minutes_zone_2" | "-minutes_zone_2" | "minutes_zone_3" | "-minutes_zone_3" | "minutes_zone_4" | "-minutes_zone_4" | "minutes_zone_5" | "-minutes_zone_5")[];
+                limit?: number;
+                continuation?: string;
+                raw?: boolean;
+                bom?: boolean;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    etag?: string;
+                    "cache-control"?: string;
+                    link?: string;
+                    "x-continuation"?: string;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PersonalHeartRateDailyRow"][];
+                        continuation: string | null;
+                    };
+                    "text/csv": string;
+                };
+            };
+            304: {
+                headers: {
+                    etag?: string;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPersonalHeartRateDailyChanges: {
+        parameters: {
+            query?: {
+                token?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changes: {
+                            group: string;
+                            /** Format: date-time */
+                            modified: string;
+                            rows: components["schemas"]["PersonalHeartRateDailyChangedRow"][];
                         }[];
                         next: string | null;
                         delta: string | null;

@@ -103,6 +103,12 @@ export async function readEverySummary(client: Client<paths>) {
       (await client.GET("/api/gold/activity_monthly/changes", page)).data,
       (await client.GET("/api/personal/gold/activity_monthly/changes", page)).data,
     ],
+    heart_rate_daily: [
+      (await client.GET("/api/gold/heart_rate_daily", page)).data,
+      (await client.GET("/api/personal/gold/heart_rate_daily", page)).data,
+      (await client.GET("/api/gold/heart_rate_daily/changes", page)).data,
+      (await client.GET("/api/personal/gold/heart_rate_daily/changes", page)).data,
+    ],
     gym_summary: [
       (await client.GET("/api/gold/gym_summary", { params: { query: { gym_id: "5" } } })).data,
       (await client.GET("/api/personal/gold/gym_summary", page)).data,

@@ -30,6 +30,36 @@ export function workoutRow({ userId, profileAtWorkout, bpm }: SamplePerson): Row
   };
 }
 
+/**
+ * The readings last eleven minutes, too short for a resting heart rate. Zones are those of the age at the time of the
+ * first reading: ten times the maximal heart rate is 2080 - 7 x age.
+ */
+export function heartRateRow({ userId, age, bpm }: SamplePerson): Row {
+  const counted = bpm.filter((value) => value !== implausible);
+  const minutes = Map.groupBy(
+    bpm.flatMap((value, index) => (value === implausible ? [] : [{ value, index }])),
+    ({ index }) => Math.floor((times.start + index * readingEvery) / minute),
+  );
+  const means = [...minutes.values()].map((some) => sum(some.map(({ value }) => value)) / some.length);
+  const shares = means.map((each) => Math.floor((100 * each) / (2080 - 7 * age)));
+  const minutesOf = (from: number, to: number) => shares.filter((share) => share >= from && share <= to).length;
+  return {
+    user_id: userId,
+    date,
+    readings: counted.length,
+    min_bpm: Math.min(...counted),
+    avg_bpm: sum(counted) / counted.length,
+    max_bpm: Math.max(...counted),
+    minutes_worn: minutes.size,
+    resting_bpm: null,
+    minutes_zone_1: minutesOf(5, 5),
+    minutes_zone_2: minutesOf(6, 6),
+    minutes_zone_3: minutesOf(7, 7),
+    minutes_zone_4: minutesOf(8, 8),
+    minutes_zone_5: minutesOf(9, Number.POSITIVE_INFINITY),
+  };
+}
+
 /** A visit without logout is open and contributes no minutes. */
 export function gymRows({ gymId, macAddress, logsOut }: SamplePerson): Row[] {
   const minutes = (from: number, to: number) => (logsOut ? (to - from) / minute : 0);

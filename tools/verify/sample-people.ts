@@ -14,6 +14,8 @@ export interface SamplePerson {
     readonly city: string;
     readonly state: string;
   };
+  /** Full years on the day of the sample. */
+  readonly age: number;
   /** Beats per minute of each reading. The first one, at the start of the workout, does not count. */
   readonly bpm: readonly number[];
   readonly logsOut: boolean;
@@ -70,6 +72,7 @@ export function samplePeople(tag: string): readonly [SamplePerson, SamplePerson]
         { from: times.registered, ...ann, ...boston },
         { from: times.logout, ...ann, ...austin },
       ],
+      age: 19,
       profileAtWorkout: { age: "18-25", sex: "F", city: "Boston", state: "MA" },
       bpm: bpm((index) => 60 + (index % 120) / 2),
       logsOut: true,
@@ -82,6 +85,7 @@ export function samplePeople(tag: string): readonly [SamplePerson, SamplePerson]
     {
       ...ids("ben"),
       profiles: [{ from: times.registered, ...ben, ...boston }],
+      age: 45,
       profileAtWorkout: { age: "45-55", sex: "M", city: "Boston", state: "MA" },
       bpm: bpm((index) => (index === 7 || index === 8 ? implausible : 140)),
       logsOut: false,

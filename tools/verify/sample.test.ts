@@ -35,7 +35,7 @@ describe("the sample", () => {
     const verifiable = verifiableSummaries(summaries);
     expect(new Set(verifiable.map(({ name }) => name))).toEqual(new Set(covered));
     const hourly = verifiable.filter(({ isHourly }) => isHourly).map(({ name }) => name);
-    expect(hourly).toEqual(["activity_daily", "activity_weekly", "activity_monthly"]);
+    expect(hourly).toEqual(["activity_daily", "activity_weekly", "activity_monthly", "heart_rate_daily"]);
   });
 
   it("does not change other rows", async () => {

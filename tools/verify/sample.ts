@@ -1,5 +1,5 @@
 import type { Row } from "../../shared/gold/summary.ts";
-import { activityRows, gymRows, workoutRow } from "./expected-rows.ts";
+import { activityRows, gymRows, heartRateRow, workoutRow } from "./expected-rows.ts";
 import {
   closing,
   gymLogin,
@@ -79,6 +79,7 @@ function expectationsOf(member: SamplePerson): Expectation[] {
       parameters: { gym_id: member.gymId, mac_address: member.macAddress },
       rows: gymRows(member),
     },
+    { summary: "heart_rate_daily", parameters: user, rows: [heartRateRow(member)] },
     ...activityRows(member).map(([summary, row]) => ({ summary, parameters: user, rows: [row] })),
   ];
 }

@@ -91,8 +91,9 @@ describe("an hourly summary", () => {
   });
 });
 
-it("is the steps of a day", () => {
+it("are those of which each sample changes a day", () => {
   expect(computedSummaries.filter(({ refresh }) => refresh === "hourly").map(({ name }) => name)).toEqual([
     "activity_daily",
+    "heart_rate_daily",
   ]);
 });

@@ -70,7 +70,7 @@ const reading = fc.record({
   stream: fc.constant("heart-rates" as const),
   device,
   time: near(0, 0, -1, 1, 150_000, 299_999),
-  value: fc.constantFrom(60, 70.1, 80.2, 0, 301),
+  value: fc.constantFrom(60, 70.1, 80.2, 140.3, 0, 301),
 });
 
 const sample = fc.record({
@@ -144,6 +144,26 @@ const others = fc.array(
 
 /** Events of workouts in their order of arrival. */
 export const workoutHistories = fc.tuple(beginning, others).chain(([first, rest]) => inAnyOrder([...first, ...rest]));
+
+/** Some minutes of a device at rest, one reading in each: enough for days with a resting heart rate. */
+const night = fc
+  .record({
+    device,
+    from: near(0, -900_000),
+    minutes: fc.integer({ min: 14, max: 34 }),
+    step: fc.constantFrom(1, 1, 2),
+  })
+  .map(({ device: of, from, minutes, step: every }): Event[] =>
+    Array.from({ length: minutes }, (_, index) => ({
+      ...{ stream: "heart-rates" as const, device: of, time: from + index * every * 60_000 },
+      value: 50 + ((index * 7) % 13),
+    })),
+  );
+
+/** Events of workouts, and nights. */
+export const heartRateHistories = fc
+  .tuple(beginning, others, fc.array(night, { minLength: 1, maxLength: 2 }))
+  .chain(([first, rest, nights]) => inAnyOrder([...first, ...rest, ...nights.flat()]));
 
 function inAnyOrder(events: readonly Event[]): fc.Arbitrary<Event[]> {
   const distinct = [...new Map(events.map((event) => [identity(event), event])).values()];

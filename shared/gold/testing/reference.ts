@@ -1,5 +1,6 @@
 import { referenceDays } from "../../../testing/reference/activity.ts";
 import { referenceGymRows } from "../../../testing/reference/gym-visits.ts";
+import { referenceHeartRates } from "../../../testing/reference/heart-rates.ts";
 import type { Sent } from "../../../testing/reference/raw.ts";
 import { referenceRisk } from "../../../testing/reference/risk.ts";
 import { referenceRows } from "../../../testing/reference/workouts.ts";
@@ -15,6 +16,7 @@ export type Reference = (history: readonly Event[], dayOf?: (time: number) => st
 export const reference: Reference = (history, dayOf) => referenceRows(history.map(sent), dayOf);
 export const gymReference: Reference = (history, dayOf) => referenceGymRows(history.map(sent), dayOf);
 export const activityReference: Reference = (history, dayOf) => referenceDays(history.map(sent), dayOf);
+export const heartRateReference: Reference = (history, dayOf) => referenceHeartRates(history.map(sent), dayOf);
 export const riskReference: Reference = (history) => referenceRisk(history.map(sent));
 
 export const dayInUtc = (time: number) => isoTime(time).slice(0, 10);

@@ -18,15 +18,18 @@ const lowerBounds = [18, 25, 35, 45, 55, 65, 75, 85, 95];
  * born is under 18.
  */
 export function ageBand(birth: string, day: string): string {
-  const years = age(birth, day);
+  const years = fullYears(birth, day);
   const lower = lowerBounds.findLast((bound) => bound <= years);
   if (lower === undefined) return "under 18";
   const upper = lowerBounds.find((bound) => bound > years);
   return upper === undefined ? `${lower}+` : `${lower}-${upper}`;
 }
 
-/** Compared as text, 29 February comes after 28 February and before 1 March: the rule for leap days needs no code. */
-function age(birth: string, day: string): number {
+/**
+ * The full years of a person on a day; negative for a person not yet born. Compared as text, 29 February comes after 28
+ * February and before 1 March: the rule for leap days needs no code.
+ */
+export function fullYears(birth: string, day: string): number {
   const [birthYear, birthday] = [Number(birth.slice(0, 4)), birth.slice(5)];
   const [year, today] = [Number(day.slice(0, 4)), day.slice(5)];
   return year - birthYear - (today < birthday ? 1 : 0);

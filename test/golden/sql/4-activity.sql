@@ -15,7 +15,8 @@ CREATE TABLE counted_steps AS
   GROUP BY subject, date, device_id
   QUALIFY row_number() OVER (PARTITION BY subject, date ORDER BY sum(steps) DESC, device_id) = 1;
 
-CREATE MACRO mean_of(numbers) AS list_reduce(numbers, lambda total, number: total + number) / len(numbers);
+CREATE MACRO list_sum_of(numbers) AS list_reduce(numbers, lambda total, number: total + number);
+CREATE MACRO mean_of(numbers) AS list_sum_of(numbers) / len(numbers);
 
 CREATE MACRO week_of(date) AS strftime(date, '%G-W%V');
 CREATE MACRO month_of(date) AS strftime(date, '%Y-%m');
