@@ -161,6 +161,9 @@ export const connections = {
   COSMOS: ["accountEndpoint"],
   // The second copy of bronze. An environment without one lacks these settings.
   COPY_STORAGE: ["blobServiceUri"],
+  // Databases of PostgreSQL. Without these settings there is no registry, and no serving database.
+  REGISTRY_POSTGRES: ["host", "database", "user"],
+  SERVING_POSTGRES: ["host", "database", "user"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ConnectionName = keyof typeof connections;
