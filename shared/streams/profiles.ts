@@ -34,6 +34,7 @@ export const profiles: Stream<typeof schema> = {
   topics: ["user-info", "user_info", "profiles"],
   key: "userId",
   schema,
+  subjects: ["userId"],
   variants: [
     {
       name: "ProfileVersion",

@@ -41,6 +41,7 @@ export const profileVersions: SilverDefinition<Profile, ProfileVersion | Tombsto
   stream: "profiles",
   container: "people",
   partitionKey: "userId",
+  subjects: ["userId"],
   properties: {
     kind: property("open", "text", "`profile`; a `tombstone`, a request for erasure up to `time`, is never stored"),
     userId: property({ identifier: "user" }, "text", "the user"),
