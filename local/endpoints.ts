@@ -23,8 +23,8 @@ export interface Endpoints {
 }
 
 /**
- * Starts Event Hubs, Cosmos DB, Azurite and PostgreSQL, creates the resources that do not exist, and starts the Event Grid
- * subscriptions.
+ * Starts Event Hubs, Cosmos DB, Azurite and PostgreSQL, creates the resources that do not exist, and starts the Event
+ * Grid subscriptions.
  */
 export async function startEndpoints(options: EndpointOptions, resources: Resources): Promise<Endpoints> {
   const folder = (name: string) => join(options.data, name);

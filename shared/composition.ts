@@ -22,6 +22,7 @@ import type { Masking } from "./serving/masking/mask.ts";
 import { pseudonymiser } from "./serving/masking/pseudonym.ts";
 import { eraseMessagesIn } from "./serving/outbox/erase-messages.ts";
 import { type Outbox, outboxContainer, scoresHub } from "./serving/outbox/outbox.ts";
+import type { Registry } from "./serving/registry/registry.ts";
 import { silverDefinitions } from "./silver/documents/registry.ts";
 import { type ErasureStore, erasedOwnerships, erasuresContainer } from "./silver/erasure/erasure-store.ts";
 import { keyedHashes } from "./silver/erasure/keyed-hashes.ts";
@@ -154,6 +155,18 @@ export function outboxFor(azure: Azure): Outbox {
     progress: azure.gold(sharedContainers.progress),
     hub: azure.hub(scoresHub),
   };
+}
+
+/**
+ * Undefined in an environment without a registration database.
+ *
+ * @param now epoch milliseconds
+ */
+export function registryFor(azure: Azure, now: () => number): Registry | undefined {
+  const { registry: postgres, silver, hub } = azure;
+  if (postgres === undefined) return undefined;
+  const people = silver("people");
+  return { ...{ postgres, people, hub, now }, silverReader: silverReaderFor(azure), erasures: erasureStoreFor(azure) };
 }
 
 /** @param now epoch milliseconds */

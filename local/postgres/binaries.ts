@@ -40,7 +40,7 @@ export function runnable({ initdb, postgres }: Omit<PostgresBinaries, "user">): 
 }
 
 /** Whether every user can pass all folders of a path: those of root's home, and temporary ones, are often private. */
-function isReachable(path: string): boolean {
+export function isReachable(path: string): boolean {
   const parent = dirname(path);
   if ((statSync(path).mode & 0o001) === 0) return false;
   return parent === path || isReachable(parent);

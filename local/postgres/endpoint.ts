@@ -1,8 +1,7 @@
-import { createServer } from "node:net";
 import { Client } from "pg";
-import { listenLocally, PortTaken, rejectTakenPort } from "../listen.ts";
 import { embeddedBinaries } from "./binaries.ts";
 import { databaseUrl } from "./database-url.ts";
+import { freePort } from "./free-port.ts";
 import { startServer } from "./server.ts";
 
 export interface PostgresOptions {
@@ -25,7 +24,6 @@ export interface PostgresEndpoint {
 }
 
 const noEndpoint: PostgresEndpoint = { url: undefined, processId: undefined, close: async () => {} };
-const portsTried = 20;
 
 export async function startPostgres(options: PostgresOptions): Promise<PostgresEndpoint> {
   const { postgres, folder, databases, warn } = options;
@@ -49,25 +47,6 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresE
     throw error;
   }
   return server;
-}
-
-/** Many machines have a PostgreSQL on its port already: the next free port is taken. */
-async function freePort(port: number, warn: (line: string) => void): Promise<number> {
-  if (port === 0) return anyFreePort();
-  for (let next = port; ; next += 1)
-    try {
-      await rejectTakenPort("PostgreSQL", next);
-      if (next !== port) warn(`Port ${port} is taken: PostgreSQL listens on ${next}.`);
-      return next;
-    } catch (error) {
-      if (!(error instanceof PortTaken) || next === port + portsTried || next === 65_535) throw error;
-    }
-}
-
-async function anyFreePort(): Promise<number> {
-  const listener = await listenLocally("PostgreSQL", 0, () => createServer());
-  await listener.close();
-  return listener.port;
 }
 
 async function createDatabases(server: string, databases: readonly string[]): Promise<void> {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import type { PostgresBinaries } from "./binaries.ts";
+import { isReachable, type PostgresBinaries } from "./binaries.ts";
 
 export interface ServerOptions {
   readonly binaries: PostgresBinaries;
@@ -95,13 +96,13 @@ function spawnServer({ binaries, folder, port }: ServerOptions) {
   return { process: child, log: tail(child) };
 }
 
-/** The user passes no private folder above the data, but may enter its working directory. */
 function processOptions({ user }: PostgresBinaries, folder: string) {
   return user === undefined ? {} : { ...user, cwd: folder, env: { PATH: process.env["PATH"] } };
 }
 
+/** Another user passes no private folder above the data, but may enter its working directory. */
 function dataPath({ user }: PostgresBinaries, folder: string): string {
-  return user !== undefined && process.platform === "linux" ? "/proc/self/cwd" : folder;
+  return user === undefined || process.platform !== "linux" || isReachable(dirname(folder)) ? folder : "/proc/self/cwd";
 }
 
 /** The last lines that a process writes. */

@@ -115,6 +115,22 @@ export const layerEvents = {
     fields: {},
     text: () => "",
   }),
+  "registry-completed": information({
+    id: 5101,
+    description: "a round of the registry published rows, or synchronised profiles or erasures",
+    fields: {
+      published: count("rows", "published to the hubs"),
+      profiles: count("profiles", "written or removed"),
+      erased: count("people", "erased"),
+    },
+    text: ({ published, profiles, erased }) => `${published} rows published, ${profiles} profiles, ${erased} erasures`,
+  }),
+  "registry-failed": alert({
+    id: 5102,
+    description: "a round of the registry failed; retried at the next tick, and nothing else waits for it",
+    fields: {},
+    text: () => "",
+  }),
   "orchestration-stalled": alert({
     id: 6001,
     description: "an orchestration made no progress for 30 minutes and was restarted",

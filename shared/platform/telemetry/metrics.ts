@@ -51,10 +51,10 @@ export const metrics = {
   ),
   "korevital.work.duration": histogram(
     "s",
-    "duration of one unit of work: `ingest`, `landing`, `silver`, `gold`, `export`, `outbox` or `api`; `of` is its stream or summary",
+    "duration of one unit of work: `ingest`, `landing`, `silver`, `gold`, `export`, `outbox`, `registry` or `api`; `of` is its stream or summary",
     seconds,
     {
-      work: ["ingest", "landing", "silver", "gold", "export", "outbox", "api"],
+      work: ["ingest", "landing", "silver", "gold", "export", "outbox", "registry", "api"],
       of: "text",
       result: ["done", "failed"],
     },
@@ -91,6 +91,7 @@ export const metrics = {
   "korevital.outbox.scores": counter("{score}", "risk scores `written` to the outbox and `published` to the hub", {
     step: ["written", "published"],
   }),
+  "korevital.registry.rows": counter("{row}", "rows of the registry that were published to the hubs", {}),
   "korevital.copy.lag": gauge("s", "age of the newest complete manifest in the second copy of bronze", {}),
   "korevital.cosmos.request_units": counter("{RU}", "request units charged by Cosmos DB", {
     container: "text",
@@ -105,7 +106,7 @@ export const metrics = {
     { route: "text", status: "text" },
   ),
   "korevital.timer.ticks": counter("{tick}", "ticks of a timer", {
-    timer: ["copy", "exports", "gold", "ingest-recovery", "landing", "maintenance", "outbox", "silver"],
+    timer: ["copy", "exports", "gold", "ingest-recovery", "landing", "maintenance", "outbox", "registry", "silver"],
   }),
 } as const satisfies Record<string, Metric>;
 

@@ -50,6 +50,11 @@ export const spans = {
     description: "an export run of one summary",
     attributes: { "korevital.summary": "name of the summary" },
   },
+  "registry round": {
+    work: "registry",
+    description: "a round of the registry: rows published, profiles and erasures synchronised",
+    attributes: {},
+  },
   "outbox run": { work: "outbox", description: "a run of the outbox: messages created and published", attributes: {} },
 } as const satisfies Record<string, SpanKind>;
 
