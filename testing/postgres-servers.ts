@@ -45,7 +45,9 @@ export async function startTestServer(binaries: PostgresBinaries): Promise<TestS
   // Servers before version 16 need a path that their user can pass.
   const folder = mkdtempSync(join(isReachable(tmpdir()) ? tmpdir() : "/tmp", "korevital-postgres-"));
   chmodSync(folder, 0o711);
-  const options = { binaries, folder: join(folder, "postgres"), port: await freePort(0, () => {}) };
+  // The tests kill servers, not machines.
+  const settings = { fsync: "off", full_page_writes: "off" };
+  const options = { settings, binaries, folder: join(folder, "postgres"), port: await freePort(0, () => {}) };
   let server: PostgresServer = await startServer(options);
   let databases = 0;
   const kill = () => server.close();

@@ -11,6 +11,8 @@ export interface ServerOptions {
   /** Folder of the data. It is created at the first start. */
   readonly folder: string;
   readonly port: number;
+  /** Further settings of the server. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A PostgreSQL server that ends with this process, however that ends. */
@@ -22,8 +24,8 @@ export interface PostgresServer {
 }
 
 /** Milliseconds: another server on the data may still be stopping, because its process was killed. */
-const startTimeout = 60_000;
-const stopTimeout = 10_000;
+const startTimeout = 120_000;
+const stopTimeout = 60_000;
 
 const lockedByOther = /lock file|pre-existing shared memory/;
 
@@ -63,7 +65,7 @@ async function createData({ binaries, folder }: ServerOptions): Promise<void> {
   renameSync(made, folder);
 }
 
-function spawnServer({ binaries, folder, port }: ServerOptions) {
+function spawnServer({ binaries, folder, port, settings: more = {} }: ServerOptions) {
   const settings = {
     listen_addresses: "127.0.0.1,::1",
     port,
@@ -75,6 +77,7 @@ function spawnServer({ binaries, folder, port }: ServerOptions) {
     lc_messages: "C",
     timezone: "UTC",
     log_timezone: "UTC",
+    ...more,
   };
   const args = [
     "-D",

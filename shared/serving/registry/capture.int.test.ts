@@ -13,7 +13,7 @@ const [registrations, gymLogins] = capturedTables;
 if (registrations === undefined || gymLogins === undefined) throw new Error("two tables expected");
 const writers = 4;
 
-/** What some writers and the capture do, in this order. Writers are sessions; a row belongs to the one that inserted it. */
+/** What some writers and the capture do, in this order. Writers are sessions. A row belongs to its first writer. */
 const steps = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constantFrom("insert", "insert", "update", "commit", "abort"), writer: fc.nat(writers - 1) }),
