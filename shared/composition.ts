@@ -22,6 +22,7 @@ import type { Masking } from "./serving/masking/mask.ts";
 import { pseudonymiser } from "./serving/masking/pseudonym.ts";
 import { eraseMessagesIn } from "./serving/outbox/erase-messages.ts";
 import { type Outbox, outboxContainer, scoresHub } from "./serving/outbox/outbox.ts";
+import type { Serving } from "./serving/postgres/serving.ts";
 import type { Registry } from "./serving/registry/registry.ts";
 import { silverDefinitions } from "./silver/documents/registry.ts";
 import { type ErasureStore, erasedOwnerships, erasuresContainer } from "./silver/erasure/erasure-store.ts";
@@ -102,6 +103,7 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     gold,
     silverReader: silverReaderFor(azure),
     exported: summaries,
+    isServed: azure.serving !== undefined,
     calendar: calendar(configuration.reportingTimeZone),
     timeZoneDatabase: configuration.timeZoneDatabase,
     refreshInterval: configuration.goldRefreshInterval,
@@ -155,6 +157,16 @@ export function outboxFor(azure: Azure): Outbox {
     progress: azure.gold(sharedContainers.progress),
     hub: azure.hub(scoresHub),
   };
+}
+
+/**
+ * Undefined in an environment without a serving database.
+ *
+ * @param now epoch milliseconds
+ */
+export function servingFor(azure: Azure, now: () => number): Serving | undefined {
+  const { serving: postgres, gold } = azure;
+  return postgres && { postgres, gold, masking: maskingFor(azure), now };
 }
 
 /**

@@ -15,11 +15,13 @@ import { openGroupContext } from "./group-context.ts";
  */
 interface ErasedGroups extends Identified {
   readonly consumer: string;
-  readonly kind: typeof kind | typeof exportKind;
+  readonly kind: typeof kind | typeof exportKind | typeof erasedServing;
   readonly keys: readonly GroupKey[];
 }
 
 const [kind, exportKind] = ["erased-groups", "erased-exports"] as const;
+/** Of the groups that the serving database has to write again. */
+const erasedServing = "erased-serving";
 const keysPerDocument = 500;
 /** Documents expanded with one cached view of silver, and at one time. */
 const [documentsPerContext, concurrency] = [5000, 16];
@@ -116,6 +118,14 @@ export function listErasedExports(
   return listKeys(gold, summary, exportKind);
 }
 
+/** The groups that the serving database has to write again. */
+export function listErasedServing(
+  gold: Pick<Gold, "gold">,
+  summary: Pick<Summary, "name">,
+): Promise<readonly ErasedGroups[]> {
+  return listKeys(gold, summary, erasedServing);
+}
+
 function listKeys({ gold }: Pick<Gold, "gold">, { name }: Pick<Summary, "name">, of: ErasedGroups["kind"]) {
   const query = "SELECT * FROM c WHERE c.kind = @kind";
   return gold(sharedContainers.progress).queryPartition<ErasedGroups>(name, query, { kind: of });
@@ -138,7 +148,10 @@ export async function computeErased(
     if ((await compute(groups)).length > 0) return false;
     for (const group of groups) await removeEmpty(gold, summary, group);
     for (const { name, container } of gold.exported)
-      if (container === summary.container) await storeKeys(gold, name, exportKind, keys);
+      if (container === summary.container) {
+        await storeKeys(gold, name, exportKind, keys);
+        if (gold.isServed) await storeKeys(gold, name, erasedServing, keys);
+      }
     await progress.remove(id, summary.name);
   }
   return true;

@@ -55,6 +55,11 @@ export const spans = {
     description: "a round of the registry: rows published, profiles and erasures synchronised",
     attributes: {},
   },
+  "summary served": {
+    work: "serving",
+    description: "changes of one summary written to the serving database",
+    attributes: { "korevital.summary": "name of the summary" },
+  },
   "outbox run": { work: "outbox", description: "a run of the outbox: messages created and published", attributes: {} },
 } as const satisfies Record<string, SpanKind>;
 
