@@ -86,9 +86,9 @@ async function write(session: SqlSession, profiles: Profiles): Promise<void> {
 }
 
 /**
- * Removes erased people from the registry: their profile, their registrations up to the time of the erasure, and the
- * gym logins of their devices while they owned them. Tombstones are read from the change feed of the erasures, so that an
- * outage of PostgreSQL delays no erasure elsewhere.
+ * Removes erased people from the registry: their profile, their registrations up to the time of the erasure, and
+ * the gym logins of their devices while they owned them. Tombstones are read from the change feed of the erasures, so
+ * that an outage of PostgreSQL delays no erasure elsewhere.
  *
  * @returns how many tombstones were processed
  */
