@@ -191,7 +191,7 @@ describe.each(serverKinds)("the serving database on $name", ({ name, binaries })
     await client.end();
   });
 
-  it("continues after an outage, and says how old the oldest missing change is", async ({ skip }) => {
+  it("continues after an outage, and returns how old the oldest missing change is", async ({ skip }) => {
     skip(binaries === undefined, `${name} is not installed`);
     const { gold, serving, run, expectEqual } = await fixture();
     const [summary] = computedSummaries;
