@@ -114,7 +114,18 @@ export const metrics = {
     { route: "text", status: "text" },
   ),
   "korevital.timer.ticks": counter("{tick}", "ticks of a timer", {
-    timer: ["copy", "exports", "gold", "ingest-recovery", "landing", "maintenance", "outbox", "registry", "serving", "silver"],
+    timer: [
+      "copy",
+      "exports",
+      "gold",
+      "ingest-recovery",
+      "landing",
+      "maintenance",
+      "outbox",
+      "registry",
+      "serving",
+      "silver",
+    ],
   }),
 } as const satisfies Record<string, Metric>;
 
