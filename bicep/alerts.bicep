@@ -72,6 +72,7 @@ var appAlerts AppAlert[] = [
   { name: 'serving-rejected', severity: 2 }
   { name: 'silver-failed', severity: 1 }
   { name: 'silver-dead-lettered', severity: 2 }
+  { name: 'table-failed', severity: 3 }
 ]
 
 @export()

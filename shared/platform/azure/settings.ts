@@ -136,6 +136,7 @@ export const settings = {
   EXPORT_SCHEDULE: { parse: schedule },
   REGISTRY_SCHEDULE: { parse: schedule },
   SERVING_SCHEDULE: { parse: schedule },
+  TABLE_SCHEDULE: { parse: schedule },
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
   // Empty: the pseudonym key. It must not change, otherwise erased people are not recognised any more.
   ERASURE_KEY: { parse: (text) => (text === "" ? text : secretKey(text)), fallback: "", secret: true },

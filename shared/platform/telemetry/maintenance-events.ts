@@ -57,10 +57,21 @@ export const maintenanceEvents = {
     },
     text: ({ partition, rows, records }) => `${partition}: ${records} records removed from the files of ${rows} rows`,
   }),
+  "tables-maintained": information({
+    id: 8010,
+    description: "files that no reader of the exported tables needs any more were deleted",
+    fields: {
+      files: count("files", "replaced a day ago, or of killed runs"),
+      log: count("files", "of the logs, older than 30 days"),
+    },
+    text: ({ files, log }) => `${files} files of exported tables and ${log} files of their logs deleted`,
+  }),
   "maintenance-failed": alert({
     id: 8004,
     description: "a maintenance step failed; it is retried the next night",
-    fields: { step: { type: "text", description: "the manifest partition, `plan`, `garbage-collection` or `purge`" } },
+    fields: {
+      step: { type: "text", description: "the manifest partition, `plan`, `garbage-collection`, `tables` or `purge`" },
+    },
     text: ({ step }) => step,
   }),
 } as const;
