@@ -2,18 +2,20 @@ import { app, type InvocationContext } from "@azure/functions";
 import { apiFor } from "../shared/composition.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import { readPipelineReport } from "../shared/operations/status/read.ts";
+import { readRecentEvents } from "../shared/operations/status/recent-events.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { withTraceparent } from "../shared/platform/telemetry/with-traceparent.ts";
 import { changesResponse } from "../shared/serving/api/changes.ts";
 import { conditionalResponse, contentWithout } from "../shared/serving/api/conditional.ts";
 import { eventResponse } from "../shared/serving/api/events/event-response.ts";
+import { gymHoursResponse } from "../shared/serving/api/gym-hours.ts";
 import { healthResponse, probeAll } from "../shared/serving/api/health.ts";
 import { heartRatesResponse } from "../shared/serving/api/heart-rates.ts";
 import { postEvents } from "../shared/serving/api/ingest/post-events.ts";
 import { memoizeFor } from "../shared/serving/api/memoize-for.ts";
 import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
-import { allowOnly } from "../shared/serving/api/parameters.ts";
+import { allowOnly, limitOf } from "../shared/serving/api/parameters.ts";
 import { problem } from "../shared/serving/api/problem.ts";
 import type { ApiRequest } from "../shared/serving/api/request.ts";
 import { type ApiResponse, jsonResponse } from "../shared/serving/api/response.ts";
@@ -25,6 +27,7 @@ import { type Audience, readMaskedRows, readPersonalRows } from "../shared/servi
 import { streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
 import { type Handler, registerHttp } from "./app/http.ts";
+import { operatorHandlers } from "./app/operator-handlers.ts";
 import { azure, now } from "./app/pipeline.ts";
 import { ofSummary, rows } from "./app/summary-sources.ts";
 
@@ -32,10 +35,11 @@ import { ofSummary, rows } from "./app/summary-sources.ts";
 // stream, so that a body beyond the limit is rejected without being read whole.
 app.setup({ enableHttpStream: true });
 
-const { masking, silverReader, events, dependencies, pipeline } = apiFor(azure, now);
+const { masking, silverReader, events, dependencies, pipeline, recentEvents, gymHours } = apiFor(azure, now);
 const { pseudonymise } = masking;
 /** Milliseconds for which health and the pipeline's report are computed once. */
 const reportAge = 5_000;
+const mostRecentEvents = 100;
 
 const health = memoizeFor(reportAge, now, (context: InvocationContext) =>
   probeAll(dependencies, now, (name, error) => log(context, "dependency-failed", { dependency: name }, error)),
@@ -43,6 +47,7 @@ const health = memoizeFor(reportAge, now, (context: InvocationContext) =>
 const report = memoizeFor(reportAge, now, (context: InvocationContext) =>
   readPipelineReport(pipeline, now, (hub, error) => log(context, "hub-not-responding", { hub }, error)),
 );
+const lastEvents = memoizeFor(1_000, now, () => readRecentEvents(recentEvents, mostRecentEvents));
 const document = jsonResponse(200, openApiDocument({ streams, summaries }));
 
 /** Masked rows, whole rows and a person are functions of their own, so that they have keys of their own. */
@@ -60,6 +65,15 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   async "get-personal-user"(request) {
     const response = await userResponse(silverReader, request.params["id"] ?? "", request.parameters, now());
     return conditional(request, response, request.parameters["at"] === undefined ? "at" : undefined);
+  },
+  async "get-events"({ parameters }) {
+    allowOnly(parameters, ["limit"]);
+    const limit = limitOf(parameters, 20, mostRecentEvents);
+    return jsonResponse(200, { items: (await lastEvents(undefined)).slice(0, limit) });
+  },
+  ...operatorHandlers,
+  async "get-gym-hours"({ parameters, header }) {
+    return conditionalResponse(await gymHoursResponse(gymHours, parameters), header("if-none-match"));
   },
   async "get-personal-heart-rates"(request) {
     const response = await heartRatesResponse(silverReader, request.params["id"] ?? "", request.parameters);

@@ -57,8 +57,19 @@ describe("an app's description", () => {
     });
   });
 
+  it("names the path of the app's page", () => {
+    expect(describeApp(folderWith({ "package.json": { localAzure: { page: "/#key={key}" } } })).page).toBe(
+      "/#key={key}",
+    );
+    expect(describeApp(folderWith({})).page).toBeUndefined();
+  });
+
   it.each([
     [{}, "resources.json does not exist"],
+    [
+      { "package.json": { localAzure: { page: "http://elsewhere" } } },
+      "package.json: localAzure.page must match pattern",
+    ],
     [{ "package.json": { localAzure: { resources: "azure.json" } } }, "azure.json does not exist"],
     [{ "package.json": "{" }, "package.json: "],
     [{ "package.json": { localAzure: { resource: "r.json" } } }, 'package.json: localAzure must NOT.*"resource"'],

@@ -16,6 +16,8 @@ export interface AppDescription {
   readonly telemetryFolder: string | undefined;
   /** Files and folders in the data folder that commands of the app write, and that a reset deletes. */
   readonly stateParts: readonly string[];
+  /** Path of the app's web page, with `{key}` where the page takes the key of the host. */
+  readonly page: string | undefined;
 }
 
 interface PackageJson {
@@ -24,6 +26,7 @@ interface PackageJson {
     readonly connections?: Readonly<Record<string, Service>>;
     readonly telemetryFolder?: string;
     readonly stateParts?: readonly string[];
+    readonly page?: string;
   };
 }
 
@@ -44,6 +47,7 @@ const schema = {
           },
         },
         telemetryFolder: settingName,
+        page: { type: "string", pattern: "^/" },
         stateParts: { type: "array", items: { type: "string", pattern: "^[\\w-][\\w.-]*$" } },
       },
     },
@@ -64,5 +68,6 @@ export function describeApp(folder: string): AppDescription {
     connections: { AzureWebJobsStorage: "storage", ...given?.connections },
     telemetryFolder: given?.telemetryFolder,
     stateParts: given?.stateParts ?? [],
+    page: given?.page,
   };
 }

@@ -1,10 +1,11 @@
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describeApp } from "./app-description.ts";
 import { type AppHosts, startHosts } from "./app-hosts.ts";
 import { lockFolder } from "./data-folder/lock.ts";
 import { identityOf } from "./data-folder/process-identity.ts";
 import { type Endpoints, startEndpoints } from "./endpoints.ts";
+import type { HostKeys } from "./functions-host/http/keys.ts";
 import { PortTaken, rejectTakenPort } from "./listen.ts";
 import type { LocalOptions } from "./options.ts";
 import { markDataFolder } from "./reset-data.ts";
@@ -52,8 +53,9 @@ async function run(endpoints: Endpoints, options: LocalOptions, stop: Promise<un
   const { kafkaPort, adminPort } = ports;
   const content = { Values: settings, ...host, kafkaPort, adminPort, process: identityOf(process.pid) };
   await writeFile(settingsFile, JSON.stringify(content, null, 2), { mode: 0o600 });
-  if (options.log !== "quiet") announce(messagePrinter(options), endpoints, app);
-  process.send?.({ ready: { ...ports, functionsPort: app?.ports[0] } });
+  const page = app === undefined ? undefined : await pageOf(options, app);
+  if (options.log !== "quiet") announce(messagePrinter(options), endpoints, app, page);
+  process.send?.({ ready: { ...ports, functionsPort: app?.ports[0], page } });
   await Promise.race([stop, crashOf(app, stop)]);
   await app?.stop();
   await rm(settingsFile);
@@ -88,13 +90,26 @@ function messagePrinter({ logFormat }: LocalOptions): (line: string) => void {
   return logFormat === "json" ? console.error : console.log;
 }
 
-function announce(print: (line: string) => void, { ports }: Endpoints, app: AppHosts | undefined): void {
+/** The address of the app's web page, with the key that opens it; undefined for an app without one. */
+async function pageOf({ appFolder, data }: LocalOptions, app: AppHosts): Promise<string | undefined> {
+  const { page } = describeApp(appFolder);
+  if (page === undefined) return undefined;
+  const keys: HostKeys = JSON.parse(await readFile(join(data, "functions-host", "keys.json"), "utf8"));
+  return `http://127.0.0.1:${app.ports[0]}${page.replace("{key}", keys.default)}`;
+}
+
+function announce(
+  print: (line: string) => void,
+  { ports }: Endpoints,
+  app: AppHosts | undefined,
+  page: string | undefined,
+): void {
   print(`
 Event Hubs (AMQP)    localhost:${ports.eventHubsPort}
 Event Hubs (Kafka)   localhost:${ports.kafkaPort}
 Cosmos DB            http://127.0.0.1:${ports.cosmosPort}
 Blobs, queues, tables http://127.0.0.1:${ports.blobPort}, ${ports.queuePort}, ${ports.tablePort}
-${ports.postgresUrl === undefined ? "" : `PostgreSQL           ${ports.postgresUrl}\n`}Faults               http://127.0.0.1:${ports.adminPort}/faults${app === undefined ? "" : `\nFunctions            ${app.ports.map((port) => `http://127.0.0.1:${port}`).join(", ")}`}
+${ports.postgresUrl === undefined ? "" : `PostgreSQL           ${ports.postgresUrl}\n`}Faults               http://127.0.0.1:${ports.adminPort}/faults${app === undefined ? "" : `\nFunctions            ${app.ports.map((port) => `http://127.0.0.1:${port}`).join(", ")}`}${page === undefined ? "" : `\nPage                 ${page}`}
 Ctrl-C stops all.`);
 }
 

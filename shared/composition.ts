@@ -212,6 +212,15 @@ export function apiFor(azure: Azure, now: () => number) {
     events: { lake: lakeFor(azure), bronze: bronzeReaderFor(azure), database: azure.configuration.silverDatabase },
     dependencies: dependenciesOf(azure, streams, azure.configuration.part),
     pipeline: pipelineFor(azure, now),
+    gymHours: {
+      gymVisits: azure.silver("gym-visits"),
+      calendar: calendar(azure.configuration.reportingTimeZone),
+      minimumGroup: azure.configuration.maskedMinimumGroup,
+    },
+    recentEvents: {
+      ...{ lake: lakeFor(azure), streams, masking: maskingFor(azure) },
+      earliestTime: azure.configuration.earliestTime,
+    },
   };
 }
 

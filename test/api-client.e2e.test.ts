@@ -5,7 +5,7 @@ import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { type ApiHost, startApi } from "../testing/api-host.ts";
 import { waitUntilSettled } from "../tools/common/pipeline-state.ts";
-import { clientOf, readEverySummary, readOthers, sendToEveryStream } from "./client/every-call.ts";
+import { clientOf, decideOnEvents, readEverySummary, readOthers, sendToEveryStream } from "./client/every-call.ts";
 import { clientTypes } from "./client/generate.ts";
 
 it("the generated types are those of the document: npm run client", async () => {
@@ -21,7 +21,7 @@ describe("the generated client", () => {
   }, 120_000);
   afterAll(() => api.close());
 
-  it("makes every call, and gets what the document promises", { timeout: 120_000 }, async () => {
+  it("makes every call, and gets what the document promises", { timeout: 240_000 }, async () => {
     const client = clientOf(api.url, api.keys.default);
     const calls = new Map<string, number>();
     client.use({
@@ -48,13 +48,25 @@ describe("the generated client", () => {
       for (const changes of [maskedChanges, personalChanges])
         expect([name, changes]).toEqual([name, expect.objectContaining({ changes: expect.any(Array) })]);
     }
-    const { event, user, session, pipeline, health, document } = await readOthers(client, results[0]?.ids[0] ?? "");
+    const others = await readOthers(client, results[0]?.ids[0] ?? "");
+    const { recent, event, user, session, pipeline, health, document } = others;
+    expect(recent?.items).toHaveLength(3);
     expect(event).toMatchObject({ stream: "registrations", state: "processed", code: null });
     expect(user).toMatchObject({ user_id: "u1", profile: { first_name: "Ann" } });
     expect(session).toEqual({ kind: "key", name: null, roles: ["Reader", "Personal", "Operator", "Ingest"] });
     expect(pipeline?.streams).toHaveLength(streams.length);
     expect(health?.status).toBe("ok");
     expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument({ streams, summaries }))));
+
+    const malformed = ["{", "{{"].map((body) => ({ key: "d1", body: Buffer.from(body) }));
+    await api.stack.azure.hub("bpm").publish(malformed);
+    await waitUntilSettled(api.stack.azure, { ...nothing, accepted: sent }, 2);
+    const decided = await decideOnEvents(client);
+    expect(decided.page?.items).toHaveLength(2);
+    expect(decided.reasons?.reasons).toMatchObject([{ stream: "heart-rates", code: "not-json", count: 2 }]);
+    expect(decided.shown).toMatchObject({ body: expect.stringContaining("{"), encoding: "utf-8", state: "open" });
+    expect(decided.trace).toMatchObject({ outcome: { outcome: "quarantined", state: "open" } });
+    expect([decided.replay?.outcome, decided.discard?.outcome]).toEqual(["sent", "discarded"]);
 
     const { paths } = openApiDocument({ streams, summaries });
     const described = Object.entries(paths).flatMap(([path, methods]) =>

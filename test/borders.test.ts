@@ -131,6 +131,16 @@ describe("every border between folders is held by a lint rule", () => {
       'import { streams } from "../shared/streams/registry.ts";\nexport const x = streams;',
       "knows nothing of KoreVital",
     ],
+    [
+      "dashboard/src/x.tsx",
+      'import { hash } from "node:crypto";\nexport const x = hash;',
+      "runs in a browser and reads the API",
+    ],
+    [
+      "dashboard/src/x.tsx",
+      'import { buildPage } from "../../tools/bundle/bundle.ts";\nexport const x = buildPage;',
+      "no code of the app",
+    ],
     ["shared/operations/trace/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],
     ["shared/serving/api/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],
     ["shared/bronze/x.ts", "export const x = () => Date.now();", "No clock, random numbers or environment"],

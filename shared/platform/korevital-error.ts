@@ -4,6 +4,7 @@ export const errorCodes = [
   "concurrency-exhausted",
   "configuration-invalid",
   "continuation-foreign",
+  "correction-rejected",
   "database-unsuitable",
   "document-invalid",
   "document-rejected",

@@ -548,6 +548,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gym-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getGymHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getQuarantineReasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personal/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getQuarantinedEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replayEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["discardEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trace/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/personal/users/{id}": {
         parameters: {
             query?: never;
@@ -612,6 +724,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -653,7 +781,7 @@ export interface components {
              * Format: uri
              * @enum {string}
              */
-            type: "urn:korevital:problem:bad-parameter" | "urn:korevital:problem:unreadable-body" | "urn:korevital:problem:nothing-accepted" | "urn:korevital:problem:some-rejected" | "urn:korevital:problem:not-signed-in" | "urn:korevital:problem:key-rejected" | "urn:korevital:problem:role-missing" | "urn:korevital:problem:no-such-path" | "urn:korevital:problem:no-such-event" | "urn:korevital:problem:no-such-summary" | "urn:korevital:problem:no-such-stream" | "urn:korevital:problem:no-such-user" | "urn:korevital:problem:method-not-allowed" | "urn:korevital:problem:not-acceptable" | "urn:korevital:problem:changes-expired" | "urn:korevital:problem:too-large" | "urn:korevital:problem:unsupported-encoding" | "urn:korevital:problem:unsupported-media-type" | "urn:korevital:problem:hub-busy" | "urn:korevital:problem:internal" | "urn:korevital:problem:hub-unreachable" | "urn:korevital:problem:store-busy";
+            type: "urn:korevital:problem:bad-parameter" | "urn:korevital:problem:unreadable-body" | "urn:korevital:problem:correction-rejected" | "urn:korevital:problem:nothing-accepted" | "urn:korevital:problem:some-rejected" | "urn:korevital:problem:not-signed-in" | "urn:korevital:problem:key-rejected" | "urn:korevital:problem:role-missing" | "urn:korevital:problem:no-such-path" | "urn:korevital:problem:no-such-event" | "urn:korevital:problem:no-such-summary" | "urn:korevital:problem:no-such-stream" | "urn:korevital:problem:no-such-user" | "urn:korevital:problem:method-not-allowed" | "urn:korevital:problem:not-acceptable" | "urn:korevital:problem:changes-expired" | "urn:korevital:problem:too-large" | "urn:korevital:problem:unsupported-encoding" | "urn:korevital:problem:unsupported-media-type" | "urn:korevital:problem:hub-busy" | "urn:korevital:problem:internal" | "urn:korevital:problem:hub-unreachable" | "urn:korevital:problem:store-busy";
             title: string;
             status: number;
             detail: string;
@@ -675,6 +803,7 @@ export interface components {
         Pipeline: {
             /** Format: date-time */
             time: string;
+            reporting_time_zone: string;
             streams: {
                 stream: string;
                 received: number;
@@ -703,6 +832,8 @@ export interface components {
                     events: number;
                 };
                 /** Format: date-time */
+                waiting_since: string | null;
+                /** Format: date-time */
                 last_run: string | null;
             };
             gold: {
@@ -710,6 +841,8 @@ export interface components {
                     feeds: number;
                     dead_letters: number;
                 };
+                /** Format: date-time */
+                waiting_since: string | null;
                 /** Format: date-time */
                 last_run: string | null;
                 stopped: string | null;
@@ -755,6 +888,18 @@ export interface components {
             /** @enum {string} */
             state: "published" | "landed" | "processed" | "quarantined";
             code: string | null;
+        };
+        RecentEvent: {
+            id: string;
+            stream: string;
+            /** Format: date-time */
+            enqueued: string;
+            /** Format: date-time */
+            ingested: string;
+            /** @enum {string} */
+            outcome: "accepted" | "quarantined";
+            code: string | null;
+            fields: Record<string, never> | null;
         };
         Session: {
             /** @enum {string} */
@@ -804,6 +949,60 @@ export interface components {
                 max: number;
                 readings: number;
             }[];
+        };
+        QuarantinedEvent: {
+            id: string;
+            stream: string;
+            /** @enum {string} */
+            code: "not-text" | "not-json" | "not-bytes" | "not-csv" | "cell-count" | "too-large" | "missing" | "mistyped" | "impossible" | "future" | "past" | "no-identity" | "not-ours" | "internal";
+            field: string;
+            message: string;
+            /** @enum {string} */
+            state: "open" | "sending" | "replayed" | "discarded";
+            /** Format: date-time */
+            ingested: string;
+        };
+        ShownEvent: {
+            id: string;
+            stream: string;
+            /** @enum {string} */
+            code: "not-text" | "not-json" | "not-bytes" | "not-csv" | "cell-count" | "too-large" | "missing" | "mistyped" | "impossible" | "future" | "past" | "no-identity" | "not-ours" | "internal";
+            field: string;
+            message: string;
+            /** @enum {string} */
+            state: "open" | "sending" | "replayed" | "discarded";
+            /** Format: date-time */
+            enqueued: string;
+            /** Format: date-time */
+            ingested: string;
+            key: string | null;
+            body: string;
+            /** @enum {string} */
+            encoding: "utf-8" | "base64";
+            bytes: number;
+            blocker: string | null;
+            decision: {
+                who: string;
+                why: string;
+                /** Format: date-time */
+                when: string;
+            } | null;
+        };
+        Decision: {
+            /** @enum {string} */
+            outcome: "sent" | "arrived" | "replayed" | "discarded" | "blocked" | "busy" | "undetermined";
+            detail: string | null;
+        };
+        Trace: {
+            id: string;
+            stream: string;
+            hub?: Record<string, never> | null;
+            file?: Record<string, never>;
+            manifest?: Record<string, never>;
+            bronze?: Record<string, never>;
+            outcome: Record<string, never>;
+            silver?: Record<string, never>;
+            gold: Record<string, never>[];
         };
         HeartRatesEvent: {
             device_id: string;
@@ -4616,6 +4815,601 @@ export interface operations {
             };
         };
     };
+    getGymHours: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                gym_id?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    etag?: string;
+                    "cache-control"?: string;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            gym_id: string;
+                            /** Format: date */
+                            date: string;
+                            hour: number;
+                            people: number;
+                            minutes: number;
+                        }[];
+                    };
+                };
+            };
+            304: {
+                headers: {
+                    etag?: string;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuarantine: {
+        parameters: {
+            query?: {
+                stream?: "heart-rates" | "workouts" | "profiles" | "registrations" | "activity" | "assessments" | "customers" | "gym-visits";
+                code?: "not-text" | "not-json" | "not-bytes" | "not-csv" | "cell-count" | "too-large" | "missing" | "mistyped" | "impossible" | "future" | "past" | "no-identity" | "not-ours" | "internal";
+                field?: string;
+                state?: "open" | "replayed" | "discarded" | "all";
+                since?: string;
+                until?: string;
+                limit?: number;
+                continuation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QuarantinedEvent"][];
+                        continuation: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuarantineReasons: {
+        parameters: {
+            query?: {
+                stream?: "heart-rates" | "workouts" | "profiles" | "registrations" | "activity" | "assessments" | "customers" | "gym-visits";
+                code?: "not-text" | "not-json" | "not-bytes" | "not-csv" | "cell-count" | "too-large" | "missing" | "mistyped" | "impossible" | "future" | "past" | "no-identity" | "not-ours" | "internal";
+                field?: string;
+                state?: "open" | "replayed" | "discarded" | "all";
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reasons: {
+                            stream: string;
+                            /** @enum {string} */
+                            code: "not-text" | "not-json" | "not-bytes" | "not-csv" | "cell-count" | "too-large" | "missing" | "mistyped" | "impossible" | "future" | "past" | "no-identity" | "not-ours" | "internal";
+                            field: string;
+                            message: string;
+                            count: number;
+                            /** Format: date-time */
+                            first: string;
+                            /** Format: date-time */
+                            last: string;
+                        }[];
+                        days: {
+                            /** Format: date */
+                            date: string;
+                            /** @enum {string} */
+                            code: "not-text" | "not-json" | "not-bytes" | "not-csv" | "cell-count" | "too-large" | "missing" | "mistyped" | "impossible" | "future" | "past" | "no-identity" | "not-ours" | "internal";
+                            count: number;
+                        }[];
+                        truncated: boolean;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuarantinedEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownEvent"];
+                };
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    why: string;
+                    correction?: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    why: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getUser: {
         parameters: {
             query?: {
@@ -4882,6 +5676,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RecentEvent"][];
+                    };
+                };
             };
             400: {
                 headers: {

@@ -131,6 +131,8 @@ export async function readEverySummary(client: Client<paths>) {
 /** The other calls. */
 export async function readOthers(client: Client<paths>, id: string) {
   return {
+    recent: (await client.GET("/api/events", { params: { query: { limit: 3 } } })).data,
+    hours: (await client.GET("/api/gym-hours", { params: { query: { from: "2026-03-01", to: "2026-03-31" } } })).data,
     event: (await client.GET("/api/events/{id}", { params: { path: { id } } })).data,
     user: (await client.GET("/api/personal/users/{id}", { params: { path: { id: "u1" }, query: { at: later } } })).data,
     heartRates: (
@@ -142,5 +144,22 @@ export async function readOthers(client: Client<paths>, id: string) {
     pipeline: (await client.GET("/api/pipeline")).data,
     health: (await client.GET("/api/health")).data,
     document: (await client.GET("/api/openapi.json")).data,
+  };
+}
+
+/** The calls of an operator, with two quarantined events. */
+export async function decideOnEvents(client: Client<paths>) {
+  const { data: page } = await client.GET("/api/quarantine", { params: { query: { code: "not-json", limit: 2 } } });
+  const [first = "", second = ""] = (page?.items ?? []).map(({ id }) => id);
+  const [one, other] = [{ path: { id: first } }, { path: { id: second } }];
+  const body = { why: "a test" };
+  const correction = JSON.stringify({ device_id: "d1", time: 1_773_216_000, heartrate: 70 });
+  return {
+    page,
+    reasons: (await client.GET("/api/quarantine/reasons", { params: { query: { state: "open" } } })).data,
+    shown: (await client.GET("/api/personal/quarantine/{id}", { params: one })).data,
+    trace: (await client.GET("/api/trace/{id}", { params: one })).data,
+    replay: (await client.POST("/api/quarantine/{id}/replay", { params: one, body: { ...body, correction } })).data,
+    discard: (await client.POST("/api/quarantine/{id}/discard", { params: other, body })).data,
   };
 }

@@ -5,8 +5,8 @@ import { legitimate, replacedTerms } from "./replaced-terms.ts";
 
 /** Where the vocabulary of docs/glossary.md holds: identifiers, comments, messages, titles of tests, and prose. */
 const places =
-  /^(functions|shared|local|tools|bench|test|testing|bicep|docs|lint|\.github)\/|^(README|CONTRIBUTING|CHANGELOG)\.md$|^(azure-pipelines\.yml|compose\.yaml)$/;
-const texts = /\.(ts|js|json|md|bicep|bicepparam|grit|ya?ml|sql)$/;
+  /^(dashboard|functions|shared|local|tools|bench|test|testing|bicep|docs|lint|\.github)\/|^(README|CONTRIBUTING|CHANGELOG)\.md$|^(azure-pipelines\.yml|compose\.yaml)$/;
+const texts = /\.(tsx?|js|json|md|bicep|bicepparam|grit|ya?ml|sql)$/;
 /** Expanded templates, recorded histories, generated and recorded data, and this list. */
 const excluded =
   /^bicep\/environments\/.*\.snapshot\.json$|^test\/histories\/recorded\/|^test\/golden\/(input|expected)\/|^test\/docs\//;

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import { buildPage } from "../../dashboard/build.ts";
 import type { AppPart } from "../../shared/platform/azure/settings.ts";
 import { bundleFile, clearBundleFolder } from "./bundle-folder.ts";
 
@@ -44,9 +45,20 @@ async function buildOptions(outfile: string): Promise<BuildOptions> {
     sourcesContent: false,
     minifySyntax: true,
     keepNames: true,
+    plugins: [withBuiltPage],
     logLevel: "warning",
   };
 }
+
+/** The package contains the files of the page instead of the code that builds them. */
+const withBuiltPage: Plugin = {
+  name: "page",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]dashboard[\\/]build\.ts$/ }, async () => ({
+      contents: `export const buildPage = async () => (${JSON.stringify(await buildPage())});`,
+    }));
+  },
+};
 
 /**
  * Loads the files of one part of the app, so that a function app registers what its identity is for. A required module
@@ -65,6 +77,7 @@ function entry(files: readonly string[]): string {
 const partsByFile: Readonly<Record<string, AppPart | "every">> = {
   "api.ts": "api",
   "copy.ts": "backup",
+  "page.ts": "api",
   "telemetry.ts": "every",
 };
 

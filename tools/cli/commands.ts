@@ -32,7 +32,7 @@ import { groups } from "./command.ts";
 /** The commands of the local stack, which is independent of KoreVital. */
 const stack: readonly CommandUnknownOpts[] = [
   startCommand("start", { app: "." }).summary("starts the local stack and the app; the state is in .local/"),
-  startCommand("dev", { app: ".", watch: ["functions", "shared", "host.json"] }).summary(
+  startCommand("dev", { app: ".", watch: ["dashboard", "functions", "shared", "host.json"] }).summary(
     "as start, and restarts the app when its sources change",
   ),
   startCommand("local").summary("starts the local endpoints without the app"),

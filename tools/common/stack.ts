@@ -5,6 +5,8 @@ export interface StackProcess {
   readonly pid: number;
   /** Port of the Functions host. */
   readonly functionsPort: number;
+  /** Address of the web page, with the key that opens it. */
+  readonly page: string;
   /** Port of the hubs' Kafka endpoint. */
   readonly kafkaPort: number;
   /** Resolves when the process has ended. */
@@ -28,6 +30,7 @@ export async function startStack(flags: readonly string[]): Promise<StackProcess
   return {
     pid: child.pid ?? 0,
     functionsPort: message.ready.functionsPort,
+    page: message.ready.page,
     kafkaPort: message.ready.kafkaPort,
     ended,
     async stop() {

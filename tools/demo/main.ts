@@ -59,6 +59,7 @@ async function runWith(
   const azure = openTarget({ data });
   try {
     console.log(`The local stack runs (${secondsSince(began)}). Functions: http://127.0.0.1:${stack.functionsPort}\n`);
+    console.log(`Watch it: ${stack.page}\n`);
     const loaded = await loadHistory(azure, seed);
     const live = await streamLive(azure, stack, seed);
     for (const summary of summaries) await printSummary(azure, summary);
@@ -68,7 +69,9 @@ async function runWith(
     await reconcileDemo(azure, loaded, live, scores);
     await printUnderWay(azure);
     console.log(nextSteps(data, await writeSamples(data, Date.now()), stack.functionsPort, exit));
-    console.log(`Done in ${secondsSince(began)}.${exit ? "" : " The stack runs until Ctrl-C."}`);
+    console.log(
+      `Done in ${secondsSince(began)}.${exit ? "" : ` The stack runs until Ctrl-C. The page: ${stack.page}`}`,
+    );
     if (!exit) await Promise.race([stack.ended, new Promise<never>(() => {})]);
   } finally {
     await azure.close();

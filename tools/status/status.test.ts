@@ -6,9 +6,10 @@ import { underWay } from "./under-way.ts";
 const counts = { received: 1_234, accepted: 1_230, duplicate: 1, ignored: 1, quarantined: 2 };
 const done: PipelineReport = {
   time: "2026-11-24T10:00:00.000Z",
+  reporting_time_zone: "UTC",
   streams: [{ stream: "heart-rates", ...counts, lag: 0, last_event: null, partitions: [] }],
-  silver: { backlog: { rows: 0, events: 0 }, last_run: "2026-11-24T09:59:00.000Z" },
-  gold: { backlog: { feeds: 0, dead_letters: 0 }, last_run: null, stopped: null },
+  silver: { backlog: { rows: 0, events: 0 }, waiting_since: null, last_run: "2026-11-24T09:59:00.000Z" },
+  gold: { backlog: { feeds: 0, dead_letters: 0 }, waiting_since: null, last_run: null, stopped: null },
   outbox: { backlog: { messages: 0, feeds: 0 }, waiting_since: null },
   exports: [{ summary: "gym_summary", as_of: "2026-11-24T10:00:00.000Z", current: true, pending_months: [] }],
 };
@@ -24,7 +25,7 @@ it("contains that nothing is under way", () => {
 
 it.each<[string, Partial<PipelineReport>, string]>([
   ["events in a hub", { streams: done.streams.map((each) => ({ ...each, lag: 7 })) }, "hubs: 7 events"],
-  ["silver's backlog", { silver: { backlog: { rows: 1, events: 9 }, last_run: null } }, "silver: 9 events"],
+  ["silver's backlog", { silver: { ...done.silver, backlog: { rows: 1, events: 9 } } }, "silver: 9 events"],
   ["gold's backlog", { gold: { ...done.gold, backlog: { feeds: 3, dead_letters: 0 } } }, "gold: 3 change feed ranges"],
   [
     "a gold that does not run",

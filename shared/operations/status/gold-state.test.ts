@@ -31,6 +31,7 @@ it("of a gold that never ran has all feeds", async () => {
   here.containers.get("workouts")?.put({ id: "w", userId: "anna" } as { id: string });
   expect(await readGoldState(writtenAt(), [summary])).toEqual({
     feeds: 1,
+    waitingSince: undefined,
     deadLetters: 0,
     movedAt: undefined,
     stopped: undefined,

@@ -4,11 +4,13 @@ import { peekPlan } from "../../gold/run/plan.ts";
 import { TimeZoneChanged } from "../../gold/run/time-zone.ts";
 import type { ComputedSummary } from "../../gold/summary.ts";
 import { sumBy } from "../../platform/sum.ts";
-import { latest, second } from "../../platform/time.ts";
+import { earliest, latest, second } from "../../platform/time.ts";
 
 export interface GoldState {
   /** Number of feed ranges of silver with changes that a summary has not processed. */
   readonly feeds: number;
+  /** When the oldest of these changes was written, epoch milliseconds; undefined without one. */
+  readonly waitingSince: number | undefined;
   /** Number of dead-lettered groups. */
   readonly deadLetters: number;
   /** Last write of gold's progress, epoch milliseconds with a resolution of a second. */
@@ -29,12 +31,16 @@ export async function readGoldState(gold: Gold, summaries: readonly ComputedSumm
 async function planned(
   gold: Gold,
   summaries: readonly ComputedSummary[],
-): Promise<Pick<GoldState, "feeds" | "stopped">> {
+): Promise<Pick<GoldState, "feeds" | "waitingSince" | "stopped">> {
   try {
     const work = await peekPlan(gold, summaries);
-    return { feeds: sumBy(work, ({ feeds, pending }) => feeds + (pending ? 1 : 0)), stopped: undefined };
+    return {
+      feeds: sumBy(work, ({ feeds, pending }) => feeds + (pending ? 1 : 0)),
+      waitingSince: earliest(work.map(({ oldest }) => oldest)),
+      stopped: undefined,
+    };
   } catch (error) {
-    if (error instanceof TimeZoneChanged) return { feeds: 0, stopped: error.message };
+    if (error instanceof TimeZoneChanged) return { feeds: 0, waitingSince: undefined, stopped: error.message };
     throw error;
   }
 }

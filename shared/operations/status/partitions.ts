@@ -10,6 +10,8 @@ export interface SilverBacklog {
   /** Manifest rows. */
   readonly rows: number;
   readonly events: number;
+  /** When the oldest of the rows was written, epoch milliseconds; undefined without one. */
+  readonly waitingSince?: number | undefined;
 }
 
 /** One partition of the manifest, with the backlog of silver. */
@@ -42,9 +44,11 @@ export async function readPartitionStatuses(
 
 async function backlogAfter(bronze: BronzeReader, key: string, position: number): Promise<SilverBacklog> {
   let [rows, events] = [0, 0];
-  for await (const { counts } of bronze.rowsAfter(key, position)) {
+  let waitingSince: number | undefined;
+  for await (const { counts, writtenAt } of bronze.rowsAfter(key, position)) {
     rows += 1;
     events += counts.accepted;
+    waitingSince ??= writtenAt;
   }
-  return { rows, events };
+  return { rows, events, waitingSince };
 }

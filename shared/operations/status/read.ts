@@ -41,7 +41,7 @@ export async function readPipelineReport(
   onUnreachable: (hub: string, error: unknown) => void,
 ): Promise<PipelineReport> {
   const [hubs, layers] = await Promise.all([readHubs(stores, onUnreachable), readLayers(stores)]);
-  return pipelineReport({ now: now(), hubs, ...layers });
+  return pipelineReport({ now: now(), reportingTimeZone: stores.gold.calendar.timeZone, hubs, ...layers });
 }
 
 async function readLayers({ manifest, bronze, database, gold, summaries, exported, outbox }: PipelineStores) {

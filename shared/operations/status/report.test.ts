@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { HubState } from "../../platform/azure/hubs.ts";
+import type { GoldState } from "./gold-state.ts";
 import type { PartitionStatus } from "./partitions.ts";
 import { pipelineReport } from "./report.ts";
 
 const [old, made, now] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 10, 1), Date.UTC(2026, 10, 24)];
-const gold = { feeds: 0, deadLetters: 0, movedAt: undefined, stopped: undefined };
+const gold = { feeds: 0, waitingSince: undefined, deadLetters: 0, movedAt: undefined, stopped: undefined };
 const outbox = { messages: 0, feeds: 0, waitingSince: undefined };
 const counts = { accepted: 6, duplicate: 2, ignored: 1, quarantined: 3 };
 
@@ -27,9 +28,9 @@ const hub = (...lasts: number[]): HubState => ({
   })),
 });
 
-const report = (partitions: readonly PartitionStatus[], state?: HubState, more: Partial<typeof gold> = {}) =>
+const report = (partitions: readonly PartitionStatus[], state?: HubState, more: Partial<GoldState> = {}) =>
   pipelineReport({
-    now,
+    ...{ now, reportingTimeZone: "Europe/Berlin" },
     hubs: new Map([["heart-rates", state]]),
     partitions,
     gold: { ...gold, ...more },
@@ -94,31 +95,37 @@ describe("the report of the pipeline", () => {
   });
 
   it("has the backlog and the last run of silver", () => {
-    const behind = { backlog: { rows: 2, events: 40 }, silverMovedAt: old };
-    const partitions = [landed("0", made, behind), landed("1", made, { ...behind, silverMovedAt: made })];
+    const behind = { backlog: { rows: 2, events: 40, waitingSince: made }, silverMovedAt: old };
+    const later = { backlog: { ...behind.backlog, waitingSince: made + 1 }, silverMovedAt: made };
+    const partitions = [landed("0", made, later), landed("1", made, behind)];
     expect(report(partitions).silver).toEqual({
       backlog: { rows: 4, events: 80 },
+      waiting_since: new Date(made).toISOString(),
       last_run: new Date(made).toISOString(),
     });
     expect(report([]).silver.last_run).toBeNull();
   });
 
   it("has the state of gold", () => {
-    expect(report([]).gold).toEqual({ backlog: { feeds: 0, dead_letters: 0 }, last_run: null, stopped: null });
+    expect(report([]).gold).toEqual({
+      ...{ backlog: { feeds: 0, dead_letters: 0 }, waiting_since: null, last_run: null, stopped: null },
+    });
     const state = pipelineReport({
-      now,
+      ...{ now, reportingTimeZone: "Europe/Berlin" },
       hubs: new Map(),
       partitions: [],
-      gold: { feeds: 2, deadLetters: 1, movedAt: made, stopped: "another time zone" },
+      gold: { waitingSince: old, feeds: 2, deadLetters: 1, movedAt: made, stopped: "another time zone" },
       outbox,
       exports: [],
     });
     expect(state).toEqual({
       time: new Date(now).toISOString(),
+      reporting_time_zone: "Europe/Berlin",
       streams: [],
-      silver: { backlog: { rows: 0, events: 0 }, last_run: null },
+      silver: { backlog: { rows: 0, events: 0 }, waiting_since: null, last_run: null },
       gold: {
         backlog: { feeds: 2, dead_letters: 1 },
+        waiting_since: new Date(old).toISOString(),
         last_run: new Date(made).toISOString(),
         stopped: "another time zone",
       },
@@ -129,7 +136,7 @@ describe("the report of the pipeline", () => {
 
   it("has the backlog of the outbox, and as of when exports are", () => {
     const { outbox: backlog, exports } = pipelineReport({
-      ...{ now, hubs: new Map(), partitions: [], gold },
+      ...{ now, reportingTimeZone: "UTC", hubs: new Map(), partitions: [], gold },
       outbox: { messages: 12, feeds: 1, waitingSince: made },
       exports: [
         { summary: "a", waitingSince: undefined, pending: [] },

@@ -1,7 +1,7 @@
 import { type OutcomeCounts, sumCounts, total } from "../../bronze/manifest/outcome-counts.ts";
 import type { HubState } from "../../platform/azure/hubs.ts";
 import { sumBy } from "../../platform/sum.ts";
-import { isoTime, latest } from "../../platform/time.ts";
+import { earliest, isoTime, latest } from "../../platform/time.ts";
 import type { ExportLag } from "./export-lag.ts";
 import type { GoldState } from "./gold-state.ts";
 import type { OutboxLag } from "./outbox-lag.ts";
@@ -29,13 +29,18 @@ export interface StreamReport extends EventCounts {
 /** The response of `GET /api/pipeline`: received events, lag and backlog of each layer. */
 export interface PipelineReport {
   readonly time: string;
+  /** Days of summaries are of this time zone. */
+  readonly reporting_time_zone: string;
   readonly streams: readonly StreamReport[];
   readonly silver: {
     readonly backlog: { readonly rows: number; readonly events: number };
+    /** When the oldest of the backlog was written. */
+    readonly waiting_since: string | null;
     readonly last_run: string | null;
   };
   readonly gold: {
     readonly backlog: { readonly feeds: number; readonly dead_letters: number };
+    readonly waiting_since: string | null;
     readonly last_run: string | null;
     readonly stopped: string | null;
   };
@@ -60,6 +65,7 @@ export interface ExportReport {
 export interface PipelineParts {
   /** Epoch milliseconds. */
   readonly now: number;
+  readonly reportingTimeZone: string;
   /** By stream, in the order of the report; undefined if the hub does not respond. */
   readonly hubs: ReadonlyMap<string, HubState | undefined>;
   readonly partitions: readonly PartitionStatus[];
@@ -68,19 +74,30 @@ export interface PipelineParts {
   readonly exports: readonly ExportLag[];
 }
 
-export function pipelineReport({ now, hubs, partitions, gold, outbox, exports }: PipelineParts): PipelineReport {
+export function pipelineReport({
+  now,
+  reportingTimeZone,
+  hubs,
+  partitions,
+  gold,
+  outbox,
+  exports,
+}: PipelineParts): PipelineReport {
   const landed = Map.groupBy(partitions, ({ partition }) => partition.stream);
   const streams = [...new Set([...hubs.keys(), ...landed.keys()])];
   const backlog = partitions.map((each) => each.backlog);
   return {
     time: isoTime(now),
+    reporting_time_zone: reportingTimeZone,
     streams: streams.map((stream) => streamReport(stream, hubs.get(stream), landed.get(stream) ?? [])),
     silver: {
       backlog: { rows: sumBy(backlog, ({ rows }) => rows), events: sumBy(backlog, ({ events }) => events) },
+      waiting_since: isoOrNull(earliest(backlog.map(({ waitingSince }) => waitingSince))),
       last_run: isoOrNull(latest(partitions.map(({ silverMovedAt }) => silverMovedAt))),
     },
     gold: {
       backlog: { feeds: gold.feeds, dead_letters: gold.deadLetters },
+      waiting_since: isoOrNull(gold.waitingSince),
       last_run: isoOrNull(gold.movedAt),
       stopped: gold.stopped ?? null,
     },

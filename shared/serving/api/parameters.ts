@@ -41,6 +41,19 @@ export function allowOnly(parameters: Parameters, known: readonly string[]): voi
 }
 
 /**
+ * A whole number from 1 to a maximum.
+ *
+ * @throws ParameterError
+ */
+export function limitOf(parameters: Parameters, byDefault: number, maximum: number): number {
+  const { limit } = parameters;
+  if (limit === undefined) return byDefault;
+  const value = /^\d{1,9}$/.test(limit) ? Number(limit) : 0;
+  if (value < 1 || value > maximum) throw new ParameterError(`limit: a number from 1 to ${maximum} expected`);
+  return value;
+}
+
+/**
  * A time, as in the streams: epoch seconds, epoch milliseconds, or ISO 8601.
  *
  * @throws ParameterError

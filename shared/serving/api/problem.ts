@@ -4,6 +4,7 @@ import { type ApiResponse, type Headers, textResponse } from "./response.ts";
 export const problems = {
   "bad-parameter": { status: 400, title: "Invalid parameter" },
   "unreadable-body": { status: 400, title: "The body cannot be decompressed" },
+  "correction-rejected": { status: 400, title: "The correction would be quarantined again" },
   "nothing-accepted": { status: 400, title: "No record of the body was accepted" },
   "some-rejected": { status: 400, title: "Records of the body were rejected, and none was taken" },
   "not-signed-in": { status: 401, title: "Nobody has signed in" },

@@ -27,6 +27,14 @@ export const routes = {
   "get-personal-gold-changes": { method: "GET", path: "api/personal/gold/{summary}/changes", access: "Personal" },
   "get-personal-user": { method: "GET", path: "api/personal/users/{id}", access: "Personal" },
   "get-personal-heart-rates": { method: "GET", path: "api/personal/users/{id}/heart-rates", access: "Personal" },
+  "get-events": { method: "GET", path: "api/events", access: "Reader" },
+  "get-gym-hours": { method: "GET", path: "api/gym-hours", access: "Reader" },
+  "get-quarantine": { method: "GET", path: "api/quarantine", access: "Operator" },
+  "get-quarantine-reasons": { method: "GET", path: "api/quarantine/reasons", access: "Operator" },
+  "get-quarantined-event": { method: "GET", path: "api/personal/quarantine/{id}", access: "Personal" },
+  "post-replay": { method: "POST", path: "api/quarantine/{id}/replay", access: "Operator" },
+  "post-discard": { method: "POST", path: "api/quarantine/{id}/discard", access: "Operator" },
+  "get-trace": { method: "GET", path: "api/trace/{id}", access: "Operator" },
   "get-event": { method: "GET", path: "api/events/{id}", access: "Ingest" },
   "get-session": { method: "GET", path: "api/session", access: "any role" },
   "get-pipeline": { method: "GET", path: "api/pipeline", access: "Reader" },
@@ -43,6 +51,13 @@ export const otherPaths: Route & { readonly name: string } = {
   path: "api/{*rest}",
   access: "everybody",
 };
+
+/** The web page. Its files contain no data; they are no part of the document. */
+export const pageRoutes = {
+  page: { method: "GET", path: "/", access: "everybody" },
+  "page-asset": { method: "GET", path: "assets/{file}", access: "everybody" },
+  "api-docs": { method: "GET", path: "api/docs", access: "everybody" },
+} as const satisfies Record<string, Route>;
 
 export interface StreamRoute extends Route {
   readonly name: string;

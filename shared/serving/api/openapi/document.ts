@@ -6,6 +6,7 @@ import { type Deprecation, type Route, routes, signedInPrefix } from "../routes.
 import { eventOperations } from "./event-operations.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { header, type Operation, problemResponses, type ResponseObject, tags } from "./operation.ts";
+import { operatorOperations, operatorSchemas } from "./operator-operations.ts";
 import { otherOperations } from "./other-operations.ts";
 import { responseSchemas } from "./response-schemas.ts";
 import { rowOfChange, rowsOperations } from "./rows-operations.ts";
@@ -43,7 +44,7 @@ export function openApiDocument(content: ApiContent) {
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: pathsOf(operationsOf(content)),
     components: {
-      schemas: { ...responseSchemas, ...schemasOf(content) },
+      schemas: { ...responseSchemas, ...operatorSchemas, ...schemasOf(content) },
       securitySchemes: {
         key: {
           type: "apiKey",
@@ -69,7 +70,7 @@ export function openApiDocument(content: ApiContent) {
 }
 
 export function operationsOf({ streams, summaries }: ApiContent): readonly Operation[] {
-  return [...eventOperations(streams), ...rowsOperations(summaries), ...otherOperations];
+  return [...eventOperations(streams), ...rowsOperations(summaries), ...operatorOperations, ...otherOperations];
 }
 
 function pathsOf(operations: readonly Operation[]): Readonly<Record<string, Readonly<Record<string, unknown>>>> {

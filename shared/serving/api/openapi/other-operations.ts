@@ -1,6 +1,6 @@
 import { maxIdLength } from "../../../streams/fields/field-types.ts";
 import { maxPoints, resolutions } from "../heart-rates.ts";
-import { reference } from "./json-schema.ts";
+import { list, object, reference } from "./json-schema.ts";
 import { conditional, json, type Operation, parameter } from "./operation.ts";
 
 const dateTime = { type: "string", format: "date-time" };
@@ -67,6 +67,19 @@ export const otherOperations: readonly Operation[] = [
     responses: {
       "200": { ...json("By stream and by layer.", reference("Pipeline")), headers: conditional.headers },
       "304": conditional.response,
+    },
+    problems: ["store-busy"],
+  },
+  {
+    ...{ operationId: "getEvents", path: "api/events", method: "get", function: "get-events" },
+    tag: "operations",
+    summary: "The events that landed last, masked",
+    description: "The newest first. Of each partition only the last commit is read. The answer is at most 1 s old.",
+    parameters: [
+      parameter("query", "limit", { type: "integer", minimum: 1, maximum: 100, default: 20 }, "How many at most."),
+    ],
+    responses: {
+      "200": json("Events.", object({ items: list(reference("RecentEvent"), "The newest first.") })),
     },
     problems: ["store-busy"],
   },

@@ -23,8 +23,11 @@ const backlog = (properties: Readonly<Record<string, JsonSchema>>, description: 
 
 const lastRun = orNull(time("Last progress; null before the first."));
 
+const waitingSince = orNull(time("When the oldest of the backlog was written; null without backlog."));
+
 const pipeline = object({
   time: time("Time of the report."),
+  reporting_time_zone: text("Days of summaries are of this time zone."),
   streams: list(
     object({
       stream: text("Name of the stream."),
@@ -39,6 +42,7 @@ const pipeline = object({
       { rows: count("Manifest rows of bronze."), events: count("Accepted events in these rows.") },
       "What silver has not processed.",
     ),
+    waiting_since: waitingSince,
     last_run: lastRun,
   }),
   gold: object({
@@ -49,6 +53,7 @@ const pipeline = object({
       },
       "What gold has not processed.",
     ),
+    waiting_since: waitingSince,
     last_run: lastRun,
     stopped: orNull(text("Why gold does not run; null if it runs.")),
   }),
@@ -60,7 +65,7 @@ const pipeline = object({
       },
       "What the outbox has not published.",
     ),
-    waiting_since: orNull(time("When the oldest of the backlog was written; null without backlog.")),
+    waiting_since: waitingSince,
   }),
   exports: list(
     object({
@@ -120,6 +125,19 @@ const eventState = object({
   code: orNull({ type: "string", description: "Why it was quarantined; null otherwise." }),
 });
 
+const recentEvent = object({
+  id: text("The event's id, for its trace."),
+  stream: text("Its stream."),
+  enqueued: time("When the hub received it, or its file was read."),
+  ingested: time("When it landed."),
+  outcome: { type: "string", enum: ["accepted", "quarantined"] },
+  code: orNull({ type: "string", description: "Why it was quarantined; null otherwise." }),
+  fields: {
+    type: ["object", "null"],
+    description: "Decoded open fields, and pseudonyms of identifiers; null if it was quarantined.",
+  },
+});
+
 const session = object({
   kind: { type: "string", enum: ["key", "person"], description: "`person`: somebody who signed in." },
   name: orNull(text("Of a person, for display.")),
@@ -157,6 +175,7 @@ export const responseSchemas: Readonly<Record<string, JsonSchema>> = {
   RejectedRecord: rejectedRecord,
   IngestResult: ingestResult,
   EventState: eventState,
+  RecentEvent: recentEvent,
   Session: session,
   User: user(),
   HeartRates: heartRates(),

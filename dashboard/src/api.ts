@@ -1,0 +1,87 @@
+import { authorization, pathPrefix } from "./session.ts";
+
+/** A response other than 2xx. Its message is for people. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** No response: the app does not run, or cannot be reached. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}
+
+export interface Answer<T> {
+  readonly value: T;
+  readonly headers: Headers;
+}
+
+/** Milliseconds. */
+const timeout = 20_000;
+
+/**
+ * A request to the app.
+ *
+ * @param path with a leading slash, and the query
+ * @throws ApiError, Unreachable
+ */
+export async function request<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
+  const response = await send(path, init);
+  if (!response.ok) throw new ApiError(response.status, await reasonOf(response));
+  const text = await response.text();
+  return { value: (text === "" ? undefined : JSON.parse(text)) as T, headers: response.headers };
+}
+
+/** The value of a GET. */
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await request<T>(path, signal === undefined ? {} : { signal })).value;
+}
+
+export function post<T>(path: string, body: unknown): Promise<Answer<T>> {
+  return request<T>(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  const signals = [AbortSignal.timeout(timeout), ...(init.signal ? [init.signal] : [])];
+  try {
+    return await fetch(`${isOpen(path) ? "" : pathPrefix()}${path}`, {
+      ...init,
+      headers: { accept: "application/json", ...authorization(), ...init.headers },
+      signal: AbortSignal.any(signals),
+      credentials: "same-origin",
+    });
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    throw new Unreachable("The app does not respond.");
+  }
+}
+
+/** Needs neither a key nor a session. */
+function isOpen(path: string): boolean {
+  return path === "/api/openapi.json";
+}
+
+async function reasonOf(response: Response): Promise<string> {
+  if (response.status === 401) return "This needs a key, or that you sign in.";
+  const problem = await response.json().catch(() => undefined);
+  const detail = problem?.detail ?? problem?.title;
+  if (typeof detail === "string") return detail;
+  return response.status === 403 ? "Your roles do not include this." : `The app answered ${response.status}.`;
+}
+
+/** A path with the parameters that have a value. */
+export function withQuery(path: string, parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== undefined && value !== "") query.set(name, String(value));
+  return query.size === 0 ? path : `${path}?${query}`;
+}

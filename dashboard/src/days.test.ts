@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { addDays, daysBetween, midnightOf, today } from "./days.ts";
+
+it("adds days over the end of a month and of a year", () => {
+  expect([addDays("2026-02-28", 1), addDays("2026-01-01", -1)]).toEqual(["2026-03-01", "2025-12-31"]);
+  expect(daysBetween("2026-02-27", "2026-03-01")).toEqual(["2026-02-27", "2026-02-28", "2026-03-01"]);
+  expect(daysBetween("2026-03-02", "2026-03-01")).toEqual([]);
+});
+
+it("has the day of a zone", () => {
+  const time = Date.UTC(2026, 2, 10, 2);
+  expect([today("UTC", time), today("America/New_York", time)]).toEqual(["2026-03-10", "2026-03-09"]);
+});
+
+it.each([
+  ["UTC", "2026-03-29T00:00:00.000Z"],
+  ["Europe/Berlin", "2026-03-28T23:00:00.000Z"],
+  ["America/New_York", "2026-03-29T04:00:00.000Z"],
+  ["Asia/Kathmandu", "2026-03-28T18:15:00.000Z"],
+])("has the midnight of %s, on the day of a clock change too", (zone, expected) => {
+  expect(new Date(midnightOf("2026-03-29", zone)).toISOString()).toBe(expected);
+});

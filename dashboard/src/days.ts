@@ -1,0 +1,40 @@
+const dayLength = 86_400_000;
+
+/** `2026-03-11`, some days later. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayLength).toISOString().slice(0, 10);
+}
+
+/** Today in the zone. */
+export function today(timeZone: string, now = Date.now()): string {
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  return format.format(now);
+}
+
+/** All days from one to another, both included. */
+export function daysBetween(from: string, to: string): readonly string[] {
+  const days: string[] = [];
+  for (let date = from; date <= to && days.length < 1000; date = addDays(date, 1)) days.push(date);
+  return days;
+}
+
+/**
+ * The instant of midnight of a day in a zone, epoch milliseconds. On a day whose midnight does not exist, or exists
+ * twice, it can be an hour off.
+ */
+export function midnightOf(date: string, timeZone: string): number {
+  const utc = Date.parse(`${date}T00:00:00Z`);
+  return utc - offsetAt(utc - offsetAt(utc, timeZone), timeZone);
+}
+
+/** Milliseconds by which the clocks of a zone are ahead of UTC. */
+function offsetAt(time: number, timeZone: string): number {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    ...{ year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" },
+  });
+  const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
+}

@@ -1,0 +1,11 @@
+import "uplot/dist/uPlot.min.css";
+import "./styles.css";
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { takeKeyFromAddress } from "./session.ts";
+import { applyTheme, currentTheme } from "./theme.ts";
+
+takeKeyFromAddress();
+applyTheme(currentTheme());
+const root = document.getElementById("app");
+if (root !== null) render(<App />, root);

@@ -1,0 +1,291 @@
+import { useState } from "preact/hooks";
+import type { User } from "../../../shared/serving/api/user.ts";
+import { withQuery } from "../api.ts";
+import { addDays, midnightOf, today } from "../days.ts";
+import { count, day, decimal, minutes } from "../format.ts";
+import type { PageProps } from "../page-props.ts";
+import { Card, PageHead } from "../parts/card.tsx";
+import { HeartRateCurve } from "../parts/heart-rate-curve.tsx";
+import { LineChart } from "../parts/line-chart.tsx";
+import { PersonActions } from "../parts/person-actions.tsx";
+import { Empty, Loaded } from "../parts/states.tsx";
+import { Table } from "../parts/table.tsx";
+import { go, linkTo } from "../router.ts";
+import { useApi } from "../use-api.ts";
+import { useRows } from "../use-rows.ts";
+import { durationOf, type WorkoutRow, workoutKey } from "../workout-row.ts";
+
+/** `#/person/ID?at=DAY`. */
+export function Person({ place, zone }: PageProps) {
+  const [user] = place.rest;
+  return user === undefined ? <Find /> : <PersonView key={user} user={user} at={place.parameters["at"]} zone={zone} />;
+}
+
+function Find() {
+  const [id, setId] = useState("");
+  return (
+    <>
+      <PageHead title="Person">
+        <p class="muted">needs the role Personal; each look at a person is recorded</p>
+      </PageHead>
+      <form
+        class="filters"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (id.trim() !== "") go(linkTo("person", [id.trim()]));
+        }}
+      >
+        <label>
+          Id of a user
+          <input value={id} onInput={({ currentTarget }) => setId(currentTarget.value)} />
+        </label>
+        <button type="submit" class="primary">
+          Open
+        </button>
+      </form>
+    </>
+  );
+}
+
+function PersonView({
+  user,
+  at,
+  zone,
+}: {
+  readonly user: string;
+  readonly at: string | undefined;
+  readonly zone: string;
+}) {
+  const path = `/api/personal/users/${encodeURIComponent(user)}`;
+  const state = useApi<User>(withQuery(path, { at: at && `${at}T23:59:59Z` }));
+  return (
+    <>
+      <PageHead title={`Person ${user}`}>
+        <div class="filters">
+          <label>
+            As of
+            <input
+              type="date"
+              value={at ?? today(zone)}
+              onChange={({ currentTarget }) => go(linkTo("person", [user], { at: currentTarget.value }))}
+            />
+          </label>
+        </div>
+      </PageHead>
+      <Loaded state={state} what="this person">
+        {(person) => (
+          <>
+            <div class="halves">
+              <Profile person={person} />
+              <Devices person={person} />
+            </div>
+            <Day user={user} at={at} zone={zone} />
+            <Workouts user={user} />
+            <Visits person={person} />
+            <PersonActions user={user} />
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function Profile({ person: { profile, at } }: { readonly person: User }) {
+  if (profile === null)
+    return (
+      <Card title="Profile">
+        <Empty title="No profile" />
+      </Card>
+    );
+  const facts = Object.entries(profile).flatMap(([name, value]) =>
+    typeof value === "object" && value !== null
+      ? Object.entries(value).map(([inner, text]) => [inner, text] as const)
+      : [[name, value] as const],
+  );
+  return (
+    <Card title="Profile" note={`as of ${day(at.slice(0, 10))}`}>
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <>
+            <dt>{name.replaceAll("_", " ")}</dt>
+            <dd>{name === "from" ? day(String(value).slice(0, 10)) : String(value)}</dd>
+          </>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function Devices({ person: { registrations } }: { readonly person: User }) {
+  return (
+    <Card title="Devices">
+      {registrations.length === 0 ? (
+        <Empty title="No device is registered" />
+      ) : (
+        <Table
+          label="Devices"
+          rows={registrations}
+          keyOf={({ device_id, from }) => `${device_id} ${from}`}
+          columns={[
+            { title: "Device", cell: ({ device_id }) => device_id },
+            { title: "MAC address", cell: ({ mac_address }) => <span class="mono">{mac_address ?? "–"}</span> },
+            {
+              title: "Since",
+              exact: ({ from }) => from ?? undefined,
+              cell: ({ from }) => (from === null ? "the beginning" : day(from.slice(0, 10))),
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+interface ActivityRow {
+  readonly date: string;
+  readonly total_steps: number;
+  readonly avg_heart_rate: number | null;
+  readonly avg_heart_rate_asleep: number | null;
+}
+
+/** The resting trend, and the curve of one day. */
+function Day({ user, at, zone }: { readonly user: string; readonly at: string | undefined; readonly zone: string }) {
+  const state = useRows<ActivityRow>("activity_daily", "personal", { user_id: user, to: at, sort: "-date", limit: 60 });
+  const workouts = useRows<WorkoutRow>("workout_bpm_summary", "personal", {
+    user_id: user,
+    to: at,
+    sort: "-date",
+    limit: 1,
+  });
+  const shown = at ?? workouts.data?.items[0]?.date ?? state.data?.items[0]?.date;
+  return (
+    <div class="halves">
+      <Card title="Trend" note="heart rate of each day, beats per minute">
+        <Loaded state={state} what="activity">
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty title="No activity">A watch sends steps and heart rates.</Empty>
+            ) : (
+              <LineChart
+                description={`Heart rate and heart rate asleep on ${items.length} days`}
+                times={items.toReversed().map(({ date }) => midnightOf(date, zone))}
+                lines={[
+                  {
+                    label: "asleep",
+                    values: items.toReversed().map((row) => row.avg_heart_rate_asleep),
+                    colour: "accent",
+                  },
+                  { label: "all day", values: items.toReversed().map((row) => row.avg_heart_rate), colour: "zone-4" },
+                ]}
+                timeZone={zone}
+                height={220}
+                range={[40, 140]}
+              />
+            )
+          }
+        </Loaded>
+      </Card>
+      <Card
+        title="Heart rate"
+        note={
+          shown === undefined ? undefined : (
+            <>
+              <a href={linkTo("person", [user], { at: addDays(shown, -1) })}>Day before</a> {day(shown)}{" "}
+              <a href={linkTo("person", [user], { at: addDays(shown, 1) })}>Day after</a>
+            </>
+          )
+        }
+      >
+        {shown === undefined ? (
+          <Empty title="No readings" />
+        ) : (
+          <HeartRateCurve
+            user={user}
+            from={midnightOf(shown, zone)}
+            to={midnightOf(addDays(shown, 1), zone)}
+            zone={zone}
+          />
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function Workouts({ user }: { readonly user: string }) {
+  const state = useRows<WorkoutRow>("workout_bpm_summary", "personal", { user_id: user, sort: "-start", limit: 100 });
+  return (
+    <Card title="Workouts">
+      <Loaded state={state} what="workouts">
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No workouts" />
+          ) : (
+            <Table
+              label="Workouts of the person"
+              isTall
+              rows={items}
+              keyOf={workoutKey}
+              columns={[
+                {
+                  title: "Day",
+                  exact: ({ start }) => start,
+                  cell: ({ date, start }) => <a href={linkTo("workouts", [user, start])}>{day(date)}</a>,
+                },
+                { title: "Workout", cell: ({ workout_id }) => workout_id },
+                { title: "Duration", isNumber: true, cell: (row) => minutes(durationOf(row)) },
+                { title: "Mean bpm", isNumber: true, cell: ({ avg_bpm }) => decimal(avg_bpm) },
+                { title: "Max bpm", isNumber: true, cell: ({ max_bpm }) => decimal(max_bpm) },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}
+
+interface VisitRow {
+  readonly gym_id: string;
+  readonly date: string;
+  readonly mins_in_gym: number;
+  readonly mins_in_exercising: number;
+  readonly open_visits: number;
+}
+
+function Visits({ person: { registrations } }: { readonly person: User }) {
+  const [mac] = registrations.flatMap(({ mac_address }) => mac_address ?? []).toReversed();
+  const state = useApi<{ readonly items: readonly VisitRow[] }>(
+    mac === undefined
+      ? undefined
+      : withQuery("/api/personal/gold/gym_summary", { mac_address: mac, sort: "-date", limit: 100 }),
+  );
+  return (
+    <Card title="Gym visits" note={mac === undefined ? undefined : `of the device ${mac}`}>
+      {mac === undefined ? (
+        <Empty title="No device with a MAC address" />
+      ) : (
+        <Loaded state={state} what="gym visits">
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty title="No visits" />
+            ) : (
+              <Table
+                label="Gym visits"
+                isTall
+                rows={items}
+                keyOf={({ gym_id, date }) => `${gym_id} ${date}`}
+                columns={[
+                  { title: "Day", cell: ({ date }) => day(date) },
+                  { title: "Gym", cell: ({ gym_id }) => gym_id },
+                  { title: "In the gym", isNumber: true, cell: (row) => minutes(row.mins_in_gym) },
+                  { title: "Exercising", isNumber: true, cell: (row) => minutes(row.mins_in_exercising) },
+                  { title: "Open visits", isNumber: true, cell: (row) => count(row.open_visits) },
+                ]}
+              />
+            )
+          }
+        </Loaded>
+      )}
+    </Card>
+  );
+}

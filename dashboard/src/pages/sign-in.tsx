@@ -1,0 +1,65 @@
+import { useEffect, useState } from "preact/hooks";
+import { Logo } from "../parts/logo.tsx";
+
+interface Props {
+  /** The last key was rejected. */
+  readonly isRejected: boolean;
+  readonly onKey: (key: string) => void;
+}
+
+export function SignIn({ isRejected, onKey }: Props) {
+  const [key, setKey] = useState("");
+  const hasEntra = useEntra();
+  return (
+    <main class="sign-in">
+      <form
+        class="card"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (key.trim() !== "") onKey(key.trim());
+        }}
+      >
+        <h1>
+          <Logo /> KoreVital
+        </h1>
+        {hasEntra && (
+          <a class="button primary" href="/.auth/login/aad?post_login_redirect_uri=%2F">
+            Sign in with Microsoft Entra
+          </a>
+        )}
+        <label>
+          {hasEntra ? "Or a key of the API" : "Key of the API"}
+          <input
+            type="password"
+            autocomplete="off"
+            value={key}
+            onInput={({ currentTarget }) => setKey(currentTarget.value)}
+            aria-invalid={isRejected}
+            aria-describedby="key-help"
+          />
+        </label>
+        <p id="key-help" class={isRejected ? "error" : "muted"} role={isRejected ? "alert" : undefined}>
+          {isRejected
+            ? "The app rejected this key."
+            : "npm start and npm run demo print an address that contains it. The key stays in the memory of this tab."}
+        </p>
+        <button type="submit" class={hasEntra ? "" : "primary"}>
+          Sign in
+        </button>
+      </form>
+    </main>
+  );
+}
+
+/** Whether the app is behind App Service authentication: its session endpoint answers. */
+function useEntra(): boolean {
+  const [has, setHas] = useState(false);
+  useEffect(() => {
+    if (location.protocol !== "https:") return;
+    fetch("/.auth/me").then(
+      ({ status }) => setHas(status === 200 || status === 401),
+      () => {},
+    );
+  }, []);
+  return has;
+}

@@ -1,0 +1,33 @@
+/**
+ * The key of the API, in memory only: it is gone with the tab. In Azure people sign in with Entra and there is no key:
+ * the browser's session authorises the requests.
+ */
+let key: string | undefined;
+
+/**
+ * Takes the key from an address like `/#key=…`, and removes it there. A hash is not sent to the server, so that no
+ * log has the key.
+ */
+export function takeKeyFromAddress(): void {
+  const found = /^#key=([\w-]+)$/.exec(location.hash)?.[1];
+  if (found === undefined) return;
+  key = found;
+  history.replaceState(null, "", location.pathname);
+}
+
+export function signInWith(newKey: string | undefined): void {
+  key = newKey;
+}
+
+export function hasKey(): boolean {
+  return key !== undefined;
+}
+
+/** People who sign in with Entra have functions of their own, because the host requires a key of the others. */
+export function pathPrefix(): string {
+  return key === undefined ? "/entra" : "";
+}
+
+export function authorization(): Record<string, string> {
+  return key === undefined ? {} : { "x-functions-key": key };
+}

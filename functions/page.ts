@@ -1,0 +1,21 @@
+import { allowOnly } from "../shared/serving/api/parameters.ts";
+import { pageRoutes } from "../shared/serving/api/routes.ts";
+import type { PageFile } from "../shared/serving/page/page-file.ts";
+import { indexFile, pageResponse } from "../shared/serving/page/page-response.ts";
+import { registerHttp } from "./app/http.ts";
+
+/** From the sources the page is built at the first request. In the deployment package it is built already. */
+let files: Promise<readonly PageFile[]> | undefined;
+
+async function built(): Promise<readonly PageFile[]> {
+  const { buildPage } = await import("../dashboard/build.ts");
+  return buildPage();
+}
+
+for (const [name, route] of Object.entries(pageRoutes))
+  registerHttp(name, route, async ({ params, parameters, header }) => {
+    files ??= built();
+    if (name !== "page-asset") allowOnly(parameters, []);
+    const path = params["file"] === undefined ? indexFile : `assets/${params["file"]}`;
+    return pageResponse(await files, path, header("if-none-match"));
+  });

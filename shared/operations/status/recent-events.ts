@@ -1,0 +1,131 @@
+import type { Lake } from "../../bronze/bronze-store.ts";
+import { decodeAccepted, decodeQuarantined } from "../../bronze/files/parquet.ts";
+import { readListedFile } from "../../bronze/files/read-listed-file.ts";
+import { listPartitions, partitionFromKey } from "../../bronze/manifest/partition.ts";
+import { readPartitionState } from "../../bronze/manifest/partition-state.ts";
+import { type Scan, scan } from "../../bronze/manifest/scan.ts";
+import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { isoTime } from "../../platform/time.ts";
+import type { Masking } from "../../serving/masking/mask.ts";
+import { decodeBody } from "../../streams/decoding/decode.ts";
+import type { Mark } from "../../streams/fields/mark.ts";
+import { isGroup, isList, type Schema } from "../../streams/fields/schema.ts";
+import type { Stream } from "../../streams/stream.ts";
+import { formatEventId } from "../quarantine/event-id.ts";
+
+/** An event that has landed, masked. */
+export interface RecentEvent {
+  /** For `GET /api/trace/{id}`. */
+  readonly id: string;
+  readonly stream: string;
+  /** ISO 8601. */
+  readonly enqueued: string;
+  readonly ingested: string;
+  readonly outcome: "accepted" | "quarantined";
+  /** Why it was quarantined. */
+  readonly code: string | null;
+  /** Decoded fields: identifiers are pseudonyms, and attributes of people are left out. Null if it was quarantined. */
+  readonly fields: Readonly<Record<string, unknown>> | null;
+}
+
+export interface RecentEventsContext {
+  readonly lake: Lake;
+  readonly streams: readonly Stream[];
+  readonly masking: Pick<Masking, "pseudonymise">;
+  /** Events with earlier times are not accepted; epoch milliseconds. */
+  readonly earliestTime: number;
+}
+
+const partitionsAtOnce = 16;
+
+/** The events that landed last, the newest first. Reads the last commit of each partition. */
+export async function readRecentEvents(context: RecentEventsContext, limit: number): Promise<readonly RecentEvent[]> {
+  const { manifest } = context.lake;
+  const keys = (await listPartitions(manifest)).filter((key) => streamOf(context, key) !== undefined);
+  const last = await mapConcurrent(keys, partitionsAtOnce, (key) => lastEvents(context, key, limit));
+  return last.flat().toSorted(newestFirst).slice(0, limit);
+}
+
+function newestFirst(a: RecentEvent, b: RecentEvent): number {
+  return a.ingested === b.ingested ? compare(b.enqueued, a.enqueued) : compare(b.ingested, a.ingested);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function streamOf({ streams }: RecentEventsContext, key: string): Stream | undefined {
+  const { stream } = partitionFromKey(key);
+  return streams.find(({ name }) => name === stream);
+}
+
+async function lastEvents(context: RecentEventsContext, key: string, limit: number): Promise<RecentEvent[]> {
+  const { manifest } = context.lake;
+  const { next } = await readPartitionState(manifest, partitionFromKey(key));
+  const read: Scan<RecentEvent[]>["read"] = async ({ dataFile, quarantineFile }) => [
+    ...(dataFile === undefined ? [] : await acceptedIn(context, key, dataFile, limit)),
+    ...(quarantineFile === undefined ? [] : await quarantinedIn(context, key, quarantineFile, limit)),
+  ];
+  const found: RecentEvent[] = [];
+  for await (const events of scan({ manifest, partitionKey: key, after: Math.max(0, next - 2), read }))
+    found.push(...events);
+  return found;
+}
+
+async function acceptedIn(context: RecentEventsContext, key: string, file: string, limit: number) {
+  const stream = streamOf(context, key);
+  const events = await decodeAccepted(await readListedFile(context.lake.bronze, file));
+  return events.slice(-limit).map((event): RecentEvent => {
+    const bounds = { enqueuedTime: event.enqueuedTime, earliestTime: context.earliestTime };
+    const decoded = stream && decodeBody(stream, event.body, bounds);
+    const fields =
+      stream && decoded?.outcome === "accepted" ? maskEvent(stream.schema, decoded.event, context.masking) : null;
+    return { ...placeOf(key, event), outcome: "accepted", code: null, fields };
+  });
+}
+
+async function quarantinedIn({ lake }: RecentEventsContext, key: string, file: string, limit: number) {
+  const events = await decodeQuarantined(await readListedFile(lake.quarantine, file));
+  return events
+    .slice(-limit)
+    .map((event): RecentEvent => ({ ...placeOf(key, event), outcome: "quarantined", code: event.code, fields: null }));
+}
+
+interface Stored {
+  readonly sequenceNumber: number;
+  readonly record?: number | undefined;
+  readonly file: string | undefined;
+  readonly enqueuedTime: number;
+  readonly ingestTime: number;
+}
+
+function placeOf(key: string, { sequenceNumber, record, file, enqueuedTime, ingestTime }: Stored) {
+  const partition = partitionFromKey(key);
+  return {
+    id: formatEventId({ partition, file, sequenceNumber, record }),
+    stream: partition.stream,
+    enqueued: isoTime(enqueuedTime),
+    ingested: isoTime(ingestTime),
+  };
+}
+
+/** The decoded event by the marks of its fields. What has no mark is left out. */
+export function maskEvent(
+  schema: Schema,
+  event: Readonly<Record<string, unknown>>,
+  { pseudonymise }: Pick<Masking, "pseudonymise">,
+): Readonly<Record<string, unknown>> {
+  const masked: Record<string, unknown> = {};
+  const add = (name: string, mark: Mark, value: unknown) => {
+    if (value === undefined || mark === "attribute") return;
+    masked[name] = mark === "open" ? value : pseudonymise(mark.identifier, String(value));
+  };
+  for (const [name, part] of Object.entries(schema)) {
+    const value = event[name];
+    if (!isGroup(part) && !isList(part)) add(name, part.mark, value);
+    else if (typeof value === "object" && value !== null)
+      for (const [inner, field] of Object.entries(isGroup(part) ? part.fields : part.item))
+        add(inner, field.mark, (value as Readonly<Record<string, unknown>>)[inner]);
+  }
+  return masked;
+}

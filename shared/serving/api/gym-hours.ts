@@ -1,0 +1,111 @@
+import type { Calendar } from "../../gold/dates/calendar.ts";
+import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import { pagesOf } from "../../platform/azure/pages.ts";
+import { day, hour, minute } from "../../platform/time.ts";
+import type { GymEvent } from "../../silver/documents/gym-events.ts";
+import { maxVisitLength, visits } from "../../silver/rules/visits.ts";
+import { allowOnly, ParameterError, type Parameters } from "./parameters.ts";
+import { type ApiResponse, jsonResponse } from "./response.ts";
+
+/** One hour of one gym. */
+export interface GymHour {
+  readonly gym_id: string;
+  /** Day and hour of the reporting time zone. */
+  readonly date: string;
+  readonly hour: number;
+  /** Distinct devices that were in the gym. */
+  readonly people: number;
+  /** Minutes that they spent in it together, to one decimal. */
+  readonly minutes: number;
+}
+
+export interface GymHoursContext {
+  /** `gym-visits` of silver. */
+  readonly gymVisits: Pick<DocumentContainer, "queryAllPartitions">;
+  readonly calendar: Calendar;
+  /** Hours with fewer people are withheld. */
+  readonly minimumGroup: number;
+}
+
+/** Days in one answer at most. */
+const mostDays = 31;
+const pageSize = 1000;
+
+/** How many people were in each gym by hour, from `from` to `to`, both included. Hours without people are left out. */
+export async function gymHoursResponse(context: GymHoursContext, parameters: Parameters): Promise<ApiResponse> {
+  allowOnly(parameters, ["gym_id", "from", "to"]);
+  const [from, to] = [dateOf(parameters, "from"), dateOf(parameters, "to")];
+  if (from > to) throw new ParameterError("from: it is after to");
+  if ((Date.parse(to) - Date.parse(from)) / day >= mostDays)
+    throw new ParameterError(`to: at most ${mostDays} days expected, ${from} to ${to} are more`);
+  const all = hoursOf(await eventsBetween(context, from, to), context.calendar).filter(
+    ({ date, gym_id }) => from <= date && date <= to && gym_id === (parameters["gym_id"] ?? gym_id),
+  );
+  const items = all.filter(({ people }) => people >= context.minimumGroup);
+  const withheld = all.length - items.length;
+  return jsonResponse(200, { items, ...(withheld === 0 ? {} : { withheld }) });
+}
+
+function dateOf(parameters: Parameters, name: "from" | "to"): string {
+  const date = parameters[name];
+  if (date === undefined) throw new ParameterError(`${name}: it is required`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || new Date(`${date}T00:00:00Z`).toJSON()?.slice(0, 10) !== date)
+    throw new ParameterError(`${name}: a day expected, as 2026-03-11`);
+  return date;
+}
+
+/** The events of a login in the period, or up to a visit's length before it. */
+async function eventsBetween({ gymVisits, calendar }: GymHoursContext, from: string, to: string): Promise<GymEvent[]> {
+  const range = {
+    from: calendar.around(from).from - maxVisitLength,
+    to: calendar.around(to).to + maxVisitLength,
+  };
+  const query = "SELECT * FROM c WHERE c.time >= @from AND c.time <= @to";
+  const events: GymEvent[] = [];
+  const pages = pagesOf((continuation) => gymVisits.queryAllPartitions<GymEvent>(query, range, pageSize, continuation));
+  for await (const page of pages) for (const event of page) events.push(event);
+  return events;
+}
+
+interface Presence {
+  readonly macs: Set<string>;
+  milliseconds: number;
+}
+
+/** Closed visits by gym and hour. Visits of one device that overlap count twice in the minutes, once in the people. */
+function hoursOf(events: readonly GymEvent[], calendar: Calendar): GymHour[] {
+  const hours = new Map<string, Presence & Pick<GymHour, "gym_id" | "date" | "hour">>();
+  const hourOf = hourIn(calendar.timeZone);
+  for (const { gymId, macAddress, login, logout } of visits(events)) {
+    if (logout === undefined) continue;
+    for (let start = login; start < logout; ) {
+      // Time zones differ by multiples of a quarter of an hour, so that an hour of any zone is whole quarters.
+      const end = Math.min(logout, (Math.floor(start / quarter) + 1) * quarter);
+      const place = { gym_id: gymId, date: calendar.dateOf(start), hour: hourOf(start) };
+      const key = JSON.stringify(place);
+      const known = hours.get(key) ?? { ...place, macs: new Set<string>(), milliseconds: 0 };
+      known.macs.add(macAddress);
+      known.milliseconds += end - start;
+      hours.set(key, known);
+      start = end;
+    }
+  }
+  return [...hours.values()]
+    .map(({ gym_id, date, hour: of, macs, milliseconds }) => {
+      return { gym_id, date, hour: of, people: macs.size, minutes: Math.round(milliseconds / (minute / 10)) / 10 };
+    })
+    .sort((a, b) => compare([a.gym_id, a.date, a.hour], [b.gym_id, b.date, b.hour]));
+}
+
+const quarter = hour / 4;
+
+function hourIn(timeZone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat("en", { timeZone, hour: "2-digit", hourCycle: "h23" });
+  return (time) => Number(format.format(time));
+}
+
+function compare(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  const index = a.findIndex((value, at) => value !== b[at]);
+  const [left, right] = [a[index] ?? 0, b[index] ?? 0];
+  return index === -1 ? 0 : left < right ? -1 : 1;
+}
