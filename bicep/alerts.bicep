@@ -68,6 +68,9 @@ var appAlerts AppAlert[] = [
   { name: 'outbox-failed', severity: 2 }
   { name: 'partition-blocked', severity: 1 }
   { name: 'orchestration-stalled', severity: 1 }
+  { name: 'registry-failed', severity: 2 }
+  { name: 'serving-failed', severity: 2 }
+  { name: 'serving-rejected', severity: 2 }
   { name: 'silver-failed', severity: 1 }
   { name: 'silver-dead-lettered', severity: 2 }
   { name: 'table-failed', severity: 3 }

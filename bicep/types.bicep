@@ -21,6 +21,9 @@ type Resources = {
   @minLength(1)
   cosmos: Database[]
 
+  @description('Databases of PostgreSQL.')
+  postgres: string[]
+
   @description('App settings with the same value in every environment.')
   settings: { *: string }
 }

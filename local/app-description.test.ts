@@ -24,9 +24,18 @@ describe("an app's description", () => {
     const hub = { name: "orders", partitions: 1, consumerGroups: [] };
     const folder = folderWith({ "resources.json": { eventHubs: [hub] } });
     expect(resourcesOf(folder)).toEqual({
-      ...{ eventHubs: [hub], cosmos: [], storage: { blobContainers: [], tables: [], queues: [] } },
+      ...{ eventHubs: [hub], cosmos: [], postgres: [], storage: { blobContainers: [], tables: [], queues: [] } },
     });
     expect(Object.keys(appSettings(folder, ports))).toEqual(["AzureWebJobsStorage"]);
+  });
+
+  it("names databases of PostgreSQL, whose settings are absent without a server", () => {
+    const folder = folderWith({ "package.json": { localAzure: { connections: { SHOP: "postgres/shop" } } } });
+    const postgresUrl = "postgres://me@127.0.0.1:6/?sslmode=disable";
+    expect(appSettings(folder, { ...ports, postgresUrl })["SHOP"]).toBe(
+      "postgres://me@127.0.0.1:6/shop?sslmode=disable",
+    );
+    expect(appSettings(folder, ports)).not.toHaveProperty("SHOP");
   });
 
   it("names the resources and the settings in package.json", () => {

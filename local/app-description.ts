@@ -39,7 +39,13 @@ const schema = {
       additionalProperties: false,
       properties: {
         resources: { type: "string", minLength: 1 },
-        connections: { type: "object", propertyNames: settingName, additionalProperties: { enum: services } },
+        connections: {
+          type: "object",
+          propertyNames: settingName,
+          additionalProperties: {
+            anyOf: [{ enum: services }, { type: "string", pattern: "^postgres/[a-z][a-z0-9_]{0,62}$" }],
+          },
+        },
         telemetryFolder: settingName,
         page: { type: "string", pattern: "^/" },
         stateParts: { type: "array", items: { type: "string", pattern: "^[\\w-][\\w.-]*$" } },

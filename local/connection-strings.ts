@@ -1,4 +1,5 @@
 import { LOCAL_COSMOS_KEY } from "./cosmos/key.ts";
+import { databaseUrl } from "./postgres/database-url.ts";
 
 /** Ports that the endpoints of one local stack listen on. */
 export interface EndpointPorts {
@@ -7,11 +8,14 @@ export interface EndpointPorts {
   readonly blobPort: number;
   readonly queuePort: number;
   readonly tablePort: number;
+  /** The URL of the PostgreSQL server, without a database; absent: there is none. */
+  readonly postgresUrl?: string | undefined;
 }
 
 /** Services that an app connects to with a connection string. */
 export const services = ["storage", "eventHubs", "cosmos"] as const;
-export type Service = (typeof services)[number];
+/** A service, or a database of PostgreSQL. */
+export type Service = (typeof services)[number] | `postgres/${string}`;
 
 /** Azurite's account and key, which are public. */
 const account = "devstoreaccount1";
@@ -34,12 +38,34 @@ const connectionTo = {
   storage: storageConnection,
   eventHubs: eventHubsConnection,
   cosmos: cosmosConnection,
-} as const satisfies Record<Service, (ports: EndpointPorts) => string>;
+} as const satisfies Record<(typeof services)[number], (ports: EndpointPorts) => string>;
 
-/** @param connections app settings that contain a connection string, and the service it is for */
+/**
+ * The settings of a service that does not run are absent.
+ *
+ * @param connections app settings that contain a connection string, and the service it is for
+ */
 export function connectionSettings(
   connections: Readonly<Record<string, Service>>,
   ports: EndpointPorts,
 ): Record<string, string> {
-  return Object.fromEntries(Object.entries(connections).map(([name, service]) => [name, connectionTo[service](ports)]));
+  return Object.fromEntries(
+    Object.entries(connections).flatMap(([name, service]) => {
+      const connection = connectionOf(service, ports);
+      return connection === undefined ? [] : [[name, connection]];
+    }),
+  );
+}
+
+function connectionOf(service: Service, ports: EndpointPorts): string | undefined {
+  if (isDatabase(service)) return ports.postgresUrl && databaseUrl(ports.postgresUrl, databaseOf(service));
+  return connectionTo[service](ports);
+}
+
+function isDatabase(service: Service): service is `postgres/${string}` {
+  return service.startsWith("postgres/");
+}
+
+function databaseOf(service: `postgres/${string}`): string {
+  return service.slice("postgres/".length);
 }

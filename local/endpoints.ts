@@ -8,20 +8,23 @@ import { startFaultAdmin } from "./faults/admin.ts";
 import { FaultInjector } from "./faults/injector.ts";
 import { throttleRepeats } from "./functions-host/throttle-repeats.ts";
 import type { EndpointOptions } from "./options.ts";
+import { startPostgres } from "./postgres/endpoint.ts";
 import type { Resources } from "./resources.ts";
 import { provisionStorage, startSubscriptions } from "./storage.ts";
 
 export interface Endpoints {
   readonly ports: EndpointPorts & { readonly kafkaPort: number; readonly adminPort: number };
   readonly faults: FaultInjector;
+  /** Process id of the embedded PostgreSQL server. */
+  readonly postgresProcess: number | undefined;
   /** Deletes a hub and creates it again under its name. */
   recreateHub(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Starts Event Hubs, Cosmos DB and Azurite, creates the resources that do not exist, and starts the Event Grid
- * subscriptions.
+ * Starts Event Hubs, Cosmos DB, Azurite and PostgreSQL, creates the resources that do not exist, and starts the Event
+ * Grid subscriptions.
  */
 export async function startEndpoints(options: EndpointOptions, resources: Resources): Promise<Endpoints> {
   const folder = (name: string) => join(options.data, name);
@@ -41,7 +44,7 @@ export async function startEndpoints(options: EndpointOptions, resources: Resour
   };
   const faults = new FaultInjector({ seed: 1, now: Date.now });
   try {
-    const [storage, hubs, cosmos] = await allOrFirstError([
+    const [storage, hubs, cosmos, postgres] = await allOrFirstError([
       startAzurite({ ...options, folder: folder("azurite"), faults }).then(register),
       startEventHubs({
         hubs: resources.eventHubs,
@@ -58,6 +61,13 @@ export async function startEndpoints(options: EndpointOptions, resources: Resour
         port: options.cosmosPort,
         log,
         faults,
+      }).then(register),
+      startPostgres({
+        postgres: options.postgres,
+        databases: resources.postgres,
+        folder: folder("postgres"),
+        port: options.postgresPort,
+        warn: options.log === "quiet" ? () => {} : (line) => console.error(line),
       }).then(register),
     ]);
     const { blobPort, queuePort, tablePort } = storage;
@@ -76,11 +86,15 @@ export async function startEndpoints(options: EndpointOptions, resources: Resour
         splitRange: cosmos.splitRange,
       }),
     );
-    const ports = { blobPort, queuePort, tablePort, eventHubsPort, kafkaPort, cosmosPort: cosmos.port, adminPort };
+    const { url: postgresUrl, processId: postgresProcess } = postgres;
+    const ports = {
+      ...{ blobPort, queuePort, tablePort, eventHubsPort, kafkaPort, cosmosPort: cosmos.port, adminPort },
+      ...(postgresUrl === undefined ? {} : { postgresUrl }),
+    };
     const connection = storageConnection(ports);
     await provisionStorage(connection, resources.storage);
     register(await startSubscriptions(connection, resources.storage, folder("storage-events")));
-    return { ports, faults, recreateHub: hubs.recreateHub, close };
+    return { ports, faults, recreateHub: hubs.recreateHub, postgresProcess, close };
   } catch (error) {
     await close();
     throw error;

@@ -9,7 +9,12 @@ export const freePorts = {
   queuePort: 0,
   tablePort: 0,
   adminPort: 0,
+  postgresPort: 0,
+  // Most tests do without it, and each server takes a second to start.
+  postgres: "off",
 } as const satisfies Omit<EndpointOptions, "data" | "log">;
 
-/** Flags of `local/main.ts` for the whole stack, with the app, on free ports. */
-export const freePortFlags: readonly string[] = portFlags.flatMap((flag) => [`--${flag}`, "0"]);
+/** Flags of `local/main.ts` for the whole stack, with the app, on free ports, without PostgreSQL. */
+export const freePortFlags: readonly string[] = portFlags
+  .flatMap((flag) => [`--${flag}`, "0"])
+  .concat("--postgres", "off");

@@ -15,6 +15,20 @@ describe("telemetry of the app", () => {
   });
 });
 
+describe("PostgreSQL", () => {
+  it("is embedded by default, on its usual port", () => {
+    expect(readLocalOptions([], {})).toMatchObject({ postgres: "on", postgresPort: 5432 });
+    expect(readLocalOptions([], { LOCAL_AZURE_POSTGRES: "off" }).postgres).toBe("off");
+  });
+
+  it("is another server by its URL, and nothing else", () => {
+    const url = "postgres://me@db:5433";
+    expect(readLocalOptions(["--postgres", url], {}).postgres).toBe(url);
+    for (const wrong of ["yes", "http://db", "postgres//db"])
+      expect(() => readLocalOptions(["--postgres", wrong], {})).toThrow("--postgres must be on, off, or a URL");
+  });
+});
+
 it("starts the app of --app, and describes that of the current folder without it", () => {
   expect(readLocalOptions([], {})).toMatchObject({ appFolder: process.cwd(), startsApp: false, watch: [] });
   expect(readLocalOptions(["--app", "/shop", "--watch", "src", "--watch", "host.json"], {})).toMatchObject({

@@ -12,6 +12,10 @@ export interface EndpointOptions {
   readonly tablePort: number;
   /** Of the HTTP API for faults. */
   readonly adminPort: number;
+  /** Of the embedded PostgreSQL server; the next free one if it is taken. */
+  readonly postgresPort: number;
+  /** `on`: an embedded PostgreSQL server; `off`: none; else the URL of a server. */
+  readonly postgres: string;
   /** Folder of the state. */
   readonly data: string;
   /** `quiet`: only problems. `verbose`: replays and protocol too. */
@@ -43,6 +47,7 @@ const ports = {
   "queue-port": "10001",
   "table-port": "10002",
   "admin-port": "7079",
+  "postgres-port": "5432",
 } as const;
 
 /** Names of the flags for ports, without their dashes. */
@@ -69,6 +74,7 @@ const appOption = () =>
 export function stackOptions(): Option[] {
   return [
     ...Object.entries(ports).map(([name, port]) => new Option(`--${name} <N>`, `port (${port}); 0: any free one`)),
+    new Option("--postgres <SERVER>", "embedded PostgreSQL server: on or off; or the URL of another server (on)"),
     new Option("--hosts <N>", "number of function hosts that share the work, all but the first on free ports (1)"),
     new Option("--log-format <FORMAT>", "format of the log; json: one object per line (text)").choices(logFormats),
     new Option(
@@ -93,9 +99,14 @@ export function localOptions(): Option[] {
   ];
 }
 
+/** Microsoft has no emulator of PostgreSQL. */
+function isEmulated({ long = "" }: Option): boolean {
+  return long.endsWith("-port") && long !== "--postgres-port";
+}
+
 /** The options that name an app and its endpoints, for commands that do not start them. */
 export function endpointOptions(): Option[] {
-  return [appOption(), dataOption(), ...stackOptions().filter(({ long }) => long?.endsWith("-port"))];
+  return [appOption(), dataOption(), ...stackOptions().filter(isEmulated)];
 }
 
 /**
@@ -153,12 +164,21 @@ export function localOptionsOf(
     queuePort: port("queue-port"),
     tablePort: port("table-port"),
     adminPort: port("admin-port"),
+    postgresPort: port("postgres-port"),
+    postgres: postgresServer(given("postgres") ?? "on"),
     data: resolve(given("data") ?? ".local"),
     log: oneOf("log", levels, "normal"),
     logFormat: oneOf("log-format", logFormats, "text"),
     hosts,
     telemetry: oneOf("telemetry", states, "off") === "on",
   };
+}
+
+function postgresServer(text: string): string {
+  const isUrl = /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+  if (!isUrl && text !== "on" && text !== "off")
+    throw new InvalidArgumentError("--postgres must be on, off, or a URL such as postgres://user:password@host:5432");
+  return text;
 }
 
 const alternatives = new Intl.ListFormat("en", { type: "disjunction" });

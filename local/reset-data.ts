@@ -8,6 +8,8 @@ export const stackParts = [
   "azurite",
   "cosmos",
   "event-hubs",
+  "postgres",
+  "postgres-new",
   "functions-host",
   "storage-events",
   "telemetry",

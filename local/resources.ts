@@ -10,6 +10,8 @@ export interface Resources {
   readonly eventHubs: readonly HubDescription[];
   readonly storage: StorageDescription;
   readonly cosmos: readonly DatabaseDescription[];
+  /** Databases of PostgreSQL. */
+  readonly postgres: readonly string[];
 }
 
 /**
@@ -22,8 +24,8 @@ export function readResources(file: string): Resources {
     throw new Error(
       `${file} does not exist. It describes the app's resources; "localAzure.resources" in the app's package.json names another file.`,
     );
-  const { eventHubs = [], storage = {}, cosmos = [] } = readJson<ResourcesFile>(file, schema);
-  return { eventHubs, cosmos, storage: { blobContainers: [], tables: [], queues: [], ...storage } };
+  const { eventHubs = [], storage = {}, cosmos = [], postgres = [] } = readJson<ResourcesFile>(file, schema);
+  return { eventHubs, cosmos, postgres, storage: { blobContainers: [], tables: [], queues: [], ...storage } };
 }
 
 type ResourcesFile = Partial<Omit<Resources, "storage">> & { readonly storage?: Partial<StorageDescription> };

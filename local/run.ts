@@ -109,7 +109,7 @@ Event Hubs (AMQP)    localhost:${ports.eventHubsPort}
 Event Hubs (Kafka)   localhost:${ports.kafkaPort}
 Cosmos DB            http://127.0.0.1:${ports.cosmosPort}
 Blobs, queues, tables http://127.0.0.1:${ports.blobPort}, ${ports.queuePort}, ${ports.tablePort}
-Faults               http://127.0.0.1:${ports.adminPort}/faults${app === undefined ? "" : `\nFunctions            ${app.ports.map((port) => `http://127.0.0.1:${port}`).join(", ")}`}${page === undefined ? "" : `\nPage                 ${page}`}
+${ports.postgresUrl === undefined ? "" : `PostgreSQL           ${ports.postgresUrl}\n`}Faults               http://127.0.0.1:${ports.adminPort}/faults${app === undefined ? "" : `\nFunctions            ${app.ports.map((port) => `http://127.0.0.1:${port}`).join(", ")}`}${page === undefined ? "" : `\nPage                 ${page}`}
 Ctrl-C stops all.`);
 }
 

@@ -28,6 +28,8 @@ import type { Masking } from "./serving/masking/mask.ts";
 import { pseudonymiser } from "./serving/masking/pseudonym.ts";
 import { eraseMessagesIn } from "./serving/outbox/erase-messages.ts";
 import { type Outbox, outboxContainer, scoresHub } from "./serving/outbox/outbox.ts";
+import type { Serving } from "./serving/postgres/serving.ts";
+import type { Registry } from "./serving/registry/registry.ts";
 import { silverDefinitions } from "./silver/documents/registry.ts";
 import { type ErasureStore, erasedOwnerships, erasuresContainer } from "./silver/erasure/erasure-store.ts";
 import { keyedHashes } from "./silver/erasure/keyed-hashes.ts";
@@ -111,6 +113,7 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     silverReader: wholeSilverReaderFor(azure),
     visibleSilver: silverReaderFor(azure, now),
     exported: summaries,
+    isServed: azure.serving !== undefined,
     calendar: calendar(configuration.reportingTimeZone),
     timeZoneDatabase: configuration.timeZoneDatabase,
     refreshInterval: configuration.goldRefreshInterval,
@@ -204,6 +207,30 @@ export function outboxFor(azure: Azure, now: () => number): Outbox {
     progress: azure.gold(sharedContainers.progress),
     hub: azure.hub(scoresHub),
   };
+}
+
+/**
+ * Undefined in an environment without a serving database.
+ *
+ * @param now epoch milliseconds
+ */
+export function servingFor(azure: Azure, now: () => number): Serving | undefined {
+  const { serving: postgres, gold } = azure;
+  return postgres && { postgres, gold, masking: maskingFor(azure), now };
+}
+
+/**
+ * Undefined in an environment without a registration database.
+ *
+ * @param now epoch milliseconds
+ */
+export function registryFor(azure: Azure, now: () => number): Registry | undefined {
+  const { registry: postgres, silver, hub } = azure;
+  if (postgres === undefined) return undefined;
+  const people = silver("people");
+  // The whole silver: a restriction keeps the data of a person, also in the registry.
+  const silverReader = wholeSilverReaderFor(azure);
+  return { ...{ postgres, people, hub, now }, silverReader, erasures: erasureStoreFor(azure) };
 }
 
 /** @param now epoch milliseconds */

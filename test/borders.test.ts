@@ -74,6 +74,7 @@ describe("every border between folders is held by a lint rule", () => {
       'import { memoryTable } from "../../testing/fakes/memory-table.ts";\nexport const x = memoryTable;',
       "local, tools or tests",
     ],
+    ["shared/serving/registry/x.ts", 'import { Pool } from "pg";\nexport const x = Pool;', "no Azure SDK"],
     ["shared/serving/api/x.ts", 'import { app } from "@azure/functions";\nexport const x = app;', "no Azure SDK"],
     [
       "shared/serving/api/x.ts",

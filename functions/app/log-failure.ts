@@ -7,6 +7,8 @@ type Failure =
   | { readonly name: "silver-failed"; readonly values: { readonly partition: string } }
   | { readonly name: "gold-failed"; readonly values: { readonly summary: string | undefined } }
   | { readonly name: "export-failed"; readonly values: { readonly summary: string } }
+  | { readonly name: "serving-failed"; readonly values: { readonly summary: string } }
+  | { readonly name: "registry-failed"; readonly values: Readonly<Record<string, never>> }
   | { readonly name: "table-failed"; readonly values: { readonly container: string; readonly stream: string } }
   | { readonly name: "outbox-failed"; readonly values: Readonly<Record<string, never>> }
   | { readonly name: "api-failed"; readonly values: { readonly route: string; readonly request: string } };
@@ -22,6 +24,8 @@ export function logFailure(context: LogContext, failure: Failure, error: unknown
   else if (failure.name === "export-failed") log(context, "export-failed", failure.values, error);
   else if (failure.name === "table-failed") log(context, "table-failed", failure.values, error);
   else if (failure.name === "api-failed") log(context, "api-failed", failure.values, error);
+  else if (failure.name === "serving-failed") log(context, "serving-failed", failure.values, error);
+  else if (failure.name === "registry-failed") log(context, "registry-failed", {}, error);
   else log(context, "outbox-failed", {}, error);
 }
 

@@ -15,11 +15,13 @@ import { openGroupContext } from "./group-context.ts";
  */
 interface ErasedGroups extends Identified {
   readonly consumer: string;
-  readonly kind: typeof kind | typeof exportKind;
+  readonly kind: typeof kind | typeof exportKind | typeof erasedServing;
   readonly keys: readonly GroupKey[];
 }
 
 const [kind, exportKind] = ["erased-groups", "erased-exports"] as const;
+/** Of the groups that the serving database has to write again. */
+const erasedServing = "erased-serving";
 const keysPerDocument = 500;
 /** Documents expanded with one cached view of silver, and at one time. */
 const [documentsPerContext, concurrency] = [5000, 16];
@@ -116,14 +118,23 @@ export function listErasedExports(
   return listKeys(gold, summary, exportKind);
 }
 
-/** Whether gold or the exports have not recomputed all groups of erased documents. */
+/** Whether gold, the exports or the serving database have not written all groups of erased documents again. */
 export async function hasErasedGroups(
   gold: Pick<Gold, "gold">,
   summaries: readonly Pick<Summary, "name">[],
 ): Promise<boolean> {
   for (const summary of summaries)
-    for (const list of [listErased, listErasedExports]) if ((await list(gold, summary)).length > 0) return true;
+    for (const list of [listErased, listErasedExports, listErasedServing])
+      if ((await list(gold, summary)).length > 0) return true;
   return false;
+}
+
+/** The groups that the serving database has to write again. */
+export function listErasedServing(
+  gold: Pick<Gold, "gold">,
+  summary: Pick<Summary, "name">,
+): Promise<readonly ErasedGroups[]> {
+  return listKeys(gold, summary, erasedServing);
 }
 
 function listKeys({ gold }: Pick<Gold, "gold">, { name }: Pick<Summary, "name">, of: ErasedGroups["kind"]) {
@@ -148,7 +159,10 @@ export async function computeErased(
     if ((await compute(groups)).length > 0) return false;
     for (const group of groups) await removeEmpty(gold, summary, group);
     for (const { name, container } of gold.exported)
-      if (container === summary.container) await storeKeys(gold, name, exportKind, keys);
+      if (container === summary.container) {
+        await storeKeys(gold, name, exportKind, keys);
+        if (gold.isServed) await storeKeys(gold, name, erasedServing, keys);
+      }
     await progress.remove(id, summary.name);
   }
   return true;

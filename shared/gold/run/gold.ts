@@ -25,6 +25,8 @@ export interface Gold {
   readonly timeZoneDatabase: string;
   /** The exported summaries: those with the same container export the same groups. */
   readonly exported: readonly Pick<Summary, "name" | "container">[];
+  /** Whether a serving database contains the exported summaries too. */
+  readonly isServed?: boolean;
   /** Milliseconds between two refreshes of an hourly summary; 0: it is computed in every run. */
   readonly refreshInterval: number;
   readonly retryConflicts: RetryConflicts;

@@ -4,6 +4,7 @@ import { TableClient } from "@azure/data-tables";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { type ConcurrentOperation, optimisticConcurrency, type RetryConflicts } from "../optimistic-concurrency.ts";
+import type { Postgres } from "../postgres/sql.ts";
 import { type BlobStore, blobStore } from "./blobs.ts";
 import { withBulkOperations } from "./bulk.ts";
 import { type Checkpoints, checkpointContainer, checkpoints } from "./checkpoints.ts";
@@ -13,6 +14,7 @@ import { type Databases, databases } from "./databases.ts";
 import { type ChargeListener, type DocumentContainer, documentContainer } from "./documents.ts";
 import { type FileStore, fileStore } from "./files.ts";
 import { type Hub, openHub } from "./hubs.ts";
+import { openPostgres } from "./postgres.ts";
 import { type Queue, queue } from "./queues.ts";
 import { type Table, table } from "./tables.ts";
 
@@ -43,6 +45,10 @@ export interface Azure {
   readonly databases: Databases;
   /** By the name of the hub in `resources.json`. */
   hub(hub: string): Hub;
+  /** The registration database; undefined in an environment without one. */
+  readonly registry: Postgres | undefined;
+  /** The serving database; undefined in an environment without one. */
+  readonly serving: Postgres | undefined;
   /** Undefined when the storage of the Functions host is not configured. */
   readonly checkpoints: Checkpoints | undefined;
   readonly retryConflicts: RetryConflicts;
@@ -54,7 +60,7 @@ export const copyContainer = "copy";
 
 export function openAzure(configuration: Configuration, listeners: AzureListeners = {}): Azure {
   const { onCharge = () => {}, onConflict = () => {} } = listeners;
-  const { lake, cosmos, eventHubs, hostStorage, copy } = configuration;
+  const { lake, cosmos, eventHubs, hostStorage, copy, registry, serving } = configuration;
   const blobService = lazy(() => blobServiceClient(lake));
   const queueService = lazy(() => queueServiceClient(lake));
   const cosmosService = lazy(() => cosmosClient(cosmos));
@@ -66,6 +72,7 @@ export function openAzure(configuration: Configuration, listeners: AzureListener
   const files = memoized((container) => fileStore(blobService().getContainerClient(container)));
   const queues = memoized((name) => queue(queueService().getQueueClient(name)));
   const tables = memoized((name) => table(tableClient(lake, name)));
+  const databasesOf = [registry, serving].map((connection) => connection && openPostgres(connection));
   const hubs = memoized((hub) => openHub(eventHubs, configuration.hubName(hub)));
   return {
     configuration,
@@ -83,12 +90,14 @@ export function openAzure(configuration: Configuration, listeners: AzureListener
       return databases(cosmosService());
     },
     hub: hubs.get,
+    registry: databasesOf[0],
+    serving: databasesOf[1],
     get checkpoints() {
       return hostStorage && hostCheckpoints(hostStorage);
     },
     retryConflicts: optimisticConcurrency({ wait: sleep, random: Math.random, onRetry: onConflict }),
     async close() {
-      await Promise.all([...hubs.values()].map((hub) => hub.close()));
+      await Promise.all([...hubs.values(), ...databasesOf].map((each) => each?.close()));
       if (cosmosService.used()) cosmosService().dispose();
     },
   };

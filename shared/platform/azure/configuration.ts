@@ -30,6 +30,10 @@ export interface Configuration {
   readonly cosmos: Connection;
   /** The account with the second copy of bronze; undefined in an environment without one. */
   readonly copy: Connection | undefined;
+  /** The registration database; undefined in an environment without one. */
+  readonly registry: Connection | undefined;
+  /** The serving database; undefined in an environment without one. */
+  readonly serving: Connection | undefined;
   /** Storage of the Functions host with its checkpoints; undefined in commands that are started without it. */
   readonly hostStorage: Connection | undefined;
   readonly silverDatabase: string;
@@ -113,6 +117,8 @@ export function readConfiguration(environment: Environment): Configuration {
     lake,
     cosmos,
     copy: optionalConnection(environment, "COPY_STORAGE"),
+    registry: optionalConnection(environment, "REGISTRY_POSTGRES"),
+    serving: optionalConnection(environment, "SERVING_POSTGRES"),
     hostStorage: optionalConnection(environment, "AzureWebJobsStorage"),
     silverDatabase: value("SILVER_DATABASE"),
     goldDatabase: value("GOLD_DATABASE"),

@@ -134,6 +134,8 @@ export const settings = {
   GOLD_HOURLY_REFRESH_SECONDS: { parse: seconds, fallback: "3600" },
   OUTBOX_SCHEDULE: { parse: schedule },
   EXPORT_SCHEDULE: { parse: schedule },
+  REGISTRY_SCHEDULE: { parse: schedule },
+  SERVING_SCHEDULE: { parse: schedule },
   TABLE_SCHEDULE: { parse: schedule },
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
   // Empty: the pseudonym key. It must not change, otherwise erased people are not recognised any more.
@@ -171,6 +173,9 @@ export const connections = {
   COSMOS: ["accountEndpoint"],
   // The second copy of bronze. An environment without one lacks these settings.
   COPY_STORAGE: ["blobServiceUri"],
+  // Databases of PostgreSQL. Without these settings there is no registry, and no serving database.
+  REGISTRY_POSTGRES: ["host", "database", "user"],
+  SERVING_POSTGRES: ["host", "database", "user"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ConnectionName = keyof typeof connections;

@@ -131,6 +131,47 @@ export const layerEvents = {
     fields: {},
     text: () => "",
   }),
+  "registry-completed": information({
+    id: 5101,
+    description: "a round of the registry published rows, or synchronised profiles or erasures",
+    fields: {
+      published: count("rows", "published to the hubs"),
+      profiles: count("profiles", "written or removed"),
+      erased: count("people", "erased"),
+    },
+    text: ({ published, profiles, erased }) => `${published} rows published, ${profiles} profiles, ${erased} erasures`,
+  }),
+  "registry-failed": alert({
+    id: 5102,
+    description: "a round of the registry failed; retried at the next tick, and nothing else waits for it",
+    fields: {},
+    text: () => "",
+  }),
+  "summary-served": information({
+    id: 5201,
+    description: "changes of a summary were written to the serving database",
+    fields: { summary, documents: count("documents", "of gold changed"), rows: count("rows", "written") },
+    text: ({ summary: name, documents, rows }) => `${name}: ${documents} documents changed, ${rows} rows written`,
+  }),
+  "serving-switched": information({
+    id: 5202,
+    description: "the tables of a summary in the serving database were replaced by those of another build",
+    fields: { summary },
+    text: ({ summary: name }) => name,
+  }),
+  "serving-rejected": alert({
+    id: 5203,
+    description: "groups have values that a table cannot contain; the serving database lacks their rows",
+    fields: { summary, groups: count("groups", "that cannot be served") },
+    text: ({ summary: name, groups }) => `${name}: ${groups} groups cannot be served`,
+  }),
+  "serving-failed": alert({
+    id: 5204,
+    description:
+      "changes of a summary were not written to the serving database; retried at the next tick, and nothing else waits",
+    fields: { summary },
+    text: ({ summary: name }) => name,
+  }),
   "orchestration-stalled": alert({
     id: 6001,
     description: "an orchestration made no progress for 30 minutes and was restarted",

@@ -51,10 +51,10 @@ export const metrics = {
   ),
   "korevital.work.duration": histogram(
     "s",
-    "duration of one unit of work: `ingest`, `landing`, `silver`, `gold`, `export`, `outbox` or `api`; `of` is its stream or summary",
+    "duration of one unit of work: `ingest`, `landing`, `silver`, `gold`, `export`, `outbox`, `registry`, `serving` or `api`; `of` is its stream or summary",
     seconds,
     {
-      work: ["ingest", "landing", "silver", "gold", "export", "outbox", "api"],
+      work: ["ingest", "landing", "silver", "gold", "export", "outbox", "registry", "serving", "api"],
       of: "text",
       result: ["done", "failed"],
     },
@@ -97,6 +97,15 @@ export const metrics = {
     step: ["written", "published"],
   }),
   "korevital.erasure.age": gauge("s", "age of the oldest erasure that has not ended; 0 when there is none", {}),
+  "korevital.registry.rows": counter("{row}", "rows of the registry that were published to the hubs", {}),
+  "korevital.serving.rows": counter("{row}", "rows written to the serving database, counted once for both schemas", {
+    summary: "text",
+  }),
+  "korevital.serving.lag": gauge(
+    "s",
+    "age of the oldest change of gold that the serving database lacks; 0 when there is none",
+    { summary: "text" },
+  ),
   "korevital.copy.lag": gauge("s", "age of the newest complete manifest in the second copy of bronze", {}),
   "korevital.cosmos.request_units": counter("{RU}", "request units charged by Cosmos DB", {
     container: "text",
@@ -111,7 +120,19 @@ export const metrics = {
     { route: "text", status: "text" },
   ),
   "korevital.timer.ticks": counter("{tick}", "ticks of a timer", {
-    timer: ["copy", "exports", "gold", "ingest-recovery", "landing", "maintenance", "outbox", "silver", "tables"],
+    timer: [
+      "copy",
+      "exports",
+      "gold",
+      "ingest-recovery",
+      "landing",
+      "maintenance",
+      "outbox",
+      "registry",
+      "serving",
+      "silver",
+      "tables",
+    ],
   }),
 } as const satisfies Record<string, Metric>;
 

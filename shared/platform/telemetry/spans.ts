@@ -50,6 +50,16 @@ export const spans = {
     description: "an export run of one summary",
     attributes: { "korevital.summary": "name of the summary" },
   },
+  "registry round": {
+    work: "registry",
+    description: "a round of the registry: rows published, profiles and erasures synchronised",
+    attributes: {},
+  },
+  "summary served": {
+    work: "serving",
+    description: "changes of one summary written to the serving database",
+    attributes: { "korevital.summary": "name of the summary" },
+  },
   "outbox run": { work: "outbox", description: "a run of the outbox: messages created and published", attributes: {} },
 } as const satisfies Record<string, SpanKind>;
 
