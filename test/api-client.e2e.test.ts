@@ -19,10 +19,10 @@ describe("the generated client", () => {
 
   beforeAll(async () => {
     api = await startApi();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => api.close());
 
-  it("makes every call, and gets what the document promises", { timeout: 240_000 }, async () => {
+  it("makes every call, and gets what the document promises", { timeout: 400_000 }, async () => {
     const client = clientOf(api.url, api.keys.default);
     const calls = new Map<string, number>();
     client.use({

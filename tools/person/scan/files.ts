@@ -1,7 +1,8 @@
-import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { hubRetention } from "../../../shared/silver/erasure/retention.ts";
 import type { StoredItem } from "./stores.ts";
 
 /**
@@ -9,6 +10,13 @@ import type { StoredItem } from "./stores.ts";
  * through its endpoint.
  */
 const azuriteExtents = /(^|\/)__(blob|queue)storage__\//;
+/** The events of the hubs, which nothing can change before their retention ends. */
+const hubLogs = /^event-hubs\//;
+/**
+ * The write-ahead log of a database that is open contains replaced pages until SQLite writes over them. Its rows are
+ * read with those of the database; a stack that ends leaves no such file.
+ */
+const writeAheadLog = /\.sqlite-wal$/;
 const sqlite = "SQLite format 3\0";
 
 /** Every file of the data folder of a local stack: its bytes, also of deleted rows, and the values of its tables. */
@@ -16,11 +24,12 @@ export async function* filesIn(folder: string): AsyncGenerator<StoredItem> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(folder, path);
-    if (!entry.isFile() || azuriteExtents.test(name)) continue;
+    if (!entry.isFile() || azuriteExtents.test(name) || writeAheadLog.test(name)) continue;
     const bytes = await readFile(path).catch(() => undefined);
     if (bytes === undefined) continue;
     const store = `file ${name}`;
-    yield { store, bytes };
+    const retained = hubLogs.test(name) ? { retainedUntil: (await stat(path)).mtimeMs + hubRetention } : {};
+    yield { store, bytes, ...retained };
     if (bytes.subarray(0, sqlite.length).toString("latin1") === sqlite)
       yield { store, bytes: Buffer.from(await valuesIn(path)) };
   }
