@@ -104,7 +104,7 @@ describe("the web page", () => {
 
   it("shows an event within 5 s of its post, and its state without a refresh", async () => {
     const { page, close } = await openAt("#/pipeline");
-    await page.getByText("Last events").waitFor();
+    await page.getByText("Last events", { exact: true }).waitFor();
     const time = Math.floor(Date.now() / 1000);
     const body = JSON.stringify({ device_id: "777", time, heartrate: 61.5 });
     const response = await api.call("/api/streams/heart-rates", { method: "POST", body });

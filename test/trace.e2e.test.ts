@@ -60,7 +60,7 @@ describe("npm run trace", () => {
     await stack.azure.files("landing").upload("late.ndjson", Readable.from([`${landed.body}\n`]));
     await send(stack.azure, [], events.length + 1);
     ids = await idsByBody(stack);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => stack.close());
 
   it("follows an accepted reading into its row, and shows personal data only with --personal", async () => {
