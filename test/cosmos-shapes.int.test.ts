@@ -131,7 +131,7 @@ async function splitOnce(container: "queried" | "fed"): Promise<void> {
 }
 
 /** Their queries are those of PostgreSQL. */
-const ofPostgres = /^shared\/serving\/(registry|postgres)\//;
+const ofPostgres = /^shared\/(serving\/(registry|postgres)|platform\/postgres)\//;
 
 /** The texts of queries in the sources; the pattern accepts any inserted text. */
 function textsInSources(): { file: string; text: string; pattern: RegExp }[] {
