@@ -45,8 +45,6 @@ export function openDatabase(folder: string): DatabaseSync {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     // 64 MB of cached pages and a log of up to 32 MB: writes go to random pages of the tree
     database.exec("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;");
-    // What is deleted, such as an erased person, must not remain in the free pages of the file.
-    database.exec("PRAGMA secure_delete = ON;");
     const found = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
     if (found !== 0 && found !== version) throw new Error(`${file} has version ${found}, not ${version}.`);
     if (found === 0) database.exec(`BEGIN EXCLUSIVE; ${schema} COMMIT`);
