@@ -125,7 +125,7 @@ describe("a recreated hub", () => {
     expect(await landedSequences("workouts", "workout")).toEqual(await sentSequences("workout"));
   });
 
-  it("lands under its own generation, also where the host resumes in its middle", { timeout: 180_000 }, async () => {
+  it("lands under its own generation, also where the host resumes in its middle", { timeout: 300_000 }, async () => {
     const bodies = (from: number, to: number) => range(from, to).map(assessmentBody);
     const send = (some: readonly string[]) => sendTo("stedi-events", "0", some);
     await send(bodies(0, 10));
@@ -133,7 +133,7 @@ describe("a recreated hub", () => {
     await stack.recreateHub("stedi-events");
     // The checkpoint of the deleted hub is a position of the new one, and event 10 continues the old cursor.
     await send(bodies(10, 50));
-    await until(async () => expect(await missing(bodies(10, 50))).toEqual([]), 90_000);
+    await until(async () => expect(await missing(bodies(10, 50))).toEqual([]), 200_000);
     await until(async () => expect(await doctorErrors()).toEqual([]));
     expect(await landedSequences("assessments", "stedi-events")).toEqual(await sentSequences("stedi-events"));
     await send(bodies(50, 60));

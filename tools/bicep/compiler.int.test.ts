@@ -134,7 +134,10 @@ describe("with the Bicep compiler", () => {
       await withFile(`bicep/environments/${environment}.bicepparam`, scheduled, async () => {
         const snapshot = await compiler.expand(folder, environment);
         expect(ofType(snapshot, "Microsoft.DurableTask/schedulers/taskHubs")).toHaveLength(1);
-        expect(at(ofType(snapshot, "Microsoft.Web/sites/config").at(-1), "properties")).toMatchObject({
+        const configs = ofType(snapshot, "Microsoft.Web/sites/config").filter(({ name }) =>
+          name.endsWith("/appsettings"),
+        );
+        expect(at(configs.at(-1), "properties")).toMatchObject({
           AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: "azureManaged",
         });
         const facts = { ...factsOf(environment), scheduler: true };

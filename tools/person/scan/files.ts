@@ -7,19 +7,16 @@ import type { StoredItem } from "./stores.ts";
 
 /**
  * Azurite appends blobs to files and leaves the bytes of deleted ones in them, as soft delete does. Its blobs are read
- * through its endpoint.
+ * through its endpoint. SQLite leaves replaced rows in the free space of its pages and in the write-ahead log, until it
+ * writes over them; its rows are read from a copy.
  */
 const azuriteExtents = /(^|\/)__(blob|queue)storage__\//;
 /** The events of the hubs, which nothing can change before their retention ends. */
 const hubLogs = /^event-hubs\//;
-/**
- * The write-ahead log of a database that is open contains replaced pages until SQLite writes over them. Its rows are
- * read with those of the database; a stack that ends leaves no such file.
- */
 const writeAheadLog = /\.sqlite-wal$/;
 const sqlite = "SQLite format 3\0";
 
-/** Every file of the data folder of a local stack: its bytes, also of deleted rows, and the values of its tables. */
+/** Every file of the data folder of a local stack: the values of all tables of databases, the bytes of others. */
 export async function* filesIn(folder: string): AsyncGenerator<StoredItem> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
@@ -29,9 +26,8 @@ export async function* filesIn(folder: string): AsyncGenerator<StoredItem> {
     if (bytes === undefined) continue;
     const store = `file ${name}`;
     const retained = hubLogs.test(name) ? { retainedUntil: (await stat(path)).mtimeMs + hubRetention } : {};
-    yield { store, bytes, ...retained };
-    if (bytes.subarray(0, sqlite.length).toString("latin1") === sqlite)
-      yield { store, bytes: Buffer.from(await valuesIn(path)) };
+    const isDatabase = bytes.subarray(0, sqlite.length).toString("latin1") === sqlite;
+    yield { store, bytes: isDatabase ? Buffer.from(await valuesIn(path)) : bytes, ...retained };
   }
 }
 
