@@ -145,7 +145,7 @@ describe("a rebuild", () => {
     const { azure } = stack;
     expect(await azure.databases.containers("silver-other")).toBeUndefined();
     expect(await azure.databases.containers("silver")).toBeUndefined();
-    expect(await azure.databases.containers("gold")).toEqual(["outbox"]);
+    expect(await azure.databases.containers("gold")).toEqual(["outbox", "erasures", "audit"]);
     const bronze = bronzeReaderFor(azure);
     for (const key of await bronze.partitions()) {
       expect((await bronze.progress(key, "silver")).position).toBe(0);
