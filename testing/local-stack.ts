@@ -42,6 +42,7 @@ export async function startLocalStack(changed: Readonly<Record<string, string>> 
     // It would land what a test leaves unread.
     INGEST_RECOVERY_SCHEDULE: never,
     EXPORT_SCHEDULE: never,
+    PROOF_SCHEDULE: never,
     ...changed,
   };
   const azure = openAzure(readConfiguration(settings));

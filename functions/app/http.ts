@@ -16,7 +16,9 @@ import { requestIdOf } from "../../shared/serving/api/request-id.ts";
 import type { ApiResponse } from "../../shared/serving/api/response.ts";
 import type { Route } from "../../shared/serving/api/routes.ts";
 import { withErrorResponse } from "../../shared/serving/api/with-error-response.ts";
+import { api } from "../../shared/slo/api.ts";
 import { logFailure } from "./log-failure.ts";
+import { countObjective } from "./objectives.ts";
 
 export type Handler = (
   request: ApiRequest,
@@ -35,6 +37,7 @@ export function registerHttp(name: string, route: Route, handler: Handler): void
     route: route.path,
     authLevel: route.auth,
     async handler(request, context): Promise<HttpResponseInit> {
+      const began = performance.now();
       const header = (of: string) => request.headers.get(of) ?? undefined;
       const requestId = requestIdOf(header("x-request-id"), context.traceContext?.traceParent, context.invocationId);
       const answer = await withErrorResponse(
@@ -43,6 +46,8 @@ export function registerHttp(name: string, route: Route, handler: Handler): void
         context.invocationId,
         (error) => logFailure(context, { name: "api-failed", values: { route: name, request: requestId } }, error),
       );
+      const isGood = answer.status < 500 && performance.now() - began <= api.threshold;
+      countObjective("api", "", isGood ? { good: 1, bad: 0 } : { good: 0, bad: 1 });
       record("korevital.api.requests", 1, { route: name, status: `${Math.floor(answer.status / 100)}xx` });
       const { status, headers, body } = await finishResponse(answer, {
         method: request.method,

@@ -13,6 +13,7 @@ export const concurrentOperations = [
   "gold-group",
   "gold-time-zone",
   "manifest-listing",
+  "objective-counts",
   "rebuild-marker",
   "silver-document",
   "tombstone",

@@ -20,6 +20,7 @@ import { rebuild } from "../rebuild/command.ts";
 import { reconcile } from "../reconcile/command.ts";
 import { restore } from "../restore/command.ts";
 import { simulate } from "../simulate/command.ts";
+import { slo } from "../slo/command.ts";
 import { spans } from "../spans/command.ts";
 import { sql } from "../sql/command.ts";
 import { status } from "../status/command.ts";
@@ -45,7 +46,7 @@ export const commands: readonly CommandUnknownOpts[] = [
   ...[demo, ...stack],
   ...[load, simulate, reconcile],
   ...[gold, exports, sql, tail],
-  ...[status, doctor, trace, landing, quarantine, person, rebuild, restore, maintenance, metrics, spans],
+  ...[status, slo, doctor, trace, landing, quarantine, person, rebuild, restore, maintenance, metrics, spans],
   ...[bundle, bicep, verify, delivery],
   ...[docs, chaos, complete],
 ];

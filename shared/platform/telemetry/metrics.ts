@@ -104,8 +104,24 @@ export const metrics = {
     "HTTP requests; `status` is the class of the status code, such as `2xx`",
     { route: "text", status: "text" },
   ),
+  "korevital.objective.events": counter(
+    "{event}",
+    "events of a service level objective (docs/service-levels.md): `good` or `bad`; `series` is a stream or a summary, or empty",
+    { objective: "text", series: "text", result: ["good", "bad"] },
+  ),
   "korevital.timer.ticks": counter("{tick}", "ticks of a timer", {
-    timer: ["copy", "exports", "gold", "ingest-recovery", "landing", "maintenance", "outbox", "silver"],
+    timer: [
+      "copy",
+      "exports",
+      "gold",
+      "ingest-recovery",
+      "landing",
+      "maintenance",
+      "objectives",
+      "outbox",
+      "proof",
+      "silver",
+    ],
   }),
 } as const satisfies Record<string, Metric>;
 
