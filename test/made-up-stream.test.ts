@@ -36,6 +36,7 @@ const drinks: Stream<typeof schema> = {
   topics: ["drinks"],
   key: "email",
   schema,
+  subjects: ["email"],
   check: ({ poured, time: drunk }) =>
     poured !== undefined && drunk < poured
       ? rejectionOf(new InvalidValue("impossible", "a time at or after poured_at expected"), "drunk_at")
@@ -63,6 +64,7 @@ const drinkFacts: SilverDefinition<Drink, DrinkFact, "drinks"> = {
   stream: "drinks",
   container: "drinks",
   partitionKey: "email",
+  subjects: ["email"],
   properties: {
     email: property({ identifier: "email" }, "text", "who drank"),
     drink: property("open", "text", "what"),

@@ -51,6 +51,15 @@ const macs = fc.constantFrom("aa:01", "AA:01", " aa:01", "bb:02", "02:00:00:00:0
 const bpms = fc.constantFrom(60, 70.1, 80.2, 99.9, 0, -1, 19.9, 20, 250, 255);
 const sessions = fc.constantFrom("1", 1, "2");
 const addresses = fc.constantFrom("Ann@x.org", "ann@x.org ", "bob@x.org", "Unknown");
+const timeZones = fc.constantFrom(
+  "Europe/Berlin",
+  "europe/paris",
+  "America/Los_Angeles",
+  "",
+  null,
+  "+02:00",
+  "Mars/Olympus",
+);
 const days = fc.constantFrom("1965-01-31", "02/29/2000", "1970-12-01");
 
 type Bodies = fc.Arbitrary<Readonly<Record<string, unknown>>>;
@@ -70,6 +79,7 @@ const profiles: Bodies = fc.oneof(
   {
     arbitrary: fc.record({
       ...{ user_id: users, update_type: fc.constantFrom("new", "update"), timestamp: times, dob: days },
+      time_zone: fc.oneof(fc.constant(undefined), timeZones),
       ...{ sex: fc.constantFrom("F", "M"), gender: fc.constant("F"), last_name: fc.constant("Lee") },
       first_name: fc.constantFrom("Ann", "\u00c4nn"),
       address: fc.record({

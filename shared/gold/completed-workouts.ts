@@ -3,6 +3,7 @@ import { completedWorkouts, maxWorkoutLength, type WorkoutInterval } from "../si
 import type { Interval } from "./dates/calendar.ts";
 import { allTime } from "./effective-interval.ts";
 import type { GroupContext } from "./group-context.ts";
+import { daysOfUser } from "./person.ts";
 
 /** Events of a user, as a query returned them, and what was computed of them. */
 interface Paired {
@@ -28,17 +29,17 @@ export async function workoutsStartingIn(
 }
 
 /**
- * The user's completed workouts that start on the day. All instants of a day give the same query, so that it can be
- * cached.
+ * The user's completed workouts that start on a day of theirs. All instants of a day give the same query, so that it
+ * can be cached.
  */
 export async function workoutsStartingOn(
   context: GroupContext,
   userId: string,
   date: string,
 ): Promise<readonly WorkoutInterval[]> {
-  const { calendar } = context;
-  const pairs = await paired(context, userId, calendar.around(date));
-  pairs.byDate ??= Map.groupBy(pairs.completed, ({ start }) => calendar.dateOf(start));
+  const days = await daysOfUser(context, userId);
+  const pairs = await paired(context, userId, days.around(date));
+  pairs.byDate ??= Map.groupBy(pairs.completed, ({ start }) => days.dateOf(start));
   return pairs.byDate.get(date) ?? [];
 }
 

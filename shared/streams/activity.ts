@@ -28,6 +28,7 @@ export const activity: Stream<typeof schema> = {
   httpRoute: "stream",
   key: "deviceId",
   schema,
+  subjects: ["deviceId"],
   discriminatorFields: ["steps"],
   csv: [
     { device_id: "device_id", hr: "hr", steps: "steps", state: "state", date: "date" },

@@ -20,6 +20,7 @@ export const assessments: Stream<typeof schema> = {
   topics: ["stedi-events", "assessments"],
   key: "customer",
   schema,
+  subjects: ["customer"],
   discriminatorFields: ["riskDate"],
   csv: [{ customer: "customer", score: "score", riskDate: "riskDate" }],
   examples: [{ customer: "Ann.Lee@example.org", score: -3.5, riskDate: "2021-06-03T11:13:53.427Z" }],

@@ -76,6 +76,7 @@ export const customers: Stream<typeof schema> = {
   hub: "redis-server",
   topics: ["redis-server", "customers"],
   schema,
+  subjects: ["customer.email"],
   storedOnlyWith: "key",
   // Only a snapshot has a value. Any other can be a command of another key, if the key is that of an envelope.
   hasForeign: (body) => "value" in body && !("valueRdbType" in body),

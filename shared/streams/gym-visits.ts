@@ -18,6 +18,7 @@ export const gymVisits: Stream<typeof schema> = {
   topics: ["gym-logins", "gym_logins", "gym-visits"],
   key: "macAddress",
   schema,
+  subjects: ["macAddress"],
   variants: [
     { name: "GymLogin", description: "A login.", properties: ["macAddress", "gymId", "login"] },
     { name: "GymLogout", description: "A logout.", properties: ["macAddress", "gymId", "logout"] },

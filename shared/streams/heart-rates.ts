@@ -18,6 +18,7 @@ export const heartRates: Stream<typeof schema> = {
   topics: ["bpm", "heart-rates"],
   key: "deviceId",
   schema,
+  subjects: ["deviceId"],
   discriminatorFields: ["heartrate"],
   csv: [{ device_id: "device_id", time: "time", heartrate: "heartrate" }],
   examples: [

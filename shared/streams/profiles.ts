@@ -1,4 +1,4 @@
-import { date, oneOf, text, time, userId, zip } from "./fields/field-types.ts";
+import { date, oneOf, optionalTimeZone, text, time, userId, zip } from "./fields/field-types.ts";
 import type { EventOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
@@ -21,6 +21,8 @@ const schema = {
       city: text("attribute", ["city"], address),
       state: text("attribute", ["state"], address),
       zip: zip("attribute", ["zip"], address),
+      /** From the version on, the person's days are those of this time zone. */
+      timeZone: optionalTimeZone("attribute", "time_zone"),
     },
   },
 };
@@ -34,6 +36,7 @@ export const profiles: Stream<typeof schema> = {
   topics: ["user-info", "user_info", "profiles"],
   key: "userId",
   schema,
+  subjects: ["userId"],
   variants: [
     {
       name: "ProfileVersion",
@@ -61,6 +64,7 @@ export const profiles: Stream<typeof schema> = {
       first_name: "Ben",
       last_name: "Berg",
       address: { street_address: "1 Main Street", city: "Boston", state: "MA", zip: "02108" },
+      time_zone: "America/New_York",
     },
     { user_id: "20001", update_type: "delete", timestamp: 1678459999 },
   ],

@@ -23,6 +23,7 @@ export const registrations: Stream<typeof schema> = {
   topics: ["registrations"],
   key: "userId",
   schema,
+  subjects: ["userId"],
   variants: [
     {
       name: "DeviceRegistration",

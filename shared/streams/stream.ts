@@ -24,6 +24,12 @@ export interface Stream<S extends Schema = Schema> {
    */
   readonly key?: string;
   readonly schema: S;
+  /**
+   * Whose data an event is: the decoded properties, marked as identifiers, by which erasure, access and audit find a
+   * person; in a list with the name of the list: `customer.email`. Other identifiers of an event, such as the device of
+   * a registration, lead to more data of that person.
+   */
+  readonly subjects: readonly [string, ...string[]];
   /** Checks an event whose fields are all valid; returns undefined when they are consistent. */
   check?(event: EventOf<S>): Rejection | undefined;
   /** The kinds of its events, for clients: without any, an event has all fields that are not optional. */

@@ -19,6 +19,7 @@ export const workouts: Stream<typeof schema> = {
   topics: ["workout", "workouts"],
   key: "userId",
   schema,
+  subjects: ["userId"],
   discriminatorFields: ["action"],
   csv: [],
   examples: [{ user_id: "20001", workout_id: 1, session_id: 1, timestamp: 1678521900.0, action: "start" }],

@@ -766,6 +766,7 @@ export interface components {
                 gender: string;
                 first_name: string;
                 last_name: string;
+                time_zone: string | null;
                 address: {
                     street_address: string;
                     city: string;
@@ -803,6 +804,8 @@ export interface components {
             gender: string;
             first_name: string;
             last_name: string;
+            /** Format: time-zone */
+            time_zone?: string;
             address: {
                 street_address: string;
                 city: string;

@@ -57,6 +57,7 @@ function textsOf(schema: Schema, components: Readonly<Record<string, Schema>>): 
   const dates = fc.date({ min: new Date("2011-01-01"), max: new Date("2026-01-01"), noInvalidDate: true });
   if (format === "date-time") return dates.map((date) => date.toISOString());
   if (format === "date") return dates.map((date) => date.toISOString().slice(0, 10));
+  if (format === "time-zone") return fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
   if (format === "email") return fc.emailAddress().filter((address) => address.length <= Number(maxLength));
   if (typeof pattern === "string")
     return fc.stringMatching(new RegExp(pattern)).filter((text) => text.length <= Number(maxLength));

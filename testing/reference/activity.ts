@@ -1,8 +1,8 @@
 import type { Row } from "../../shared/gold/summary.ts";
-import { registrations, type Sample, samples } from "./contributions.ts";
-import { type DayOf, inOrder, utcDay } from "./days.ts";
+import { profiles, registrations, type Sample, samples } from "./contributions.ts";
+import { type DayOf, inOrder, personDay, utcDay } from "./days.ts";
 import type { Sent } from "./raw.ts";
-import { isValid, onePerTime, ownerAt } from "./ties.ts";
+import { isValid, onePerTime, ownerAt, versionsOf } from "./ties.ts";
 
 /* Weeks and months are computed from samples, not from days. */
 
@@ -41,10 +41,14 @@ export function referencePeriods(
 
 function periodGroups(events: readonly Sent[], dayOf: DayOf, periodOf: (day: string) => string) {
   const registered = registrations(events);
+  const dayOfUser = personDay(versionsOf(profiles(events)), dayOf);
   const all = onePerTime(samples(events)).flatMap((sample): OwnedSample[] => {
     const user = ownerAt(registered, "device", sample.device, sample.time);
     // Samples of nobody never count.
-    return user === null ? [] : [{ ...sample, user: user ?? null, day: dayOf(sample.time) }];
+    if (user === null) return [];
+    return [
+      { ...sample, user: user ?? null, day: user === undefined ? dayOf(sample.time) : dayOfUser(user, sample.time) },
+    ];
   });
   const groups = Map.groupBy(all, ({ user, device, day }) =>
     JSON.stringify([user, user === null ? device : "", periodOf(day)]),

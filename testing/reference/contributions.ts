@@ -83,7 +83,9 @@ function attributesOf(body: Body): Record<string, string> {
   if (address === undefined) throw new Undecodable();
   const zip = typeof address["zip"] === "number" ? String(address["zip"]).padStart(5, "0") : raw.text(address["zip"]);
   if (!/^\d{5}$/.test(zip)) throw new Undecodable();
+  const zone = value(body, "time_zone");
   return {
+    ...(zone === undefined || zone === "" ? {} : { timeZone: raw.timeZone(zone) }),
     ...{ dob: raw.day(body["dob"]), sex: raw.text(body["sex"]), gender: raw.text(body["gender"]) },
     ...{ firstName: raw.text(body["first_name"]), lastName: raw.text(body["last_name"]) },
     ...{ streetAddress: raw.text(address["street_address"]), city: raw.text(address["city"]) },

@@ -1,8 +1,32 @@
+import type { Profile } from "./contributions.ts";
+import { profileAt } from "./ties.ts";
+
 /** The calendar day of an instant: YYYY-MM-DD. */
 export type DayOf = (time: number) => string;
 
 export const utcDay: DayOf = (time) => new Date(time).toISOString().slice(0, 10);
 export const berlinDay: DayOf = (time) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(time);
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The calendar day in a time zone. Swedish dates are ISO dates. */
+export function dayIn(timeZone: string, time: number): string {
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone });
+  formats.set(timeZone, format);
+  return format.format(time);
+}
+
+/**
+ * The day of a person: in the time zone of the profile version in effect, or the first one before it; without either by
+ * `dayOf`.
+ */
+export function personDay(versions: readonly Profile[], dayOf: DayOf): (user: string, time: number) => string {
+  const byUser = Map.groupBy(versions, ({ user }) => user);
+  return (user, time) => {
+    const zone = profileAt(byUser.get(user) ?? [], user, time)?.attributes["timeZone"];
+    return zone === undefined ? dayOf(time) : dayIn(zone, time);
+  };
+}
 
 /** Moves to the Thursday of the week, and counts the Thursdays of its year until then. */
 export function isoWeek(day: string): string {

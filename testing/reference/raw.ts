@@ -161,6 +161,17 @@ export function day(of: unknown): string {
   return iso;
 }
 
+/** A name of the time zone database; an offset is none. */
+export function timeZone(of: unknown): string {
+  try {
+    new Intl.DateTimeFormat("sv-SE", { timeZone: text(of) });
+  } catch {
+    throw new Undecodable();
+  }
+  if (/^[+-]/.test(text(of))) throw new Undecodable();
+  return text(of);
+}
+
 /** The address of a customer: no placeholder either. */
 export function email(of: unknown): string {
   if (nobodies.includes(sameEmail(anyEmail(of)))) throw new Undecodable();

@@ -17,7 +17,11 @@ export function referenceSilver(events: readonly Sent[]): Readonly<Record<string
         return email === undefined ? document : { ...document, email };
       }),
       ...versionsOf(profiles).map(({ user, time, type, attributes }) => {
-        return { kind: "profile", userId: user, time, updateType: type, attributes };
+        const rivals = profiles.filter((each) => each.user === user && each.time === time);
+        const zones = new Set(rivals.flatMap((each) => each.attributes["timeZone"] ?? []));
+        const lost = [...zones].filter((zone) => zone !== attributes["timeZone"]).sort();
+        const document = { kind: "profile", userId: user, time, updateType: type, attributes };
+        return lost.length === 0 ? document : { ...document, replacedTimeZones: lost };
       }),
     ],
     owners: registrations.flatMap(({ user, device, mac, time }) => [

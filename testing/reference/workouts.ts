@@ -8,7 +8,7 @@ import {
   type WorkoutEvent,
   workoutEvents,
 } from "./contributions.ts";
-import { type DayOf, inOrder, utcDay } from "./days.ts";
+import { type DayOf, inOrder, personDay, utcDay } from "./days.ts";
 import type { Sent } from "./raw.ts";
 import { isValid, onePerTime, ownerAt, profileAt, versionsOf } from "./ties.ts";
 
@@ -23,6 +23,7 @@ export interface Workout {
 /** The rows of `workout_bpm_summary`, in the order of their texts. */
 export function referenceRows(events: readonly Sent[], dayOf: DayOf = utcDay): Row[] {
   const [registered, versions] = [registrations(events), versionsOf(profiles(events))];
+  const dayOfUser = personDay(versions, dayOf);
   const byDevice = Map.groupBy(onePerTime(readings(events)), ({ device }) => device);
   const rows = workoutsOf(workoutEvents(events)).flatMap((workout) => {
     const { user, start, end } = workout;
@@ -32,7 +33,7 @@ export function referenceRows(events: readonly Sent[], dayOf: DayOf = utcDay): R
       .filter(({ time, bpm }) => start < time && time <= end && isValid(bpm))
       .filter(({ device, time }) => ownerAt(registered, "device", device, time) === user)
       .sort((a, b) => a.time - b.time || (a.device < b.device ? -1 : 1));
-    return mine.length === 0 ? [] : [rowOf(workout, dayOf(start), mine, profileAt(versions, user, start))];
+    return mine.length === 0 ? [] : [rowOf(workout, dayOfUser(user, start), mine, profileAt(versions, user, start))];
   });
   return inOrder(rows);
 }

@@ -1,10 +1,12 @@
 import type { Summary } from "../../shared/gold/summary.ts";
 import type { SilverDefinition } from "../../shared/silver/documents/definition.ts";
 import type { Property } from "../../shared/silver/documents/property.ts";
+import { subjectKind } from "../../shared/silver/erasure/subject.ts";
 import { id, time } from "../../shared/streams/fields/field-types.ts";
 import type { Mark } from "../../shared/streams/fields/mark.ts";
 import { type Field, isGroup, isList, type Schema, wireName } from "../../shared/streams/fields/schema.ts";
 import type { Stream } from "../../shared/streams/stream.ts";
+import { subjectFields } from "../../shared/streams/subject.ts";
 import { bronzeColumns } from "./bronze-columns.ts";
 import { code, generatedNotice, markdownTable, paragraph, sentence } from "./markdown.ts";
 
@@ -26,7 +28,7 @@ export function dictionaryPage(layers: {
 
 # Data dictionary
 
-${paragraph("The fields of each stream and the stored columns of each layer. Internal times are integer epoch milliseconds, UTC. **personal** marks personal data: in masked rows an attribute is null and an identifier is a pseudonym. [design.md](design.md) describes how each layer is computed.")}
+${paragraph("The fields of each stream and the stored columns of each layer. Internal times are integer epoch milliseconds, UTC. **personal** marks personal data: in masked rows an attribute is null and an identifier is a pseudonym. The subject determines whose data it is. [design.md](design.md) describes how each layer is computed.")}
 
 ## Streams
 
@@ -61,7 +63,9 @@ ${layers.gold.map(goldChapter).join("\n\n")}
 `;
 }
 
-function streamChapter({ name, hub, key, schema, csv }: Stream): string {
+function streamChapter(stream: Stream): string {
+  const { name, hub, key, schema, csv } = stream;
+  const subjects = [...subjectFields(stream)].map(([property, { kind }]) => code(`${kind}:${property}`));
   const rows = Object.entries(schema as Schema).flatMap(([decoded, part]) => {
     if (isGroup(part)) return fieldRows(part.fields, "some events");
     if (!isList(part)) return [fieldRow(decoded, part, part.optional ? "optional" : "always")];
@@ -79,7 +83,7 @@ function streamChapter({ name, hub, key, schema, csv }: Stream): string {
     heads.length === 0 ? "JSON." : `JSON, or CSV with the header:\n\n${heads.map((head) => `* ${head}`).join("\n")}`;
   return `### ${name}
 
-Hub ${code(hub)}; key ${key === undefined ? "none" : code(key)}. ${forms}
+Hub ${code(hub)}; key ${key === undefined ? "none" : code(key)}; subject ${subjects.join(", ")}. ${forms}
 
 ${markdownTable(["property", "field names", "expected", "presence", "personal"], rows)}`;
 }
@@ -107,7 +111,9 @@ function columnsTable(columns: ReturnType<typeof bronzeColumns>): string {
   );
 }
 
-function silverChapter({ stream, container, partitionKey, properties }: SilverDefinition): string {
+function silverChapter(definition: SilverDefinition): string {
+  const { stream, container, partitionKey, properties } = definition;
+  const subjects = definition.subjects.map((name) => code(`${subjectKind(definition, name)}:${name}`));
   const rows = Object.entries<Property>(properties).map(([name, property]) => [
     code(name),
     property.nullable ? `${property.type}, or null` : property.type,
@@ -117,7 +123,7 @@ function silverChapter({ stream, container, partitionKey, properties }: SilverDe
   ]);
   return `### ${container}, of ${stream}
 
-Partition key ${code(partitionKey)}.
+Partition key ${code(partitionKey)}; subject ${subjects.join(", ")}.
 
 ${markdownTable(["property", "type", "unit", "description", "personal"], rows)}`;
 }

@@ -1,6 +1,6 @@
 import { feed, ofEach } from "../feed.ts";
 import type { ComputedSummary } from "../summary.ts";
-import { affectedByBucket, affectedByOwnership } from "./affected-groups.ts";
+import { affectedByBucket, affectedByOwnership, affectedByPerson } from "./affected-groups.ts";
 import { activityColumns } from "./columns.ts";
 import { rowsOfGroup } from "./compute.ts";
 import { subjectGrain } from "./subject.ts";
@@ -9,7 +9,7 @@ import { subjectGrain } from "./subject.ts";
 export const activityDaily: ComputedSummary = {
   kind: "computed",
   name: "activity_daily",
-  version: 2,
+  version: 3,
   container: "activity-daily",
   partitionKey: "subject",
   grain: [...subjectGrain, { property: "date", column: "date" }],
@@ -17,10 +17,11 @@ export const activityDaily: ComputedSummary = {
   subjects: "one",
   columns: [
     ...activityColumns.subject,
-    { name: "date", type: "date", mark: "open", description: "Day in the reporting time zone." },
+    { name: "date", type: "date", mark: "open", description: "Day in the time zone of the user's profile then." },
     ...activityColumns.measures,
   ],
   feeds: [
+    feed("people", ["kind", "userId", "time"], ofEach(affectedByPerson)),
     feed("owners", ["label", "time"], ofEach(affectedByOwnership)),
     feed("activity", ["deviceId", "start"], ofEach(affectedByBucket)),
   ],

@@ -1,4 +1,5 @@
-import { hour } from "../../platform/time.ts";
+import { day, hour } from "../../platform/time.ts";
+import { changeStep, type LocalClock, localClock } from "./local-clock.ts";
 
 /** Instants from `from` to `to`, both included, epoch milliseconds. */
 export interface Interval {
@@ -6,15 +7,21 @@ export interface Interval {
   readonly to: number;
 }
 
-/** Calendar days of the reporting time zone, as `YYYY-MM-DD`. */
-export interface Calendar {
-  readonly timeZone: string;
+/** Calendar days, as `YYYY-MM-DD`. Every instant has one. */
+export interface LocalDays {
+  /** Milliseconds by which the local time of an instant is ahead of UTC. */
+  aheadAt(time: number): number;
   /** The day of an instant. */
   dateOf(time: number): string;
   /** Every day with an instant of the interval, in order. */
   datesOf(interval: Interval): string[];
-  /** Contains every instant of the day in any time zone. The caller filters out instants of other days. */
+  /** Contains every instant of the day, and few others: the caller filters them out. */
   around(date: string): Interval;
+}
+
+/** Calendar days of a time zone. */
+export interface Calendar extends LocalDays {
+  readonly timeZone: string;
 }
 
 /**
@@ -23,25 +30,15 @@ export interface Calendar {
  * @throws RangeError for an unknown time zone
  */
 export function calendar(timeZone: string): Calendar {
-  const format = new Intl.DateTimeFormat("en", {
-    timeZone,
-    calendar: "iso8601",
-    numberingSystem: "latn",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  });
-  const dateOf = (time: number) => {
-    const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
-    return `${parts.get("year")?.padStart(4, "0")}-${parts.get("month")}-${parts.get("day")}`;
-  };
-  return calendarOf(timeZone, dateOf);
+  return calendarOf(timeZone, localClock(timeZone));
 }
 
-/** The calendar with these days. */
-export function calendarOf(timeZone: string, dateOf: Calendar["dateOf"]): Calendar {
+/** The calendar with these local times. */
+export function calendarOf(timeZone: string, aheadAt: LocalClock): Calendar {
+  const dateOf = (time: number) => new Date(time + aheadAt(time)).toISOString().slice(0, 10);
   return {
     timeZone,
+    aheadAt,
     dateOf,
     // A day is longer than an hour even when a clock change shortens it, so that hourly steps skip none.
     datesOf: ({ from, to }) => {
@@ -49,11 +46,17 @@ export function calendarOf(timeZone: string, dateOf: Calendar["dateOf"]): Calend
       for (let time = from; time < to; time += hour) dates.add(dateOf(time));
       return [...dates.add(dateOf(to))].sort();
     },
-    // UTC offsets are between -12 and +14 hours. Exact boundaries would have to consider days that begin at 01:00 or
-    // begin twice; a wider interval does not.
+    // One offset in 24 hours of UTC; where they change, the interval contains the days of both.
     around: (date) => {
       const midnight = Date.parse(`${date}T00:00:00Z`);
-      return { from: midnight - 14 * hour, to: midnight + 36 * hour };
+      const offsets: number[] = [];
+      const last = midnight + day + farthestBehind;
+      for (let time = midnight - farthestAhead; time < last + changeStep; time += changeStep)
+        offsets.push(aheadAt(time));
+      return { from: midnight - Math.max(...offsets), to: midnight + day - 1 - Math.min(...offsets) };
     },
   };
 }
+
+/** UTC offsets are between -12 and +14 hours. */
+const [farthestBehind, farthestAhead] = [12 * hour, 14 * hour];

@@ -2,7 +2,7 @@ import type { DocumentContainer, Identified } from "../../platform/azure/documen
 import { hashId } from "../../platform/hash-id.ts";
 import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
 import type { AffectedGroup, ErasureGold } from "../../silver/erasure/silver-erasure.ts";
-import type { Subject } from "../../silver/erasure/subject.ts";
+import type { Subject } from "../../streams/subject.ts";
 import { type Group, groupOf } from "../group.ts";
 import type { GroupKey } from "../group-context.ts";
 import { type ComputedSummary, keyProperties, type Summary } from "../summary.ts";

@@ -3,6 +3,7 @@ import { InfrastructureFault } from "../../platform/korevital-error.ts";
 import { cachedSilverReader } from "../../silver/cached-silver-reader.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
 import type { Calendar } from "../dates/calendar.ts";
+import { calendarNamed } from "../dates/calendars.ts";
 import type { GroupContext } from "../group-context.ts";
 
 /** Silver cannot be read. This is a fault of the store and not of the group: the run fails and is retried. */
@@ -11,10 +12,15 @@ export class SilverUnreachable extends InfrastructureFault {
   readonly code = "silver-unreachable";
 }
 
-/** A cached view of silver from now on. Discard it with the work that it was opened for. */
+/**
+ * A cached view of silver from now on. Discard it with the work that it was opened for.
+ *
+ * @param calendar of the reporting time zone
+ */
 export function openGroupContext(reader: SilverReader, calendar: Calendar): GroupContext {
   return {
     calendar,
+    calendarOf: calendarNamed,
     silver: cachedSilverReader({
       queryPartition: (...of) => fromSilver(reader.queryPartition(...of)),
       queryAllPartitions: (...of) => fromSilver(reader.queryAllPartitions(...of)),

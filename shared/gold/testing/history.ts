@@ -3,7 +3,13 @@ import fc from "fast-check";
 /** An event in a plain form. Times are epoch milliseconds. */
 export type Event =
   | { readonly stream: "registrations"; readonly user: string; readonly device: string; readonly time: number }
-  | { readonly stream: "profiles"; readonly user: string; readonly time: number; readonly city: string }
+  | {
+      readonly stream: "profiles";
+      readonly user: string;
+      readonly time: number;
+      readonly city: string;
+      readonly zone: string | null;
+    }
   | {
       readonly stream: "workouts";
       readonly user: string;
@@ -50,6 +56,8 @@ const profile = fc.record({
   user,
   time: slot,
   city: fc.constantFrom("Bonn", "Rome", "Oslo"),
+  // Midnight of that night is 22:00 or 23:00 UTC in Berlin; the others have another date all the time.
+  zone: fc.constantFrom(null, null, "Europe/Berlin", "Europe/Paris", "America/Los_Angeles", "Pacific/Kiritimati"),
 });
 const workout = fc.record({
   stream: fc.constant("workouts" as const),
@@ -194,6 +202,18 @@ export const activityHistories = fc
     maxLength: 14,
     size: "max",
   })
+  .chain(inAnyOrder);
+
+/** The same, and profiles with time zones. */
+export const travelHistories = fc
+  .array(
+    fc.oneof(
+      { arbitrary: registration, weight: 2 },
+      { arbitrary: profile, weight: 2 },
+      { arbitrary: sample, weight: 5 },
+    ),
+    { maxLength: 14, size: "max" },
+  )
   .chain(inAnyOrder);
 
 /** Events of customers and assessments in their order of arrival. */

@@ -42,6 +42,7 @@ function bodyOf(event: Event): object {
         city,
         state,
         zip,
+        timeZone: time_zone,
         ...attributes
       } = profileAttributes(event);
       const address = { street_address: streetAddress, city, state, zip };
@@ -53,6 +54,7 @@ function bodyOf(event: Event): object {
         first_name,
         last_name,
         address,
+        time_zone,
       };
     }
     case "workouts": {

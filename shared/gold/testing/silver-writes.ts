@@ -65,10 +65,14 @@ function profileVersion(id: string, event: Extract<Event, { stream: "profiles" }
 }
 
 /** All birth days are 29 February 2000. */
-export function profileAttributes({ city }: Extract<Event, { stream: "profiles" }>): ProfileVersion["attributes"] {
+export function profileAttributes({
+  city,
+  zone,
+}: Extract<Event, { stream: "profiles" }>): ProfileVersion["attributes"] {
   return {
     ...{ dob: "2000-02-29", sex: "F", gender: "F", firstName: "", lastName: "" },
     ...{ streetAddress: "", city, state: "CA", zip: "01234" },
+    ...(zone === null ? {} : { timeZone: zone }),
   };
 }
 

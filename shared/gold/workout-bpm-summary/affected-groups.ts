@@ -8,6 +8,7 @@ import { maxWorkoutLength, type WorkoutInterval } from "../../silver/rules/worko
 import { overlapping, workoutsStartingIn, workoutsStartingOn } from "../completed-workouts.ts";
 import { allTime, effectiveInterval } from "../effective-interval.ts";
 import type { GroupContext, GroupKey } from "../group-context.ts";
+import { changedDays, daysOfUser } from "../person.ts";
 
 /** A bucket of readings affects the overlapping workouts of every owner that the device has in it. */
 export async function affectedByBucket(
@@ -15,13 +16,13 @@ export async function affectedByBucket(
   context: GroupContext,
 ): Promise<GroupKey[]> {
   const bucket = { from: start, to: start + bucketLength - 1 };
-  const dates = context.calendar.datesOf({ from: start - maxWorkoutLength, to: bucket.to });
   const ownerships = await context.silver.queryPartition("owners", deviceLabel(deviceId));
   const groups: GroupKey[] = [];
   for (const userId of ownersDuring(ownerships, bucket.from, bucket.to)) {
-    for (const date of dates) {
+    const days = await daysOfUser(context, userId);
+    for (const date of days.datesOf({ from: start - maxWorkoutLength, to: bucket.to })) {
       const workouts = await workoutsStartingOn(context, userId, date);
-      groups.push(...overlapping(workouts, bucket).map((workout) => groupOfWorkout(workout, context)));
+      groups.push(...overlapping(workouts, bucket).map((workout) => groupOfWorkout(workout, date)));
     }
   }
   return groups;
@@ -32,9 +33,10 @@ export async function affectedByBucket(
  */
 export async function affectedByWorkoutEvent(
   { userId, workoutId, sessionId, time }: Pick<WorkoutEvent, "userId" | "workoutId" | "sessionId" | "time">,
-  { calendar }: GroupContext,
+  context: GroupContext,
 ): Promise<GroupKey[]> {
-  const dates = calendar.datesOf({ from: time - maxWorkoutLength, to: time + maxWorkoutLength });
+  const days = await daysOfUser(context, userId);
+  const dates = days.datesOf({ from: time - maxWorkoutLength, to: time + maxWorkoutLength });
   return dates.map((date) => ({ userId, workoutId, sessionId, date }));
 }
 
@@ -52,30 +54,30 @@ export async function affectedByOwnership(
   const from = Math.max(allTime.from, interval.from - maxWorkoutLength);
   const groups: GroupKey[] = [];
   for (const userId of new Set(ownerships.map((ownership) => ownership.userId))) {
+    const days = await daysOfUser(context, userId);
     const workouts = await workoutsStartingIn(context, userId, { from, to: interval.to });
-    groups.push(...overlapping(workouts, interval).map((workout) => groupOfWorkout(workout, context)));
+    for (const workout of overlapping(workouts, interval))
+      groups.push(groupOfWorkout(workout, days.dateOf(workout.start)));
   }
   return groups;
 }
 
 /**
- * A profile version affects the workouts that start in its effective interval. Registrations arrive by `owners`.
- * Tombstones affect nothing until erasure is implemented.
+ * A profile version affects the workouts that start in its effective interval, on every date that they can have had
+ * until it arrived, and can have since: its time zone may be another one. Registrations arrive by `owners`.
  */
 export async function affectedByPerson(
   document: Pick<PersonDocument, "kind" | "userId" | "time">,
   context: GroupContext,
 ): Promise<GroupKey[]> {
   if (document.kind !== "profile") return [];
-  const person = await context.silver.queryPartition("people", document.userId);
-  const versions = person.filter(({ kind }) => kind === "profile");
-  const workouts = await workoutsStartingIn(context, document.userId, effectiveInterval(document.time, versions));
-  return workouts.map((workout) => groupOfWorkout(workout, context));
+  const { interval, datesOf } = await changedDays(context, document);
+  const workouts = await workoutsStartingIn(context, document.userId, interval);
+  return workouts.flatMap((workout) =>
+    datesOf({ from: workout.start, to: workout.start }).map((date) => groupOfWorkout(workout, date)),
+  );
 }
 
-function groupOfWorkout(
-  { userId, workoutId, sessionId, start }: WorkoutInterval,
-  { calendar }: GroupContext,
-): GroupKey {
-  return { userId, workoutId, sessionId, date: calendar.dateOf(start) };
+function groupOfWorkout({ userId, workoutId, sessionId }: WorkoutInterval, date: string): GroupKey {
+  return { userId, workoutId, sessionId, date };
 }

@@ -3,7 +3,12 @@ import { ageBandColumn } from "./age-band.ts";
 
 export const workoutBpmColumns: readonly Column[] = [
   { name: "user_id", type: "text", mark: { identifier: "user" }, description: "User." },
-  { name: "date", type: "date", mark: "open", description: "Day of the start, in the reporting time zone." },
+  {
+    name: "date",
+    type: "date",
+    mark: "open",
+    description: "Day of the start, in the time zone of the user's profile then.",
+  },
   { name: "workout_id", type: "text", mark: "open", description: "Workout." },
   {
     name: "session_id",

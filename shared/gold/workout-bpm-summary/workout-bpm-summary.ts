@@ -8,7 +8,7 @@ import { rowsOfGroup } from "./compute.ts";
 export const workoutBpmSummary: ComputedSummary = {
   kind: "computed",
   name: "workout_bpm_summary",
-  version: 2,
+  version: 3,
   container: "workout-bpm-summary",
   partitionKey: "userId",
   grain: [

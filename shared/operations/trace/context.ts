@@ -21,8 +21,8 @@ export interface TraceContext {
   readonly earliestTime: number;
   /** Name of the silver database, under which the manifest contains its progress. */
   readonly database: string;
-  /** Reads silver, in days of the reporting time zone. */
-  readonly groupContext: GroupContext;
+  /** Reads silver, and has the calendar of the reporting time zone. */
+  readonly groupContext: Pick<GroupContext, "silver" | "calendar">;
   /** Blob containers of exports. */
   blobs(container: string): BlobStore;
 }

@@ -89,6 +89,12 @@ describe("a user", () => {
       expect(await get(parameters)).toMatchObject({ status: 400, type: "urn:korevital:problem:bad-parameter" }),
   );
 
+  it("may have no time zone", async () => {
+    const { timeZone: _, ...others } = attributes;
+    const [without] = [{ ...version(march, "Boston"), attributes: others } as PersonDocument];
+    expect((await get({}, [without])).profile.time_zone).toBeNull();
+  });
+
   it("is not read for an id that no event can have", async () => {
     const unused = { queryPartition: () => Promise.reject(new Error("silver was read")) };
     expect((await userResponse(unused, "9".repeat(129), {}, 0)).status).toBe(404);

@@ -69,7 +69,7 @@ function userOf(userId: string, documents: readonly PersonDocument[], at: number
 function profileView({ time, attributes }: ProfileVersion): ProfileView {
   const view: Record<string, unknown> = { from: isoTime(time) };
   for (const [property, { names, within }] of Object.entries(profiles.schema.profile.fields)) {
-    const value = attributes[property as keyof Attributes];
+    const value = attributes[property as keyof Attributes] ?? null;
     if (within === undefined) view[names[0]] = value;
     else view[within] = { ...(view[within] as object | undefined), [names[0]]: value };
   }

@@ -40,6 +40,7 @@ export const activityBuckets: SilverDefinition<Activity, ActivityBucket, "activi
   stream: "activity",
   container: "activity",
   partitionKey: "deviceId",
+  subjects: ["deviceId"],
   properties: {
     deviceId: property({ identifier: "device" }, "text", "the watch"),
     start: property("open", "time", "start of the bucket, a multiple of five minutes"),

@@ -26,6 +26,7 @@ export const assessmentFacts: SilverDefinition<Assessment, AssessmentFact, "bala
   stream: "assessments",
   container: "balance",
   partitionKey: "email",
+  subjects: ["email"],
   properties: {
     kind: property("open", "text", "`assessment`"),
     email: property({ identifier: "email" }, "text", "as e-mails are compared: trimmed, lower case"),

@@ -24,6 +24,7 @@ export const customerVersions: SilverDefinition<CustomerEntry, CustomerVersion, 
   stream: "customers",
   container: "balance",
   partitionKey: "email",
+  subjects: ["email"],
   properties: {
     kind: property("open", "text", "`customer`"),
     email: property({ identifier: "email" }, "text", "as e-mails are compared: trimmed, lower case"),

@@ -19,6 +19,11 @@ export interface SilverDefinition<E = unknown, D extends Identified = Identified
   readonly container: C;
   /** The document's property that is its partition key, without the slash. */
   readonly partitionKey: string;
+  /**
+   * Whose data a document is: the properties, marked as identifiers, by which erasure, access and audit find a person.
+   * One of them is the partition key, or documents of the person lead to the partition (see `owners`).
+   */
+  readonly subjects: readonly [string, ...string[]];
   /** The properties of its documents, for the data dictionary. */
   readonly properties: PropertiesOf<D>;
   /** The contributions of one event: what it adds, one document for each document id. */

@@ -21,6 +21,7 @@ export const gymEvents: SilverDefinition<GymVisit, GymEvent, "gym-visits"> = {
   stream: "gym-visits",
   container: "gym-visits",
   partitionKey: "macAddress",
+  subjects: ["macAddress"],
   properties: {
     macAddress: property({ identifier: "mac" }, "text", "label of the device, lower case"),
     gymId: property("open", "text", "the gym"),

@@ -39,6 +39,7 @@ export const heartRateBuckets: SilverDefinition<HeartRate, HeartRateBucket, "hea
   stream: "heart-rates",
   container: "heart-rates",
   partitionKey: "deviceId",
+  subjects: ["deviceId"],
   properties: {
     deviceId: property({ identifier: "device" }, "text", "the device"),
     start: property("open", "time", "start of the bucket, a multiple of five minutes"),

@@ -27,6 +27,7 @@ export const ownerships: SilverDefinition<Registration, Ownership, "owners"> = {
   stream: "registrations",
   container: "owners",
   partitionKey: "label",
+  subjects: ["userId"],
   properties: {
     label: property({ identifier: "label" }, "text", "`device:` and a device id, or `mac:` and a mac"),
     time: property("open", "time", "from when on the user owns it; 0: since the beginning"),

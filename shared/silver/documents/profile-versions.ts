@@ -16,6 +16,8 @@ export interface Attributes {
   readonly city: string;
   readonly state: string;
   readonly zip: string;
+  /** Name of an IANA time zone; absent: REPORTING_TIME_ZONE. */
+  readonly timeZone?: string;
 }
 
 /** In `people`: a user's profile from `time` on. */
@@ -26,6 +28,11 @@ export interface ProfileVersion {
   readonly time: number;
   readonly updateType: "new" | "update";
   readonly attributes: Attributes;
+  /**
+   * The time zones of versions with this timestamp that lost, sorted; absent without one that differs. Gold may have
+   * days of them.
+   */
+  readonly replacedTimeZones?: readonly string[];
 }
 
 /** In `people`: a user's request for erasure of everything up to and including `time`. */
@@ -41,6 +48,7 @@ export const profileVersions: SilverDefinition<Profile, ProfileVersion | Tombsto
   stream: "profiles",
   container: "people",
   partitionKey: "userId",
+  subjects: ["userId"],
   properties: {
     kind: property("open", "text", "`profile`; a `tombstone`, a request for erasure up to `time`, is never stored"),
     userId: property({ identifier: "user" }, "text", "the user"),
@@ -51,13 +59,22 @@ export const profileVersions: SilverDefinition<Profile, ProfileVersion | Tombsto
       "object",
       "the profile by its decoded fields (see the stream); a tombstone has none",
     ),
+    replacedTimeZones: property(
+      "attribute",
+      "texts",
+      "time zones of versions of the same time that lost; mostly absent",
+      { merged: true },
+    ),
   },
   contributions: ({ userId, updateType, time, profile }) => {
     if (updateType === "delete") return [{ id: hashId("tombstone", userId, time), kind: "tombstone", userId, time }];
     if (profile === undefined) return [];
     return [{ id: hashId("profile", userId, time), kind: "profile", userId, time, updateType, attributes: profile }];
   },
-  merge: (documents) => documents.reduce((best, next) => (rank(next) > rank(best) ? next : best)),
+  merge: (documents) => {
+    const best = documents.reduce((one, next) => (rank(next) > rank(one) ? next : one));
+    return best.kind === "tombstone" ? best : withReplacedTimeZones(best, documents);
+  },
   without: withoutInstant("time"),
 };
 
@@ -65,4 +82,19 @@ export const profileVersions: SilverDefinition<Profile, ProfileVersion | Tombsto
 function rank(document: ProfileVersion | Tombstone): string {
   if (document.kind === "tombstone") return "";
   return `${document.updateType === "update" ? 1 : 0}${canonicalJson(document.attributes)}`;
+}
+
+function withReplacedTimeZones(
+  best: ProfileVersion,
+  documents: readonly (ProfileVersion | Tombstone)[],
+): ProfileVersion {
+  const all = documents.flatMap((document) => (document.kind === "profile" ? timeZonesOf(document) : []));
+  const others = [...new Set(all)].filter((zone) => zone !== best.attributes.timeZone).sort();
+  const { replacedTimeZones: _, ...version } = best;
+  return others.length === 0 ? version : { ...version, replacedTimeZones: others };
+}
+
+/** The time zones of a version and of those that it replaced. */
+export function timeZonesOf({ attributes, replacedTimeZones = [] }: ProfileVersion): string[] {
+  return [...(attributes.timeZone === undefined ? [] : [attributes.timeZone]), ...replacedTimeZones];
 }

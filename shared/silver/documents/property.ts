@@ -2,10 +2,22 @@ import type { Mark } from "../../streams/fields/mark.ts";
 
 /** A property of a silver document, for the data dictionary. `time` is integer epoch milliseconds, UTC. */
 export interface Property {
-  readonly type: "text" | "integer" | "number" | "time" | "flag" | "integers" | "numbers" | "flags" | "object";
+  readonly type:
+    | "text"
+    | "integer"
+    | "number"
+    | "time"
+    | "flag"
+    | "integers"
+    | "numbers"
+    | "flags"
+    | "texts"
+    | "object";
   readonly description: string;
   readonly unit?: string;
   readonly nullable?: true;
+  /** Only a document that was merged from several events can have it. */
+  readonly merged?: true;
   /** As in its stream. */
   readonly mark: Mark;
 }

@@ -28,6 +28,7 @@ export const registrationFacts: SilverDefinition<Registration, RegistrationFact,
   stream: "registrations",
   container: "people",
   partitionKey: "userId",
+  subjects: ["userId"],
   properties: {
     kind: property("open", "text", "`registration`"),
     userId: property({ identifier: "user" }, "text", "the user"),

@@ -20,6 +20,7 @@ export const workoutEvents: SilverDefinition<Workout, WorkoutEvent, "workouts"> 
   stream: "workouts",
   container: "workouts",
   partitionKey: "userId",
+  subjects: ["userId"],
   properties: {
     userId: property({ identifier: "user" }, "text", "the user"),
     workoutId: property("open", "text", "the kind of workout"),

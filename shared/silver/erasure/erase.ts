@@ -1,20 +1,19 @@
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
-import type { SilverDefinition } from "../documents/definition.ts";
 import type { Ownership } from "../documents/owners.ts";
 import { type ErasureIndex, erasureIndex } from "./erasure-index.ts";
-import { erasedSubjects, listTombstones, storeErasedOwnership, widenTombstone } from "./erasure-store.ts";
-import { type ErasurePlan, type PlannedDocument, planErasure } from "./plan.ts";
+import { listTombstones, storeErasedOwnership, widenTombstone } from "./erasure-store.ts";
+import { subjectsOfUser } from "./find-person.ts";
+import { groupsOf } from "./groups-of-plan.ts";
+import { type ErasurePlan, type PlannedDocument, type PlanningSilver, planErasure } from "./plan.ts";
 import { type PlannedSubjects, planStore } from "./plan-store.ts";
 import { addToReceipt } from "./receipt.ts";
 import type { AffectedGroup, SilverErasure } from "./silver-erasure.ts";
-import { subjectsOfLabel } from "./subject.ts";
 import type { ConcernedSubjects } from "./suppression.ts";
 
 /** What erasure needs of silver. */
-export interface ErasingSilver {
+export interface ErasingSilver extends PlanningSilver {
   readonly erasure: SilverErasure;
-  readonly definitions: readonly SilverDefinition[];
   container(name: string): DocumentContainer;
 }
 
@@ -36,12 +35,7 @@ export async function erase(silver: ErasingSilver, owner: string, concerned: Con
   for (const userId of new Set([...concerned.requests.keys(), ...concerned.users])) {
     const late = [...concerned.ownerships.values()].filter((each) => each.userId === userId);
     const emails = [...concerned.registered].flatMap(([email, user]) => (user === userId ? [email] : []));
-    const known = await erasedSubjects(silver.erasure, userId);
-    const subjects = {
-      users: new Set([userId]),
-      labels: new Set(known.labels),
-      emails: new Set([...emails, ...known.emails]),
-    };
+    const subjects = await subjectsOfUser(silver.erasure, userId, emails);
     documents += await eraseSubjects(silver, `${owner}|${userId}`, subjects, late);
   }
   const others = { users: new Set<string>(), labels: concerned.labels, emails: concerned.emails };
@@ -108,27 +102,6 @@ function countsOf(
   ];
   const counts = [...containers, ...summaries].map(([name, some]) => [name, some.length] as const);
   return { ...Object.fromEntries(counts), ...(messages === 0 ? {} : { outbox: messages }) };
-}
-
-/** The groups of every document that is removed, of every registration that is suppressed, and of the person. */
-async function groupsOf({ gold }: SilverErasure, plan: ErasurePlan): Promise<readonly AffectedGroup[]> {
-  const groups = new Map<string, AffectedGroup>();
-  const add = (some: readonly AffectedGroup[]) => {
-    for (const group of some) groups.set(JSON.stringify(group), group);
-  };
-  const registrations = plan.ownerships.map((document) => ({ container: "owners", document }));
-  for (const [container, some] of Map.groupBy([...plan.documents, ...registrations], (each) => each.container))
-    add(
-      await gold.affectedGroups(
-        container,
-        some.map(({ document }) => document),
-      ),
-    );
-  for (const value of plan.users) add(await gold.storedGroups({ kind: "user", value }));
-  if (plan.users.size > 0)
-    for (const label of plan.labels)
-      for (const subject of subjectsOfLabel(label)) add(await gold.storedGroups(subject));
-  return [...groups.values()];
 }
 
 /** Retains the keyed hashes of the registrations, labels and e-mails, by which later events are recognised. */

@@ -8,7 +8,7 @@ import { contributionsOf, type SliceRules } from "../slice/contributions.ts";
 import type { ErasureIndex } from "./erasure-index.ts";
 import { erasedTimesOf } from "./plan.ts";
 import type { SilverErasure } from "./silver-erasure.ts";
-import { labelOf, subjectOf } from "./subject.ts";
+import { labelOf, subjectsOf } from "./subject.ts";
 import { suppression } from "./suppression.ts";
 
 /** Labels whose ownerships are kept. */
@@ -33,18 +33,25 @@ export function erasedRecords(
     times.set(label, known);
     return known;
   };
-  const isErased = async (definition: SilverDefinition, document: Identified): Promise<boolean> => {
-    if (!admits(definition, document)) return true;
-    const subject = subjectOf(definition, document);
-    const label = labelOf(subject);
-    if (label === undefined || !index.hasLabel(label)) return false;
-    if (subject.kind === "device") {
-      const isErasedAt = await erasedTimesAt(label);
-      return isErasedAt !== undefined && definition.without(document, isErasedAt) === undefined;
-    }
+  const isErasedReading = async (definition: SilverDefinition, document: Identified, label: string) => {
+    const isErasedAt = await erasedTimesAt(label);
+    return isErasedAt !== undefined && definition.without(document, isErasedAt) === undefined;
+  };
+  const isErasedVisit = async (definition: SilverDefinition, document: Identified) => {
     if (storedNumber(document, "time") > index.latest) return false;
     const stored = await silver.container(definition.container).read(document.id, partitionOf(definition, document));
     return stored === undefined;
+  };
+  const isErased = async (definition: SilverDefinition, document: Identified): Promise<boolean> => {
+    if (!admits(definition, document)) return true;
+    for (const subject of subjectsOf(definition, document)) {
+      const label = labelOf(subject);
+      if (label === undefined || !index.hasLabel(label)) continue;
+      const isOfDevice = subject.kind === "device";
+      if (await (isOfDevice ? isErasedReading(definition, document, label) : isErasedVisit(definition, document)))
+        return true;
+    }
+    return false;
   };
   return {
     quarantined,

@@ -78,7 +78,7 @@ function pick({ id, subject, kind, time, labels, emails, sealed }: Tombstone): T
 
 /** The labels and e-mails of an erased person, in memory only. */
 export async function erasedSubjects(
-  { container, hashes }: ErasureStore,
+  { container, hashes }: Pick<ErasureStore, "container" | "hashes">,
   userId: string,
 ): Promise<{ readonly labels: readonly string[]; readonly emails: readonly string[] }> {
   const stored = await container.read<Tombstone>(tombstoneId, hashes.hash("user", userId));

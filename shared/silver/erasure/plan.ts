@@ -10,7 +10,7 @@ import type { SilverReader } from "../silver-reader.ts";
 import type { ErasureIndex } from "./erasure-index.ts";
 import type { PlannedSubjects } from "./plan-store.ts";
 import type { SilverErasure } from "./silver-erasure.ts";
-import { subjectKind } from "./subject.ts";
+import { partitionSubject } from "./subject.ts";
 
 /** A document to remove, or to replace by what remains of it. */
 export interface PlannedDocument {
@@ -33,10 +33,13 @@ export interface PlanningSilver {
   readonly definitions: readonly SilverDefinition[];
 }
 
+/** Until when people and e-mails are erased. */
+type ErasedUntil = Pick<ErasureIndex, "userUntil" | "emailUntil">;
+
 /** Finds everything of the subjects that is erased by the index. It changes nothing. */
 export async function planErasure(
   silver: PlanningSilver,
-  index: ErasureIndex,
+  index: ErasedUntil,
   start: PlannedSubjects,
   suppressed: readonly Ownership[],
 ): Promise<ErasurePlan> {
@@ -68,7 +71,7 @@ export async function planErasure(
 
 async function documentsOfUser(
   silver: PlanningSilver,
-  index: ErasureIndex,
+  index: ErasedUntil,
   userId: string,
 ): Promise<readonly PlannedDocument[]> {
   return documentsUntil(silver, "user", userId, index.userUntil(userId) ?? -1);
@@ -95,7 +98,7 @@ async function documentsUntil(
 /** The registrations of a label that are erased, and the readings and visits of the times at which it is nobody's. */
 async function documentsOfLabel(
   silver: PlanningSilver,
-  index: ErasureIndex,
+  index: ErasedUntil,
   label: string,
   late: readonly Ownership[],
 ): Promise<{ readonly documents: readonly PlannedDocument[]; readonly erased: readonly Ownership[] }> {
@@ -132,7 +135,7 @@ async function readingsAt(
 }
 
 function containersOf(definitions: readonly SilverDefinition[], kind: IdentifierKind): SilverContainer[] {
-  const of = definitions.filter((each) => subjectKind(each) === kind);
+  const of = definitions.filter((each) => partitionSubject(each) === kind);
   return [...new Set(of.map(({ container }) => container as SilverContainer))];
 }
 
@@ -143,7 +146,7 @@ function isRegistration(document: Identified): document is RegistrationFact {
 /** Whether a time of a label is erased, after its registrations were. Undefined if none is. */
 export async function erasedTimesOf(
   reader: SilverReader,
-  index: ErasureIndex,
+  index: ErasedUntil,
   label: string,
 ): Promise<((time: number) => boolean) | undefined> {
   return erasedTimes(await reader.queryPartition("owners", label), index);
@@ -152,7 +155,7 @@ export async function erasedTimesOf(
 /** Whether a time of the label belongs to nobody and is erased; undefined if none is. */
 function erasedTimes(
   ownerships: readonly LabelOwnership[],
-  index: ErasureIndex,
+  index: ErasedUntil,
 ): ((time: number) => boolean) | undefined {
   const intervals = ownershipIntervals(ownerships).flatMap(({ userId, isErased, from, to }) => {
     const until = isErased ? index.userUntil(userId) : undefined;

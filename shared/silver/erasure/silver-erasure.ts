@@ -1,7 +1,7 @@
 import type { Identified } from "../../platform/azure/documents.ts";
+import type { Subject } from "../../streams/subject.ts";
 import type { SilverReader } from "../silver-reader.ts";
 import type { ErasureStore } from "./erasure-store.ts";
-import type { Subject } from "./subject.ts";
 
 /** A group of gold: its summary and its key. */
 export interface AffectedGroup {

@@ -1,25 +1,32 @@
 import type { Identified } from "../../platform/azure/documents.ts";
-import { partitionOf } from "../../platform/azure/partition-of.ts";
+import { storedText } from "../../platform/stored-value.ts";
 import type { IdentifierKind } from "../../streams/fields/mark.ts";
+import { type Subject, subject } from "../../streams/subject.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
 import { deviceLabel, deviceOfLabel, macLabel, macOfLabel } from "../documents/owners.ts";
 import type { Property } from "../documents/property.ts";
 
-/** Whose data a document is: the partition key of its container is an identifier. */
-export interface Subject {
-  readonly kind: IdentifierKind;
-  readonly value: string;
+/** Whose data a document is. */
+export function subjectsOf(definition: SilverDefinition, document: Identified): Subject[] {
+  return definition.subjects.map((property) =>
+    subject(subjectKind(definition, property), storedText(document, property)),
+  );
 }
 
-/** @throws Error for a definition whose partition key is not marked as an identifier */
-export function subjectOf(definition: SilverDefinition, document: Identified): Subject {
-  return { kind: subjectKind(definition), value: partitionOf(definition, document) };
+/**
+ * The kind of the subject that is the partition key of the definition; undefined if other documents lead to the
+ * partitions of a person.
+ */
+export function partitionSubject(definition: SilverDefinition): IdentifierKind | undefined {
+  const { partitionKey, subjects } = definition;
+  return subjects.includes(partitionKey) ? subjectKind(definition, partitionKey) : undefined;
 }
 
-export function subjectKind({ container, partitionKey, properties }: SilverDefinition): IdentifierKind {
-  const { [partitionKey]: property } = properties as Readonly<Record<string, Property>>;
+/** @throws Error for a subject that is no property, or not marked as an identifier */
+export function subjectKind({ container, properties }: SilverDefinition, name: string): IdentifierKind {
+  const { [name]: property } = properties as Readonly<Record<string, Property>>;
   if (property === undefined || typeof property.mark === "string")
-    throw new Error(`the partition key of ${container} is no identifier`);
+    throw new Error(`${container}: the subject ${name} is no identifier`);
   return property.mark.identifier;
 }
 

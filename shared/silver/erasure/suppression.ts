@@ -3,7 +3,7 @@ import { storedNumber, storedText } from "../../platform/stored-value.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
 import type { Ownership } from "../documents/owners.ts";
 import type { ErasureIndex } from "./erasure-index.ts";
-import { labelOf, type Subject, subjectOf } from "./subject.ts";
+import { labelOf, subjectsOf } from "./subject.ts";
 
 /** What erasure has to look at, because events of a slice concern it. */
 export interface ConcernedSubjects {
@@ -39,13 +39,13 @@ export function suppression(index: ErasureIndex): Suppression {
   };
   const isErased = (definition: SilverDefinition, document: Identified, until: number | undefined) =>
     until !== undefined && definition.without(document, (time) => time <= until) === undefined;
-  const admitsOfUser = (definition: SilverDefinition, document: Identified, { kind, value }: Subject) => {
-    const userId = storedText(document, "userId");
+  const admitsOfUser = (definition: SilverDefinition, document: Identified, userId: string) => {
     if (!isErased(definition, document, index.userUntil(userId))) return true;
     concerned.users.add(userId);
-    const time = storedNumber(document, "time");
-    if (kind === "label") concerned.ownerships.set(document.id, { id: document.id, label: value, time, userId });
-    else if ("email" in document) concerned.registered.set(storedText(document, "email"), userId);
+    if ("label" in document) {
+      const [label, time] = [storedText(document, "label"), storedNumber(document, "time")];
+      concerned.ownerships.set(document.id, { id: document.id, label, time, userId });
+    } else if ("email" in document) concerned.registered.set(storedText(document, "email"), userId);
     return false;
   };
   const admitsOfEmail = (definition: SilverDefinition, document: Identified, email: string) => {
@@ -60,12 +60,13 @@ export function suppression(index: ErasureIndex): Suppression {
       return false;
     }
     if (index.isEmpty) return true;
-    const subject = subjectOf(definition, document);
-    if (subject.kind === "email") return admitsOfEmail(definition, document, subject.value);
-    const label = labelOf(subject);
-    if (label === undefined) return admitsOfUser(definition, document, subject);
-    if (index.hasLabel(label)) concerned.labels.add(label);
-    return true;
+    return subjectsOf(definition, document).every((subject) => {
+      if (subject.kind === "user") return admitsOfUser(definition, document, subject.value);
+      if (subject.kind === "email") return admitsOfEmail(definition, document, subject.value);
+      const label = labelOf(subject);
+      if (label !== undefined && index.hasLabel(label)) concerned.labels.add(label);
+      return true;
+    });
   };
   return { admits, concerned };
 }

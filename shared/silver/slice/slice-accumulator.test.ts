@@ -19,6 +19,7 @@ const definition = (container: string, contributions: (event: { deviceId: string
     stream: "heart-rates",
     container,
     partitionKey: "deviceId",
+    subjects: ["deviceId"],
     properties: {},
     merge: mergeImmutable,
     without: (document) => document,

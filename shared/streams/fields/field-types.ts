@@ -235,6 +235,25 @@ export function date(mark: Mark, names: Names, extra: Extra = {}): Field<string>
   );
 }
 
+/** The name of an IANA time zone, as the sender spells it, which a record can lack. Empty text is absent. */
+export function optionalTimeZone(mark: Mark, ...names: Names): OptionalField<string> {
+  const expected = "the name of an IANA time zone, as Europe/Berlin";
+  const all = field(mark, names, expected, "text", { type: "string", format: "time-zone" }, (value) => {
+    if (typeof value !== "string") return new InvalidValue("mistyped", `${expected} expected`);
+    return isTimeZone(value) ? value : new InvalidValue("impossible", `${expected} expected`);
+  });
+  return { ...all, parse: unless(isEmpty, all.parse), optional: true };
+}
+
+/** Of the runtime's time zone database. An offset is no name: it has no clock changes. */
+function isTimeZone(name: string): boolean {
+  try {
+    return !/^[+-]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}
+
 /** A US zip code of 5 digits; a number has lost its leading zeros and gets them back. */
 export function zip(mark: Mark, names: Names, extra: Extra = {}): Field<string> {
   const expected = "a zip code of 5 digits";

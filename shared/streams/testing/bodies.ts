@@ -74,6 +74,8 @@ function base64(value: unknown): string {
   return Buffer.from(String(value)).toString("base64");
 }
 
+const timeZones = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
+
 /** Without the words and numbers that identify nobody. */
 const ids = fc
   .oneof(fc.string({ minLength: 1, maxLength: 128 }), fc.maxSafeInteger())
@@ -162,6 +164,7 @@ export const validBodies: Readonly<Record<string, fc.Arbitrary<Record<string, un
       gender: fc.string(),
       first_name: fc.string(),
       last_name: fc.string(),
+      time_zone: fc.oneof(fc.constantFrom(undefined, null, "", "europe/berlin"), timeZones),
       address: fc.record({ street_address: fc.string(), city: fc.string(), state: fc.string(), zip: zips }),
     }),
   ),

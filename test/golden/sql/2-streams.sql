@@ -70,6 +70,14 @@ CREATE MACRO zip_of(value) AS CASE WHEN is_number(value) THEN lpad(value ->> '$'
 CREATE MACRO zip_code(value) AS
   CASE WHEN value IS NULL THEN 'missing' WHEN NOT regexp_full_match(zip_of(value), '\d{5}') THEN 'impossible' END;
 
+-- DuckDB has the names of the time zone database.
+CREATE MACRO time_zone_code(value) AS
+  CASE
+    WHEN value IS NULL OR (value ->> '$') = '' THEN NULL
+    WHEN json_type(value) <> 'VARCHAR' THEN 'mistyped'
+    WHEN (value ->> '$') NOT IN (SELECT name FROM pg_timezone_names()) THEN 'impossible'
+  END;
+
 CREATE MACRO one_of_code(value, choices) AS
   coalesce(text_code(value), CASE WHEN NOT list_contains(choices, value ->> '$') THEN 'impossible' END);
 
@@ -95,13 +103,13 @@ CREATE TABLE profiles AS
   )
   SELECT source, id_of(field(json, 'user_id')) AS user_id, update_type, time_of(field(json, 'timestamp')) AS time,
     date_of(field(json, 'dob')) AS dob, json ->> '$.sex' AS sex, address ->> '$.city' AS city,
-    address ->> '$.state' AS state,
+    address ->> '$.state' AS state, nullif(json ->> '$.time_zone', '') AS time_zone,
     json_object(
       'city', address ->> '$.city', 'dob', date_of(field(json, 'dob')), 'firstName', json ->> '$.first_name',
       'gender', json ->> '$.gender', 'lastName', json ->> '$.last_name', 'sex', json ->> '$.sex',
       'state', address ->> '$.state', 'streetAddress', address ->> '$.street_address',
       'zip', zip_of(field(address, 'zip'))
-    )::VARCHAR AS canonical,
+    )::VARCHAR || coalesce(json ->> '$.time_zone', '') AS canonical,
     coalesce(fault, id_code(field(json, 'user_id')),
       one_of_code(field(json, 'update_type'), ['new', 'update', 'delete']),
       time_code(field(json, 'timestamp'), enqueued),
@@ -110,7 +118,7 @@ CREATE TABLE profiles AS
         text_code(field(json, 'first_name')), text_code(field(json, 'last_name')),
         text_code(field(address, 'street_address')), text_code(field(address, 'city')),
           text_code(field(address, 'state')),
-        zip_code(field(address, 'zip'))) END) AS code
+        zip_code(field(address, 'zip')), time_zone_code(field(json, 'time_zone'))) END) AS code
   FROM named;
 
 CREATE TABLE heart_rates AS

@@ -1,7 +1,8 @@
 -- Facts and the rules that pair them. Repeated events are one fact.
 
 CREATE MACRO is_valid(bpm) AS bpm > 0 AND bpm <= 300;
-CREATE MACRO day_of(ms) AS (to_timestamp(ms / 1000) AT TIME ZONE getvariable('zone'))::DATE;
+CREATE MACRO day_in(ms, zone) AS (to_timestamp(ms / 1000) AT TIME ZONE coalesce(zone, getvariable('zone')))::DATE;
+CREATE MACRO day_of(ms) AS day_in(ms, getvariable('zone'));
 CREATE MACRO iso_text(ms) AS strftime(make_timestamp_ms(ms), '%Y-%m-%dT%H:%M:%S.%g') || 'Z';
 
 -- Who owns a label: from <= t < until. The first owner from the beginning; of two at one time the smaller user.
@@ -22,9 +23,16 @@ CREATE TABLE owners AS
 -- Of two versions at one time update beats new, then the greater canonical JSON.
 CREATE TABLE profile_versions AS
   SELECT user_id, time, arg_max(dob, rank) AS dob, arg_max(sex, rank) AS sex, arg_max(city, rank) AS city,
-    arg_max(state, rank) AS state
+    arg_max(state, rank) AS state, arg_max(coalesce(time_zone, getvariable('zone')), rank) AS zone
   FROM (SELECT *, update_type || canonical AS rank FROM profiles WHERE code IS NULL AND update_type <> 'delete')
   GROUP BY user_id, time;
+
+-- From when until when a person has the days of a time zone; before the first version those of the first one.
+CREATE TABLE person_zones AS
+  SELECT user_id, zone, CASE WHEN row_number() OVER by_version = 1 THEN -1::BIGINT ELSE time END AS "from",
+    coalesce(lead(time) OVER by_version, 9000000000000000) AS until
+  FROM profile_versions
+  WINDOW by_version AS (PARTITION BY user_id ORDER BY time);
 
 -- Of two values at one time the valid one, then the lower.
 CREATE TABLE readings AS

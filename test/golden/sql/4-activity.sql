@@ -3,9 +3,10 @@
 CREATE TABLE worn AS
   SELECT s.*, o.user_id, CASE WHEN o.user_id IS NULL
     THEN 'device:' || s.device_id ELSE 'user:' || o.user_id END AS subject,
-    day_of(s.time) AS date
+    day_in(s.time, z.zone) AS date
   FROM samples AS s
-  LEFT JOIN owners AS o ON o.label = 'device:' || s.device_id AND o."from" <= s.time AND s.time < o.until;
+  LEFT JOIN owners AS o ON o.label = 'device:' || s.device_id AND o."from" <= s.time AND s.time < o.until
+  LEFT JOIN person_zones AS z ON z.user_id = o.user_id AND z."from" <= s.time AND s.time < z.until;
 
 -- The steps of a day are those of the device with more; of two with as many, the smaller device id.
 CREATE TABLE counted_steps AS

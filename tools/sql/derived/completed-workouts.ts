@@ -1,6 +1,8 @@
 import { workoutsStartingIn } from "../../../shared/gold/completed-workouts.ts";
 import { allTime } from "../../../shared/gold/effective-interval.ts";
-import { type DerivedTable, timeText } from "./derived-table.ts";
+import { daysOfUser } from "../../../shared/gold/person.ts";
+import { minute } from "../../../shared/platform/time.ts";
+import { type DerivedTable, localColumns, timeText } from "./derived-table.ts";
 
 /** Workout starts with their stops. */
 export const completedWorkouts: DerivedTable = {
@@ -17,16 +19,22 @@ export const completedWorkouts: DerivedTable = {
     },
     { name: "start", type: "time", mark: "open", description: "Start of the interval." },
     { name: "end", type: "time", mark: "open", description: "Stop of the interval." },
+    localColumns.date,
+    localColumns.offset,
   ],
   container: "workouts",
   async *rowsIn(userId, view) {
-    const workouts = await workoutsStartingIn(view(), userId, allTime);
+    const context = view();
+    const days = await daysOfUser(context, userId);
+    const workouts = await workoutsStartingIn(context, userId, allTime);
     yield workouts.map(({ workoutId, sessionId, start, end }) => ({
       user_id: userId,
       workout_id: workoutId,
       session_id: sessionId,
       start: timeText(start),
       end: timeText(end),
+      date: days.dateOf(start),
+      utc_offset: days.aheadAt(start) / minute,
     }));
   },
 };

@@ -21,3 +21,20 @@ export interface DerivedTable {
 export function timeText(time: number): string {
   return new Date(time).toISOString();
 }
+
+/** The local day and time of the user at a start. */
+export const localColumns = {
+  date: {
+    name: "date",
+    type: "date",
+    mark: "open",
+    description: "Day of the start, in the time zone of the user's profile then.",
+  },
+  offset: {
+    name: "utc_offset",
+    type: "integer",
+    mark: "open",
+    description: "How far the user's local time at the start is ahead of UTC.",
+    unit: "minutes",
+  },
+} as const satisfies Record<string, Column>;

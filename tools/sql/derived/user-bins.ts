@@ -1,3 +1,4 @@
+import { daysOfUser } from "../../../shared/gold/person.ts";
 import { ageBand, ageBandColumn } from "../../../shared/gold/workout-bpm-summary/age-band.ts";
 import { profileAt } from "../../../shared/silver/rules/profile-at.ts";
 import type { DerivedTable } from "./derived-table.ts";
@@ -15,15 +16,15 @@ export const userBins: DerivedTable = {
   ],
   container: "people",
   async *rowsIn(userId, view, at) {
-    const { silver, calendar } = view();
-    const person = await silver.queryPartition("people", userId);
+    const context = view();
+    const person = await context.silver.queryPartition("people", userId);
     // A person with only a tombstone is deleted.
     if (person.every(({ kind }) => kind === "tombstone")) return;
     const profile = profileAt(person, at)?.attributes;
     yield [
       {
         user_id: userId,
-        age: profile === undefined ? null : ageBand(profile.dob, calendar.dateOf(at)),
+        age: profile === undefined ? null : ageBand(profile.dob, (await daysOfUser(context, userId)).dateOf(at)),
         gender: profile?.gender ?? null,
         city: profile?.city ?? null,
         state: profile?.state ?? null,

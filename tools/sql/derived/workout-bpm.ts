@@ -1,8 +1,9 @@
 import { workoutsStartingIn } from "../../../shared/gold/completed-workouts.ts";
 import { allTime } from "../../../shared/gold/effective-interval.ts";
+import { daysOfUser } from "../../../shared/gold/person.ts";
 import { readingsOf } from "../../../shared/gold/workout-bpm-summary/readings.ts";
 import { plausibleText } from "../../../shared/streams/fields/plausible.ts";
-import { type DerivedTable, timeText } from "./derived-table.ts";
+import { type DerivedTable, localColumns, timeText } from "./derived-table.ts";
 
 /** Number of workouts per context, which caches their readings. */
 const workoutsPerView = 25;
@@ -22,6 +23,7 @@ export const workoutBpm: DerivedTable = {
     { name: "session_id", type: "text", mark: "open", description: "Session of the workout." },
     { name: "start", type: "time", mark: "open", description: "Start of the interval, exclusive." },
     { name: "end", type: "time", mark: "open", description: "Stop of the interval, inclusive." },
+    localColumns.date,
     { name: "time", type: "time", mark: "open", description: "Time of the reading." },
     { name: "device_id", type: "text", mark: { identifier: "device" }, description: "Device of the reading." },
     {
@@ -35,6 +37,7 @@ export const workoutBpm: DerivedTable = {
   container: "workouts",
   async *rowsIn(userId, view) {
     let context = view();
+    const days = await daysOfUser(context, userId);
     const workouts = await workoutsStartingIn(context, userId, allTime);
     for (const [index, workout] of workouts.entries()) {
       if (index % workoutsPerView === 0) context = view();
@@ -47,6 +50,7 @@ export const workoutBpm: DerivedTable = {
         session_id: workout.sessionId,
         start,
         end,
+        date: days.dateOf(workout.start),
         time: timeText(time),
         device_id: deviceId,
         heartrate: value,

@@ -8,7 +8,7 @@ import { slicesOf } from "../../../testing/delivery.ts";
 import { type Pipeline, pipelineInMemory } from "../../../testing/in-memory.ts";
 import { eventSets } from "../../../testing/random-events.ts";
 import { profiles, registrations, workoutEvents } from "../../../testing/reference/contributions.ts";
-import { berlinDay, inOrder } from "../../../testing/reference/days.ts";
+import { berlinDay, inOrder, personDay } from "../../../testing/reference/days.ts";
 import { remaining } from "../../../testing/reference/erasure.ts";
 import { referenceGymRows } from "../../../testing/reference/gym-visits.ts";
 import type { Sent } from "../../../testing/reference/raw.ts";
@@ -47,14 +47,19 @@ describe("derived tables", () => {
         const pipeline = await sent(all);
         const events = remaining(slicesOf(all, 1, pipeline.inputs));
         const { query } = await sessionOver(pipeline, true);
+        const dayOf = personDay(versionsOf(profiles(events)), berlinDay);
         const completed = workoutsOf(workoutEvents(events)).map(({ user, workout, session, start, end }) => {
-          return { user_id: user, workout_id: workout, session_id: session, start: utc(start), end: utc(end) };
+          const ids = { user_id: user, workout_id: workout, session_id: session };
+          return { ...ids, start: utc(start), end: utc(end), date: dayOf(user, start) };
         });
-        expect(inOrder(await query("FROM completed_workouts"))).toEqual(inOrder(completed));
+        const found = await query("SELECT * EXCLUDE utc_offset FROM completed_workouts");
+        expect(inOrder(found)).toEqual(inOrder(completed));
+        const local = "(start AT TIME ZONE 'UTC' + to_minutes(utc_offset))::DATE";
+        expect(await query(`FROM completed_workouts WHERE ${local} <> date`)).toEqual([]);
 
         const summary = ["user_id", "workout_id", "session_id", "start", "end", "rec_no", "max_bpm", "min_bpm", "date"];
         const counted = await query(`SELECT user_id, workout_id, session_id, start, "end", count(*) AS rec_no,
-          max(heartrate) AS max_bpm, min(heartrate) AS min_bpm, start::DATE AS date FROM workout_bpm GROUP BY ALL`);
+          max(heartrate) AS max_bpm, min(heartrate) AS min_bpm, date FROM workout_bpm GROUP BY ALL`);
         expect(inOrder(counted)).toEqual(only(referenceRows(events, berlinDay), ...summary));
 
         const visited =

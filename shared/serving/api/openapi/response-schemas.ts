@@ -209,7 +209,10 @@ function profileProperties(): Record<string, JsonSchema> {
   const holders = Map.groupBy(fieldsOf(profiles.schema.profile.fields), ({ within }) => within);
   for (const [holder, fields] of holders) {
     const members = Object.fromEntries(
-      fields.map(({ names: [name], mark }): [string, JsonSchema] => [name, { type: "string", ...personalMark(mark) }]),
+      fields.map(({ names: [name], mark, optional }): [string, JsonSchema] => [
+        name,
+        { type: optional ? ["string", "null"] : "string", ...personalMark(mark) },
+      ]),
     );
     if (holder === undefined) Object.assign(properties, members);
     else properties[holder] = object(members);

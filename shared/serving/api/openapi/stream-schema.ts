@@ -26,14 +26,17 @@ export function eventSchemas(stream: Stream): Readonly<Record<string, JsonSchema
 
 function eventSchema(stream: Stream, variant?: Variant): JsonSchema {
   const parts = Object.entries(stream.schema).filter(([property]) => variant?.properties.includes(property) ?? true);
-  const fields = parts.flatMap(([property, part]) => fieldsIn(part).map((field) => ({ field, property })));
+  const fields = parts.flatMap(([property, part]) =>
+    // A variant has all its properties, and of a group those that no event of the stream can lack.
+    fieldsIn(part).map((field) => ({ field, property, isNeeded: variant !== undefined && !isGroup(part) })),
+  );
   const properties: Record<string, JsonSchema> = {};
   const required: string[] = [];
   for (const [holder, some] of Map.groupBy(fields, ({ field }) => field.within)) {
     const members = Object.fromEntries(
       some.map(({ field, property }) => [field.names[0], propertyOf(field, variant?.only?.[property])]),
     );
-    const needed = some.filter(({ field }) => variant !== undefined || field.optional !== true);
+    const needed = some.filter(({ field, isNeeded }) => isNeeded || field.optional !== true);
     if (holder === undefined) {
       Object.assign(properties, members);
       required.push(...needed.map(({ field }) => field.names[0]));

@@ -6,9 +6,10 @@ WITH counted AS (
   JOIN owners AS o ON o.label = 'device:' || r.device_id AND o.user_id = w.user_id AND o."from" <= r.time
     AND r.time < o.until
 ), rows AS (
-  SELECT user_id, workout_id, session_id, start, "end", day_of(start) AS date,
+  SELECT c.user_id, workout_id, session_id, start, "end", day_in(start, zone) AS date,
     list(bpm ORDER BY time, device_id) AS bpms
-  FROM counted
+  FROM counted AS c
+  LEFT JOIN person_zones AS z ON z.user_id = c.user_id AND z."from" <= c.start AND c.start < z.until
   GROUP BY ALL
 ), with_profile AS (
   SELECT rows.*, p.dob, p.sex, p.city, p.state
