@@ -106,7 +106,13 @@ async function benchNotModified(azure: Azure): Promise<void> {
   }
   const { pseudonymise } = maskingFor(azure);
   const source: RowsSource = {
-    ...{ summary: activityDaily, container, etags: knownEtags(), version: containerVersion(container, Date.now) },
+    ...{
+      summary: activityDaily,
+      container,
+      audience: "personal",
+      etags: knownEtags(),
+      version: containerVersion(container, Date.now),
+    },
     read: (...of) => readPersonalRows(...of, groupIds(activityDaily, pseudonymise)),
   };
   const get = async (etag?: string) => {

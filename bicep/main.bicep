@@ -1,6 +1,6 @@
 // One environment of KoreVital in one resource group. shared/resources.json, which the app also reads, describes the
 // hubs, containers, tables, queues, databases and common settings.
-import { Budget, Copy, EnvironmentName, HttpAccess, Part, ReaderGroups, Resources, Size } from 'types.bicep'
+import { Budget, Copy, EnvironmentName, HttpAccess, Part, ReaderGroups, Resources, SignIn, Size } from 'types.bicep'
 
 @description('Name of the environment.')
 param environmentName EnvironmentName
@@ -26,6 +26,12 @@ param budget Budget
 
 @description('Network access to the HTTP functions of the app.')
 param httpAccess HttpAccess = { private: false, allowedAddressRanges: [] }
+
+@description('Sign-in of people with Entra. Without it callers have function keys only.')
+param signIn SignIn?
+
+@description('Function keys open the paths of people too. Otherwise only those who sign in see personal data.')
+param personalWithKeys bool = false
 
 @description('Entra groups with read access to parts of the lake.')
 param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
@@ -56,6 +62,11 @@ param databaseSets string[] = ['first']
 @minLength(1)
 @maxLength(40)
 param databaseSet string = 'first'
+
+@description('Endpoint of Entra. Parameter files set it because environment() is unknown before deployment.')
+@minLength(8)
+@maxLength(60)
+param loginEndpoint string = environment().authentication.loginEndpoint
 
 @description('Domain of storage endpoints. Parameter files set it because environment() is unknown before deployment.')
 @minLength(5)
@@ -274,6 +285,9 @@ module settings 'modules/app-settings.bicep' = [
       part: part
       clientId: identity[index].outputs.clientId
       constants: union(resources.settings, databaseSettings)
+      // Written together with the authentication that sets the header of the principal.
+      signsIn: signIn != null
+      personalWithKeys: personalWithKeys
       hubs: map(resources.eventHubs, hub => hub.name)
       hubsHost: '${names.hubs}.servicebus.windows.net'
       host: {
@@ -304,6 +318,8 @@ module app 'modules/function-app.bicep' = [
       size: size.functions
       zoneRedundant: size.storage == 'Standard_ZRS'
       httpAccess: httpAccess
+      signIn: part == 'api' ? signIn : null
+      loginEndpoint: loginEndpoint
       workspaceId: monitor.outputs.workspaceId
       settings: settings[index].outputs.settings
       subnetId: network.?outputs.appSubnetIds[index]
@@ -414,6 +430,9 @@ output appNames string[] = map(parts, part => 'func-${base}-${part}-${unique}')
 
 @description('Host name of the HTTP functions.')
 output appHostName string = app[0].outputs.hostName
+
+@description('Client id of the app registration for sign-in. Empty without sign-in.')
+output signInClientId string = signIn.?clientId ?? ''
 
 @description('Name of the vault in which pseudonym-key.bicep stores the key.')
 output vaultName string = names.vault

@@ -9,6 +9,7 @@ var predictedTypes = [
   'Microsoft.DocumentDB/databaseAccounts/sqlDatabases'
   'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers'
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments'
+  'Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinitions'
   'Microsoft.DurableTask/schedulers'
   'Microsoft.DurableTask/schedulers/retentionPolicies'
   'Microsoft.DurableTask/schedulers/taskHubs'

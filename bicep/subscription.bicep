@@ -1,6 +1,6 @@
 // Creates the resource group and one environment in it. Used for an empty subscription and by azd.
 targetScope = 'subscription'
-import { Budget, HttpAccess, EnvironmentName, ReaderGroups, Size } from 'types.bicep'
+import { Budget, HttpAccess, EnvironmentName, ReaderGroups, SignIn, Size } from 'types.bicep'
 
 @description('Name of the environment.')
 param environmentName EnvironmentName
@@ -24,6 +24,12 @@ param budget Budget
 @description('Network access to the HTTP functions of the app.')
 param httpAccess HttpAccess = { private: false, allowedAddressRanges: [] }
 
+@description('Sign-in of people with Entra. Without it callers have function keys only.')
+param signIn SignIn?
+
+@description('Function keys open the paths of people too.')
+param personalWithKeys bool = false
+
 @description('Entra groups with read access to parts of the lake.')
 param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
 
@@ -37,6 +43,11 @@ param locked bool = false
 
 @description('Events arrive continuously. The absence of events raises an alert.')
 param continuousTraffic bool = false
+
+@description('Endpoint of Entra.')
+@minLength(8)
+@maxLength(60)
+param loginEndpoint string = environment().authentication.loginEndpoint
 
 @description('Domain of storage endpoints.')
 @minLength(5)
@@ -60,6 +71,9 @@ module korevital 'main.bicep' = {
     emails: emails
     budget: budget
     httpAccess: httpAccess
+    signIn: signIn
+    personalWithKeys: personalWithKeys
+    loginEndpoint: loginEndpoint
     readerGroups: readerGroups
     addressRange: addressRange
     locked: locked

@@ -5,6 +5,8 @@ using 'subscription.bicep'
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param environmentName = 'dev'
 param storageSuffix = 'core.windows.net'
+param loginEndpoint = 'https://login.microsoftonline.com/'
+param personalWithKeys = true
 param emails = ['on-call@example.com']
 param budget = { amount: 150, start: '2026-12-01' }
 param size = {

@@ -180,6 +180,17 @@ type Budget = {
 
 @export()
 @sealed()
+@description('Sign-in of people with Entra, by App Service.')
+type SignIn = {
+  @description('Client id of the app registration with the app roles of app-roles.json. Bicep cannot create one.')
+  clientId: string
+
+  @description('Tenant whose people sign in.')
+  tenantId: string
+}
+
+@export()
+@sealed()
 @description('Network access to the HTTP functions of the app. Function keys and TLS are always required.')
 type HttpAccess = {
   @description('Private endpoint only. This includes deployments.')

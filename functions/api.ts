@@ -17,10 +17,11 @@ import { problem } from "../shared/serving/api/problem.ts";
 import type { ApiRequest } from "../shared/serving/api/request.ts";
 import { type ApiResponse, jsonResponse } from "../shared/serving/api/response.ts";
 import { otherPaths, type RouteName, routes, streamRoutes } from "../shared/serving/api/routes.ts";
+import { sessionResponse } from "../shared/serving/api/session.ts";
 import { userResponse } from "../shared/serving/api/user.ts";
 import { groupIds } from "../shared/serving/rows/group-ids.ts";
 import { type Audience, readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
-import { streamNamed, streams } from "../shared/streams/registry.ts";
+import { streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
 import { type Handler, registerHttp } from "./app/http.ts";
 import { azure, now } from "./app/pipeline.ts";
@@ -46,11 +47,11 @@ const document = jsonResponse(200, openApiDocument({ streams, summaries }));
 /** Masked rows, whole rows and a person are functions of their own, so that they have keys of their own. */
 const handlers: Readonly<Record<RouteName, Handler>> = {
   "get-gold": (request) =>
-    rows(request, (container, summary, filter) =>
+    rows(request, "masked", (container, summary, filter) =>
       readMaskedRows(container, summary, filter, masking, groupIds(summary, pseudonymise)),
     ),
   "get-personal-gold": (request) =>
-    rows(request, (container, summary, filter) =>
+    rows(request, "personal", (container, summary, filter) =>
       readPersonalRows(container, summary, filter, groupIds(summary, pseudonymise)),
     ),
   "get-gold-changes": (request) => changes(request, "masked"),
@@ -59,14 +60,11 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
     const response = await userResponse(silverReader, request.params["id"] ?? "", request.parameters, now());
     return conditional(request, response, request.parameters["at"] === undefined ? "at" : undefined);
   },
-  async "post-events"(request, ...of) {
-    const name = request.params["stream"] ?? "";
-    const stream = streamNamed(name);
-    return stream === undefined
-      ? problem("no-such-stream", `no stream is called ${name.slice(0, 100)}`)
-      : post(stream)(request, ...of);
-  },
   "get-event": (request) => eventResponse(events, request, pseudonymise),
+  async "get-session"({ parameters }, _, __, caller) {
+    allowOnly(parameters, []);
+    return sessionResponse(caller, azure.configuration.access);
+  },
   async "get-pipeline"(request, context) {
     allowOnly(request.parameters, []);
     return conditional(request, jsonResponse(200, await report(context)), "time");
@@ -83,7 +81,12 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
 
 for (const name of Object.keys(routes) as RouteName[]) registerHttp(name, routes[name], handlers[name]);
 for (const { name, stream, ...route } of streamRoutes(streams)) registerHttp(name, route, post(stream));
-registerHttp(otherPaths.name, otherPaths, async () => problem("no-such-path", "GET /api/openapi.json has all paths"));
+registerHttp(otherPaths.name, otherPaths, async ({ params }) => {
+  const [of, stream = ""] = (params["rest"] ?? "").split("/");
+  return of === "streams"
+    ? problem("no-such-stream", `no stream is called ${stream.slice(0, 100)}`)
+    : problem("no-such-path", "GET /api/openapi.json has all paths");
+});
 
 /** @param madeAt the property with the time of the response, which makes no difference to a caller */
 function conditional(request: ApiRequest, response: ApiResponse, madeAt?: string): ApiResponse {

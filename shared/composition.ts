@@ -20,6 +20,7 @@ import type { Azure } from "./platform/azure/clients.ts";
 import type { RetryConflicts } from "./platform/optimistic-concurrency.ts";
 import { withTimeout } from "./platform/with-timeout.ts";
 import { dependenciesOf } from "./serving/api/dependencies.ts";
+import { type Audit, auditContainer } from "./serving/audit/audit.ts";
 import type { Exports } from "./serving/exports/exports.ts";
 import type { Masking } from "./serving/masking/mask.ts";
 import { pseudonymiser } from "./serving/masking/pseudonym.ts";
@@ -115,6 +116,11 @@ export function goldFor(azure: Azure, now: () => number): Gold {
 /** Where erasures are stored. They are shared by all sets of databases. */
 export function erasureStoreFor({ retained, configuration, retryConflicts }: Azure): ErasureStore {
   return { container: retained(erasuresContainer), hashes: keyedHashes(configuration.erasureKey), retryConflicts };
+}
+
+/** Who has read whose data. */
+export function auditFor({ retained, configuration }: Pick<Azure, "retained" | "configuration">): Audit {
+  return { container: retained(auditContainer), hashes: keyedHashes(configuration.erasureKey) };
 }
 
 /** Reads silver, with the erased registrations. */

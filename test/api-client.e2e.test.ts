@@ -48,9 +48,10 @@ describe("the generated client", () => {
       for (const changes of [maskedChanges, personalChanges])
         expect([name, changes]).toEqual([name, expect.objectContaining({ changes: expect.any(Array) })]);
     }
-    const { event, user, pipeline, health, document } = await readOthers(client, results[0]?.ids[0] ?? "");
+    const { event, user, session, pipeline, health, document } = await readOthers(client, results[0]?.ids[0] ?? "");
     expect(event).toMatchObject({ stream: "registrations", state: "processed", code: null });
     expect(user).toMatchObject({ user_id: "u1", profile: { first_name: "Ann" } });
+    expect(session).toEqual({ kind: "key", name: null, roles: ["Reader", "Personal", "Operator", "Ingest"] });
     expect(pipeline?.streams).toHaveLength(streams.length);
     expect(health?.status).toBe("ok");
     expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument({ streams, summaries }))));

@@ -20,8 +20,9 @@ export interface ApiHost {
   close(): Promise<void>;
 }
 
-export async function startApi(): Promise<ApiHost> {
-  const stack = await startLocalStack();
+/** @param changed overrides local settings */
+export async function startApi(changed: Readonly<Record<string, string>> = {}): Promise<ApiHost> {
+  const stack = await startLocalStack(changed);
   const log = hostLog({ verbose: false, colour: false, write: () => {}, now: () => new Date() });
   const dataFolder = join(stack.folder, "functions-host");
   const host = await startHost({ appFolder: ".", dataFolder, port: 0, settings: stack.settings, log });

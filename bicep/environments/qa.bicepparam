@@ -2,7 +2,9 @@ using '../main.bicep'
 
 param environmentName = 'qa'
 param storageSuffix = 'core.windows.net'
+param loginEndpoint = 'https://login.microsoftonline.com/'
 param emails = ['on-call@example.com']
+param personalWithKeys = true
 param budget = { amount: 200, start: '2026-12-01' }
 param size = {
   functions: { instanceMemory: 2048, maxInstances: 40 }

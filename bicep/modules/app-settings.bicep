@@ -12,6 +12,12 @@ param clientId string
 @description('Settings with the same value in every environment.')
 param constants { *: string }
 
+@description('App Service authenticates people with Entra and sets the header of the principal.')
+param signsIn bool
+
+@description('Function keys open the paths of people too.')
+param personalWithKeys bool
+
 @description('Names of the hubs. Each is the value of one setting.')
 param hubs string[]
 
@@ -77,6 +83,8 @@ var copyConnection = hasCopy && part == 'backup'
     }
   : {}
 
+var access = { ENTRA_SIGN_IN: signsIn ? 'true' : 'false', PERSONAL_WITH_KEYS: personalWithKeys ? 'true' : 'false' }
+
 // The default page of a function app is public and of no use.
 var app = { APP_PART: part, AzureWebJobsDisableHomepage: 'true' }
 
@@ -104,6 +112,7 @@ var durable = usesScheduler
 
 output settings { *: string } = union(
   constants,
+  access,
   app,
   hubNames,
   connections,

@@ -1,5 +1,5 @@
 // Function app on Flex Consumption.
-import { HttpAccess, Functions, Part, ResourceDefaults } from '../types.bicep'
+import { HttpAccess, Functions, Part, ResourceDefaults, SignIn } from '../types.bicep'
 
 @description('Part of the app.')
 param part Part
@@ -24,6 +24,12 @@ param zoneRedundant bool
 
 @description('Network access to the HTTP functions.')
 param httpAccess HttpAccess
+
+@description('Sign-in of people with Entra. Without it nobody signs in.')
+param signIn SignIn?
+
+@description('Endpoint of Entra.')
+param loginEndpoint string
 
 @description('Id of the workspace for the log of the Functions host: why an app does not start.')
 param workspaceId string
@@ -102,6 +108,27 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 
   resource appSettings 'config' = { name: 'appsettings', properties: settings }
+
+  // The platform checks tokens and sets the header of the principal. A request without a token continues: it has a key,
+  // or the app rejects it. A token is that of people, or of an application with an app role.
+  resource authentication 'config' = {
+    name: 'authsettingsV2'
+    properties: {
+      platform: { enabled: signIn != null }
+      httpSettings: { requireHttps: true }
+      globalValidation: { requireAuthentication: false, unauthenticatedClientAction: 'AllowAnonymous' }
+      login: { tokenStore: { enabled: false }, allowedExternalRedirectUrls: [] }
+      identityProviders: {
+        azureActiveDirectory: {
+          enabled: signIn != null
+          registration: signIn == null
+            ? {}
+            : { clientId: signIn!.clientId, openIdIssuer: '${loginEndpoint}${signIn!.tenantId}/v2.0' }
+          validation: signIn == null ? {} : { allowedAudiences: [signIn!.clientId, 'api://${signIn!.clientId}'] }
+        }
+      }
+    }
+  }
 
   resource ftp 'basicPublishingCredentialsPolicies' = { name: 'ftp', properties: { allow: false } }
 

@@ -151,3 +151,18 @@ resource cosmosRole 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@20
   name: guid(cosmos.id, identity.id, dataRole.id)
   properties: { principalId: identity.properties.principalId, roleDefinitionId: dataRole.id, scope: cosmos.id }
 }
+
+resource recordWriter 'Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinitions@2025-10-15' existing = {
+  parent: cosmos
+  name: guid(cosmos.id, 'record-writer')
+}
+
+resource auditRole 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2025-10-15' = if (part == 'api') {
+  parent: cosmos
+  name: guid(cosmos.id, identity.id, recordWriter.id)
+  properties: {
+    principalId: identity.properties.principalId
+    roleDefinitionId: recordWriter.id
+    scope: '${cosmos.id}/dbs/gold/colls/audit'
+  }
+}

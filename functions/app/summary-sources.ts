@@ -6,6 +6,7 @@ import { problem } from "../../shared/serving/api/problem.ts";
 import type { ApiRequest } from "../../shared/serving/api/request.ts";
 import type { ApiResponse } from "../../shared/serving/api/response.ts";
 import { type ReadRows, rowsResponse } from "../../shared/serving/api/rows.ts";
+import type { Audience } from "../../shared/serving/rows/query.ts";
 import { azure, now } from "./pipeline.ts";
 
 const etags = knownEtags();
@@ -30,11 +31,11 @@ export async function ofSummary(
     : answer(summary);
 }
 
-export function rows(request: ApiRequest, read: ReadRows): Promise<ApiResponse> {
+export function rows(request: ApiRequest, audience: Audience, read: ReadRows): Promise<ApiResponse> {
   return ofSummary(request, (summary) => {
     const { container } = summary;
     return rowsResponse(
-      { summary, container: azure.gold(container), read, version: versionOf(container), etags },
+      { summary, container: azure.gold(container), audience, read, version: versionOf(container), etags },
       request,
     );
   });

@@ -133,6 +133,7 @@ export async function readOthers(client: Client<paths>, id: string) {
   return {
     event: (await client.GET("/api/events/{id}", { params: { path: { id } } })).data,
     user: (await client.GET("/api/personal/users/{id}", { params: { path: { id: "u1" }, query: { at: later } } })).data,
+    session: (await client.GET("/api/session")).data,
     pipeline: (await client.GET("/api/pipeline")).data,
     health: (await client.GET("/api/health")).data,
     document: (await client.GET("/api/openapi.json")).data,

@@ -112,6 +112,7 @@ async function answer(operation: Operation, request: ApiRequest): Promise<ApiRes
   return rowsResponse(
     {
       ...{ summary, container, version: async () => 1, etags: knownEtags() },
+      audience: masked ? "masked" : "personal",
       read: (...of) => (masked ? readMaskedRows(...of, masking, ids) : readPersonalRows(...of, ids)),
     },
     request,

@@ -1,5 +1,6 @@
 import { Bicep } from "bicep-node";
 import { errorMessage } from "../../shared/platform/error-message.ts";
+import { signInIds } from "./facts.ts";
 import { parameterFile, placeholderId, type Snapshot, sortSnapshot, type Template } from "./snapshot.ts";
 
 /** The Bicep compiler: one process for all files, without login or network. */
@@ -18,13 +19,18 @@ export interface Compiler {
   close(): void;
 }
 
-/** Receivers of alerts in expansions. They are no placeholders, and nobody can have them. */
-const receivers = { ALERT_EMAILS: "on-call@korevital.invalid", ALERT_PAGER: "https://pager.korevital.invalid/alerts" };
+/** Receivers of alerts and a sign-in in expansions. They are no placeholders, and nobody can have them. */
+const variables = {
+  ALERT_EMAILS: "on-call@korevital.invalid",
+  ALERT_PAGER: "https://pager.korevital.invalid/alerts",
+  ENTRA_CLIENT_ID: signInIds.clientId,
+  ENTRA_TENANT_ID: signInIds.tenantId,
+};
 
 /** @throws Error if the program does not start */
 export async function openCompiler(program: string): Promise<Compiler> {
   // Parameter files of uat and prod read them; expansions must not depend on who expands.
-  Object.assign(process.env, receivers);
+  Object.assign(process.env, variables);
   const bicep = await Bicep.initialize(program).catch((error: unknown) => {
     throw new Error(`${program} does not start: ${errorMessage(error)}`, { cause: error });
   });

@@ -49,7 +49,7 @@ describe("database sets in Azure", () => {
   };
 
   /** Containers of the first set that no set replaces. */
-  const retained = ["gold/erasures", "gold/outbox"];
+  const retained = ["gold/audit", "gold/erasures", "gold/outbox"];
 
   it("a new set exists beside that of the app", async () => {
     await appendFile(file("qa"), "param databaseSets = ['first', 'new']\n");

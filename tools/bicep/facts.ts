@@ -22,6 +22,10 @@ export interface Facts {
   readonly privateApp: boolean;
   /** Address ranges that may call the HTTP functions; all if empty. */
   readonly addressRanges: readonly string[];
+  /** People sign in with Entra. */
+  readonly signsIn: boolean;
+  /** Function keys open the paths of people too. */
+  readonly personalWithKeys: boolean;
   /** Object ids of the Entra groups that read a part of the lake. */
   readonly readerGroups: Readonly<Record<LakePart, readonly string[]>>;
 }
@@ -39,6 +43,12 @@ export function hostOf(part: Part, { environment }: Facts): string {
   return `Microsoft.Storage/storageAccounts/${names[part]}${environment}`;
 }
 
+/** Ids of the app registration in expansions. */
+export const signInIds = {
+  clientId: "11111111-1111-4111-8111-111111111111",
+  tenantId: "22222222-2222-4222-8222-222222222222",
+} as const;
+
 export type LakePart = "raw" | "gold" | "gold-personal";
 
 const usual: Omit<Facts, "environment" | "real"> = {
@@ -47,14 +57,18 @@ const usual: Omit<Facts, "environment" | "real"> = {
   scheduler: false,
   privateApp: false,
   addressRanges: [],
+  signsIn: false,
+  personalWithKeys: true,
   readerGroups: { raw: [], gold: [], "gold-personal": [] },
 };
+
+const signedIn = { signsIn: true, personalWithKeys: false } as const;
 
 const all: Readonly<Record<Environment, Facts>> = {
   dev: { ...usual, environment: "dev", real: false },
   qa: { ...usual, environment: "qa", real: false },
-  uat: { ...usual, environment: "uat", real: true, network: "10.20.0" },
-  prod: { ...usual, environment: "prod", real: true, network: "10.30.0", copy: "northeurope" },
+  uat: { ...usual, environment: "uat", real: true, network: "10.20.0", ...signedIn },
+  prod: { ...usual, environment: "prod", real: true, network: "10.30.0", copy: "northeurope", ...signedIn },
 };
 
 /** The facts of a template. The identities of the pipelines are those of prod. */

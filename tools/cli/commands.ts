@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { emulatorsCommand, faultCommand, resetCommand, startCommand } from "../../local/commands.ts";
+import { audit } from "../audit/command.ts";
 import { bicep } from "../bicep/command.ts";
 import { bundle } from "../bundle/command.ts";
 import { chaos } from "../chaos/command.ts";
@@ -46,7 +47,7 @@ export const commands: readonly CommandUnknownOpts[] = [
   ...[demo, ...stack],
   ...[load, simulate, reconcile],
   ...[gold, exports, sql, tail],
-  ...[status, slo, doctor, trace, landing, quarantine, person, rebuild, restore, maintenance, metrics, spans],
+  ...[status, slo, doctor, trace, landing, quarantine, person, audit, rebuild, restore, maintenance, metrics, spans],
   ...[bundle, bicep, verify, delivery],
   ...[docs, chaos, complete],
 ];

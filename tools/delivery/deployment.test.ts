@@ -14,6 +14,7 @@ it.each(environments)("reads the Bicep outputs of %s", async (environment) => {
     appNames: [],
     appHostName: "the appHostName",
     lakeName: "the lakeName",
+    signInClientId: "the signInClientId",
   });
 });
 

@@ -10,6 +10,8 @@ export interface Deployment {
   readonly appNames: readonly string[];
   readonly appHostName: string;
   readonly lakeName: string;
+  /** Client id of the app registration; undefined without sign-in. */
+  readonly signInClientId: string | undefined;
 }
 
 /** Name of the deployment in the resource group. */
@@ -35,5 +37,7 @@ export async function readDeployment(az: Az, group: string): Promise<Deployment>
   const appName = output("appName");
   const listed = outputs["appNames"]?.value;
   const appNames = Array.isArray(listed) ? listed.map(String) : [];
-  return { group, appName, appNames, appHostName: output("appHostName"), lakeName: output("lakeName") };
+  const signInClientId = String(outputs["signInClientId"]?.value ?? "") || undefined;
+  const [appHostName, lakeName] = [output("appHostName"), output("lakeName")];
+  return { group, appName, appNames, appHostName, lakeName, signInClientId };
 }

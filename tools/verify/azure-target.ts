@@ -36,6 +36,7 @@ export async function openAzureTarget(az: Az, options: AzureTargetOptions): Prom
     name: `${options.environment}, ${url}`,
     url,
     key,
+    token: await tokenOf(az, deployment),
     land: (name, content) => asFile(content, async (file) => void (await upload(blob(name), file))),
     removeLanded: async (name) => void (await az("storage", "blob", "delete", ...blob(name))),
     async close() {
@@ -46,6 +47,13 @@ export async function openAzureTarget(az: Az, options: AzureTargetOptions): Prom
   function upload(of: readonly string[], file: string): Promise<string> {
     return az("storage", "blob", "upload", ...of, "--file", file, "--no-progress");
   }
+}
+
+/** A token of the signed-in user or identity, which needs the app role Personal; undefined without sign-in. */
+async function tokenOf(az: Az, { signInClientId }: Deployment): Promise<string | undefined> {
+  if (signInClientId === undefined) return undefined;
+  const get = ["account", "get-access-token", "--scope", `api://${signInClientId}/.default`];
+  return (await az(...get, "--query", "accessToken", "--output", "tsv")).trim();
 }
 
 async function createKey(az: Az, deployment: Deployment, tag: string): Promise<string> {

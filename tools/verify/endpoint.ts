@@ -34,13 +34,15 @@ const requestTimeout = 30_000;
 const keyPropagation = 120_000;
 const retryInterval = 2_000;
 
-export function openEndpoint({ url, key }: Target, { fetch: send, now, wait }: VerifyRuntime): Endpoint {
+export function openEndpoint({ url, key, token }: Target, { fetch: send, now, wait }: VerifyRuntime): Endpoint {
   const opened = now();
   const request = async (path: string, init: RequestInit = {}): Promise<EndpointResponse> => {
-    const headers = { "x-functions-key": key, ...init.headers };
+    const isOfPeople = token !== undefined && path.startsWith("/api/personal/");
+    const proof = isOfPeople ? { authorization: `Bearer ${token}` } : { "x-functions-key": key };
+    const headers = { ...proof, ...init.headers };
     try {
       const signal = AbortSignal.timeout(requestTimeout);
-      const response = await send(new URL(path, url), { ...init, headers, signal });
+      const response = await send(new URL(isOfPeople ? `/entra${path}` : path, url), { ...init, headers, signal });
       const build = response.headers.get("x-korevital-build") ?? undefined;
       return { status: response.status, body: parseBody(await response.text()), build };
     } catch (error) {

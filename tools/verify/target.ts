@@ -6,6 +6,8 @@ export interface Target {
   readonly url: string;
   /** A function key. */
   readonly key: string;
+  /** A token of Entra for the paths of people; undefined where the key opens them. */
+  readonly token?: string | undefined;
   /** Uploads a file to the container `landing`. */
   land(name: string, content: Uint8Array): Promise<void>;
   /** Removes that file. */

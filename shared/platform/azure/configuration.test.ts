@@ -22,6 +22,18 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("is closed to keys and to principals by default", () => {
+    const { PERSONAL_WITH_KEYS, ENTRA_SIGN_IN, ...others } = sample;
+    const of = (environment: Record<string, string>) => {
+      const { access, signsIn } = readConfiguration({ ...others, ...environment });
+      return [access.personalWithKeys, signsIn];
+    };
+    expect(of({})).toEqual([false, false]);
+    expect(of({ PERSONAL_WITH_KEYS: "true", ENTRA_SIGN_IN: "true" })).toEqual([true, true]);
+    expect(of({ ENTRA_SIGN_IN: "true", WEBSITE_AUTH_ENABLED: "False" })).toEqual([false, false]);
+    expect(() => of({ ENTRA_SIGN_IN: "yes" })).toThrow('ENTRA_SIGN_IN is "yes": true or false expected');
+  });
+
   it("reads the date dimension, with its defaults", () => {
     const { DATE_DIMENSION_FIRST_YEAR, WEEK_RULE, ...others } = sample;
     const usual = { firstYear: 2015, years: 20, fiscalStartMonth: 1, weekRule: "us" };

@@ -42,6 +42,12 @@ export interface Configuration {
   readonly erasureKey: Uint8Array;
   /** A masked row about fewer people is withheld. */
   readonly maskedMinimumGroup: number;
+  readonly access: {
+    /** Whether function keys open the paths of people. */
+    readonly personalWithKeys: boolean;
+  };
+  /** Whether people sign in with Entra: App Service sets the header of the principal. */
+  readonly signsIn: boolean;
   /** IANA name of the time zone of gold's calendar days. */
   readonly reportingTimeZone: string;
   /** Version of the runtime's time zone database. */
@@ -120,6 +126,8 @@ export function readConfiguration(environment: Environment): Configuration {
     pseudonymKey: bytesOf(value("PSEUDONYM_KEY")),
     erasureKey: bytesOf(value("ERASURE_KEY") || value("PSEUDONYM_KEY")),
     maskedMinimumGroup: Number(value("MASKED_MINIMUM_GROUP")),
+    access: { personalWithKeys: value("PERSONAL_WITH_KEYS") === "true" },
+    signsIn: value("ENTRA_SIGN_IN") === "true" && !isAuthenticationOff(environment),
     reportingTimeZone: value("REPORTING_TIME_ZONE"),
     timeZoneDatabase: process.versions["tz"] ?? "",
     dateDimension: {
@@ -147,6 +155,11 @@ export function readConfiguration(environment: Environment): Configuration {
 /** App Service sets the name of the site. */
 function runsInAzure(environment: Environment): boolean {
   return Boolean(environment["WEBSITE_SITE_NAME"]);
+}
+
+/** App Service sets the variable. Without authentication a client can forge the header. */
+function isAuthenticationOff(environment: Environment): boolean {
+  return environment["WEBSITE_AUTH_ENABLED"]?.toLowerCase() === "false";
 }
 
 function readSetting(environment: Environment, name: string, setting: Setting, problems: string[]): string | undefined {

@@ -76,6 +76,11 @@ const wholeNumber =
     return text;
   };
 
+const flag: Parse<string> = (text) => {
+  if (text !== "true" && text !== "false") throw new Error("true or false expected");
+  return text;
+};
+
 const weekRule: Parse<string> = (text) => {
   if (text !== "iso" && text !== "us") throw new Error("iso (weeks from Monday) or us (weeks from Sunday) expected");
   return text;
@@ -133,6 +138,10 @@ export const settings = {
   // Empty: the pseudonym key. It must not change, otherwise erased people are not recognised any more.
   ERASURE_KEY: { parse: (text) => (text === "" ? text : secretKey(text)), fallback: "", secret: true },
   MASKED_MINIMUM_GROUP: { parse: wholeNumber(1, 1_000_000), fallback: "5" },
+  // Whether function keys open the paths of people. Otherwise only those who sign in see personal data.
+  PERSONAL_WITH_KEYS: { parse: flag, fallback: "false" },
+  // Bicep writes true together with the authentication of App Service, which sets the header of the principal.
+  ENTRA_SIGN_IN: { parse: flag, fallback: "false" },
   LANDING_SCAN_SCHEDULE: { parse: schedule },
   MAINTENANCE_SCHEDULE: { parse: schedule },
   COPY_SCHEDULE: { parse: schedule },

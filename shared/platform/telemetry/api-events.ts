@@ -1,5 +1,5 @@
-import { hub } from "./fields.ts";
-import { alert, failure, warning } from "./log-event.ts";
+import { count, hub } from "./fields.ts";
+import { alert, failure, information, warning } from "./log-event.ts";
 
 /** Log events of the HTTP functions, and of any function that throws. */
 export const apiEvents = {
@@ -29,6 +29,20 @@ export const apiEvents = {
     description: "posted events were not accepted by their hub; the response asks the caller to retry",
     fields: { hub },
     text: ({ hub: name }) => `hub ${name} did not accept events`,
+  }),
+  "people-read": information({
+    id: 7005,
+    description: "data of people were returned; the container `audit` has a record for each of them",
+    fields: {
+      reader: { type: "text", description: "who has read", values: ["person", "key", "command"] },
+      readerId: { type: "text", description: "object id in the directory; absent for a key", optional: true },
+      route: { type: "text", description: "name of the HTTP function" },
+      what: { type: "text", description: "what was read: a summary, a user" },
+      people: count("people", "how many people the response is about"),
+      subject: { type: "text", description: "keyed hash of the person, if it is one", optional: true },
+      request: { type: "text", description: "the request's id" },
+    },
+    text: ({ reader, route, what, people }) => `${reader} read ${what} of ${people} people, ${route}`,
   }),
   "invocation-failed": failure({
     id: 9001,

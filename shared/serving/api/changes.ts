@@ -1,4 +1,5 @@
 import { isoTime } from "../../platform/time.ts";
+import { subjectsOfRows } from "../audit/subjects-of-rows.ts";
 import { type ChangesQuery, readChanges } from "../changes/read-changes.ts";
 import { defaultLimit, readLimit } from "../rows/filter.ts";
 import { jsonRow } from "../rows/served-columns.ts";
@@ -26,5 +27,8 @@ export async function changesResponse(
     rows: rows.map((row) => jsonRow(query.summary, row)),
   }));
   const [next, delta] = page.upToDate ? [null, page.token] : [page.token, null];
-  return jsonResponse(200, { changes, next, delta });
+  const response = jsonResponse(200, { changes, next, delta });
+  if (query.audience === "masked") return response;
+  const rows = page.changes.flatMap((change) => change.rows);
+  return { ...response, people: { what: query.summary.name, subjects: subjectsOfRows(query.summary, rows) } };
 }

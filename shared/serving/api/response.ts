@@ -1,9 +1,13 @@
+import type { ReadOfPeople } from "../audit/audit-record.ts";
+
 /** An HTTP response, independent of the host and its SDK. */
 export interface ApiResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The people whose data it contains. Every response of the role Personal with data has them, for the audit. */
+  readonly people?: ReadOfPeople;
 }
 
 export type Headers = ApiResponse["headers"];

@@ -1,11 +1,12 @@
 import type { Stream } from "../../streams/stream.ts";
+import { type Access, rolesOfPeople } from "./access.ts";
 
 export interface Route {
   readonly method: "GET" | "POST" | "ANY";
   /** In the format of the Functions host: parameters in braces, without a leading slash. */
   readonly path: string;
-  /** `function`: requires the key of the function or a host key. */
-  readonly auth: "anonymous" | "function";
+  /** Who may call it. */
+  readonly access: Access;
   readonly deprecation?: Deprecation;
 }
 
@@ -20,16 +21,16 @@ export interface Deprecation {
 
 /** All HTTP functions by name. The app registers them, and the OpenAPI document describes them. */
 export const routes = {
-  "get-gold": { method: "GET", path: "api/gold/{summary}", auth: "function" },
-  "get-personal-gold": { method: "GET", path: "api/personal/gold/{summary}", auth: "function" },
-  "get-gold-changes": { method: "GET", path: "api/gold/{summary}/changes", auth: "function" },
-  "get-personal-gold-changes": { method: "GET", path: "api/personal/gold/{summary}/changes", auth: "function" },
-  "get-personal-user": { method: "GET", path: "api/personal/users/{id}", auth: "function" },
-  "post-events": { method: "POST", path: "api/streams/{stream}", auth: "function" },
-  "get-event": { method: "GET", path: "api/events/{id}", auth: "function" },
-  "get-pipeline": { method: "GET", path: "api/pipeline", auth: "function" },
-  "get-health": { method: "GET", path: "api/health", auth: "anonymous" },
-  "get-openapi": { method: "GET", path: "api/openapi.json", auth: "anonymous" },
+  "get-gold": { method: "GET", path: "api/gold/{summary}", access: "Reader" },
+  "get-personal-gold": { method: "GET", path: "api/personal/gold/{summary}", access: "Personal" },
+  "get-gold-changes": { method: "GET", path: "api/gold/{summary}/changes", access: "Reader" },
+  "get-personal-gold-changes": { method: "GET", path: "api/personal/gold/{summary}/changes", access: "Personal" },
+  "get-personal-user": { method: "GET", path: "api/personal/users/{id}", access: "Personal" },
+  "get-event": { method: "GET", path: "api/events/{id}", access: "Ingest" },
+  "get-session": { method: "GET", path: "api/session", access: "any role" },
+  "get-pipeline": { method: "GET", path: "api/pipeline", access: "Reader" },
+  "get-health": { method: "GET", path: "api/health", access: "everybody" },
+  "get-openapi": { method: "GET", path: "api/openapi.json", access: "everybody" },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
@@ -39,15 +40,35 @@ export const otherPaths: Route & { readonly name: string } = {
   name: "no-such-path",
   method: "ANY",
   path: "api/{*rest}",
-  auth: "anonymous",
+  access: "everybody",
 };
 
-/** Paths of single streams, with the behaviour of `post-events`. */
-export function streamRoutes(
-  streams: readonly Stream[],
-): (Route & { readonly name: string; readonly stream: Stream })[] {
+export interface StreamRoute extends Route {
+  readonly name: string;
+  readonly stream: Stream;
+}
+
+/** A function for each stream, so that its key opens one stream and nothing else; and one for its second path. */
+export function streamRoutes(streams: readonly Stream[]): StreamRoute[] {
   return streams.flatMap((stream) => {
-    const { name, httpRoute: path } = stream;
-    return path === undefined ? [] : [{ name: `post-${name}`, method: "POST", path, auth: "function", stream }];
+    const { name, httpRoute } = stream;
+    const route = { method: "POST", access: "Ingest", stream } as const;
+    return [
+      { ...route, name: `post-${name}`, path: `api/streams/${name}` },
+      ...(httpRoute === undefined ? [] : [{ ...route, name: `post-${name}-short`, path: httpRoute }]),
+    ];
   });
+}
+
+/** The path prefix for people who sign in with Entra. */
+export const signedInPrefix = "entra";
+
+/**
+ * The same route for people who sign in with Entra: the host requires a key of every caller of a function that has one,
+ * so that they need a function of their own. Undefined for a route that is not for them.
+ */
+export function signedInRoute(name: string, route: Route): (Route & { readonly name: string }) | undefined {
+  const isForPeople = route.access === "any role" || rolesOfPeople.some((role) => role === route.access);
+  if (!isForPeople) return undefined;
+  return { ...route, name: `${signedInPrefix}-${name}`, path: `${signedInPrefix}/${route.path}` };
 }

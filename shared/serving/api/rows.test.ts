@@ -29,6 +29,7 @@ function sourceOf(items: readonly Row[] = [row], summary: Summary = workoutBpmSu
   const source: RowsSource = {
     summary,
     container: memoryContainer("userId"),
+    audience: "personal",
     async read() {
       state.reads += 1;
       if (state.error !== undefined) throw state.error;

@@ -1,9 +1,11 @@
 import type { Summary } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import { statusOf } from "../../platform/azure/errors.ts";
+import { subjectsOfRows } from "../audit/subjects-of-rows.ts";
 import { csv } from "../rows/csv.ts";
 import { type RowFilter, readFilter } from "../rows/filter.ts";
 import { FilterError } from "../rows/filter-error.ts";
+import type { Audience } from "../rows/query.ts";
 import type { RowPage } from "../rows/row-page.ts";
 import { jsonRow, servedColumns } from "../rows/served-columns.ts";
 import { negotiate } from "./accept.ts";
@@ -22,6 +24,7 @@ export type ReadRows = (container: DocumentContainer, summary: Summary, filter: 
 export interface RowsSource {
   readonly summary: Summary;
   readonly container: DocumentContainer;
+  readonly audience: Audience;
   readonly read: ReadRows;
   /** See `containerVersion`. */
   version(): Promise<number>;
@@ -30,7 +33,7 @@ export interface RowsSource {
 
 /** A page of a summary's rows as JSON or CSV. Headers contain the continuation too, because CSV cannot. */
 export async function rowsResponse(source: RowsSource, request: ApiRequest): Promise<ApiResponse> {
-  const { summary, container, read, etags } = source;
+  const { summary, container, audience, read, etags } = source;
   const type = negotiate(request.header("accept"), rowTypes);
   if (type === undefined) return problem("not-acceptable", `Accept: ${rowTypes.join(" or ")} expected`);
   const { csvOptions, others } = readCsvOptions(request.parameters, type);
@@ -59,7 +62,9 @@ export async function rowsResponse(source: RowsSource, request: ApiRequest): Pro
     ifNoneMatch,
   );
   etags.set(identity, version, response.headers["etag"] ?? "");
-  return response;
+  return audience === "masked"
+    ? response
+    : { ...response, people: { what: summary.name, subjects: subjectsOfRows(summary, items) } };
 }
 
 /** The query is fixed: what Cosmos DB rejects is a value of the caller. */

@@ -42,7 +42,8 @@ export async function userResponse(
   const at = parameters["at"] === undefined ? now : timeOf("at", parameters["at"]);
   const documents = userId.length > maxIdLength ? [] : await silver.queryPartition("people", userId);
   const user = userOf(userId, documents, at);
-  if (user !== undefined) return jsonResponse(200, user);
+  if (user !== undefined)
+    return { ...jsonResponse(200, user), people: { what: "user", subjects: [{ kind: "user", value: userId }] } };
   // The response does not contain the id, which is personal.
   return problem("no-such-user", "no registration and no profile of that id has landed");
 }

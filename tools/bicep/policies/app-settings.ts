@@ -1,6 +1,7 @@
 import { resources } from "../../../shared/platform/azure/resources.ts";
 import { connections, type Setting, settings } from "../../../shared/platform/azure/settings.ts";
 import type { Facts } from "../facts.ts";
+import type { Snapshot } from "../snapshot.ts";
 import { at, ofType, type Policy } from "./policy.ts";
 
 /** Values that are the same in every environment, by resources.json. */
@@ -44,7 +45,7 @@ const withScheduler: Readonly<Record<string, RegExp>> = {
 export const appSettings: Policy = {
   name: "app settings are the known ones, without secrets, keys and connection strings",
   violations: (snapshot, facts) =>
-    ofType(snapshot, "Microsoft.Web/sites/config").flatMap((config) => {
+    settingsOf(snapshot).flatMap((config) => {
       const values = (at(config, "properties") ?? {}) as Readonly<Record<string, unknown>>;
       const part = partIn(config.name);
       const wanted = wantedSettings(facts, part);
@@ -59,7 +60,14 @@ export const appSettings: Policy = {
     }),
 };
 
-function wantedSettings({ scheduler, databaseSet }: Facts, part: string): Readonly<Record<string, RegExp>> {
+function settingsOf(snapshot: Snapshot) {
+  return ofType(snapshot, "Microsoft.Web/sites/config").filter(({ name }) => name.endsWith("/appsettings"));
+}
+
+function wantedSettings(
+  { scheduler, databaseSet, signsIn, personalWithKeys }: Facts,
+  part: string,
+): Readonly<Record<string, RegExp>> {
   const secrets = Object.keys(known).filter((name) => known[name]?.secret);
   return {
     ...Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, exactly(value)])),
@@ -77,6 +85,8 @@ function wantedSettings({ scheduler, databaseSet }: Facts, part: string): Readon
       ? {}
       : { SILVER_DATABASE: exactly(`silver-${databaseSet}`), GOLD_DATABASE: exactly(`gold-${databaseSet}`) }),
     APP_PART: exactly(part),
+    ENTRA_SIGN_IN: exactly(String(signsIn)),
+    PERSONAL_WITH_KEYS: exactly(String(personalWithKeys)),
     ...(part === "backup" ? { COPY_STORAGE__blobServiceUri: copyEndpoint } : {}),
     ...(scheduler ? withScheduler : {}),
   };

@@ -7,7 +7,7 @@ import { endpointsOf } from "./private-endpoints.ts";
 
 /** Extensions, and rules whose names other policies derive. */
 const checkedElsewhere =
-  /\/providers\/Microsoft\.(Authorization|Insights)\/|\/sqlRoleAssignments\/|^Microsoft\.Insights\/(scheduledQueryRules|metricAlerts|activityLogAlerts)\//;
+  /\/providers\/Microsoft\.(Authorization|Insights)\/|\/sqlRole(Assignments|Definitions)\/|^Microsoft\.Insights\/(scheduledQueryRules|metricAlerts|activityLogAlerts)\//;
 
 export const inventory: Policy = {
   name: "the resources are those that resources.json and the environment require, and no others",
@@ -70,9 +70,12 @@ function partAddresses(part: Part, facts: Facts): string[] {
   return [
     ...storageAddresses(hostOf(part, facts), { blobContainers: ["packages"], tables: [], queues: [] }),
     `Microsoft.Web/serverfarms/asp-${base}-${part}`,
-    ...["", "/config/appsettings", ...["ftp", "scm"].map((way) => `/basicPublishingCredentialsPolicies/${way}`)].map(
-      (each) => `${app}${each}`,
-    ),
+    ...[
+      "",
+      "/config/appsettings",
+      "/config/authsettingsV2",
+      ...["ftp", "scm"].map((way) => `/basicPublishingCredentialsPolicies/${way}`),
+    ].map((each) => `${app}${each}`),
     `Microsoft.ManagedIdentity/userAssignedIdentities/id-${base}-${part}`,
   ];
 }

@@ -18,6 +18,9 @@ const readable: Readonly<Record<LakePart, readonly string[]>> = {
 /** The role that creates blobs and does not overwrite them, of pipelines.bicep. */
 export const copyWriter = "copy writer";
 
+/** The role that creates documents, of cosmos.bicep. */
+const recordWriter = "record writer";
+
 export const roles: Policy = {
   name: "the role assignments are those that the connections, settings and readers need, and no others",
   violations: (snapshot, facts) => differences(expectedRoles(facts), foundRoles(snapshot, facts)),
@@ -42,7 +45,12 @@ export function grantsOf(part: Part, facts: Facts): Grant[] {
   ];
   const known: Readonly<Record<string, Setting>> = settings;
   const byPart: Readonly<Record<Part, readonly Grant[]>> = {
-    api: [["Azure Event Hubs Data Sender", hubs], ["Cosmos DB Built-in Data Reader", cosmos], ...landed],
+    api: [
+      ["Azure Event Hubs Data Sender", hubs],
+      ["Cosmos DB Built-in Data Reader", cosmos],
+      [recordWriter, `${cosmos}/dbs/gold/colls/audit`],
+      ...landed,
+    ],
     pipeline: [
       // Orchestrations are in queues and tables of the host.
       ["Storage Queue Data Contributor", host],
@@ -144,10 +152,13 @@ function foundRoles(snapshot: Snapshot, facts: Facts): string[] {
       return assignment(principal, String(at(each, "properties.principalType")), role, scopeOf(each));
     }),
     ...ofType(snapshot, "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments").map((each) => {
-      const id = String(at(each, "properties.roleDefinitionId")).split("/").at(-1) ?? "";
+      const definition = String(at(each, "properties.roleDefinitionId"));
+      const id = definition.split("/").at(-1) ?? "";
       const scope = addressOf(String(at(each, "properties.scope")));
       const principal = principalOf(at(each, "properties.principalId"));
-      return assignment(principal, "ServicePrincipal", cosmosRoles[id] ?? id, scope);
+      const own = `${/^.*\/databaseAccounts\/[^/]+/.exec(definition)?.[0]}`;
+      const role = id === bicepGuid(own, "record-writer") ? recordWriter : cosmosRoles[id];
+      return assignment(principal, "ServicePrincipal", role ?? id, scope);
     }),
   ];
 }

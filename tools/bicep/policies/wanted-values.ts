@@ -31,7 +31,7 @@ export const wantedValues: Policy = perResource(
 export function valueViolations(resource: Resource, shape: Shape | undefined, facts: Facts): string[] {
   if (shape === undefined) return [`${resource.name}: nothing is known of the type ${resource.type}`];
   // A policy on the settings checks their names, which are open.
-  if (resource.type === "Microsoft.Web/sites/config") return [];
+  if (resource.name.endsWith("/appsettings")) return [];
   const found = new Map(leavesOf(resource).filter(([path]) => !own.has(path)));
   return [
     ...[...found.keys()].filter((path) => !(path in shape)).map((path) => `${resource.name}: ${path} is not expected`),

@@ -1,6 +1,8 @@
 import type { Summary } from "../../../gold/summary.ts";
 import type { Stream } from "../../../streams/stream.ts";
-import { type Deprecation, type Route, routes } from "../routes.ts";
+import type { Access } from "../access.ts";
+import type { ProblemKind } from "../problem.ts";
+import { type Deprecation, type Route, routes, signedInPrefix } from "../routes.ts";
 import { eventOperations } from "./event-operations.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { header, type Operation, problemResponses, type ResponseObject, tags } from "./operation.ts";
@@ -30,11 +32,14 @@ export function openApiDocument(content: ApiContent) {
       title: "KoreVital",
       version: apiVersion,
       description:
-        "Ingests events of wearable devices and returns summaries. `x-personal` marks personal data, `x-key` the columns that identify a group, `x-function` the function whose key opens a path. Every path also answers HEAD, if it answers GET, and OPTIONS.",
+        "Ingests events of wearable devices and returns summaries. `x-personal` marks personal data, `x-key` the columns that identify a group, `x-function` the function whose key opens a path, and `x-role` the role that it requires. Every path also answers HEAD, if it answers GET, and OPTIONS.",
       contact: { name: "KoreVital", email: "api@korevital.example" },
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: "/" }],
+    servers: [
+      { url: "/", description: "For callers with a function key." },
+      { url: `/${signedInPrefix}`, description: "For people who sign in with Entra. Without the paths of senders." },
+    ],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: pathsOf(operationsOf(content)),
     components: {
@@ -52,6 +57,12 @@ export function openApiDocument(content: ApiContent) {
           name: "code",
           description: "The same key, for callers that cannot set headers.",
         },
+        signIn: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description: "Token of Entra with an app role, on the server `/entra`. Browsers have a cookie instead.",
+        },
       },
     },
   };
@@ -67,11 +78,16 @@ function pathsOf(operations: readonly Operation[]): Readonly<Record<string, Read
   );
 }
 
-function described({ path: _, method: __, function: name, isOpen, tag, responses, problems, ...operation }: Operation) {
+function described({ path: _, method: __, function: name, tag, responses, problems, ...operation }: Operation) {
+  const access = accessOf(name);
+  const isOpen = access === "everybody";
+  const forPeople = isOpen || access === "Ingest" ? [] : [{ signIn: [] }];
   const unauthorised = { "401": { description: "No key, or a key of another function. Without a body." } };
+  const ofPeople: readonly ProblemKind[] =
+    forPeople.length === 0 ? [] : ["not-signed-in", "key-rejected", "role-missing"];
   const all: Record<string, ResponseObject> = {
-    ...problemResponses(["bad-parameter", ...problems, "internal"]),
     ...(isOpen ? {} : unauthorised),
+    ...problemResponses(["bad-parameter", ...ofPeople, ...problems, "internal"]),
     ...responses,
   };
   return {
@@ -79,7 +95,8 @@ function described({ path: _, method: __, function: name, isOpen, tag, responses
     tags: [tag],
     ...(deprecationOf(name) === undefined ? {} : { deprecated: true }),
     "x-function": name,
-    security: isOpen ? [] : [{ key: [] }, { keyInQuery: [] }],
+    ...(isOpen ? {} : { "x-role": access }),
+    security: isOpen ? [] : [{ key: [] }, { keyInQuery: [] }, ...forPeople],
     responses: Object.fromEntries(
       Object.entries(all).map(([status, response]) => [status, status === "401" ? response : withCommon(response)]),
     ),
@@ -87,8 +104,14 @@ function described({ path: _, method: __, function: name, isOpen, tag, responses
 }
 
 function deprecationOf(name: Operation["function"]): Deprecation | undefined {
-  const known: Readonly<Record<string, Route>> = routes;
   return known[name]?.deprecation;
+}
+
+const known: Readonly<Record<string, Route>> = routes;
+
+/** All functions that are not of a route ingest events of a stream. */
+function accessOf(name: Operation["function"]): Access {
+  return known[name]?.access ?? "Ingest";
 }
 
 function withCommon({ description, headers, ...rest }: ResponseObject): ResponseObject {

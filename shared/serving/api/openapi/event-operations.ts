@@ -6,21 +6,13 @@ import { type JsonSchema, list, pascal, reference, text } from "./json-schema.ts
 import { header, json, type Operation, parameter } from "./operation.ts";
 import { eventSchemaName, examplesOf } from "./stream-schema.ts";
 
-/** A path for each stream, although the route has them all: a client gets a method with the stream's own events. */
+/** A client gets a method with the events of each stream. */
 export function eventOperations(streams: readonly Stream[]): readonly Operation[] {
-  const own = streamRoutes(streams).map(({ name, path, stream }) =>
-    postOperation(stream, {
-      operationId: `postTo${pascal(path)}`,
-      path,
-      function: `post-${name.replace(/^post-/, "")}`,
-    }),
-  );
-  return [...streams.map(operationOf), ...own, eventStateOperation];
-}
-
-function operationOf(stream: Stream): Operation {
-  const operationId = `post${pascal(stream.name)}`;
-  return postOperation(stream, { operationId, path: `api/streams/${stream.name}`, function: "post-events" });
+  const posts = streamRoutes(streams).map(({ name, path, stream }) => {
+    const operationId = path === `api/streams/${stream.name}` ? `post${pascal(stream.name)}` : `postTo${pascal(path)}`;
+    return postOperation(stream, { operationId, path, function: `post-${name.replace(/^post-/, "")}` });
+  });
+  return [...posts, eventStateOperation];
 }
 
 function postOperation(stream: Stream, of: Pick<Operation, "operationId" | "path" | "function">): Operation {

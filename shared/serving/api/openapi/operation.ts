@@ -10,8 +10,6 @@ export interface Operation {
   readonly method: "get" | "post";
   /** The function that answers; its key opens the path. Several paths can have one function. */
   readonly function: RouteName | `post-${string}`;
-  /** Whether the path is open to everybody. */
-  readonly isOpen?: true;
   readonly tag: keyof typeof tags;
   readonly summary: string;
   readonly description?: string;

@@ -24,6 +24,14 @@ export const otherOperations: readonly Operation[] = [
     problems: ["no-such-user", "store-busy"],
   },
   {
+    ...{ operationId: "getSession", path: "api/session", method: "get", function: "get-session" },
+    tag: "operations",
+    summary: "Who calls, and with which roles",
+    description: "A key is answered with the roles of one that opens every function.",
+    responses: { "200": json("The caller.", reference("Session"), { kind: "key", name: null, roles: ["Reader"] }) },
+    problems: [],
+  },
+  {
     ...{ operationId: "getPipeline", path: "api/pipeline", method: "get", function: "get-pipeline" },
     tag: "operations",
     summary: "Received events, lag and backlog",
@@ -36,7 +44,7 @@ export const otherOperations: readonly Operation[] = [
     problems: ["store-busy"],
   },
   {
-    ...{ operationId: "getHealth", path: "api/health", method: "get", function: "get-health", isOpen: true },
+    ...{ operationId: "getHealth", path: "api/health", method: "get", function: "get-health" },
     tag: "operations",
     summary: "Availability of the services that the app needs",
     description: "The result is at most 5 s old.",
@@ -47,7 +55,7 @@ export const otherOperations: readonly Operation[] = [
     problems: [],
   },
   {
-    ...{ operationId: "getOpenApi", path: "api/openapi.json", method: "get", function: "get-openapi", isOpen: true },
+    ...{ operationId: "getOpenApi", path: "api/openapi.json", method: "get", function: "get-openapi" },
     tag: "operations",
     summary: "This document",
     parameters: [conditional.parameter],

@@ -1,6 +1,7 @@
 import { fieldsOf } from "../../../streams/fields/schema.ts";
 import { rejectionCodes } from "../../../streams/outcome.ts";
 import { profiles } from "../../../streams/profiles.ts";
+import { roles } from "../access.ts";
 import { type ProblemKind, problems, problemType } from "../problem.ts";
 import { count, type JsonSchema, list, object, orNull, reference, text, time } from "./json-schema.ts";
 import { personalMark } from "./personal-mark.ts";
@@ -152,6 +153,12 @@ const eventState = object({
   code: orNull({ type: "string", description: "Why it was quarantined; null otherwise." }),
 });
 
+const session = object({
+  kind: { type: "string", enum: ["key", "person"], description: "`person`: somebody who signed in." },
+  name: orNull(text("Of a person, for display.")),
+  roles: list({ type: "string", enum: roles }, "What the caller may do."),
+});
+
 const problemMembers = object({
   type: {
     type: "string",
@@ -183,6 +190,7 @@ export const responseSchemas: Readonly<Record<string, JsonSchema>> = {
   RejectedRecord: rejectedRecord,
   IngestResult: ingestResult,
   EventState: eventState,
+  Session: session,
   User: user(),
 };
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { addressOf } from "../address.ts";
 import { checked, free, is, optional, type Shape } from "./rule.ts";
 
 /** Extensions of other resources. The policies on roles, locks and logs check whom and what they concern. */
@@ -13,11 +15,23 @@ export const access: Readonly<Record<string, Shape>> = {
     "properties.roleDefinitionId": checked,
     "properties.scope": checked,
   },
+  // The only role of the environment's own: it adds audit records.
+  "Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinitions": {
+    "properties.roleName": is("KoreVital record writer"),
+    "properties.type": is("CustomRole"),
+    "properties.assignableScopes": (value, { environment }) =>
+      isDeepStrictEqual(
+        (Array.isArray(value) ? value : []).map((each) => addressOf(String(each))),
+        [`Microsoft.DocumentDB/databaseAccounts/cosmos-korevital-${environment}`],
+      ),
+    "properties.permissions": is([
+      { dataActions: ["Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/create"] },
+    ]),
+  },
   "Microsoft.Insights/diagnosticSettings": {
     "properties.workspaceId": checked,
     "properties.logAnalyticsDestinationType": optional(is("Dedicated")),
     "properties.logs": checked,
     "properties.metrics": optional(checked),
   },
-  "Microsoft.Web/sites/config": {},
 };

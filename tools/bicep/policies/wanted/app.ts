@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Facts } from "../../facts.ts";
+import { type Facts, signInIds } from "../../facts.ts";
 import { addressOf } from "../address.ts";
 import { at } from "../policy.ts";
 import { absent, free, idOf, inReal, is, matches, type Rule, regional, type Shape } from "./rule.ts";
@@ -25,6 +25,15 @@ const onlyRanges: Rule = (value, { addressRanges }, name) =>
   );
 
 const hosts: Readonly<Record<string, string>> = { api: "stkvapi", pipeline: "stkvhost", backup: "stkvcopier" };
+
+/** People sign in to the part with the HTTP functions. */
+const signsIn = ({ signsIn: is }: Facts, name: string) => is && isApi(name.replace(/\/.*$/, ""));
+const signsInHere: Rule = (value, facts, name) => value === signsIn(facts, name);
+const whereSignedIn =
+  (rule: Rule, other: Rule): Rule =>
+  (value, facts, name) =>
+    (signsIn(facts, name) ? rule : other)(value, facts, name);
+const entra = "properties.identityProviders.azureActiveDirectory";
 
 /** The policy on settings checks the settings. */
 export const app: Readonly<Record<string, Shape>> = {
@@ -84,6 +93,27 @@ export const app: Readonly<Record<string, Shape>> = {
     "properties.functionAppConfig.scaleAndConcurrency.maximumInstanceCount": free,
     "properties.functionAppConfig.scaleAndConcurrency.alwaysReady": (value, _, name) =>
       isDeepStrictEqual(value, partIn(name) === "pipeline" ? [{ name: "durable", instanceCount: 1 }] : []),
+  },
+  // Of sign-in only: those of the settings have a policy of their own.
+  "Microsoft.Web/sites/config": {
+    "properties.platform.enabled": signsInHere,
+    "properties.httpSettings.requireHttps": is(true),
+    "properties.globalValidation.requireAuthentication": is(false),
+    "properties.globalValidation.unauthenticatedClientAction": is("AllowAnonymous"),
+    "properties.login.tokenStore.enabled": is(false),
+    "properties.login.allowedExternalRedirectUrls": is([]),
+    [`${entra}.enabled`]: signsInHere,
+    [`${entra}.registration`]: whereSignedIn(absent, is({})),
+    [`${entra}.registration.clientId`]: whereSignedIn(is(signInIds.clientId), absent),
+    [`${entra}.registration.openIdIssuer`]: whereSignedIn(
+      is(`https://login.microsoftonline.com/${signInIds.tenantId}/v2.0`),
+      absent,
+    ),
+    [`${entra}.validation`]: whereSignedIn(absent, is({})),
+    [`${entra}.validation.allowedAudiences`]: whereSignedIn(
+      is([signInIds.clientId, `api://${signInIds.clientId}`]),
+      absent,
+    ),
   },
   "Microsoft.Web/sites/basicPublishingCredentialsPolicies": { "properties.allow": is(false) },
   "Microsoft.ManagedIdentity/userAssignedIdentities": regional,

@@ -1,0 +1,17 @@
+import { type AccessRules, type Caller, type Role, rolesOf } from "./access.ts";
+import { type ApiResponse, jsonResponse } from "./response.ts";
+
+/** Who the caller is, and what the app answers them. */
+export interface Session {
+  readonly kind: "key" | "person";
+  /** Of a person who signed in; null for a key. */
+  readonly name: string | null;
+  /** Of a key: those of one that opens every function. */
+  readonly roles: readonly Role[];
+}
+
+export function sessionResponse(caller: Caller, rules: AccessRules): ApiResponse {
+  const name = caller.kind === "person" ? (caller.principal.name ?? null) : null;
+  const session: Session = { kind: caller.kind === "person" ? "person" : "key", name, roles: rolesOf(caller, rules) };
+  return jsonResponse(200, session);
+}

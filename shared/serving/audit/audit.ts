@@ -1,0 +1,46 @@
+import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import { pagesOf } from "../../platform/azure/pages.ts";
+import { hashId } from "../../platform/hash-id.ts";
+import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import type { KeyedHashes } from "../../silver/erasure/keyed-hashes.ts";
+import type { Subject } from "../../streams/subject.ts";
+import type { AuditRecord, ReadOfPeople } from "./audit-record.ts";
+
+/** Container of `resources.json`. The HTTP functions may only create its documents. */
+export const auditContainer = "audit";
+
+export interface Audit {
+  readonly container: Pick<DocumentContainer, "create" | "queryPartition" | "queryAllPartitions">;
+  readonly hashes: Pick<KeyedHashes, "hash">;
+}
+
+const concurrency = 50;
+
+/** Writes a record for each person. It is written before the data are returned: no read is without a record. */
+export async function recordRead(
+  { container, hashes }: Audit,
+  read: Omit<AuditRecord, "id" | "subject" | "kind" | "what">,
+  { what, subjects }: ReadOfPeople,
+): Promise<void> {
+  await mapConcurrent(subjects, concurrency, async ({ kind, value }) => {
+    const subject = hashes.hash(kind, value);
+    const id = hashId("read", read.request, read.endpoint, what, subject, read.time);
+    await container.create<AuditRecord>({ id, subject, kind, ...read, what }, subject);
+  });
+}
+
+/** The records about some people, or all, of a time; the latest first. @param from, to epoch milliseconds, inclusive */
+export async function readAudit(
+  { container, hashes }: Audit,
+  { from, to, subjects }: { readonly from: number; readonly to: number; readonly subjects?: readonly Subject[] },
+): Promise<readonly AuditRecord[]> {
+  const query = "SELECT * FROM c WHERE c.time >= @from AND c.time <= @to";
+  const found: AuditRecord[] = [];
+  if (subjects === undefined) {
+    const pages = pagesOf((token) => container.queryAllPartitions<AuditRecord>(query, { from, to }, 1000, token));
+    for await (const page of pages) found.push(...page);
+  } else
+    for (const { kind, value } of subjects)
+      found.push(...(await container.queryPartition<AuditRecord>(hashes.hash(kind, value), query, { from, to })));
+  return found.sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1));
+}
