@@ -52,18 +52,16 @@ function land(): void {
 function writeSilver(): void {
   silver = rows.length;
   const container = partition.startsWith("workouts") ? "workouts" : "activity";
-  fixture.containers
-    .get(container)
-    ?.put({
-      id: `${silver}`,
-      userId: "anna",
-      deviceId: "d",
-      time: start,
-      start,
-      kind: "start",
-      workoutId: "w",
-      sessionId: "s",
-    } as { id: string });
+  fixture.containers.get(container)?.put({
+    id: `${silver}`,
+    userId: "anna",
+    deviceId: "d",
+    time: start,
+    start,
+    kind: "start",
+    workoutId: "w",
+    sessionId: "s",
+  } as { id: string });
 }
 
 /** As in Cosmos DB, the oldest unread change has a time. */

@@ -1,8 +1,8 @@
 import { logEvents } from "../../../shared/platform/telemetry/log-events.ts";
 import { caseOf } from "../kql/cases.ts";
-import { objectiveWindows } from "../kql/objective-cases.ts";
 import { queryProblems } from "../kql/check-query.ts";
 import type { Row } from "../kql/expression.ts";
+import { objectiveWindows } from "../kql/objective-cases.ts";
 import { runQuery } from "../kql/run-query.ts";
 import type { Resource } from "../snapshot.ts";
 import { at, listAt, perResource } from "./policy.ts";
