@@ -5,6 +5,7 @@ import { bicep } from "../bicep/command.ts";
 import { bundle } from "../bundle/command.ts";
 import { chaos } from "../chaos/command.ts";
 import { complete } from "../complete/command.ts";
+import { cost } from "../cost/command.ts";
 import { delivery } from "../delivery/command.ts";
 import { demo } from "../demo/command.ts";
 import { docs } from "../docs/command.ts";
@@ -48,6 +49,6 @@ export const commands: readonly CommandUnknownOpts[] = [
   ...[load, simulate, reconcile],
   ...[gold, exports, sql, tail],
   ...[status, slo, doctor, trace, landing, quarantine, person, audit, rebuild, restore, maintenance, metrics, spans],
-  ...[bundle, bicep, verify, delivery],
+  ...[bundle, bicep, cost, verify, delivery],
   ...[docs, chaos, complete],
 ];

@@ -9,6 +9,7 @@ import { spans } from "../../shared/platform/telemetry/spans.ts";
 import { silverDefinitions } from "../../shared/silver/documents/registry.ts";
 import { objectives } from "../../shared/slo/registry.ts";
 import { streams } from "../../shared/streams/registry.ts";
+import { costPage } from "../cost/page.ts";
 import { cliPage } from "./cli-page.ts";
 import { dictionaryPage } from "./dictionary-page.ts";
 import { logsPage } from "./logs-page.ts";
@@ -22,6 +23,7 @@ export function pages(program: CommandUnknownOpts): Readonly<Record<string, stri
     "docs/cli.md": cliPage(program, packageJson.scripts),
     "docs/data-dictionary.md": dictionaryPage({ streams, silver: silverDefinitions, gold: [...summaries, dates] }),
     "docs/logs.md": logsPage(logEvents as unknown as Readonly<Record<string, LogEvent>>),
+    "docs/cost.md": costPage(process.cwd()),
     "docs/service-levels.md": serviceLevelsPage(objectives),
     "bicep/objective-alerts.json": objectiveAlerts(objectives),
     "docs/metrics.md": metricsPage(metrics, spans),
