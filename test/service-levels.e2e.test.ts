@@ -24,9 +24,11 @@ describe("the app counts its objectives", () => {
     await publish(stack.azure, [...readings(10, 30)]);
     const rubbish = Array.from({ length: 120 }, (_, index) => ({ key: "a", body: Buffer.from(`rubbish ${index}`) }));
     await stack.azure.hub("workout").publish(rubbish);
+    // A host under load can answer without a body.
     const read = async () => {
       const headers = { "x-functions-key": defaultFunctionKey(stack.folder) };
-      return (await (await fetch(`http://127.0.0.1:${app.port}/api/pipeline`, { headers })).json()) as PipelineReport;
+      const text = await (await fetch(`http://127.0.0.1:${app.port}/api/pipeline`, { headers })).text();
+      return (text.startsWith("{") ? JSON.parse(text) : { alerts: [], objectives: [] }) as PipelineReport;
     };
     const burning = ({ alerts }: Pick<ServiceLevels, "alerts">) =>
       alerts.filter(({ kind }) => kind === "burn-rate").map(({ alert, of }) => `${alert} ${of}`);
