@@ -9,6 +9,7 @@ import { changesResponse } from "../shared/serving/api/changes.ts";
 import { conditionalResponse, contentWithout } from "../shared/serving/api/conditional.ts";
 import { eventResponse } from "../shared/serving/api/events/event-response.ts";
 import { healthResponse, probeAll } from "../shared/serving/api/health.ts";
+import { heartRatesResponse } from "../shared/serving/api/heart-rates.ts";
 import { postEvents } from "../shared/serving/api/ingest/post-events.ts";
 import { memoizeFor } from "../shared/serving/api/memoize-for.ts";
 import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
@@ -59,6 +60,10 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   async "get-personal-user"(request) {
     const response = await userResponse(silverReader, request.params["id"] ?? "", request.parameters, now());
     return conditional(request, response, request.parameters["at"] === undefined ? "at" : undefined);
+  },
+  async "get-personal-heart-rates"(request) {
+    const response = await heartRatesResponse(silverReader, request.params["id"] ?? "", request.parameters);
+    return conditional(request, response);
   },
   "get-event": (request) => eventResponse(events, request, pseudonymise),
   async "get-session"({ parameters }, _, __, caller) {

@@ -170,6 +170,18 @@ describe("the API", () => {
     expect(seen.length).toBeGreaterThan(1);
   });
 
+  it("returns the heart rates of a user, with a key of its own", async () => {
+    const interval = `from=${options.from}&to=${options.from + 86_400_000}`;
+    const path = `/api/personal/users/${person.userId}/heart-rates?${interval}&resolution=300`;
+    expect((await call(path, {}, keys.functions["get-personal-user"])).status).toBe(401);
+    const response = await call(path, {}, keys.functions["get-personal-heart-rates"]);
+    const { points } = (await response.json()) as { points: { min: number; max: number; readings: number }[] };
+    expect([response.status, points.length > 0]).toEqual([200, true]);
+    expect(points.every(({ min, max, readings }) => min <= max && readings > 0)).toBe(true);
+    expect((await call(`/api/personal/users/nobody/heart-rates?${interval}`)).status).toBe(404);
+    expect((await call(`/api/personal/users/${person.userId}/heart-rates`)).status).toBe(400);
+  });
+
   it("returns rows as JSON and CSV only", async () => {
     const response = await call("/api/gold/workout_bpm_summary", { headers: { accept: "application/xml" } });
     expect([response.status, (await response.json()) as object]).toEqual([

@@ -133,6 +133,11 @@ export async function readOthers(client: Client<paths>, id: string) {
   return {
     event: (await client.GET("/api/events/{id}", { params: { path: { id } } })).data,
     user: (await client.GET("/api/personal/users/{id}", { params: { path: { id: "u1" }, query: { at: later } } })).data,
+    heartRates: (
+      await client.GET("/api/personal/users/{id}/heart-rates", {
+        params: { path: { id: "u1" }, query: { from: time, to: later, resolution: 60 } },
+      })
+    ).data,
     session: (await client.GET("/api/session")).data,
     pipeline: (await client.GET("/api/pipeline")).data,
     health: (await client.GET("/api/health")).data,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { summaries, summaryNamed } from "../../shared/gold/registry.ts";
 import { changesResponse } from "../../shared/serving/api/changes.ts";
+import { heartRatesResponse } from "../../shared/serving/api/heart-rates.ts";
 import { postEvents } from "../../shared/serving/api/ingest/post-events.ts";
 import { knownEtags } from "../../shared/serving/api/known-etags.ts";
 import { openApiDocument, operationsOf } from "../../shared/serving/api/openapi/document.ts";
@@ -15,6 +16,7 @@ import { withErrorResponse } from "../../shared/serving/api/with-error-response.
 import { pseudonymiser } from "../../shared/serving/masking/pseudonym.ts";
 import { groupIds } from "../../shared/serving/rows/group-ids.ts";
 import { readMaskedRows, readPersonalRows } from "../../shared/serving/rows/query.ts";
+import { openSilverReader } from "../../shared/silver/open-silver-reader.ts";
 import { streamNamed, streams } from "../../shared/streams/registry.ts";
 import { memoryContainer } from "../../testing/fakes/memory-container.ts";
 import { type Schema, valuesOf } from "./arbitrary.ts";
@@ -73,7 +75,7 @@ function queriesOf(parameters: readonly Parameter[], rows: boolean): fc.Arbitrar
     ({ in: place, name }) => place === "query" && !["continuation", "token", "raw", "bom"].includes(name),
   );
   const values = Object.fromEntries(own.map(({ name, schema }) => [name, valuesOf(schema, components)]));
-  const bodies = fc.record(values, { requiredKeys: [] });
+  const bodies = fc.record(values, { requiredKeys: own.filter(({ required }) => required).map(({ name }) => name) });
   const isEither = parameters.some(({ description }) => description.includes("Not with"));
   return bodies.map((all) => {
     const given = new Map(
@@ -82,10 +84,18 @@ function queriesOf(parameters: readonly Parameter[], rows: boolean): fc.Arbitrar
     const [first, last] = [given.get("from"), given.get("to")];
     if (first !== undefined && last !== undefined && first > last) given.set("from", last).set("to", first);
     if (rows && isEither && given.has("user_id")) given.delete("device_id");
+    keepWithinAnHour(own, given);
     const others = rows && (first !== undefined || last !== undefined) ? ["date", "week", "month"] : [];
     for (const name of others) given.delete(name);
     return Object.fromEntries(given);
   });
+}
+
+/** The document describes in words how far apart the times of heart rates are. */
+function keepWithinAnHour(own: readonly Parameter[], given: Map<string, string>): void {
+  const from = given.get("from");
+  if (from !== undefined && own.some(({ name }) => name === "resolution"))
+    given.set("to", new Date(Date.parse(from) + 3_600_000).toISOString());
 }
 
 function columnsOnce(sort: readonly unknown[]): string {
@@ -98,9 +108,12 @@ function requestOf(parameters: Record<string, string>, headers: Record<string, s
   return { params: {}, parameters: query, url: "https://x/", code: undefined, header: (name) => headers[name] };
 }
 
+const emptySilver = openSilverReader(() => memoryContainer("id"));
+
 async function answer(operation: Operation, request: ApiRequest): Promise<ApiResponse> {
   const [, name = ""] = /gold\/(\w+)/.exec(operation.path) ?? [];
   const summary = summaryNamed(name);
+  if (operation.path.endsWith("/heart-rates")) return heartRatesResponse(emptySilver, "20001", request.parameters);
   if (summary === undefined) return userResponse({ queryPartition: async () => [] }, "20001", request.parameters, 0);
   const [container, masked] = [memoryContainer(summary.partitionKey), operation.tag === "rows"];
   const ids = groupIds(summary, pseudonymise);

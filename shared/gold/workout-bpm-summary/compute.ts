@@ -14,7 +14,7 @@ export async function rowsOfGroup(group: GroupKey, context: GroupContext): Promi
     .sort((a, b) => a.start - b.start);
   if (workouts.length === 0) return [];
   const person = await context.silver.queryPartition("people", userId);
-  const readingsIn = await readingsOf(workouts, person, context);
+  const readingsIn = await readingsOf(workouts, context);
   const profileAt = profilesByTime(person);
   return workouts.flatMap((workout) => {
     const row = workoutBpmRow(workout, date, readingsIn(workout), profileAt(workout.start)?.attributes);

@@ -2,15 +2,8 @@ import { isoTime } from "../../platform/time.ts";
 import type { Attributes } from "../../silver/documents/profile-versions.ts";
 import type { WorkoutInterval } from "../../silver/rules/workout-intervals.ts";
 import type { Row } from "../summary.ts";
+import type { Reading } from "../user-readings.ts";
 import { ageBand } from "./age-band.ts";
-
-export interface Reading {
-  /** Epoch milliseconds. */
-  readonly time: number;
-  readonly deviceId: string;
-  /** Beats per minute, valid. */
-  readonly value: number;
-}
 
 /**
  * The row of one workout: its readings with start < time <= end, in any order, and the profile as of its start.

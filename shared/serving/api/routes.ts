@@ -26,6 +26,7 @@ export const routes = {
   "get-gold-changes": { method: "GET", path: "api/gold/{summary}/changes", access: "Reader" },
   "get-personal-gold-changes": { method: "GET", path: "api/personal/gold/{summary}/changes", access: "Personal" },
   "get-personal-user": { method: "GET", path: "api/personal/users/{id}", access: "Personal" },
+  "get-personal-heart-rates": { method: "GET", path: "api/personal/users/{id}/heart-rates", access: "Personal" },
   "get-event": { method: "GET", path: "api/events/{id}", access: "Ingest" },
   "get-session": { method: "GET", path: "api/session", access: "any role" },
   "get-pipeline": { method: "GET", path: "api/pipeline", access: "Reader" },

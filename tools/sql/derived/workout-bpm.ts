@@ -41,8 +41,7 @@ export const workoutBpm: DerivedTable = {
     const workouts = await workoutsStartingIn(context, userId, allTime);
     for (const [index, workout] of workouts.entries()) {
       if (index % workoutsPerView === 0) context = view();
-      const person = await context.silver.queryPartition("people", userId);
-      const readings = (await readingsOf([workout], person, context))(workout);
+      const readings = (await readingsOf([workout], context))(workout);
       const [start, end] = [timeText(workout.start), timeText(workout.end)];
       yield readings.map(({ time, deviceId, value }) => ({
         user_id: userId,

@@ -1,6 +1,9 @@
 import { maxIdLength } from "../../../streams/fields/field-types.ts";
+import { maxPoints, resolutions } from "../heart-rates.ts";
 import { reference } from "./json-schema.ts";
 import { conditional, json, type Operation, parameter } from "./operation.ts";
+
+const dateTime = { type: "string", format: "date-time" };
 
 export const otherOperations: readonly Operation[] = [
   {
@@ -19,6 +22,30 @@ export const otherOperations: readonly Operation[] = [
     ],
     responses: {
       "200": { ...json("The user.", reference("User")), headers: conditional.headers },
+      "304": conditional.response,
+    },
+    problems: ["no-such-user", "store-busy"],
+  },
+  {
+    operationId: "getHeartRates",
+    ...{ path: "api/personal/users/{id}/heart-rates", method: "get", function: "get-personal-heart-rates" },
+    tag: "personal",
+    summary: "Heart rates of a user for a chart, downsampled with minimum and maximum kept",
+    description: `At most 32 days and ${maxPoints} points. A point without a reading is left out.`,
+    parameters: [
+      parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
+      { ...parameter("query", "from", dateTime, "First time. Epochs are accepted too."), required: true },
+      { ...parameter("query", "to", dateTime, "The time behind the last one."), required: true },
+      parameter(
+        "query",
+        "resolution",
+        { type: "integer", minimum: resolutions.min, maximum: resolutions.max, default: resolutions.default },
+        "Seconds of a point. Points begin at multiples of it.",
+      ),
+      conditional.parameter,
+    ],
+    responses: {
+      "200": { ...json("The points by time.", reference("HeartRates")), headers: conditional.headers },
       "304": conditional.response,
     },
     problems: ["no-such-user", "store-busy"],

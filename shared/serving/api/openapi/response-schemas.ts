@@ -192,7 +192,26 @@ export const responseSchemas: Readonly<Record<string, JsonSchema>> = {
   EventState: eventState,
   Session: session,
   User: user(),
+  HeartRates: heartRates(),
 };
+
+function heartRates(): JsonSchema {
+  const bpm = (description: string): JsonSchema => ({ type: "number", description });
+  const point = object({
+    time: time("Begin of the point."),
+    min: bpm("Lowest heart rate, beats per minute."),
+    mean: bpm("Mean heart rate."),
+    max: bpm("Highest heart rate."),
+    readings: count("Valid readings."),
+  });
+  return object({
+    user_id: text("The user's id."),
+    from: time("First time."),
+    to: time("The time behind the last one."),
+    resolution: count("Seconds of a point."),
+    points: list(point, "By time."),
+  });
+}
 
 function user(): JsonSchema {
   const registration = object({
