@@ -71,6 +71,7 @@ var appAlerts AppAlert[] = [
   { name: 'proof-failed', severity: 3 }
   { name: 'silver-failed', severity: 1 }
   { name: 'silver-dead-lettered', severity: 2 }
+  { name: 'table-failed', severity: 3 }
 ]
 
 @export()

@@ -43,8 +43,8 @@ async function exportOne(summary: Summary, deadline: number, context: Invocation
 
 async function exportDates(context: InvocationContext): Promise<void> {
   try {
-    const { files, removed } = await exportGenerated(exports, dates);
-    if (files + removed > 0) log(context, "table-exported", { table: dates.name, files, removed });
+    const files = await exportGenerated(exports, dates);
+    if (files > 0) log(context, "table-exported", { table: dates.name, files });
   } catch (error) {
     logFailure(context, { name: "export-failed", values: { summary: dates.name } }, error);
   }

@@ -2,10 +2,12 @@ import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { compactPartition, partitionsToCompact } from "../shared/bronze/compaction/compact.ts";
 import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
-import { lakeFor, silverFor } from "../shared/composition.ts";
+import { mirrorStreams, removeOldStreamLogs } from "../shared/bronze/tables/mirror-streams.ts";
+import { exportsFor, lakeFor, silverFor } from "../shared/composition.ts";
 import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { day } from "../shared/platform/time.ts";
+import { maintainTables, type TablesMaintained } from "../shared/serving/exports/maintain.ts";
 import { eraseBronze, partitionsToErase } from "../shared/silver/erasure/erase-bronze.ts";
 import { azure, now, runtime } from "./app/pipeline.ts";
 import { registerOrchestrationTimer, workLimit } from "./app/timer.ts";
@@ -17,6 +19,7 @@ const keepHistory = 7 * day;
 
 const lake = { ...lakeFor(azure), ...runtime };
 const silver = silverFor(azure, now);
+const exports = exportsFor(azure, runtime);
 
 registerOrchestrationTimer("maintenance", "MAINTENANCE_SCHEDULE");
 
@@ -36,8 +39,8 @@ interface CompactResult {
 }
 
 /**
- * One partition after another, since compaction takes memory; then garbage collection and purge. Its output is the
- * counts.
+ * One partition after another, since compaction takes memory; then garbage collection, also of the exported tables, and
+ * purge. Its output is the counts.
  */
 df.app.orchestration("maintenance", function* (context) {
   // Without an input, `getInput` returns an empty string.
@@ -61,6 +64,8 @@ df.app.orchestration("maintenance", function* (context) {
     removed += result.removed;
     more = result.more && result.removed > 0;
   }
+  const tables: TablesMaintained = yield context.df.callActivity("maintenance-tables");
+  removed += tables.files;
   const { purged }: { purged: number } = yield context.df.callActivity("maintenance-purge");
   return { rows, into, removed, purged };
 });
@@ -89,8 +94,20 @@ df.app.activity("maintenance-compact", {
 df.app.activity("maintenance-garbage-collection", {
   handler: (_: unknown, context: InvocationContext) =>
     attempt(context, "garbage-collection", { removed: 0, gaps: 0, more: false }, async () => {
+      // Before a replaced file is deleted, no version of a table is the latest one that contains it.
+      for await (const outcome of mirrorStreams(lake)) if ("error" in outcome) throw outcome.error;
       const done = await collectGarbage(lake, now, now() + workLimit);
       log(context, "garbage-collected", { blobs: done.removed, gaps: done.gaps });
+      return done;
+    }),
+});
+
+df.app.activity("maintenance-tables", {
+  handler: (_: unknown, context: InvocationContext) =>
+    attempt(context, "tables", { files: 0, log: 0 }, async () => {
+      const done = await maintainTables(exports);
+      const logFiles = done.log + (await removeOldStreamLogs(lake));
+      log(context, "tables-maintained", { files: done.files, log: logFiles });
       return done;
     }),
 });

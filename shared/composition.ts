@@ -149,6 +149,7 @@ export function exportsFor({ gold, blobs, configuration }: Azure, runtime: Runti
   return {
     gold,
     blobs,
+    snapshots: new Map(),
     masking: maskingFor({ configuration }),
     timeZone: configuration.reportingTimeZone,
     ...runtime,

@@ -9,12 +9,13 @@ import { summaries } from "../shared/gold/registry.ts";
 import { riskByBirthYear } from "../shared/gold/risk-by-birth-year/risk-by-birth-year.ts";
 import type { Row, Summary } from "../shared/gold/summary.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
-import { readCurrent } from "../shared/serving/exports/current.ts";
 import { audiences } from "../shared/serving/exports/exports.ts";
 import { exportedTables } from "../shared/serving/exports/tables.ts";
 import { readMonthFile } from "../shared/serving/exports/testing/read-file.ts";
 import { mask } from "../shared/serving/masking/mask.ts";
 import { pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
+import { checkDelta, skipWithoutDeltaCheck } from "../testing/delta-check.ts";
+import { exportedMonths } from "../testing/exported-months.ts";
 import { startExportedStack } from "../testing/exported-stack.ts";
 import type { LocalStack } from "../testing/local-stack.ts";
 import { distinguishable, personalValues } from "../testing/personal-values.ts";
@@ -39,11 +40,11 @@ describe("exported files", () => {
 
   beforeAll(async () => {
     ({ stack, app } = await startExportedStack(events));
-  }, 120_000);
+  }, 300_000);
   afterAll(() => stack.close());
 
-  const monthsOf = async (container: string, summary: Pick<Summary, "name">) =>
-    (await readCurrent(stack.azure.blobs(container), summary.name)).current.months;
+  const monthsOf = (container: string, summary: Pick<Summary, "name">) =>
+    exportedMonths(stack.azure.blobs(container), summary.name);
 
   async function rowsOf(container: string, summary: Pick<Summary, "name" | "columns">): Promise<Row[]> {
     const rows: Row[] = [];
@@ -122,10 +123,25 @@ describe("exported files", () => {
         env,
       },
     );
-    expect(stdout).toContain("read_parquet(getvariable('files'))");
+    expect(stdout).toContain(`read_parquet('${join(folder, "gym_summary", "*.parquet")}')`);
     for (const summary of exportedTables) {
       const names = Object.values(await monthsOf(masked.container, summary)).map((name) => name.split("/")[1]);
-      expect((await readdir(join(folder, summary.name))).sort()).toEqual([...names, "current.json"].sort());
+      expect((await readdir(join(folder, summary.name))).sort()).toEqual([...names, "_delta_log"].sort());
+    }
+  });
+
+  it("are opened by another engine, as they are downloaded", async (context) => {
+    skipWithoutDeltaCheck(context);
+    const folder = join(stack.folder, "fetched");
+    const types = { text: "string", integer: "long", number: "double", date: "date", time: "timestamp" };
+    for (const summary of summaries) {
+      const { length } = await rowsOf(masked.container, summary);
+      // A summary without rows has no table yet.
+      if (length === 0) continue;
+      const { rows, schema } = await checkDelta(join(folder, summary.name));
+      expect([summary.name, rows]).toEqual([summary.name, length]);
+      for (const { name, type } of summary.columns)
+        expect(schema[name]).toContain(type === "list" ? "string" : types[type]);
     }
   });
 });

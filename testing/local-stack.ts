@@ -43,6 +43,7 @@ export async function startLocalStack(changed: Readonly<Record<string, string>> 
     INGEST_RECOVERY_SCHEDULE: never,
     EXPORT_SCHEDULE: never,
     PROOF_SCHEDULE: never,
+    TABLE_SCHEDULE: never,
     ...changed,
   };
   const azure = openAzure(readConfiguration(settings));

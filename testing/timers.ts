@@ -15,7 +15,7 @@ export interface TimedApp extends AppProcess {
 }
 
 /** Longer than any timer runs in tests. */
-const timerTimeout = 60_000;
+const timerTimeout = 170_000;
 
 export async function startTimedApp(stack: LocalStack): Promise<TimedApp> {
   const ended = new EventEmitter();

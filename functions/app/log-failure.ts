@@ -7,6 +7,7 @@ type Failure =
   | { readonly name: "silver-failed"; readonly values: { readonly partition: string } }
   | { readonly name: "gold-failed"; readonly values: { readonly summary: string | undefined } }
   | { readonly name: "export-failed"; readonly values: { readonly summary: string } }
+  | { readonly name: "table-failed"; readonly values: { readonly container: string; readonly stream: string } }
   | { readonly name: "outbox-failed"; readonly values: Readonly<Record<string, never>> }
   | { readonly name: "api-failed"; readonly values: { readonly route: string; readonly request: string } };
 
@@ -19,6 +20,7 @@ export function logFailure(context: LogContext, failure: Failure, error: unknown
   else if (failure.name === "silver-failed") log(context, "silver-failed", failure.values, error);
   else if (failure.name === "gold-failed") log(context, "gold-failed", failure.values, error);
   else if (failure.name === "export-failed") log(context, "export-failed", failure.values, error);
+  else if (failure.name === "table-failed") log(context, "table-failed", failure.values, error);
   else if (failure.name === "api-failed") log(context, "api-failed", failure.values, error);
   else log(context, "outbox-failed", {}, error);
 }

@@ -24,6 +24,7 @@ export const errorCodes = [
   "silver-unreachable",
   "snapshot-invalid",
   "stack-absent",
+  "table-invalid",
   "throttled",
   "time-zone-changed",
   "timed-out",

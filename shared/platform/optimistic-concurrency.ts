@@ -7,7 +7,7 @@ import { InfrastructureFault } from "./korevital-error.ts";
 export const concurrentOperations = [
   "bronze-commit",
   "erased-document",
-  "export-month",
+  "export-months",
   "export-progress",
   "gold-dead-letter",
   "gold-group",
@@ -16,6 +16,7 @@ export const concurrentOperations = [
   "objective-counts",
   "rebuild-marker",
   "silver-document",
+  "table-commit",
   "tombstone",
 ] as const;
 

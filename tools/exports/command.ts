@@ -1,10 +1,10 @@
 import { command, examples } from "../cli/command.ts";
 import { dataOption, personalOption, targetNote } from "../cli/options.ts";
 
-export const exports = command("exports", "downloads the Parquet files of all summaries", "read")
+export const exports = command("exports", "downloads the Delta tables of all summaries", "read")
   .description(
-    "Downloads the Parquet files of all gold summaries, one per month, and of the date dimension, and prints a query. " +
-      "A repeated call downloads only changed files.",
+    "Downloads the Delta tables of all gold summaries, with one Parquet file per month, and of the date dimension, and " +
+      "prints a query. Every engine opens the folders as they are. A repeated call downloads only what is new.",
   )
   .addOption(personalOption())
   .option("--to <FOLDER>", "target folder (exports/gold, or exports/gold-personal, in the data folder)")

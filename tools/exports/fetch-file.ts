@@ -8,7 +8,11 @@ import { hour } from "../../shared/platform/time.ts";
  *
  * @returns the size in bytes; undefined if the blob does not exist
  */
-export async function fetchFile(blobs: BlobStore, name: string, folder: string): Promise<number | undefined> {
+export async function fetchFile(
+  blobs: Pick<BlobStore, "read">,
+  name: string,
+  folder: string,
+): Promise<number | undefined> {
   const path = join(folder, name);
   const size = await sizeOf(path);
   if (size !== undefined) return size;

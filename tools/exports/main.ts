@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { currentName } from "../../shared/serving/exports/current.ts";
 import { audiences } from "../../shared/serving/exports/exports.ts";
 import { exportedTables } from "../../shared/serving/exports/tables.ts";
 import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
@@ -30,15 +29,12 @@ export async function downloadExports(flags: ExportFlags): Promise<void> {
 async function fetchSummary(azure: Azure, container: string, summary: string, folder: string): Promise<string> {
   const files = await mirror(azure.blobs(container), summary, folder);
   if (files.length === 0) return `${summary}: not exported yet (see EXPORT_SCHEDULE)\n`;
-  const lines = files.map(({ month, path, size }) => `  ${month}  ${String(size).padStart(9)} bytes  ${path}`);
+  const lines = files.map(({ path, size }) => `  ${String(size).padStart(9)} bytes  ${path}`);
   return `${summary}: ${files.length} files\n${lines.join("\n")}\n\n${duckDb(summary, folder)}\n`;
 }
 
+/** The folder contains the files of the latest version alone: DuckDB needs no extension to read it. */
 function duckDb(summary: string, folder: string): string {
-  const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
-  return `In DuckDB:
-  SET VARIABLE files = (
-    SELECT list_transform(map_values(months), lambda file: ${quoted(`${folder}/`)} || file)
-    FROM read_json(${quoted(`${folder}/${currentName(summary)}`)}, columns = {months: 'MAP(VARCHAR, VARCHAR)'}));
-  SELECT * FROM read_parquet(getvariable('files'));`;
+  const files = join(folder, summary, "*.parquet").replaceAll("'", "''");
+  return `In DuckDB:\n  SELECT * FROM read_parquet('${files}');`;
 }

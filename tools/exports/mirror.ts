@@ -1,51 +1,95 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlobStore } from "../../shared/platform/azure/blobs.ts";
-import { type Current, currentName, readCurrent } from "../../shared/serving/exports/current.ts";
+import { InvalidTable } from "../../shared/platform/delta/actions.ts";
+import {
+  type Log,
+  lastCheckpointName,
+  logFolder,
+  type ReadableTable,
+  readLog,
+  readSnapshot,
+  snapshotOf,
+} from "../../shared/platform/delta/log.ts";
+import { noTable, type Snapshot } from "../../shared/platform/delta/snapshot.ts";
 import { fetchFile, removeUnreferenced, writeAtomically } from "./fetch-file.ts";
 
 export interface MirroredFile {
-  readonly month: string;
   readonly path: string;
   /** Bytes. */
   readonly size: number;
 }
 
-/** A referenced file is missing only if its month was exported again an hour ago, so few tries suffice. */
+type Blobs = Pick<BlobStore, "read">;
+
+/** A file of the latest version is missing only if it was removed a day ago, so few tries suffice. */
 const maxTries = 5;
 
 /**
- * Mirrors the files that the container's `current.json` references to `<folder>/<summary>`. Files are written
- * atomically and `current.json` last, so that concurrent readers find every referenced file. Existing files, which are
- * immutable, are not fetched again.
+ * Mirrors the latest version of a Delta table to `<folder>/<name>`, which is a Delta table as well. Fetches what is new
+ * since the version that the folder has. Files are written atomically and before the log, so that concurrent readers
+ * find every file.
  */
-export async function mirror(blobs: BlobStore, summary: string, folder: string): Promise<MirroredFile[]> {
-  await mkdir(join(folder, summary), { recursive: true });
+export async function mirror(blobs: Blobs, name: string, folder: string): Promise<MirroredFile[]> {
+  const remote = { blobs, folder: name };
+  await mkdir(join(folder, logFolder(remote)), { recursive: true });
   for (let tries = 1; tries <= maxTries; tries += 1) {
-    const { current } = await readCurrent(blobs, summary);
-    const files = await fetchAll(blobs, current, folder);
+    const known = await knownVersion(remote, folder);
+    const log = await readLog(remote, known);
+    const snapshot = await snapshotOf(log, known);
+    const files = await fetchAll(remote, snapshot, folder);
     if (files === undefined) continue;
-    await writeAtomically(join(folder, currentName(summary)), Buffer.from(`${JSON.stringify(current, null, 2)}\n`));
-    await removeUnreferencedFiles(current, folder);
+    if (!log.continues) await rm(join(folder, logFolder(remote)), { recursive: true });
+    await writeLog(remote, log, folder);
+    await removeUnreferencedFiles(name, snapshot, folder);
     return files;
   }
-  throw new Error(`${summary}: files referenced by current.json were missing ${maxTries} times in a row`);
+  throw new Error(`${name}: files of the table were missing ${maxTries} times in a row`);
 }
 
-async function fetchAll(blobs: BlobStore, { months }: Current, folder: string): Promise<MirroredFile[] | undefined> {
-  const files: MirroredFile[] = [];
-  for (const [month, name] of Object.entries(months)) {
-    const size = await fetchFile(blobs, name, folder);
-    if (size === undefined) return undefined;
-    files.push({ month, path: join(folder, name), size });
+/** The version that the folder has; `noTable` if it has none. */
+async function knownVersion({ folder: name }: ReadableTable, folder: string): Promise<Snapshot> {
+  try {
+    return await readSnapshot({ blobs: { read: (blob) => readIfPresent(join(folder, blob)) }, folder: name });
+  } catch (error) {
+    // A killed command can leave an incomplete log.
+    if (error instanceof InvalidTable) return noTable;
+    throw error;
   }
-  return files;
 }
 
-async function removeUnreferencedFiles({ summary, months }: Current, folder: string): Promise<void> {
-  const referenced = new Set(Object.values(months));
-  for (const file of await readdir(join(folder, summary))) {
-    const name = `${summary}/${file}`;
-    if (/\.parquet(\.\d+\.part)?$/.test(file) && !referenced.has(name)) await removeUnreferenced(join(folder, name));
+async function fetchAll(
+  { blobs, folder: name }: ReadableTable,
+  { files }: Snapshot,
+  folder: string,
+): Promise<MirroredFile[] | undefined> {
+  const fetched: MirroredFile[] = [];
+  for (const path of [...files.keys()].sort()) {
+    const size = await fetchFile(blobs, `${name}/${path}`, folder);
+    if (size === undefined) return undefined;
+    fetched.push({ path: join(folder, name, path), size });
+  }
+  return fetched;
+}
+
+/** The commits in order, so that each version can be read as soon as its commit is there. */
+async function writeLog(table: ReadableTable, { checkpoint, commits }: Log, folder: string): Promise<void> {
+  await mkdir(join(folder, logFolder(table)), { recursive: true });
+  for (const { name, content } of [...(checkpoint === undefined ? [] : [checkpoint]), ...commits])
+    await writeAtomically(join(folder, name), content);
+  if (checkpoint !== undefined) await writeAtomically(join(folder, lastCheckpointName(table)), checkpoint.last);
+}
+
+async function removeUnreferencedFiles(name: string, { files }: Snapshot, folder: string): Promise<void> {
+  for (const file of await readdir(join(folder, name)))
+    if (/\.parquet(\.\d+\.part)?$/.test(file) && !files.has(file)) await removeUnreferenced(join(folder, name, file));
+}
+
+async function readIfPresent(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
   }
 }

@@ -32,7 +32,7 @@ function resultText(output: unknown): string {
   const { rows = 0, into = 0, removed = 0, purged = 0 } = (output ?? {}) as Readonly<Record<string, number>>;
   return [
     rows === 0 ? "no files to compact" : `files of ${rows} manifest rows compacted into ${into}`,
-    `${removed} orphaned blobs deleted`,
+    `${removed} orphaned or replaced blobs deleted`,
     `histories of ${purged} orchestrations purged`,
   ].join("\n");
 }

@@ -1,6 +1,7 @@
 import type { Lake } from "../../bronze/bronze-store.ts";
 import { deadLetterPrefix } from "../../bronze/files/dead-letter-name.ts";
 import { rowsAfter } from "../../bronze/manifest/manifest-row.ts";
+import { isLogFile } from "../../platform/delta/log.ts";
 import { type BlobPositionState, compactedAt, positionState } from "./blob-position.ts";
 import {
   type BronzeContainer,
@@ -50,8 +51,8 @@ async function compareContainer(
   const orphaned: OrphanedBlob[] = [];
   const missing: MissingBlob[] = [];
   for await (const { name: blob, size, lastModified } of lake[container].list("")) {
-    // No manifest row names the dead letters of silver.
-    if (blob.startsWith(deadLetterPrefix)) continue;
+    // No manifest row names the dead letters of silver and the logs of Delta tables.
+    if (blob.startsWith(deadLetterPrefix) || isLogFile(blob)) continue;
     const referenced = unseen.get(blob);
     unseen.delete(blob);
     if (referenced === undefined) orphaned.push(orphanedBlob(container, blob, lastModified, partitions));

@@ -4,6 +4,7 @@ import { parseFileName } from "../../bronze/files/file-name.ts";
 import { type BronzePartition, isFilePartition, partitionKeyOf } from "../../bronze/manifest/partition.ts";
 import { cursorKey, fileKeyOf, rowKeyOf } from "../../bronze/manifest/row-keys.ts";
 import type { TableValue } from "../../platform/azure/tables.ts";
+import { isLogFile } from "../../platform/delta/log.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { committedFiles, type FoundFiles } from "./committed-files.ts";
 import type { SnapshotRow } from "./manifest-snapshot.ts";
@@ -42,7 +43,7 @@ export async function reconstructManifest(
     ["quarantine", quarantine],
   ] as const)
     for await (const { name, size } of store.list(""))
-      if (!name.startsWith(deadLetterPrefix)) blobs.push({ container, name, size });
+      if (!name.startsWith(deadLetterPrefix) && !isLogFile(name)) blobs.push({ container, name, size });
   const byPartition = Map.groupBy(blobs, ({ name }) => {
     const parsed = parseFileName(name);
     return parsed === undefined ? undefined : partitionKeyOf(parsed.partition);

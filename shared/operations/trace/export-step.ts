@@ -1,8 +1,9 @@
 import type { Group } from "../../gold/group.ts";
 import type { Summary } from "../../gold/summary.ts";
 import type { BlobStore } from "../../platform/azure/blobs.ts";
+import { readSnapshot } from "../../platform/delta/log.ts";
 import { isoTime, second } from "../../platform/time.ts";
-import { readCurrent } from "../../serving/exports/current.ts";
+import { filesOfMonth, tableOf } from "../../serving/exports/export-table.ts";
 import { exportedAt } from "../../serving/exports/exported-at.ts";
 import { audiences } from "../../serving/exports/exports.ts";
 import { monthOfDocument } from "../../serving/exports/month.ts";
@@ -36,10 +37,11 @@ export async function exportSteps(
   // Before the files are read: a later file contains no less.
   const isExported = contains && !isPending(await unexported(), month, group, writtenAt);
   return Promise.all(
-    audiences.map(async ({ container }): Promise<ExportStep> => {
-      const blobs = context.blobs(container);
-      const { current } = await readCurrent(blobs, summary.name);
-      const file = current.months[month];
+    audiences.map(async (audience): Promise<ExportStep> => {
+      const { container } = audience;
+      const { blobs, folder } = tableOf(context, summary, audience);
+      const [path] = filesOfMonth(await readSnapshot({ blobs, folder }), month);
+      const file = path && `${folder}/${path}`;
       const since = contains && writtenAt !== undefined ? isoTime(writtenAt) : null;
       const inFile = file !== undefined && contains && (isExported || (await isWrittenBefore(blobs, file, writtenAt)));
       return { container, month, file: inFile ? file : null, pendingSince: inFile ? null : since };
@@ -59,7 +61,11 @@ function isPending(
 }
 
 /** Whether the document was written before the export of the file began: other changes make a month pending, too. */
-async function isWrittenBefore(blobs: BlobStore, file: string, writtenAt: number | undefined): Promise<boolean> {
+async function isWrittenBefore(
+  blobs: Pick<BlobStore, "read">,
+  file: string,
+  writtenAt: number | undefined,
+): Promise<boolean> {
   if (writtenAt === undefined) return false;
   const content = await blobs.read(file);
   const exported = content === undefined ? undefined : exportedAt(content);

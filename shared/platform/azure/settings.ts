@@ -134,6 +134,7 @@ export const settings = {
   GOLD_HOURLY_REFRESH_SECONDS: { parse: seconds, fallback: "3600" },
   OUTBOX_SCHEDULE: { parse: schedule },
   EXPORT_SCHEDULE: { parse: schedule },
+  TABLE_SCHEDULE: { parse: schedule },
   PSEUDONYM_KEY: { parse: secretKey, secret: true },
   // Empty: the pseudonym key. It must not change, otherwise erased people are not recognised any more.
   ERASURE_KEY: { parse: (text) => (text === "" ? text : secretKey(text)), fallback: "", secret: true },

@@ -75,10 +75,10 @@ export const layerEvents = {
       months: count("months", "written"),
       rows: count("rows", "in those months"),
       pending: count("months", "left for the next run"),
-      removed: count("files", "replaced earlier, removed"),
+      removed: count("files", "with erased people, deleted"),
     },
     text: ({ summary: name, documents, months, rows, pending, removed }) =>
-      `${name}: ${documents} documents changed, ${months} months with ${rows} rows exported, ${pending} left, ${removed} old files removed`,
+      `${name}: ${documents} documents changed, ${months} months with ${rows} rows exported, ${pending} left, ${removed} files with erased people deleted`,
   }),
   "export-failed": alert({
     id: 4002,
@@ -88,13 +88,9 @@ export const layerEvents = {
   }),
   "table-exported": information({
     id: 4003,
-    description: "files of a generated table were written or removed",
-    fields: {
-      table: { type: "text", description: "name of the table" },
-      files: count("files", "written"),
-      removed: count("files", "replaced earlier, removed"),
-    },
-    text: ({ table, files, removed }) => `${table}: ${files} files exported, ${removed} old files removed`,
+    description: "files of a generated table were written",
+    fields: { table: { type: "text", description: "name of the table" }, files: count("files", "written") },
+    text: ({ table, files }) => `${table}: ${files} files exported`,
   }),
   "export-dead-lettered": alert({
     id: 4004,
@@ -102,6 +98,26 @@ export const layerEvents = {
       "groups have values that a file cannot contain; the files lack their rows, `gold-errors` has their keys",
     fields: { summary, groups: count("groups", "that cannot be exported") },
     text: ({ summary: name, groups }) => `${name}: ${groups} groups cannot be exported`,
+  }),
+  "table-followed": information({
+    id: 4005,
+    description: "the Delta table of a stream followed the manifest",
+    fields: {
+      container: { type: "text", description: "`bronze` or `quarantine`" },
+      stream: { type: "text", description: "name of the stream" },
+      added: count("files", "added to the table"),
+      removed: count("files", "removed from the table: they were compacted, or had erased records"),
+    },
+    text: ({ container, stream, added, removed }) => `${container} ${stream}: ${added} files added, ${removed} removed`,
+  }),
+  "table-failed": alert({
+    id: 4006,
+    description: "the Delta table of a stream does not follow the manifest; it is retried at the next tick",
+    fields: {
+      container: { type: "text", description: "`bronze` or `quarantine`" },
+      stream: { type: "text", description: "name of the stream" },
+    },
+    text: ({ container, stream }) => `${container} ${stream}`,
   }),
   "outbox-published": information({
     id: 5001,

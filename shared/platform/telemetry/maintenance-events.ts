@@ -58,13 +58,13 @@ export const maintenanceEvents = {
     text: ({ partition, rows, records }) => `${partition}: ${records} records removed from the files of ${rows} rows`,
   }),
   "freshness-not-measured": failure({
-    id: 8008,
+    id: 8101,
     description: "the freshness of events in gold could not be measured; the next tick retries it",
     fields: {},
     text: () => "freshness is not measured",
   }),
   "proof-completed": information({
-    id: 8009,
+    id: 8102,
     description: "a sample of groups was recomputed from bronze and compared with gold",
     fields: {
       summary,
@@ -76,7 +76,7 @@ export const maintenanceEvents = {
       `${name}: ${equal} groups equal, ${different} different, ${postponed} postponed`,
   }),
   "proof-differs": alert({
-    id: 8010,
+    id: 8103,
     description: "a group of gold differs from its recomputation from bronze",
     fields: {
       summary,
@@ -90,15 +90,26 @@ export const maintenanceEvents = {
       `${name}: group ${group} has ${stored} rows, recomputed ${recomputed}; columns ${columns}; from ${sources}`,
   }),
   "proof-failed": alert({
-    id: 8011,
+    id: 8104,
     description: "the proof failed, or its time was over before all of bronze was read; the next night repeats it",
     fields: { summary: { ...summary, optional: true } },
     text: ({ summary: name = "" }) => name,
   }),
+  "tables-maintained": information({
+    id: 8010,
+    description: "files that no reader of the exported tables needs any more were deleted",
+    fields: {
+      files: count("files", "replaced a day ago, or of killed runs"),
+      log: count("files", "of the logs, older than 30 days"),
+    },
+    text: ({ files, log }) => `${files} files of exported tables and ${log} files of their logs deleted`,
+  }),
   "maintenance-failed": alert({
     id: 8004,
     description: "a maintenance step failed; it is retried the next night",
-    fields: { step: { type: "text", description: "the manifest partition, `plan`, `garbage-collection` or `purge`" } },
+    fields: {
+      step: { type: "text", description: "the manifest partition, `plan`, `garbage-collection`, `tables` or `purge`" },
+    },
     text: ({ step }) => step,
   }),
 } as const;

@@ -88,6 +88,11 @@ export const metrics = {
   "korevital.export.rows": counter("{row}", "rows written to export files, counted once for both audiences", {
     summary: "text",
   }),
+  "korevital.table.lag": gauge(
+    "s",
+    "age of the oldest manifest row that the Delta table of its stream did not contain; 0 when there was none",
+    { container: ["bronze", "quarantine"], stream: "text" },
+  ),
   "korevital.outbox.scores": counter("{score}", "risk scores `written` to the outbox and `published` to the hub", {
     step: ["written", "published"],
   }),
@@ -121,6 +126,7 @@ export const metrics = {
       "outbox",
       "proof",
       "silver",
+      "tables",
     ],
   }),
 } as const satisfies Record<string, Metric>;

@@ -1,5 +1,6 @@
 import type { SchemaElement } from "hyparquet";
 import type { Column, Summary, Value } from "../../gold/summary.ts";
+import type { DeltaColumn } from "../../platform/delta/schema.ts";
 import {
   date,
   column as element,
@@ -19,6 +20,26 @@ import { day } from "../../platform/time.ts";
 export function schemaOf({ columns }: Pick<Summary, "columns">): SchemaElement[] {
   return [root(columns.length), ...columns.flatMap(elementsOf)];
 }
+
+/** The columns of a summary's Delta table, with their descriptions. */
+export function deltaColumns({ columns }: Pick<Summary, "columns">): DeltaColumn[] {
+  return columns.map(({ name, type, description, unit }) => {
+    return {
+      name,
+      type: deltaTypes[type],
+      comment: unit === undefined ? description : `${description} Unit: ${unit}.`,
+    };
+  });
+}
+
+const deltaTypes = {
+  text: "string",
+  integer: "long",
+  number: "double",
+  date: "date",
+  time: "timestamp",
+  list: "texts",
+} as const satisfies Record<Column["type"], DeltaColumn["type"]>;
 
 function elementsOf(column: Column): SchemaElement[] {
   const [first, ...inner] = plainElements(column);

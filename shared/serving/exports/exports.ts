@@ -1,5 +1,6 @@
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import type { Snapshot } from "../../platform/delta/snapshot.ts";
 import type { RetryConflicts } from "../../platform/optimistic-concurrency.ts";
 import type { Masking } from "../masking/mask.ts";
 
@@ -9,6 +10,8 @@ export interface Exports {
   gold(container: string): DocumentContainer;
   /** A blob container. */
   blobs(container: string): BlobStore;
+  /** Folder of a container -> the last version that was read or written. */
+  readonly snapshots: Map<string, Snapshot>;
   readonly masking: Masking;
   /** IANA name of the reporting time zone, in which gold's days and months are. */
   readonly timeZone: string;

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { keepRemoved } from "../../platform/delta/snapshot.ts";
 import { audiences } from "./exports.ts";
-import { keepRetired } from "./garbage-collection.ts";
 import { exportGenerated, type GeneratedTable } from "./generated.ts";
+import { maintainTable } from "./maintain.ts";
 import { type ExportFixture, exportFixture, isFault } from "./testing/fixture.ts";
 import { readMonthFile } from "./testing/read-file.ts";
 import { sample, sampleRow } from "./testing/sample.ts";
@@ -17,7 +18,7 @@ function table(edition: string): GeneratedTable {
 /** The users in the file of each audience. */
 async function usersIn(fixture: ExportFixture): Promise<unknown[]> {
   const users = audiences.map(async (audience) => {
-    const { months } = await fixture.current(audience);
+    const months = await fixture.months(audience);
     expect(Object.keys(months)).toEqual(["all"]);
     const content = await fixture.reliable.blobs(audience.container).read(months["all"] ?? "");
     const { rows, metadata } = await readMonthFile(content ?? new Uint8Array(), sample);
@@ -38,22 +39,23 @@ async function runsAtOnce(fixture: ExportFixture, edition: string, times: number
 describe("the export of a generated table", () => {
   it("writes one file for each audience, once", async () => {
     const fixture = exportFixture();
-    expect(await exportGenerated(fixture.reliable, table("a"))).toEqual({ files: 2, removed: 0 });
-    expect(await exportGenerated(fixture.reliable, table("a"))).toEqual({ files: 0, removed: 0 });
+    expect(await exportGenerated(fixture.reliable, table("a"))).toBe(2);
+    expect(await exportGenerated(fixture.reliable, table("a"))).toBe(0);
     expect(await usersIn(fixture)).toEqual(["a", "a"]);
-    expect(fixture.names(masked)).toEqual(["sample/all-id1.parquet", "sample/current.json"]);
+    expect(fixture.names(masked)).toEqual(["sample/all-id1.parquet"]);
   });
 
-  it("writes the file again for another edition or version, and removes old files an hour later", async () => {
+  it("writes the file again for another edition or version, and its old files are deleted a day later", async () => {
     const fixture = exportFixture();
     for (const edition of ["a", "b", "a"]) {
-      expect(await exportGenerated(fixture.reliable, table(edition))).toMatchObject({ files: 2 });
+      expect(await exportGenerated(fixture.reliable, table(edition))).toBe(2);
       expect(await usersIn(fixture)).toEqual([edition, edition]);
     }
-    expect(await exportGenerated(fixture.reliable, { ...table("a"), version: 4 })).toMatchObject({ files: 2 });
-    fixture.advance(keepRetired);
-    expect(await exportGenerated(fixture.reliable, { ...table("a"), version: 4 })).toEqual({ files: 0, removed: 6 });
-    expect(fixture.names(personal)).toHaveLength(2);
+    expect(await exportGenerated(fixture.reliable, { ...table("a"), version: 4 })).toBe(2);
+    fixture.advance(keepRemoved);
+    expect(await exportGenerated(fixture.reliable, { ...table("a"), version: 4 })).toBe(0);
+    expect(await maintainTable(fixture.reliable, sample)).toMatchObject({ files: 6 });
+    expect(fixture.names(personal)).toHaveLength(1);
   });
 
   it("has the same result after faults and concurrent runs", async () => {
@@ -71,11 +73,11 @@ describe("the export of a generated table", () => {
       for (const [edition, times] of story) await runsAtOnce(fixture, edition, times);
       await exportGenerated(fixture.reliable, table("c"));
       expect(await usersIn(fixture)).toEqual(["c", "c"]);
-      for (let hour = 0; hour < 2; hour += 1) {
-        fixture.advance(keepRetired);
-        await exportGenerated(fixture.reliable, table("c"));
+      for (const _ of [1, 2]) {
+        fixture.advance(keepRemoved);
+        await maintainTable(fixture.reliable, sample);
       }
-      for (const audience of audiences) expect(fixture.names(audience)).toHaveLength(2);
+      for (const audience of audiences) expect(fixture.names(audience)).toHaveLength(1);
     });
     await fc.assert(property, { numRuns: 100 });
   });

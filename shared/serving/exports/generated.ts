@@ -1,49 +1,44 @@
 import type { Row } from "../../gold/summary.ts";
-import { readCurrent, storeCurrent, withMonth } from "./current.ts";
+import { conflict } from "../../platform/optimistic-concurrency.ts";
+import { commitMonths, deleteFiles, readTable, tableOf, writeFile } from "./export-table.ts";
 import { type Audience, audiences, type Exports } from "./exports.ts";
-import { collectGarbage } from "./garbage-collection.ts";
+import { editionOf } from "./metadata.ts";
 import { wholeSummary } from "./month.ts";
-import { type FileTable, monthFile } from "./month-file.ts";
+import { monthFile } from "./month-file.ts";
+import type { ExportedTable } from "./tables.ts";
 
 /** A table that is computed from settings: its rows change only with its edition. */
-export interface GeneratedTable extends FileTable {
+export interface GeneratedTable extends ExportedTable {
   /** Identifies the content. */
   readonly edition: string;
   /** All rows, in order. They contain nothing personal: both audiences get the same. */
   rows(): readonly Row[];
 }
 
-export interface GeneratedCounts {
-  /** Files written: one for each audience at most. */
-  readonly files: number;
-  /** Old files removed from both containers. */
-  readonly removed: number;
-}
-
 /**
- * Exports a generated table as one file, `all`, for each audience that does not have this edition. The edition is
- * stored in `current.json`, so that file and edition change in one write. It may crash anywhere, and may run beside
+ * Exports a generated table as one file, `all`, for each audience that does not have this edition. The edition is a
+ * property of the Delta table, so that file and edition change in one commit. It may crash anywhere, and may run beside
  * another run.
+ *
+ * @returns how many files were written: one for each audience at most
  */
-export async function exportGenerated(exports: Exports, table: GeneratedTable): Promise<GeneratedCounts> {
-  let [files, removed] = [0, 0];
-  for (const audience of audiences) {
-    removed += await collectGarbage(exports.blobs(audience.container), table, exports.now());
-    if (await exportAudience(exports, table, audience)) files += 1;
-  }
-  return { files, removed };
+export async function exportGenerated(exports: Exports, table: GeneratedTable): Promise<number> {
+  let files = 0;
+  for (const audience of audiences) if (await exportAudience(exports, table, audience)) files += 1;
+  return files;
 }
 
 /** False when the edition exists, or another run has exported it. */
-async function exportAudience(exports: Exports, table: GeneratedTable, audience: Audience): Promise<boolean> {
-  const blobs = exports.blobs(audience.container);
-  const edition = `${table.version} ${table.edition}`;
-  const before = await readCurrent(blobs, table.name);
-  if (before.current.edition === edition) return false;
+async function exportAudience(exports: Exports, generated: GeneratedTable, audience: Audience): Promise<boolean> {
+  const table = tableOf(exports, generated, audience);
+  const edition = `${generated.version} ${generated.edition}`;
+  const before = await readTable(exports, table, audience);
+  if (editionOf(before) === edition) return false;
   const { timeZone, now } = exports;
-  const file = monthFile(table, { month: wholeSummary, timeZone, rows: audience.rows, exportedAt: now() });
-  file.add(table.rows());
-  const name = `${table.name}/${wholeSummary}-${exports.newId()}.parquet`;
-  await blobs.create(name, file.finish(), "application/vnd.apache.parquet");
-  return storeCurrent(blobs, { ...withMonth(before.current, wholeSummary, name, now()), edition }, before);
+  const file = monthFile(generated, { month: wholeSummary, timeZone, rows: audience.rows, exportedAt: now() });
+  file.add(generated.rows());
+  const files = new Map([[wholeSummary, await writeFile(exports, table, wholeSummary, file)]]);
+  const committed = await commitMonths(exports, generated, table, { before, files, others: [], edition });
+  if (committed === conflict) await deleteFiles(table, files);
+  return committed !== conflict;
 }

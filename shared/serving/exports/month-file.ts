@@ -4,6 +4,7 @@ import { createdBy } from "../../platform/parquet/created-by.ts";
 import { compressors } from "../../platform/parquet/zstd.ts";
 import { isoTime } from "../../platform/time.ts";
 import { schemaOf, storedValue } from "./columns.ts";
+import { type FileStatistics, fileStatistics } from "./statistics.ts";
 
 /**
  * Rows of one row group: large enough for fast reads, while its encoding blocks the event loop for a second at most.
@@ -31,6 +32,8 @@ export interface MonthFile {
    * @param withheld rows that a masked file lacks, because they are about too few people
    */
   finish(withheld?: number): Uint8Array;
+  /** Of the rows that were added. */
+  statistics(): FileStatistics;
 }
 
 export function monthFile(summary: FileTable, about: FileMetadata, groupRows = rowGroupRows): MonthFile {
@@ -47,6 +50,7 @@ export function monthFile(summary: FileTable, about: FileMetadata, groupRows = r
     createdBy,
   });
   let waiting: Row[] = [];
+  const statistics = fileStatistics(summary);
   const writeGroup = (rows: readonly Row[]) => {
     const columnData = summary.columns.map((column) => ({
       name: column.name,
@@ -57,6 +61,7 @@ export function monthFile(summary: FileTable, about: FileMetadata, groupRows = r
   return {
     add(rows) {
       for (const row of rows) {
+        statistics.add(row);
         waiting.push(row);
         if (waiting.length < groupRows) continue;
         writeGroup(waiting);
@@ -70,6 +75,7 @@ export function monthFile(summary: FileTable, about: FileMetadata, groupRows = r
       parquet.finish();
       return bytes.getBytes();
     },
+    statistics: statistics.result,
   };
 }
 

@@ -4,8 +4,8 @@ import type { DocumentContainer, Identified, Stored } from "../../platform/azure
 import type { CheckpointReader, CheckpointStore } from "../../platform/change-feed/checkpoint-store.ts";
 import { hashId } from "../../platform/hash-id.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
-import { storedObjects, storedText, storedTexts } from "../../platform/stored-value.ts";
-import { readCurrent } from "./current.ts";
+import { storedNumber, storedObjects, storedText, storedTexts } from "../../platform/stored-value.ts";
+import { monthOfFile, readTable, tableOf } from "./export-table.ts";
 import { audiences, type Exports } from "./exports.ts";
 
 /** A feed range of the summary's container; without a continuation nothing of it has been read. */
@@ -25,6 +25,12 @@ export interface ExportProgress extends Identified {
   readonly feed: readonly FeedPosition[];
   /** Months to export again. */
   readonly pending: readonly string[];
+  /** Months of which erasure removed rows: as soon as they are exported, their old files are deleted. */
+  readonly erased: readonly string[];
+  /** Unique for each beginning of the feed: the application of the transactions in the tables. */
+  readonly application: string;
+  /** Grows with every write of this document. */
+  readonly sequence: number;
 }
 
 export type StoredProgress = Stored<ExportProgress>;
@@ -69,6 +75,9 @@ export async function beginProgress(exports: Exports, summary: Summary, ranges: 
       edition,
       feed: ranges.map((range) => ({ range })),
       pending: inOrder([...(known?.document.pending ?? []), ...(await exportedMonths(exports, summary))]),
+      erased: known?.document.erased ?? [],
+      application: exports.newId(),
+      sequence: 0,
     };
     const isStored =
       known === undefined
@@ -93,20 +102,36 @@ export function exportCheckpointReader(exports: Pick<Exports, "gold">, summary: 
   };
 }
 
-/**
- * Removes a month from the pending ones. Without effect if the progress has changed since it was read: the month may
- * have, too.
- */
-export async function removePending(exports: Exports, known: StoredProgress, month: string): Promise<void> {
-  await replaceProgress(exports, known, { pending: known.document.pending.filter((each) => each !== month) });
+/** Removes months from the pending ones. False if the progress has changed since it was read: a month may have, too. */
+export function removePending(exports: Exports, known: StoredProgress, months: readonly string[]): Promise<boolean> {
+  return replaceProgress(exports, known, { pending: known.document.pending.filter((each) => !months.includes(each)) });
 }
 
 /** Adds a month to the pending ones. Without effect when another edition has taken over. */
-export async function addPending(exports: Exports, summary: Summary, month: string): Promise<void> {
+export function addPending(exports: Exports, summary: Summary, month: string): Promise<void> {
+  return updateProgress(exports, summary, ({ pending }) => ({ pending: [...pending, month] }));
+}
+
+/** Adds a month to the pending and to the erased ones. Without effect when another edition has taken over. */
+export function addErased(exports: Exports, summary: Summary, month: string): Promise<void> {
+  return updateProgress(exports, summary, ({ pending, erased }) => {
+    return { pending: [...pending, month], erased: inOrder([...erased, month]) };
+  });
+}
+
+/** Removes erased months. Without effect if the progress has changed since it was read. */
+export async function removeErased(exports: Exports, known: StoredProgress, months: readonly string[]): Promise<void> {
+  await replaceProgress(exports, known, { erased: known.document.erased.filter((each) => !months.includes(each)) });
+}
+
+async function updateProgress(
+  exports: Exports,
+  summary: Summary,
+  next: (progress: ExportProgress) => Partial<Pick<ExportProgress, "pending" | "erased">>,
+): Promise<void> {
   await exports.retryConflicts("export-progress", async () => {
     const known = await readProgress(exports, summary);
-    if (known === undefined) return true;
-    return (await replaceProgress(exports, known, { pending: [...known.document.pending, month] })) || conflict;
+    return known === undefined || (await replaceProgress(exports, known, next(known.document))) || conflict;
   });
 }
 
@@ -131,16 +156,20 @@ function progressFrom(document: Identified): ExportProgress {
       return "continuation" in position ? { range, continuation: storedText(of, "continuation") } : { range };
     }),
     pending: storedTexts(document, "pending"),
+    // Documents from before the Delta tables have none of these, and are of another edition.
+    erased: "erased" in document ? storedTexts(document, "erased") : [],
+    application: "application" in document ? storedText(document, "application") : "",
+    sequence: "sequence" in document ? storedNumber(document, "sequence") : 0,
   };
 }
 
 function replaceProgress(
   exports: Exports,
   known: StoredProgress,
-  next: Partial<Pick<ExportProgress, "feed" | "pending">>,
+  next: Partial<Pick<ExportProgress, "feed" | "pending" | "erased">>,
 ): Promise<boolean> {
-  const { consumer, pending } = known.document;
-  const document = { ...known.document, ...next, pending: inOrder(next.pending ?? pending) };
+  const { consumer, pending, sequence } = known.document;
+  const document = { ...known.document, ...next, pending: inOrder(next.pending ?? pending), sequence: sequence + 1 };
   return progressContainer(exports).replace(document, consumer, known.etag);
 }
 
@@ -152,18 +181,29 @@ function identityOf({ name }: Summary): Pick<ExportProgress, "id" | "consumer"> 
   return { id: hashId("export", name), consumer: `export ${name}` };
 }
 
+/** Of the exported tables: another one is another edition. */
+const tableFormat = "delta";
+
 /**
  * What a file depends on besides its rows: the rule's version, the columns, the minimum of a group, and the pseudonym
  * key, of which it reveals nothing.
  */
 function editionOf({ masking }: Exports, { name, version, columns }: Summary): string {
   const { pseudonymise, minimumGroup } = masking;
-  return hashId("edition", name, version, JSON.stringify(columns), pseudonymise("edition", name), minimumGroup);
+  return hashId(
+    "edition",
+    tableFormat,
+    name,
+    version,
+    JSON.stringify(columns),
+    pseudonymise("edition", name),
+    minimumGroup,
+  );
 }
 
 async function exportedMonths(exports: Exports, summary: Summary): Promise<string[]> {
-  const currents = audiences.map(({ container }) => readCurrent(exports.blobs(container), summary.name));
-  return (await Promise.all(currents)).flatMap(({ current }) => Object.keys(current.months));
+  const tables = audiences.map((audience) => readTable(exports, tableOf(exports, summary, audience), audience));
+  return (await Promise.all(tables)).flatMap(({ files }) => [...files.keys()].map(monthOfFile));
 }
 
 function inOrder(months: readonly string[]): string[] {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { collectGarbage, nightlyGrace } from "../../platform/delta/garbage-collection.ts";
+import { hour } from "../../platform/time.ts";
+import { tableOf } from "./export-table.ts";
 import { audiences, type Exports } from "./exports.ts";
 import { followGold } from "./follow.ts";
-import { collectGarbage, keepRetired } from "./garbage-collection.ts";
 import { runExport } from "./run.ts";
 import { type ExportFixture, exportFixture } from "./testing/fixture.ts";
 import { readMonthFile } from "./testing/read-file.ts";
@@ -20,7 +22,7 @@ function mayFixture() {
 
 async function countsIn(fixture: ExportFixture): Promise<unknown[]> {
   const counts = audiences.map(async (audience) => {
-    const name = (await fixture.current(audience)).months["2026-05"] ?? "";
+    const name = (await fixture.months(audience))["2026-05"] ?? "";
     const content = await fixture.reliable.blobs(audience.container).read(name);
     if (content === undefined) throw new Error(`${name} is named and does not exist`);
     return (await readMonthFile(content, sample)).rows.map(({ count }) => count);
@@ -48,7 +50,7 @@ function afterMayWasRead(exports: Exports, happens: () => Promise<unknown>): Exp
   return { ...exports, gold: slow };
 }
 
-/** The same exports; `happens` runs once, after a masked file was written and before `current.json` names it. */
+/** The same exports; `happens` runs once, after a masked file was written and before a commit contains it. */
 function afterFileWasWritten(exports: Exports, happens: () => Promise<unknown>): Exports {
   let happened = false;
   const slow: Exports["blobs"] = (name) => {
@@ -75,7 +77,8 @@ describe("two concurrent runs", () => {
       change(2);
       await followGold(fixture.reliable, sample, limits);
     });
-    expect(await runExport(slow, sample, limits)).toMatchObject({ months: 2 });
+    expect(await runExport(slow, sample, limits)).toMatchObject({ months: 1, pending: 1 });
+    expect(await runExport(fixture.reliable, sample, limits)).toMatchObject({ months: 1, pending: 0 });
     expect(await counts()).toEqual([2, 2]);
   });
 
@@ -89,18 +92,28 @@ describe("two concurrent runs", () => {
     expect(await counts()).toEqual([2, 2]);
   });
 
-  it("name no file that was collected as an orphan in the meantime", async () => {
-    const { fixture, counts } = mayFixture();
-    const { length: files } = fixture.names(masked);
+  it("commit no file that was deleted as garbage in the meantime", async () => {
+    const { fixture, change, counts } = mayFixture();
+    await runExport(fixture.reliable, sample, limits);
+    change(2);
     const slow = afterFileWasWritten(fixture.reliable, async () => {
-      for (const step of ["retires", "is removed"]) {
-        fixture.advance(keepRetired);
-        await collectGarbage(fixture.reliable.blobs(masked.container), sample, fixture.reliable.now());
-        expect([step, fixture.names(masked).length]).toEqual([step, files + (step === "retires" ? 2 : 1)]);
-      }
+      fixture.advance(hour);
+      expect(await collectGarbage(tableOf(fixture.reliable, sample, masked), fixture.reliable, nightlyGrace)).toBe(1);
     });
     expect(await runExport(slow, sample, limits)).toMatchObject({ months: 1, pending: 0 });
-    expect(await counts()).toEqual([1, 1]);
+    expect(await counts()).toEqual([2, 2]);
+  });
+
+  it("leave no file of the one that conflicts", async () => {
+    const { fixture, change, counts } = mayFixture();
+    const slow = afterFileWasWritten(fixture.reliable, async () => {
+      change(2);
+      await runExport(fixture.reliable, sample, limits);
+    });
+    await runExport(slow, sample, limits);
+    expect(await counts()).toEqual([2, 2]);
+    for (const audience of audiences)
+      expect(fixture.names(audience)).toEqual(Object.values(await fixture.months(audience)));
   });
 
   it("of different editions: the newer takes over, and the older leaves its files alone", async () => {
@@ -109,9 +122,9 @@ describe("two concurrent runs", () => {
     const slow = afterMayWasRead(fixture.reliable, async () => {
       await followGold(fixture.reliable, newer, limits);
     });
-    expect(await runExport(slow, sample, limits)).toMatchObject({ months: 1, pending: 0 });
+    expect(await runExport(slow, sample, limits)).toMatchObject({ months: 1, pending: 1 });
     expect(await runExport(fixture.reliable, newer, limits)).toMatchObject({ months: 1, pending: 0 });
-    const name = (await fixture.current(personal)).months["2026-05"] ?? "";
+    const name = (await fixture.months(personal))["2026-05"] ?? "";
     const content = await fixture.reliable.blobs(personal.container).read(name);
     const { metadata } = await readMonthFile(content ?? new Uint8Array(), sample);
     expect(metadata["korevital.version"]).toBe("4");

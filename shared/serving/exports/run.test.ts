@@ -5,10 +5,12 @@ import type { GroupDocument } from "../../gold/group.ts";
 import { listDeadLetters } from "../../gold/run/dead-letters.ts";
 import { sharedContainers } from "../../gold/run/gold.ts";
 import type { Row } from "../../gold/summary.ts";
+import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import { keepRemoved } from "../../platform/delta/snapshot.ts";
 import { mask } from "../masking/mask.ts";
 import { pseudonymiser } from "../masking/pseudonym.ts";
 import { audiences } from "./exports.ts";
-import { keepRetired } from "./garbage-collection.ts";
+import { maintainTable } from "./maintain.ts";
 import { type ExportCounts, runExport } from "./run.ts";
 import { type ExportFixture, exportFixture, isFault, type NextFault } from "./testing/fixture.ts";
 import { readMonthFile } from "./testing/read-file.ts";
@@ -30,18 +32,29 @@ function goldMonths(documents: readonly GroupDocument[], show: (row: Row) => Row
   return Object.fromEntries(Map.groupBy(sorted, (row) => monthOf(String(row["date"]))));
 }
 
-/** Month -> rows of the files that `current.json` names. */
+/** Month -> rows of the files of the table. */
 async function exportedMonths(
   fixture: ExportFixture,
   audience: (typeof audiences)[number],
 ): Promise<Record<string, Row[]>> {
-  const { months } = await fixture.current(audience);
+  const months = await fixture.months(audience);
   const read = Object.entries(months).map(async ([month, name]): Promise<[string, Row[]]> => {
     const content = await fixture.reliable.blobs(audience.container).read(name);
     if (content === undefined) throw new Error(`${name} does not exist`);
     return [month, (await readMonthFile(content, sample)).rows];
   });
   return Object.fromEntries(await Promise.all(read));
+}
+
+/** The same container; a run is killed when it removes its months from the pending ones. */
+function withoutReplace(container: DocumentContainer): DocumentContainer {
+  return {
+    ...container,
+    async replace(document, partition, etag) {
+      if (JSON.stringify(document).includes('"pending":[]')) throw new Error("killed");
+      return container.replace(document, partition, etag);
+    },
+  };
 }
 
 async function expectWhole(fixture: ExportFixture): Promise<void> {
@@ -105,18 +118,13 @@ describe("exports", () => {
       for (const step of story) await live(fixture, step);
       expect((await settle(fixture)).pending).toBe(0);
       await expectWhole(fixture);
-      // Two hours later, only the named files are left.
-      fixture.advance(keepRetired);
-      await settle(fixture);
-      fixture.advance(keepRetired);
-      await settle(fixture);
-      for (const audience of audiences) {
-        const { months, retired } = await fixture.current(audience);
-        expect(retired).toEqual([]);
-        expect(fixture.names(audience).filter((name) => name.endsWith(".parquet"))).toEqual(
-          Object.values(months).sort(),
-        );
+      // Two days later, only the files of the tables are left.
+      for (const _ of [1, 2]) {
+        fixture.advance(keepRemoved);
+        await maintainTable(fixture.reliable, sample);
       }
+      for (const audience of audiences)
+        expect(fixture.names(audience)).toEqual(Object.values(await fixture.months(audience)).sort());
     });
     await fc.assert(property, { numRuns: 300 });
   });
@@ -129,12 +137,12 @@ describe("exports", () => {
         const fixture = exportFixture();
         for (const document of before) fixture.put(document);
         await settle(fixture);
-        const { months: old } = await fixture.current(masked);
+        const old = await fixture.months(masked);
         for (const document of changes) fixture.put(document);
         const touched = new Set(changes.map((document) => monthOf(String(Reflect.get(document, sample.date ?? "")))));
         const counts = await settle(fixture);
         expect(counts.months).toBe(touched.size);
-        const { months } = await fixture.current(masked);
+        const months = await fixture.months(masked);
         for (const month of new Set([...Object.keys(old), ...Object.keys(months)]))
           expect([month, months[month] === old[month]]).toEqual([month, !touched.has(month)]);
       },
@@ -142,23 +150,89 @@ describe("exports", () => {
     await fc.assert(property, { numRuns: 100 });
   });
 
-  it("remove an empty month, and its file an hour later", async () => {
+  it("remove an empty month, and its file a day later", async () => {
     const fixture = exportFixture();
     fixture.put(sampleDocument("ann", "2026-05-31", [1]));
     await settle(fixture);
     fixture.put(sampleDocument("ann", "2026-05-31", []));
     await settle(fixture);
-    expect(await fixture.current(masked)).toEqual({
-      summary: "sample",
-      months: {},
-      retired: [{ file: "sample/2026-05-id1.parquet", since: "2026-09-01T00:00:00.000Z" }],
-    });
-    fixture.advance(keepRetired - 1);
-    expect(await settle(fixture)).toMatchObject({ removed: 0, months: 0 });
-    expect(fixture.names(masked)).toContain("sample/2026-05-id1.parquet");
+    expect(await fixture.months(masked)).toEqual({});
+    fixture.advance(keepRemoved - 1);
+    expect(await maintainTable(fixture.reliable, sample)).toEqual({ files: 0, log: 0 });
+    expect(fixture.names(masked)).toHaveLength(1);
     fixture.advance(1);
-    expect(await settle(fixture)).toMatchObject({ removed: 2 });
-    expect(fixture.names(masked)).toEqual(["sample/current.json"]);
+    expect(await maintainTable(fixture.reliable, sample)).toEqual({ files: 2, log: 0 });
+    expect(fixture.names(masked)).toEqual([]);
+  });
+
+  it("are one commit for each audience and run, which a repeated run does not repeat", async () => {
+    const fixture = exportFixture();
+    for (const date of ["2026-05-31", "2026-06-01"]) fixture.put(sampleDocument("ann", date, [1]));
+    const killed = { ...fixture.reliable, gold: (name: string) => withoutReplace(fixture.reliable.gold(name)) };
+    await expect(runExport(killed, sample, limits)).rejects.toThrow("killed");
+    for (const audience of audiences) expect(await fixture.snapshot(audience)).toMatchObject({ version: 0 });
+    const files = await fixture.months(masked);
+    expect(Object.keys(files)).toEqual(["2026-05", "2026-06"]);
+    expect(await settle(fixture)).toMatchObject({ months: 2, rows: 0, pending: 0 });
+    expect(await fixture.months(masked)).toEqual(files);
+    expect(await fixture.snapshot(masked)).toMatchObject({ version: 0 });
+  });
+
+  it("of erased groups leave no other file with them, also not that of a killed run", async () => {
+    const fixture = exportFixture();
+    for (const date of ["2026-05-31", "2026-06-01"])
+      for (const user of ["ann", "bob"]) fixture.put(sampleDocument(user, date, [1]));
+    await settle(fixture);
+    await fixture.reliable.blobs(masked.container).create("sample/2026-05-killed.parquet", new Uint8Array(), "");
+    const june = (await fixture.months(masked))["2026-06"];
+    fixture.put(sampleDocument("cy", "2026-06-01", [1]));
+    await settle(fixture);
+    fixture.erase({ userId: "ann", day: "2026-05-31" });
+    const erasing = { ...fixture.reliable, blobs: (name: string) => ({ ...fixture.stores(name) }) };
+    expect(await runExport(erasing, sample, limits)).toMatchObject({ removed: 3, months: 1 });
+    await expectWhole(fixture);
+    // The replaced file of another month remains for its readers.
+    expect(fixture.names(masked)).toEqual([...Object.values(await fixture.months(masked)), june ?? ""].sort());
+    expect(await runExport(erasing, sample, limits)).toMatchObject({ removed: 0, months: 0 });
+  });
+
+  it("have statistics of dates and times alone, for an open column", async () => {
+    const fixture = exportFixture();
+    for (const date of ["2026-05-01", "2026-05-31"]) fixture.put(sampleDocument("ann", date, [1, 2]));
+    await settle(fixture);
+    const [file] = (await fixture.snapshot(personal)).files.values();
+    expect(JSON.parse(file?.stats ?? "")).toEqual({
+      numRecords: 4,
+      minValues: { date: "2026-05-01", at: "2026-05-01T12:00:00.001Z" },
+      maxValues: { date: "2026-05-31", at: "2026-05-31T12:00:00.002Z" },
+    });
+  });
+
+  it("describe each column, and add a new one by a change of the metadata", async () => {
+    const fixture = exportFixture();
+    fixture.put(sampleDocument("ann", "2026-05-31", [1]));
+    await runExport(fixture.reliable, { ...sample, columns: sample.columns.slice(0, 2) }, limits);
+    const before = await fixture.snapshot(masked);
+    await settle(fixture);
+    const { metadata } = await fixture.snapshot(masked);
+    const columns: { name: string; metadata: object }[] = JSON.parse(metadata?.schemaString ?? "").fields;
+    expect(columns.map((column) => [column.name, column.metadata])).toEqual(
+      sample.columns.map(({ name, description }) => [name, { comment: description }]),
+    );
+    expect(metadata).toMatchObject({ id: before.metadata?.id, description: "One row per user_id, date." });
+  });
+
+  it("remove files in which a column has another type, and write their months again", async () => {
+    const fixture = exportFixture();
+    for (const date of ["2026-05-31", "2026-06-01"]) fixture.put(sampleDocument("ann", date, [1]));
+    const columns = sample.columns.map((column) =>
+      column.name === "count" ? { ...column, type: "number" as const } : column,
+    );
+    await runExport(fixture.reliable, { ...sample, columns }, limits);
+    await runExport(fixture.reliable, sample, { ...limits, deadline: 0 });
+    expect(Object.keys(await fixture.months(personal))).toEqual(["2026-05"]);
+    await settle(fixture);
+    await expectWhole(fixture);
   });
 
   describe("of a group that no file can contain", () => {
@@ -250,6 +324,6 @@ describe("exports", () => {
     const emptied = exportFixture();
     const { gold } = emptied.reliable;
     expect(await runExport({ ...fixture.reliable, gold }, sample, limits)).toMatchObject({ months: 1, rows: 0 });
-    expect((await fixture.current(personal)).months).toEqual({});
+    expect(await fixture.months(personal)).toEqual({});
   });
 });

@@ -1,19 +1,19 @@
 import type { BlobStore } from "../../../shared/platform/azure/blobs.ts";
-import { exportedTables } from "../../../shared/serving/exports/tables.ts";
+import { descriptionOf, exportedTables } from "../../../shared/serving/exports/tables.ts";
 import { mirror } from "../../exports/mirror.ts";
 import { sqlColumns } from "../columns.ts";
 import { noRows, rowsOfFiles, type SqlTable } from "../table.ts";
 import type { LakeAges } from "../table-age.ts";
 
 /**
- * Every exported table: the files that `current.json` references, of the masked or the personal container.
+ * Every exported table: the files of its Delta table, of the masked or the personal container.
  *
  * @param folder cache of the fetched files
  */
 export function exportedSqlTables(blobs: BlobStore, folder: string, ageOf: LakeAges["exported"]): SqlTable[] {
-  return exportedTables.map(({ name, grain, columns }) => {
-    const description = `One row per ${grain.map(({ column }) => column).join(", ")}.`;
-    const table = { schema: "main", name, description, columns: sqlColumns(columns) };
+  return exportedTables.map((exported) => {
+    const { name, columns } = exported;
+    const table = { schema: "main", name, description: descriptionOf(exported), columns: sqlColumns(columns) };
     const age = ageOf(name);
     return {
       ...table,

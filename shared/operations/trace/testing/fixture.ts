@@ -35,7 +35,7 @@ export function traceFixture() {
     blobs,
   };
   const exports: Exports = {
-    ...{ gold: doctor.gold, blobs, retryConflicts, timeZone: "UTC", now: () => clock },
+    ...{ gold: doctor.gold, blobs, snapshots: new Map(), retryConflicts, timeZone: "UTC", now: () => clock },
     masking: { pseudonymise: pseudonymiser(Buffer.alloc(32, 1)), minimumGroup: 1 },
     newId() {
       ids += 1;

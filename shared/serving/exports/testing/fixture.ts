@@ -2,13 +2,16 @@ import { type Fault, withFaults } from "../../../../testing/fakes/faults.ts";
 import { memoryBlobs } from "../../../../testing/fakes/memory-blobs.ts";
 import { memoryContainer } from "../../../../testing/fakes/memory-container.ts";
 import { retryConflicts } from "../../../../testing/fakes/retry-conflicts.ts";
-import type { GroupDocument } from "../../../gold/group.ts";
+import { type GroupDocument, groupOf } from "../../../gold/group.ts";
+import type { GroupKey } from "../../../gold/group-context.ts";
 import { sharedContainers } from "../../../gold/run/gold.ts";
 import type { BlobStore } from "../../../platform/azure/blobs.ts";
+import { type ReadableTable, readSnapshot } from "../../../platform/delta/log.ts";
+import { keepRemoved, type Snapshot } from "../../../platform/delta/snapshot.ts";
+import { hashId } from "../../../platform/hash-id.ts";
 import { pseudonymiser } from "../../masking/pseudonym.ts";
-import { type Current, currentName } from "../current.ts";
+import { monthOfFile } from "../export-table.ts";
 import { type Audience, audiences, type Exports } from "../exports.ts";
-import { keepRetired } from "../garbage-collection.ts";
 import { sample } from "./sample.ts";
 
 export type NextFault = () => "none" | "before" | "after";
@@ -23,8 +26,16 @@ export interface ExportFixture {
   documents(): GroupDocument[];
   /** Deletes the sample's container, and creates it without documents. */
   recreate(): void;
+  /** Removes the document of a group, as erasure does, and hands it to the exports. */
+  erase(key: GroupKey): void;
+  /** A blob container whose files may be deleted at once. */
+  stores(container: string): BlobStore;
   advance(milliseconds: number): void;
-  current(audience: Audience): Promise<Current>;
+  /** The latest version of the sample's table. */
+  snapshot(audience: Audience): Promise<Snapshot>;
+  /** Month -> the blob with its rows. */
+  months(audience: Audience): Promise<Record<string, string>>;
+  /** Blobs besides the log. */
   names(audience: Audience): string[];
 }
 
@@ -43,6 +54,7 @@ export function exportFixture(next: NextFault = () => "none", key = "a"): Export
   const fixed = {
     masking: { pseudonymise: pseudonymiser(Buffer.alloc(32, key)), minimumGroup: 1 },
     timeZone: "UTC",
+    snapshots: new Map(),
     retryConflicts,
     now,
     newId() {
@@ -60,55 +72,69 @@ export function exportFixture(next: NextFault = () => "none", key = "a"): Export
     },
     put: (document) => container(sample.container).put(document),
     documents: () => container(sample.container).all<GroupDocument>(),
+    erase(key) {
+      const { id } = groupOf(sample, key);
+      void container(sample.container).remove(id, String(key[sample.partitionKey]));
+      const consumer = sample.name;
+      const marker = {
+        id: hashId("erased", consumer, JSON.stringify(key)),
+        consumer,
+        kind: "erased-exports",
+        keys: [key],
+      };
+      container(sharedContainers.progress).put(marker);
+    },
+    stores: (name) => of(stores, name),
     recreate: () => container(sample.container).recreate(),
     advance(milliseconds) {
       clock += milliseconds;
     },
-    current: async ({ container: name }) => read(of(watched, name)),
-    names: ({ container: name }) => of(stores, name).names(),
+    snapshot: ({ container: name }) => readSnapshot(sampleTable(of(stores, name))),
+    async months({ container: name }) {
+      const { files } = await readSnapshot(sampleTable(of(stores, name)));
+      const months = [...files.keys()].map((path) => [monthOfFile(path), `${sample.name}/${path}`] as const);
+      return Object.fromEntries(months.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    },
+    names: ({ container: name }) =>
+      of(stores, name)
+        .names()
+        .filter((blob) => !isLog(blob)),
   };
 }
 
 /**
- * Throws when a run removes a file that is named, or was named within the last hour, or names a file that does not
- * exist.
+ * Throws when a run deletes a file that the table contains, or contained within the last day, or commits a file that
+ * does not exist.
  */
 function watch(blobs: BlobStore & { names(): string[] }, now: () => number): BlobStore {
   const lastNamed = new Map<string, number>();
-  const checked = async (content: Uint8Array, written: () => Promise<boolean>) => {
-    const before = await read(blobs);
-    const done = await written();
-    if (!done) return false;
-    for (const file of Object.values(before.months)) lastNamed.set(file, now());
-    for (const file of Object.values(parse(content).months)) {
-      lastNamed.set(file, Number.POSITIVE_INFINITY);
-      if (!blobs.names().includes(file)) throw new Error(`${file} is named and does not exist`);
-    }
-    return true;
-  };
+  const name = (path: string) => `${sample.name}/${path}`;
   return {
     ...blobs,
-    async create(name, content, type) {
-      const written = () => blobs.create(name, content, type);
-      return name === currentName(sample.name) ? checked(content, written) : written();
+    async create(blob, content, type) {
+      const before = isLog(blob) ? await readSnapshot(sampleTable(blobs)) : undefined;
+      const created = await blobs.create(blob, content, type);
+      if (before === undefined || !created) return created;
+      for (const path of before.files.keys()) lastNamed.set(name(path), now());
+      for (const path of (await readSnapshot(sampleTable(blobs))).files.keys()) {
+        lastNamed.set(name(path), Number.POSITIVE_INFINITY);
+        if (!blobs.names().includes(name(path))) throw new Error(`${path} is in the table and does not exist`);
+      }
+      return created;
     },
-    async replace(name, content, type, etag) {
-      return checked(content, () => blobs.replace(name, content, type, etag));
-    },
-    async remove(name) {
-      if (now() < (lastNamed.get(name) ?? 0) + keepRetired) throw new Error(`${name} was removed too early`);
-      await blobs.remove(name);
+    async remove(blob) {
+      if (now() < (lastNamed.get(blob) ?? 0) + keepRemoved) throw new Error(`${blob} was removed too early`);
+      await blobs.remove(blob);
     },
   };
 }
 
-async function read(blobs: BlobStore): Promise<Current> {
-  const content = await blobs.read(currentName(sample.name));
-  return content === undefined ? { summary: sample.name, months: {}, retired: [] } : parse(content);
+function sampleTable(blobs: ReadableTable["blobs"]): ReadableTable {
+  return { blobs, folder: sample.name };
 }
 
-function parse(content: Uint8Array): Current {
-  return JSON.parse(Buffer.from(content).toString());
+function isLog(blob: string): boolean {
+  return blob.includes("/_delta_log/");
 }
 
 function of<T>(map: ReadonlyMap<string, T>, name: string): T {
