@@ -1,5 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
@@ -7,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import type { PipelineReport } from "../shared/operations/status/report.ts";
 import { problems } from "../shared/serving/api/problem.ts";
-import { otherPaths, routes } from "../shared/serving/api/routes.ts";
+import { otherPaths, pageRoutes, routes } from "../shared/serving/api/routes.ts";
 import { streams } from "../shared/streams/registry.ts";
 import { type ApiHost, startApi } from "../testing/api-host.ts";
 import type { LocalStack } from "../testing/local-stack.ts";
@@ -171,7 +173,7 @@ describe("the API", () => {
   });
 
   it("returns the heart rates of a user, with a key of its own", async () => {
-    const interval = `from=${options.from}&to=${options.from + 86_400_000}`;
+    const interval = `from=${options.from}&to=${options.from + options.days * 86_400_000}`;
     const path = `/api/personal/users/${person.userId}/heart-rates?${interval}&resolution=300`;
     expect((await call(path, {}, keys.functions["get-personal-user"])).status).toBe(401);
     const response = await call(path, {}, keys.functions["get-personal-heart-rates"]);
@@ -249,7 +251,7 @@ describe("the API", () => {
     const described = Object.values(document.paths).flatMap((operations) =>
       Object.values(operations).map((operation) => operation["x-function"]),
     );
-    expect(new Set(names)).toEqual(new Set([...described, otherPaths.name]));
+    expect(new Set(names)).toEqual(new Set([...described, otherPaths.name, ...Object.keys(pageRoutes)]));
     expect(names).toEqual(expect.arrayContaining(Object.keys(routes)));
     for (const [path, operations] of Object.entries(document.paths)) {
       const url = path.replace(/\{\w+\}/g, "x");
@@ -275,10 +277,15 @@ describe("the API", () => {
     const [, ...blocks] = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
     expect(blocks.length).toBeGreaterThan(5);
     const env = { ...process.env, URL: api.url, KEY: keys.default };
+    const folder = await mkdtemp(join(tmpdir(), "examples-"));
     for (const block of blocks) {
-      const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", block], { env });
-      expect([block, stdout]).toEqual([block, expect.stringMatching(/^[{u]/)]);
+      const options = { env, cwd: folder };
+      const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", block], options);
+      const [, file] = / -o (\S+)/.exec(block) ?? [];
+      const result = file === undefined ? stdout : await readFile(join(folder, file), "latin1");
+      expect([block, result]).toEqual([block, expect.stringMatching(/^(?:[{u]|PK)/)]);
     }
+    await rm(folder, { recursive: true });
     const kinds = [...page.matchAll(/^\| (`[\w-]+`.*?) \|/gm)].flatMap(([, cell = ""]) => cell.split(/[`, ]+/));
     expect(kinds).toEqual(expect.arrayContaining(Object.keys(problems)));
   });

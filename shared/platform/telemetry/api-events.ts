@@ -42,7 +42,8 @@ export const apiEvents = {
       subject: { type: "text", description: "keyed hash of the person, if it is one", optional: true },
       request: { type: "text", description: "the request's id" },
     },
-    text: ({ reader, route, what, people }) => `${reader} read ${what} of ${people} people, ${route}`,
+    text: ({ reader, readerId = "", route, what, people, subject = "", request }) =>
+      `${[reader, readerId].join(" ").trim()} read ${[what, subject].join(" ").trim()} of ${people} people: ${route}, request ${request}`,
   }),
   "invocation-failed": failure({
     id: 9001,

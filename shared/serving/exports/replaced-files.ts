@@ -3,7 +3,7 @@ import { readSnapshot } from "../../platform/delta/log.ts";
 import { keepRemoved } from "../../platform/delta/snapshot.ts";
 import { exportedTables } from "./tables.ts";
 
-/** The files of a container that the exported tables replaced, and until when readers of an earlier version have them. */
+/** The files that the exported tables of a container replaced, and until when earlier versions can be read. */
 export async function replacedFiles(blobs: BlobStore): Promise<{ readonly name: string; readonly until: number }[]> {
   const found = await Promise.all(
     exportedTables.map(async ({ name: folder }) => ({ folder, ...(await readSnapshot({ blobs, folder })) })),

@@ -13,7 +13,8 @@ export interface RestrictedPeople {
 
 /**
  * Silver as if restricted people were erased: their labels belong to nobody while they are theirs, so that nobody
- * else's ownership changes. Gold computes from it, and so do users and alerts: restriction is decided here and nowhere else.
+ * else's ownership changes. Gold computes from it, and so do users and alerts: restriction is decided here and nowhere
+ * else.
  *
  * @param whole reads everything
  */

@@ -102,9 +102,11 @@ function partIn(config: string): string {
   return /^func-korevital-[a-z]+-(api|pipeline|backup)-/.exec(config)?.[1] ?? "";
 }
 
-/** Only the part that writes the second copy has its address. */
+/** Only the part that writes the second copy has its address. The templates provision no PostgreSQL. */
 function connectionsOf(part: string): [string, readonly string[]][] {
-  return Object.entries(connections).filter(([name]) => name !== "COPY_STORAGE" || part === "backup");
+  return Object.entries(connections).filter(
+    ([name]) => !name.endsWith("_POSTGRES") && (name !== "COPY_STORAGE" || part === "backup"),
+  );
 }
 
 function exactly(text: string): RegExp {

@@ -144,6 +144,9 @@ function copyWriterId(facts: Facts): string {
 }
 
 function foundRoles(snapshot: Snapshot, facts: Facts): string[] {
+  const defined = ofType(snapshot, "Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinitions").map(({ name }) =>
+    String(name).split("/").at(-1),
+  );
   return [
     ...ofType(snapshot, "Microsoft.Authorization/roleAssignments").map((each) => {
       const principal = principalOf(at(each, "properties.principalId"));
@@ -157,7 +160,8 @@ function foundRoles(snapshot: Snapshot, facts: Facts): string[] {
       const scope = addressOf(String(at(each, "properties.scope")));
       const principal = principalOf(at(each, "properties.principalId"));
       const own = `${/^.*\/databaseAccounts\/[^/]+/.exec(definition)?.[0]}`;
-      const role = id === bicepGuid(own, "record-writer") ? recordWriter : cosmosRoles[id];
+      const isRecordWriter = id === bicepGuid(own, "record-writer") && defined.includes(id);
+      const role = isRecordWriter ? recordWriter : cosmosRoles[id];
       return assignment(principal, "ServicePrincipal", role ?? id, scope);
     }),
   ];
