@@ -50,7 +50,8 @@ interface StreamState {
   readonly threshold: number;
 }
 
-const marks = "freshness-marks";
+/** PartitionKey of the marks. */
+export const freshnessMarks = "freshness-marks";
 /** Milliseconds: the resolution of `_ts`, and clock skew between Cosmos DB and a host. */
 const tolerance = 5 * second;
 const partitionsAtOnce = 16;
@@ -83,7 +84,7 @@ async function measurePartition(
   now: number,
 ): Promise<Counts> {
   const isFresh = ({ enqueuedAt, writtenAt }: ManifestRow) => now - (enqueuedAt ?? writtenAt ?? now) <= threshold;
-  const row = await table.get(marks, key);
+  const row = await table.get(freshnessMarks, key);
   if (row === undefined) {
     const counted = await lastOldRow(bronze, key, isFresh);
     await writeMark(table, key, { counted, marked: position, markedAt: now });
@@ -151,7 +152,7 @@ async function unreadBySummary({ gold, summaries }: FreshnessContext): Promise<R
 }
 
 function markFrom(row: TableRow): Mark & { readonly etag: string } {
-  const values = rowValues(objectivesTable, marks, row);
+  const values = rowValues(objectivesTable, freshnessMarks, row);
   return {
     counted: values.integer("counted"),
     marked: values.integer("marked"),
@@ -162,5 +163,5 @@ function markFrom(row: TableRow): Mark & { readonly etag: string } {
 
 async function writeMark(table: Table, key: string, { etag, ...values }: Mark): Promise<boolean> {
   const write = { rowKey: key, values, ...(etag === undefined ? {} : { etag }) };
-  return (await table.commit(marks, [write])) === "committed";
+  return (await table.commit(freshnessMarks, [write])) === "committed";
 }
