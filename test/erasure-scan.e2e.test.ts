@@ -99,7 +99,11 @@ const elementOf = (body: string) => Buffer.from(/"element":"([^"]+)"/.exec(body)
 
 const inStores = ["people", "owners", "heart-rates", "workouts", "gym-visits", "activity", "balance"]
   .map((name) => `cosmos silver/${name}`)
-  .concat(["workout-bpm-summary", "gym-summary", "activity-daily", "outbox"].map((name) => `cosmos gold/${name}`))
+  .concat(
+    ["workout-bpm-summary", "gym-summary", "activity-daily", "heart-rate-daily", "outbox"].map(
+      (name) => `cosmos gold/${name}`,
+    ),
+  )
   .concat(["bronze", "quarantine", "gold-personal"].map((name) => `blobs ${name}`));
 const hubs = resources.eventHubs.map(({ name }) => `hub ${name}`);
 
