@@ -20,6 +20,10 @@ const poll = { timeout: 120_000, interval: 1_000 };
 
 const objectiveOf = (name: string, { objectives: all }: Pick<ServiceLevels, "objectives">) =>
   all.find(({ objective }) => objective === name);
+const requestsIn = (levels: Pick<ServiceLevels, "objectives">) => {
+  const { good = 0, bad = 0 } = objectiveOf("api", levels) ?? {};
+  return good + bad;
+};
 const burning = ({ alerts }: Pick<ServiceLevels, "alerts">) =>
   alerts.filter(({ kind }) => kind === "burn-rate").map(({ alert, of }) => `${alert} ${of}`);
 
@@ -79,6 +83,7 @@ describe("the app counts its objectives", () => {
       read,
       ({ report, levels }) =>
         objectiveOf("completeness", report)?.good === all.length + rubbish.length &&
+        requestsIn(report) > 0 &&
         wanted.every((each) => burning(report).includes(each)) &&
         counted.every((name) => isDeepStrictEqual(objectiveOf(name, report), objectiveOf(name, levels))),
       poll,
@@ -94,6 +99,7 @@ describe("the app counts its objectives", () => {
     expect(objectiveOf("quarantine", report)?.series).toEqual(
       expect.arrayContaining([expect.objectContaining({ of: "workouts", good: 0, bad: 120 })]),
     );
-    expect(objectiveOf("api", report)?.good).toBeGreaterThan(0);
+    // On a busy machine none may be fast enough to be good.
+    expect(requestsIn(report)).toBeGreaterThan(0);
   }, 300_000);
 });
