@@ -130,9 +130,14 @@ async function splitOnce(container: "queried" | "fed"): Promise<void> {
   if (resources.length < 8) await endpoint.splitRange("shapes", container);
 }
 
+/** Their queries are those of PostgreSQL. */
+const ofPostgres = /^shared\/serving\/(registry|postgres)\//;
+
 /** The texts of queries in the sources; the pattern accepts any inserted text. */
 function textsInSources(): { file: string; text: string; pattern: RegExp }[] {
-  const files = globSync("shared/**/*.ts").filter((file) => !/\.test\.ts$|\/testing\//.test(file));
+  const files = globSync("shared/**/*.ts").filter(
+    (file) => !/\.test\.ts$|\/testing\//.test(file) && !ofPostgres.test(file),
+  );
   return files.flatMap((file) =>
     [...readFileSync(file, "utf8").matchAll(/["`](SELECT [^"`]*)["`]/g)].map(([, text = ""]) => {
       const parts = text.split(/\$\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
