@@ -8,8 +8,14 @@ import { registerHttp } from "./app/http.ts";
 let files: Promise<readonly PageFile[]> | undefined;
 
 async function built(): Promise<readonly PageFile[]> {
-  const { buildPage } = await import("../dashboard/build.ts");
-  return buildPage();
+  try {
+    const { buildPage } = await import("../dashboard/build.ts");
+    return await buildPage();
+  } catch (error) {
+    // The next request tries again: a failed build must not last until the restart.
+    files = undefined;
+    throw error;
+  }
 }
 
 for (const [name, route] of Object.entries(pageRoutes))
