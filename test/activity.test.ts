@@ -80,14 +80,14 @@ describe("periods", () => {
   beforeAll(() => pipeline.send(events), 60_000);
 
   it("contain all their days, whatever days are requested", async () => {
-    const rows = await pipeline.maskedRows(activityWeekly, { from: "2020-12-31", to: "2021-01-01", user_id: "20001" });
+    const rows = await pipeline.personalRows(activityWeekly, { from: "2020-12-31", to: "2021-01-01", user_id: "20001" });
     const weeks = referencePeriods(events, "week", isoWeek);
     const expected = weeks.filter((row) => row["week"] === "2020-W53" && row["user_id"] === "20001");
     expect(rounded(rows)).toEqual(rounded(expected));
   });
 
   it("can be filtered by name, and by a watch without an owner", async () => {
-    const rows = await pipeline.maskedRows(activityMonthly, { month: "2021-01", device_id: "500004" });
+    const rows = await pipeline.personalRows(activityMonthly, { month: "2021-01", device_id: "500004" });
     const months = referencePeriods(events, "month", monthOf);
     const expected = months.filter((row) => row["month"] === "2021-01" && row["device_id"] === "500004");
     expect(rounded(rows)).toEqual(rounded(expected));

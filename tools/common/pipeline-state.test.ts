@@ -31,7 +31,10 @@ function azureWithUnreadableGold(): Azure {
   const unreadable = () => ({ read: reject, queryPartition: reject });
   return {
     retryConflicts,
-    configuration: { silverDatabase: "silver", goldRefreshInterval: 0, reportingTimeZone: "UTC" },
+    configuration: {
+      ...{ silverDatabase: "silver", goldRefreshInterval: 0, reportingTimeZone: "UTC" },
+      erasureKey: Buffer.alloc(32, 1),
+    },
     ...{ table: () => store.manifest, blobs: (name: string) => store[name as "bronze" | "quarantine"] },
     ...{ silver: unreadable, gold: unreadable },
   } as unknown as Azure;
