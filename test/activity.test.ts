@@ -80,7 +80,11 @@ describe("periods", () => {
   beforeAll(() => pipeline.send(events), 60_000);
 
   it("contain all their days, whatever days are requested", async () => {
-    const rows = await pipeline.personalRows(activityWeekly, { from: "2020-12-31", to: "2021-01-01", user_id: "20001" });
+    const rows = await pipeline.personalRows(activityWeekly, {
+      from: "2020-12-31",
+      to: "2021-01-01",
+      user_id: "20001",
+    });
     const weeks = referencePeriods(events, "week", isoWeek);
     const expected = weeks.filter((row) => row["week"] === "2020-W53" && row["user_id"] === "20001");
     expect(rounded(rows)).toEqual(rounded(expected));
