@@ -25,8 +25,38 @@ const runs = 5;
 const perRun = 60;
 const limits = { events: 200_000, bytes: 64 * 2 ** 20, files: 4, documents: 100 };
 
-/** Measures the cost of a heart rate: request units in silver, and bytes in bronze. */
+/** Unit costs of a heart rate; those of `tools/cost/unit-costs.json`, and others. */
+export interface MeasuredCosts {
+  /** At `perRun` readings of a device in a run. */
+  readonly silverRuPerReading: number;
+  readonly readsPerDocument: number;
+  readonly writesPerDocument: number;
+  /** With 17 digits, 1,000 in a file. */
+  readonly landedBytesPerReading: number;
+  /** With 17 digits, after compaction. */
+  readonly bronzeBytesPerReading: number;
+  readonly landedBytesOfTwoDecimals: number;
+  readonly bronzeBytesOfTwoDecimals: number;
+}
+
+/** Prints the cost of a heart rate: request units in silver, and bytes in bronze. */
 export async function benchCost(): Promise<void> {
+  const costs = await measureCosts();
+  const each = (bytes: number) => bytes.toFixed(1);
+  console.log(
+    `  silver   ${costs.silverRuPerReading.toFixed(3)} RU per heart rate, at ${perRun} readings per device and run`,
+  );
+  console.log(
+    `           ${costs.readsPerDocument.toFixed(2)} reads, ${costs.writesPerDocument.toFixed(2)} writes per document and slice`,
+  );
+  console.log(`  bronze   ${each(costs.landedBytesPerReading)} bytes per heart rate with 17 digits, 1,000 per file`);
+  console.log(`           ${each(costs.bronzeBytesPerReading)} after compaction`);
+  console.log(`           ${each(costs.landedBytesOfTwoDecimals)} with two decimals, 1,000 per file`);
+  console.log(`           ${each(costs.bronzeBytesOfTwoDecimals)} after compaction`);
+}
+
+/** Measures request units and bytes, which do not depend on the machine. */
+export async function measureCosts(): Promise<MeasuredCosts> {
   const folder = await mkdtemp(join(tmpdir(), "korevital-bench-"));
   const endpoints = await startEndpoints({ ...freePorts, data: folder, log: "quiet" }, resources);
   let units = 0;
@@ -39,22 +69,23 @@ export async function benchCost(): Promise<void> {
   });
   try {
     const { events, documents } = await work(azure, "0");
-    console.log(
-      `  silver   ${(units / events).toFixed(3)} RU per heart rate, at ${perRun} readings per device and run`,
-    );
     const { read, write } = requests;
-    console.log(
-      `           ${(read / documents).toFixed(2)} reads, ${(write / documents).toFixed(2)} writes per document and slice`,
-    );
+    const silver = {
+      silverRuPerReading: units / events,
+      readsPerDocument: read / documents,
+      writesPerDocument: write / documents,
+    };
     const first = await bytesOf(azure, "0");
     await work(azure, "1", 2);
     const second = await bytesOf(azure, "1");
     await compact(azure);
-    const each = (bytes: number) => (bytes / events).toFixed(1);
-    console.log(`  bronze   ${each(first)} bytes per heart rate with 17 digits, 1,000 per file`);
-    console.log(`           ${each(await bytesOf(azure, "0"))} after compaction`);
-    console.log(`           ${each(second)} with two decimals, 1,000 per file`);
-    console.log(`           ${each(await bytesOf(azure, "1"))} after compaction`);
+    return {
+      ...silver,
+      landedBytesPerReading: first / events,
+      bronzeBytesPerReading: (await bytesOf(azure, "0")) / events,
+      landedBytesOfTwoDecimals: second / events,
+      bronzeBytesOfTwoDecimals: (await bytesOf(azure, "1")) / events,
+    };
   } finally {
     await azure.close();
     await endpoints.close();

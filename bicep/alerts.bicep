@@ -21,7 +21,7 @@ type QueryAlert = {
   threshold: int
 
   @description('Time range of the query.')
-  window: 'PT15M' | 'PT30M' | 'PT1H'
+  window: 'PT15M' | 'PT30M' | 'PT1H' | 'PT6H'
 
   @description('Number of consecutive evaluations, 15 minutes apart, that must match.')
   @minValue(1)
@@ -68,6 +68,8 @@ var appAlerts AppAlert[] = [
   { name: 'outbox-failed', severity: 2 }
   { name: 'partition-blocked', severity: 1 }
   { name: 'orchestration-stalled', severity: 1 }
+  { name: 'proof-differs', severity: 1 }
+  { name: 'proof-failed', severity: 3 }
   { name: 'registry-failed', severity: 2 }
   { name: 'serving-failed', severity: 2 }
   { name: 'serving-rejected', severity: 2 }
@@ -163,22 +165,6 @@ AppMetrics
     requiresCopy: true
   }
   {
-    name: 'api-errors'
-    severity: 2
-    description: 'More than 1 % of at least 100 requests of one hour were answered with 5xx.'
-    query: '''
-AppMetrics
-| where Name == "korevital.api.requests"
-| summarize failed = sumif(Sum, tostring(Properties.status) == "5xx"), all = sum(Sum)
-| project value = iff(all < 100, 0.0, 100.0 * failed / all)
-'''
-    operator: 'GreaterThan'
-    threshold: 1
-    window: 'PT1H'
-    consecutiveEvaluations: 1
-    requiresTraffic: false
-  }
-  {
     name: 'invocations-failed'
     severity: 2
     description: 'Ten invocations of one function failed within 15 minutes.'
@@ -221,21 +207,8 @@ StorageQueueLogs
     consecutiveEvaluations: 1
     requiresTraffic: false
   }
-  {
-    name: 'quarantine-rate'
-    severity: 2
-    description: 'More than 5 % of the events of one hour were quarantined.'
-    query: '''
-AppMetrics
-| where Name == "korevital.events.outcomes"
-| extend outcome = tostring(Properties.outcome)
-| summarize accepted = sumif(Sum, outcome == "accepted"), quarantined = sumif(Sum, outcome == "quarantined")
-| project value = iff(accepted + quarantined < 100, 0.0, 100.0 * quarantined / (accepted + quarantined))
-'''
-    operator: 'GreaterThan'
-    threshold: 5
-    window: 'PT1H'
-    consecutiveEvaluations: 1
-    requiresTraffic: false
-  }
 ]
+
+@export()
+@description('Burn rates of the service level objectives. Generated from shared/slo by npm run docs.')
+var objectiveAlerts QueryAlert[] = loadJsonContent('objective-alerts.json')

@@ -3,10 +3,10 @@ import { ingestRecoveryFor } from "../shared/composition.ts";
 import { type RecoveryEvent, recoverIngest } from "../shared/operations/ingest-recovery/recover.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { azure, runtime } from "./app/pipeline.ts";
-import { recordBatchOutcomes } from "./app/record-batch-outcomes.ts";
+import { recordLanded } from "./app/record-landed.ts";
 import { registerTimer } from "./app/timer.ts";
 
-const recovery = ingestRecoveryFor(azure, { ...runtime, onLanded: recordBatchOutcomes });
+const recovery = ingestRecoveryFor(azure, { ...runtime, onLanded: recordLanded });
 const grace = azure.configuration.ingestRecoveryGrace;
 
 registerTimer("ingest-recovery", "INGEST_RECOVERY_SCHEDULE", (context, deadline) =>

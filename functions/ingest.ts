@@ -13,10 +13,10 @@ import { streams } from "../shared/streams/registry.ts";
 import type { Stream } from "../shared/streams/stream.ts";
 import { hubGeneration } from "./app/hub-generation.ts";
 import { azure, now, runtime } from "./app/pipeline.ts";
-import { recordBatchOutcomes } from "./app/record-batch-outcomes.ts";
+import { recordLanded } from "./app/record-landed.ts";
 import { withFailureAlert } from "./app/with-failure-alert.ts";
 
-const store: BronzeStore = { ...lakeFor(azure), ...runtime, onLanded: recordBatchOutcomes };
+const store: BronzeStore = { ...lakeFor(azure), ...runtime, onLanded: recordLanded };
 
 for (const stream of streams) {
   const generationAt = hubGeneration(() => azure.hub(stream.hub).createdOn(), now);

@@ -11,7 +11,7 @@ import { record } from "../shared/platform/telemetry/record.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { minute } from "../shared/platform/time.ts";
 import { azure, now, runtime } from "./app/pipeline.ts";
-import { recordBatchOutcomes } from "./app/record-batch-outcomes.ts";
+import { recordLanded } from "./app/record-landed.ts";
 import { registerTimer } from "./app/timer.ts";
 
 /** Milliseconds that one invocation works on a file: far below the host's limit for a function. */
@@ -25,7 +25,7 @@ const landing: Landing = {
   ...lakeFor(azure),
   ...landingFor(azure),
   ...runtime,
-  onLanded: recordBatchOutcomes,
+  onLanded: recordLanded,
 };
 
 app.storageQueue("landing", {

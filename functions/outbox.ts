@@ -3,7 +3,9 @@ import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { runOutbox } from "../shared/serving/outbox/run.ts";
+import { notifications } from "../shared/slo/notifications.ts";
 import { logFailure } from "./app/log-failure.ts";
+import { countObjective } from "./app/objectives.ts";
 import { azure, now } from "./app/pipeline.ts";
 import { registerTimer } from "./app/timer.ts";
 
@@ -12,10 +14,12 @@ const outbox = outboxFor(azure, now);
 
 registerTimer("outbox", "OUTBOX_SCHEDULE", async (context, deadline) => {
   try {
-    const { written, published, restarted } = await withMetrics(context, "outbox run", "", {}, () =>
+    const { written, published, delays, restarted } = await withMetrics(context, "outbox run", "", {}, () =>
       runOutbox(outbox, { ...limits, deadline }, now),
     );
     if (restarted) log(context, "feed-restarted", { consumer: "outbox", container: "balance" });
+    const good = delays.filter((delay) => delay <= notifications.threshold).length;
+    countObjective("notifications", "", { good, bad: delays.length - good });
     record("korevital.outbox.scores", written, { step: "written" });
     record("korevital.outbox.scores", published, { step: "published" });
     if (written + published > 0) log(context, "outbox-published", { written, published });

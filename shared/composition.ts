@@ -10,7 +10,10 @@ import { type Gold, sharedContainers } from "./gold/run/gold.ts";
 import { sealedErrors } from "./gold/run/sealed-errors.ts";
 import type { DoctorContext } from "./operations/doctor/context.ts";
 import type { RecoveryContext } from "./operations/ingest-recovery/context.ts";
+import { type ObjectiveStore, objectivesTable } from "./operations/objectives/count-store.ts";
+import type { FreshnessContext } from "./operations/objectives/measure-freshness.ts";
 import type { PersonStores } from "./operations/person/export-person.ts";
+import type { ProofContext } from "./operations/proof/prove.ts";
 import { forgetEvents } from "./operations/quarantine/forget.ts";
 import type { ReplayContext } from "./operations/quarantine/replay.ts";
 import type { QuarantineStore } from "./operations/quarantine/store.ts";
@@ -235,7 +238,43 @@ export function registryFor(azure: Azure, now: () => number): Registry | undefin
 
 /** @param now epoch milliseconds */
 export function pipelineFor(azure: Azure, now: () => number): PipelineStores {
-  return { ...layersFor(azure, now), streams, hub: azure.hub, exported: summaries, outbox: outboxFor(azure, now) };
+  return {
+    ...layersFor(azure, now),
+    streams,
+    hub: azure.hub,
+    exported: summaries,
+    outbox: outboxFor(azure, now),
+    objectives: azure.table(objectivesTable),
+  };
+}
+
+/** Recomputes groups of gold from bronze. */
+export function proofFor(
+  azure: Azure,
+  { now, random, wait }: Runtime & Pick<ProofContext, "random" | "wait">,
+): ProofContext {
+  return {
+    silver: silverFor(azure, now),
+    gold: goldFor(azure, now),
+    summaries: computedSummaries,
+    restricted: () => restrictedPeople(erasureStoreFor(azure), wholeSilverReaderFor(azure)),
+    ...{ random, wait },
+  };
+}
+
+/** Where the objectives' counts and the logged alerts are stored. */
+export function objectivesFor({ table, retryConflicts }: Azure): ObjectiveStore {
+  return { table: table(objectivesTable), retryConflicts };
+}
+
+/** @param now epoch milliseconds */
+export function freshnessFor(azure: Azure, now: () => number): FreshnessContext {
+  return {
+    ...layersFor(azure, now),
+    definitions: silverDefinitions,
+    table: azure.table(objectivesTable),
+    threshold: azure.configuration.freshness,
+  };
 }
 
 /** @param now epoch milliseconds */

@@ -38,6 +38,11 @@ describe("every border between folders is held by a lint rule", () => {
       "is pure",
     ],
     [
+      "shared/slo/x.ts",
+      'import { summaries } from "../gold/registry.ts";\nexport const x = summaries;',
+      "imports no layer",
+    ],
+    [
       "shared/bronze/x.ts",
       'import { hashId } from "../silver/documents/hash-id.ts";\nexport const x = hashId;',
       "imports the layers before it",

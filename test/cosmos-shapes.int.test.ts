@@ -10,6 +10,7 @@ import { summaries } from "../shared/gold/registry.ts";
 import { listDeadLetters } from "../shared/gold/run/dead-letters.ts";
 import { listPending } from "../shared/gold/run/pending-groups.ts";
 import type { Summary } from "../shared/gold/summary.ts";
+import { sampleGroups } from "../shared/operations/proof/sample.ts";
 import { type ChangePage, type DocumentContainer, documentContainer } from "../shared/platform/azure/documents.ts";
 import { groupRows, monthRows } from "../shared/serving/exports/month-rows.ts";
 import { readGroups } from "../shared/serving/rows/read-groups.ts";
@@ -33,6 +34,7 @@ async function allQueries(): Promise<RecordedQuery[]> {
   for (const summary of summaries) {
     await listDeadLetters(container, summary);
     await listPending({ gold: () => container }, summary);
+    if (summary.kind === "computed") await sampleGroups(container, summary, 3, 0.5);
     if (summary.kind === "rolled-up")
       await groupRows(container, summary, { [summary.partitionKey]: "p1", [summary.rollup.column]: "2026-05" });
     for await (const _ of monthRows(container, summary, "2026-05"));

@@ -44,6 +44,7 @@ export async function startLocalStack(changed: Readonly<Record<string, string>> 
     // It would land what a test leaves unread.
     INGEST_RECOVERY_SCHEDULE: never,
     EXPORT_SCHEDULE: never,
+    PROOF_SCHEDULE: never,
     TABLE_SCHEDULE: never,
     ...changed,
   };

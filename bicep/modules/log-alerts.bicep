@@ -1,5 +1,5 @@
 // Alert rules on workspace queries: log lines of the app, and conditions that the app cannot log.
-import { appAlerts, queryAlerts } from '../alerts.bicep'
+import { appAlerts, objectiveAlerts, queryAlerts } from '../alerts.bicep'
 import { ResourceDefaults } from '../types.bicep'
 
 @description('Prefix of the rule names.')
@@ -65,7 +65,7 @@ resource appAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
 ]
 
 resource queryAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for alert in queryAlerts: {
+  for alert in concat(queryAlerts, objectiveAlerts): {
     name: '${prefix}-${alert.name}'
     location: defaults.location
     tags: defaults.tags

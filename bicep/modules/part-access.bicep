@@ -26,6 +26,8 @@ resource lake 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
     name: 'default'
 
     resource manifest 'tables' existing = { name: 'manifest' }
+
+    resource objectives 'tables' existing = { name: 'objectives' }
   }
 }
 resource hubs 'Microsoft.EventHub/namespaces@2024-01-01' existing = { name: names.hubs }
@@ -67,6 +69,17 @@ resource manifestRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if 
     identity.properties.principalId,
     'ServicePrincipal',
     roles.storageTableDataReader
+  )
+}
+
+// Every part counts the events of its objectives.
+resource objectivesRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!isPipeline) {
+  name: guid(lake::tables::objectives.id, identity.id, roles.storageTableDataContributor)
+  scope: lake::tables::objectives
+  properties: roleAssignmentProperties(
+    identity.properties.principalId,
+    'ServicePrincipal',
+    roles.storageTableDataContributor
   )
 }
 

@@ -13,6 +13,8 @@ const healthy: PipelineReport = {
   gold: { backlog: { feeds: 0, dead_letters: 0 }, waiting_since: null, last_run: null, stopped: null },
   outbox: { backlog: { messages: 0, feeds: 0 }, waiting_since: null },
   exports: [],
+  objectives: [],
+  alerts: [],
 };
 const titles = (report: PipelineReport) => alertsOf(report).map(({ title }) => title);
 

@@ -18,8 +18,10 @@ import { requestIdOf } from "../../shared/serving/api/request-id.ts";
 import type { ApiResponse, StreamedResponse } from "../../shared/serving/api/response.ts";
 import { type Route, signedInRoute } from "../../shared/serving/api/routes.ts";
 import { withErrorResponse } from "../../shared/serving/api/with-error-response.ts";
+import { api } from "../../shared/slo/api.ts";
 import { auditedResponse } from "./audited-response.ts";
 import { logFailure } from "./log-failure.ts";
+import { countObjective } from "./objectives.ts";
 import { azure } from "./pipeline.ts";
 
 export type Handler = (
@@ -58,6 +60,7 @@ function register(name: string, route: Route, handler: Handler, callerOf: Caller
     route: route.path,
     authLevel: needsKey ? "function" : "anonymous",
     async handler(request, context): Promise<HttpResponseInit> {
+      const began = performance.now();
       const header = (of: string) => request.headers.get(of) ?? undefined;
       const requestId = requestIdOf(header("x-request-id"), context.traceContext?.traceParent, context.invocationId);
       const caller = callerOf(request);
@@ -73,6 +76,8 @@ function register(name: string, route: Route, handler: Handler, callerOf: Caller
         context.invocationId,
         (error) => logFailure(context, { name: "api-failed", values: { route: name, request: requestId } }, error),
       );
+      const isGood = answer.status < 500 && performance.now() - began <= api.threshold;
+      countObjective("api", "", isGood ? { good: 1, bad: 0 } : { good: 0, bad: 1 });
       record("korevital.api.requests", 1, { route: name, status: `${Math.floor(answer.status / 100)}xx` });
       const finishing = {
         method: request.method,

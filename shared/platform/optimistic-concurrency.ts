@@ -14,6 +14,7 @@ export const concurrentOperations = [
   "gold-group",
   "gold-time-zone",
   "manifest-listing",
+  "objective-counts",
   "rebuild-marker",
   "silver-document",
   "table-commit",

@@ -941,6 +941,32 @@ export interface components {
                 current: boolean;
                 pending_months: string[];
             }[];
+            objectives: {
+                objective: string;
+                indicator: string;
+                target: number;
+                window: string;
+                good: number;
+                bad: number;
+                attained: number | null;
+                budget_left: number;
+                series: {
+                    of: string;
+                    good: number;
+                    bad: number;
+                    attained: number | null;
+                    budget_left: number;
+                }[];
+            }[];
+            alerts: {
+                alert: string;
+                /** @enum {string} */
+                kind: "logged" | "burn-rate";
+                of: string[];
+                /** Format: date-time */
+                since: string | null;
+                lines: number;
+            }[];
         };
         RejectedRecord: {
             line: number;

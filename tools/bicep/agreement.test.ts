@@ -147,8 +147,8 @@ describe("alerts", () => {
   });
 
   it("and the workbook query existing metrics and attributes", () => {
-    const queries = ["bicep/alerts.bicep", "bicep/workbook.json"].flatMap((file) => [
-      ...readFileSync(file, "utf8").matchAll(/AppMetrics(?:(?!AppMetrics|operator:|"size").)*/gs),
+    const queries = ["bicep/alerts.bicep", "bicep/objective-alerts.json", "bicep/workbook.json"].flatMap((file) => [
+      ...readFileSync(file, "utf8").matchAll(/AppMetrics(?:(?!AppMetrics|"?operator"?:|"size").)*/gs),
     ]);
     expect(queries.length).toBeGreaterThan(8);
     for (const [query] of queries) {

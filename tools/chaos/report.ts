@@ -4,7 +4,7 @@ import type { ChaosResult } from "./run.ts";
 
 /** Formats the result of a run. */
 export function reportText({ seed }: ChaosOptions, result: ChaosResult): string {
-  const { reconciliation, violations, kills, faults, alerts, seconds } = result;
+  const { reconciliation, violations, kills, faults, alerts, levels, seconds } = result;
   const { sent, acknowledged, inHubs, sequenceNumbers, quarantined, gold, scores } = reconciliation;
   const [sending, settling, comparing] = [seconds.sending, seconds.settling, seconds.comparing].map((each) =>
     each.toFixed(1),
@@ -23,6 +23,10 @@ export function reportText({ seed }: ChaosOptions, result: ChaosResult): string 
       ? []
       : [`faults        ${countsText(Object.fromEntries(faults.map(({ fault, happened }) => [fault, happened])))}`]),
     `alerts        ${countsText(alerts)}`,
+    ...levels.objectives.map(
+      ({ objective, good, bad }) =>
+        `objective     ${objective}: ${formatNumber(bad)} of ${formatNumber(good + bad)} events bad`,
+    ),
     `seconds       ${sending} sending, ${settling} until settled, ${comparing} comparing`,
     "",
     ...violations.map((violation) => `\u2717 ${violation}`),

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { objectivesTable } from "../../shared/operations/objectives/count-store.ts";
+import { readServiceLevels, type ServiceLevels } from "../../shared/operations/objectives/report.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
+import { objectives } from "../../shared/slo/registry.ts";
 import type { PipelineState } from "../common/pipeline-state.ts";
 import { type Random, seeded, shuffled } from "../common/random.ts";
 import { faultRules } from "./fault-rules.ts";
 import type { KillableProcess } from "./killable-process.ts";
+import { missedObjectives } from "./missed-objectives.ts";
 import type { ChaosOptions } from "./options.ts";
 import { type ChaosReconciliation, countBy, reconcile, violationsOf } from "./reconcile.ts";
 import { chaosEvents, publishInParts } from "./send.ts";
@@ -21,6 +25,8 @@ export interface ChaosResult {
   readonly faults: readonly { readonly fault: string; readonly happened: number }[];
   /** Number of alerts by name. */
   readonly alerts: Readonly<Record<string, number>>;
+  /** The objectives over the run. */
+  readonly levels: ServiceLevels;
   readonly seconds: { readonly sending: number; readonly settling: number; readonly comparing: number };
 }
 
@@ -71,13 +77,20 @@ export async function runChaos(options: ChaosOptions, listener: ChaosListener = 
     const alertViolations = violatingAlerts
       .filter((name) => name in alerts)
       .map((name) => `alert ${name} was raised ${alerts[name]} times`);
-    const violations = [...violationsOf(reconciliation), ...unfinished, ...alertViolations];
+    const levels = await readServiceLevels(stack.azure.table(objectivesTable), objectives, Date.now());
+    const violations = [
+      ...violationsOf(reconciliation),
+      ...unfinished,
+      ...alertViolations,
+      ...missedObjectives(levels.objectives, objectives),
+    ];
     return {
       reconciliation,
       violations,
       kills: countBy(killed),
       faults,
       alerts,
+      levels,
       seconds: { sending, settling, comparing },
     };
   } finally {

@@ -5,6 +5,7 @@ import { bicep } from "../bicep/command.ts";
 import { bundle } from "../bundle/command.ts";
 import { chaos } from "../chaos/command.ts";
 import { complete } from "../complete/command.ts";
+import { cost } from "../cost/command.ts";
 import { delivery } from "../delivery/command.ts";
 import { demo } from "../demo/command.ts";
 import { docs } from "../docs/command.ts";
@@ -21,6 +22,7 @@ import { rebuild } from "../rebuild/command.ts";
 import { reconcile } from "../reconcile/command.ts";
 import { restore } from "../restore/command.ts";
 import { simulate } from "../simulate/command.ts";
+import { slo } from "../slo/command.ts";
 import { spans } from "../spans/command.ts";
 import { sql } from "../sql/command.ts";
 import { status } from "../status/command.ts";
@@ -46,7 +48,7 @@ export const commands: readonly CommandUnknownOpts[] = [
   ...[demo, ...stack],
   ...[load, simulate, reconcile],
   ...[gold, exports, sql, tail],
-  ...[status, doctor, trace, landing, quarantine, person, audit, rebuild, restore, maintenance, metrics, spans],
-  ...[bundle, bicep, verify, delivery],
+  ...[status, slo, doctor, trace, landing, quarantine, person, audit, rebuild, restore, maintenance, metrics, spans],
+  ...[bundle, bicep, cost, verify, delivery],
   ...[docs, chaos, complete],
 ];

@@ -1,9 +1,9 @@
 import { goldFor, maskingFor } from "../../shared/composition.ts";
+import { pendingGroups } from "../../shared/operations/proof/pending-groups.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { openTarget } from "../common/target.ts";
 import { compare } from "./compare/compare.ts";
 import type { ComparedContainer } from "./compare/compared-container.ts";
-import { pendingGroups } from "./compare/pending-groups.ts";
 import { type DatabaseSet, databaseSetNamed } from "./database-set.ts";
 import { dropDatabaseSet } from "./drop.ts";
 import { rejectIfAheadOfLive } from "./guard.ts";

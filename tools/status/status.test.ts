@@ -12,6 +12,8 @@ const done: PipelineReport = {
   gold: { backlog: { feeds: 0, dead_letters: 0 }, waiting_since: null, last_run: null, stopped: null },
   outbox: { backlog: { messages: 0, feeds: 0 }, waiting_since: null },
   exports: [{ summary: "gym_summary", as_of: "2026-11-24T10:00:00.000Z", current: true, pending_months: [] }],
+  objectives: [],
+  alerts: [],
 };
 const waiting = "2026-11-24T09:30:00.000Z";
 

@@ -1,13 +1,22 @@
 import type { PipelineReport } from "../../shared/operations/status/report.ts";
 import { formatNumber } from "../common/format-number.ts";
 import { textColumns } from "../common/text-columns.ts";
+import { serviceLevelsText } from "../slo/text.ts";
 import { underWay } from "./under-way.ts";
 
 const counted = ["received", "accepted", "duplicate", "ignored", "quarantined"] as const;
 
 /** The report for a terminal: streams, layers, exports, and what is still under way. */
 export function statusText(report: PipelineReport): string {
-  return [`Pipeline at ${report.time}`, streamsText(report), layersText(report), exportsText(report), endText(report)]
+  const levels = serviceLevelsText(report);
+  return [
+    `Pipeline at ${report.time}`,
+    streamsText(report),
+    layersText(report),
+    exportsText(report),
+    levels,
+    endText(report),
+  ]
     .filter((part) => part !== "")
     .join("\n\n");
 }

@@ -81,7 +81,9 @@ async function tryToLand(
   const first = events[0]?.sequenceNumber;
   const last = events.at(-1)?.sequenceNumber;
   const row =
-    first === undefined || last === undefined ? undefined : { first, last, ...files.names, ...traceOf(store) };
+    first === undefined || last === undefined
+      ? undefined
+      : { first, last, enqueuedAt: earliestEnqueued(events), ...files.names, ...traceOf(store) };
   const result = await commit(store.manifest, partition, state, { commitId, counts, row, newGaps, narrowed });
   if (result === "conflict" && !(await wasCommitted(store.manifest, partition, state.next, commitId))) return conflict;
   const { quarantinedByCode } = files;
@@ -93,6 +95,10 @@ async function tryToLand(
     internal: quarantinedByCode.internal ?? 0,
     gaps: newGaps,
   };
+}
+
+function earliestEnqueued(events: Batch["events"]): number {
+  return events.reduce((earliest, { enqueuedTime }) => Math.min(earliest, enqueuedTime), Number.POSITIVE_INFINITY);
 }
 
 function traceOf({ trace }: BronzeStore): { trace?: string } {

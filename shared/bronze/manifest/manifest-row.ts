@@ -14,6 +14,8 @@ export interface ManifestRow {
   /** Lowest and highest sequence number, both included. */
   readonly first: number;
   readonly last: number;
+  /** When its first event was enqueued, epoch milliseconds; absent from merged rows. */
+  readonly enqueuedAt?: number;
   /** `traceparent` of the span that wrote it, when there was one. */
   readonly trace?: string;
   /** Blob in `bronze`, when anything was accepted. */
@@ -63,6 +65,7 @@ export function manifestRowFrom(partitionKey: string, row: TableRow): ManifestRo
   const position = Number(row.rowKey.slice(rowPrefix.length));
   const { writtenAt } = row;
   const rawBytes = values.optionalInteger("rawBytes");
+  const enqueuedAt = values.optionalInteger("enqueuedAt");
   const dataFile = values.optionalText("dataFile");
   const trace = values.optionalText("trace");
   const quarantineFile = values.optionalText("quarantineFile");
@@ -74,6 +77,7 @@ export function manifestRowFrom(partitionKey: string, row: TableRow): ManifestRo
     last: values.integer("last"),
     dataBytes: values.integer("dataBytes"),
     ...(rawBytes === undefined ? {} : { rawBytes }),
+    ...(enqueuedAt === undefined ? {} : { enqueuedAt }),
     ...(dataFile === undefined ? {} : { dataFile }),
     ...(trace === undefined ? {} : { trace }),
     ...(quarantineFile === undefined ? {} : { quarantineFile }),

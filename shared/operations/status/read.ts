@@ -5,7 +5,9 @@ import type { Hub, HubState } from "../../platform/azure/hubs.ts";
 import type { Table } from "../../platform/azure/tables.ts";
 import { withTimeout } from "../../platform/with-timeout.ts";
 import type { Outbox } from "../../serving/outbox/outbox.ts";
+import { objectives } from "../../slo/registry.ts";
 import type { Stream } from "../../streams/stream.ts";
+import { readServiceLevels } from "../objectives/report.ts";
 import { readExportLags } from "./export-lag.ts";
 import { readGoldState } from "./gold-state.ts";
 import { readOutboxLag } from "./outbox-lag.ts";
@@ -32,6 +34,8 @@ export interface PipelineStores extends LayerStores {
   /** The summaries that are exported. */
   readonly exported: readonly Summary[];
   readonly outbox: Outbox;
+  /** The counts of the objectives, and the logged alerts. */
+  readonly objectives: Table;
 }
 
 /** @param onUnreachable receives the hubs that do not respond */
@@ -40,8 +44,12 @@ export async function readPipelineReport(
   now: () => number,
   onUnreachable: (hub: string, error: unknown) => void,
 ): Promise<PipelineReport> {
-  const [hubs, layers] = await Promise.all([readHubs(stores, onUnreachable), readLayers(stores)]);
-  return pipelineReport({ now: now(), reportingTimeZone: stores.gold.calendar.timeZone, hubs, ...layers });
+  const [hubs, layers, levels] = await Promise.all([
+    readHubs(stores, onUnreachable),
+    readLayers(stores),
+    readServiceLevels(stores.objectives, objectives, now()),
+  ]);
+  return pipelineReport({ now: now(), reportingTimeZone: stores.gold.calendar.timeZone, hubs, ...layers, levels });
 }
 
 async function readLayers({ manifest, bronze, database, gold, summaries, exported, outbox }: PipelineStores) {

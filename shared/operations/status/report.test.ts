@@ -28,6 +28,11 @@ const hub = (...lasts: number[]): HubState => ({
   })),
 });
 
+const levels = {
+  objectives: [],
+  alerts: [{ alert: "gold-failed", kind: "logged", of: [], since: null, lines: 1 }],
+} as const;
+
 const report = (partitions: readonly PartitionStatus[], state?: HubState, more: Partial<GoldState> = {}) =>
   pipelineReport({
     ...{ now, reportingTimeZone: "Europe/Berlin" },
@@ -36,6 +41,7 @@ const report = (partitions: readonly PartitionStatus[], state?: HubState, more: 
     gold: { ...gold, ...more },
     outbox,
     exports: [],
+    levels,
   });
 
 describe("the report of the pipeline", () => {
@@ -117,6 +123,7 @@ describe("the report of the pipeline", () => {
       gold: { waitingSince: old, feeds: 2, deadLetters: 1, movedAt: made, stopped: "another time zone" },
       outbox,
       exports: [],
+      levels,
     });
     expect(state).toEqual({
       time: new Date(now).toISOString(),
@@ -131,12 +138,13 @@ describe("the report of the pipeline", () => {
       },
       outbox: { backlog: { messages: 0, feeds: 0 }, waiting_since: null },
       exports: [],
+      ...levels,
     });
   });
 
   it("has the backlog of the outbox, and as of when exports are", () => {
     const { outbox: backlog, exports } = pipelineReport({
-      ...{ now, reportingTimeZone: "UTC", hubs: new Map(), partitions: [], gold },
+      ...{ now, reportingTimeZone: "UTC", hubs: new Map(), partitions: [], gold, levels },
       outbox: { messages: 12, feeds: 1, waitingSince: made },
       exports: [
         { summary: "a", waitingSince: undefined, pending: [] },

@@ -2,6 +2,7 @@ import { type OutcomeCounts, sumCounts, total } from "../../bronze/manifest/outc
 import type { HubState } from "../../platform/azure/hubs.ts";
 import { sumBy } from "../../platform/sum.ts";
 import { earliest, isoTime, latest } from "../../platform/time.ts";
+import type { AlertReport, ObjectiveReport, ServiceLevels } from "../objectives/report.ts";
 import type { ExportLag } from "./export-lag.ts";
 import type { GoldState } from "./gold-state.ts";
 import type { OutboxLag } from "./outbox-lag.ts";
@@ -51,6 +52,10 @@ export interface PipelineReport {
     readonly waiting_since: string | null;
   };
   readonly exports: readonly ExportReport[];
+  /** The service level objectives over their windows. */
+  readonly objectives: readonly ObjectiveReport[];
+  /** The active alerts that the app detects. */
+  readonly alerts: readonly AlertReport[];
 }
 
 export interface ExportReport {
@@ -72,17 +77,11 @@ export interface PipelineParts {
   readonly gold: GoldState;
   readonly outbox: OutboxLag;
   readonly exports: readonly ExportLag[];
+  readonly levels: ServiceLevels;
 }
 
-export function pipelineReport({
-  now,
-  reportingTimeZone,
-  hubs,
-  partitions,
-  gold,
-  outbox,
-  exports,
-}: PipelineParts): PipelineReport {
+export function pipelineReport(parts: PipelineParts): PipelineReport {
+  const { now, reportingTimeZone, hubs, partitions, gold, outbox, exports, levels } = parts;
   const landed = Map.groupBy(partitions, ({ partition }) => partition.stream);
   const streams = [...new Set([...hubs.keys(), ...landed.keys()])];
   const backlog = partitions.map((each) => each.backlog);
@@ -111,6 +110,8 @@ export function pipelineReport({
       current: waitingSince === undefined && pending.length === 0,
       pending_months: pending,
     })),
+    objectives: levels.objectives,
+    alerts: levels.alerts,
   };
 }
 

@@ -72,6 +72,12 @@ export interface Configuration {
   readonly earliestTime: number;
   /** Milliseconds without a change after which a landed file without a storage event is processed. */
   readonly landingGrace: number;
+  /** Groups of gold that a proof recomputes from bronze. */
+  readonly proofGroups: number;
+  /** Milliseconds between two writes of the objectives' counts by one process. */
+  readonly objectivesStoreInterval: number;
+  /** Milliseconds from enqueued to gold within which an event is fresh. */
+  readonly freshness: number;
   readonly telemetry: TelemetryTargets;
   /** Real name of a hub of `resources.json`. */
   readonly hubName: (hub: string) => string;
@@ -140,6 +146,9 @@ export function readConfiguration(environment: Environment): Configuration {
     ingestRecoveryGrace: Number(value("INGEST_RECOVERY_GRACE_SECONDS")) * 1000,
     earliestTime: Date.parse(value("EARLIEST_TIME")),
     landingGrace: Number(value("LANDING_GRACE_SECONDS")) * 1000,
+    proofGroups: Number(value("PROOF_GROUPS")),
+    objectivesStoreInterval: Number(value("OBJECTIVES_STORE_SECONDS")) * 1000,
+    freshness: Number(value("FRESHNESS_SECONDS")) * 1000,
     telemetry: targetsFrom({
       folder: value("TELEMETRY_FOLDER"),
       connectionString: value("APPLICATIONINSIGHTS_CONNECTION_STRING"),

@@ -21,6 +21,14 @@ export interface LogContext {
 
 type Values<N extends LogEventName> = ValuesOf<(typeof logEvents)[N]["fields"]>;
 
+type AlertListener = (alert: LogEventName) => void;
+let onAlert: AlertListener = () => {};
+
+/** Sets what is called for each logged event that alerts. */
+export function listenToAlerts(listener: AlertListener): void {
+  onAlert = listener;
+}
+
 /**
  * Writes one log event of the catalogue: as a line of text, and as an OpenTelemetry log record when an exporter is on.
  *
@@ -39,6 +47,7 @@ export function log<N extends LogEventName>(context: LogContext, name: N, given:
     described === undefined ? "" : `${described.type}: ${described.message}`,
   ];
   const text = parts.filter((part) => part !== "").join(" ");
+  if (event.alert) onAlert(name);
   writers[event.level](context, described?.stack ? `${text}\n${described.stack}` : text);
   logs.getLogger(scope).emit({
     eventName: name,

@@ -1,5 +1,5 @@
-import { count, manifestPartition } from "./fields.ts";
-import { alert, information } from "./log-event.ts";
+import { count, manifestPartition, summary } from "./fields.ts";
+import { alert, failure, information } from "./log-event.ts";
 
 /** Log events of the nightly maintenance. */
 export const maintenanceEvents = {
@@ -68,6 +68,44 @@ export const maintenanceEvents = {
     description: "erasures have not ended for two days",
     fields: { erasures: count("erasures", "that have not ended") },
     text: ({ erasures }) => `${erasures} erasures have not ended`,
+  }),
+  "freshness-not-measured": failure({
+    id: 8101,
+    description: "the freshness of events in gold could not be measured; the next tick retries it",
+    fields: {},
+    text: () => "freshness is not measured",
+  }),
+  "proof-completed": information({
+    id: 8102,
+    description: "a sample of groups was recomputed from bronze and compared with gold",
+    fields: {
+      summary,
+      equal: count("groups", "equal to their recomputation"),
+      different: count("groups", "that differ"),
+      postponed: count("groups", "that gold has still to refresh"),
+    },
+    text: ({ summary: name, equal, different, postponed }) =>
+      `${name}: ${equal} groups equal, ${different} different, ${postponed} postponed`,
+  }),
+  "proof-differs": alert({
+    id: 8103,
+    description: "a group of gold differs from its recomputation from bronze",
+    fields: {
+      summary,
+      group: { type: "text", description: "id of the document in gold" },
+      stored: count("rows", "in gold"),
+      recomputed: count("rows", "recomputed"),
+      columns: { type: "text", description: "columns in which rows differ" },
+      sources: { type: "text", description: "manifest partitions from which it was recomputed" },
+    },
+    text: ({ summary: name, group, stored, recomputed, columns, sources }) =>
+      `${name}: group ${group} has ${stored} rows, recomputed ${recomputed}; columns ${columns}; from ${sources}`,
+  }),
+  "proof-failed": alert({
+    id: 8104,
+    description: "the proof failed, or its time was over before all of bronze was read; the next night repeats it",
+    fields: { summary: { ...summary, optional: true } },
+    text: ({ summary: name = "" }) => name,
   }),
   "tables-maintained": information({
     id: 8010,

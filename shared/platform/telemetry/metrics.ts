@@ -119,6 +119,11 @@ export const metrics = {
     "HTTP requests; `status` is the class of the status code, such as `2xx`",
     { route: "text", status: "text" },
   ),
+  "korevital.objective.events": counter(
+    "{event}",
+    "events of a service level objective (docs/service-levels.md): `good` or `bad`; `series` is a stream or a summary, or empty",
+    { objective: "text", series: "text", result: ["good", "bad"] },
+  ),
   "korevital.timer.ticks": counter("{tick}", "ticks of a timer", {
     timer: [
       "copy",
@@ -127,7 +132,9 @@ export const metrics = {
       "ingest-recovery",
       "landing",
       "maintenance",
+      "objectives",
       "outbox",
+      "proof",
       "registry",
       "serving",
       "silver",

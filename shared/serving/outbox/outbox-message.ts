@@ -13,6 +13,8 @@ export interface OutboxMessage extends Identified {
   readonly email: string;
   readonly score: RiskScore;
   readonly published: boolean;
+  /** Epoch milliseconds; absent from messages of earlier versions. */
+  readonly createdAt?: number;
 }
 
 /** The body of the event. Consumers rely on its names. */
@@ -37,6 +39,7 @@ export function outboxMessageFrom(document: Identified): OutboxMessage {
       birthYear: storedText(score, "birthYear"),
     },
     published: storedBoolean(document, "published"),
+    ...("createdAt" in document ? { createdAt: storedNumber(document, "createdAt") } : {}),
   };
 }
 

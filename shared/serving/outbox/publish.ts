@@ -8,9 +8,9 @@ import { eventOf, type OutboxMessage, outboxMessageFrom } from "./outbox-message
  * Publishes a page of unpublished messages, and marks them as published when the hub has acknowledged them. After a
  * crash in between, it publishes them again with the same ids: at least once; exactly once without a crash.
  *
- * @returns how many messages were published; 0 when none is left
+ * @returns the published messages; none when none is left
  */
-export async function publishMessages({ messages, hub }: Outbox, limits: OutboxLimits): Promise<number> {
+export async function publishMessages({ messages, hub }: Outbox, limits: OutboxLimits): Promise<OutboxMessage[]> {
   const found = await unpublished(messages, limits.pageSize);
   // The page of a query may be older than the container: a point read decides.
   const stored = await mapConcurrent(found, limits.concurrency, ({ id, email }) => messages.read(id, email));
@@ -21,7 +21,7 @@ export async function publishMessages({ messages, hub }: Outbox, limits: OutboxL
   await mapConcurrent(waiting, limits.concurrency, ({ document, etag }) =>
     messages.replace({ ...document, published: true }, document.email, etag),
   );
-  return waiting.length;
+  return waiting.map(({ document }) => document);
 }
 
 /** The first page that is not empty: a query over all partitions may return an empty page before others. */

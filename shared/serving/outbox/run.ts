@@ -5,6 +5,8 @@ import { writeMessages } from "./write.ts";
 export interface OutboxCounts {
   readonly written: number;
   readonly published: number;
+  /** Milliseconds from the creation to the publishing of each published message whose creation is known. */
+  readonly delays: readonly number[];
   /** The feed of `balance` starts from its beginning, because the container was recreated. */
   readonly restarted: boolean;
 }
@@ -17,15 +19,17 @@ export interface OutboxCounts {
  */
 export async function runOutbox(outbox: Outbox, limits: OutboxLimits, now: () => number): Promise<OutboxCounts> {
   let [written, published, restarted] = [0, 0, false];
+  const delays: number[] = [];
   const onRestart = () => {
     restarted = true;
   };
   do {
-    const created = await writeMessages(outbox, limits, onRestart);
+    const created = await writeMessages(outbox, limits, onRestart, now);
     const sent = await publishMessages(outbox, limits);
     written += created ?? 0;
-    published += sent;
-    if (created === undefined && sent === 0) break;
+    published += sent.length;
+    for (const { createdAt } of sent) if (createdAt !== undefined) delays.push(now() - createdAt);
+    if (created === undefined && sent.length === 0) break;
   } while (now() < limits.deadline);
-  return { written, published, restarted };
+  return { written, published, delays, restarted };
 }

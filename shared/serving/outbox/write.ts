@@ -17,6 +17,7 @@ export function outboxFeed({ balance, progress }: Pick<Outbox, "balance" | "prog
  * assessments may arrive in any order. An existing message is not changed: neither a customer who is written again nor
  * a corrected birth day sends a score again.
  *
+ * @param now epoch milliseconds
  * @param onRestart is called when the feed starts from its beginning, because `balance` was recreated
  * @returns how many messages were created; undefined when there are no changes
  */
@@ -24,6 +25,7 @@ export async function writeMessages(
   outbox: Outbox,
   limits: OutboxLimits,
   onRestart: () => void,
+  now: () => number,
 ): Promise<number | undefined> {
   let written: number | undefined;
   const feed = { ...outboxFeed(outbox), onRestart };
@@ -35,7 +37,7 @@ export async function writeMessages(
     async handle({ documents }) {
       const byEmail = [...Map.groupBy(documents, ({ email }) => email)];
       const counts = await mapConcurrent(byEmail, limits.concurrency, ([email, changed]) =>
-        writeMessagesOf(outbox, email, changed),
+        writeMessagesOf(outbox, email, changed, now()),
       );
       written = sum(counts);
     },
@@ -48,11 +50,13 @@ async function writeMessagesOf(
   { silver, messages }: Outbox,
   email: string,
   changed: readonly BalanceDocument[],
+  createdAt: number,
 ): Promise<number> {
   const ids = new Set(changed.map(({ id }) => id));
   const isCustomerChanged = changed.some(({ kind }) => kind === "customer");
   let written = 0;
   for (const message of messagesOf(await silver.queryPartition("balance", email)))
-    if ((isCustomerChanged || ids.has(message.id)) && (await messages.create(message, email))) written += 1;
+    if ((isCustomerChanged || ids.has(message.id)) && (await messages.create({ ...message, createdAt }, email)))
+      written += 1;
   return written;
 }

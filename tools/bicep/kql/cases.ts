@@ -1,11 +1,6 @@
+import type { AlertCase } from "./alert-case.ts";
 import type { Row } from "./expression.ts";
-
-/** Rows of one window in which an alert must fire, and in which it must not. */
-export interface AlertCase {
-  readonly table: string;
-  readonly fires: readonly Row[];
-  readonly silent: readonly (readonly Row[])[];
-}
+import { objectiveCases } from "./objective-cases.ts";
 
 const metric = (Name: string, Properties: Row, Sum: number): Row => ({
   TimeGenerated: 0,
@@ -17,8 +12,6 @@ const metric = (Name: string, Properties: Row, Sum: number): Row => ({
 const lag = (name: string, value: number, Properties: Row = {}) => metric(`korevital.${name}.lag`, Properties, value);
 const tick = metric("korevital.timer.ticks", { timer: "silver" }, 1);
 const received = metric("korevital.events.received", { source: "hub" }, 1);
-const outcome = (name: string, count: number) => metric("korevital.events.outcomes", { outcome: name }, count);
-const requests = (status: string, count: number) => metric("korevital.api.requests", { status }, count);
 const failed = (of: string): Row => ({ Message: `invocation-failed ${of}`, Properties: { function: of } });
 const queued = (queue: string): Row => ({
   OperationName: "PutMessage",
@@ -29,6 +22,7 @@ const times = <T>(count: number, value: T): T[] => Array.from({ length: count },
 
 /** By the name of the alert. The alerts on log lines of the app have one case, made from their names. */
 export const alertCases: Readonly<Record<string, AlertCase>> = {
+  ...objectiveCases,
   "app-not-running": {
     table: "AppMetrics",
     fires: [metric("korevital.timer.ticks", { timer: "gold" }, 1), received],
@@ -65,26 +59,6 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     // The pipeline runs.
     fires: [tick],
     silent: [[metric("korevital.timer.ticks", { timer: "copy" }, 1)]],
-  },
-  "quarantine-rate": {
-    table: "AppMetrics",
-    fires: [outcome("accepted", 94), outcome("quarantined", 6)],
-    silent: [
-      [],
-      [outcome("accepted", 95), outcome("quarantined", 5)],
-      [outcome("quarantined", 99)],
-      [outcome("duplicate", 500), outcome("accepted", 200)],
-    ],
-  },
-  "api-errors": {
-    table: "AppMetrics",
-    fires: [requests("2xx", 195), requests("5xx", 3)],
-    silent: [
-      [],
-      [requests("2xx", 99), requests("5xx", 1)],
-      [requests("5xx", 99)],
-      [requests("4xx", 500), requests("2xx", 100)],
-    ],
   },
   "invocations-failed": {
     table: "AppTraces",

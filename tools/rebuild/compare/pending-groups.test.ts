@@ -5,6 +5,7 @@ import { calendar } from "../../../shared/gold/dates/calendar.ts";
 import type { GroupDocument } from "../../../shared/gold/group.ts";
 import { summaries } from "../../../shared/gold/registry.ts";
 import type { Gold } from "../../../shared/gold/run/gold.ts";
+import { pendingGroups } from "../../../shared/operations/proof/pending-groups.ts";
 import type { Azure } from "../../../shared/platform/azure/clients.ts";
 import { silverDefinitions } from "../../../shared/silver/documents/registry.ts";
 import { openSilverReader } from "../../../shared/silver/open-silver-reader.ts";
@@ -16,7 +17,6 @@ import { pipelineInMemory } from "../../../testing/in-memory.ts";
 import { areEqual } from "../report.ts";
 import { compare } from "./compare.ts";
 import type { ComparedContainer } from "./compared-container.ts";
-import { pendingGroups } from "./pending-groups.ts";
 
 /** A database set in memory with these events; gold has not processed the `unseen` ones. */
 async function databaseSetWith(events: readonly Sent[], unseen: readonly Sent[] = []) {

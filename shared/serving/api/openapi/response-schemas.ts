@@ -25,6 +25,16 @@ const lastRun = orNull(time("Last progress; null before the first."));
 
 const waitingSince = orNull(time("When the oldest of the backlog was written; null without backlog."));
 
+const counted = {
+  good: count("Events that meet the objective."),
+  bad: count("Events that do not."),
+  attained: orNull({ type: "number", description: "Share of good events; null without events." }),
+  budget_left: {
+    type: "number",
+    description: "Share of the error budget that is left: of the worst series; negative if it is overspent.",
+  },
+};
+
 const pipeline = object({
   time: time("Time of the report."),
   reporting_time_zone: text("Days of summaries are of this time zone."),
@@ -73,6 +83,29 @@ const pipeline = object({
       as_of: time("The files contain the changes of gold until then, except in pending months, which may be older."),
       current: { type: "boolean", description: "Whether the files contain all changes of gold." },
       pending_months: list({ type: "string" }, "Months to be written again; `all` for a summary without days."),
+    }),
+  ),
+  objectives: list(
+    object({
+      objective: text("Name of the service level objective."),
+      indicator: text("What is counted, and when it counts as good."),
+      target: { type: "number", description: "Share of good events, from 0 to 1." },
+      window: text("Over which it is measured, such as `30 days`."),
+      ...counted,
+      series: list(object({ of: text("A stream or a summary; empty without a distinction."), ...counted })),
+    }),
+  ),
+  alerts: list(
+    object({
+      alert: text("Name of an active alert."),
+      kind: {
+        type: "string",
+        enum: ["logged", "burn-rate"],
+        description: "`logged`: the app logged it within 30 minutes. `burn-rate`: an error budget is spent too fast.",
+      },
+      of: list(text("A stream or a summary."), "What it is about; empty for a logged alert."),
+      since: orNull(time("First line; null for a burn rate.")),
+      lines: count("Logged lines since then."),
     }),
   ),
 });

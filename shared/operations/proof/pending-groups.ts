@@ -1,13 +1,13 @@
-import type { Feed } from "../../../shared/gold/feed.ts";
-import { groupOf } from "../../../shared/gold/group.ts";
-import { summaryFeed } from "../../../shared/gold/run/feeds.ts";
-import type { Gold } from "../../../shared/gold/run/gold.ts";
-import { openGroupContext } from "../../../shared/gold/run/group-context.ts";
-import { listPending } from "../../../shared/gold/run/pending-groups.ts";
-import type { ComputedSummary } from "../../../shared/gold/summary.ts";
-import { readOnlyCheckpoints } from "../../../shared/platform/change-feed/checkpoint-store.ts";
-import { followFeed } from "../../../shared/platform/change-feed/follow.ts";
-import type { SilverContainer, SilverDocuments } from "../../../shared/silver/documents/registry.ts";
+import type { Feed } from "../../gold/feed.ts";
+import { groupOf } from "../../gold/group.ts";
+import { summaryFeed } from "../../gold/run/feeds.ts";
+import type { Gold } from "../../gold/run/gold.ts";
+import { openGroupContext } from "../../gold/run/group-context.ts";
+import { listPending } from "../../gold/run/pending-groups.ts";
+import type { ComputedSummary } from "../../gold/summary.ts";
+import { readOnlyCheckpoints } from "../../platform/change-feed/checkpoint-store.ts";
+import { followFeed } from "../../platform/change-feed/follow.ts";
+import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
 
 const pageSize = 1000;
 const concurrency = 16;
