@@ -18,6 +18,7 @@ import { memoizeFor } from "../shared/serving/api/memoize-for.ts";
 import { openApiDocument } from "../shared/serving/api/openapi/document.ts";
 import { allowOnly, limitOf } from "../shared/serving/api/parameters.ts";
 import { problem } from "../shared/serving/api/problem.ts";
+import { reportResponse } from "../shared/serving/api/report.ts";
 import type { ApiRequest } from "../shared/serving/api/request.ts";
 import { type ApiResponse, jsonResponse } from "../shared/serving/api/response.ts";
 import { otherPaths, type RouteName, routes, streamRoutes } from "../shared/serving/api/routes.ts";
@@ -36,7 +37,7 @@ import { ofSummary, rows } from "./app/summary-sources.ts";
 // stream, so that a body beyond the limit is rejected without being read whole.
 app.setup({ enableHttpStream: true });
 
-const { masking, silverReader, events, dependencies, pipeline, recentEvents, gymHours } = apiFor(azure, now);
+const { masking, silverReader, events, dependencies, pipeline, recentEvents, gymHours, reports } = apiFor(azure, now);
 const { pseudonymise } = masking;
 /** Milliseconds for which health and the pipeline's report are computed once. */
 const reportAge = 5_000;
@@ -84,6 +85,7 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
     const response = await heartRatesResponse(silverReader, request.params["id"] ?? "", request.parameters);
     return conditional(request, response);
   },
+  "get-personal-report": (request) => reportResponse(reports, request, now()),
   "get-event": (request) => eventResponse(events, request, pseudonymise),
   async "get-session"({ parameters }, _, __, caller) {
     allowOnly(parameters, []);

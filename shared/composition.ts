@@ -4,6 +4,7 @@ import type { ErasedRecords } from "./bronze/compaction/erase-records.ts";
 import { continuation, landingContainer, landingQueue } from "./bronze/landing/storage-event.ts";
 import { openBronzeReader } from "./bronze/open-bronze-reader.ts";
 import { calendar } from "./gold/dates/calendar.ts";
+import { calendarNamed } from "./gold/dates/calendars.ts";
 import { computedSummaries, summaries } from "./gold/registry.ts";
 import { erasureGold } from "./gold/run/erased-groups.ts";
 import { type Gold, sharedContainers } from "./gold/run/gold.ts";
@@ -33,6 +34,7 @@ import { eraseMessagesIn } from "./serving/outbox/erase-messages.ts";
 import { type Outbox, outboxContainer, scoresHub } from "./serving/outbox/outbox.ts";
 import type { Serving } from "./serving/postgres/serving.ts";
 import type { Registry } from "./serving/registry/registry.ts";
+import type { RowSource } from "./serving/report/read-rows.ts";
 import { silverDefinitions } from "./silver/documents/registry.ts";
 import { type ErasureStore, erasedOwnerships, erasuresContainer } from "./silver/erasure/erasure-store.ts";
 import { keyedHashes } from "./silver/erasure/keyed-hashes.ts";
@@ -301,10 +303,25 @@ export function apiFor(azure: Azure, now: () => number) {
       calendar: calendar(azure.configuration.reportingTimeZone),
       minimumGroup: azure.configuration.maskedMinimumGroup,
     },
+    reports: reportsFor(azure, now),
     recentEvents: {
       ...{ lake: lakeFor(azure), streams, masking: maskingFor(azure) },
       earliestTime: azure.configuration.earliestTime,
     },
+  };
+}
+
+/**
+ * What reports of people are made of.
+ *
+ * @param now epoch milliseconds
+ */
+export function reportsFor(azure: Azure, now: () => number): RowSource {
+  return {
+    gold: azure.gold,
+    silver: silverReaderFor(azure, now),
+    calendar: calendar(azure.configuration.reportingTimeZone),
+    calendarOf: calendarNamed,
   };
 }
 

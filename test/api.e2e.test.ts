@@ -184,6 +184,17 @@ describe("the API", () => {
     expect((await call(`/api/personal/users/${person.userId}/heart-rates`)).status).toBe(400);
   });
 
+  it("returns the health report of a user as JSON and HTML, with a key of its own", async () => {
+    const path = `/api/personal/users/${person.userId}/report?month=2026-07`;
+    expect((await call(path, {}, keys.functions["get-personal-user"])).status).toBe(401);
+    const response = await call(path, {}, keys.functions["get-personal-report"]);
+    const { period } = (await response.json()) as { period: { totals: { steps: number } } };
+    expect([response.status, period.totals.steps > 0]).toEqual([200, true]);
+    const page = await call(path, { headers: { accept: "text/html" } });
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(await page.text()).toContain("Resting heart rate");
+  });
+
   it("returns rows as JSON and CSV only", async () => {
     const response = await call("/api/gold/workout_bpm_summary", { headers: { accept: "application/xml" } });
     expect([response.status, (await response.json()) as object]).toEqual([

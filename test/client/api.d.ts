@@ -772,6 +772,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/personal/users/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1047,14 +1063,108 @@ export interface components {
             /** Format: date-time */
             to: string;
             resolution: number;
-            points: {
+            points: components["schemas"]["HeartRatePoint"][];
+        };
+        HeartRatePoint: {
+            /** Format: date-time */
+            time: string;
+            min: number;
+            mean: number;
+            max: number;
+            readings: number;
+        };
+        HealthReport: {
+            user_id: string;
+            name: string | null;
+            /** Format: date-time */
+            created: string;
+            time_zones: string[];
+            gym_time_zone: string;
+            period: components["schemas"]["ReportPeriod"];
+            before: components["schemas"]["ReportPeriod"];
+            workouts: {
+                /** Format: date */
+                date: string;
+                workout_id: string;
                 /** Format: date-time */
-                time: string;
-                min: number;
-                mean: number;
-                max: number;
+                start: string;
+                local_start: string;
+                /** Format: date-time */
+                end: string;
+                minutes: number;
                 readings: number;
+                min_bpm: number;
+                avg_bpm: number;
+                max_bpm: number;
+                curve: {
+                    resolution: number;
+                    points: components["schemas"]["HeartRatePoint"][];
+                } | null;
             }[];
+            alerts: {
+                /** Format: date */
+                date: string;
+                kind: string;
+                /** Format: date-time */
+                start: string;
+                local_start: string;
+                minutes: number;
+                peak_bpm: number;
+                threshold_bpm: number;
+            }[] | null;
+        };
+        ReportPeriod: {
+            /** @enum {string} */
+            kind: "week" | "month";
+            name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            days: {
+                /** Format: date */
+                date: string;
+                /** @enum {string} */
+                state: "past" | "today" | "future" | "skipped";
+                readings: number;
+                min_bpm: number | null;
+                avg_bpm: number | null;
+                max_bpm: number | null;
+                resting_bpm: number | null;
+                minutes_worn: number;
+                minutes_in_zones: number[] | null;
+                steps: number | null;
+                samples: number;
+                samples_asleep: number;
+                asleep_bpm: number | null;
+                workouts: number;
+                workout_minutes: number;
+                minutes_in_gym: number | null;
+                minutes_exercising: number | null;
+                gym_left_out: boolean;
+                alerts: number | null;
+            }[];
+            totals: {
+                days: number;
+                days_with_heart_rates: number;
+                minutes_worn: number;
+                min_bpm: number | null;
+                avg_bpm: number | null;
+                max_bpm: number | null;
+                resting_bpm: number | null;
+                minutes_in_zones: number[] | null;
+                workouts: number;
+                workout_minutes: number;
+                days_in_gym: number;
+                minutes_in_gym: number;
+                minutes_exercising: number;
+                days_with_steps: number;
+                steps: number;
+                steps_per_day: number | null;
+                asleep_bpm: number | null;
+                share_asleep: number | null;
+                alerts: number | null;
+            };
         };
         QuarantinedEvent: {
             id: string;
@@ -6227,6 +6337,107 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "retry-after"?: number;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                week?: string;
+                month?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    etag?: string;
+                    "cache-control"?: string;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    etag?: string;
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: {
                 headers: {
                     "x-request-id"?: string;
                     [name: string]: unknown;

@@ -149,6 +149,11 @@ export async function readOthers(client: Client<paths>, id: string) {
         params: { path: { id: "u1" }, query: { from: time, to: later, resolution: 60 } },
       })
     ).data,
+    report: (
+      await client.GET("/api/personal/users/{id}/report", {
+        params: { path: { id: "u1" }, query: { week: "2026-W11" } },
+      })
+    ).data,
     session: (await client.GET("/api/session")).data,
     pipeline: (await client.GET("/api/pipeline")).data,
     health: (await client.GET("/api/health")).data,

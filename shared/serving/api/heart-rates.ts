@@ -75,8 +75,12 @@ function resolutionOf(text: string | undefined): number {
   return seconds;
 }
 
-/** @param resolution milliseconds */
-function pointsOf(readings: readonly Reading[], resolution: number): HeartRatePoint[] {
+/**
+ * Readings by pieces of time, each with its lowest and highest.
+ *
+ * @param resolution milliseconds
+ */
+export function pointsOf(readings: readonly Reading[], resolution: number): HeartRatePoint[] {
   const groups = Map.groupBy(readings, ({ time }) => Math.floor(time / resolution));
   return [...groups]
     .sort(([a], [b]) => a - b)

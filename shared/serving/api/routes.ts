@@ -28,6 +28,7 @@ export const routes = {
   "get-personal-user": { method: "GET", path: "api/personal/users/{id}", access: "Personal" },
   "get-personal-user-export": { method: "GET", path: "api/personal/users/{id}/export", access: "Personal" },
   "get-personal-heart-rates": { method: "GET", path: "api/personal/users/{id}/heart-rates", access: "Personal" },
+  "get-personal-report": { method: "GET", path: "api/personal/users/{id}/report", access: "Personal" },
   "get-events": { method: "GET", path: "api/events", access: "Reader" },
   "get-gym-hours": { method: "GET", path: "api/gym-hours", access: "Reader" },
   "get-quarantine": { method: "GET", path: "api/quarantine", access: "Operator" },

@@ -1,6 +1,7 @@
 import { conditionalResponse } from "../api/conditional.ts";
 import { problem } from "../api/problem.ts";
 import { type ApiResponse, type Headers, textResponse } from "../api/response.ts";
+import { styleSource } from "../report/html/style.ts";
 import type { PageFile } from "./page-file.ts";
 
 /** The document of the page. Its scripts show the page that the hash of the URL names. */
@@ -9,7 +10,9 @@ export const indexFile = "index.html";
 /** The page loads nothing from elsewhere, runs no inline script, and appears in no frame. */
 const contentSecurityPolicy = [
   "default-src 'none'",
-  ...["script-src", "style-src", "img-src", "connect-src"].map((kind) => `${kind} 'self'`),
+  ...["script-src", "img-src", "connect-src"].map((kind) => `${kind} 'self'`),
+  // A report that the page opens has the policy of the page, and its style sheet inside.
+  `style-src 'self' ${styleSource}`,
   ...["base-uri", "form-action", "frame-ancestors"].map((kind) => `${kind} 'none'`),
 ].join("; ");
 

@@ -1,7 +1,14 @@
 import { maxIdLength } from "../../../streams/fields/field-types.ts";
+import { periodKinds } from "../../report/period.ts";
 import { maxPoints, resolutions } from "../heart-rates.ts";
 import { list, object, reference } from "./json-schema.ts";
 import { conditional, header, json, type Operation, parameter } from "./operation.ts";
+
+/** Of the names of periods. */
+const periodPatterns = {
+  week: "^\\d{4}-W(0[1-9]|[1-4]\\d|5[0-3])$",
+  month: "^\\d{4}-(0[1-9]|1[0-2])$",
+};
 
 const dateTime = { type: "string", format: "date-time" };
 
@@ -66,6 +73,38 @@ export const otherOperations: readonly Operation[] = [
       "304": conditional.response,
     },
     problems: ["no-such-user", "store-busy"],
+  },
+  {
+    ...{ operationId: "getReport", path: "api/personal/users/{id}/report", method: "get" },
+    function: "get-personal-report",
+    tag: "personal",
+    summary: "Health report of a user for a week or a month, as JSON or HTML",
+    description:
+      "One of `week` and `month` is required. Each value stands beside that of the period before. Without data the values are null. The HTML document loads nothing and has no script.",
+    parameters: [
+      parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
+      ...(["week", "month"] as const).map((kind) =>
+        parameter(
+          "query",
+          kind,
+          { type: "string", pattern: periodPatterns[kind] },
+          `A ${kind}, as ${periodKinds[kind].example}, in the days of the user.`,
+        ),
+      ),
+      conditional.parameter,
+    ],
+    responses: {
+      "200": {
+        description: "The report.",
+        headers: conditional.headers,
+        content: {
+          "application/json": { schema: reference("HealthReport") },
+          "text/html": { schema: { type: "string" } },
+        },
+      },
+      "304": conditional.response,
+    },
+    problems: ["no-such-user", "not-acceptable", "store-busy"],
   },
   {
     ...{ operationId: "getSession", path: "api/session", method: "get", function: "get-session" },

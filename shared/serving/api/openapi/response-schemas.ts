@@ -5,6 +5,7 @@ import { roles } from "../access.ts";
 import { type ProblemKind, problems, problemType } from "../problem.ts";
 import { count, type JsonSchema, list, object, orNull, reference, text, time } from "./json-schema.ts";
 import { personalMark } from "./personal-mark.ts";
+import { reportSchemas } from "./report-schemas.ts";
 
 /* Schemas of responses that are not derived from a stream or a summary. */
 
@@ -212,23 +213,28 @@ export const responseSchemas: Readonly<Record<string, JsonSchema>> = {
   Session: session,
   User: user(),
   HeartRates: heartRates(),
+  HeartRatePoint: heartRatePoint(),
+  ...reportSchemas,
 };
 
-function heartRates(): JsonSchema {
+function heartRatePoint(): JsonSchema {
   const bpm = (description: string): JsonSchema => ({ type: "number", description });
-  const point = object({
+  return object({
     time: time("Begin of the point."),
     min: bpm("Lowest heart rate, beats per minute."),
     mean: bpm("Mean heart rate."),
     max: bpm("Highest heart rate."),
     readings: count("Valid readings."),
   });
+}
+
+function heartRates(): JsonSchema {
   return object({
     user_id: text("The user's id."),
     from: time("First time."),
     to: time("The time behind the last one."),
     resolution: count("Seconds of a point."),
-    points: list(point, "By time."),
+    points: list(reference("HeartRatePoint"), "By time."),
   });
 }
 
