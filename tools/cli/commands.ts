@@ -20,6 +20,7 @@ import { person } from "../person/command.ts";
 import { quarantine } from "../quarantine/command.ts";
 import { rebuild } from "../rebuild/command.ts";
 import { reconcile } from "../reconcile/command.ts";
+import { report } from "../report/command.ts";
 import { restore } from "../restore/command.ts";
 import { simulate } from "../simulate/command.ts";
 import { slo } from "../slo/command.ts";
@@ -47,7 +48,7 @@ const stack: readonly CommandUnknownOpts[] = [
 export const commands: readonly CommandUnknownOpts[] = [
   ...[demo, ...stack],
   ...[load, simulate, reconcile],
-  ...[gold, exports, sql, tail],
+  ...[gold, exports, sql, tail, report],
   ...[status, slo, doctor, trace, landing, quarantine, person, audit, rebuild, restore, maintenance, metrics, spans],
   ...[bundle, bicep, cost, verify, delivery],
   ...[docs, chaos, complete],

@@ -2,9 +2,11 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { errorText } from "../../shared/platform/error-text.ts";
 import { KoreVitalError } from "../../shared/platform/korevital-error.ts";
 
+const usageCodes: readonly string[] = ["filter-invalid", "parameter-invalid"];
+
 /** A wrong command line: a word or a flag, or a filter that a summary does not have. */
 export function isUsageError(error: unknown): boolean {
-  return error instanceof InvalidArgumentError || (error instanceof KoreVitalError && error.code === "filter-invalid");
+  return error instanceof InvalidArgumentError || (error instanceof KoreVitalError && usageCodes.includes(error.code));
 }
 
 /** What a failed command prints: what happened and what to do, instead of the code of a system call. */

@@ -19,6 +19,7 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
   exports: ["--to", "EXPORTS"],
   sql: ["SELECT count(*) FROM gym_summary"],
   tail: ["stedi-score-agg"],
+  report: ["20001", "--week", "2026-W48", "--to", "20001.html"],
   status: [],
   doctor: [],
   trace: [event],

@@ -9,6 +9,7 @@ import { printUnderWay } from "../status/read.ts";
 import { loadHistory } from "./load-history.ts";
 import { printScores, printSummary } from "./print-rows.ts";
 import { reconcileDemo } from "./reconcile.ts";
+import { writeDemoReport } from "./report.ts";
 import { writeSamples } from "./samples.ts";
 import { dueScores, publishedScores } from "./scores.ts";
 import { secondsSince } from "./send-and-wait.ts";
@@ -68,6 +69,7 @@ async function runWith(
     console.log(`\n${quarantineText(await quarantineCounts(azure))}`);
     await reconcileDemo(azure, loaded, live, scores);
     await printUnderWay(azure);
+    console.log(`\nHealth report: ${await writeDemoReport(azure, data, Date.now())}`);
     console.log(nextSteps(data, await writeSamples(data, Date.now()), stack.functionsPort, exit));
     console.log(
       `Done in ${secondsSince(began)}.${exit ? "" : ` The stack runs until Ctrl-C. The page: ${stack.page}`}`,
