@@ -12,9 +12,25 @@ import {
   type View,
 } from "../testing/browser.ts";
 import { send, waitUntilInGold } from "../testing/pipeline.ts";
-import { history } from "../tools/common/history.ts";
+import { type GeneratedEvent, heartRate, history, profile, registration, workout } from "../tools/common/history.ts";
+import { seeded } from "../tools/common/random.ts";
 
-const events = [...history({ seed: 61, users: 4, days: 3, from: Date.UTC(2026, 10, 16) })];
+/** A person who calls themselves what would be markup. */
+const hostile = { userId: "<b>31337</b>", deviceId: "31337", macAddress: "02:00:00:00:31:37" };
+const hostileName = `<img src=x onerror="alert(1)"></title>`;
+const begin = Date.UTC(2026, 10, 16);
+
+function hostileEvents(): GeneratedEvent[] {
+  const { body, ...event } = profile(hostile, "new", begin, seeded(1));
+  return [
+    registration(hostile, begin),
+    { ...event, body: JSON.stringify({ ...JSON.parse(body), first_name: hostileName, last_name: "'\"&" }) },
+    ...[workout(hostile, "<i>1</i>", "start", begin), workout(hostile, "<i>1</i>", "stop", begin + 600_000)],
+    heartRate(hostile, begin + 60_000, 120),
+  ];
+}
+
+const events = [...history({ seed: 61, users: 4, days: 3, from: begin }), ...hostileEvents()];
 
 const views: readonly (readonly [string, View])[] = [
   ["desktop, light", desktop],
@@ -100,6 +116,41 @@ describe("the web page", () => {
     await page.evaluate(`location.hash = "#/nothing"`);
     await page.getByText("No such page").first().waitFor();
     await close();
+  });
+
+  it("opens the health report of a person, in light and dark, for a phone, and for paper", async () => {
+    for (const [user, name] of [
+      ["20001", /^\w+ \w+$/],
+      [hostile.userId, `${hostileName} '"&`],
+    ] as const) {
+      const { page, faults, close } = await openAt(`#/person/${encodeURIComponent(user)}`);
+      const [report] = await Promise.all([
+        page.context().waitForEvent("page"),
+        page.getByRole("button", { name: "2026-11" }).click(),
+      ]);
+      const errors: string[] = [];
+      report.on("console", (message) => errors.push(message.text()));
+      report.on("pageerror", (error) => errors.push(error.message));
+      await report.getByRole("heading", { level: 1, name }).waitFor();
+      await report.getByText("November 2026").first().waitFor();
+      await report.getByRole("heading", { name: "Day by day" }).waitFor();
+      // The policy, which is that of the page, allows the style sheet.
+      expect(await report.evaluate(`getComputedStyle(document.querySelector(".tile")).borderRadius`)).toBe("10px");
+      for (const [viewName, { width, height, dark }] of views) {
+        await report.setViewportSize({ width, height });
+        await report.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+        await screenshot(report, `report ${user.replaceAll(/\W/g, "")} ${viewName}`);
+        expect([viewName, await seriousViolations(report)]).toEqual([viewName, []]);
+        expect(await report.evaluate("document.documentElement.scrollWidth > innerWidth")).toBe(false);
+      }
+      await report.emulateMedia({ media: "print" });
+      const uncut = "[...document.querySelectorAll('figure, .halves .card, tr')]";
+      expect(await report.evaluate(`${uncut}.every((each) => getComputedStyle(each).breakInside === "avoid")`)).toBe(
+        true,
+      );
+      expect([...faults, ...errors]).toEqual([]);
+      await close();
+    }
   });
 
   it("shows an event within 5 s of its post, and its state without a refresh", async () => {

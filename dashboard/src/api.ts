@@ -31,10 +31,21 @@ const timeout = 20_000;
  * @throws ApiError, Unreachable
  */
 export async function request<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
-  const response = await send(path, init);
-  if (!response.ok) throw new ApiError(response.status, await reasonOf(response));
+  const response = await sendChecked(path, init);
   const text = await response.text();
   return { value: (text === "" ? undefined : JSON.parse(text)) as T, headers: response.headers };
+}
+
+/** An HTML document of the app. */
+export async function getHtml(path: string): Promise<Blob> {
+  const response = await sendChecked(path, { headers: { accept: "text/html" } });
+  return new Blob([await response.text()], { type: "text/html" });
+}
+
+async function sendChecked(path: string, init: RequestInit): Promise<Response> {
+  const response = await send(path, init);
+  if (!response.ok) throw new ApiError(response.status, await reasonOf(response));
+  return response;
 }
 
 /** The value of a GET. */

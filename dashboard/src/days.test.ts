@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { addDays, daysBetween, midnightOf, today } from "./days.ts";
+import { weekOf as weekOfApp } from "../../shared/gold/dates/period.ts";
+import { addDays, daysBetween, midnightOf, today, weekOf } from "./days.ts";
 
 it("adds days over the end of a month and of a year", () => {
   expect([addDays("2026-02-28", 1), addDays("2026-01-01", -1)]).toEqual(["2026-03-01", "2025-12-31"]);
@@ -19,4 +20,9 @@ it.each([
   ["Asia/Kathmandu", "2026-03-28T18:15:00.000Z"],
 ])("has the midnight of %s, on the day of a clock change too", (zone, expected) => {
   expect(new Date(midnightOf("2026-03-29", zone)).toISOString()).toBe(expected);
+});
+
+it("has the weeks of the app", () => {
+  const days = daysBetween("2024-12-20", "2027-01-10");
+  expect(days.map(weekOf)).toEqual(days.map(weekOfApp));
 });

@@ -11,6 +11,15 @@ export function today(timeZone: string, now = Date.now()): string {
   return format.format(now);
 }
 
+/** The ISO week of a day: `2026-W48`. The week belongs to the year of its Thursday. */
+export function weekOf(date: string): string {
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+  const thursday = addDays(date, 4 - weekday);
+  const first = Date.parse(`${thursday.slice(0, 4)}-01-01T00:00:00Z`);
+  const week = 1 + Math.floor((Date.parse(`${thursday}T00:00:00Z`) - first) / (7 * dayLength));
+  return `${thursday.slice(0, 4)}-W${String(week).padStart(2, "0")}`;
+}
+
 /** All days from one to another, both included. */
 export function daysBetween(from: string, to: string): readonly string[] {
   const days: string[] = [];

@@ -8,6 +8,7 @@ import { Card, PageHead } from "../parts/card.tsx";
 import { HeartRateCurve } from "../parts/heart-rate-curve.tsx";
 import { LineChart } from "../parts/line-chart.tsx";
 import { PersonActions } from "../parts/person-actions.tsx";
+import { Report } from "../parts/report.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
 import { go, linkTo } from "../router.ts";
@@ -82,6 +83,7 @@ function PersonView({
             <Day user={user} at={at} zone={zone} />
             <Workouts user={user} />
             <Visits person={person} />
+            <Report user={user} date={at ?? today(zone)} />
             <PersonActions user={user} />
           </>
         )}
