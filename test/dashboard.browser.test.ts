@@ -16,8 +16,8 @@ import { type GeneratedEvent, heartRate, history, profile, registration, workout
 import { seeded } from "../tools/common/random.ts";
 
 /** A person who calls themselves what would be markup. */
-const hostile = { userId: "<b>31337</b>", deviceId: "31337", macAddress: "02:00:00:00:31:37" };
-const hostileName = `<img src=x onerror="alert(1)"></title>`;
+const hostile = { userId: "<b>31337", deviceId: "31337", macAddress: "02:00:00:00:31:37" };
+const hostileName = `<img src=x onerror="alert(1)">`;
 const begin = Date.UTC(2026, 10, 16);
 
 function hostileEvents(): GeneratedEvent[] {
@@ -25,7 +25,7 @@ function hostileEvents(): GeneratedEvent[] {
   return [
     registration(hostile, begin),
     { ...event, body: JSON.stringify({ ...JSON.parse(body), first_name: hostileName, last_name: "'\"&" }) },
-    ...[workout(hostile, "<i>1</i>", "start", begin), workout(hostile, "<i>1</i>", "stop", begin + 600_000)],
+    ...[workout(hostile, "<i>1", "start", begin), workout(hostile, "<i>1", "stop", begin + 600_000)],
     heartRate(hostile, begin + 60_000, 120),
   ];
 }
