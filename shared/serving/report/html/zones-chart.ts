@@ -4,7 +4,7 @@ import { type Html, html } from "./html.ts";
 import { at, svg, width } from "./plot.ts";
 
 const rowHeight = 28;
-const [barFrom, barTo] = [112, width - 66];
+const [barFrom, barTo] = [112, width - 84];
 
 /** Minutes in each training zone: a bar for the period, and a thin one for the period before. */
 export function zonesChart(id: string, minutes: readonly number[], before: readonly number[] | null): Html {
