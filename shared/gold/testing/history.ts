@@ -166,7 +166,7 @@ export const heartRateHistories = fc
   .chain(([first, rest, nights]) => inAnyOrder([...first, ...rest, ...nights.flat()]));
 
 /** Minutes of a device beyond a threshold, one reading in each or fewer, long enough for an episode or almost. */
-const pulse = fc
+const shortRun = fc
   .record({
     device,
     from: fc.constantFrom(0, 0, 60_000, -540_000, -600_000, -660_000),
@@ -187,7 +187,7 @@ const pulse = fc
   );
 
 /** Hours of a device beyond the threshold: longer than an episode is followed. */
-const longPulse = fc
+const longRun = fc
   .record({ device, from: near(0, 120_000, -60_000), minutes: fc.constantFrom(60, 177, 183, 189) })
   .map(({ device: of, from, minutes }): Event[] =>
     // In each minute around the end.
@@ -219,7 +219,7 @@ const exertion = fc
   });
 
 /** Minutes beyond a threshold, and mostly a workout before or after them. */
-const scene = fc.tuple(slot, pulse, fc.option(exertion)).map(([at, minutes, workoutAt]) => {
+const scene = fc.tuple(slot, shortRun, fc.option(exertion)).map(([at, minutes, workoutAt]) => {
   return [...minutes(at), ...(workoutAt?.(at) ?? [])];
 });
 
@@ -228,7 +228,7 @@ export const alertHistories = fc
   .tuple(
     beginning,
     fc.array(scene, { minLength: 1, maxLength: 2 }),
-    fc.oneof({ arbitrary: fc.constant([]), weight: 7 }, { arbitrary: longPulse, weight: 1 }),
+    fc.oneof({ arbitrary: fc.constant([]), weight: 7 }, { arbitrary: longRun, weight: 1 }),
     fc.array(fc.oneof(registration, registration, profile, reading, workout), { maxLength: 5 }),
   )
   .map(([first, scenes, long, rest]) => [
