@@ -120,6 +120,7 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     exported: summaries,
     isServed: azure.serving !== undefined,
     calendar: calendar(configuration.reportingTimeZone),
+    alertRule: configuration.alertRule,
     timeZoneDatabase: configuration.timeZoneDatabase,
     refreshInterval: configuration.goldRefreshInterval,
     retryConflicts,
@@ -322,6 +323,7 @@ export function reportsFor(azure: Azure, now: () => number): RowSource {
     silver: silverReaderFor(azure, now),
     calendar: calendar(azure.configuration.reportingTimeZone),
     calendarOf: calendarNamed,
+    alertRule: azure.configuration.alertRule,
   };
 }
 
@@ -381,6 +383,10 @@ export function traceFor(azure: Azure, now: () => number, onUnreachable: (hub: s
     },
     earliestTime: configuration.earliestTime,
     database: configuration.silverDatabase,
-    groupContext: { silver: silverReaderFor(azure, now), calendar: calendar(configuration.reportingTimeZone) },
+    groupContext: {
+      silver: silverReaderFor(azure, now),
+      calendar: calendar(configuration.reportingTimeZone),
+      alertRule: configuration.alertRule,
+    },
   };
 }

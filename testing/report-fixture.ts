@@ -35,11 +35,12 @@ export async function reportFixture(events: readonly SentEvent[], timeZone = "UT
   }
   const limits = { pageSize: 500, concurrency: 8, deadline: Number.POSITIVE_INFINITY };
   while ((await runOnce(fixture, computedSummaries, limits)).length > 0);
-  const { gold, silverReader, calendar } = fixture.gold;
+  const { gold, silverReader, calendar, alertRule } = fixture.gold;
   return {
     gold,
     silver: silverReader,
     calendar,
+    alertRule,
     calendarOf: calendarNamed,
     rows: (name) => computedSummaries.filter((summary) => summary.name === name).flatMap(fixture.rows),
   };

@@ -5,7 +5,7 @@ import { reportFixture, type SentEvent } from "../../../testing/report-fixture.t
 import { gymVisit, heartRate, profile, registration, workout } from "../../../tools/common/history.ts";
 import { seeded } from "../../../tools/common/random.ts";
 import type { Row } from "../../gold/summary.ts";
-import { day, hour, minute } from "../../platform/time.ts";
+import { day, hour, isoTime, minute } from "../../platform/time.ts";
 import { makeReport } from "./make-report.ts";
 import { type PeriodKind, periodNamed } from "./period.ts";
 import { type HealthReport, mostCurves, mostWorkouts, type PeriodReport } from "./report.ts";
@@ -39,6 +39,7 @@ function rowsIn(source: Awaited<ReturnType<typeof reportFixture>>, { from, to }:
     heartRates: of("heart_rate_daily", "user_id", ana.userId),
     workouts: of("workout_bpm_summary", "user_id", ana.userId),
     activity: of("activity_daily", "user_id", ana.userId),
+    alerts: of("health_alerts", "user_id", ana.userId),
     gym: of("gym_summary", "mac_address", ana.macAddress),
   };
 }
@@ -55,7 +56,7 @@ const minutesOf = (row: Row) => (Date.parse(String(row["end"])) - Date.parse(Str
 
 /** Each total, computed again from the rows. */
 function expectTotalsOf(source: Awaited<ReturnType<typeof reportFixture>>, period: PeriodReport): void {
-  const { heartRates, workouts, activity, gym } = rowsIn(source, period);
+  const { heartRates, workouts, activity, gym, alerts } = rowsIn(source, period);
   const { totals } = period;
   const close = (value: number | null) => (value === null ? null : expect.closeTo(value, 9));
   expect(totals).toMatchObject({
@@ -68,6 +69,7 @@ function expectTotalsOf(source: Awaited<ReturnType<typeof reportFixture>>, perio
     minutes_in_zones: heartRates.every((row) => row["minutes_zone_1"] === null)
       ? null
       : [1, 2, 3, 4, 5].map((zone) => sumOf(heartRates, `minutes_zone_${zone}`)),
+    alerts: alerts.length,
     workouts: workouts.length,
     workout_minutes: close(workouts.reduce((sum, row) => sum + minutesOf(row), 0)),
     days_in_gym: new Set(gym.map((row) => row["date"])).size,
@@ -265,6 +267,21 @@ describe("a report", () => {
     expect(report.period.totals.workouts).toBe(mostWorkouts + 5);
     expect(report.workouts).toHaveLength(mostWorkouts);
     expect(report.workouts.filter(({ curve }) => curve !== null)).toHaveLength(mostCurves);
+  });
+
+  it("has the alerts of the period, by their start", async () => {
+    const start = Date.UTC(2026, 10, 24, 18);
+    const high = Array.from({ length: 12 }, (_, index) => heartRate(ana, start + index * minute, 130 + index));
+    const source = await reportFixture([registration(ana, registered), ...high]);
+    const { period, before, alerts } = await reportOf(source, "week", "2026-W48");
+    expect(alerts).toEqual([
+      {
+        ...{ date: "2026-11-24", kind: "high", start: isoTime(start), local_start: "2026-11-24T18:00:00.000" },
+        ...{ minutes: 12, peak_bpm: 141, threshold_bpm: 120 },
+      },
+    ]);
+    expect([period.totals.alerts, before.totals.alerts]).toEqual([1, 0]);
+    expect(period.days.map((each) => each.alerts)).toEqual([0, 1, 0, 0, 0, 0, 0]);
   });
 
   it("has the local start of a workout", async () => {
