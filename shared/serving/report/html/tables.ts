@@ -53,19 +53,19 @@ function startOf({ local_start }: { readonly local_start: string }): string {
   return `${shortDay(local_start.slice(0, 10))}, ${clock(local_start)}`;
 }
 
-const alertKinds: Readonly<Record<string, string>> = { high: "High", low: "Low" };
-
 export function alertsCard({ alerts, period }: HealthReport): Html {
   if (alerts === null || alerts.length === 0) return card("Alerts", "", empty(`No alert in this ${period.kind}`));
   return card(
     "Alerts",
-    "Heart rates above or below a threshold at rest",
+    "bpm outside workouts",
     table<ReportedAlert>("Alerts", alerts, [
       { title: "Start", cell: startOf },
-      { title: "Heart rate", cell: ({ kind }) => alertKinds[kind] ?? kind },
+      {
+        title: "Heart rate",
+        cell: ({ kind, threshold_bpm }) => `${kind === "low" ? "below" : "above"} ${count(threshold_bpm)}`,
+      },
       { title: "Duration", isNumber: true, cell: ({ minutes }) => duration(minutes) },
       { title: "Peak bpm", isNumber: true, cell: ({ peak_bpm }) => count(peak_bpm) },
-      { title: "Threshold", isNumber: true, cell: ({ threshold_bpm }) => count(threshold_bpm) },
     ]),
   );
 }
