@@ -29,7 +29,7 @@ export async function startChaosStack({
   broker,
   tables,
 }: Pick<ChaosOptions, "hosts" | "broker" | "tables">): Promise<ChaosStack> {
-  const stack = await startLocalStack(tables ? { TABLE_SCHEDULE: "*/2 * * * * *" } : {});
+  const stack = await startLocalStack(tables ? { TABLE_SCHEDULE: "*/10 * * * * *" } : {});
   const alerts = new Map<string, number>();
   const processes: KillableProcess[] = [];
   const openClients: Azure[] = [];
