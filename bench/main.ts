@@ -8,6 +8,7 @@ import { benchDecode } from "./decode.ts";
 import { benchDevices } from "./devices.ts";
 import { benchErasure } from "./erasure.ts";
 import { benchEventHubs } from "./event-hubs.ts";
+import { benchExports } from "./exports.ts";
 import { benchGold } from "./gold.ts";
 import { benchRebuild } from "./rebuild.ts";
 import { benchStartup } from "./startup.ts";
@@ -24,7 +25,7 @@ const command = new Command("npm run bench --")
       "printed machine.",
   )
   .option("--events <N>", "heart rates of rebuild and erasure", positive)
-  .option("--rows <N>", "rows of gold, customers of birth-year, people of erasure", positive)
+  .option("--rows <N>", "rows of gold and exports, customers of birth-year, people of erasure", positive)
   .option("--minutes <N>", "minutes of devices", positive);
 const benches = {
   decode: benchDecode,
@@ -33,6 +34,7 @@ const benches = {
   throughput: benchThroughput,
   telemetry: benchTelemetry,
   devices: () => benchDevices(command.opts().minutes),
+  exports: () => benchExports(command.opts().rows),
   gold: () => benchGold(command.opts().rows),
   "birth-year": () => benchBirthYear(command.opts().rows),
   erasure: () => benchErasure(command.opts().events, command.opts().rows),

@@ -356,6 +356,7 @@ export function doctorFor(
     landingGrace: configuration.landingGrace,
     goldRefreshInterval: configuration.goldRefreshInterval,
     enqueue: (file) => queue.send(continuation(file)),
+    blobs: azure.blobs,
     ledger: azure.table("quarantine"),
     erasures: azure.retained(erasuresContainer),
     database: configuration.silverDatabase,

@@ -13,6 +13,10 @@ import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { personalRows, send } from "../testing/pipeline.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";
 import { allStoredEvents } from "../testing/stored-events.ts";
+import { type StoredEvent, storedEvents } from "../tools/chaos/bronze-events.ts";
+import { reconcileTables } from "../tools/chaos/tables/reconcile-tables.ts";
+import { openTableReader } from "../tools/chaos/tables/table-reader.ts";
+import { watchTables } from "../tools/chaos/tables/watch-tables.ts";
 import { type GeneratedEvent, heartRate, history, peopleOf } from "../tools/common/history.ts";
 import { publish } from "../tools/common/publish.ts";
 import { durableKey } from "../tools/common/running-stack.ts";
@@ -58,7 +62,7 @@ describe("compaction in a whole pipeline", () => {
   }
 
   beforeAll(async () => {
-    stack = await startLocalStack();
+    stack = await startLocalStack({ TABLE_SCHEDULE: "*/10 * * * * *" });
     app = await stack.startApp();
     let sent = 0;
     for (const batch of batches.slice(0, -1)) {
@@ -67,13 +71,15 @@ describe("compaction in a whole pipeline", () => {
       await sleep(1_100);
     }
     await send(stack.azure, [], sent);
-  }, 180_000);
+  }, 300_000);
   afterAll(() => stack.close());
 
   it("compacts while events arrive and its host is killed, and changes no result", async () => {
     const before = await rows();
     const scan = openBronzeScan(stack.azure, {});
     await scan.read();
+    const reader = openTableReader(stack.azure);
+    const watched = watchTables(reader);
     expect(await orchestrations(`http://127.0.0.1:${app.port}`, durableKey(stack.folder)).start("maintenance")).toBe(
       true,
     );
@@ -87,6 +93,7 @@ describe("compaction in a whole pipeline", () => {
     await send(stack.azure, [], all.length);
     // The next run compacts the events that arrived in the meantime.
     expect(await tool("maintenance")).toMatch(/files of \d+ manifest rows compacted/);
+    const reads = await watched.stop();
     const after = await rows();
     expect(after.length).toBeLessThan(before.length / 2);
     expect(after.some(({ from, position }) => from < position)).toBe(true);
@@ -95,8 +102,14 @@ describe("compaction in a whole pipeline", () => {
     const bodies = (await allStoredEvents(stack.azure)).map((line) => line.slice(line.indexOf(" ") + 1));
     expect(bodies.sort()).toEqual(all.map(({ body }) => body).sort());
     expect(await personalRows(stack.azure, workoutBpmSummary)).toEqual(referenceRows(sentHistory));
+    // Another engine counted at each read what had landed, also amid the compaction.
+    const stored: StoredEvent[] = [];
+    for await (const event of storedEvents(stack.azure)) stored.push(event);
+    const tables = await reconcileTables(stack.azure, reader, reads, stored);
+    expect(tables).toMatchObject({ rows: all.length, violations: [] });
+    expect(Math.min(reads.length, tables.replaced)).toBeGreaterThan(0);
     expect(await findings()).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it("keeps the ids of quarantined events: a replay sends an event once", {
     timeout: 90_000,

@@ -12,6 +12,9 @@ export interface StoredEvent {
   readonly partition: string;
   readonly sequenceNumber: number;
   readonly body: string;
+  /** The partition of the manifest, and the position of the commit in it. */
+  readonly partitionKey: string;
+  readonly position: number;
   /** The quarantine code; undefined if accepted. */
   readonly code: RejectionCode | undefined;
 }
@@ -21,9 +24,14 @@ export async function* storedEvents(azure: Azure): AsyncGenerator<StoredEvent> {
   const { manifest } = lakeFor(azure);
   for (const partitionKey of await listPartitions(manifest)) {
     const { stream, partition } = partitionFromKey(partitionKey);
-    const read = (row: ManifestRow, after: number) => manifestRowEvents(azure, row, after);
+    const read = async (row: ManifestRow, after: number) => {
+      const events = await manifestRowEvents(azure, row, after);
+      return events.map((event) => ({ ...event, position: event.position ?? row.position }));
+    };
     for await (const events of scan({ manifest, partitionKey, after: 0, read }))
-      for (const { sequenceNumber, body, code } of events)
-        yield { stream, partition, sequenceNumber, body: Buffer.from(body).toString(), code };
+      for (const { sequenceNumber, body, code, position } of events) {
+        const of = { stream, partition, partitionKey, position };
+        yield { ...of, sequenceNumber, body: Buffer.from(body).toString(), code };
+      }
   }
 }

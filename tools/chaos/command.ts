@@ -19,6 +19,7 @@ export const chaos = command("chaos", "kills processes and injects faults while 
       "responses lost after the work is done",
     false,
   )
+  .option("--tables", "reads the Delta tables of the streams during the run, and compares them with what landed", false)
   .option("--seed <N>", "seed of the events and kills", whole(0, 2 ** 32 - 1), 1)
-  .addHelpText("after", examples("chaos --events 50000 --kills 10 --faults"))
+  .addHelpText("after", examples("chaos --events 50000 --kills 10 --faults --tables"))
   .action(async (flags) => (await import("./main.ts")).printChaos(flags));

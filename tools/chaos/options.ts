@@ -9,6 +9,8 @@ export interface ChaosOptions {
   readonly broker: boolean;
   /** The services throttle, fail, drop connections and lose responses. */
   readonly faults: boolean;
+  /** The Delta tables of the streams are read during the run, and compared with what has landed. */
+  readonly tables: boolean;
   /** Seed of the events and of the order and times of the kills. */
   readonly seed: number;
 }

@@ -9,6 +9,9 @@ import { dueScores, publishedScores } from "../demo/scores.ts";
 import { type StoredEvent, storedEvents } from "./bronze-events.ts";
 import { countSequenceNumbers, type SequenceNumberCounts } from "./sequence-numbers.ts";
 import type { HubPartition } from "./settle.ts";
+import { reconcileTables, type TableReconciliation } from "./tables/reconcile-tables.ts";
+import type { TableReader } from "./tables/table-reader.ts";
+import type { TableRead } from "./tables/watch-tables.ts";
 
 /** The outcomes of the events of a run. */
 export interface ChaosReconciliation {
@@ -24,6 +27,8 @@ export interface ChaosReconciliation {
   readonly lost: number;
   readonly unexpected: number;
   readonly scores: ScoreReconciliation;
+  /** Undefined without `--tables`. */
+  readonly tables: TableReconciliation | undefined;
 }
 
 export interface GoldReconciliation {
@@ -49,6 +54,7 @@ export async function reconcile(
   events: readonly GeneratedEvent[],
   acknowledged: readonly string[],
   partitions: readonly HubPartition[],
+  tables: { readonly reader: TableReader; readonly reads: readonly TableRead[] } | undefined,
 ): Promise<ChaosReconciliation> {
   const stored: StoredEvent[] = [];
   for await (const event of storedEvents(azure)) stored.push(event);
@@ -69,6 +75,7 @@ export async function reconcile(
     lost: missingIn(found, sent),
     unexpected: missingIn(sent, found),
     scores: await reconcileScores(azure, dueScores(events)),
+    tables: tables && (await reconcileTables(azure, tables.reader, tables.reads, stored)),
   };
 }
 
@@ -85,7 +92,7 @@ async function reconcileScores(azure: Azure, due: readonly string[]): Promise<Sc
 
 /** The violations of a run; empty if each event counts exactly once. */
 export function violationsOf(reconciliation: ChaosReconciliation): string[] {
-  const { sent, acknowledged, inHubs, sequenceNumbers, gold, lost, unexpected, scores } = reconciliation;
+  const { sent, acknowledged, inHubs, sequenceNumbers, gold, lost, unexpected, scores, tables } = reconciliation;
   const violations: readonly (readonly [boolean, string])[] = [
     [acknowledged !== sent, `${acknowledged} of ${sent} events were acknowledged`],
     [
@@ -102,7 +109,7 @@ export function violationsOf(reconciliation: ChaosReconciliation): string[] {
       ({ summary, different }) => [different > 0, `${different} rows of ${summary} differ from the reference`] as const,
     ),
   ];
-  return violations.flatMap(([isViolation, text]) => (isViolation ? [text] : []));
+  return [...violations.flatMap(([isViolation, text]) => (isViolation ? [text] : [])), ...(tables?.violations ?? [])];
 }
 
 /** Numbers are compared with twelve digits: rolled-up averages may differ in the last ones. */

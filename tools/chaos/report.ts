@@ -5,7 +5,7 @@ import type { ChaosResult } from "./run.ts";
 /** Formats the result of a run. */
 export function reportText({ seed }: ChaosOptions, result: ChaosResult): string {
   const { reconciliation, violations, kills, faults, alerts, levels, seconds } = result;
-  const { sent, acknowledged, inHubs, sequenceNumbers, quarantined, gold, scores } = reconciliation;
+  const { sent, acknowledged, inHubs, sequenceNumbers, quarantined, gold, scores, tables } = reconciliation;
   const [sending, settling, comparing] = [seconds.sending, seconds.settling, seconds.comparing].map((each) =>
     each.toFixed(1),
   );
@@ -18,6 +18,11 @@ export function reportText({ seed }: ChaosOptions, result: ChaosResult): string 
         `gold          ${summary}: ${formatNumber(rows)} rows, ${different} differ from the reference`,
     ),
     `scores        ${formatNumber(scores.due)} due, ${formatNumber(scores.published)} published under ${formatNumber(scores.ids)} ids, ${scores.violations} violations`,
+    ...(tables === undefined
+      ? []
+      : [
+          `tables        ${formatNumber(tables.rows)} rows, ${tables.reads} reads of ${tables.versions} versions by ${tables.engine}, ${formatNumber(tables.replaced)} files replaced by compaction, ${tables.violations.length} violations`,
+        ]),
     `kills         ${countsText(kills)}`,
     ...(faults.length === 0
       ? []

@@ -13,6 +13,8 @@ import { type ChaosReconciliation, countBy, reconcile, violationsOf } from "./re
 import { chaosEvents, publishInParts } from "./send.ts";
 import { hubPartitions, unfinishedOrchestrations, waitUntilHubsSettled } from "./settle.ts";
 import { type ChaosStack, startChaosStack } from "./stack.ts";
+import { openTableReader } from "./tables/table-reader.ts";
+import { watchTables } from "./tables/watch-tables.ts";
 
 /** The result of a run. */
 export interface ChaosResult {
@@ -52,6 +54,8 @@ const violatingAlerts = ["sequence-gap", "internal-defect", "silver-dead-lettere
 export async function runChaos(options: ChaosOptions, listener: ChaosListener = {}): Promise<ChaosResult> {
   const events = chaosEvents(options.events, options.seed);
   const stack = await startChaosStack(options);
+  const reader = options.tables ? openTableReader(stack.azure) : undefined;
+  const watched = reader && watchTables(reader);
   try {
     listener.onStack?.(stack);
     if (options.faults) for (const rule of faultRules(options)) await stack.faults.add(rule);
@@ -72,7 +76,10 @@ export async function runChaos(options: ChaosOptions, listener: ChaosListener = 
       );
       return unfinishedOrchestrations(stack);
     });
-    const [reconciliation, comparing] = await timed(() => reconcile(stack.azure, events, acknowledged, partitions));
+    const tables = reader && watched && { reader, reads: await watched.stop() };
+    const [reconciliation, comparing] = await timed(() =>
+      reconcile(stack.azure, events, acknowledged, partitions, tables),
+    );
     const alerts = Object.fromEntries(stack.alerts);
     const alertViolations = violatingAlerts
       .filter((name) => name in alerts)
@@ -94,6 +101,7 @@ export async function runChaos(options: ChaosOptions, listener: ChaosListener = 
       seconds: { sending, settling, comparing },
     };
   } finally {
+    await watched?.stop();
     await stack.close();
   }
 }

@@ -7,7 +7,7 @@ const partitions = [
   { stream: "workouts", partition: "1", last: -1 },
 ];
 const at = (sequenceNumber: number, partition = "0"): StoredEvent => {
-  return { stream: "workouts", partition, sequenceNumber, body: "{}", code: undefined };
+  return { stream: "workouts", partition, sequenceNumber, body: "{}", partitionKey: "", position: 1, code: undefined };
 };
 
 it("counts sequence numbers that are stored once, in any order", () => {

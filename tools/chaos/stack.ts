@@ -24,8 +24,12 @@ export interface ChaosStack {
   close(): Promise<void>;
 }
 
-export async function startChaosStack({ hosts, broker }: Pick<ChaosOptions, "hosts" | "broker">): Promise<ChaosStack> {
-  const stack = await startLocalStack();
+export async function startChaosStack({
+  hosts,
+  broker,
+  tables,
+}: Pick<ChaosOptions, "hosts" | "broker" | "tables">): Promise<ChaosStack> {
+  const stack = await startLocalStack(tables ? { TABLE_SCHEDULE: "*/10 * * * * *" } : {});
   const alerts = new Map<string, number>();
   const processes: KillableProcess[] = [];
   const openClients: Azure[] = [];

@@ -8,6 +8,8 @@ import type { RejectionCode } from "../../shared/streams/outcome.ts";
 export interface RowEvent {
   readonly sequenceNumber: number;
   readonly body: Uint8Array;
+  /** Of the commit; only in a merged file, otherwise it is that of the row. */
+  readonly position?: number | undefined;
   /** The quarantine code; undefined if accepted. */
   readonly code: RejectionCode | undefined;
 }

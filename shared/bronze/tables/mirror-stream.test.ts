@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { withFaults } from "../../../testing/fakes/faults.ts";
+import { collectGarbage } from "../../operations/maintenance/garbage-collection.ts";
 import { parseCommit } from "../../platform/delta/actions.ts";
-import { readLog, readSnapshot } from "../../platform/delta/log.ts";
+import { isLogFile, readLog, readSnapshot } from "../../platform/delta/log.ts";
 import { afterCommit, noTable, type Snapshot } from "../../platform/delta/snapshot.ts";
+import { day, minute } from "../../platform/time.ts";
+import type { BronzeEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
 import { eraseRecords } from "../compaction/erase-records.ts";
 import { interleaved } from "../compaction/testing/interleaved.ts";
@@ -164,6 +167,48 @@ describe("the Delta tables of a stream", () => {
     expect(await rowsOf(here, "bronze", latest)).toEqual(
       here.sequenceNumbers("bronze").filter((number) => number !== 5),
     );
+  });
+
+  it("have no version that leads to an erased record, when the maintenance has deleted replaced files", async () => {
+    const here = await landed(12);
+    await mirrorBoth(here.store);
+    await here.compact();
+    await mirrorBoth(here.store);
+    await here.readUpTo(12);
+    const erasedNumbers = new Set([5, 7]);
+    const isErased = ({ sequenceNumber }: { readonly sequenceNumber: number }) => erasedNumbers.has(sequenceNumber);
+    const erased = { accepted: async (event: BronzeEvent) => isErased(event), quarantined: isErased };
+    const forget = async () => {};
+    await eraseRecords(here.store, here.key, { ...erased, forget }, 0, Number.POSITIVE_INFINITY);
+    await mirrorBoth(here.store);
+    // The first night rewrote the files. The second one deletes those that were replaced.
+    here.pass(day + minute);
+    expect((await collectGarbage(here.store, here.store.now, Number.POSITIVE_INFINITY)).removed).toBeGreaterThan(1);
+    for (const kind of tableKinds) {
+      const present = new Set(here.store[kind].names());
+      const versions = await versionsOf(here, kind);
+      expect(versions.length).toBeGreaterThan(2);
+      for (const version of versions) {
+        const files = new Map([...version.files].filter(([path]) => present.has(`${stream}/${path}`)));
+        const rows = await rowsOf(here, kind, { ...version, files });
+        expect(rows.filter((number) => erasedNumbers.has(number))).toEqual([]);
+      }
+      const expected = here.sequenceNumbers(kind).filter((number) => !erasedNumbers.has(number));
+      expect(await rowsOf(here, kind, versions.at(-1) ?? noTable)).toEqual(expected);
+    }
+  });
+
+  it("have nothing of the records in their logs besides how many there are", async () => {
+    const here = await landed(12);
+    await mirrorBoth(here.store);
+    await here.compact();
+    await mirrorBoth(here.store);
+    for (const kind of tableKinds)
+      for (const name of here.store[kind].names().filter(isLogFile)) {
+        const content = Buffer.from((await here.store[kind].read(name)) ?? []).toString("latin1");
+        expect(content).not.toMatch(/device \d|"heartrate"/);
+        expect(content).not.toMatch(/min_?values/i);
+      }
   });
 
   it("have no further version while nothing lands, and report how old the oldest new row was", async () => {

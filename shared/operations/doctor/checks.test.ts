@@ -164,6 +164,18 @@ const broken: Readonly<
     snapshot: { ...healthy, exportDeadLetters: [{ summary: "gym_summary", id: "0af2", since: ago(3) }] },
     id: "gym_summary 0af2",
   },
+  "table-broken": {
+    snapshot: {
+      ...healthy,
+      tables: [{ table: "gold/gym_summary", missing: ["2026-03-1.parquet"], waitingSince: undefined }],
+    },
+    id: "gold/gym_summary",
+    detail: "1 files do not exist, for example 2026-03-1.parquet",
+  },
+  "table-stalled": {
+    snapshot: { ...healthy, tables: [{ table: "bronze/workouts", missing: [], waitingSince: ago(61) }] },
+    id: "bronze/workouts",
+  },
   "erasure-unfinished": {
     snapshot: {
       ...healthy,

@@ -1,6 +1,7 @@
 import type { Landing } from "../../bronze/landing/land-file.ts";
 import type { LandingFile } from "../../bronze/landing/landing-file.ts";
 import type { Summary } from "../../gold/summary.ts";
+import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { Orchestrations } from "../../platform/azure/orchestrations.ts";
 import type { Table } from "../../platform/azure/tables.ts";
@@ -17,6 +18,8 @@ export interface DoctorContext extends RecoveryContext {
   readonly goldRefreshInterval: number;
   /** Puts a file into the landing queue. */
   enqueue(file: LandingFile): Promise<void>;
+  /** A container of exported tables. */
+  blobs(container: string): Pick<BlobStore, "read" | "list">;
   /** The ledger of the quarantine. */
   readonly ledger: Table;
   silver(container: string): DocumentContainer;

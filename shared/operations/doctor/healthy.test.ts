@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mirrorStreams } from "../../bronze/tables/mirror-streams.ts";
 import { hour } from "../../platform/time.ts";
 import { sentEvents } from "../../silver/testing/events.ts";
 import { streamNamed } from "../../streams/registry.ts";
@@ -61,6 +62,7 @@ describe("the doctor of a pipeline in memory", () => {
         await run(fixture, publish(fixture, sent), steps, () => next.next().value ?? "none");
         expect(await checksOf(fixture)).toEqual([]);
         const before = await fixture.landedRows();
+        for await (const outcome of mirrorStreams(fixture.doctor.lake)) if ("error" in outcome) throw outcome.error;
         fixture.pass(25 * hour);
         const { snapshot } = await collect(fixture.doctor);
         expect(runChecks(snapshot).filter(({ check }) => check !== "orphaned-blob")).toEqual([]);

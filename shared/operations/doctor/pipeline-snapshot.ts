@@ -21,6 +21,7 @@ export interface PipelineSnapshot {
   readonly goldDeadLetters: readonly DeadLetteredGroup[];
   readonly exportDeadLetters: readonly DeadLetteredGroup[];
   readonly exports: readonly ExportLag[];
+  readonly tables: readonly TableSnapshot[];
   readonly unfinishedReplays: readonly UnfinishedReplay[];
   /** Erasures that have not ended: the id of the receipt, and when silver was erased first. */
   readonly pendingErasures: readonly { readonly receipt: string; readonly since: number }[];
@@ -86,6 +87,18 @@ export interface LandingFailure {
   /** Of a file, or `landing` when the container cannot be listed. */
   readonly id: string;
   readonly detail: string;
+}
+
+/** A Delta table of a stream or of an export. */
+export interface TableSnapshot {
+  /** `container/folder`. */
+  readonly table: string;
+  /** Files that the latest version contains and that do not exist. */
+  readonly missing: readonly string[];
+  /** When the oldest manifest row was written that the table of a stream does not contain; undefined without one. */
+  readonly waitingSince: number | undefined;
+  /** Why the log cannot be read. */
+  readonly unreadable?: string;
 }
 
 /** An event that a replay marked as `sending` and not as `replayed`. */

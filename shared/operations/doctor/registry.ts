@@ -28,6 +28,8 @@ import { orchestrationStalled } from "./checks/orchestration-stalled.ts";
 import { orphanedBlob } from "./checks/orphaned-blob.ts";
 import { replayStalled } from "./checks/replay-stalled.ts";
 import { silverStalled } from "./checks/silver-stalled.ts";
+import { tableBroken } from "./checks/table-broken.ts";
+import { tableStalled } from "./checks/table-stalled.ts";
 import { totalsDrift } from "./checks/totals-drift.ts";
 import { unclearBlob } from "./checks/unclear-blob.ts";
 import { unreadBeginningCheck } from "./checks/unread-beginning.ts";
@@ -60,6 +62,8 @@ export const checks: readonly Check[] = [
   exportsStalled,
   goldDeadLettered,
   exportDeadLettered,
+  tableBroken,
+  tableStalled,
   erasureUnfinished,
   landingUnchecked,
   landingWaiting,

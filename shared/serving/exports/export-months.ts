@@ -57,12 +57,13 @@ export async function exportMonths(
   }
   const txn: Action = { txn: { appId: application, version: sequence, lastUpdated: exports.now() } };
   const others = months.length === pending.length ? [txn] : [];
-  for (const [index, { table, before, files }] of all.entries())
-    if ((await commitMonths(exports, summary, table, { before, files, others })) === conflict) {
-      for (const rest of all.slice(index)) await deleteFiles(rest.table, rest.files);
-      return conflict;
-    }
-  return { months, rows, rejected };
+  const commits = all.map(async ({ table, before, files }) => {
+    const committed = await commitMonths(exports, summary, table, { before, files, others });
+    if (committed === conflict) await deleteFiles(table, files);
+    return committed;
+  });
+  // The next try leaves a table alone whose commit has the transaction.
+  return (await Promise.all(commits)).includes(conflict) ? conflict : { months, rows, rejected };
 }
 
 async function open(exports: Exports, summary: Summary, audience: Audience): Promise<AudienceExport> {
@@ -106,8 +107,11 @@ async function writeMonth(
       each.file.add(inGrainOrder(summary, seen.rows));
     }
   }
-  for (const { of, file, rows, withheld } of opened)
-    of.files.set(month, rows === 0 ? undefined : await writeFile(exports, of.table, month, file, withheld));
+  await Promise.all(
+    opened.map(async ({ of, file, rows, withheld }) => {
+      of.files.set(month, rows === 0 ? undefined : await writeFile(exports, of.table, month, file, withheld));
+    }),
+  );
   return { rows: count, rejected };
 }
 

@@ -44,6 +44,18 @@ describe("a month file", () => {
     expect(createdBy).toMatch(/^KoreVital version \d+\.\d+\.\d+$/);
   });
 
+  it("has statistics of open columns alone, without attributes and identifiers", () => {
+    const { row_groups: groups } = parquetMetadata(Uint8Array.from(fileOf(rows, 10)).buffer);
+    expect(groups).toHaveLength(3);
+    const open = new Set(sample.columns.flatMap(({ name, mark }) => (mark === "open" ? [name] : [])));
+    for (const { columns } of groups)
+      for (const { meta_data: about } of columns) {
+        const column = about?.path_in_schema[0] ?? "";
+        const { min_value: min, max_value: max } = about?.statistics ?? {};
+        expect([column, min !== undefined && max !== undefined]).toEqual([column, open.has(column)]);
+      }
+  });
+
   it("rejects values of another type than the column's, and does not repeat them", () => {
     const [row] = rows;
     expect(() => fileOf([{ ...row, count: null }])).toThrow("count is null");

@@ -55,6 +55,8 @@ export function monthFile(summary: FileTable, about: FileMetadata, groupRows = r
     const columnData = summary.columns.map((column) => ({
       name: column.name,
       data: rows.map((row) => storedValue(column, row[column.name])),
+      // As in the log: minima and maxima of attributes and identifiers are personal, and nothing reads them.
+      statistics: column.mark === "open",
     }));
     parquet.write({ columnData, rowGroupSize: groupRows });
   };

@@ -9,6 +9,7 @@ import { readFiles } from "./files.ts";
 import { readCheckpoints, readHubs } from "./hubs.ts";
 import { readPartitions } from "./manifest.ts";
 import { readOrchestrations } from "./orchestrations.ts";
+import { readTables } from "./tables.ts";
 import { readUnfinishedReplays } from "./unfinished-replays.ts";
 
 export interface Collected {
@@ -33,17 +34,21 @@ export async function collect(context: DoctorContext): Promise<Collected> {
   const pending = await listReceipts({ container: context.erasures }, hasNotEnded);
   const pendingErasures = pending.map(({ id, erasedAt }) => ({ receipt: id, since: erasedAt.first }));
   const keys = partitions.map(({ key }) => key);
-  const [hubs, blobs, landing, gold, deadLetters, exports, unfinishedReplays, orchestrations] = await Promise.all([
-    readHubs(context, partitions, checkpoints),
-    compareBlobs(context.lake, partitions),
-    readFiles(context),
-    readFeedLags(context),
-    readDeadLetters(context),
-    readExportLags(context, context.summaries),
-    readUnfinishedReplays(context, keys),
-    readOrchestrations(context, onUnreachable),
-  ]);
+  const [hubs, blobs, landing, gold, deadLetters, exports, tables, unfinishedReplays, orchestrations] =
+    await Promise.all([
+      readHubs(context, partitions, checkpoints),
+      compareBlobs(context.lake, partitions),
+      readFiles(context),
+      readFeedLags(context),
+      readDeadLetters(context),
+      readExportLags(context, context.summaries),
+      readTables(context, partitions, (table, error) => {
+        skipped.push(`table ${table}: ${errorMessage(error)}`);
+      }),
+      readUnfinishedReplays(context, keys),
+      readOrchestrations(context, onUnreachable),
+    ]);
   const { goldDeadLetters, exportDeadLetters } = deadLetters;
-  const layers = { hubs, partitions, blobs, ...landing, gold, goldDeadLetters, exportDeadLetters, exports };
+  const layers = { hubs, partitions, blobs, ...landing, gold, goldDeadLetters, exportDeadLetters, exports, tables };
   return { snapshot: { now: context.now(), ...layers, unfinishedReplays, pendingErasures, orchestrations }, skipped };
 }

@@ -67,6 +67,7 @@ export function memoryFixture() {
     },
     lake: { ...store, files, reports: memoryBlobs() },
     enqueue: async () => {},
+    blobs: () => memoryBlobs(),
     silver: (name) => containerOf(pipeline, name),
     gold: pipeline.gold,
     now: () => clock,

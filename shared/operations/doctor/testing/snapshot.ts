@@ -46,6 +46,10 @@ export const healthy: PipelineSnapshot = {
   goldDeadLetters: [],
   exportDeadLetters: [],
   exports: [{ summary: "workout_bpm_summary", waitingSince: undefined, pending: [] }],
+  tables: [
+    { table: "bronze/heart-rates", missing: [], waitingSince: ago(4) },
+    { table: "gold/workout_bpm_summary", missing: [], waitingSince: undefined },
+  ],
   unfinishedReplays: [],
   pendingErasures: [],
   orchestrations: [
