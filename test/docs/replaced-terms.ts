@@ -39,7 +39,7 @@ export const replacedTerms: readonly ReplacedTerm[] = [
   { term: "effective interval, allTime, sinceBeginning", replaced: /\bfrom ever\b|\bfromEver\b/ },
   { term: "catch up", replaced: /\bbring(s|ing)? up\b|bringUp|\bcomes? up to\b/ },
   // Serving
-  { term: "outbox message", replaced: /\blettersOf\b|(?<![Dd]ead[- ])\bletters?\b(?!,| and| or)/ },
+  { term: "outbox message", replaced: /\blettersOf\b|(?<![Dd]ead[- ])\bletters?\b(?!,| and| or|-spacing)/ },
   { term: "retained container", replaced: /\.kept\(/ },
   { term: "memoizeFor, withErrorResponse, negotiate", replaced: /\bremembered\(|\bguarded\(|\bpreferred\(/ },
   { term: "subject", replaced: /\bwearers?\b/i },

@@ -182,7 +182,7 @@ describe("the days of a report", () => {
     expect(period.days.map(({ readings: some }) => some)).toEqual([0, 0, 0, 0, 0, 1, 2]);
   });
 
-  it("are those of the zone in which the person was, also on a move, and say all zones", async () => {
+  it("are those of the zone in which the person was, also on a move, and list all zones", async () => {
     const move = Date.UTC(2026, 10, 25, 12);
     const source = await reportFixture([
       registration(ana, registered),
@@ -240,7 +240,7 @@ describe("a report", () => {
     expect(week.before).toMatchObject({ name: "2025-W52", from: "2025-12-22", to: "2025-12-28" });
   });
 
-  it("leaves out the gym on a day on which the mac had another owner too, and says so", async () => {
+  it("leaves out the gym on a day on which the mac had another owner too, and reports it", async () => {
     const visit = (date: number) => gymVisit(ana, "1", { login: date + 10 * hour, logout: date + 11 * hour });
     const [first, second, third] = [24, 25, 26].map((date) => Date.UTC(2026, 10, date)) as [number, number, number];
     const source = await reportFixture([

@@ -80,7 +80,7 @@ export const otherOperations: readonly Operation[] = [
     tag: "personal",
     summary: "Health report of a user for a week or a month, as JSON or HTML",
     description:
-      "One of `week` and `month` is required. Each value stands beside that of the period before. Without data the values are null. The HTML document loads nothing and has no script.",
+      "One of `week` and `month` is required. Each value has that of the period before beside it. Without data the values are null. The HTML document loads nothing and has no script.",
     parameters: [
       parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
       ...(["week", "month"] as const).map((kind) =>

@@ -50,7 +50,7 @@ describe("the document of a report", () => {
     expect(text).not.toMatch(/NaN|undefined|Infinity|null/);
   });
 
-  it("says that the period is not over, has not begun, or has no data", async () => {
+  it("states that the period is not over, has not begun, or has no data", async () => {
     expect(textOf(reportDocument(await reportOf("2026-W49")))).toContain("The week is not over");
     expect(textOf(reportDocument(await reportOf("2026-W51")))).toContain("The week has not begun");
     expect(textOf(reportDocument(await reportOf("2026-W30")))).toContain("No data in this week");

@@ -25,7 +25,7 @@ export function workoutChart(id: string, workout: ReportedWorkout, scale: Scale,
   const { resolution, points } = workout.curve ?? { resolution: 0, points: [] };
   const [start, end] = [Date.parse(workout.start), Date.parse(workout.end)];
   const plot = plotOf(scale, height);
-  // A point stands for the readings of its piece of time: it is drawn in the middle of it.
+  // A point summarizes the readings of its piece of time: it is drawn in the middle of it.
   const x = (time: number) => {
     const middle = Math.min(end, Math.max(start, time + (resolution * second) / 2));
     return left + ((middle - start) / (end - start)) * (right - left);
