@@ -3,9 +3,10 @@ import { expect, it } from "vitest";
 import { memoryContainer } from "../../../testing/fakes/memory-container.ts";
 import { killedStores, killsAmong, untilDone } from "../../../testing/kills.ts";
 import { compactPartition } from "../../bronze/compaction/compact.ts";
-import { decodeEvents, decodeQuarantined } from "../../bronze/files/parquet.ts";
+import { decodeEvents } from "../../bronze/files/parquet.ts";
 import { openBronzeReader } from "../../bronze/open-bronze-reader.ts";
 import { collectGarbage } from "../../operations/maintenance/garbage-collection.ts";
+import type { BlobStore } from "../../platform/azure/blobs.ts";
 import { day } from "../../platform/time.ts";
 import { silverDefinitions } from "../documents/registry.ts";
 import { openSilverReader } from "../open-silver-reader.ts";
@@ -92,11 +93,9 @@ function fixtureOf(kills: Parameters<typeof killedStores>[0]) {
       const reader = openBronzeReader(fixture.store);
       const bodies: string[] = [];
       for (const key of await reader.partitions())
-        for await (const row of reader.rowsAfter(key, 0)) {
-          for (const { body } of await reader.events(row)) bodies.push(Buffer.from(body).toString());
-          if (row.quarantineFile === undefined) continue;
-          const content = (await fixture.store.quarantine.read(row.quarantineFile)) ?? new Uint8Array();
-          for (const { body } of await decodeQuarantined(content)) bodies.push(Buffer.from(body).toString());
+        for await (const { dataFile, quarantineFile } of reader.rowsAfter(key, 0)) {
+          bodies.push(...(await bodiesIn(fixture.store.bronze, dataFile)));
+          bodies.push(...(await bodiesIn(fixture.store.quarantine, quarantineFile)));
         }
       return bodies;
     },
@@ -104,13 +103,15 @@ function fixtureOf(kills: Parameters<typeof killedStores>[0]) {
     async files() {
       const bodies: string[] = [];
       for (const blobs of [fixture.store.bronze, fixture.store.quarantine] as const)
-        for await (const { name } of blobs.list("")) {
-          const events = await decodeEvents((await blobs.read(name)) ?? new Uint8Array());
-          bodies.push(...events.map(({ body }) => Buffer.from(body).toString()));
-        }
+        for await (const { name } of blobs.list("")) bodies.push(...(await bodiesIn(blobs, name)));
       return bodies;
     },
   };
+}
+
+async function bodiesIn(blobs: BlobStore, file: string | undefined): Promise<string[]> {
+  const content = file === undefined ? undefined : await blobs.read(file);
+  return content === undefined ? [] : (await decodeEvents(content)).map(({ body }) => Buffer.from(body).toString());
 }
 
 const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 25);
