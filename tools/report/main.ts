@@ -1,13 +1,14 @@
 import { writeFile } from "node:fs/promises";
+import { subject } from "../../shared/streams/subject.ts";
 import { reportsFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { periodOf } from "../../shared/serving/api/report.ts";
 import { reportDocument } from "../../shared/serving/report/html/document.ts";
 import { makeReport } from "../../shared/serving/report/make-report.ts";
 import type { Period, PeriodKind } from "../../shared/serving/report/period.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
-import { recordCommandRead } from "../person/export.ts";
 
 /** @param names of the period: a week or a month */
 export async function reportToFile(
@@ -45,7 +46,7 @@ export async function writeReport(
     now,
   );
   if (report === undefined) throw new Error(`USER: no registration and no profile of ${userId} has landed`);
-  await recordCommandRead(azure, "report", "report", userId, now);
+  await recordCommandRead(azure, "report", { what: "report", subjects: [subject("user", userId)] }, now);
   const text = file.endsWith(".json") ? `${JSON.stringify(report, null, 2)}\n` : reportDocument(report);
   // Others on the machine cannot read it.
   await writeFile(file, text, { flag: "wx", mode: 0o600 });

@@ -59,7 +59,7 @@ describe("the response with a report", () => {
   it("is 200 without data, and 404 for nobody and for a restricted person", async () => {
     expect((await get({ week: "2025-W10" })).status).toBe(200);
     expect((await get({ week: "2026-W48" }, {}, { id: "nobody" })).status).toBe(404);
-    const people = { users: new Set([person.userId]), emails: new Set<string>() };
+    const people = { users: new Set([person.userId]), emails: new Set<string>(), labels: new Set<string>() };
     const restricted = { ...source, silver: restrictedReader(source.silver, async () => people) };
     const response = await get({ week: "2026-W48" }, {}, { of: restricted });
     expect([response.status, response.body.includes(person.userId)]).toEqual([404, false]);
