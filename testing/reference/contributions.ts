@@ -52,7 +52,10 @@ function allRegistrations(
   return all.map((each) => ({ ...each, erased: each.time <= (until.get(each.user) ?? -1) }));
 }
 
-/** The registration that holds at a time, or the first one, of those that nobody took back; of two at one time that of the smaller user. */
+/**
+ * The registration that holds at a time, or the first one, of those that nobody took back; of two at one time that of
+ * the smaller user.
+ */
 export function registrationAt(
   registrations: readonly Registration[],
   label: "device" | "mac",

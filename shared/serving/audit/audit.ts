@@ -16,7 +16,10 @@ export interface Audit {
 
 const concurrency = 50;
 
-/** Writes a record for each person, or one for everybody. It is written before the data are returned: no read is without a record. */
+/**
+ * Writes a record for each person, or one for everybody. It is written before the data are returned: no read is without
+ * a record.
+ */
 export async function recordRead(
   { container, hashes }: Audit,
   read: Omit<AuditRecord, "id" | "subject" | "kind" | "what">,
@@ -30,7 +33,11 @@ export async function recordRead(
   else await mapConcurrent(subjects, concurrency, ({ kind, value }) => record(hashes.hash(kind, value), kind));
 }
 
-/** The records about some people, with those about everybody, or all, of a time; the latest first. @param from, to epoch milliseconds, inclusive */
+/**
+ * The records about some people, with those about everybody, or all, of a time; the latest first.
+ *
+ * @param from, to epoch milliseconds, inclusive
+ */
 export async function readAudit(
   { container, hashes }: Audit,
   { from, to, subjects }: { readonly from: number; readonly to: number; readonly subjects?: readonly Subject[] },
