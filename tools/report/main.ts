@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import { subject } from "../../shared/streams/subject.ts";
 import { reportsFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { periodOf } from "../../shared/serving/api/report.ts";
 import { reportDocument } from "../../shared/serving/report/html/document.ts";
 import { makeReport } from "../../shared/serving/report/make-report.ts";
 import type { Period, PeriodKind } from "../../shared/serving/report/period.ts";
+import { subject } from "../../shared/streams/subject.ts";
 import { recordCommandRead } from "../common/record-command-read.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
