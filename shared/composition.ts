@@ -337,6 +337,7 @@ export function doctorFor(
     landingGrace: configuration.landingGrace,
     goldRefreshInterval: configuration.goldRefreshInterval,
     enqueue: (file) => queue.send(continuation(file)),
+    serving: servingFor(azure, runtime.now),
     ledger: azure.table("quarantine"),
     erasures: azure.retained(erasuresContainer),
     database: configuration.silverDatabase,

@@ -18,8 +18,10 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
   gold: ["gym_summary"],
   exports: ["--to", "EXPORTS"],
   sql: ["SELECT count(*) FROM gym_summary"],
+  psql: ["-c", "SELECT 1"],
   tail: ["stedi-score-agg"],
   status: [],
+  slo: [],
   doctor: [],
   trace: [event],
   "landing list": [],
@@ -47,6 +49,7 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
 const usesNone = ["demo", "start", "dev", "local", "reset", "emulators config", "emulators provision", "metrics"]
   .concat([
     "bundle",
+    "cost",
     "bicep check",
     "bicep snapshot",
     "bicep diff",

@@ -27,12 +27,14 @@ import { orchestrationMissing } from "./checks/orchestration-missing.ts";
 import { orchestrationStalled } from "./checks/orchestration-stalled.ts";
 import { orphanedBlob } from "./checks/orphaned-blob.ts";
 import { replayStalled } from "./checks/replay-stalled.ts";
+import { servingBehind } from "./checks/serving-behind.ts";
+import { servingDiffers } from "./checks/serving-differs.ts";
 import { silverStalled } from "./checks/silver-stalled.ts";
 import { totalsDrift } from "./checks/totals-drift.ts";
 import { unclearBlob } from "./checks/unclear-blob.ts";
 import { unreadBeginningCheck } from "./checks/unread-beginning.ts";
 
-/** In the order of the report: hubs, bronze, orchestrations, silver, gold, exports, landing, quarantine. */
+/** In the order of the report: hubs, bronze, orchestrations, silver, gold, exports, serving, landing, quarantine. */
 export const checks: readonly Check[] = [
   hubUnreachable,
   eventNotBytes,
@@ -60,6 +62,8 @@ export const checks: readonly Check[] = [
   exportsStalled,
   goldDeadLettered,
   exportDeadLettered,
+  servingBehind,
+  servingDiffers,
   erasureUnfinished,
   landingUnchecked,
   landingWaiting,

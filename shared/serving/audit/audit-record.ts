@@ -10,11 +10,14 @@ export interface AuditedBy {
   readonly name: string | null;
 }
 
+/** Kind and subject of a record about a session that could read the data of all people. */
+export const everybody = "everybody";
+
 /** That somebody has read data of a person. It contains no identifier of the person. */
 export interface AuditRecord extends Identified {
-  /** Keyed hash of the user, device, mac or e-mail whose data was read. The partition key. */
+  /** Keyed hash of the user, device, mac or e-mail whose data was read; or `everybody`. The partition key. */
   readonly subject: string;
-  readonly kind: Subject["kind"];
+  readonly kind: Subject["kind"] | typeof everybody;
   /** Epoch milliseconds. */
   readonly time: number;
   readonly by: AuditedBy;

@@ -4,7 +4,7 @@ import { hashId } from "../../platform/hash-id.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import type { KeyedHashes } from "../../silver/erasure/keyed-hashes.ts";
 import type { Subject } from "../../streams/subject.ts";
-import type { AuditRecord, ReadOfPeople } from "./audit-record.ts";
+import { type AuditRecord, everybody, type ReadOfPeople } from "./audit-record.ts";
 
 /** Container of `resources.json`. The HTTP functions may only create its documents. */
 export const auditContainer = "audit";
@@ -29,7 +29,20 @@ export async function recordRead(
   });
 }
 
-/** The records about some people, or all, of a time; the latest first. @param from, to epoch milliseconds, inclusive */
+/** Writes a record about a session in which somebody can read all people: what they read is not known. */
+export async function recordSession(
+  { container }: Pick<Audit, "container">,
+  read: Omit<AuditRecord, "id" | "subject" | "kind">,
+): Promise<void> {
+  const id = hashId("session", read.request);
+  await container.create<AuditRecord>({ id, subject: everybody, kind: everybody, ...read }, everybody);
+}
+
+/**
+ * The records about some people and everybody, or all, of a time; the latest first.
+ *
+ * @param from, to epoch milliseconds, inclusive
+ */
 export async function readAudit(
   { container, hashes }: Audit,
   { from, to, subjects }: { readonly from: number; readonly to: number; readonly subjects?: readonly Subject[] },
@@ -40,7 +53,7 @@ export async function readAudit(
     const pages = pagesOf((token) => container.queryAllPartitions<AuditRecord>(query, { from, to }, 1000, token));
     for await (const page of pages) found.push(...page);
   } else
-    for (const { kind, value } of subjects)
-      found.push(...(await container.queryPartition<AuditRecord>(hashes.hash(kind, value), query, { from, to })));
+    for (const partition of [everybody, ...subjects.map(({ kind, value }) => hashes.hash(kind, value))])
+      found.push(...(await container.queryPartition<AuditRecord>(partition, query, { from, to })));
   return found.sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1));
 }

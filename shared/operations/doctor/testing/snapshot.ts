@@ -46,6 +46,10 @@ export const healthy: PipelineSnapshot = {
   goldDeadLetters: [],
   exportDeadLetters: [],
   exports: [{ summary: "workout_bpm_summary", waitingSince: undefined, pending: [] }],
+  serving: [
+    { summary: "workout_bpm_summary", state: "compared", groups: { gold: 7, serving: 7 }, differing: 0 },
+    { summary: "gym_summary", state: "absent" },
+  ],
   unfinishedReplays: [],
   pendingErasures: [],
   orchestrations: [
