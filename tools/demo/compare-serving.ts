@@ -22,6 +22,6 @@ export async function reconcileServing(azure: Azure): Promise<boolean> {
   const wrong = state.filter((each) => each.state !== "compared" || differs(each));
   if (wrong.length > 0) throw new Error(`✗ PostgreSQL differs from gold: ${JSON.stringify(wrong)}`);
   const groups = sumBy(state, (each) => (each.state === "compared" ? each.groups.serving : 0));
-  console.log(`✓ ${state.length} tables in PostgreSQL contain all ${formatNumber(groups)} groups of gold.\n`);
+  console.log(`✓ ${state.length} tables in PostgreSQL contain all ${formatNumber(groups)} groups of gold.`);
   return true;
 }
