@@ -61,15 +61,18 @@ describe("korevital psql", () => {
     expect(personal.error).toContain("permission denied for schema gold_personal");
   });
 
-  it.for(programs)("runs the statements of a pipe up to the first error, %s", async ([, path, isInstalled], { skip }) => {
-    skip(binaries === undefined || !isInstalled, reason);
-    const input = "SELECT n\nFROM t;\nSELECT nope;\nSELECT 'later';\n";
-    const { out, error, code } = await psql([], { input, path });
-    expect(out).toContain("17");
-    expect(out).not.toContain("later");
-    expect(error).toContain("nope");
-    expect(code).toBeGreaterThan(0);
-  });
+  it.for(programs)(
+    "runs the statements of a pipe up to the first error, %s",
+    async ([, path, isInstalled], { skip }) => {
+      skip(binaries === undefined || !isInstalled, reason);
+      const input = "SELECT n\nFROM t;\nSELECT nope;\nSELECT 'later';\n";
+      const { out, error, code } = await psql([], { input, path });
+      expect(out).toContain("17");
+      expect(out).not.toContain("later");
+      expect(error).toContain("nope");
+      expect(code).toBeGreaterThan(0);
+    },
+  );
 
   it("shows no personal row when the audit cannot be written", async ({ skip }) => {
     skip(binaries === undefined, reason);
