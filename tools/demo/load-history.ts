@@ -17,8 +17,8 @@ export interface LoadedHistory {
 }
 
 /**
- * Generates two weeks of events of 50 users, sends them, and waits until they are in gold. Devices are registered in the
- * registration database, if there is one.
+ * Generates two weeks of events of 50 users, sends them, and waits until they are in gold. Devices are registered in
+ * the registration database, if there is one.
  */
 export async function loadHistory(azure: Azure, seed: number): Promise<LoadedHistory> {
   const from = Math.floor(Date.now() / day - 14) * day;
