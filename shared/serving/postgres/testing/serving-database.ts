@@ -5,7 +5,7 @@ import { computedSummaries, summaries } from "../../../gold/registry.ts";
 import { sharedContainers } from "../../../gold/run/gold.ts";
 import type { Summary } from "../../../gold/summary.ts";
 import { openPostgres } from "../../../platform/azure/postgres.ts";
-import type { SqlRow } from "../../../platform/postgres/sql.ts";
+import type { Postgres, SqlRow, SqlSession } from "../../../platform/postgres/sql.ts";
 import { pseudonymiser } from "../../masking/pseudonym.ts";
 import { prepareServing, runServing } from "../run.ts";
 import type { Serving } from "../serving.ts";
@@ -21,6 +21,25 @@ export interface ServingDatabase {
   run(summary: Summary): Promise<void>;
   runAll(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Also between two statements of a transaction, which is rolled back then, as that of a killed process. */
+function killedStatements({ transaction, close }: Postgres, next: NextFault): Postgres {
+  return {
+    close,
+    transaction: async (run) => transaction((session) => run({ query: async (...of) => killed(session, of, next()) })),
+  };
+}
+
+async function killed(
+  session: SqlSession,
+  of: Parameters<SqlSession["query"]>,
+  fault: ReturnType<NextFault>,
+): Promise<readonly SqlRow[]> {
+  if (fault === "before") throw new Fault("before a statement");
+  const rows = await session.query(...of);
+  if (fault === "after") throw new Fault("after a statement");
+  return rows;
 }
 
 /** A serving database of its own, filled from containers in memory. @param next before every statement and read */
@@ -43,7 +62,7 @@ export async function openServingDatabase(
   };
   await prepareServing({ postgres });
   const serving: Serving = {
-    postgres: withFaults(postgres, next),
+    postgres: withFaults(killedStatements(postgres, next), next),
     gold: (name) => withFaults(gold(name), next),
     masking: { pseudonymise: pseudonymiser(Buffer.alloc(32, 1)), minimumGroup },
     now: () => 0,
