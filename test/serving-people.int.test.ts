@@ -150,14 +150,19 @@ describe("people in PostgreSQL", () => {
       expect(personal.length).toBeGreaterThan(10);
       const people = peopleOf(options).flatMap(identifiersOf);
       expect(people.filter((value) => isIn(tablesIn(readable), value))).toEqual([]);
-      for (const value of [...personal, ...people.flatMap(unkeyed)]) expect(readable.includes(value), value).toBe(false);
+      for (const value of [...personal, ...people.flatMap(unkeyed)])
+        expect(readable.includes(value), value).toBe(false);
     } finally {
       await client.end();
     }
   });
 
   /** Without the catalog, whose numbers are no identifiers. */
-  const tablesIn = (text: string) => text.split("\n").filter((line) => line.startsWith("gold")).join("\n");
+  const tablesIn = (text: string) =>
+    text
+      .split("\n")
+      .filter((line) => line.startsWith("gold"))
+      .join("\n");
 
   it("who are restricted are in no table of the serving database, and come back when that is lifted", async ({
     skip,

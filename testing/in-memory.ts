@@ -70,15 +70,16 @@ export interface PipelineStores {
 export function pipelineInMemory(
   definition: PipelineDefinition,
   timeZone = "UTC",
-  { wrap, isServed = false, erasures, mutate = (erasure) => erasure, reader = (erasure) => erasure.reader }: PipelineStores = {},
+  {
+    wrap,
+    isServed = false,
+    erasures,
+    mutate = (erasure) => erasure,
+    reader = (erasure) => erasure.reader,
+  }: PipelineStores = {},
 ): Pipeline {
   const silver = silverFixture(wrap, definition, erasures);
-  const { gold, container, stores } = goldInMemory(
-    silver,
-    definition.summaries,
-    { timeZone, reader, isServed },
-    wrap,
-  );
+  const { gold, container, stores } = goldInMemory(silver, definition.summaries, { timeZone, reader, isServed }, wrap);
   const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
   const inputs: unknown[] = [];
   const read = async (rows: typeof readPersonalRows, summary: Summary, parameters = {}) => {
