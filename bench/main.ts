@@ -10,6 +10,7 @@ import { benchErasure } from "./erasure.ts";
 import { benchEventHubs } from "./event-hubs.ts";
 import { benchGold } from "./gold.ts";
 import { benchRebuild } from "./rebuild.ts";
+import { benchServing } from "./serving.ts";
 import { benchStartup } from "./startup.ts";
 import { benchTelemetry } from "./telemetry.ts";
 import { benchThroughput } from "./throughput.ts";
@@ -24,7 +25,7 @@ const command = new Command("npm run bench --")
       "printed machine.",
   )
   .option("--events <N>", "heart rates of rebuild and erasure", positive)
-  .option("--rows <N>", "rows of gold, customers of birth-year, people of erasure", positive)
+  .option("--rows <N>", "rows of gold and serving, customers of birth-year, people of erasure", positive)
   .option("--minutes <N>", "minutes of devices", positive);
 const benches = {
   decode: benchDecode,
@@ -35,6 +36,7 @@ const benches = {
   devices: () => benchDevices(command.opts().minutes),
   gold: () => benchGold(command.opts().rows),
   "birth-year": () => benchBirthYear(command.opts().rows),
+  serving: () => benchServing(command.opts().rows),
   erasure: () => benchErasure(command.opts().events, command.opts().rows),
   rebuild: () => benchRebuild(command.opts().events),
   "event-hubs": benchEventHubs,

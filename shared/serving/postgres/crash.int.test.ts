@@ -5,7 +5,7 @@ import { computedSummaries, summaries } from "../../gold/registry.ts";
 import type { ComputedSummary, Summary } from "../../gold/summary.ts";
 import { compareServing } from "./compare.ts";
 import { goldDocument } from "./testing/gold-documents.ts";
-import { openServingDatabase } from "./testing/serving-database.ts";
+import { openServingDatabase, type ServingDatabase } from "./testing/serving-database.ts";
 
 const [{ binaries } = { binaries: undefined }] = serverKinds;
 const ofDaily = ({ container }: Summary) => container === "activity-daily";
@@ -29,29 +29,40 @@ describe("a process that is killed", () => {
     const fault = fc.constantFrom("before" as const, "after" as const);
     const kills = fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fault), { minLength: 2, maxLength: 12 });
     let killed = 0;
+    const killer = (at: Map<number, "before" | "after">) => {
+      let calls = 0;
+      const next = () => {
+        calls += 1;
+        const found = at.get(calls) ?? "none";
+        killed += found === "none" ? 0 : 1;
+        return found;
+      };
+      return {
+        next,
+        restart() {
+          calls = 0;
+        },
+        stop: () => at.clear(),
+      };
+    };
+    const expectEqual = async ({ serving }: ServingDatabase) => {
+      for (const each of await compareServing(serving, of, 0)) {
+        expect(each).toMatchObject({ state: "compared", differing: 0 });
+        if (each.state === "compared") expect(each.groups.serving).toBe(each.groups.gold);
+      }
+    };
     await fc.assert(
       fc.asyncProperty(documents, documents, kills, async (first, second, plan) => {
-        const at = new Map(plan);
-        let calls = 0;
-        const next = () => {
-          calls += 1;
-          const found = at.get(calls) ?? "none";
-          if (found !== "none") killed += 1;
-          return found;
-        };
+        const { next, restart, stop } = killer(new Map(plan));
         const database = await openServingDatabase(server, { next, minimumGroup: 1 });
         try {
           for (const some of [first, second]) {
             for (const document of some) database.gold(daily.container).put(document);
-            calls = 0;
+            restart();
             for (const summary of of) await database.run(summary);
           }
-          at.clear();
-          const compared = await compareServing(database.serving, of, 0);
-          for (const each of compared) {
-            if (each.state !== "compared") throw new Error(`${each.summary} is ${each.state}`);
-            expect(each).toMatchObject({ differing: 0, groups: { serving: each.groups.gold } });
-          }
+          stop();
+          await expectEqual(database);
         } finally {
           await database.close();
         }
