@@ -118,6 +118,7 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     exported: summaries,
     isServed: azure.serving !== undefined,
     calendar: calendar(configuration.reportingTimeZone),
+    alertRule: configuration.alertRule,
     timeZoneDatabase: configuration.timeZoneDatabase,
     refreshInterval: configuration.goldRefreshInterval,
     retryConflicts,
@@ -365,6 +366,10 @@ export function traceFor(azure: Azure, now: () => number, onUnreachable: (hub: s
     },
     earliestTime: configuration.earliestTime,
     database: configuration.silverDatabase,
-    groupContext: { silver: silverReaderFor(azure, now), calendar: calendar(configuration.reportingTimeZone) },
+    groupContext: {
+      silver: silverReaderFor(azure, now),
+      calendar: calendar(configuration.reportingTimeZone),
+      alertRule: configuration.alertRule,
+    },
   };
 }

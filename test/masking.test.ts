@@ -11,6 +11,7 @@ import { type Pipeline, pipelineInMemory } from "../testing/in-memory.ts";
 import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { referenceDays } from "../testing/reference/activity.ts";
 import { referenceGymRows } from "../testing/reference/gym-visits.ts";
+import { referenceHealthAlerts } from "../testing/reference/health-alerts.ts";
 import { referenceHeartRates } from "../testing/reference/heart-rates.ts";
 import { referenceRisk } from "../testing/reference/risk.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";
@@ -66,6 +67,7 @@ it("has the reference's rows to mask", async () => {
     gym_summary: referenceGymRows(events),
     activity_daily: referenceDays(events),
     heart_rate_daily: referenceHeartRates(events),
+    health_alerts: referenceHealthAlerts(events),
     risk_by_birth_year: referenceRisk(events),
   };
   for (const summary of summaries.filter(({ kind }) => kind === "computed"))

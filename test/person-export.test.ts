@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { calendar } from "../shared/gold/dates/calendar.ts";
+import { defaultAlertRule } from "../shared/gold/health-alerts/alert-rule.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import { erasureGold } from "../shared/gold/run/erased-groups.ts";
 import { exportPerson, type PersonStores } from "../shared/operations/person/export-person.ts";
@@ -39,7 +40,10 @@ async function filledPipeline(): Promise<Pipeline> {
 
 function storesOf({ silver, gold }: Pipeline): PersonStores {
   const { erasure } = silver.silver;
-  const own = erasureGold({ gold, silverReader: erasure.reader, calendar: calendar("UTC") }, computed);
+  const own = erasureGold(
+    { gold, silverReader: erasure.reader, calendar: calendar("UTC"), alertRule: defaultAlertRule },
+    computed,
+  );
   return {
     silver: { definitions: silverDefinitions, erasure: { ...erasure, gold: own } },
     ...{ gold, summaries: computed, calendar: calendar("UTC"), messages: memoryContainer("email") },

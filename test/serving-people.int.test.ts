@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { calendar } from "../shared/gold/dates/calendar.ts";
+import { defaultAlertRule } from "../shared/gold/health-alerts/alert-rule.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import { erasureGold } from "../shared/gold/run/erased-groups.ts";
 import { openPostgres } from "../shared/platform/azure/postgres.ts";
@@ -116,7 +117,10 @@ describe("people in PostgreSQL", () => {
   async function restrict(change: typeof restrictPerson): Promise<void> {
     const { silver } = pipeline.silver;
     const silverReader = silver.erasure.reader;
-    const gold = erasureGold({ gold: pipeline.gold, silverReader, calendar: calendar("UTC") }, computed);
+    const gold = erasureGold(
+      { gold: pipeline.gold, silverReader, calendar: calendar("UTC"), alertRule: defaultAlertRule },
+      computed,
+    );
     const erasure = { ...silver.erasure, gold };
     await change({ ...silver, erasure }, ann?.userId ?? "", { now: 1, wait: async () => {} });
     await pipeline.process();

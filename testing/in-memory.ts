@@ -1,4 +1,5 @@
 import { calendar } from "../shared/gold/dates/calendar.ts";
+import { defaultAlertRule } from "../shared/gold/health-alerts/alert-rule.ts";
 import { erasureGold } from "../shared/gold/run/erased-groups.ts";
 import { type Gold, sharedContainers } from "../shared/gold/run/gold.ts";
 import { planRun, type SummaryWork } from "../shared/gold/run/plan.ts";
@@ -137,6 +138,7 @@ function goldInMemory(
   const gold: Gold = {
     ...{ silver: named(silver), gold: named(wrapped), silverReader: erasure.reader, exported: summaries, isServed },
     visibleSilver: reader(erasure),
+    alertRule: defaultAlertRule,
     ...{ calendar: calendar(timeZone), timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
   };
   return { gold, container, stores: () => [...containers.values()] };

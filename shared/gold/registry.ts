@@ -1,6 +1,7 @@
 import { activityDaily } from "./activity/activity-daily.ts";
 import { activityMonthly, activityWeekly } from "./activity/activity-periods.ts";
 import { gymSummary } from "./gym-summary/gym-summary.ts";
+import { healthAlerts } from "./health-alerts/health-alerts.ts";
 import { heartRateDaily } from "./heart-rate-daily/heart-rate-daily.ts";
 import { riskByBirthYear } from "./risk-by-birth-year/risk-by-birth-year.ts";
 import type { Summary } from "./summary.ts";
@@ -14,6 +15,7 @@ export const summaries: readonly Summary[] = [
   activityWeekly,
   activityMonthly,
   heartRateDaily,
+  healthAlerts,
   riskByBirthYear,
 ];
 

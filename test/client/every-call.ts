@@ -109,6 +109,12 @@ export async function readEverySummary(client: Client<paths>) {
       (await client.GET("/api/gold/heart_rate_daily/changes", page)).data,
       (await client.GET("/api/personal/gold/heart_rate_daily/changes", page)).data,
     ],
+    health_alerts: [
+      (await client.GET("/api/gold/health_alerts", page)).data,
+      (await client.GET("/api/personal/gold/health_alerts", page)).data,
+      (await client.GET("/api/gold/health_alerts/changes", page)).data,
+      (await client.GET("/api/personal/gold/health_alerts/changes", page)).data,
+    ],
     gym_summary: [
       (await client.GET("/api/gold/gym_summary", { params: { query: { gym_id: "5" } } })).data,
       (await client.GET("/api/personal/gold/gym_summary", page)).data,

@@ -2,6 +2,7 @@ import type { Row } from "../../shared/gold/summary.ts";
 import { referenceDays, referencePeriods } from "./activity.ts";
 import { type DayOf, isoWeek, utcDay } from "./days.ts";
 import { referenceGymRows } from "./gym-visits.ts";
+import { referenceHealthAlerts } from "./health-alerts.ts";
 import { referenceHeartRates } from "./heart-rates.ts";
 import type { Sent } from "./raw.ts";
 import { referenceRisk } from "./risk.ts";
@@ -15,6 +16,7 @@ export const references: Readonly<Record<string, (events: readonly Sent[], dayOf
   activity_weekly: (events, dayOf = utcDay) => referencePeriods(events, "week", isoWeek, dayOf),
   activity_monthly: (events, dayOf = utcDay) => referencePeriods(events, "month", (day) => day.slice(0, 7), dayOf),
   heart_rate_daily: referenceHeartRates,
+  health_alerts: referenceHealthAlerts,
   risk_by_birth_year: (events) => referenceRisk(events),
 };
 

@@ -58,7 +58,8 @@ export async function openLake(azure: Azure, flags: LakeFlags, log: (text: strin
 
 /** All tables: exported files, streams, silver containers and tables derived from them. */
 function tablesOf(azure: Azure, { data, personal, since, at }: LakeFlags, silver: SilverCopy): SqlTable[] {
-  const { reportingTimeZone } = azure.configuration;
+  const { reportingTimeZone, alertRule } = azure.configuration;
+  const rules = { calendar: calendar(reportingTimeZone), alertRule };
   const cache = cacheFolder(azure, data);
   const [masked, unmasked] = audiences;
   const { container } = personal ? unmasked : masked;
@@ -69,7 +70,7 @@ function tablesOf(azure: Azure, { data, personal, since, at }: LakeFlags, silver
   const pseudonymise = personal ? undefined : maskingFor(azure).pseudonymise;
   return [
     ...exportedSqlTables(azure.blobs(container), join(cache, container), ages.exported),
-    ...aged(ages.silver, derivedSqlTables({ silver, calendar: calendar(reportingTimeZone), pseudonymise, at })),
+    ...aged(ages.silver, derivedSqlTables({ silver, ...rules, pseudonymise, at })),
     ...aged(ages.landed, [
       ...bronzeSqlTables({ ...filesOf("bronze"), fileOf: ({ dataFile }) => dataFile }, personal),
       quarantineSqlTable({ ...filesOf("quarantine"), fileOf: ({ quarantineFile }) => quarantineFile }, personal),

@@ -34,7 +34,7 @@ export async function affectedByPages(
   while (done < pages.length) {
     if (done > 0 && (gold.now() >= until || groups.size >= maxGroups)) break;
     const some = pagesOfOneContext(pages.slice(done));
-    const context = openGroupContext(gold.silverReader, gold.calendar);
+    const context = openGroupContext(gold.silverReader, gold);
     const changes = some.flatMap((page) => page.changes);
     for (const key of (await some[0]?.feed.affectedGroups(changes, context, concurrency)) ?? []) {
       const group = groupOf(summary, key);

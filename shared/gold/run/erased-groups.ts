@@ -28,14 +28,14 @@ const [documentsPerContext, concurrency] = [5000, 16];
 
 /** Erasure in gold, as silver sees it. The change feed contains no removal, so that silver hands the groups over. */
 export function erasureGold(
-  gold: Pick<Gold, "gold" | "silverReader" | "calendar">,
+  gold: Pick<Gold, "gold" | "silverReader" | "calendar" | "alertRule">,
   summaries: readonly ComputedSummary[],
 ): ErasureGold {
   return {
     async affectedGroups(container, documents) {
       const found: AffectedGroup[] = [];
       for (let first = 0; first < documents.length; first += documentsPerContext) {
-        const context = openGroupContext(gold.silverReader, gold.calendar);
+        const context = openGroupContext(gold.silverReader, gold);
         const some = documents.slice(first, first + documentsPerContext);
         for (const { name: summary, feeds } of summaries)
           for (const feed of feeds.filter((each) => each.container === container)) {

@@ -1,14 +1,14 @@
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { RetryConflicts } from "../../platform/optimistic-concurrency.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
-import type { Calendar } from "../dates/calendar.ts";
+import type { RuleSettings } from "../group-context.ts";
 import type { Summary } from "../summary.ts";
 
 /** Containers of gold that all summaries share, as `resources.json` names them. */
 export const sharedContainers = { progress: "gold-progress", errors: "gold-errors" } as const;
 
 /** The stores and settings of a gold run. */
-export interface Gold {
+export interface Gold extends RuleSettings {
   /** A container of silver, for its change feed. */
   silver(container: string): DocumentContainer;
   gold(container: string): DocumentContainer;
@@ -19,8 +19,6 @@ export interface Gold {
    * a document affects are found: a registration of a restricted person changes whose the visits of a mac are.
    */
   readonly visibleSilver?: SilverReader;
-  /** Calendar of the reporting time zone. */
-  readonly calendar: Calendar;
   /** Version of the runtime's time zone database, such as `2026c`. */
   readonly timeZoneDatabase: string;
   /** The exported summaries: those with the same container export the same groups. */

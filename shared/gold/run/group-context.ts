@@ -2,9 +2,8 @@ import { errorMessage } from "../../platform/error-message.ts";
 import { InfrastructureFault } from "../../platform/korevital-error.ts";
 import { cachedSilverReader } from "../../silver/cached-silver-reader.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
-import type { Calendar } from "../dates/calendar.ts";
 import { calendarNamed } from "../dates/calendars.ts";
-import type { GroupContext } from "../group-context.ts";
+import type { GroupContext, RuleSettings } from "../group-context.ts";
 
 /** Silver cannot be read. This is a fault of the store and not of the group: the run fails and is retried. */
 export class SilverUnreachable extends InfrastructureFault {
@@ -14,12 +13,11 @@ export class SilverUnreachable extends InfrastructureFault {
 
 /**
  * A cached view of silver from now on. Discard it with the work that it was opened for.
- *
- * @param calendar of the reporting time zone
  */
-export function openGroupContext(reader: SilverReader, calendar: Calendar): GroupContext {
+export function openGroupContext(reader: SilverReader, { calendar, alertRule }: RuleSettings): GroupContext {
   return {
     calendar,
+    alertRule,
     calendarOf: calendarNamed,
     silver: cachedSilverReader({
       queryPartition: (...of) => fromSilver(reader.queryPartition(...of)),

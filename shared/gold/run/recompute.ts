@@ -61,7 +61,7 @@ export async function recompute(
           group,
           document: await readGroup(container, group),
         }));
-    const context = openGroupContext(gold.visibleSilver ?? gold.silverReader, gold.calendar);
+    const context = openGroupContext(gold.visibleSilver ?? gold.silverReader, gold);
     const keys = chunk.map(({ key }) => key);
     if (!isOver()) await summary.prepare?.(keys, context);
     await mapConcurrent(stored, concurrency, async ({ group, document }) => {
@@ -91,7 +91,7 @@ async function recomputeGroup(
   let isFirst = true;
   const attempt = async () => {
     const before = isFirst ? stored : await readGroup(container, group);
-    const view = isFirst ? context : openGroupContext(gold.visibleSilver ?? gold.silverReader, gold.calendar);
+    const view = isFirst ? context : openGroupContext(gold.visibleSilver ?? gold.silverReader, gold);
     isFirst = false;
     return writeGroup(container, group, before, await computeDocument(summary, group, view));
   };

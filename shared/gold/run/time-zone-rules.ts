@@ -73,7 +73,11 @@ async function groupsOf(
       for await (const documents of documentsIn(gold.silver(feed.container), feed.container, interval)) {
         const changes = documents.map((document) => feed.change(document));
         for (const calendar of calendars)
-          for (const key of await feed.affectedGroups(changes, openGroupContext(gold.silverReader, calendar), 1)) {
+          for (const key of await feed.affectedGroups(
+            changes,
+            openGroupContext(gold.silverReader, { ...gold, calendar }),
+            1,
+          )) {
             const group = groupOf(summary, key);
             groups.set(group.id, group);
           }

@@ -4,6 +4,7 @@ import { silverDefinitions } from "../../silver/documents/registry.ts";
 import { openSilverReader } from "../../silver/open-silver-reader.ts";
 import { calendar } from "../dates/calendar.ts";
 import type { GroupDocument } from "../group.ts";
+import { defaultAlertRule } from "../health-alerts/alert-rule.ts";
 import { type Gold, sharedContainers } from "../run/gold.ts";
 import { planRun } from "../run/plan.ts";
 import { type RunCounts, type RunLimits, runSummary } from "../run/run.ts";
@@ -45,6 +46,7 @@ export function goldFixture(
       silverReader: openSilverReader(container),
       exported: [],
       calendar: calendar(timeZone),
+      alertRule: defaultAlertRule,
       timeZoneDatabase: "2026a",
       refreshInterval: 0,
       retryConflicts,

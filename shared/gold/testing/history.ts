@@ -165,6 +165,106 @@ export const heartRateHistories = fc
   .tuple(beginning, others, fc.array(night, { minLength: 1, maxLength: 2 }))
   .chain(([first, rest, nights]) => inAnyOrder([...first, ...rest, ...nights.flat()]));
 
+/** Minutes of a device beyond a threshold, one reading in each or fewer, long enough for an episode or almost. */
+const shortRun = fc
+  .record({
+    device,
+    from: fc.constantFrom(0, 0, 60_000, -540_000, -600_000, -660_000),
+    minutes: fc.constantFrom(9, 10, 10, 11, 11, 12),
+    // Two minutes in a row without a reading are tolerated, three are not.
+    step: fc.constantFrom(1, 1, 1, 2, 3, 4),
+    value: fc.constantFrom(121, 121, 130.5, 140, 39, 120, 40),
+    // Of one minute, in which another one is beyond the other threshold, or not.
+    odd: fc.option(fc.record({ at: fc.nat({ max: 11 }), value: fc.constantFrom(60, 39, 125, 301) })),
+  })
+  .map(
+    ({ device: of, from, minutes, step: every, value, odd }) =>
+      (at: number): Event[] =>
+        Array.from({ length: Math.ceil(minutes / every) }, (_, index) => ({
+          ...{ stream: "heart-rates" as const, device: of, time: at + from + index * every * 60_000 },
+          value: odd?.at === index ? odd.value : value,
+        })),
+  );
+
+/** Hours of a device beyond the threshold: longer than an episode is followed. */
+const longRun = fc
+  .record({ device, from: near(0, 120_000, -60_000), minutes: fc.constantFrom(60, 177, 183, 189) })
+  .map(({ device: of, from, minutes }): Event[] =>
+    // In each minute around the end.
+    [...Array(minutes).keys()]
+      .filter((index) => index % 3 === 0 || index >= 177)
+      .map((index) => ({
+        ...{ stream: "heart-rates" as const, device: of, time: from + index * 60_000 },
+        value: 122 + (index % 5),
+      })),
+  );
+
+/** A workout that begins or ends in the minutes around an episode, or its start alone. */
+const exertion = fc
+  .record({
+    user,
+    session: fc.constantFrom("7", "8"),
+    // How long before an episode the recovery ends: of a workout of half an hour, of a start without a stop.
+    start: fc.oneof(
+      fc.record({
+        from: fc.constantFrom(-2_400_000, -2_340_000, -600_000, 0, 600_000),
+        length: fc.constantFrom(1_800_000, 1_800_000, 10_740_000, 10_800_000),
+      }),
+      fc.record({ from: fc.constantFrom(-11_400_000, -11_340_000, 0, 600_000), length: fc.constant(null) }),
+    ),
+  })
+  .map(({ user: of, session, start: { from, length } }) => (at: number): Event[] => {
+    const start = { stream: "workouts" as const, user: of, session, action: "start" as const, time: at + from };
+    return length === null ? [start] : [start, { ...start, action: "stop", time: start.time + length }];
+  });
+
+/** Minutes beyond a threshold, and mostly a workout before or after them. */
+const scene = fc.tuple(slot, shortRun, fc.option(exertion)).map(([at, minutes, workoutAt]) => {
+  return [...minutes(at), ...(workoutAt?.(at) ?? [])];
+});
+
+/** Heart rates beyond the thresholds, in workouts and at rest. */
+export const alertHistories = fc
+  .tuple(
+    beginning,
+    fc.array(scene, { minLength: 1, maxLength: 2 }),
+    fc.oneof({ arbitrary: fc.constant([]), weight: 7 }, { arbitrary: longRun, weight: 1 }),
+    fc.array(fc.oneof(registration, registration, profile, reading, workout), { maxLength: 5 }),
+  )
+  .map(([first, scenes, long, rest]) => [
+    // Most histories have no workout at the beginning, which would prevent most alerts.
+    ...first.filter(({ stream }) => stream !== "workouts"),
+    ...[...scenes, long].flat(),
+    ...rest,
+  ])
+  .chain(inAnyOrder);
+
+/** An episode, and a start without a stop more than two hours after its beginning or before it. */
+export const startHistories = fc
+  .record({ at: slot, start: fc.constantFrom(-9_000_000, 7_500_000), value: fc.constantFrom(39, 121) })
+  .chain(({ at, start, value }) =>
+    inAnyOrder([
+      { stream: "registrations", user: "anna", device: "d1", time: at - step },
+      { stream: "workouts", user: "anna", session: "1", action: "start", time: at + start },
+      ...Array.from({ length: 45 }, (_, index): Event => {
+        return { stream: "heart-rates", device: "d1", time: at + index * 180_000, value };
+      }),
+    ]),
+  );
+
+/** A device changes its owner half a minute before an episode of the new one, within its first bucket. */
+export const handoverHistories = fc
+  .record({ at: slot, minutes: fc.constantFrom(9, 10, 11), value: fc.constantFrom(39, 121) })
+  .chain(({ at, minutes, value }) =>
+    inAnyOrder([
+      { stream: "registrations", user: "anna", device: "d1", time: at - step },
+      { stream: "registrations", user: "bert", device: "d1", time: at + 1 },
+      ...Array.from({ length: minutes }, (_, index): Event => {
+        return { stream: "heart-rates", device: "d1", time: at + 30_000 + index * 60_000, value };
+      }),
+    ]),
+  );
+
 function inAnyOrder(events: readonly Event[]): fc.Arbitrary<Event[]> {
   const distinct = [...new Map(events.map((event) => [identity(event), event])).values()];
   return fc.shuffledSubarray(distinct, { minLength: distinct.length });

@@ -43,7 +43,7 @@ async function affectedIds(
   feed: Feed,
   documents: readonly SilverDocuments[SilverContainer][],
 ): Promise<string[]> {
-  const context = openGroupContext(gold.silverReader, gold.calendar);
+  const context = openGroupContext(gold.silverReader, gold);
   const changes = documents.map((document) => feed.change(document));
   const keys = await feed.affectedGroups(changes, context, concurrency);
   return keys.map((key) => groupOf(summary, key).id);

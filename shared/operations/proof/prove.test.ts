@@ -6,6 +6,7 @@ import { pipelineInMemory } from "../../../testing/in-memory.ts";
 import { activityDaily } from "../../gold/activity/activity-daily.ts";
 import { calendar } from "../../gold/dates/calendar.ts";
 import type { GroupDocument } from "../../gold/group.ts";
+import { defaultAlertRule } from "../../gold/health-alerts/alert-rule.ts";
 import { computedSummaries, summaries } from "../../gold/registry.ts";
 import { erasureGold } from "../../gold/run/erased-groups.ts";
 import type { ComputedSummary } from "../../gold/summary.ts";
@@ -29,7 +30,12 @@ async function processed(events: readonly Sent[], restrict: readonly string[] = 
   const { erasure } = pipeline.silver.silver;
   await pipeline.send(asText(events), { size: 3, partitions: 2 });
   const { silver } = pipeline.silver;
-  const gold = { gold: pipeline.gold, silverReader: erasure.reader, calendar: calendar("UTC") };
+  const gold = {
+    gold: pipeline.gold,
+    silverReader: erasure.reader,
+    calendar: calendar("UTC"),
+    alertRule: defaultAlertRule,
+  };
   const restrictable = { ...silver, erasure: { ...erasure, gold: erasureGold(gold, computedSummaries) } };
   for (const userId of restrict) await restrictPerson(restrictable, userId, { now: 0, wait: async () => {} });
   await pipeline.process();
@@ -42,6 +48,7 @@ async function processed(events: readonly Sent[], restrict: readonly string[] = 
         silverReader: silver.erasure.reader,
         exported: [],
       },
+      alertRule: defaultAlertRule,
       ...{ calendar: calendar("UTC"), timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
     },
     summaries: computedSummaries,

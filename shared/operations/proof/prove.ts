@@ -138,7 +138,7 @@ async function compareGroups(
   for (const group of groups) {
     const own = dependencies();
     const live = recordingReader(gold.silverReader, silver.definitions, own);
-    await summary.compute(group.key, openGroupContext(visible(live), gold.calendar));
+    await summary.compute(group.key, openGroupContext(visible(live), gold));
     // Bronze still has what erasure removed from silver until the night rewrites it.
     if ([...own.values("owners")].some(hasLabel)) continue;
     queries.addAll(own);
@@ -153,7 +153,7 @@ async function compareGroups(
     });
     const recomputed = [];
     for (const group of compared) {
-      const context = openGroupContext(visible(reader), gold.calendar);
+      const context = openGroupContext(visible(reader), gold);
       const { rows } = groupDocument(group, await summary.compute(group.key, context));
       recomputed.push({ group, rows });
     }

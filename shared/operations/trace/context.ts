@@ -22,7 +22,7 @@ export interface TraceContext {
   /** Name of the silver database, under which the manifest contains its progress. */
   readonly database: string;
   /** Reads silver, and has the calendar of the reporting time zone. */
-  readonly groupContext: Pick<GroupContext, "silver" | "calendar">;
+  readonly groupContext: Pick<GroupContext, "silver" | "calendar" | "alertRule">;
   /** Blob containers of exports. */
   blobs(container: string): BlobStore;
 }

@@ -26,10 +26,10 @@ export async function goldStep(
   summary: ComputedSummary,
   contributions: readonly Contribution[],
 ): Promise<GoldStep> {
-  const withEvent = openGroupContext(context.groupContext.silver, context.groupContext.calendar);
+  const withEvent = openGroupContext(context.groupContext.silver, context.groupContext);
   const withoutEvent = openGroupContext(
     readerWithout(context.groupContext.silver, contributions),
-    context.groupContext.calendar,
+    context.groupContext,
   );
   const groups = await affectedGroups(context, summary, contributions, withEvent);
   // Read once: it can be long.

@@ -64,6 +64,8 @@ export interface Configuration {
     readonly fiscalStartMonth: number;
     readonly weekRule: "iso" | "us";
   };
+  /** What a health alert is. Heart rates in beats per minute. */
+  readonly alertRule: { readonly highBpm: number; readonly lowBpm: number; readonly minutes: number };
   /** Milliseconds between two refreshes of an hourly summary; 0: it is computed in every run. */
   readonly goldRefreshInterval: number;
   /** Milliseconds that an event may wait in a hub before its partition counts as blocked. */
@@ -141,6 +143,11 @@ export function readConfiguration(environment: Environment): Configuration {
       years: Number(value("DATE_DIMENSION_YEARS")),
       fiscalStartMonth: Number(value("FISCAL_YEAR_START_MONTH")),
       weekRule: value("WEEK_RULE") === "iso" ? "iso" : "us",
+    },
+    alertRule: {
+      highBpm: Number(value("ALERT_HIGH_BPM")),
+      lowBpm: Number(value("ALERT_LOW_BPM")),
+      minutes: Number(value("ALERT_MINUTES")),
     },
     goldRefreshInterval: Number(value("GOLD_HOURLY_REFRESH_SECONDS")) * 1000,
     ingestRecoveryGrace: Number(value("INGEST_RECOVERY_GRACE_SECONDS")) * 1000,

@@ -156,6 +156,10 @@ export const settings = {
   EARLIEST_TIME: { parse: dayAfter1970, fallback: "2010-01-01" },
   LANDING_GRACE_SECONDS: { parse: seconds, fallback: "600" },
   REPORTING_TIME_ZONE: { parse: timeZone, fallback: "UTC" },
+  // Gold contains episodes by the settings that were in effect when it computed them, until it is rebuilt.
+  ALERT_HIGH_BPM: { parse: wholeNumber(20, 250), fallback: "120" },
+  ALERT_LOW_BPM: { parse: wholeNumber(20, 250), fallback: "40" },
+  ALERT_MINUTES: { parse: wholeNumber(1, 180), fallback: "10" },
   DATE_DIMENSION_FIRST_YEAR: { parse: wholeNumber(1900, 2200), fallback: "2015" },
   DATE_DIMENSION_YEARS: { parse: wholeNumber(1, 100), fallback: "20" },
   FISCAL_YEAR_START_MONTH: { parse: wholeNumber(1, 12), fallback: "1" },

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { activityDaily } from "../../../shared/gold/activity/activity-daily.ts";
 import { calendar } from "../../../shared/gold/dates/calendar.ts";
 import type { GroupDocument } from "../../../shared/gold/group.ts";
+import { defaultAlertRule } from "../../../shared/gold/health-alerts/alert-rule.ts";
 import { summaries } from "../../../shared/gold/registry.ts";
 import type { Gold } from "../../../shared/gold/run/gold.ts";
 import { pendingGroups } from "../../../shared/operations/proof/pending-groups.ts";
@@ -32,7 +33,8 @@ async function databaseSetWith(events: readonly Sent[], unseen: readonly Sent[] 
     return found;
   };
   const gold: Gold = {
-    ...{ silver, gold: pipeline.gold, silverReader: openSilverReader(silver), exported: [], calendar: calendar("UTC") },
+    ...{ silver, gold: pipeline.gold, silverReader: openSilverReader(silver), exported: [] },
+    ...{ calendar: calendar("UTC"), alertRule: defaultAlertRule },
     ...{ timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
   };
   const azure = { silver, gold: pipeline.gold } as unknown as Azure;

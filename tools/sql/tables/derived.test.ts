@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { calendar } from "../../../shared/gold/dates/calendar.ts";
+import { defaultAlertRule } from "../../../shared/gold/health-alerts/alert-rule.ts";
 import type { Row } from "../../../shared/gold/summary.ts";
 import { silverDefinitions } from "../../../shared/silver/documents/registry.ts";
 import { streams } from "../../../shared/streams/registry.ts";
@@ -25,7 +26,8 @@ const utc = (time: number) => new Date(time).toISOString();
 
 async function sessionOver({ silver, pseudonymise }: Pipeline, personal: boolean) {
   const copy = await silverCopy(await openTestDuckDb(), silverContainers, silver.silver.container, () => {});
-  const options = { silver: copy, calendar: calendar(zone), pseudonymise: personal ? undefined : pseudonymise, at };
+  const rules = { calendar: calendar(zone), alertRule: defaultAlertRule };
+  const options = { silver: copy, ...rules, pseudonymise: personal ? undefined : pseudonymise, at };
   return testSession(derivedSqlTables(options), personal, zone);
 }
 

@@ -1,4 +1,4 @@
-import type { Calendar } from "../../../shared/gold/dates/calendar.ts";
+import type { RuleSettings } from "../../../shared/gold/group-context.ts";
 import { openGroupContext } from "../../../shared/gold/run/group-context.ts";
 import type { Row } from "../../../shared/gold/summary.ts";
 import { mask } from "../../../shared/serving/masking/mask.ts";
@@ -11,9 +11,8 @@ import { identifier } from "../duckdb.ts";
 import type { SilverCopy } from "../silver-copy.ts";
 import { type FetchContext, materializedNameOf, materializedSchema, type SqlTable } from "../table.ts";
 
-export interface DerivedTableOptions {
+export interface DerivedTableOptions extends RuleSettings {
   readonly silver: SilverCopy;
-  readonly calendar: Calendar;
   /** Undefined with `--personal`. */
   readonly pseudonymise: Pseudonymise | undefined;
   /** Reference time, epoch milliseconds. */
@@ -46,13 +45,13 @@ function materializedTable(table: DerivedTable): string {
 async function materialize(
   { connection, throwIfInterrupted }: FetchContext,
   table: DerivedTable,
-  { silver, calendar, pseudonymise, at }: DerivedTableOptions,
+  { silver, calendar, alertRule, pseudonymise, at }: DerivedTableOptions,
 ) {
   const columns = sqlColumns(table.columns).map(({ name, type }) => `${identifier(name)} ${type}`);
   await connection.run(`CREATE OR REPLACE TABLE ${materializedTable(table)} (${columns.join(", ")})`);
   const appender = await connection.createAppender(materializedName(table), materializedSchema);
   const masked = (row: Row) => (pseudonymise === undefined ? row : mask(table, row, pseudonymise));
-  const view = () => openGroupContext(silver.reader, calendar);
+  const view = () => openGroupContext(silver.reader, { calendar, alertRule });
   let [rows, partitions] = [0, 0];
   for await (const partition of silver.partitions(table.container)) {
     partitions += 1;

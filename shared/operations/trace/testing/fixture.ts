@@ -1,6 +1,7 @@
 import { memoryBlobs } from "../../../../testing/fakes/memory-blobs.ts";
 import { retryConflicts } from "../../../../testing/fakes/retry-conflicts.ts";
 import { calendar } from "../../../gold/dates/calendar.ts";
+import { defaultAlertRule } from "../../../gold/health-alerts/alert-rule.ts";
 import { summaries } from "../../../gold/registry.ts";
 import type { BlobStore } from "../../../platform/azure/blobs.ts";
 import { audiences, type Exports } from "../../../serving/exports/exports.ts";
@@ -31,7 +32,7 @@ export function traceFixture() {
     hub: (stream) => doctor.hub(stream).state(),
     silver: doctor.silver,
     gold: doctor.gold,
-    groupContext: { silver: openSilverReader(doctor.silver), calendar: calendar("UTC") },
+    groupContext: { silver: openSilverReader(doctor.silver), calendar: calendar("UTC"), alertRule: defaultAlertRule },
     blobs,
   };
   const exports: Exports = {
