@@ -39,8 +39,9 @@ import { keyedHashes } from "./silver/erasure/keyed-hashes.ts";
 import type { SilverErasure } from "./silver/erasure/silver-erasure.ts";
 import { openSilverReader } from "./silver/open-silver-reader.ts";
 import { restrictionsAge } from "./silver/restriction/restrict.ts";
-import { restrictedReader } from "./silver/restriction/restricted-reader.ts";
+import { type RestrictedPeople, restrictedReader } from "./silver/restriction/restricted-reader.ts";
 import { restrictedPeople } from "./silver/restriction/restriction-store.ts";
+import { visibleEvents } from "./silver/restriction/visible-events.ts";
 import type { SilverReader } from "./silver/silver-reader.ts";
 import type { Silver } from "./silver/slice/run-slice.ts";
 import { streamNamed, streams } from "./streams/registry.ts";
@@ -148,9 +149,13 @@ export function auditFor({ retained, configuration }: Pick<Azure, "retained" | "
  * @param now epoch milliseconds
  */
 export function silverReaderFor(azure: Azure, now: () => number): SilverReader {
+  return restrictedReader(wholeSilverReaderFor(azure), restrictedFor(azure, now));
+}
+
+function restrictedFor(azure: Azure, now: () => number): () => Promise<RestrictedPeople> {
   const whole = wholeSilverReaderFor(azure);
   const restricted = memoizeFor(restrictionsAge, now, () => restrictedPeople(erasureStoreFor(azure), whole));
-  return restrictedReader(whole, () => restricted(undefined));
+  return () => restricted(undefined);
 }
 
 /** Reads silver, with the erased registrations: for erasure, restriction, and the export of a person. */
@@ -291,20 +296,22 @@ export function layersFor(azure: Azure, now: () => number): LayerStores {
 
 /** @param now epoch milliseconds */
 export function apiFor(azure: Azure, now: () => number) {
+  const restricted = restrictedFor(azure, now);
+  const silverReader = restrictedReader(wholeSilverReaderFor(azure), restricted);
   return {
-    masking: maskingFor(azure),
-    silverReader: silverReaderFor(azure, now),
+    ...{ masking: maskingFor(azure), silverReader },
     events: { lake: lakeFor(azure), bronze: bronzeReaderFor(azure), database: azure.configuration.silverDatabase },
     dependencies: dependenciesOf(azure, streams, azure.configuration.part),
     pipeline: pipelineFor(azure, now),
     gymHours: {
-      gymVisits: azure.silver("gym-visits"),
+      ...{ gymVisits: azure.silver("gym-visits"), silver: silverReader, restricted },
       calendar: calendar(azure.configuration.reportingTimeZone),
       minimumGroup: azure.configuration.maskedMinimumGroup,
     },
     recentEvents: {
       ...{ lake: lakeFor(azure), streams, masking: maskingFor(azure) },
       earliestTime: azure.configuration.earliestTime,
+      visible: visibleEvents(silverFor(azure, now), restricted),
     },
   };
 }

@@ -1,12 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
-import { auditFor } from "../../shared/composition.ts";
-import type { Azure } from "../../shared/platform/azure/clients.ts";
 import type { Connection } from "../../shared/platform/azure/configuration.ts";
 import { openConsole, type PostgresConsole } from "../../shared/platform/azure/postgres-console.ts";
-import { recordSession } from "../../shared/serving/audit/audit.ts";
+import { everybody } from "../../shared/serving/audit/audit-record.ts";
 import { sessionSettings } from "../../shared/serving/postgres/serving.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
 import { toStandardOutput } from "../sql/output/write.ts";
@@ -31,7 +28,9 @@ export async function runPsql(flags: PsqlFlags): Promise<void> {
     // Before psql starts: what fails here is explained, and a session that fails is not recorded.
     const session = await openSession(connection, flags.personal);
     try {
-      if (flags.personal) await recordPersonal(azure, Date.now());
+      // A session reads whom it wants.
+      const read = { what: "serving database", subjects: everybody } as const;
+      if (flags.personal) await recordCommandRead(azure, "psql", read, Date.now());
       await run(connection, session, flags);
     } finally {
       await session.close();
@@ -51,13 +50,6 @@ async function openSession(connection: Connection, personal: boolean): Promise<P
       });
     throw error;
   }
-}
-
-/** A session reads whom it wants: the record is about everybody. */
-async function recordPersonal(azure: Azure, now: number): Promise<void> {
-  const by = { kind: "command", id: userInfo().username, name: null } as const;
-  const read = { time: now, by, endpoint: "psql", what: "serving database", request: randomUUID() };
-  await recordSession(auditFor(azure), read);
 }
 
 async function run(connection: Connection, session: PostgresConsole, flags: PsqlFlags): Promise<void> {

@@ -10,12 +10,9 @@ export interface AuditedBy {
   readonly name: string | null;
 }
 
-/** Kind and subject of a record about a session that could read the data of all people. */
-export const everybody = "everybody";
-
 /** That somebody has read data of a person. It contains no identifier of the person. */
 export interface AuditRecord extends Identified {
-  /** Keyed hash of the user, device, mac or e-mail whose data was read; or `everybody`. The partition key. */
+  /** Keyed hash of the user, device, mac or e-mail whose data was read, or `everybody`. The partition key. */
   readonly subject: string;
   readonly kind: Subject["kind"] | typeof everybody;
   /** Epoch milliseconds. */
@@ -29,8 +26,16 @@ export interface AuditRecord extends Identified {
   readonly request: string;
 }
 
+/** A query or a download can contain anybody: nobody knows whose data its user looked at. */
+export const everybody = "everybody";
+
 /** The people whose data a response contains. */
 export interface ReadOfPeople {
   readonly what: string;
   readonly subjects: readonly Subject[];
+}
+
+export interface ReadOfEverybody {
+  readonly what: string;
+  readonly subjects: typeof everybody;
 }

@@ -4,7 +4,7 @@ import { hashId } from "../../platform/hash-id.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import type { KeyedHashes } from "../../silver/erasure/keyed-hashes.ts";
 import type { Subject } from "../../streams/subject.ts";
-import { type AuditRecord, everybody, type ReadOfPeople } from "./audit-record.ts";
+import { type AuditRecord, everybody, type ReadOfEverybody, type ReadOfPeople } from "./audit-record.ts";
 
 /** Container of `resources.json`. The HTTP functions may only create its documents. */
 export const auditContainer = "audit";
@@ -16,30 +16,25 @@ export interface Audit {
 
 const concurrency = 50;
 
-/** Writes a record for each person. It is written before the data are returned: no read is without a record. */
+/**
+ * Writes a record for each person, or one for everybody. It is written before the data are returned: no read is without
+ * a record.
+ */
 export async function recordRead(
   { container, hashes }: Audit,
   read: Omit<AuditRecord, "id" | "subject" | "kind" | "what">,
-  { what, subjects }: ReadOfPeople,
+  { what, subjects }: ReadOfPeople | ReadOfEverybody,
 ): Promise<void> {
-  await mapConcurrent(subjects, concurrency, async ({ kind, value }) => {
-    const subject = hashes.hash(kind, value);
+  const record = async (subject: string, kind: AuditRecord["kind"]) => {
     const id = hashId("read", read.request, read.endpoint, what, subject, read.time);
     await container.create<AuditRecord>({ id, subject, kind, ...read, what }, subject);
-  });
-}
-
-/** Writes a record about a session in which somebody can read all people: what they read is not known. */
-export async function recordSession(
-  { container }: Pick<Audit, "container">,
-  read: Omit<AuditRecord, "id" | "subject" | "kind">,
-): Promise<void> {
-  const id = hashId("session", read.request);
-  await container.create<AuditRecord>({ id, subject: everybody, kind: everybody, ...read }, everybody);
+  };
+  if (subjects === everybody) await record(everybody, everybody);
+  else await mapConcurrent(subjects, concurrency, ({ kind, value }) => record(hashes.hash(kind, value), kind));
 }
 
 /**
- * The records about some people and everybody, or all, of a time; the latest first.
+ * The records about some people, with those about everybody, or all, of a time; the latest first.
  *
  * @param from, to epoch milliseconds, inclusive
  */
@@ -53,7 +48,7 @@ export async function readAudit(
     const pages = pagesOf((token) => container.queryAllPartitions<AuditRecord>(query, { from, to }, 1000, token));
     for await (const page of pages) found.push(...page);
   } else
-    for (const partition of [everybody, ...subjects.map(({ kind, value }) => hashes.hash(kind, value))])
-      found.push(...(await container.queryPartition<AuditRecord>(partition, query, { from, to })));
+    for (const subject of [...subjects.map(({ kind, value }) => hashes.hash(kind, value)), everybody])
+      found.push(...(await container.queryPartition<AuditRecord>(subject, query, { from, to })));
   return found.sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1));
 }

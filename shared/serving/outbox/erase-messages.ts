@@ -1,13 +1,15 @@
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { EraseMessages } from "../../silver/erasure/silver-erasure.ts";
-import type { OutboxMessage } from "./outbox-message.ts";
 
-/** Removes the messages of erased assessments, published or not. A message has the id of its assessment. */
+/** Removes the messages of erased assessments, published or not. */
 export function eraseMessagesIn(messages: DocumentContainer): EraseMessages {
-  return async (email, assessments) => {
-    const stored = await messages.queryPartition<OutboxMessage>(email, "SELECT * FROM c", {});
-    const erased = stored.filter(({ id }) => assessments.has(id));
-    for (const { id } of erased) await messages.remove(id, email);
-    return erased.length;
+  return async (planned) => {
+    let removed = 0;
+    for (const { email, id } of planned) {
+      if ((await messages.read(id, email)) === undefined) continue;
+      await messages.remove(id, email);
+      removed += 1;
+    }
+    return removed;
   };
 }

@@ -27,9 +27,9 @@ export async function runOutbox(outbox: Outbox, limits: OutboxLimits, now: () =>
     const created = await writeMessages(outbox, limits, onRestart, now);
     const sent = await publishMessages(outbox, limits);
     written += created ?? 0;
-    published += sent.length;
-    for (const { createdAt } of sent) if (createdAt !== undefined) delays.push(now() - createdAt);
-    if (created === undefined && sent.length === 0) break;
+    published += sent.published.length;
+    for (const { createdAt } of sent.published) if (createdAt !== undefined) delays.push(now() - createdAt);
+    if (created === undefined && sent.waiting === 0) break;
   } while (now() < limits.deadline);
   return { written, published, delays, restarted };
 }

@@ -8,7 +8,7 @@ import { type ErasurePlan, type PlannedDocument, type PlanningSilver, planErasur
 import { type PlannedSubjects, planStore } from "./plan-store.ts";
 import { readErasureIndex } from "./read-erasure-index.ts";
 import { addToReceipt } from "./receipt.ts";
-import type { AffectedGroup, SilverErasure } from "./silver-erasure.ts";
+import type { AffectedGroup, PlannedMessage, SilverErasure } from "./silver-erasure.ts";
 import type { ConcernedSubjects } from "./suppression.ts";
 
 /** What erasure needs of silver. */
@@ -60,11 +60,13 @@ async function eraseSubjects(
   const plan = await planErasure(silver, index, subjects, late, [...ownerships.values()]);
   await stored.addSubjects(plan);
   // By the state of silver before the registrations are erased: afterwards nothing leads from a reading to its owner.
-  await stored.addGroups(await groupsOf(erasure, plan));
+  await stored.groups.add(await groupsOf(erasure, plan));
+  await stored.messages.add(messagesOf(plan));
   await retainHashes(erasure, plan);
-  const messages = await eraseMessages(erasure, plan);
   for (const planned of plan.documents) await remove(silver, planned);
-  const groups = await stored.groups();
+  // After the assessments: the outbox publishes no message without one, and removes those that it writes from now on.
+  const messages = await erasure.eraseMessages(await stored.messages.read());
+  const groups = await stored.groups.read();
   await erasure.gold.recompute(groups);
   for (const userId of plan.users) {
     const time = index.userUntil(userId);
@@ -76,17 +78,11 @@ async function eraseSubjects(
   return plan.documents.length;
 }
 
-/** The messages about the erased assessments. */
-async function eraseMessages(
-  { eraseMessages: erase }: SilverErasure,
-  { emails, documents }: ErasurePlan,
-): Promise<number> {
-  let messages = 0;
-  for (const email of emails) {
-    const ids = documents.filter(({ partition }) => partition === email).map(({ document }) => document.id);
-    messages += await erase(email, new Set(ids));
-  }
-  return messages;
+/** The messages about the erased assessments: they have the ids of the documents about an e-mail. */
+function messagesOf({ emails, documents }: ErasurePlan): PlannedMessage[] {
+  return documents.flatMap(({ partition, document: { id } }) =>
+    emails.has(partition) ? { email: partition, id } : [],
+  );
 }
 
 function countsOf(

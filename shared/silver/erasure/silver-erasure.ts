@@ -19,15 +19,20 @@ export interface ErasureGold {
   recompute(groups: readonly AffectedGroup[]): Promise<void>;
 }
 
-/** Removes the unpublished and published messages about an e-mail. Returns how many. */
-export type EraseMessages = (email: string, assessments: ReadonlySet<string>) => Promise<number>;
+/** An outbox message: it has the id of its assessment. */
+export interface PlannedMessage {
+  readonly email: string;
+  readonly id: string;
+}
+
+/** Removes messages, unpublished or published. Returns how many there were. */
+export type EraseMessages = (messages: readonly PlannedMessage[]) => Promise<number>;
 
 /** The stores of erasure in silver. */
 export interface SilverErasure extends ErasureStore {
   /** With erased registrations. */
   readonly reader: SilverReader;
   readonly gold: ErasureGold;
-  /** A message has the id of its assessment. */
   readonly eraseMessages: EraseMessages;
   /** Epoch milliseconds. */
   now(): number;
