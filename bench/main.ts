@@ -11,6 +11,7 @@ import { benchEventHubs } from "./event-hubs.ts";
 import { benchExports } from "./exports.ts";
 import { benchGold } from "./gold.ts";
 import { benchRebuild } from "./rebuild.ts";
+import { benchServing } from "./serving.ts";
 import { benchStartup } from "./startup.ts";
 import { benchTelemetry } from "./telemetry.ts";
 import { benchThroughput } from "./throughput.ts";
@@ -25,7 +26,7 @@ const command = new Command("npm run bench --")
       "printed machine.",
   )
   .option("--events <N>", "heart rates of rebuild and erasure", positive)
-  .option("--rows <N>", "rows of gold and exports, customers of birth-year, people of erasure", positive)
+  .option("--rows <N>", "rows of gold, exports and serving, customers of birth-year, people of erasure", positive)
   .option("--minutes <N>", "minutes of devices", positive);
 const benches = {
   decode: benchDecode,
@@ -37,6 +38,7 @@ const benches = {
   exports: () => benchExports(command.opts().rows),
   gold: () => benchGold(command.opts().rows),
   "birth-year": () => benchBirthYear(command.opts().rows),
+  serving: () => benchServing(command.opts().rows),
   erasure: () => benchErasure(command.opts().events, command.opts().rows),
   rebuild: () => benchRebuild(command.opts().events),
   "event-hubs": benchEventHubs,

@@ -1,6 +1,17 @@
 // One environment of KoreVital in one resource group. shared/resources.json, which the app also reads, describes the
 // hubs, containers, tables, queues, databases and common settings.
-import { Budget, Copy, EnvironmentName, HttpAccess, Part, ReaderGroups, Resources, SignIn, Size } from 'types.bicep'
+import {
+  Budget
+  Copy
+  EnvironmentName
+  HttpAccess
+  Part
+  Postgres
+  ReaderGroups
+  Resources
+  SignIn
+  Size
+} from 'types.bicep'
 
 @description('Name of the environment.')
 param environmentName EnvironmentName
@@ -38,6 +49,9 @@ param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
 
 @description('Second copy of bronze, in another region. Without it there is none.')
 param copy Copy?
+
+@description('Server for the registration database and the serving database. Without it there is none.')
+param postgres Postgres?
 
 @description('Locked cannot be undone. Azure creates an account Unlocked only: see the first deployment in docs/deploy.md.')
 param copyImmutability 'Unlocked' | 'Locked' = 'Locked'
@@ -106,6 +120,7 @@ var names = {
   hubs: 'evhns-${base}-${unique}'
   insights: 'appi-${base}'
   lake: 'stkvlake${environmentName}${unique}'
+  postgres: 'psql-${base}-${unique}'
   scheduler: 'dts-${base}-${unique}'
   vault: 'kv-${base}-${unique}'
   workspace: 'log-${base}'
@@ -232,6 +247,19 @@ module cosmos 'modules/cosmos.bicep' = {
   }
 }
 
+module postgresServer 'modules/postgres.bicep' = if (postgres != null) {
+  params: {
+    name: names.postgres
+    defaults: defaults
+    public: !isPrivate
+    workspaceId: monitor.outputs.auditWorkspaceId
+    postgres: postgres!
+    databases: resources.postgres
+    zoneRedundant: size.storage == 'Standard_ZRS'
+    backupDays: locked ? 35 : 7
+  }
+}
+
 module scheduler 'modules/durable-scheduler.bicep' = if (usesScheduler) {
   params: {
     name: names.scheduler
@@ -276,7 +304,7 @@ module readers 'modules/readers.bicep' = {
 }
 
 module network 'modules/network.bicep' = if (isPrivate) {
-  params: { name: 'vnet-${base}', defaults: defaults, addressRange: addressRange ?? '', parts: parts }
+  params: { name: 'vnet-${base}', defaults: defaults, addressRange: addressRange ?? '', parts: parts, postgres: postgres != null }
 }
 
 module settings 'modules/app-settings.bicep' = [
@@ -299,6 +327,9 @@ module settings 'modules/app-settings.bicep' = [
       hasCopy: copy != null
       copyEndpoint: copyAccount.?outputs.blobEndpoint ?? ''
       cosmosEndpoint: cosmos.outputs.endpoint
+      postgres: postgres == null
+        ? null
+        : { host: '${names.postgres}.postgres.database.azure.com', user: postgres!.administrators.name }
       vaultName: names.vault
       insightsConnection: monitor.outputs.connectionString
       usesScheduler: usesScheduler
@@ -343,6 +374,16 @@ var hostTargets = map(hostGroups, each => {
 var copyTargets = copy == null
   ? []
   : [{ name: 'copy', id: copyAccount!.outputs.id, group: 'blob', zone: 'privatelink.blob.${storageSuffix}' }]
+var postgresTargets = postgres == null
+  ? []
+  : [
+      {
+        name: 'postgres'
+        id: postgresServer!.outputs.id
+        group: 'postgresqlServer'
+        zone: 'privatelink.postgres.database.azure.com'
+      }
+    ]
 var dataTargets = [
   { name: 'lake', id: lake.outputs.id, group: 'blob', zone: 'privatelink.blob.${storageSuffix}' }
   { name: 'lake', id: lake.outputs.id, group: 'dfs', zone: 'privatelink.dfs.${storageSuffix}' }
@@ -369,6 +410,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (isPrivate) {
       hostTargets,
       dataTargets,
       copyTargets,
+      postgresTargets,
       usesScheduler ? [schedulerTarget] : [],
       httpAccess.private ? [appTarget] : []
     )
@@ -416,10 +458,11 @@ module locks 'modules/locks.bicep' = if (locked) {
     storageNames: concat([names.lake], map(parts, part => hostNames[part]), copy == null ? [] : [names.backup])
     cosmosName: names.cosmos
     hubsName: names.hubs
+    postgresName: postgres == null ? null : names.postgres
     vaultName: names.vault
     workspaceNames: [names.workspace, '${names.workspace}-audit']
   }
-  dependsOn: [lake, host, copyAccount, cosmos, hubs, vault, monitor]
+  dependsOn: [lake, host, copyAccount, cosmos, hubs, postgresServer, vault, monitor]
 }
 
 @description('Name of the function app with the HTTP functions.')

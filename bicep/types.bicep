@@ -121,6 +121,22 @@ type Size = {
 
 @export()
 @sealed()
+@description('A server of Azure Database for PostgreSQL.')
+type Postgres = {
+  @description('One core (B1ms) or two (B2s) with credits, or 2, 4 or 8 cores.')
+  size: 'Standard_B1ms' | 'Standard_B2s' | 'Standard_D2ds_v5' | 'Standard_D4ds_v5' | 'Standard_D8ds_v5'
+
+  @description('The storage grows by itself before it is full.')
+  @minValue(32)
+  @maxValue(32767)
+  storageGb: int
+
+  @description('Entra group of the administrators, and its name. The identity of the pipeline must be a member.')
+  administrators: { objectId: string, name: string }
+}
+
+@export()
+@sealed()
 type Functions = {
   instanceMemory: 512 | 2048 | 4096
 
@@ -258,6 +274,7 @@ type Names = {
   identity: string
   insights: string
   lake: string
+  postgres: string
   scheduler: string
   vault: string
   workspace: string

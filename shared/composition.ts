@@ -364,6 +364,7 @@ export function doctorFor(
     goldRefreshInterval: configuration.goldRefreshInterval,
     enqueue: (file) => queue.send(continuation(file)),
     blobs: azure.blobs,
+    serving: servingFor(azure, runtime.now),
     ledger: azure.table("quarantine"),
     erasures: azure.retained(erasuresContainer),
     database: configuration.silverDatabase,

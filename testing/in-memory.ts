@@ -62,6 +62,8 @@ export interface PipelineStores {
   readonly mutate?: (erasure: SilverErasure) => SilverErasure;
   /** The reader of gold, made of what erasure reads. */
   readonly reader?: (erasure: SilverErasure) => SilverReader;
+  /** Whether there is a serving database, to which erasures are handed over. */
+  readonly isServed?: boolean;
   /** Erasures of another set of databases. */
   readonly erasures?: MemoryContainer;
 }
@@ -69,10 +71,16 @@ export interface PipelineStores {
 export function pipelineInMemory(
   definition: PipelineDefinition,
   timeZone = "UTC",
-  { wrap, erasures, mutate = (erasure) => erasure, reader = (erasure) => erasure.reader }: PipelineStores = {},
+  {
+    wrap,
+    isServed = false,
+    erasures,
+    mutate = (erasure) => erasure,
+    reader = (erasure) => erasure.reader,
+  }: PipelineStores = {},
 ): Pipeline {
   const silver = silverFixture(wrap, definition, erasures);
-  const { gold, container, stores } = goldInMemory(silver, definition.summaries, timeZone, reader, wrap);
+  const { gold, container, stores } = goldInMemory(silver, definition.summaries, { timeZone, reader, isServed }, wrap);
   const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
   const inputs: unknown[] = [];
   const read = async (rows: typeof readPersonalRows, summary: Summary, parameters = {}) => {
@@ -112,8 +120,7 @@ export function pipelineInMemory(
 function goldInMemory(
   { containers: silver, silver: { erasure } }: SilverFixture,
   summaries: readonly Summary[],
-  timeZone: string,
-  reader: NonNullable<PipelineStores["reader"]>,
+  { timeZone, reader, isServed }: Required<Pick<PipelineStores, "reader" | "isServed">> & { readonly timeZone: string },
   wrap: WrapStore = (store) => store,
 ) {
   const containers = new Map([
@@ -129,7 +136,7 @@ function goldInMemory(
   const container = named(containers);
   const wrapped = new Map([...containers].map(([name, each]) => [name, wrap(each, name)]));
   const gold: Gold = {
-    ...{ silver: named(silver), gold: named(wrapped), silverReader: erasure.reader, exported: summaries },
+    ...{ silver: named(silver), gold: named(wrapped), silverReader: erasure.reader, exported: summaries, isServed },
     visibleSilver: reader(erasure),
     alertRule: defaultAlertRule,
     ...{ calendar: calendar(timeZone), timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },

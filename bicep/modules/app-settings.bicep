@@ -39,6 +39,9 @@ param copyEndpoint string
 @description('Endpoint of Cosmos DB.')
 param cosmosEndpoint string
 
+@description('PostgreSQL server, and the group as which the app signs in. Without it there is none.')
+param postgres { host: string, user: string }?
+
 @description('Name of the vault that contains the pseudonym key.')
 param vaultName string
 
@@ -83,6 +86,22 @@ var copyConnection = hasCopy && part == 'backup'
     }
   : {}
 
+// Only the pipeline reads and writes these databases.
+var postgresConnections = postgres == null || part != 'pipeline'
+  ? {}
+  : {
+      REGISTRY_POSTGRES__host: postgres!.host
+      REGISTRY_POSTGRES__database: 'registry'
+      REGISTRY_POSTGRES__user: postgres!.user
+      REGISTRY_POSTGRES__credential: identity.credential
+      REGISTRY_POSTGRES__clientId: identity.clientId
+      SERVING_POSTGRES__host: postgres!.host
+      SERVING_POSTGRES__database: 'serving'
+      SERVING_POSTGRES__user: postgres!.user
+      SERVING_POSTGRES__credential: identity.credential
+      SERVING_POSTGRES__clientId: identity.clientId
+    }
+
 var access = { ENTRA_SIGN_IN: signsIn ? 'true' : 'false', PERSONAL_WITH_KEYS: personalWithKeys ? 'true' : 'false' }
 
 // The default page of a function app is public and of no use.
@@ -117,6 +136,7 @@ output settings { *: string } = union(
   hubNames,
   connections,
   copyConnection,
+  postgresConnections,
   secrets,
   telemetry,
   durable

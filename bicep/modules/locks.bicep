@@ -14,6 +14,11 @@ param cosmosName string
 @maxLength(50)
 param hubsName string
 
+@description('Name of the PostgreSQL server. Without it there is none.')
+@minLength(3)
+@maxLength(63)
+param postgresName string?
+
 @description('Name of the vault.')
 @minLength(3)
 @maxLength(24)
@@ -50,6 +55,16 @@ resource hubsLock 'Microsoft.Authorization/locks@2020-05-01' = {
   name: 'prevent-deletion'
   scope: hubs
   properties: { level: level, notes: 'Events that have not landed are in the hubs only.' }
+}
+
+resource postgres 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' existing = if (postgresName != null) {
+  name: postgresName ?? 'none'
+}
+
+resource postgresLock 'Microsoft.Authorization/locks@2020-05-01' = if (postgresName != null) {
+  name: 'prevent-deletion'
+  scope: postgres
+  properties: { level: level, notes: 'Registrations that others wrote are in this server only.' }
 }
 
 resource vaultLock 'Microsoft.Authorization/locks@2020-05-01' = {

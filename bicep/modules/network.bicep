@@ -18,9 +18,13 @@ param addressRange string
 @maxLength(3)
 param parts Part[]
 
+@description('There is a PostgreSQL server.')
+param postgres bool
+
 // The order of the subnets with data is fixed, whatever parts exist.
 var appIndexes = { api: 2, pipeline: 0, backup: 3 }
 var endpointsRange = cidrSubnet(addressRange, 26, 1)
+var postgresPorts = postgres ? ['5432'] : []
 
 resource endpointsSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
   name: 'nsg-${name}-endpoints'
@@ -39,7 +43,7 @@ resource endpointsSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05
           sourceAddressPrefix: 'VirtualNetwork'
           sourcePortRange: '*'
           destinationAddressPrefix: endpointsRange
-          destinationPortRanges: ['443', '5671', '9093']
+          destinationPortRanges: concat(['443', '5671', '9093'], postgresPorts)
         }
       }
       {
@@ -68,7 +72,7 @@ resource appSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05-01' =
     securityRules: concat(
       map(
         [
-          { name: 'endpoints', priority: 100, to: endpointsRange, ports: ['443', '5671'] }
+          { name: 'endpoints', priority: 100, to: endpointsRange, ports: concat(['443', '5671'], postgresPorts) }
           { name: 'entra', priority: 110, to: 'AzureActiveDirectory', ports: ['443'] }
           { name: 'monitor', priority: 120, to: 'AzureMonitor', ports: ['443'] }
         ],

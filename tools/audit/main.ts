@@ -2,7 +2,7 @@ import { auditFor, silverFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { day, isoTime } from "../../shared/platform/time.ts";
 import { readAudit } from "../../shared/serving/audit/audit.ts";
-import type { AuditRecord } from "../../shared/serving/audit/audit-record.ts";
+import { type AuditRecord, everybody } from "../../shared/serving/audit/audit-record.ts";
 import { subjectsOfPerson } from "../../shared/serving/audit/subjects-of-person.ts";
 import { findPerson } from "../../shared/silver/erasure/find-person.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
@@ -48,7 +48,7 @@ export async function auditText(azure: Azure, flags: Omit<AuditFlags, "data">, n
     by.name ?? by.id ?? by.kind,
     endpoint,
     what,
-    `${kind} ${subject.slice(0, 12)}`,
+    kind === everybody ? everybody : `${kind} ${subject.slice(0, 12)}`,
   ]);
   return textColumns(["time", "by", "endpoint", "what", "of"], cells, { isRightAligned: () => false, rule: "-" }).join(
     "\n",

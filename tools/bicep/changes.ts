@@ -13,6 +13,7 @@ export interface Change {
 
 /** Immutable properties by resource type. */
 const immutablePaths: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.DBforPostgreSQL/flexibleServers": ["location"],
   "Microsoft.DocumentDB/databaseAccounts": ["location", "properties.capabilities"],
   "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers": ["properties.resource.partitionKey"],
   "Microsoft.DurableTask/schedulers": ["location", "properties.sku.name"],

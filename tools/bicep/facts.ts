@@ -16,6 +16,8 @@ export interface Facts {
   readonly databaseSets: readonly string[];
   /** The set that the app uses. */
   readonly databaseSet: string;
+  /** The Entra group of the administrators of a PostgreSQL server, if there is one. */
+  readonly postgres?: { readonly objectId: string; readonly name: string };
   /** Orchestrations use a Durable Task Scheduler. */
   readonly scheduler: boolean;
   /** The HTTP functions have a private endpoint only. */

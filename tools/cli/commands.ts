@@ -17,6 +17,7 @@ import { load } from "../load/command.ts";
 import { maintenance } from "../maintenance/command.ts";
 import { metrics } from "../metrics/command.ts";
 import { person } from "../person/command.ts";
+import { psql } from "../psql/command.ts";
 import { quarantine } from "../quarantine/command.ts";
 import { rebuild } from "../rebuild/command.ts";
 import { reconcile } from "../reconcile/command.ts";
@@ -48,7 +49,7 @@ const stack: readonly CommandUnknownOpts[] = [
 export const commands: readonly CommandUnknownOpts[] = [
   ...[demo, ...stack],
   ...[load, simulate, reconcile],
-  ...[gold, exports, sql, tail, report],
+  ...[gold, exports, sql, psql, tail, report],
   ...[status, slo, doctor, trace, landing, quarantine, person, audit, rebuild, restore, maintenance, metrics, spans],
   ...[bundle, bicep, cost, verify, delivery],
   ...[docs, chaos, complete],

@@ -18,9 +18,11 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
   gold: ["gym_summary"],
   exports: ["--to", "EXPORTS"],
   sql: ["SELECT count(*) FROM gym_summary"],
+  psql: ["-c", "SELECT 1"],
   tail: ["stedi-score-agg"],
   report: ["20001", "--week", "2026-W48", "--to", "20001.html"],
   status: [],
+  slo: [],
   doctor: [],
   trace: [event],
   "landing list": [],
@@ -48,6 +50,7 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
 const usesNone = ["demo", "start", "dev", "local", "reset", "emulators config", "emulators provision", "metrics"]
   .concat([
     "bundle",
+    "cost",
     "bicep check",
     "bicep snapshot",
     "bicep diff",

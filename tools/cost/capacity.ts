@@ -1,5 +1,13 @@
 import { at, ofType } from "../bicep/policies/policy.ts";
-import type { Snapshot } from "../bicep/snapshot.ts";
+import type { Resource, Snapshot } from "../bicep/snapshot.ts";
+
+export interface PostgresCapacity {
+  /** `Standard_D2ds_v5`. */
+  readonly size: string;
+  readonly storageGb: number;
+  /** A second server of the same size takes over. */
+  readonly hasStandby: boolean;
+}
 
 /** What an environment declares, from its snapshot. */
 export interface Capacity {
@@ -9,6 +17,8 @@ export interface Capacity {
   readonly instances: number;
   readonly instanceGb: number;
   readonly storage: "lrs" | "zrs";
+  /** The PostgreSQL server, if there is one. */
+  readonly postgres: PostgresCapacity | undefined;
   readonly endpoints: number;
   readonly alertRules: number;
   readonly logGbDay: number;
@@ -34,11 +44,22 @@ export function capacityOf(snapshot: Snapshot): Capacity {
     instances: numberAt(pipeline, "properties.functionAppConfig.scaleAndConcurrency.maximumInstanceCount"),
     instanceGb: numberAt(pipeline, "properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB") / 1024,
     storage: String(at(lake, "sku.name")).endsWith("ZRS") ? "zrs" : "lrs",
+    postgres: postgresOf(ofType(snapshot, "Microsoft.DBforPostgreSQL/flexibleServers")[0]),
     endpoints: ofType(snapshot, "Microsoft.Network/privateEndpoints").length,
     alertRules: ofType(snapshot, "Microsoft.Insights/scheduledQueryRules").length,
     logGbDay: Math.max(0, ...quotas),
     budget: numberAt(budget, "properties.amount"),
   };
+}
+
+function postgresOf(server: Resource | undefined): PostgresCapacity | undefined {
+  return (
+    server && {
+      size: String(at(server, "sku.name")),
+      storageGb: numberAt(server, "properties.storage.storageSizeGB"),
+      hasStandby: at(server, "properties.highAvailability.mode") !== "Disabled",
+    }
+  );
 }
 
 /** @throws Error that names the path, if the snapshot has no number there */

@@ -14,6 +14,7 @@ import costs from "./unit-costs.json" with { type: "json" };
 const declared: Capacity = {
   throughputUnits: { initial: 1, max: 20 },
   requestUnits: 4000,
+  postgres: undefined,
   ...{ instances: 100, instanceGb: 2, storage: "zrs", endpoints: 10, alertRules: 40, logGbDay: 10, budget: 4000 },
 };
 
@@ -63,6 +64,28 @@ describe("the estimate", () => {
     const perSecond = silverUnits({ devices: 1000, hz: 1 }, usualKnobs);
     // A run in five touches a second bucket.
     expect(perSecond / 1000 / 1.2).toBeCloseTo(costs.measured.silverRuPerReading, 6);
+  });
+
+  it("contains a PostgreSQL server that is declared, with its standby", () => {
+    const of = (postgres: Capacity["postgres"]) =>
+      estimate(usualTraffic, { ...declared, postgres }, committedPrices).find((line) => line.resource === "PostgreSQL");
+    const { postgresB1msHour, postgresCoreHour, postgresGbMonth } = committedPrices.dollars;
+    expect(of(undefined)).toBeUndefined();
+    const small = of({ size: "Standard_B1ms", storageGb: 32, hasStandby: false });
+    expect(small).toMatchObject({ needed: 1 });
+    expect(small?.dollars).toBeCloseTo(730 * postgresB1msHour + 32 * postgresGbMonth, 9);
+    const large = of({ size: "Standard_D4ds_v5", storageGb: 64, hasStandby: true });
+    expect(large).toMatchObject({ needed: 2 });
+    expect(large?.dollars).toBeCloseTo(2 * (730 * 4 * postgresCoreHour + 64 * postgresGbMonth), 9);
+    const total = (postgres: Capacity["postgres"]) =>
+      totalOf(estimate(usualTraffic, { ...declared, postgres }, committedPrices));
+    const size = { size: "Standard_D8ds_v5", storageGb: 64, hasStandby: true };
+    expect(
+      violationsOf("dev", estimate(usualTraffic, { ...declared, postgres: size }, committedPrices), {
+        ...declared,
+        budget: Math.ceil(total(undefined)),
+      }),
+    ).toEqual([expect.stringContaining("exceed the budget")]);
   });
 
   it("of 100,000 devices needs more throughput units than a namespace has, unless senders batch", () => {

@@ -1,5 +1,5 @@
 import { resources } from "../../shared/platform/azure/resources.ts";
-import type { Capacity } from "./capacity.ts";
+import type { Capacity, PostgresCapacity } from "./capacity.ts";
 import type { PriceName, Prices } from "./prices.ts";
 import type { Traffic } from "./traffic.ts";
 import costs from "./unit-costs.json" with { type: "json" };
@@ -87,6 +87,7 @@ export function estimate(traffic: Traffic, capacity: Capacity, { dollars }: Pric
       declared: capacity.logGbDay,
       dollars: gb(batches * estimated.logBytesPerBatch * secondsOfMonth) * dollars.logGb,
     },
+    ...(capacity.postgres === undefined ? [] : [server(capacity.postgres, dollars)]),
     {
       ...{ resource: "Private endpoints", unit: "endpoints", needed: capacity.endpoints },
       dollars: capacity.endpoints * hoursOfMonth * dollars.endpointHour,
@@ -139,6 +140,21 @@ function database(
   return {
     ...{ resource, unit: "RU/s", needed, declared: requestUnits },
     dollars: (Math.max(needed, requestUnits / 10) / 100) * hoursOfMonth * dollars.autoscale100RuHour,
+  };
+}
+
+/** A PostgreSQL server costs the same without traffic. Its standby has a storage of its own. */
+function server({ size, storageGb, hasStandby }: PostgresCapacity, dollars: Record<PriceName, number>): Line {
+  const burstable: Readonly<Record<string, number>> = {
+    Standard_B1ms: dollars.postgresB1msHour,
+    Standard_B2s: dollars.postgresB2sHour,
+  };
+  const cores = Number(/^Standard_D(\d+)/.exec(size)?.[1] ?? 0);
+  const hour = burstable[size] ?? cores * dollars.postgresCoreHour;
+  const servers = hasStandby ? 2 : 1;
+  return {
+    ...{ resource: "PostgreSQL", unit: "servers", needed: servers },
+    dollars: servers * (hour * hoursOfMonth + storageGb * dollars.postgresGbMonth),
   };
 }
 

@@ -6,6 +6,7 @@ import { type StackProcess, startStack } from "../common/stack.ts";
 import { openTarget } from "../common/target.ts";
 import { quarantineCounts, quarantineText } from "../quarantine/counts.ts";
 import { printUnderWay } from "../status/read.ts";
+import { reconcileServing } from "./compare-serving.ts";
 import { loadHistory } from "./load-history.ts";
 import { printScores, printSummary } from "./print-rows.ts";
 import { reconcileDemo } from "./reconcile.ts";
@@ -68,9 +69,11 @@ async function runWith(
     printScores(azure, scores);
     console.log(`\n${quarantineText(await quarantineCounts(azure))}`);
     await reconcileDemo(azure, loaded, live, scores);
+    const isServed = await reconcileServing(azure);
     await printUnderWay(azure);
     console.log(`\nHealth report: ${await writeDemoReport(azure, data, Date.now())}`);
-    console.log(nextSteps(data, await writeSamples(data, Date.now()), stack.functionsPort, exit));
+    const samples = await writeSamples(data, Date.now());
+    console.log(nextSteps({ data, samples, port: stack.functionsPort, exit, isServed }));
     console.log(
       `Done in ${secondsSince(began)}.${exit ? "" : ` The stack runs until Ctrl-C. The page: ${stack.page}`}`,
     );
@@ -81,10 +84,20 @@ async function runWith(
   }
 }
 
+interface NextSteps extends Pick<DemoOptions, "exit" | "data"> {
+  readonly samples: string;
+  /** Of the functions. */
+  readonly port: number;
+  /** Whether there is a serving database. */
+  readonly isServed: boolean;
+}
+
 /** What to look at next. Each command can be copied as it is. */
-function nextSteps(data: string, samples: string, port: number, exit: boolean): string {
+function nextSteps({ data, samples, port, exit, isServed }: NextSteps): string {
   const [first] = summaries;
   const key = `$(node -p "require('${resolve(data)}/functions-host/keys.json').default")`;
+  const query = `SELECT date, count(*) FROM ${first?.name} GROUP BY date ORDER BY date`;
+  const psql = isServed ? [`  npx korevital psql -c "${query}" --data ${data}`] : [];
   const again = exit ? [`  npx korevital start --data ${data}          # the stack of the demo again`] : [];
   return `
 Next, ${exit ? "" : "in another terminal, "}for example:
@@ -92,12 +105,13 @@ ${[
   ...again,
   `  npx korevital status --watch --data ${data}`,
   `  npx korevital gold ${first?.name} --where user_id=20001 --personal --data ${data}`,
-  `  npx korevital sql "SELECT date, count(*) FROM ${first?.name} GROUP BY date ORDER BY date" --data ${data}`,
+  `  npx korevital sql "${query}" --data ${data}`,
   `  npx korevital quarantine list --each --limit 5 --data ${data}`,
   `  npx korevital load ${samples} --data ${data}`,
   `  npx korevital gold ${first?.name} --where user_id=30001 --personal --data ${data}`,
   `  npx korevital tail stedi-score-agg --from beginning --limit 5 --data ${data}`,
   `  curl "http://127.0.0.1:${port}/api/gold/${first?.name}?limit=3" -H "x-functions-key: ${key}"`,
+  ...psql,
 ].join("\n")}
 `;
 }

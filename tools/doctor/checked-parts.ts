@@ -6,7 +6,7 @@ import { formatNumber } from "../common/format-number.ts";
 
 /** What the doctor has read, so that a report without findings shows that it looked. */
 export function checkedParts(snapshot: PipelineSnapshot): string[] {
-  const { hubs, partitions, gold, exports, orchestrations } = snapshot;
+  const { hubs, partitions, gold, exports, serving, orchestrations } = snapshot;
   const parts = [
     [hubs.length, "hub"],
     [sumBy(hubs, (hub) => hub.partitions.length), "hub partition"],
@@ -14,6 +14,7 @@ export function checkedParts(snapshot: PipelineSnapshot): string[] {
     [sumBy(partitions, ({ totals }) => total(totals)), "event"],
     [gold.length, "change feed range"],
     [exports.length, "export"],
+    [serving?.length ?? 0, "serving table"],
     [orchestrations?.length ?? 0, "orchestration"],
   ] as const;
   const texts = parts.map(([count, name]) => `${formatNumber(count)} ${name}${count === 1 ? "" : "s"}`);

@@ -9,7 +9,7 @@ import { maskedColumns } from "./masked-columns.ts";
 import { copyToParquet } from "./output/parquet.ts";
 import { print, type Write } from "./output/print.ts";
 import { OutputClosed, toFile, toStandardOutput } from "./output/write.ts";
-import { runCommand } from "./prompt/commands.ts";
+import { promptedSession, runCommand } from "./prompt/commands.ts";
 import { historyIn } from "./prompt/history.ts";
 import { prompt } from "./prompt/prompt.ts";
 import type { Session } from "./session.ts";
@@ -73,7 +73,7 @@ async function runPrompt(session: Session, flags: SqlFlags): Promise<void> {
   const write = toStandardOutput();
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   if (terminal) await write(".tables lists the tables, .help the commands. End a query with ;\n");
-  const succeeded = await prompt(session, {
+  const succeeded = await prompt(promptedSession(session), {
     input: process.stdin,
     output: process.stdout,
     terminal,

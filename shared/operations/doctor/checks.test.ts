@@ -160,6 +160,23 @@ const broken: Readonly<
     snapshot: { ...healthy, exports: [{ summary: "gym_summary", waitingSince: ago(180), pending: ["2026-03"] }] },
     id: "gym_summary",
   },
+  "serving-behind": {
+    snapshot: { ...healthy, serving: [{ summary: "gym_summary", state: "behind", since: ago(16) }] },
+    id: "gym_summary",
+    detail: `waiting since ${timeText(ago(16))}`,
+  },
+  "serving-differs": {
+    snapshot: {
+      ...healthy,
+      serving: [
+        { summary: "gym_summary", state: "compared", groups: { gold: 7, serving: 6 }, differing: 0 },
+        { summary: "activity_daily", state: "compared", groups: { gold: 7, serving: 7 }, differing: 0 },
+      ],
+    },
+    id: "gym_summary",
+    detail: "gold has 7 groups, the tables 6; 0 rows of the compared groups differ",
+    remediation: { kind: "rebuild-tables", summary: "gym_summary" },
+  },
   "export-dead-lettered": {
     snapshot: { ...healthy, exportDeadLetters: [{ summary: "gym_summary", id: "0af2", since: ago(3) }] },
     id: "gym_summary 0af2",
@@ -247,6 +264,12 @@ describe("runChecks", () => {
 
 describe("work in progress is no finding", () => {
   it.each<[string, PipelineSnapshot]>([
+    [
+      "a change that the next round writes to the serving database",
+      { ...healthy, serving: [{ summary: "gym_summary", state: "behind", since: ago(14) }] },
+    ],
+    ["another build of a table", { ...healthy, serving: [{ summary: "a", state: "behind", since: undefined }] }],
+    ["no serving database", { ...healthy, serving: undefined }],
     ["an event that arrives after a long pause", withHub({ last: 100, cursorMovedAt: ago(600), waitingSince: ago(1) })],
     ["a lag that decreases", withHub({ last: 9_999, cursorMovedAt: ago(1), waitingSince: ago(60) })],
     [

@@ -5,6 +5,7 @@ import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { Orchestrations } from "../../platform/azure/orchestrations.ts";
 import type { Table } from "../../platform/azure/tables.ts";
+import type { Serving } from "../../serving/postgres/serving.ts";
 import type { RecoveryContext } from "../ingest-recovery/context.ts";
 
 /** The stores that the doctor reads. Only a repair writes to them. */
@@ -28,6 +29,8 @@ export interface DoctorContext extends RecoveryContext {
   readonly database: string;
   /** Where erasures are stored. */
   readonly erasures: DocumentContainer;
+  /** Undefined in an environment without a serving database. */
+  readonly serving: Serving | undefined;
   /** Undefined if the function app's URL is not configured. */
   readonly orchestrations: Pick<Orchestrations, "status"> | undefined;
 }

@@ -19,7 +19,9 @@ export type Remediation =
   /** Put a landing file into the queue again. */
   | { readonly kind: "enqueue"; readonly file: LandingFile }
   /** Write a missing landing report. */
-  | { readonly kind: "report"; readonly file: LandingFile };
+  | { readonly kind: "report"; readonly file: LandingFile }
+  /** Build the tables of a summary in the serving database again, beside the current ones. */
+  | { readonly kind: "rebuild-tables"; readonly summary: string };
 
 /** One place in which a check found a fault. */
 export interface Location {

@@ -3,6 +3,7 @@ import type { LandingStatus } from "../../bronze/landing/landing-progress.ts";
 import type { OutcomeCounts } from "../../bronze/manifest/outcome-counts.ts";
 import type { SequenceRange } from "../../bronze/manifest/trim.ts";
 import type { RuntimeStatus } from "../../platform/azure/orchestrations.ts";
+import type { ServingComparison } from "../../serving/postgres/compare.ts";
 import type { PartitionPositions } from "../ingest-recovery/positions.ts";
 import type { BlobDifferences } from "../maintenance/compare-blobs.ts";
 import type { ExportLag } from "../status/export-lag.ts";
@@ -22,6 +23,8 @@ export interface PipelineSnapshot {
   readonly exportDeadLetters: readonly DeadLetteredGroup[];
   readonly exports: readonly ExportLag[];
   readonly tables: readonly TableSnapshot[];
+  /** The tables of the serving database; undefined if there is none, or it does not respond. */
+  readonly serving: readonly ServingComparison[] | undefined;
   readonly unfinishedReplays: readonly UnfinishedReplay[];
   /** Erasures that have not ended: the id of the receipt, and when silver was erased first. */
   readonly pendingErasures: readonly { readonly receipt: string; readonly since: number }[];

@@ -27,6 +27,8 @@ import { orchestrationMissing } from "./checks/orchestration-missing.ts";
 import { orchestrationStalled } from "./checks/orchestration-stalled.ts";
 import { orphanedBlob } from "./checks/orphaned-blob.ts";
 import { replayStalled } from "./checks/replay-stalled.ts";
+import { servingBehind } from "./checks/serving-behind.ts";
+import { servingDiffers } from "./checks/serving-differs.ts";
 import { silverStalled } from "./checks/silver-stalled.ts";
 import { tableBroken } from "./checks/table-broken.ts";
 import { tableStalled } from "./checks/table-stalled.ts";
@@ -34,7 +36,7 @@ import { totalsDrift } from "./checks/totals-drift.ts";
 import { unclearBlob } from "./checks/unclear-blob.ts";
 import { unreadBeginningCheck } from "./checks/unread-beginning.ts";
 
-/** In the order of the report: hubs, bronze, orchestrations, silver, gold, exports, landing, quarantine. */
+/** In the order of the report: hubs, bronze, orchestrations, silver, gold, exports, serving, landing, quarantine. */
 export const checks: readonly Check[] = [
   hubUnreachable,
   eventNotBytes,
@@ -64,6 +66,8 @@ export const checks: readonly Check[] = [
   exportDeadLettered,
   tableBroken,
   tableStalled,
+  servingBehind,
+  servingDiffers,
   erasureUnfinished,
   landingUnchecked,
   landingWaiting,

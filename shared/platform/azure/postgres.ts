@@ -90,10 +90,22 @@ function fail(error: unknown): never {
   throw new PostgresFailure(error);
 }
 
-function addressOf(connection: Connection): PoolConfig {
+/** Where and as whom to connect. */
+export function addressOf(connection: Connection): PoolConfig {
   if (connection.kind === "string") return { connectionString: connection.value };
   const { host = "", database = "", user = "" } = connection.endpoints;
+  const token = accessTokens(connection);
+  return { host, database, user, port: 5432, password: token, ssl: true };
+}
+
+type Identity = Extract<Connection, { kind: "identity" }>;
+
+/** Tokens of Entra are passwords. The credential caches them, and renews them before they expire. */
+function accessTokens(connection: Identity): () => Promise<string> {
   const credential = credentialOf(connection);
-  const password = async () => (await credential.getToken(scope))?.token ?? "";
-  return { host, database, user, port: 5432, password, ssl: true };
+  return async () => (await credential.getToken(scope))?.token ?? "";
+}
+
+export function accessToken(connection: Identity): Promise<string> {
+  return accessTokens(connection)();
 }

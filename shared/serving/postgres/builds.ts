@@ -46,7 +46,12 @@ export async function switchBuild(serving: Serving, build: Build): Promise<void>
   });
 }
 
-type KnownBuild = Build & { readonly edition: string };
+export type KnownBuild = Build & { readonly edition: string };
+
+/** Whether the tables of a build are those that this version and its settings make. */
+export function hasEdition(serving: Pick<Serving, "masking">, summary: Summary, { edition }: KnownBuild): boolean {
+  return edition === editionOf(serving, summary);
+}
 
 /** The current one first. */
 export async function listBuilds(session: SqlSession, summary: Summary): Promise<readonly KnownBuild[]> {
@@ -98,7 +103,7 @@ function inTransaction<T>(serving: Serving, { name }: Summary, run: (session: Sq
 }
 
 /** What the tables depend on besides the rows: version of the rule, columns, pseudonym key, smallest group. */
-function editionOf({ masking }: Serving, summary: Summary): string {
+function editionOf({ masking }: Pick<Serving, "masking">, summary: Summary): string {
   const { pseudonymise, minimumGroup } = masking;
   const columns = JSON.stringify(tableColumns(summary));
   return hashId("edition", summary.name, summary.version, columns, pseudonymise("edition", summary.name), minimumGroup);

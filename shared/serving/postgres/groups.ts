@@ -54,7 +54,8 @@ export function readGroups(
   }));
 }
 
-function identify(summary: Summary, key: GroupKey) {
+/** Id, date and key of the group of a stored document's key: for a rollup the period that contains its day. */
+export function identify(summary: Summary, key: GroupKey) {
   if (summary.kind === "computed") {
     const date = summary.date === undefined ? undefined : partOf(key, summary.date);
     return { id: groupOf(summary, key).id, date, key };

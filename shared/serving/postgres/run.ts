@@ -3,9 +3,10 @@ import { sharedContainers } from "../../gold/run/gold.ts";
 import type { Summary } from "../../gold/summary.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
 import type { CheckpointStore } from "../../platform/change-feed/checkpoint-store.ts";
-import { type ChangeFeed, type FollowEnd, followFeed, unreadRanges } from "../../platform/change-feed/follow.ts";
+import { type FollowEnd, followFeed, type UnreadRange, unreadRanges } from "../../platform/change-feed/follow.ts";
 import { migrate } from "../../platform/postgres/migrate.ts";
 import { sqlCheckpoints } from "../../platform/postgres/sql-checkpoints.ts";
+import { earliest } from "../../platform/time.ts";
 import { consumerOf, listBuilds, openBuild, rebuild, switchBuild } from "./builds.ts";
 import { type GroupRows, groupsOf, readGroups } from "./groups.ts";
 import { servingMigrations } from "./migrations.ts";
@@ -116,18 +117,15 @@ async function applyErasures(serving: Serving, summary: Summary): Promise<void> 
 
 /** When the oldest change of gold was written that readers do not see, epoch milliseconds; undefined without one. */
 export async function oldestUnserved(serving: Serving, summary: Summary): Promise<number | undefined> {
+  return earliest((await unservedRanges(serving, summary)).map(({ oldest }) => oldest));
+}
+
+/** The feed ranges of gold with changes that readers do not see. */
+export async function unservedRanges(serving: Serving, summary: Summary): Promise<readonly UnreadRange[]> {
   const [current] = await serving.postgres.transaction((session) => listBuilds(session, summary));
-  if (current === undefined) return undefined;
-  const unused = async () => {};
-  const feed: Pick<ChangeFeed, "container"> & { checkpoints: CheckpointStore } = {
-    container: serving.gold(summary.container),
-    checkpoints: sqlCheckpoints({
-      postgres: serving.postgres,
-      consumer: consumerOf(current),
-      apply: unused,
-      reset: unused,
-    }),
-  };
-  const times = (await unreadRanges(feed)).flatMap(({ oldest }) => (oldest === undefined ? [] : [oldest]));
-  return times.length === 0 ? undefined : Math.min(...times);
+  if (current === undefined) return [];
+  const [apply, reset] = [async () => {}, async () => {}];
+  const { postgres } = serving;
+  const checkpoints = sqlCheckpoints({ postgres, consumer: consumerOf(current), apply, reset });
+  return unreadRanges({ container: serving.gold(summary.container), checkpoints });
 }

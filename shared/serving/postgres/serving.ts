@@ -31,3 +31,10 @@ export interface Build {
   readonly number: number;
   readonly state: "current" | "next";
 }
+
+/** The settings of a session of a person: its role, and the schemas whose tables need no schema in a query. */
+export function sessionSettings(personal: boolean): Readonly<Record<string, string>> {
+  return personal
+    ? { role: "korevital_personal", search_path: "gold_personal,gold" }
+    : { role: "korevital_reader", search_path: "gold" };
+}

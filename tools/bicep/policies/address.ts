@@ -2,7 +2,7 @@ import type { Resource } from "../snapshot.ts";
 
 /** Names end with a text that is unique for the resource group. */
 const uniqueNames =
-  /\b((?:evhns|cosmos|func|kv|dts)-korevital-[a-z]+(?:-[a-z]+)?|stkv[a-z]+?(?:dev|qa|uat|prod))-?([a-z0-9]{6})\b/g;
+  /\b((?:evhns|cosmos|psql|func|kv|dts)-korevital-[a-z]+(?:-[a-z]+)?|stkv[a-z]+?(?:dev|qa|uat|prod))-?([a-z0-9]{6})\b/g;
 
 /** The unique ends of the names in a text. */
 export function uniqueEnds(text: string): string[] {

@@ -17,6 +17,7 @@ const endpoints: Readonly<Record<string, RegExp>> = {
   tableServiceUri: /^\[reference\('[^']+\/stkv(api|host|copier|lake)[a-z0-9]+', '[\d-]+'\)\.primaryEndpoints\.table\]$/,
   fullyQualifiedNamespace: /^evhns-korevital-[a-z]+-[a-z0-9]{6}\.servicebus\.windows\.net$/,
   accountEndpoint: /^\[reference\('[^']+\/cosmos-korevital-[a-z0-9-]+', '[\d-]+'\)\.documentEndpoint\]$/,
+  host: /^psql-korevital-[a-z]+-[a-z0-9]{6}\.postgres\.database\.azure\.com$/,
   credential: /^managedidentity$/,
   clientId: /^\[reference\('[^']+\/id-korevital-[a-z]+-(api|pipeline|backup)', '[\d-]+'\)\.clientId\]$/,
 };
@@ -64,10 +65,8 @@ function settingsOf(snapshot: Snapshot) {
   return ofType(snapshot, "Microsoft.Web/sites/config").filter(({ name }) => name.endsWith("/appsettings"));
 }
 
-function wantedSettings(
-  { scheduler, databaseSet, signsIn, personalWithKeys }: Facts,
-  part: string,
-): Readonly<Record<string, RegExp>> {
+function wantedSettings(facts: Facts, part: string): Readonly<Record<string, RegExp>> {
+  const { scheduler, databaseSet, signsIn, personalWithKeys } = facts;
   const secrets = Object.keys(known).filter((name) => known[name]?.secret);
   return {
     ...Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, exactly(value)])),
@@ -76,7 +75,7 @@ function wantedSettings(
     ),
     ...Object.fromEntries(secrets.map((name) => [name, vaultReference])),
     ...Object.fromEntries(
-      connectionsOf(part).flatMap(([connection, parts]) =>
+      connectionsOf(part, facts).flatMap(([connection, parts]) =>
         [...parts, "credential", "clientId"].map((part) => [`${connection}__${part}`, endpoints[part] ?? /^$/]),
       ),
     ),
@@ -87,6 +86,7 @@ function wantedSettings(
     APP_PART: exactly(part),
     ENTRA_SIGN_IN: exactly(String(signsIn)),
     PERSONAL_WITH_KEYS: exactly(String(personalWithKeys)),
+    ...postgresSettings(facts, part),
     ...(part === "backup" ? { COPY_STORAGE__blobServiceUri: copyEndpoint } : {}),
     ...(scheduler ? withScheduler : {}),
   };
@@ -102,10 +102,22 @@ function partIn(config: string): string {
   return /^func-korevital-[a-z]+-(api|pipeline|backup)-/.exec(config)?.[1] ?? "";
 }
 
-/** Only the part that writes the second copy has its address. The templates provision no PostgreSQL. */
-function connectionsOf(part: string): [string, readonly string[]][] {
-  return Object.entries(connections).filter(
-    ([name]) => !name.endsWith("_POSTGRES") && (name !== "COPY_STORAGE" || part === "backup"),
+/** Only the part that writes the second copy has its address, and only the pipeline that of a PostgreSQL server. */
+function connectionsOf(part: string, { postgres }: Facts): [string, readonly string[]][] {
+  return Object.entries(connections).filter(([name]) => {
+    if (name.endsWith("_POSTGRES")) return postgres !== undefined && part === "pipeline";
+    return name !== "COPY_STORAGE" || part === "backup";
+  });
+}
+
+/** Entra's group as which the app signs in, and the databases of `resources.json` by the settings' names. */
+function postgresSettings({ postgres }: Facts, part: string): Readonly<Record<string, RegExp>> {
+  if (postgres === undefined || part !== "pipeline") return {};
+  return Object.fromEntries(
+    resources.postgres.flatMap((database) => [
+      [`${database.toUpperCase()}_POSTGRES__database`, exactly(database)],
+      [`${database.toUpperCase()}_POSTGRES__user`, exactly(postgres.name)],
+    ]),
   );
 }
 

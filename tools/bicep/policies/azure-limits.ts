@@ -6,6 +6,7 @@ const names: Readonly<Record<string, RegExp>> = {
   "Microsoft.KeyVault/vaults": /^[a-zA-Z](?!.*--)[a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/,
   "Microsoft.DocumentDB/databaseAccounts": /^[a-z0-9-]{3,44}$/,
   "Microsoft.EventHub/namespaces": /^[a-zA-Z][a-zA-Z0-9-]{4,48}[a-zA-Z0-9]$/,
+  "Microsoft.DBforPostgreSQL/flexibleServers": /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
   "Microsoft.Web/sites": /^[a-zA-Z0-9][a-zA-Z0-9-]{0,58}[a-zA-Z0-9]$/,
 };
 
@@ -20,6 +21,10 @@ export const azureLimits: Policy = {
     ...ofType(snapshot, "Microsoft.Web/sites")
       .filter((app) => !hasValidScale(app))
       .map(({ name }) => `${name}: not a valid scale of Flex Consumption`),
+    ...ofType(snapshot, "Microsoft.DBforPostgreSQL/flexibleServers")
+      .filter((server) => at(server, "sku.tier") === "Burstable")
+      .filter((server) => at(server, "properties.highAvailability.mode") !== "Disabled")
+      .map(({ name }) => `${name}: a burstable server has no standby`),
     ...ofType(snapshot, "Microsoft.DurableTask/schedulers")
       .filter((scheduler) => at(scheduler, "properties.publicNetworkAccess") !== "Disabled")
       .filter((scheduler) => listAt(scheduler, "properties.ipAllowlist").length === 0)

@@ -6,7 +6,7 @@ const operations = ["StorageRead", "StorageWrite", "StorageDelete"];
 
 /** The logs of each service: those that exist in its tier, and what they are for. */
 function expectedLogs(facts: Facts): string[] {
-  const { environment, real, copy } = facts;
+  const { environment, real, copy, postgres } = facts;
   const base = `korevital-${environment}`;
   const account = (name: string) => `Microsoft.Storage/storageAccounts/${name}${environment}`;
   const audit: readonly (readonly [scope: string, logs: readonly string[]])[] = [
@@ -18,6 +18,9 @@ function expectedLogs(facts: Facts): string[] {
       `Microsoft.EventHub/namespaces/evhns-${base}`,
       ["OperationalLogs", "AutoScaleLogs", "EventHubVNetConnectionEvent", "KafkaUserErrorLogs"],
     ],
+    ...(postgres === undefined
+      ? []
+      : [[`Microsoft.DBforPostgreSQL/flexibleServers/psql-${base}`, ["PostgreSQLLogs"]] as const]),
     [`Microsoft.KeyVault/vaults/kv-${base}`, ["audit"]],
     ...["blob", "queue", "table"].map((service): [string, string[]] => {
       return [`${account("stkvlake")}/${service}Services/default`, operations];

@@ -5,6 +5,13 @@ import { addressOf, differences } from "./address.ts";
 import type { Policy } from "./policy.ts";
 import { endpointsOf } from "./private-endpoints.ts";
 
+/** Parameters of the PostgreSQL server: a limit of idle transactions, and a log without values of rows. */
+const postgresParameters = [
+  "idle_in_transaction_session_timeout",
+  "log_error_verbosity",
+  "log_min_error_statement",
+] as const;
+
 /** Extensions, and rules whose names other policies derive. */
 const checkedElsewhere =
   /\/providers\/Microsoft\.(Authorization|Insights)\/|\/sqlRole(Assignments|Definitions)\/|^Microsoft\.Insights\/(scheduledQueryRules|metricAlerts|activityLogAlerts)\//;
@@ -22,7 +29,7 @@ export const inventory: Policy = {
 };
 
 export function expectedAddresses(facts: Facts): string[] {
-  const { environment, real, scheduler } = facts;
+  const { environment, real, scheduler, postgres } = facts;
   const base = `korevital-${environment}`;
   return [
     ...partsOf(facts).flatMap((part) => partAddresses(part, facts)),
@@ -46,6 +53,9 @@ export function expectedAddresses(facts: Facts): string[] {
     ...["read-raw", "read-gold", "read-gold-personal"].map(
       (name) => `Microsoft.ManagedIdentity/userAssignedIdentities/id-${base}-${name}`,
     ),
+    ...(postgres === undefined
+      ? []
+      : postgresAddresses(`Microsoft.DBforPostgreSQL/flexibleServers/psql-${base}`, postgres.objectId, real)),
     ...(scheduler ? schedulerAddresses(`Microsoft.DurableTask/schedulers/dts-${base}`) : []),
     ...(real ? networkAddresses(facts) : []),
   ];
@@ -112,6 +122,16 @@ function cosmosAddresses(account: string, { databaseSets }: Facts): string[] {
       ]),
   );
   return [account, ...new Set([...addresses, ...retained])];
+}
+
+function postgresAddresses(server: string, administrators: string, isPrivate: boolean): string[] {
+  return [
+    server,
+    ...resources.postgres.map((name) => `${server}/databases/${name}`),
+    ...postgresParameters.map((name) => `${server}/configurations/${name}`),
+    `${server}/administrators/${administrators}`,
+    ...(isPrivate ? [] : [`${server}/firewallRules/azure-services`]),
+  ];
 }
 
 function schedulerAddresses(scheduler: string): string[] {

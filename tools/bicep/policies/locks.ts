@@ -3,7 +3,7 @@ import { differences, scopeOf } from "./address.ts";
 import { at, ofType, type Policy } from "./policy.ts";
 
 function lockedResources(facts: Facts): string[] {
-  const { environment, copy } = facts;
+  const { environment, copy, postgres } = facts;
   const base = `korevital-${environment}`;
   return [
     `Microsoft.Storage/storageAccounts/stkvlake${environment}`,
@@ -12,6 +12,7 @@ function lockedResources(facts: Facts): string[] {
     `Microsoft.EventHub/namespaces/evhns-${base}`,
     ...["", "-audit"].map((end) => `Microsoft.OperationalInsights/workspaces/log-${base}${end}`),
     `Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`,
+    ...(postgres === undefined ? [] : [`Microsoft.DBforPostgreSQL/flexibleServers/psql-${base}`]),
     `Microsoft.KeyVault/vaults/kv-${base}`,
   ];
 }

@@ -18,6 +18,7 @@ const zones = {
   namespace: "privatelink.servicebus.windows.net",
   Sql: "privatelink.documents.azure.com",
   vault: "privatelink.vaultcore.azure.net",
+  postgresqlServer: "privatelink.postgres.database.azure.com",
   scheduler: "privatelink.durabletask.io",
   sites: "privatelink.azurewebsites.net",
 } as const;
@@ -26,7 +27,7 @@ type Service = readonly [name: string, target: string, groups: readonly (keyof t
 
 /** The endpoints that an environment with a network needs: every sub-resource that the app or a reader connects to. */
 export function endpointsOf(facts: Facts): Endpoint[] {
-  const { environment, scheduler, privateApp, copy } = facts;
+  const { environment, scheduler, privateApp, copy, postgres } = facts;
   const base = `korevital-${environment}`;
   const services: readonly Service[] = [
     // The Functions host of the pipeline stores orchestrations in queues and tables.
@@ -38,6 +39,11 @@ export function endpointsOf(facts: Facts): Endpoint[] {
     ["hubs", `Microsoft.EventHub/namespaces/evhns-${base}`, ["namespace"]],
     ["cosmos", `Microsoft.DocumentDB/databaseAccounts/cosmos-${base}`, ["Sql"]],
     ["vault", `Microsoft.KeyVault/vaults/kv-${base}`, ["vault"]],
+    [
+      "postgres",
+      `Microsoft.DBforPostgreSQL/flexibleServers/psql-${base}`,
+      postgres === undefined ? [] : ["postgresqlServer"],
+    ],
     ["scheduler", `Microsoft.DurableTask/schedulers/dts-${base}`, scheduler ? ["scheduler"] : []],
     ["copy", `Microsoft.Storage/storageAccounts/stkvcopy${environment}`, copy === undefined ? [] : ["blob"]],
     ["api", `Microsoft.Web/sites/func-${base}-api`, privateApp ? ["sites"] : []],

@@ -1,6 +1,8 @@
 import { textTable } from "../../common/table.ts";
 import type { Session } from "../session.ts";
 import { nameOf, type SqlTable } from "../table.ts";
+import { completions } from "./completion.ts";
+import type { PromptedDatabase } from "./prompt.ts";
 
 const text = (name: string) => ({ name, type: "text", description: "" }) as const;
 
@@ -20,6 +22,16 @@ const help = `A query ends with ;  Tab completes, Ctrl-C cancels, Ctrl-D exits.
   .schema TABLE    lists the columns of a table
   .refresh         clears the cache of fetched tables
   .quit            exits`;
+
+/** A session of DuckDB behind the prompt. */
+export function promptedSession(session: Session): PromptedDatabase {
+  return {
+    commandPrefix: ".",
+    runCommand: (line) => runCommand(session, line),
+    complete: async (text) => completions(text, await session.suggest(text), session.tables),
+    interrupt: session.interrupt,
+  };
+}
 
 /**
  * @param line without the dot: `schema dates`

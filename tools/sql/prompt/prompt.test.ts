@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SqlTable } from "../table.ts";
 import { type TestSession, testSession } from "../testing/test-session.ts";
-import { runCommand } from "./commands.ts";
+import { promptedSession, runCommand } from "./commands.ts";
 import { historyIn } from "./history.ts";
 import { prompt } from "./prompt.ts";
 
@@ -36,7 +36,7 @@ function startPrompt(session: TestSession, terminal: boolean) {
   output.on("data", (chunk) => {
     printed += chunk;
   });
-  const ended = prompt(session, {
+  const ended = prompt(promptedSession(session), {
     ...{ input, output, terminal, history: historyIn(join(folder, "new", "history")) },
     async run(sql) {
       ran.push(sql);

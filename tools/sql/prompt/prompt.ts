@@ -1,11 +1,20 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { errorMessage } from "../../../shared/platform/error-message.ts";
-import type { Session } from "../session.ts";
-import { runCommand } from "./commands.ts";
 import { isBlank, isComplete } from "./complete.ts";
-import { completions } from "./completion.ts";
 import type { History } from "./history.ts";
+
+/** The database behind a prompt. */
+export interface PromptedDatabase {
+  /** Lines that begin with it are commands, not SQL. */
+  readonly commandPrefix: "." | "\\";
+  /** Runs a command, without its prefix, and returns the text to print. */
+  runCommand(line: string): Promise<string>;
+  /** Completions of the last word of a text, in readline's format. */
+  complete(text: string): Promise<[hits: string[], word: string]>;
+  /** Cancels the running statement. */
+  interrupt(): void;
+}
 
 export interface PromptOptions {
   readonly input: Readable;
@@ -31,17 +40,17 @@ interface State {
  *
  * @returns false if a statement of a pipe failed
  */
-export async function prompt(session: Session, options: PromptOptions): Promise<boolean> {
+export async function prompt(database: PromptedDatabase, options: PromptOptions): Promise<boolean> {
   const { terminal } = options;
   const state: State = { typed: "", isRunning: false };
-  const lines = openLines(session, options, state);
+  const lines = openLines(database, options, state);
   showPrompt(lines, options, state);
   for await (const line of lines) {
-    const command = state.typed === "" ? /^\s*\.(.*)$/.exec(line)?.[1] : undefined;
-    if (command === "quit") break;
+    const command = state.typed === "" ? commandIn(database, line) : undefined;
+    if (command === "quit" || command === "q") break;
     if (command === undefined) state.typed += `${line}\n`;
     const work =
-      command === undefined ? statement(state, options) : async () => printCommand(session, command, options);
+      command === undefined ? statement(state, options) : async () => printCommand(database, command, options);
     state.isRunning = true;
     const succeeded = await succeeds(work);
     state.isRunning = false;
@@ -63,17 +72,21 @@ function statement(state: State, { run }: PromptOptions): () => Promise<void> {
   };
 }
 
-async function printCommand(session: Session, command: string, { print }: PromptOptions): Promise<void> {
-  await print(`${await runCommand(session, command)}\n`);
+function commandIn({ commandPrefix }: PromptedDatabase, line: string): string | undefined {
+  const text = line.trimStart();
+  return text.startsWith(commandPrefix) ? text.slice(commandPrefix.length).trimEnd() : undefined;
 }
 
-function openLines(session: Session, options: PromptOptions, state: State): Interface {
+async function printCommand(database: PromptedDatabase, command: string, { print }: PromptOptions): Promise<void> {
+  await print(`${await database.runCommand(command)}\n`);
+}
+
+function openLines(database: PromptedDatabase, options: PromptOptions, state: State): Interface {
   const { input, output, terminal, history } = options;
   if (!terminal) return createInterface({ input, terminal });
   const completer = (line: string, done: (error: null, result: [string[], string]) => void) => {
-    const text = state.typed + line;
-    session.suggest(text).then(
-      (found) => done(null, completions(text, found, session.tables)),
+    database.complete(state.typed + line).then(
+      (found) => done(null, found),
       () => done(null, [[], line]),
     );
   };
@@ -81,7 +94,7 @@ function openLines(session: Session, options: PromptOptions, state: State): Inte
   lines.on("history", (all: string[]) => history.store(all));
   lines.on("SIGINT", () => {
     if (state.isRunning) {
-      session.interrupt();
+      database.interrupt();
       return;
     }
     state.typed = "";

@@ -1,4 +1,5 @@
 import { errorMessage } from "../../../platform/error-message.ts";
+import { compareServing } from "../../../serving/postgres/compare.ts";
 import { hasNotEnded, listReceipts } from "../../../silver/erasure/receipt.ts";
 import { compareBlobs } from "../../maintenance/compare-blobs.ts";
 import { readExportLags } from "../../status/export-lag.ts";
@@ -34,7 +35,7 @@ export async function collect(context: DoctorContext): Promise<Collected> {
   const pending = await listReceipts({ container: context.erasures }, hasNotEnded);
   const pendingErasures = pending.map(({ id, erasedAt }) => ({ receipt: id, since: erasedAt.first }));
   const keys = partitions.map(({ key }) => key);
-  const [hubs, blobs, landing, gold, deadLetters, exports, tables, unfinishedReplays, orchestrations] =
+  const [hubs, blobs, landing, gold, deadLetters, exports, tables, serving, unfinishedReplays, orchestrations] =
     await Promise.all([
       readHubs(context, partitions, checkpoints),
       compareBlobs(context.lake, partitions),
@@ -45,10 +46,27 @@ export async function collect(context: DoctorContext): Promise<Collected> {
       readTables(context, partitions, (table, error) => {
         skipped.push(`table ${table}: ${errorMessage(error)}`);
       }),
+      readServing(context, skipped),
       readUnfinishedReplays(context, keys),
       readOrchestrations(context, onUnreachable),
     ]);
   const { goldDeadLetters, exportDeadLetters } = deadLetters;
-  const layers = { hubs, partitions, blobs, ...landing, gold, goldDeadLetters, exportDeadLetters, exports, tables };
+  const checked = { goldDeadLetters, exportDeadLetters, exports, tables, serving };
+  const layers = { hubs, partitions, blobs, ...landing, gold, ...checked };
   return { snapshot: { now: context.now(), ...layers, unfinishedReplays, pendingErasures, orchestrations }, skipped };
+}
+
+/** An outage of PostgreSQL stops no other check. */
+async function readServing(
+  { serving, summaries, now }: DoctorContext,
+  skipped: string[],
+): Promise<PipelineSnapshot["serving"]> {
+  if (serving === undefined) return undefined;
+  try {
+    // Other groups at another time.
+    return await compareServing(serving, summaries, (now() % 1000) / 1000);
+  } catch (error) {
+    skipped.push(`serving database: ${errorMessage(error)}`);
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { readLandingProgress } from "../../../bronze/landing/landing-progress.ts";
 import { writeReport } from "../../../bronze/landing/report.ts";
+import { openBuild, rebuild } from "../../../serving/postgres/builds.ts";
 import { landUnread } from "../../ingest-recovery/land-unread.ts";
 import type { DoctorContext } from "../context.ts";
 import type { Finding, Remediation } from "../finding.ts";
@@ -34,7 +35,19 @@ async function remediate(context: DoctorContext, remediation: Remediation): Prom
       return "put into the queue again";
     case "report":
       return report(context, remediation);
+    case "rebuild-tables":
+      return rebuildTables(context, remediation);
   }
+}
+
+async function rebuildTables(
+  { serving, summaries }: DoctorContext,
+  { summary: name }: Extract<Remediation, { readonly kind: "rebuild-tables" }>,
+): Promise<string> {
+  const summary = summaries.find((each) => each.name === name);
+  if (serving === undefined || summary === undefined) return "skipped: there is no serving database";
+  await rebuild(serving, await openBuild(serving, summary));
+  return "the next rounds build the tables again, and switch to them";
 }
 
 async function report(

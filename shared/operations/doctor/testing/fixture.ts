@@ -38,6 +38,7 @@ export function memoryFixture() {
       landingGrace: 0,
       goldRefreshInterval: 0,
       orchestrations: undefined,
+      serving: undefined,
       ledger: memoryTable(),
       erasures: pipeline.silver.erasures,
     },

@@ -50,6 +50,10 @@ export const healthy: PipelineSnapshot = {
     { table: "bronze/heart-rates", missing: [], waitingSince: ago(4) },
     { table: "gold/workout_bpm_summary", missing: [], waitingSince: undefined },
   ],
+  serving: [
+    { summary: "workout_bpm_summary", state: "compared", groups: { gold: 7, serving: 7 }, differing: 0 },
+    { summary: "gym_summary", state: "absent" },
+  ],
   unfinishedReplays: [],
   pendingErasures: [],
   orchestrations: [

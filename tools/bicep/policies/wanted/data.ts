@@ -7,6 +7,13 @@ const published = inReal(is("Disabled"), is("Enabled"));
 const none = is([]);
 const week = 168;
 
+/** Of a PostgreSQL server. Its log contains no values of rows. */
+const postgresParameters: Readonly<Record<string, string>> = {
+  idle_in_transaction_session_timeout: "600000",
+  log_error_verbosity: "terse",
+  log_min_error_statement: "panic",
+};
+
 /** Services with data. */
 export const data: Readonly<Record<string, Shape>> = {
   "Microsoft.EventHub/namespaces": {
@@ -67,6 +74,40 @@ export const data: Readonly<Record<string, Shape>> = {
     "properties.resource.indexingPolicy.includedPaths": free,
     "properties.resource.indexingPolicy.excludedPaths": is([{ path: "/*" }, { path: '/"_etag"/?' }]),
     "properties.resource.indexingPolicy.compositeIndexes": free,
+  },
+  "Microsoft.DBforPostgreSQL/flexibleServers": {
+    ...regional,
+    "sku.name": free,
+    "sku.tier": is("Burstable", "GeneralPurpose"),
+    "properties.version": is("17"),
+    "properties.authConfig.activeDirectoryAuth": is("Enabled"),
+    "properties.authConfig.passwordAuth": is("Disabled"),
+    "properties.authConfig.tenantId": is(placeholderId),
+    "properties.storage.storageSizeGB": atLeast(32),
+    "properties.storage.autoGrow": is("Enabled"),
+    "properties.backup.backupRetentionDays": inReal(is(35), atLeast(7)),
+    // A copy of personal data in another region is a decision of its own.
+    "properties.backup.geoRedundantBackup": is("Disabled"),
+    "properties.highAvailability.mode": inReal(is("ZoneRedundant"), is("Disabled")),
+    "properties.network.publicNetworkAccess": published,
+  },
+  "Microsoft.DBforPostgreSQL/flexibleServers/databases": {
+    "properties.charset": is("UTF8"),
+    "properties.collation": free,
+  },
+  "Microsoft.DBforPostgreSQL/flexibleServers/configurations": {
+    "properties.value": (value, _, name) => value === postgresParameters[name.split("/").at(-1) ?? ""],
+    "properties.source": is("user-override"),
+  },
+  "Microsoft.DBforPostgreSQL/flexibleServers/administrators": {
+    "properties.principalName": (value, { postgres }) => value === postgres?.name,
+    "properties.principalType": is("Group"),
+    "properties.tenantId": is(placeholderId),
+  },
+  // Addresses of Azure; an environment with a network has no rule.
+  "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules": {
+    "properties.startIpAddress": inReal(absent, is("0.0.0.0")),
+    "properties.endIpAddress": inReal(absent, is("0.0.0.0")),
   },
   "Microsoft.KeyVault/vaults": {
     ...regional,

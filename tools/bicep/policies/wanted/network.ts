@@ -21,7 +21,7 @@ function denyAll(direction: "Inbound" | "Outbound") {
 }
 
 /** The virtual network reaches the ports of the data services; all others are denied. */
-const endpointRules = (network: string) => [
+const endpointRules = (network: string, postgres: readonly string[]) => [
   {
     name: "allow-virtual-network",
     properties: {
@@ -33,16 +33,16 @@ const endpointRules = (network: string) => [
       protocol: "Tcp",
       sourceAddressPrefix: "VirtualNetwork",
       destinationAddressPrefix: `${network}.64/26`,
-      destinationPortRanges: ["443", "5671", "9093"],
+      destinationPortRanges: ["443", "5671", "9093", ...postgres],
     },
   },
   denyAll("Inbound"),
 ];
 
 /** The function apps reach the private endpoints, Entra and Azure Monitor. */
-const appRules = (network: string) => [
+const appRules = (network: string, postgres: readonly string[]) => [
   ...[
-    { name: "endpoints", to: `${network}.64/26`, ports: ["443", "5671"] },
+    { name: "endpoints", to: `${network}.64/26`, ports: ["443", "5671", ...postgres] },
     { name: "entra", to: "AzureActiveDirectory", ports: ["443"] },
     { name: "monitor", to: "AzureMonitor", ports: ["443"] },
   ].map(({ name, to, ports }, index) => ({
@@ -61,8 +61,11 @@ const appRules = (network: string) => [
   denyAll("Inbound"),
 ];
 
-const securityRules: Rule = (value, { network = "" }, name) =>
-  isDeepStrictEqual(value, (name.endsWith("-apps") ? appRules : endpointRules)(network));
+const securityRules: Rule = (value, { network = "", postgres }, name) =>
+  isDeepStrictEqual(
+    value,
+    (name.endsWith("-apps") ? appRules : endpointRules)(network, postgres === undefined ? [] : ["5432"]),
+  );
 
 const addressesOf: Readonly<Record<Part, number>> = { api: 128, pipeline: 0, backup: 192 };
 

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serverKinds, startTestServer, type TestServer } from "../../../testing/postgres-servers.ts";
+import { prepareServing } from "../../serving/postgres/run.ts";
+import { sessionSettings } from "../../serving/postgres/serving.ts";
+import type { Connection } from "./configuration.ts";
+import { openPostgres } from "./postgres.ts";
+import { openConsole, type PostgresConsole, psqlInvocation } from "./postgres-console.ts";
+
+const [{ binaries } = { binaries: undefined }] = serverKinds;
+
+describe("a session of a person", () => {
+  let server: TestServer;
+  let connection: Extract<Connection, { kind: "string" }>;
+  const opened: { close(): Promise<void> }[] = [];
+  beforeAll(async () => {
+    if (binaries === undefined) return;
+    server = await startTestServer(binaries);
+    connection = { kind: "string", value: await server.createDatabase() };
+    const postgres = openPostgres(connection);
+    opened.push(postgres);
+    await prepareServing({ postgres });
+    await postgres.transaction((session) =>
+      session.query(`CREATE TABLE gold.t AS SELECT 1::bigint AS n, NULL::text AS x;
+        CREATE TABLE gold_personal.t AS SELECT 2::bigint AS n, 'ann' AS x;
+        GRANT SELECT ON gold.t TO korevital_reader; GRANT SELECT ON gold_personal.t TO korevital_personal`),
+    );
+  });
+  afterAll(async () => {
+    for (const each of opened.reverse()) await each.close();
+    await server?.close();
+  });
+
+  async function open(personal: boolean): Promise<PostgresConsole> {
+    const session = await openConsole(connection, sessionSettings(personal));
+    opened.push(session);
+    return session;
+  }
+
+  it("reads masked rows by default, and personal rows in the role for them", async ({ skip }) => {
+    skip(binaries === undefined, "there is no embedded PostgreSQL for this platform");
+    const [masked, personal] = [await open(false), await open(true)];
+    expect(await masked.query("SELECT * FROM t")).toEqual([
+      {
+        columns: [
+          { name: "n", isNumber: true },
+          { name: "x", isNumber: false },
+        ],
+        rows: [["1", null]],
+        command: "SELECT",
+      },
+    ]);
+    expect((await personal.query("SELECT x FROM t"))[0]?.rows).toEqual([["ann"]]);
+    await expect(masked.query("SELECT * FROM gold_personal.t")).rejects.toThrow("permission denied");
+    await expect(personal.query("DELETE FROM t")).rejects.toThrow("permission denied");
+  });
+
+  it("runs several statements, explains errors as PostgreSQL does, and goes on", async ({ skip }) => {
+    skip(binaries === undefined, "there is no embedded PostgreSQL for this platform");
+    const session = await open(false);
+    const results = await session.query("SET statement_timeout = 0; SELECT 1 AS a; SELECT 2 AS a");
+    expect(results.map(({ command, rows }) => [command, rows])).toEqual([
+      ["SET", []],
+      ["SELECT", [["1"]]],
+      ["SELECT", [["2"]]],
+    ]);
+    await expect(session.query("SELECT nn FROM t")).rejects.toThrow(/column "nn" does not exist\n.*"t.n"/);
+    expect((await session.query("SELECT 3 AS a"))[0]?.rows).toEqual([["3"]]);
+  });
+
+  it("cancels what runs", async ({ skip }) => {
+    skip(binaries === undefined, "there is no embedded PostgreSQL for this platform");
+    const session = await open(false);
+    const running = session.query("SELECT pg_sleep(60)").catch((error: Error) => error.message);
+    const cancelled = async () => {
+      await session.cancel();
+      return Promise.race([running, "running"]);
+    };
+    await expect.poll(cancelled).toContain("cancel");
+    expect((await session.query("SELECT 4 AS a"))[0]?.rows).toEqual([["4"]]);
+  });
+});
+
+describe("what psql needs", () => {
+  const settings = { role: "r", search_path: "a,b" };
+
+  it("has the password in its environment only, and the options of the URL remain", async () => {
+    const value = "postgres://ann:p%40ss@host:5433/serving?sslmode=require&options=-c%20jit%3Doff";
+    expect(await psqlInvocation({ kind: "string", value }, settings)).toEqual({
+      url:
+        "postgres://ann@host:5433/serving?sslmode=require&" +
+        `options=${encodeURIComponent("-c jit=off -c role=r -c search_path=a,b")}`,
+      environment: { PGPASSWORD: "p@ss" },
+    });
+  });
+
+  it("has no password for a server without one", async () => {
+    const { url, environment } = await psqlInvocation({ kind: "string", value: "postgres://p@h/d" }, settings);
+    expect([url, environment]).toEqual([
+      `postgres://p@h/d?options=${encodeURIComponent("-c role=r -c search_path=a,b")}`,
+      {},
+    ]);
+  });
+});
