@@ -1,6 +1,7 @@
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import type { Ownership } from "../documents/owners.ts";
+import type { ErasureIndex } from "./erasure-index.ts";
 import { storeErasedOwnership, widenTombstone } from "./erasure-store.ts";
 import { subjectsOfUser } from "./find-person.ts";
 import { groupsOf } from "./groups-of-plan.ts";
@@ -62,7 +63,7 @@ async function eraseSubjects(
   // By the state of silver before the registrations are erased: afterwards nothing leads from a reading to its owner.
   await stored.addGroups(await groupsOf(erasure, plan));
   await retainHashes(erasure, plan);
-  const messages = await eraseMessages(erasure, plan);
+  const messages = await eraseMessages(erasure, index, plan);
   for (const planned of plan.documents) await remove(silver, planned);
   const groups = await stored.groups();
   await erasure.gold.recompute(groups);
@@ -76,15 +77,20 @@ async function eraseSubjects(
   return plan.documents.length;
 }
 
-/** The messages about the erased assessments. */
+/** The messages about the erased assessments, and about the users until the time up to which they are erased. */
 async function eraseMessages(
   { eraseMessages: erase }: SilverErasure,
-  { emails, documents }: ErasurePlan,
+  index: Pick<ErasureIndex, "userUntil">,
+  { users, emails, documents }: ErasurePlan,
 ): Promise<number> {
   let messages = 0;
   for (const email of emails) {
-    const ids = documents.filter(({ partition }) => partition === email).map(({ document }) => document.id);
-    messages += await erase(email, new Set(ids));
+    const ids = new Set(documents.filter(({ partition }) => partition === email).map(({ document }) => document.id));
+    messages += await erase(email, ({ id }) => ids.has(id));
+  }
+  for (const userId of users) {
+    const until = index.userUntil(userId) ?? Number.NEGATIVE_INFINITY;
+    messages += await erase(userId, ({ time }) => time !== undefined && time <= until);
   }
   return messages;
 }

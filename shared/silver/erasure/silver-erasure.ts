@@ -19,15 +19,21 @@ export interface ErasureGold {
   recompute(groups: readonly AffectedGroup[]): Promise<void>;
 }
 
-/** Removes the unpublished and published messages about an e-mail. Returns how many. */
-export type EraseMessages = (email: string, assessments: ReadonlySet<string>) => Promise<number>;
+/** A message of the outbox: its id, and when what it is about happened if the message is about a user. */
+export interface ErasableMessage extends Identified {
+  /** Epoch milliseconds. */
+  readonly time?: number;
+}
+
+/** Removes the unpublished and published messages about an e-mail or a user. Returns how many. */
+export type EraseMessages = (subject: string, isErased: (message: ErasableMessage) => boolean) => Promise<number>;
 
 /** The stores of erasure in silver. */
 export interface SilverErasure extends ErasureStore {
   /** With erased registrations. */
   readonly reader: SilverReader;
   readonly gold: ErasureGold;
-  /** A message has the id of its assessment. */
+  /** A message about an assessment has its id. */
   readonly eraseMessages: EraseMessages;
   /** Epoch milliseconds. */
   now(): number;
