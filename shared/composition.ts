@@ -41,8 +41,9 @@ import { readErasureIndex } from "./silver/erasure/read-erasure-index.ts";
 import type { SilverErasure } from "./silver/erasure/silver-erasure.ts";
 import { openSilverReader } from "./silver/open-silver-reader.ts";
 import { restrictionsAge } from "./silver/restriction/restrict.ts";
-import { restrictedReader } from "./silver/restriction/restricted-reader.ts";
+import { type RestrictedPeople, restrictedReader } from "./silver/restriction/restricted-reader.ts";
 import { restrictedPeople } from "./silver/restriction/restriction-store.ts";
+import { visibleEvents } from "./silver/restriction/visible-events.ts";
 import type { SilverReader } from "./silver/silver-reader.ts";
 import type { Silver } from "./silver/slice/run-slice.ts";
 import { streamNamed, streams } from "./streams/registry.ts";
@@ -150,12 +151,12 @@ export function auditFor({ retained, configuration }: Pick<Azure, "retained" | "
  * @param now epoch milliseconds
  */
 export function silverReaderFor(azure: Azure, now: () => number): SilverReader {
-  const whole = wholeSilverReaderFor(azure);
-  return restrictedReader(whole, restrictedFor(azure, whole, now));
+  return restrictedReader(wholeSilverReaderFor(azure), restrictedFor(azure, now));
 }
 
 /** Who is restricted, as of a few seconds ago. */
-function restrictedFor(azure: Azure, whole: SilverReader, now: () => number) {
+function restrictedFor(azure: Azure, now: () => number): () => Promise<RestrictedPeople> {
+  const whole = wholeSilverReaderFor(azure);
   const restricted = memoizeFor(restrictionsAge, now, () => restrictedPeople(erasureStoreFor(azure), whole));
   return () => restricted(undefined);
 }
@@ -212,7 +213,7 @@ export function exportsFor(azure: Azure, runtime: Runtime): Exports {
 /** @param now epoch milliseconds */
 export function outboxFor(azure: Azure, now: () => number): Outbox {
   const [whole, erasures] = [wholeSilverReaderFor(azure), erasureStoreFor(azure)];
-  const restricted = restrictedFor(azure, whole, now);
+  const restricted = restrictedFor(azure, now);
   return {
     outputs,
     source: ({ source: { database, container } }) => azure[database](container),
@@ -308,20 +309,22 @@ export function layersFor(azure: Azure, now: () => number): LayerStores {
 
 /** @param now epoch milliseconds */
 export function apiFor(azure: Azure, now: () => number) {
+  const restricted = restrictedFor(azure, now);
+  const silverReader = restrictedReader(wholeSilverReaderFor(azure), restricted);
   return {
-    masking: maskingFor(azure),
-    silverReader: silverReaderFor(azure, now),
+    ...{ masking: maskingFor(azure), silverReader },
     events: { lake: lakeFor(azure), bronze: bronzeReaderFor(azure), database: azure.configuration.silverDatabase },
     dependencies: dependenciesOf(azure, streams, azure.configuration.part),
     pipeline: pipelineFor(azure, now),
     gymHours: {
-      gymVisits: azure.silver("gym-visits"),
+      ...{ gymVisits: azure.silver("gym-visits"), silver: silverReader, restricted },
       calendar: calendar(azure.configuration.reportingTimeZone),
       minimumGroup: azure.configuration.maskedMinimumGroup,
     },
     recentEvents: {
       ...{ lake: lakeFor(azure), streams, masking: maskingFor(azure) },
       earliestTime: azure.configuration.earliestTime,
+      visible: visibleEvents(silverFor(azure, now), restricted),
     },
   };
 }

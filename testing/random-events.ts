@@ -65,10 +65,11 @@ const days = fc.constantFrom("1965-01-31", "02/29/2000", "1970-12-01");
 type Bodies = fc.Arbitrary<Readonly<Record<string, unknown>>>;
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
+const voids = fc.constantFrom(undefined, undefined, undefined, false, true);
 const registrations: Bodies = fc.oneof(
-  fc.record({ user_id: users, device_id: devices, mac_address: macs, registration_timestamp: times }),
+  fc.record({ user_id: users, device_id: devices, mac_address: macs, registration_timestamp: times, void: voids }),
   fc.record({ UserID: users, DeviceID: devices, MacAddress: macs, RegistrationTimestamp: times }),
-  fc.record({ user_id: users, device_id: devices, user_email: addresses, gender: fc.constant("F"), age: fc.nat(99) }),
+  fc.record({ user_id: users, device_id: devices, user_email: addresses, gender: fc.constant("F"), void: voids }),
   fc.record(
     { user_id: users, device_id: devices, mac_address: macs, user_email: addresses, registration_timestamp: times },
     { requiredKeys: ["user_id", "device_id", "mac_address", "user_email"] },
@@ -92,7 +93,7 @@ const profiles: Bodies = fc.oneof(
 );
 const workouts: Bodies = fc.record({
   ...{ user_id: users, workout_id: fc.constantFrom("1", 1, "2"), session_id: sessions },
-  ...{ action: fc.constantFrom("start", "stop"), timestamp: times },
+  ...{ action: fc.constantFrom("start", "stop", "start", "stop", "void"), timestamp: times },
 });
 const readings: Bodies = fc.oneof(
   fc.record({ device_id: devices, time: times, heartrate: bpms }),

@@ -1,4 +1,5 @@
 import { sinceBeginning } from "../silver/documents/registrations.ts";
+import { type LabelOwnership, validOwnerships } from "../silver/rules/ownership.ts";
 import type { Interval } from "./dates/calendar.ts";
 
 /** From before the first event to after the last one. */
@@ -11,4 +12,9 @@ export function effectiveInterval(time: number, versions: readonly { readonly ti
     from: times.some((other) => other < time) ? time : allTime.from,
     to: Math.min(allTime.to, ...times.filter((other) => other > time)),
   };
+}
+
+/** When an ownership is effective, or was until it was taken back. */
+export function effectiveOwnership(time: number, ownerships: readonly LabelOwnership[]): Interval {
+  return effectiveInterval(time, validOwnerships(ownerships));
 }

@@ -1,4 +1,4 @@
-import { deviceId, email, mac, time, userId } from "./fields/field-types.ts";
+import { deviceId, email, flag, mac, time, userId } from "./fields/field-types.ts";
 import { type EventOf, InvalidValue, optional, rejectionOf } from "./fields/schema.ts";
 import type { Stream } from "./stream.ts";
 
@@ -9,11 +9,13 @@ const schema = {
   macAddress: optional(mac("mac_address", "MacAddress")),
   time: optional(time("open", "registration_timestamp", "RegistrationTimestamp")),
   email: optional(email("user_email")),
+  void: optional(flag("open", "void")),
 };
 
 /**
  * The registration of a device and its mac for a user by a retailer; or an entry of a maker's list of user profiles
- * (with `user_email`), without mac and time, which is effective since the beginning.
+ * (with `user_email`), without mac and time, which is effective since the beginning. With `void` it takes back the same
+ * registration, which was wrong.
  */
 export type Registration = EventOf<typeof schema>;
 
@@ -29,6 +31,11 @@ export const registrations: Stream<typeof schema> = {
       name: "DeviceRegistration",
       description: "A device and its mac belong to a user from a time on.",
       properties: ["userId", "deviceId", "macAddress", "time"],
+    },
+    {
+      name: "VoidRegistration",
+      description: "Takes back the registration of the same device, mac, user and time.",
+      properties: ["userId", "deviceId", "macAddress", "time", "void"],
     },
     {
       name: "ListedDevice",
@@ -64,6 +71,10 @@ export const registrations: Stream<typeof schema> = {
       device_id: 500001,
       mac_address: " 2F:51:8B:C0:1E:07",
       registration_timestamp: "2023-03-10T12:26:08Z",
+    },
+    {
+      ...{ user_id: "20001", device_id: "500001", mac_address: "2f:51:8b:c0:1e:07" },
+      ...{ registration_timestamp: 1678451168, void: true },
     },
     {
       user_id: "04530404-d1e2-42fa-b420-4eda93ba10f8",

@@ -6,11 +6,11 @@ const schema = {
   userId: userId("user_id"),
   workoutId: id("open", "workout_id"),
   sessionId: id("open", "session_id"),
-  action: oneOf("open", "action", ["start", "stop"]),
+  action: oneOf("open", "action", ["start", "stop", "void"]),
   time: time("open", "timestamp"),
 };
 
-/** A user starts or stops a workout. */
+/** A user starts or stops a workout; `void` takes back the start of its time, which was wrong. */
 export type Workout = EventOf<typeof schema>;
 
 export const workouts: Stream<typeof schema> = {
@@ -22,5 +22,8 @@ export const workouts: Stream<typeof schema> = {
   subjects: ["userId"],
   discriminatorFields: ["action"],
   csv: [],
-  examples: [{ user_id: "20001", workout_id: 1, session_id: 1, timestamp: 1678521900.0, action: "start" }],
+  examples: [
+    { user_id: "20001", workout_id: 1, session_id: 1, timestamp: 1678521900.0, action: "start" },
+    { user_id: "20001", workout_id: 1, session_id: 1, timestamp: 1678521900.0, action: "void" },
+  ],
 };

@@ -1185,7 +1185,7 @@ export interface components {
             workout_id: string;
             session_id: string;
             /** @enum {string} */
-            action: "start" | "stop";
+            action: "start" | "stop" | "void";
             /** Format: date-time */
             timestamp: string;
         };
@@ -1225,13 +1225,21 @@ export interface components {
             /** Format: date-time */
             registration_timestamp: string;
         };
+        VoidRegistration: {
+            user_id: string;
+            device_id: string;
+            mac_address: string;
+            /** Format: date-time */
+            registration_timestamp: string;
+            void: boolean;
+        };
         ListedDevice: {
             user_id: string;
             device_id: string;
             /** Format: email */
             user_email: string;
         };
-        RegistrationsEvent: components["schemas"]["DeviceRegistration"] | components["schemas"]["ListedDevice"];
+        RegistrationsEvent: components["schemas"]["DeviceRegistration"] | components["schemas"]["VoidRegistration"] | components["schemas"]["ListedDevice"];
         ActivityEvent: {
             device_id: string;
             /** Format: date-time */

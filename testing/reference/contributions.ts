@@ -13,9 +13,28 @@ export interface Registration {
   readonly email: string | undefined;
   /** The user is erased at or after its time: from then on nobody owns device and mac. */
   readonly erased: boolean;
+  /** It was taken back itself. */
+  readonly isVoid: boolean;
+  /** It, or another one of the same user and time, was taken back, for the label. */
+  readonly voidFor: Readonly<Record<"device" | "mac", boolean>>;
 }
 
 export function registrations(events: readonly Sent[]): Registration[] {
+  const all = allRegistrations(events);
+  const isTaken = (label: "device" | "mac", of: Omit<Registration, "isVoid" | "voidFor">) =>
+    all.some((each) => each.void && each.user === of.user && each.time === of.time && each[label] === of[label]);
+  const contentOf = ({ void: _, ...content }: (typeof all)[number]) => JSON.stringify(content);
+  const taken = new Set(all.filter((each) => each.void).map(contentOf));
+  return all.map((each) => ({
+    ...each,
+    isVoid: taken.has(contentOf(each)),
+    voidFor: { device: isTaken("device", each), mac: isTaken("mac", each) },
+  }));
+}
+
+function allRegistrations(
+  events: readonly Sent[],
+): (Omit<Registration, "isVoid" | "voidFor"> & { readonly void: boolean })[] {
   const until = erasedUntil(events);
   return decodable(bodiesOf(events, "registrations"), (body) => {
     const [user, device] = [raw.who(value(body, "user_id", "UserID")), raw.who(value(body, "device_id", "DeviceID"))];
@@ -28,11 +47,15 @@ export function registrations(events: readonly Sent[]): Registration[] {
       ...{ user, device, mac: isProfile && label === undefined ? undefined : raw.mac(label), time: since },
       email: address === undefined ? undefined : raw.sameEmail(raw.anyEmail(address)),
       erased: since <= (until.get(user) ?? -1),
+      void: raw.isTrue(value(body, "void")),
     };
   });
 }
 
-/** The registration that holds at a time, or the first one; of two at one time that of the smaller user. */
+/**
+ * The registration that holds at a time, or the first one, of those that nobody took back; of two at one time that of
+ * the smaller user.
+ */
 export function registrationAt(
   registrations: readonly Registration[],
   label: "device" | "mac",
@@ -40,7 +63,7 @@ export function registrationAt(
   time: number,
 ): Registration | undefined {
   const mine = registrations
-    .filter((registration) => registration[label] === of)
+    .filter((registration) => registration[label] === of && !registration.voidFor[label])
     .sort((a, b) => a.time - b.time || (a.user < b.user ? -1 : 1));
   const since = mine.findLast((registration) => registration.time <= time)?.time ?? mine[0]?.time;
   return mine.find((registration) => registration.time === since);
@@ -97,7 +120,7 @@ export interface WorkoutEvent {
   readonly user: string;
   readonly workout: string;
   readonly session: string;
-  readonly action: "start" | "stop";
+  readonly action: "start" | "stop" | "void";
   readonly time: number;
 }
 
@@ -108,7 +131,7 @@ export function workoutEvents(events: readonly Sent[]): WorkoutEvent[] {
 
 function allWorkoutEvents(events: readonly Sent[]): WorkoutEvent[] {
   return decodable(bodiesOf(events, "workouts"), (body) => {
-    const action = (["start", "stop"] as const).find((one) => one === body["action"]);
+    const action = (["start", "stop", "void"] as const).find((one) => one === body["action"]);
     if (action === undefined) throw new Undecodable();
     const [workout, session] = [body["workout_id"], body["session_id"]].map(raw.id);
     return {

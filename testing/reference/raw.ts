@@ -118,6 +118,13 @@ export function text(of: unknown): string {
   return of;
 }
 
+/** Absent: false. */
+export function isTrue(of: unknown): boolean {
+  if (of === undefined || of === false || of === "false") return false;
+  if (of !== true && of !== "true") throw new Undecodable();
+  return true;
+}
+
 export function number(of: unknown): number {
   if (typeof of !== "number" || !Number.isFinite(of)) throw new Undecodable();
   return of;

@@ -12,9 +12,9 @@ export function referenceSilver(events: readonly Sent[]): Readonly<Record<string
   const readings = decoded.readings(events);
   return {
     people: [
-      ...registrations.map(({ user, device, mac = null, time, email }) => {
+      ...registrations.map(({ user, device, mac = null, time, email, isVoid }) => {
         const document = { kind: "registration", userId: user, deviceId: device, macAddress: mac, time };
-        return email === undefined ? document : { ...document, email };
+        return { ...document, ...(email === undefined ? {} : { email }), ...(isVoid ? { void: true } : {}) };
       }),
       ...versionsOf(profiles).map(({ user, time, type, attributes }) => {
         const rivals = profiles.filter((each) => each.user === user && each.time === time);
@@ -24,9 +24,11 @@ export function referenceSilver(events: readonly Sent[]): Readonly<Record<string
         return lost.length === 0 ? document : { ...document, replacedTimeZones: lost };
       }),
     ],
-    owners: registrations.flatMap(({ user, device, mac, time }) => [
-      { label: `device:${device}`, time, userId: user },
-      ...(mac === undefined ? [] : [{ label: `mac:${mac}`, time, userId: user }]),
+    owners: registrations.flatMap(({ user, device, mac, time, voidFor }) => [
+      { label: `device:${device}`, time, userId: user, ...(voidFor.device ? { void: true } : {}) },
+      ...(mac === undefined
+        ? []
+        : [{ label: `mac:${mac}`, time, userId: user, ...(voidFor.mac ? { void: true } : {}) }]),
     ]),
     "heart-rates": bucketsOf(readings).map(({ bucket, winners }) => ({ ...bucket, ...statisticsOf(winners) })),
     workouts: decoded.workoutEvents(events).map(({ user, workout, session, action, time }) => {

@@ -44,10 +44,12 @@ export function workoutsOf(events: readonly WorkoutEvent[]): Workout[] {
   return [...sessions.values()].flatMap((some) => {
     const timesOf = (action: WorkoutEvent["action"]) =>
       [...new Set(some.filter((event) => event.action === action).map(({ time }) => time))].sort((a, b) => a - b);
+    const taken = new Set(timesOf("void"));
+    const starts = timesOf("start").filter((time) => !taken.has(time));
     const stops = timesOf("stop");
     return stops.flatMap((end, index) => {
       const previous = stops[index - 1] ?? 0;
-      const start = timesOf("start").find((time) => time >= previous && time < end && end - time < 3 * 3_600_000);
+      const start = starts.find((time) => time >= previous && time < end && end - time < 3 * 3_600_000);
       return some.slice(0, start === undefined ? 0 : 1).map(({ user, workout, session }) => {
         return { user, workout, session, start: start ?? 0, end };
       });

@@ -1,7 +1,9 @@
 import { join, resolve } from "node:path";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { everybody } from "../../shared/serving/audit/audit-record.ts";
 import { audiences } from "../../shared/serving/exports/exports.ts";
 import { exportedTables } from "../../shared/serving/exports/tables.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import { stackFolder, type TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
 import { claimMirror } from "./audience.ts";
@@ -20,6 +22,7 @@ export async function downloadExports(flags: ExportFlags): Promise<void> {
   const azure = openTarget(flags);
   try {
     claimMirror(folder, container);
+    if (flags.personal) await recordCommandRead(azure, "exports", { what: container, subjects: everybody }, Date.now());
     for (const { name } of exportedTables) console.log(await fetchSummary(azure, container, name, folder));
   } finally {
     await azure.close();

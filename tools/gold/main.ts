@@ -1,5 +1,7 @@
 import { summaryNamed } from "../../shared/gold/registry.ts";
+import { subjectsOfRows } from "../../shared/serving/audit/subjects-of-rows.ts";
 import type { CsvOptions } from "../../shared/serving/rows/csv.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import { type RowFormat, rowsText } from "../common/row-formats.ts";
 import { allRowsAndWithheld } from "../common/rows.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
@@ -25,6 +27,10 @@ export async function printSummary(name: string, flags: GoldFlags): Promise<void
       parameters: { ...Object.fromEntries(flags.where), ...(flags.sort === undefined ? {} : { sort: flags.sort }) },
       ...(flags.limit === undefined ? {} : { limit: flags.limit }),
     });
+    if (flags.personal) {
+      const read = { what: summary.name, subjects: subjectsOfRows(summary, items) };
+      await recordCommandRead(azure, "gold", read, Date.now());
+    }
     process.stdout.write(rowsText(summary.columns, items, flags.format, flags.csv));
     if (withheld > 0)
       console.error(

@@ -1,13 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { userInfo } from "node:os";
 import { pipeline } from "node:stream/promises";
-import { auditFor, personFor } from "../../shared/composition.ts";
+import { personFor } from "../../shared/composition.ts";
 import { exportPerson } from "../../shared/operations/person/export-person.ts";
 import { personZip } from "../../shared/operations/person/zip.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { isoTime } from "../../shared/platform/time.ts";
-import { recordRead } from "../../shared/serving/audit/audit.ts";
+import { subject } from "../../shared/streams/subject.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
 
@@ -30,22 +29,9 @@ export async function writeExport(azure: Azure, userId: string, file: string, no
     userId,
   );
   if (tables === undefined) throw new Error(`USER: nothing is stored about ${userId}`);
-  await recordCommandRead(azure, "person export", "export", userId, now);
+  await recordCommandRead(azure, "person export", { what: "export", subjects: [subject("user", userId)] }, now);
   // Others on the machine cannot read it.
   await pipeline(personZip(tables, isoTime(now)), createWriteStream(file, { flags: "wx", mode: 0o600 }));
   const documents = tables.reduce((sum, table) => sum + table.documents.length, 0);
   return `${documents} documents in ${tables.length} tables written to ${file}`;
-}
-
-/** The user of the machine reads the person. */
-export async function recordCommandRead(
-  azure: Azure,
-  endpoint: string,
-  what: string,
-  userId: string,
-  now: number,
-): Promise<void> {
-  const by = { kind: "command", id: userInfo().username, name: null } as const;
-  const subjects = [{ kind: "user", value: userId } as const];
-  await recordRead(auditFor(azure), { time: now, by, endpoint, request: randomUUID() }, { what, subjects });
 }

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { silverFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { liftRestriction, type Restricting, restrictPerson } from "../../shared/silver/restriction/restrict.ts";
+import { subject } from "../../shared/streams/subject.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
-import { recordCommandRead } from "./export.ts";
 
 export async function runRestrict(userId: string, { lift, ...flags }: TargetFlags & { lift: boolean }): Promise<void> {
   const azure = openTarget(flags);
@@ -16,7 +17,8 @@ export async function runRestrict(userId: string, { lift, ...flags }: TargetFlag
 }
 
 export async function changeRestriction(azure: Azure, userId: string, lift: boolean, of: Restricting): Promise<string> {
-  await recordCommandRead(azure, "person restrict", lift ? "restriction lifted" : "restriction", userId, of.now);
+  const what = lift ? "restriction lifted" : "restriction";
+  await recordCommandRead(azure, "person restrict", { what, subjects: [subject("user", userId)] }, of.now);
   const change = lift ? liftRestriction : restrictPerson;
   const groups = await change(
     silverFor(azure, () => of.now),

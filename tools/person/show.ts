@@ -2,13 +2,14 @@ import { silverFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { findPerson } from "../../shared/silver/erasure/find-person.ts";
 import { groupsOf } from "../../shared/silver/erasure/groups-of-plan.ts";
+import { subject } from "../../shared/streams/subject.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import { textColumns } from "../common/text-columns.ts";
-import { recordCommandRead } from "./export.ts";
 
 /** Counts what silver and gold store about a user, their devices, macs and e-mails: what an erasure would remove. */
 export async function showPerson(azure: Azure, userId: string, now: number): Promise<string> {
   const silver = silverFor(azure, () => now);
-  await recordCommandRead(azure, "person show", "counts", userId, now);
+  await recordCommandRead(azure, "person show", { what: "counts", subjects: [subject("user", userId)] }, now);
   const person = await findPerson(silver, userId);
   const partitions = Map.groupBy(person.documents, ({ container, partition }) => `${container}\n${partition}`);
   const rows = [...partitions.values()].flatMap((some) =>

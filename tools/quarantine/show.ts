@@ -14,6 +14,8 @@ import type { QuarantineStore } from "../../shared/operations/quarantine/store.t
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { printable } from "../../shared/platform/printable.ts";
 import { isoTime } from "../../shared/platform/time.ts";
+import { everybody } from "../../shared/serving/audit/audit-record.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import type { QuarantineCommand } from "./flags.ts";
 import { printableBody } from "./printable.ts";
 import { entryNamed } from "./selection.ts";
@@ -31,6 +33,7 @@ export async function show(
   const [id = ""] = command.ids;
   const store = quarantineFor(azure);
   const { body, lines } = await describe(store, id);
+  await recordCommandRead(azure, "quarantine show", { what: "event", subjects: everybody }, Date.now());
   if (command.out !== undefined) {
     await writeFile(command.out, body, { flag: "wx", mode: 0o600 });
     print(`${body.length} bytes written to ${command.out}`);

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { everybody } from "../../shared/serving/audit/audit-record.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import { openTarget } from "../common/target.ts";
 import { dataFolder, type SqlFlags } from "./flags.ts";
 import { Interrupted } from "./interruption.ts";
@@ -17,6 +19,8 @@ export async function runSql(flags: SqlFlags): Promise<void> {
   const azure = openTarget(flags);
   const lake = await openLake(azure, flags, (text) => console.error(text));
   try {
+    // A statement can read anybody, and its text can contain identifiers.
+    if (flags.personal) await recordCommandRead(azure, "sql", { what: "tables", subjects: everybody }, Date.now());
     if (flags.query === undefined) await runPrompt(lake.session, flags);
     else await cancellable(lake.session, () => runQuery(lake.session, flags.query ?? "", flags));
   } catch (error) {

@@ -4,6 +4,8 @@ import type { HubEvent } from "../../shared/platform/azure/hub-events.ts";
 import type { Hub } from "../../shared/platform/azure/hubs.ts";
 import { printable } from "../../shared/platform/printable.ts";
 import { isoTime } from "../../shared/platform/time.ts";
+import { everybody } from "../../shared/serving/audit/audit-record.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
 import { maskedScore } from "./mask.ts";
@@ -26,6 +28,7 @@ export async function tailHub(name: string, { from, limit = Infinity, personal, 
   process.once("SIGINT", () => stop.abort());
   try {
     const mask = personal ? (body: string) => body : maskedScore(maskingFor(azure).pseudonymise);
+    if (personal) await recordCommandRead(azure, "tail", { what: name, subjects: everybody }, Date.now());
     let printed = 0;
     for await (const event of eventsOf(azure.hub(name), from, stop.signal)) {
       const line = { enqueued: isoTime(event.enqueuedTime), event: mask(Buffer.from(event.body).toString()) };

@@ -4,6 +4,8 @@ import { findEvents } from "../../shared/operations/trace/find.ts";
 import { maskTrace } from "../../shared/operations/trace/mask-trace.ts";
 import type { Trace } from "../../shared/operations/trace/trace.ts";
 import { traceEvent } from "../../shared/operations/trace/trace-event.ts";
+import { everybody } from "../../shared/serving/audit/audit-record.ts";
+import { recordCommandRead } from "../common/record-command-read.ts";
 import type { TargetFlags } from "../common/stack-folder.ts";
 import { openTarget } from "../common/target.ts";
 import type { EventSelection } from "./selection.ts";
@@ -20,6 +22,7 @@ export async function printTraces(selection: EventSelection, flags: TraceFlags):
   try {
     const context = traceFor(azure, Date.now, (hub) => console.error(`hub ${hub} does not respond`));
     const masking = maskingFor(azure);
+    if (flags.personal) await recordCommandRead(azure, "trace", { what: "events", subjects: everybody }, Date.now());
     const traces: Trace[] = [];
     for (const id of "id" in selection ? [selection.id] : await findEvents(context, selection)) {
       const trace = await traceEvent(context, id);

@@ -1,8 +1,10 @@
 import type { BlobStore } from "../../platform/azure/blobs.ts";
+import type { Table } from "../../platform/azure/tables.ts";
 import type { BronzeEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
 import { decodeEvents, decodeQuarantined, type StoredQuarantinedEvent } from "../files/parquet.ts";
 import { readListedFile } from "../files/read-listed-file.ts";
+import { listConsumers } from "../manifest/consumer-progress.ts";
 import { type ManifestRow, rowsAfter } from "../manifest/manifest-row.ts";
 import type { Columns } from "./columns.ts";
 import { positionOfSlowestConsumer } from "./compact.ts";
@@ -14,6 +16,8 @@ import { readReplacementGuard, replaceFiles } from "./replace-files.ts";
 export interface ErasedRecords {
   accepted(event: BronzeEvent): Promise<boolean>;
   quarantined(event: BronzeEvent): boolean;
+  /** Databases that have to read the partition first, also if they have not begun to. Those that have are known. */
+  readonly readers?: readonly string[];
   /** Called before the records are removed, and again if the run is killed in between. */
   forget(partitionKey: string, erased: ErasedEvents): Promise<void>;
 }
@@ -54,7 +58,7 @@ export async function eraseRecords(
   after: number,
   deadline: number,
 ): Promise<RecordsErased> {
-  const end = await positionOfSlowestConsumer(store.manifest, partitionKey);
+  const end = await readByAll(store.manifest, partitionKey, erased.readers ?? []);
   let done = { rows: 0, records: 0, position: after };
   for await (const row of rowsAfter(store.manifest, partitionKey, after)) {
     if (row.position > end) break;
@@ -68,6 +72,12 @@ export async function eraseRecords(
     };
   }
   return { ...done, more: false };
+}
+
+/** The position up to which every database has read. */
+async function readByAll(manifest: Table, partitionKey: string, readers: readonly string[]): Promise<number> {
+  const known = new Set((await listConsumers(manifest, partitionKey)).map(({ consumer }) => consumer));
+  return readers.every((reader) => known.has(reader)) ? positionOfSlowestConsumer(manifest, partitionKey) : 0;
 }
 
 /** @returns how many records were erased; undefined when another replacement intervened */

@@ -5,7 +5,7 @@ import { deviceLabel, deviceOfLabel, type Ownership } from "../../silver/documen
 import type { PersonDocument } from "../../silver/documents/registry.ts";
 import { ownersDuring } from "../../silver/rules/ownership.ts";
 import type { Interval } from "../dates/calendar.ts";
-import { effectiveInterval } from "../effective-interval.ts";
+import { effectiveOwnership } from "../effective-interval.ts";
 import type { GroupContext, GroupKey } from "../group-context.ts";
 import { changedDays, devicesOf } from "../person.ts";
 import { daysOfSubject, subjectOf, subjects } from "./subject.ts";
@@ -38,7 +38,7 @@ export async function affectedByOwnership(
   const deviceId = deviceOfLabel(label);
   if (deviceId === undefined) return [];
   const ownerships = await context.silver.queryPartition("owners", label);
-  const interval = effectiveInterval(time, ownerships);
+  const interval = effectiveOwnership(time, ownerships);
   const buckets = await bucketsOverlapping(context.silver, "activity", deviceId, interval);
   const affected = new Set([subjects.device(deviceId), ...ownerships.map(({ userId }) => subjects.user(userId))]);
   const groups: GroupKey[] = [];

@@ -4,7 +4,7 @@ import { macOfLabel, type Ownership } from "../../silver/documents/owners.ts";
 import type { WorkoutEvent } from "../../silver/documents/workout-events.ts";
 import { maxVisitLength, visits } from "../../silver/rules/visits.ts";
 import { maxWorkoutLength } from "../../silver/rules/workout-intervals.ts";
-import { effectiveInterval } from "../effective-interval.ts";
+import { effectiveOwnership } from "../effective-interval.ts";
 import type { GroupContext, GroupKey } from "../group-context.ts";
 
 /**
@@ -53,7 +53,7 @@ export async function affectedByOwnership(
 ): Promise<GroupKey[]> {
   const macAddress = macOfLabel(label);
   if (macAddress === undefined) return [];
-  const interval = effectiveInterval(time, await silver.queryPartition("owners", label));
+  const interval = effectiveOwnership(time, await silver.queryPartition("owners", label));
   const events = await silver.queryPartition("gym-visits", macAddress, { property: "time", ...interval });
   const logins = events.filter(({ login }) => login !== null);
   return logins.map((event) => ({ gymId: event.gymId, macAddress, date: calendar.dateOf(event.time) }));

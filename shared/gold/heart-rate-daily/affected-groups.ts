@@ -7,7 +7,7 @@ import type { WorkoutEvent } from "../../silver/documents/workout-events.ts";
 import { ownersDuring } from "../../silver/rules/ownership.ts";
 import { maxWorkoutLength } from "../../silver/rules/workout-intervals.ts";
 import type { Interval } from "../dates/calendar.ts";
-import { effectiveInterval } from "../effective-interval.ts";
+import { effectiveOwnership } from "../effective-interval.ts";
 import type { GroupContext, GroupKey } from "../group-context.ts";
 import { changedDays, daysOfUser, devicesOf } from "../person.ts";
 
@@ -44,7 +44,7 @@ export async function affectedByOwnership(
   const deviceId = deviceOfLabel(label);
   if (deviceId === undefined) return [];
   const ownerships = await context.silver.queryPartition("owners", label);
-  const interval = effectiveInterval(time, ownerships);
+  const interval = effectiveOwnership(time, ownerships);
   const buckets = await bucketsOverlapping(context.silver, "heart-rates", deviceId, interval);
   const groups: GroupKey[] = [];
   for (const userId of new Set(ownerships.map((ownership) => ownership.userId))) {

@@ -2,7 +2,14 @@ import fc from "fast-check";
 
 /** An event in a plain form. Times are epoch milliseconds. */
 export type Event =
-  | { readonly stream: "registrations"; readonly user: string; readonly device: string; readonly time: number }
+  | {
+      readonly stream: "registrations";
+      readonly user: string;
+      readonly device: string;
+      readonly time: number;
+      /** It takes the registration back. */
+      readonly isVoid?: boolean;
+    }
   | {
       readonly stream: "profiles";
       readonly user: string;
@@ -14,7 +21,7 @@ export type Event =
       readonly stream: "workouts";
       readonly user: string;
       readonly session: string;
-      readonly action: "start" | "stop";
+      readonly action: "start" | "stop" | "void";
       readonly time: number;
     }
   | { readonly stream: "heart-rates"; readonly device: string; readonly time: number; readonly value: number }
@@ -267,7 +274,17 @@ export const handoverHistories = fc
 
 function inAnyOrder(events: readonly Event[]): fc.Arbitrary<Event[]> {
   const distinct = [...new Map(events.map((event) => [identity(event), event])).values()];
-  return fc.shuffledSubarray(distinct, { minLength: distinct.length });
+  const some = distinct.flatMap(takenBack);
+  return fc.subarray(some, { maxLength: Math.min(2, some.length) }).chain((voids) => {
+    const all = [...distinct, ...voids];
+    return fc.shuffledSubarray(all, { minLength: all.length });
+  });
+}
+
+/** The event that takes a registration or a start back. */
+function takenBack(event: Event): Event[] {
+  if (event.stream === "registrations") return [{ ...event, isVoid: true }];
+  return event.stream === "workouts" && event.action === "start" ? [{ ...event, action: "void" }] : [];
 }
 
 const hour = 3_600_000;

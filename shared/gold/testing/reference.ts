@@ -39,8 +39,8 @@ function sent(event: Event): Sent {
 function bodyOf(event: Event): object {
   switch (event.stream) {
     case "registrations": {
-      const { user: user_id, device: device_id, time: registration_timestamp } = event;
-      return { user_id, device_id, mac_address: macOf(device_id), registration_timestamp };
+      const { user: user_id, device: device_id, time: registration_timestamp, isVoid } = event;
+      return { user_id, device_id, mac_address: macOf(device_id), registration_timestamp, void: isVoid };
     }
     case "profiles": {
       const {

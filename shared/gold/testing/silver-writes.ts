@@ -23,11 +23,11 @@ function writesOf(event: Event, previous: readonly Event[]): SilverWrite[] {
     case "registrations": {
       const { user: userId, device: deviceId, time } = event;
       const macAddress = macOf(deviceId);
-      const registration = { id, kind: "registration" as const, userId, deviceId, macAddress, time };
+      const of = { id: JSON.stringify([userId, deviceId, time]), time, userId, ...voidOf(event, previous) };
       return [
-        { container: "people", document: registration },
-        { container: "owners", document: { id, label: deviceLabel(deviceId), time, userId } },
-        { container: "owners", document: { id, label: macLabel(macAddress), time, userId } },
+        { container: "people", document: { ...of, kind: "registration", deviceId, macAddress } },
+        { container: "owners", document: { ...of, label: deviceLabel(deviceId) } },
+        { container: "owners", document: { ...of, label: macLabel(macAddress) } },
       ];
     }
     case "profiles":
@@ -53,6 +53,22 @@ function writesOf(event: Event, previous: readonly Event[]): SilverWrite[] {
       return [{ container: "balance", document: { id, kind: "assessment", email, customer, score, time } }];
     }
   }
+}
+
+/** Void, if the registration or an earlier one of the same content is. */
+function voidOf(
+  { user, device, time }: Extract<Event, { stream: "registrations" }>,
+  history: readonly Event[],
+): { readonly void?: true } {
+  const isVoid = history.some(
+    (each) =>
+      each.stream === "registrations" &&
+      each.isVoid === true &&
+      each.user === user &&
+      each.device === device &&
+      each.time === time,
+  );
+  return isVoid ? { void: true } : {};
 }
 
 export function macOf(device: string): string {

@@ -6,7 +6,7 @@ import type { WorkoutEvent } from "../../silver/documents/workout-events.ts";
 import { ownersDuring } from "../../silver/rules/ownership.ts";
 import { maxWorkoutLength, type WorkoutInterval } from "../../silver/rules/workout-intervals.ts";
 import { overlapping, workoutsStartingIn, workoutsStartingOn } from "../completed-workouts.ts";
-import { allTime, effectiveInterval } from "../effective-interval.ts";
+import { allTime, effectiveOwnership } from "../effective-interval.ts";
 import type { GroupContext, GroupKey } from "../group-context.ts";
 import { changedDays, daysOfUser } from "../person.ts";
 
@@ -50,7 +50,7 @@ export async function affectedByOwnership(
 ): Promise<GroupKey[]> {
   if (deviceOfLabel(label) === undefined) return [];
   const ownerships = await context.silver.queryPartition("owners", label);
-  const interval = effectiveInterval(time, ownerships);
+  const interval = effectiveOwnership(time, ownerships);
   const from = Math.max(allTime.from, interval.from - maxWorkoutLength);
   const groups: GroupKey[] = [];
   for (const userId of new Set(ownerships.map((ownership) => ownership.userId))) {

@@ -122,7 +122,7 @@ describe("the proof", () => {
       registration_timestamp: Date.UTC(2026, 1, 1),
     };
     const { context } = await processed([{ stream: "registrations", body: registered }, day("a", 10, 5)]);
-    const restricted = async () => ({ users: new Set(["anna"]), emails: new Set<string>() });
+    const restricted = async () => ({ users: new Set(["anna"]), labels: new Set<string>(), emails: new Set<string>() });
     const results = await proveSample(
       { ...context, restricted },
       { groups: 1_000_000, deadline: Number.POSITIVE_INFINITY },

@@ -18,7 +18,8 @@ function fixture() {
   const store = { ...lake, retryConflicts, earliestTime: 1, now: () => now, newId: () => `id-${++ids}` };
   let sequenceNumber = 0;
   return {
-    read: (limit: number) => readRecentEvents({ lake, streams, masking: { pseudonymise }, earliestTime: 1 }, limit),
+    read: (limit: number) =>
+      readRecentEvents({ lake, streams, masking: { pseudonymise }, earliestTime: 1, visible }, limit),
     async land(stream: Stream, bodies: readonly object[], partition = "0") {
       now += 1000;
       const events = bodies.map((body) => ({
@@ -30,6 +31,7 @@ function fixture() {
   };
 }
 
+const visible = { accepted: async () => true, quarantined: async () => true };
 const reading = (heartrate: unknown) => ({ device_id: "500001", time: start / 1000, heartrate });
 
 describe("the last events", () => {

@@ -7,6 +7,7 @@ import { type Scan, scan } from "../../bronze/manifest/scan.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { isoTime } from "../../platform/time.ts";
 import type { Masking } from "../../serving/masking/mask.ts";
+import type { VisibleEvents } from "../../silver/restriction/visible-events.ts";
 import { decodeBody } from "../../streams/decoding/decode.ts";
 import type { Mark } from "../../streams/fields/mark.ts";
 import { isGroup, isList, type Schema } from "../../streams/fields/schema.ts";
@@ -34,11 +35,12 @@ export interface RecentEventsContext {
   readonly masking: Pick<Masking, "pseudonymise">;
   /** Events with earlier times are not accepted; epoch milliseconds. */
   readonly earliestTime: number;
+  readonly visible: VisibleEvents;
 }
 
 const partitionsAtOnce = 16;
 
-/** The events that landed last, the newest first. Reads the last commit of each partition. */
+/** The visible events that landed last, the newest first. Reads the last commit of each partition. */
 export async function readRecentEvents(context: RecentEventsContext, limit: number): Promise<readonly RecentEvent[]> {
   const { manifest } = context.lake;
   const keys = (await listPartitions(manifest)).filter((key) => streamOf(context, key) !== undefined);
@@ -74,8 +76,9 @@ async function lastEvents(context: RecentEventsContext, key: string, limit: numb
 
 async function acceptedIn(context: RecentEventsContext, key: string, file: string, limit: number) {
   const stream = streamOf(context, key);
-  const events = await decodeAccepted(await readListedFile(context.lake.bronze, file));
-  return events.slice(-limit).map((event): RecentEvent => {
+  const stored = await decodeAccepted(await readListedFile(context.lake.bronze, file));
+  const events = await lastVisible(stored, limit, (event) => context.visible.accepted(key, event));
+  return events.map((event): RecentEvent => {
     const bounds = { enqueuedTime: event.enqueuedTime, earliestTime: context.earliestTime };
     const decoded = stream && decodeBody(stream, event.body, bounds);
     const fields =
@@ -84,11 +87,22 @@ async function acceptedIn(context: RecentEventsContext, key: string, file: strin
   });
 }
 
-async function quarantinedIn({ lake }: RecentEventsContext, key: string, file: string, limit: number) {
-  const events = await decodeQuarantined(await readListedFile(lake.quarantine, file));
-  return events
-    .slice(-limit)
-    .map((event): RecentEvent => ({ ...placeOf(key, event), outcome: "quarantined", code: event.code, fields: null }));
+async function quarantinedIn({ lake, visible }: RecentEventsContext, key: string, file: string, limit: number) {
+  const stored = await decodeQuarantined(await readListedFile(lake.quarantine, file));
+  const events = await lastVisible(stored, limit, visible.quarantined);
+  return events.map((event): RecentEvent => {
+    return { ...placeOf(key, event), outcome: "quarantined", code: event.code, fields: null };
+  });
+}
+
+/** In their order. Reads from the end, so that a file of thousands of events is not decided event by event. */
+async function lastVisible<E>(events: readonly E[], limit: number, isVisible: (event: E) => Promise<boolean>) {
+  const found: E[] = [];
+  for (const event of events.toReversed()) {
+    if (found.length === limit) break;
+    if (await isVisible(event)) found.push(event);
+  }
+  return found.toReversed();
 }
 
 interface Stored {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { calendar } from "../../gold/dates/calendar.ts";
 import { hour, minute } from "../../platform/time.ts";
 import type { GymEvent } from "../../silver/documents/gym-events.ts";
-import { type GymHour, gymHoursResponse } from "./gym-hours.ts";
+import { type GymHour, type GymHoursContext, gymHoursResponse } from "./gym-hours.ts";
 
 const midnight = Date.UTC(2026, 2, 10);
 
@@ -13,6 +13,11 @@ function event(macAddress: string, login: number, minutes: number | null, gymId 
   return { id: `${macAddress} ${login}`, macAddress, gymId, time: start, login: start, logout };
 }
 
+const stores = (gymVisits: GymHoursContext["gymVisits"]) => ({
+  ...{ gymVisits, restricted: async () => ({ labels: new Set<string>() }) },
+  silver: { queryPartition: async () => [] },
+});
+
 async function hours(
   events: readonly GymEvent[],
   { minimumGroup = 1, zone = "UTC", from = "2026-03-10", to = "2026-03-10", ...parameters } = {},
@@ -20,7 +25,7 @@ async function hours(
   const gymVisits = {
     queryAllPartitions: async <D>() => ({ items: events as unknown as D[], continuation: undefined }),
   };
-  const context = { gymVisits, calendar: calendar(zone), minimumGroup };
+  const context = { ...stores(gymVisits), calendar: calendar(zone), minimumGroup };
   return JSON.parse((await gymHoursResponse(context, { from, to, ...parameters })).body);
 }
 
@@ -85,7 +90,7 @@ describe("a gym by hour", () => {
     [{ from: "2026-03-01", to: "2026-03-01", city: "x" }, "city: unknown parameter"],
   ])("rejects %j", async (parameters, message) => {
     const gymVisits = { queryAllPartitions: async () => ({ items: [], continuation: undefined }) };
-    const context = { gymVisits, calendar: calendar("UTC"), minimumGroup: 1 };
+    const context = { ...stores(gymVisits), calendar: calendar("UTC"), minimumGroup: 1 };
     await expect(gymHoursResponse(context, parameters)).rejects.toThrow(message);
   });
 });

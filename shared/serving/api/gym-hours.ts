@@ -1,8 +1,7 @@
 import type { Calendar } from "../../gold/dates/calendar.ts";
-import type { DocumentContainer } from "../../platform/azure/documents.ts";
-import { pagesOf } from "../../platform/azure/pages.ts";
-import { day, hour, minute } from "../../platform/time.ts";
+import { day, hour, isoTime, minute } from "../../platform/time.ts";
 import type { GymEvent } from "../../silver/documents/gym-events.ts";
+import { type GymVisitStores, visibleGymEvents } from "../../silver/restriction/visible-gym-events.ts";
 import { maxVisitLength, visits } from "../../silver/rules/visits.ts";
 import { allowOnly, ParameterError, type Parameters } from "./parameters.ts";
 import { type ApiResponse, jsonResponse } from "./response.ts";
@@ -19,9 +18,7 @@ export interface GymHour {
   readonly minutes: number;
 }
 
-export interface GymHoursContext {
-  /** `gym-visits` of silver. */
-  readonly gymVisits: Pick<DocumentContainer, "queryAllPartitions">;
+export interface GymHoursContext extends GymVisitStores {
   readonly calendar: Calendar;
   /** Hours with fewer people are withheld. */
   readonly minimumGroup: number;
@@ -29,7 +26,6 @@ export interface GymHoursContext {
 
 /** Days in one answer at most. */
 const mostDays = 31;
-const pageSize = 1000;
 
 /** How many people were in each gym by hour, from `from` to `to`, both included. Hours without people are left out. */
 export async function gymHoursResponse(context: GymHoursContext, parameters: Parameters): Promise<ApiResponse> {
@@ -38,12 +34,24 @@ export async function gymHoursResponse(context: GymHoursContext, parameters: Par
   if (from > to) throw new ParameterError("from: it is after to");
   if ((Date.parse(to) - Date.parse(from)) / day >= mostDays)
     throw new ParameterError(`to: at most ${mostDays} days expected, ${from} to ${to} are more`);
-  const all = hoursOf(await eventsBetween(context, from, to), context.calendar).filter(
-    ({ date, gym_id }) => from <= date && date <= to && gym_id === (parameters["gym_id"] ?? gym_id),
-  );
-  const items = all.filter(({ people }) => people >= context.minimumGroup);
+  const all: GymHour[] = [];
+  // Day by day: the events of a month of all gyms do not fit into memory.
+  for (let time = Date.parse(from); time <= Date.parse(to); time += day)
+    all.push(...(await hoursOfDay(context, isoTime(time).slice(0, 10), parameters["gym_id"])));
+  const items = all
+    .filter(({ people }) => people >= context.minimumGroup)
+    .sort((a, b) => compare([a.gym_id, a.date, a.hour], [b.gym_id, b.date, b.hour]));
   const withheld = all.length - items.length;
   return jsonResponse(200, { items, ...(withheld === 0 ? {} : { withheld }) });
+}
+
+/** Of the visits that touch the day, with the events that determine them. */
+async function hoursOfDay(context: GymHoursContext, date: string, gymId: string | undefined): Promise<GymHour[]> {
+  const { from, to } = context.calendar.around(date);
+  const events: GymEvent[] = [];
+  for await (const page of visibleGymEvents(context, { from: from - maxVisitLength, to: to + maxVisitLength }))
+    for (const event of page) if (event.gymId === (gymId ?? event.gymId)) events.push(event);
+  return hoursOf(events, context.calendar).filter((each) => each.date === date);
 }
 
 function dateOf(parameters: Parameters, name: "from" | "to"): string {
@@ -52,19 +60,6 @@ function dateOf(parameters: Parameters, name: "from" | "to"): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || new Date(`${date}T00:00:00Z`).toJSON()?.slice(0, 10) !== date)
     throw new ParameterError(`${name}: a day expected, as 2026-03-11`);
   return date;
-}
-
-/** The events of a login in the period, or up to a visit's length before it. */
-async function eventsBetween({ gymVisits, calendar }: GymHoursContext, from: string, to: string): Promise<GymEvent[]> {
-  const range = {
-    from: calendar.around(from).from - maxVisitLength,
-    to: calendar.around(to).to + maxVisitLength,
-  };
-  const query = "SELECT * FROM c WHERE c.time >= @from AND c.time <= @to";
-  const events: GymEvent[] = [];
-  const pages = pagesOf((continuation) => gymVisits.queryAllPartitions<GymEvent>(query, range, pageSize, continuation));
-  for await (const page of pages) for (const event of page) events.push(event);
-  return events;
 }
 
 interface Presence {
@@ -90,11 +85,9 @@ function hoursOf(events: readonly GymEvent[], calendar: Calendar): GymHour[] {
       start = end;
     }
   }
-  return [...hours.values()]
-    .map(({ gym_id, date, hour: of, macs, milliseconds }) => {
-      return { gym_id, date, hour: of, people: macs.size, minutes: Math.round(milliseconds / (minute / 10)) / 10 };
-    })
-    .sort((a, b) => compare([a.gym_id, a.date, a.hour], [b.gym_id, b.date, b.hour]));
+  return [...hours.values()].map(({ gym_id, date, hour: of, macs, milliseconds }) => {
+    return { gym_id, date, hour: of, people: macs.size, minutes: Math.round(milliseconds / (minute / 10)) / 10 };
+  });
 }
 
 const quarter = hour / 4;

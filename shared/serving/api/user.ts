@@ -49,7 +49,9 @@ export async function userResponse(
 }
 
 function userOf(userId: string, documents: readonly PersonDocument[], at: number): User | undefined {
-  const registrations = documents.filter((document): document is RegistrationFact => document.kind === "registration");
+  const registrations = documents.filter(
+    (document): document is RegistrationFact => document.kind === "registration" && document.void !== true,
+  );
   const profile = profileAt(documents, at);
   if (registrations.length === 0 && profile === undefined) return undefined;
   return {

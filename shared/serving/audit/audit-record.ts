@@ -12,9 +12,9 @@ export interface AuditedBy {
 
 /** That somebody has read data of a person. It contains no identifier of the person. */
 export interface AuditRecord extends Identified {
-  /** Keyed hash of the user, device, mac or e-mail whose data was read. The partition key. */
+  /** Keyed hash of the user, device, mac or e-mail whose data was read, or `everybody`. The partition key. */
   readonly subject: string;
-  readonly kind: Subject["kind"];
+  readonly kind: Subject["kind"] | typeof everybody;
   /** Epoch milliseconds. */
   readonly time: number;
   readonly by: AuditedBy;
@@ -26,8 +26,16 @@ export interface AuditRecord extends Identified {
   readonly request: string;
 }
 
+/** A query or a download can contain anybody: nobody knows whose data its user looked at. */
+export const everybody = "everybody";
+
 /** The people whose data a response contains. */
 export interface ReadOfPeople {
   readonly what: string;
   readonly subjects: readonly Subject[];
+}
+
+export interface ReadOfEverybody {
+  readonly what: string;
+  readonly subjects: typeof everybody;
 }

@@ -4,7 +4,7 @@ import { hashId } from "../../platform/hash-id.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import type { KeyedHashes } from "../../silver/erasure/keyed-hashes.ts";
 import type { Subject } from "../../streams/subject.ts";
-import type { AuditRecord, ReadOfPeople } from "./audit-record.ts";
+import { type AuditRecord, everybody, type ReadOfEverybody, type ReadOfPeople } from "./audit-record.ts";
 
 /** Container of `resources.json`. The HTTP functions may only create its documents. */
 export const auditContainer = "audit";
@@ -16,20 +16,28 @@ export interface Audit {
 
 const concurrency = 50;
 
-/** Writes a record for each person. It is written before the data are returned: no read is without a record. */
+/**
+ * Writes a record for each person, or one for everybody. It is written before the data are returned: no read is without
+ * a record.
+ */
 export async function recordRead(
   { container, hashes }: Audit,
   read: Omit<AuditRecord, "id" | "subject" | "kind" | "what">,
-  { what, subjects }: ReadOfPeople,
+  { what, subjects }: ReadOfPeople | ReadOfEverybody,
 ): Promise<void> {
-  await mapConcurrent(subjects, concurrency, async ({ kind, value }) => {
-    const subject = hashes.hash(kind, value);
+  const record = async (subject: string, kind: AuditRecord["kind"]) => {
     const id = hashId("read", read.request, read.endpoint, what, subject, read.time);
     await container.create<AuditRecord>({ id, subject, kind, ...read, what }, subject);
-  });
+  };
+  if (subjects === everybody) await record(everybody, everybody);
+  else await mapConcurrent(subjects, concurrency, ({ kind, value }) => record(hashes.hash(kind, value), kind));
 }
 
-/** The records about some people, or all, of a time; the latest first. @param from, to epoch milliseconds, inclusive */
+/**
+ * The records about some people, with those about everybody, or all, of a time; the latest first.
+ *
+ * @param from, to epoch milliseconds, inclusive
+ */
 export async function readAudit(
   { container, hashes }: Audit,
   { from, to, subjects }: { readonly from: number; readonly to: number; readonly subjects?: readonly Subject[] },
@@ -40,7 +48,7 @@ export async function readAudit(
     const pages = pagesOf((token) => container.queryAllPartitions<AuditRecord>(query, { from, to }, 1000, token));
     for await (const page of pages) found.push(...page);
   } else
-    for (const { kind, value } of subjects)
-      found.push(...(await container.queryPartition<AuditRecord>(hashes.hash(kind, value), query, { from, to })));
+    for (const subject of [...subjects.map(({ kind, value }) => hashes.hash(kind, value)), everybody])
+      found.push(...(await container.queryPartition<AuditRecord>(subject, query, { from, to })));
   return found.sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1));
 }

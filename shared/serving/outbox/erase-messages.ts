@@ -2,12 +2,21 @@ import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { EraseMessages } from "../../silver/erasure/silver-erasure.ts";
 import type { OutboxMessage } from "./message.ts";
 
-/** Removes the messages about what is erased of a subject, published or not. */
+/** Removes the messages of erased assessments, and those about erased users, published or not. */
 export function eraseMessagesIn(messages: DocumentContainer): EraseMessages {
-  return async (subject, isErased) => {
-    const stored = await messages.queryPartition<OutboxMessage>(subject, "SELECT * FROM c", {});
-    const erased = stored.filter(isErased);
-    for (const { id } of erased) await messages.remove(id, subject);
-    return erased.length;
+  return async (planned, users) => {
+    let removed = 0;
+    for (const { email, id } of planned) {
+      if ((await messages.read(id, email)) === undefined) continue;
+      await messages.remove(id, email);
+      removed += 1;
+    }
+    for (const { userId, until } of users)
+      for (const { id, time } of await messages.queryPartition<OutboxMessage>(userId, "SELECT * FROM c", {})) {
+        if (time === undefined || time > until) continue;
+        await messages.remove(id, userId);
+        removed += 1;
+      }
+    return removed;
   };
 }

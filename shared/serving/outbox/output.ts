@@ -36,4 +36,6 @@ export interface Output<D extends Identified = Identified> {
    * @param changed its documents in the page
    */
   messagesOf(subject: string, changed: readonly D[], context: OutputContext): Promise<readonly NewMessage[]>;
+  /** Which of the messages may still be published; the others are removed. */
+  dueOf(messages: readonly NewMessage[], context: OutputContext): Promise<(message: NewMessage) => boolean>;
 }

@@ -5,30 +5,48 @@ import { InvalidDocument } from "../../platform/stored-value.ts";
 import { eventOf, type OutboxMessage, outboxMessageFrom } from "./message.ts";
 import type { Outbox, OutboxLimits } from "./outbox.ts";
 
+/** What a page of unpublished messages became. */
+export interface PublishedMessages {
+  readonly waiting: number;
+  readonly published: readonly OutboxMessage[];
+}
+
 /**
  * Publishes a page of unpublished messages, and marks them as published when the hub has acknowledged them. After a
  * crash in between, it publishes them again with the same ids: at least once; exactly once without a crash.
  *
- * @returns the published messages; none when none is left
+ * A message that is not due any more is removed: erasure removed what it is about after the message was computed, and
+ * before it was written.
+ *
+ * @returns how many messages were waiting, and the published ones; none when none is left
  * @throws InvalidDocument for a message of an output that this version does not have: it waits for one that has it
  */
-export async function publishMessages(outbox: Outbox, limits: OutboxLimits): Promise<OutboxMessage[]> {
+export async function publishMessages(outbox: Outbox, limits: OutboxLimits): Promise<PublishedMessages> {
   const { messages } = outbox;
   const found = await unpublished(messages, limits.pageSize);
   // The page of a query may be older than the container: a point read decides.
   const page = await mapConcurrent(found, limits.concurrency, ({ id, subject }) => waitingWith(messages, id, subject));
   // A predecessor can be in a later page, and comes before.
   const waiting = [...new Map(page.flat().map((each) => [each.document.id, each])).values()];
+  const published: OutboxMessage[] = [];
   for (const [name, some] of Map.groupBy(waiting, ({ document }) => document.output)) {
     const output = outbox.outputs.find((each) => each.name === name);
     if (output === undefined)
       throw new InvalidDocument(`document ${some[0]?.document.id}: output ${name} is not known`);
-    await outbox.hub(output.hub).publish(some.map(({ document }) => eventOf(document)));
-    await mapConcurrent(some, limits.concurrency, ({ document, etag }) =>
-      messages.replace({ ...document, published: true }, document.subject, etag),
+    const isDue = await output.dueOf(
+      some.map(({ document }) => document),
+      outbox,
     );
+    const due = some.filter(({ document }) => isDue(document));
+    await outbox.hub(output.hub).publish(due.map(({ document }) => eventOf(document)));
+    await mapConcurrent(some, limits.concurrency, ({ document, etag }) =>
+      isDue(document)
+        ? messages.replace({ ...document, published: true }, document.subject, etag)
+        : messages.removeVersion(document.id, document.subject, etag),
+    );
+    published.push(...due.map(({ document }) => document));
   }
-  return waiting.map(({ document }) => document);
+  return { waiting: waiting.length, published };
 }
 
 /** An unpublished message behind its unpublished predecessors; nothing when it was published meanwhile. */

@@ -28,9 +28,9 @@ export async function runOutbox(outbox: Outbox, limits: OutboxLimits): Promise<O
       if (created !== undefined) isIdle = false;
     }
     const sent = await publishMessages(outbox, limits);
-    published += sent.length;
-    for (const { createdAt } of sent) delays.push(outbox.now() - createdAt);
-    if (sent.length > 0) isIdle = false;
+    published += sent.published.length;
+    for (const { createdAt } of sent.published) delays.push(outbox.now() - createdAt);
+    if (sent.waiting > 0) isIdle = false;
   } while (!isIdle && outbox.now() < limits.deadline);
   return { written, published, delays, restarted: [...restarted] };
 }

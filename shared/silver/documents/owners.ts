@@ -1,7 +1,7 @@
 import { hashId } from "../../platform/hash-id.ts";
 import type { Registration } from "../../streams/registrations.ts";
 import type { SilverDefinition } from "./definition.ts";
-import { mergeImmutable } from "./merge-immutable.ts";
+import { mergeVoid } from "./merge-void.ts";
 import { property } from "./property.ts";
 import { sinceBeginning } from "./registrations.ts";
 import { withoutInstant } from "./without-times.ts";
@@ -17,6 +17,8 @@ export interface Ownership {
   readonly label: string;
   readonly time: number;
   readonly userId: string;
+  /** It was taken back. */
+  readonly void?: true;
 }
 
 /**
@@ -32,15 +34,17 @@ export const ownerships: SilverDefinition<Registration, Ownership, "owners"> = {
     label: property({ identifier: "label" }, "text", "`device:` and a device id, or `mac:` and a mac"),
     time: property("open", "time", "from when on the user owns it; 0: since the beginning"),
     userId: property({ identifier: "user" }, "text", "the user"),
+    void: property("open", "flag", "true: it was taken back; otherwise absent"),
   },
-  contributions: ({ userId, deviceId, macAddress, time = sinceBeginning }) =>
+  contributions: ({ userId, deviceId, macAddress, time = sinceBeginning, void: isVoid }) =>
     [deviceLabel(deviceId), ...(macAddress === undefined ? [] : [macLabel(macAddress)])].map((label) => ({
       id: hashId("owner", label, time, userId),
       label,
       time,
       userId,
+      ...(isVoid === true ? { void: true as const } : {}),
     })),
-  merge: mergeImmutable,
+  merge: mergeVoid,
   without: withoutInstant("time"),
 };
 

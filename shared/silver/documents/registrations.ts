@@ -2,7 +2,7 @@ import { hashId } from "../../platform/hash-id.ts";
 import { normalizedEmail } from "../../streams/fields/field-types.ts";
 import type { Registration } from "../../streams/registrations.ts";
 import type { SilverDefinition } from "./definition.ts";
-import { mergeImmutable } from "./merge-immutable.ts";
+import { mergeVoid } from "./merge-void.ts";
 import { property } from "./property.ts";
 import { withoutInstant } from "./without-times.ts";
 
@@ -18,6 +18,8 @@ export interface RegistrationFact {
   readonly time: number;
   /** Trimmed, lower case; only where the event has one. It belongs to the user. */
   readonly email?: string;
+  /** It was taken back: the user owns nothing by it. */
+  readonly void?: true;
 }
 
 /** The time of a registration without one. It is before any other. */
@@ -38,13 +40,20 @@ export const registrationFacts: SilverDefinition<Registration, RegistrationFact,
     }),
     time: property("open", "time", "from when on; 0: since the beginning"),
     email: property({ identifier: "email" }, "text", "trimmed, lower case; absent in a retailer's registration"),
+    void: property("open", "flag", "true: it was taken back; otherwise absent"),
   },
-  contributions: ({ userId, deviceId, macAddress = null, time = sinceBeginning, email: address }) => {
+  contributions: ({ userId, deviceId, macAddress = null, time = sinceBeginning, email: address, void: isVoid }) => {
     const email = address === undefined ? undefined : normalizedEmail(address);
     const key = [userId, deviceId, macAddress ?? "", time, ...(email === undefined ? [] : [email])];
     const document = { kind: "registration", userId, deviceId, macAddress, time } as const;
-    return [{ id: hashId("registration", ...key), ...document, ...(email === undefined ? {} : { email }) }];
+    return [
+      {
+        ...{ id: hashId("registration", ...key), ...document },
+        ...(email === undefined ? {} : { email }),
+        ...(isVoid === true ? { void: true as const } : {}),
+      },
+    ];
   },
-  merge: mergeImmutable,
+  merge: mergeVoid,
   without: withoutInstant("time"),
 };

@@ -5,17 +5,18 @@ import { mergeImmutable } from "./merge-immutable.ts";
 import { property } from "./property.ts";
 import { withoutInstant } from "./without-times.ts";
 
-/** In `workouts`: a start or a stop. */
+/** In `workouts`: a start, a stop, or a start that is taken back. */
 export interface WorkoutEvent {
   readonly id: string;
   readonly userId: string;
   readonly workoutId: string;
   readonly sessionId: string;
-  readonly action: "start" | "stop";
+  readonly action: "start" | "stop" | "void";
+  /** Of `void`: the start's. */
   readonly time: number;
 }
 
-/** In `workouts`: starts and stops, one immutable document each. */
+/** In `workouts`: starts, stops and voids, one immutable document each. */
 export const workoutEvents: SilverDefinition<Workout, WorkoutEvent, "workouts"> = {
   stream: "workouts",
   container: "workouts",
@@ -25,8 +26,8 @@ export const workoutEvents: SilverDefinition<Workout, WorkoutEvent, "workouts"> 
     userId: property({ identifier: "user" }, "text", "the user"),
     workoutId: property("open", "text", "the kind of workout"),
     sessionId: property("open", "text", "the session: a start and its stop have the same"),
-    action: property("open", "text", "`start` or `stop`"),
-    time: property("open", "time", "time of the start or stop"),
+    action: property("open", "text", "`start`, `stop`, or `void`: the start at that time is taken back"),
+    time: property("open", "time", "time of the start or stop; of `void` the start's"),
   },
   contributions: ({ userId, workoutId, sessionId, action, time }) => [
     { id: hashId("workout", userId, workoutId, sessionId, action, time), userId, workoutId, sessionId, action, time },

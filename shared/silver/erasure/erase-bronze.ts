@@ -1,10 +1,12 @@
 import type { BronzeStore } from "../../bronze/bronze-store.ts";
 import { type ErasedRecords, eraseRecords, type RecordsErased } from "../../bronze/compaction/erase-records.ts";
+import { listConsumers } from "../../bronze/manifest/consumer-progress.ts";
 import { partitionFromKey } from "../../bronze/manifest/partition.ts";
 import { readPartitionState } from "../../bronze/manifest/partition-state.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
 import { hashId } from "../../platform/hash-id.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
+import { profileVersions } from "../documents/profile-versions.ts";
 import { rulesOf, type Silver } from "../slice/run-slice.ts";
 import { namesErased } from "./erased-identifiers.ts";
 import { erasedRecords } from "./erased-records.ts";
@@ -43,7 +45,10 @@ export async function eraseBronze(
   const before = (await erasure.container.read<Rewritten>(id, subject))?.document;
   const after = before?.version === version ? before.position : 0;
   const quarantined: ErasedRecords["quarantined"] = namesErased(tombstones, erasure.hashes);
-  const erased = { ...erasedRecords(silver, rulesOf(silver, partitionKey), index, quarantined), forget };
+  const rules = rulesOf(silver, partitionKey);
+  // A request must reach every database: one that a rebuild fills may have read other streams, and not this one yet.
+  const readers = rules.stream.name === profileVersions.stream ? await databasesOf(silver, store) : [];
+  const erased = { ...erasedRecords(silver, rules, index, quarantined), readers, forget };
   const done = await eraseRecords(store, partitionKey, erased, after, deadline);
   // A run that stops in the middle begins again: positions of another version are not comparable.
   if (!done.more || before?.version === version)
@@ -60,6 +65,14 @@ export async function eraseBronze(
       return isStored || conflict;
     });
   return done;
+}
+
+/** The silver databases that have read something. */
+async function databasesOf({ bronze }: Pick<Silver, "bronze">, { manifest }: Pick<BronzeStore, "manifest">) {
+  const found = new Set<string>();
+  for (const key of await bronze.partitions())
+    for (const { consumer } of await listConsumers(manifest, key)) found.add(consumer);
+  return [...found];
 }
 
 /** The manifest partitions with files that were not rewritten for everybody who is erased. */

@@ -1,7 +1,6 @@
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import type { Ownership } from "../documents/owners.ts";
-import type { ErasureIndex } from "./erasure-index.ts";
 import { storeErasedOwnership, widenTombstone } from "./erasure-store.ts";
 import { subjectsOfUser } from "./find-person.ts";
 import { groupsOf } from "./groups-of-plan.ts";
@@ -9,7 +8,7 @@ import { type ErasurePlan, type PlannedDocument, type PlanningSilver, planErasur
 import { type PlannedSubjects, planStore } from "./plan-store.ts";
 import { readErasureIndex } from "./read-erasure-index.ts";
 import { addToReceipt } from "./receipt.ts";
-import type { AffectedGroup, SilverErasure } from "./silver-erasure.ts";
+import type { AffectedGroup, PlannedMessage, SilverErasure } from "./silver-erasure.ts";
 import type { ConcernedSubjects } from "./suppression.ts";
 
 /** What erasure needs of silver. */
@@ -61,11 +60,17 @@ async function eraseSubjects(
   const plan = await planErasure(silver, index, subjects, late, [...ownerships.values()]);
   await stored.addSubjects(plan);
   // By the state of silver before the registrations are erased: afterwards nothing leads from a reading to its owner.
-  await stored.addGroups(await groupsOf(erasure, plan));
+  await stored.groups.add(await groupsOf(erasure, plan));
+  await stored.messages.add(messagesOf(plan));
   await retainHashes(erasure, plan);
-  const messages = await eraseMessages(erasure, index, plan);
   for (const planned of plan.documents) await remove(silver, planned);
-  const groups = await stored.groups();
+  // After the assessments: the outbox publishes no message without one, and removes those that it writes from now on.
+  const erasedUsers = [...plan.users].flatMap((userId) => {
+    const until = index.userUntil(userId);
+    return until === undefined ? [] : [{ userId, until }];
+  });
+  const messages = await erasure.eraseMessages(await stored.messages.read(), erasedUsers);
+  const groups = await stored.groups.read();
   await erasure.gold.recompute(groups);
   for (const userId of plan.users) {
     const time = index.userUntil(userId);
@@ -77,22 +82,11 @@ async function eraseSubjects(
   return plan.documents.length;
 }
 
-/** The messages about the erased assessments, and about the users until the time up to which they are erased. */
-async function eraseMessages(
-  { eraseMessages: erase }: SilverErasure,
-  index: Pick<ErasureIndex, "userUntil">,
-  { users, emails, documents }: ErasurePlan,
-): Promise<number> {
-  let messages = 0;
-  for (const email of emails) {
-    const ids = new Set(documents.filter(({ partition }) => partition === email).map(({ document }) => document.id));
-    messages += await erase(email, ({ id }) => ids.has(id));
-  }
-  for (const userId of users) {
-    const until = index.userUntil(userId) ?? Number.NEGATIVE_INFINITY;
-    messages += await erase(userId, ({ time }) => time !== undefined && time <= until);
-  }
-  return messages;
+/** The messages about the erased assessments: they have the ids of the documents about an e-mail. */
+function messagesOf({ emails, documents }: ErasurePlan): PlannedMessage[] {
+  return documents.flatMap(({ partition, document: { id } }) =>
+    emails.has(partition) ? { email: partition, id } : [],
+  );
 }
 
 function countsOf(

@@ -40,6 +40,8 @@ interface ErasedOwnership extends Identified {
   /** Keyed hash of the user. */
   readonly user: string;
   readonly sealed: string;
+  /** It was taken back: the label belongs to whom it belongs without it. */
+  readonly void?: true;
 }
 
 const tombstoneId = "tombstone";
@@ -108,18 +110,25 @@ export async function listTombstones({ container }: Pick<ErasureStore, "containe
   return found;
 }
 
-/** Retains a registration without its identifiers. */
+/** Retains a registration without its identifiers. One that was taken back stays so. */
 export async function storeErasedOwnership(
-  { container, hashes }: ErasureStore,
-  { label, time, userId }: Pick<Ownership, "label" | "time" | "userId">,
+  { container, hashes, retryConflicts }: ErasureStore,
+  { label, time, userId, void: isVoid }: Omit<Ownership, "id">,
 ): Promise<void> {
   const [subject, user] = [hashes.hash("label", label), hashes.hash("user", userId)];
   const id = hashId("erased", subject, time, user);
-  // It is immutable: a document of that id is the same.
-  await container.create<ErasedOwnership>(
-    { id, subject, kind: "ownership", time, user, sealed: hashes.seal(userId) },
-    subject,
-  );
+  const erased: ErasedOwnership = { id, subject, kind: "ownership", time, user, sealed: hashes.seal(userId) };
+  if (isVoid !== true) {
+    await container.create(erased, subject);
+    return;
+  }
+  const taken: ErasedOwnership = { ...erased, void: true };
+  await retryConflicts("tombstone", async () => {
+    if (await container.create(taken, subject)) return true;
+    const stored = await container.read<ErasedOwnership>(id, subject);
+    const isDone = stored?.document.void === true || (await container.replace(taken, subject, stored?.etag ?? ""));
+    return isDone || conflict;
+  });
 }
 
 /** The erased registrations of a label. Their user ids exist in memory only, for comparison. */
@@ -130,5 +139,8 @@ export async function erasedOwnerships(
   const subject = hashes.hash("label", label);
   const query = "SELECT * FROM c WHERE c.kind = @kind";
   const stored = await container.queryPartition<ErasedOwnership>(subject, query, { kind: "ownership" });
-  return stored.map(({ id, time, sealed }) => ({ id, label, time, userId: hashes.unseal(sealed), erased: true }));
+  return stored.map(({ id, time, sealed, void: isVoid }) => ({
+    ...{ id, label, time, userId: hashes.unseal(sealed), erased: true as const },
+    ...(isVoid === true ? { void: true as const } : {}),
+  }));
 }

@@ -1,7 +1,7 @@
-import type { Identified } from "../../platform/azure/documents.ts";
+import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { hashId } from "../../platform/hash-id.ts";
 import type { ErasureStore } from "./erasure-store.ts";
-import type { AffectedGroup } from "./silver-erasure.ts";
+import type { AffectedGroup, PlannedMessage } from "./silver-erasure.ts";
 
 /** Whose data an erasure removes. These are raw identifiers: a plan exists only while it is executed. */
 export interface PlannedSubjects {
@@ -18,13 +18,20 @@ interface StoredSubjects extends Identified {
   readonly emails: readonly string[];
 }
 
-interface StoredGroups extends Identified {
+interface StoredItems<T> extends Identified {
   readonly subject: string;
-  readonly kind: "plan-groups";
-  readonly groups: readonly AffectedGroup[];
+  readonly kind: "plan-groups" | "plan-messages";
+  readonly items: readonly T[];
 }
 
-const groupsPerDocument = 500;
+/** What a plan contains many of. */
+interface PlannedItems<T> {
+  read(): Promise<readonly T[]>;
+  add(items: readonly T[]): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const itemsPerDocument = 500;
 
 /**
  * The plan of an owner, such as a slice. It is stored before anything is removed, so that a run after a crash knows
@@ -32,39 +39,53 @@ const groupsPerDocument = 500;
  */
 export interface PlanStore {
   subjects(): Promise<PlannedSubjects>;
-  groups(): Promise<readonly AffectedGroup[]>;
   addSubjects(subjects: PlannedSubjects): Promise<void>;
-  addGroups(groups: readonly AffectedGroup[]): Promise<void>;
+  readonly groups: Omit<PlannedItems<AffectedGroup>, "remove">;
+  /** Of the assessments. They are removed after them. */
+  readonly messages: Omit<PlannedItems<PlannedMessage>, "remove">;
   /** Removes the whole plan. */
   remove(): Promise<void>;
 }
 
 export function planStore({ container }: Pick<ErasureStore, "container">, owner: string): PlanStore {
   const subject = hashId("plan", owner);
-  const query = "SELECT * FROM c WHERE c.kind = @kind";
-  const subjectsOf = () => container.queryPartition<StoredSubjects>(subject, query, { kind: "plan" });
-  const groupsOf = () => container.queryPartition<StoredGroups>(subject, query, { kind: "plan-groups" });
+  const subjectsOf = () =>
+    container.queryPartition<StoredSubjects>(subject, "SELECT * FROM c WHERE c.kind = @kind", { kind: "plan" });
+  const groups = plannedItems<AffectedGroup>(container, subject, "plan-groups");
+  const messages = plannedItems<PlannedMessage>(container, subject, "plan-messages");
   return {
+    ...{ groups, messages },
     async subjects() {
       const plans = await subjectsOf();
       const all = (name: "users" | "labels" | "emails") => new Set(plans.flatMap((plan) => plan[name]));
       return { users: all("users"), labels: all("labels"), emails: all("emails") };
     },
-    groups: async () => (await groupsOf()).flatMap(({ groups }) => groups),
     async addSubjects({ users, labels, emails }) {
       const content = { users: [...users], labels: [...labels], emails: [...emails] };
       const id = hashId("plan", JSON.stringify(content));
       await container.create<StoredSubjects>({ id, subject, kind: "plan", ...content }, subject);
     },
-    async addGroups(groups) {
-      for (let first = 0; first < groups.length; first += groupsPerDocument) {
-        const some = groups.slice(first, first + groupsPerDocument);
-        const id = hashId("plan-groups", JSON.stringify(some));
-        await container.create<StoredGroups>({ id, subject, kind: "plan-groups", groups: some }, subject);
+    async remove() {
+      for (const items of [groups, messages]) await items.remove();
+      for (const { id } of await subjectsOf()) await container.remove(id, subject);
+    },
+  };
+}
+
+function plannedItems<T>(container: DocumentContainer, subject: string, kind: StoredItems<T>["kind"]): PlannedItems<T> {
+  const stored = () =>
+    container.queryPartition<StoredItems<T>>(subject, "SELECT * FROM c WHERE c.kind = @kind", { kind });
+  return {
+    read: async () => (await stored()).flatMap(({ items }) => items),
+    async add(items) {
+      for (let first = 0; first < items.length; first += itemsPerDocument) {
+        const some = items.slice(first, first + itemsPerDocument);
+        const id = hashId(kind, JSON.stringify(some));
+        await container.create<StoredItems<T>>({ id, subject, kind, items: some }, subject);
       }
     },
     async remove() {
-      for (const { id } of [...(await groupsOf()), ...(await subjectsOf())]) await container.remove(id, subject);
+      for (const { id } of await stored()) await container.remove(id, subject);
     },
   };
 }

@@ -19,21 +19,26 @@ export interface ErasureGold {
   recompute(groups: readonly AffectedGroup[]): Promise<void>;
 }
 
-/** A message of the outbox: its id, and when what it is about happened if the message is about a user. */
-export interface ErasableMessage extends Identified {
-  /** Epoch milliseconds. */
-  readonly time?: number;
+/** An outbox message: it has the id of its assessment. */
+export interface PlannedMessage {
+  readonly email: string;
+  readonly id: string;
 }
 
-/** Removes the unpublished and published messages about an e-mail or a user. Returns how many. */
-export type EraseMessages = (subject: string, isErased: (message: ErasableMessage) => boolean) => Promise<number>;
+/** A user whose messages are erased up to and including a time, epoch milliseconds. */
+export interface ErasedUser {
+  readonly userId: string;
+  readonly until: number;
+}
+
+/** Removes messages, unpublished or published, of assessments and about users. Returns how many there were. */
+export type EraseMessages = (messages: readonly PlannedMessage[], users: readonly ErasedUser[]) => Promise<number>;
 
 /** The stores of erasure in silver. */
 export interface SilverErasure extends ErasureStore {
   /** With erased registrations. */
   readonly reader: SilverReader;
   readonly gold: ErasureGold;
-  /** A message about an assessment has its id. */
   readonly eraseMessages: EraseMessages;
   /** Epoch milliseconds. */
   now(): number;

@@ -44,7 +44,8 @@ export function suppression(index: ErasureIndex): Suppression {
     concerned.users.add(userId);
     if ("label" in document) {
       const [label, time] = [storedText(document, "label"), storedNumber(document, "time")];
-      concerned.ownerships.set(document.id, { id: document.id, label, time, userId });
+      const taken = concerned.ownerships.get(document.id)?.void === true || "void" in document;
+      concerned.ownerships.set(document.id, { id: document.id, label, time, userId, ...(taken ? { void: true } : {}) });
     } else if ("email" in document) concerned.registered.set(storedText(document, "email"), userId);
     return false;
   };

@@ -5,9 +5,10 @@ import { erasedGymEvents } from "../rules/erased-gym-events.ts";
 import { type LabelOwnership, nobody, ownerAt } from "../rules/ownership.ts";
 import type { PropertyRange, SilverReader } from "../silver-reader.ts";
 
-/** Whose data nothing uses, by user ids and normalized e-mails. */
+/** Whose data nothing uses, by user ids, normalized e-mails, and the labels that they ever registered. */
 export interface RestrictedPeople {
   readonly users: ReadonlySet<string>;
+  readonly labels: ReadonlySet<string>;
   readonly emails: ReadonlySet<string>;
 }
 

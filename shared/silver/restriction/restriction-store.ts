@@ -1,5 +1,7 @@
 import type { Identified } from "../../platform/azure/documents.ts";
 import { pagesOf } from "../../platform/azure/pages.ts";
+import { deviceLabel, macLabel } from "../documents/owners.ts";
+import type { RegistrationFact } from "../documents/registrations.ts";
 import type { ErasureStore } from "../erasure/erasure-store.ts";
 import type { SilverReader } from "../silver-reader.ts";
 import type { RestrictedPeople } from "./restricted-reader.ts";
@@ -34,17 +36,26 @@ export function removeRestriction({ container, hashes }: RestrictionStore, userI
   return container.remove(id, hashes.hash("user", userId));
 }
 
-/** The restricted people, and the e-mails of their registrations as silver has them now. */
+/** The restricted people, and the labels and e-mails of their registrations as silver has them now. */
 export async function restrictedPeople(
   { container, hashes }: RestrictionStore,
   whole: Pick<SilverReader, "queryPartition">,
 ): Promise<RestrictedPeople> {
-  const [users, emails] = [new Set<string>(), new Set<string>()];
+  const users = new Set<string>();
   const query = "SELECT * FROM c WHERE c.kind = @kind";
   const pages = pagesOf((token) => container.queryAllPartitions<Restriction>(query, { kind: id }, 1000, token));
   for await (const page of pages) for (const { sealed } of page) users.add(hashes.unseal(sealed));
+  const registrations: RegistrationFact[] = [];
   for (const userId of users)
     for (const document of await whole.queryPartition("people", userId))
-      if (document.kind === "registration" && document.email !== undefined) emails.add(document.email);
-  return { users, emails };
+      if (document.kind === "registration") registrations.push(document);
+  return {
+    users,
+    labels: new Set(registrations.flatMap(labelsOf)),
+    emails: new Set(registrations.flatMap(({ email }) => email ?? [])),
+  };
+}
+
+function labelsOf({ deviceId, macAddress }: RegistrationFact): string[] {
+  return [deviceLabel(deviceId), ...(macAddress === null ? [] : [macLabel(macAddress)])];
 }

@@ -1,6 +1,6 @@
 import type { Ownership } from "../documents/owners.ts";
 
-/** A registration of a label. `owners` contains those of people who are not erased. */
+/** A registration of a label, perhaps taken back. `owners` contains those of people who are not erased. */
 export interface LabelOwnership extends Ownership {
   /** From its time on the label belongs to nobody. */
   readonly erased?: true;
@@ -16,6 +16,13 @@ export interface OwnershipInterval {
   readonly to: number;
 }
 
+/** The ownerships that nobody took back. A void one takes back those of its user at its time. */
+export function validOwnerships<O extends Pick<Ownership, "time" | "userId" | "void">>(ownerships: readonly O[]): O[] {
+  const keyOf = ({ time, userId }: O) => `${time} ${userId}`;
+  const taken = new Set(ownerships.filter((each) => each.void === true).map(keyOf));
+  return ownerships.filter((each) => !taken.has(keyOf(each)));
+}
+
 /**
  * The owners of a label by time. An ownership begins at the instant of its registration; the first one extends back
  * without limit. Of several registrations at one time the one with the smaller user id (by UTF-16 units) wins,
@@ -23,7 +30,7 @@ export interface OwnershipInterval {
  */
 export function ownershipIntervals(ownerships: readonly LabelOwnership[]): OwnershipInterval[] {
   const owners = new Map<number, LabelOwnership>();
-  for (const ownership of ownerships) {
+  for (const ownership of validOwnerships(ownerships)) {
     const known = owners.get(ownership.time);
     if (known === undefined || precedes(ownership, known)) owners.set(ownership.time, ownership);
   }

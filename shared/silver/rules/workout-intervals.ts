@@ -16,7 +16,7 @@ export const maxWorkoutLength = 3 * hour;
 /**
  * Pairs starts with stops by session, in any order of the events. A stop completes the earliest start that is at or
  * after the previous stop (of any kind) and less than 3 h before it; older starts stay incomplete. A session id used
- * again produces further intervals.
+ * again produces further intervals. A start that was taken back never was.
  */
 export function completedWorkouts(events: readonly WorkoutEvent[]): WorkoutInterval[] {
   const sessions = Map.groupBy(events, ({ userId, workoutId, sessionId }) =>
@@ -29,7 +29,8 @@ function completedIntervals(session: readonly WorkoutEvent[]): WorkoutInterval[]
   const [any] = session;
   if (any === undefined) return [];
   const { userId, workoutId, sessionId } = any;
-  const starts = timesOf(session, "start");
+  const taken = new Set(timesOf(session, "void"));
+  const starts = timesOf(session, "start").filter((time) => !taken.has(time));
   const stops = timesOf(session, "stop");
   // The earliest start that a stop can complete is never earlier than that of the stop before.
   let next = 0;

@@ -18,8 +18,12 @@ const registration = fc.oneof(
     device_id: devices,
     mac_address: fc.constantFrom("aa", "AA", "bb"),
     registration_timestamp: instants,
+    void: fc.constantFrom(undefined, undefined, true),
   }),
-  fc.record({ user_id: users, device_id: devices, user_email: fc.constantFrom("a@x", "b@x") }),
+  fc.record({
+    ...{ user_id: users, device_id: devices, user_email: fc.constantFrom("a@x", "b@x") },
+    void: fc.constantFrom(undefined, undefined, true),
+  }),
 );
 const erasure = fc.record({ user_id: users, update_type: fc.constant("delete"), timestamp: instants });
 const profile = fc.record({
@@ -47,7 +51,7 @@ const workout = fc.record({
   user_id: users,
   workout_id: fc.constantFrom(1, "1", "2"),
   session_id: fc.constantFrom("1", "2"),
-  action: fc.constantFrom("start", "stop"),
+  action: fc.constantFrom("start", "stop", "start", "stop", "void"),
   timestamp: instants,
 });
 

@@ -166,6 +166,15 @@ export function isAnyOf(mark: Mark, words: readonly string[], ...names: Names): 
   );
 }
 
+/** True or false. */
+export function flag(mark: Mark, ...names: Names): Field<boolean> {
+  const expected = "true or false";
+  return field(mark, names, expected, "text", { type: "boolean" }, (value) => {
+    if (value === "true" || value === "false") return value === "true";
+    return typeof value === "boolean" ? value : new InvalidValue("mistyped", `${expected} expected`);
+  });
+}
+
 /** Characters; longer than any valid address. */
 const maxEmailLength = 320;
 

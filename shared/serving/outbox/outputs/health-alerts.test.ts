@@ -145,7 +145,7 @@ describe("health alerts", () => {
     const { put, run, messages } = alertFixture();
     put("g", [row("a", noon), row("b", noon + minute)]);
     await run();
-    const erased = await eraseMessagesIn(messages)("ann", ({ time = 0 }) => time <= noon);
+    const erased = await eraseMessagesIn(messages)([], [{ userId: "ann", until: noon }]);
     expect([erased, messages.all<OutboxMessage>().map(({ body }) => body["id"])]).toEqual([1, ["b"]]);
   });
 

@@ -43,6 +43,12 @@ export const healthAlerts: Output<AlertDocument> = {
     }
     return messages;
   },
+  /** Those about people who are neither restricted nor erased since the message was computed. */
+  async dueOf(messages, { isVisible }) {
+    const due = new Set<string>();
+    for (const { id, subject, time = 0 } of messages) if (await isVisible(subject, time)) due.add(id);
+    return ({ id }) => due.has(id);
+  },
 };
 
 /** Undefined while the last message says what gold contains. */

@@ -1,6 +1,10 @@
+import { mapConcurrent } from "../../../platform/map-concurrent.ts";
 import type { BalanceDocument } from "../../../silver/documents/registry.ts";
 import { latestCustomer } from "../../../silver/rules/latest-customer.ts";
 import type { Output } from "../output.ts";
+
+/** Customers read at the same time. */
+const concurrency = 16;
 
 export const scoresHub = "stedi-score-agg";
 
@@ -29,5 +33,12 @@ export const riskScores: Output<BalanceDocument> = {
         ...{ id, subject: email, key: name },
         body: { customer: name, score, email: attributes.email.trim(), birthYear },
       }));
+  },
+  /** Those whose assessments silver still contains. */
+  async dueOf(messages, { silver }) {
+    const emails = [...new Set(messages.map(({ subject }) => subject))];
+    const found = await mapConcurrent(emails, concurrency, (email) => silver.queryPartition("balance", email));
+    const known = new Set(found.flat().map(({ email, id }) => JSON.stringify([email, id])));
+    return ({ subject, id }) => known.has(JSON.stringify([subject, id]));
   },
 };
