@@ -122,7 +122,10 @@ export const layerEvents = {
   "outbox-published": information({
     id: 5001,
     description: "the outbox created or published messages",
-    fields: { written: count("messages", "new in the outbox"), published: count("messages", "acknowledged by the hub") },
+    fields: {
+      written: count("messages", "new in the outbox"),
+      published: count("messages", "acknowledged by the hub"),
+    },
     text: ({ written, published }) => `outbox: ${written} messages written, ${published} published`,
   }),
   "outbox-failed": alert({
