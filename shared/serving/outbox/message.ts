@@ -2,7 +2,7 @@ import type { Identified } from "../../platform/azure/documents.ts";
 import type { OutgoingEvent } from "../../platform/azure/outgoing-event.ts";
 import { InvalidDocument, storedBoolean, storedNumber, storedObject, storedText } from "../../platform/stored-value.ts";
 
-/** What an output says of one thing in one state. It never changes. */
+/** What an output publishes about one thing in one state. It never changes. */
 export interface NewMessage extends Identified {
   /** Whom it is about: a normalised e-mail or a user; the partition key. */
   readonly subject: string;

@@ -58,7 +58,7 @@ function alertFixture(fault: () => "none" | "before" | "after" = () => "none") {
   return { ...{ published, put, clock, hidden, messages, outbox }, run: () => runOutbox(outbox, limits) };
 }
 
-const said = (published: readonly { readonly type: string; readonly alert: string }[]) =>
+const textsOf = (published: readonly { readonly type: string; readonly alert: string }[]) =>
   published.map(({ type, alert }) => `${alert} ${type}`);
 
 describe("health alerts", () => {
@@ -68,7 +68,7 @@ describe("health alerts", () => {
     await run();
     put("g", [{ ...row("a", noon), minutes: 25, end: isoTime(noon + 25 * minute) }]);
     await run();
-    expect(said(published)).toEqual(["a raised"]);
+    expect(textsOf(published)).toEqual(["a raised"]);
     expect(messages.all<OutboxMessage>()[0]?.body).toEqual({
       ...{ type: "health.alert.raised", id: "a", user_id: "ann", kind: "high", start: "2026-06-01T12:00:00.000Z" },
       ...{ minutes: 10, peak_bpm: 131.5, threshold_bpm: 120 },
@@ -81,7 +81,7 @@ describe("health alerts", () => {
       put("g", rows);
       await run();
     }
-    expect(said(published)).toEqual(["a raised", "a withdrawn", "a raised", "a withdrawn", "b raised"]);
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn", "a raised", "a withdrawn", "b raised"]);
     expect(new Set(published.map(({ id }) => id)).size).toBe(5);
   });
 
@@ -93,7 +93,7 @@ describe("health alerts", () => {
     await run();
     put("before", []);
     await run();
-    expect(said(published)).toEqual(["a raised"]);
+    expect(textsOf(published)).toEqual(["a raised"]);
   });
 
   it("are not sent when their end is older than a day, and withdrawn however old they are", async () => {
@@ -102,12 +102,12 @@ describe("health alerts", () => {
     put("g", [row("a", noon)]);
     clock.now = noon + 10 * minute;
     await run();
-    expect(said(published)).toEqual(["a raised"]);
+    expect(textsOf(published)).toEqual(["a raised"]);
     clock.now += 100 * day;
     put("old", []);
     put("g", []);
     await run();
-    expect(said(published)).toEqual(["a raised", "a withdrawn"]);
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn"]);
   });
 
   it("are published in the order of their states, also from different pages", async () => {
@@ -127,7 +127,7 @@ describe("health alerts", () => {
     expect(raised?.published).toBe(false);
     await runOutbox({ ...outbox, messages: first as never }, { ...limits, deadline: 0 });
     await run();
-    expect(said(published)).toEqual(["a raised", "a withdrawn"]);
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn"]);
   });
 
   it("are neither raised nor withdrawn for a restricted or erased person", async () => {
@@ -138,7 +138,7 @@ describe("health alerts", () => {
     put("g", [row("a", noon)]);
     put("b", [], "bob");
     await run();
-    expect(said(published)).toEqual(["b raised"]);
+    expect(textsOf(published)).toEqual(["b raised"]);
   });
 
   it("are removed up to the time up to which the person is erased", async () => {

@@ -51,7 +51,7 @@ export const healthAlerts: Output<AlertDocument> = {
   },
 };
 
-/** Undefined while the last message says what gold contains. */
+/** Undefined while the last message equals what gold contains. */
 function nextMessage(
   userId: string,
   id: string,
