@@ -22,6 +22,23 @@ const clauses: [string, (erasure: SilverErasure) => SilverErasure][] = [
     "gold recomputes the groups of what is removed",
     (erasure) => ({ ...erasure, gold: { ...erasure.gold, recompute: async () => {} } }),
   ],
+  [
+    "the plan contains the groups of every document that it removes",
+    (erasure) => ({ ...erasure, gold: { ...erasure.gold, affectedGroups: async () => [] } }),
+  ],
+  [
+    "an erased registration means nobody for what arrives later",
+    (erasure) => ({
+      ...erasure,
+      reader: {
+        ...erasure.reader,
+        async queryPartition(name, ...of) {
+          const documents = await erasure.reader.queryPartition(name, ...of);
+          return documents.filter((document) => !("erased" in document));
+        },
+      },
+    }),
+  ],
   ["events of an erased user are suppressed", forgetting({ time: -1 })],
   ["readings and visits of an erased label are removed", forgetting({ labels: [] })],
   ["customers and assessments of an erased e-mail are suppressed", forgetting({ emails: [] })],

@@ -1,5 +1,5 @@
 import * as raw from "./raw.ts";
-import { type Body, bodiesOf, decodable, type Sent, Undecodable, value } from "./raw.ts";
+import { type Body, decodable, type Sent, Undecodable, value } from "./raw.ts";
 
 /* The decoded bodies of each stream, including ties and repetitions. Times are epoch milliseconds. */
 
@@ -36,7 +36,7 @@ function allRegistrations(
   events: readonly Sent[],
 ): (Omit<Registration, "isVoid" | "voidFor"> & { readonly void: boolean })[] {
   const until = erasedUntil(events);
-  return decodable(bodiesOf(events, "registrations"), (body) => {
+  const all = raw.decodedOf(events, "registrations", (body) => {
     const [user, device] = [raw.who(value(body, "user_id", "UserID")), raw.who(value(body, "device_id", "DeviceID"))];
     const label = value(body, "mac_address", "MacAddress");
     const time = value(body, "registration_timestamp", "RegistrationTimestamp");
@@ -46,10 +46,10 @@ function allRegistrations(
     return {
       ...{ user, device, mac: isProfile && label === undefined ? undefined : raw.mac(label), time: since },
       email: address === undefined ? undefined : raw.sameEmail(raw.anyEmail(address)),
-      erased: since <= (until.get(user) ?? -1),
       void: raw.isTrue(value(body, "void")),
     };
   });
+  return all.map((each) => ({ ...each, erased: each.time <= (until.get(each.user) ?? -1) }));
 }
 
 /**
@@ -79,7 +79,7 @@ export interface Profile {
 
 /** The versions and the requests for erasure, of erased people too. */
 export function allProfiles(events: readonly Sent[]): Profile[] {
-  return decodable(bodiesOf(events, "profiles"), (body) => {
+  return raw.decodedOf(events, "profiles", (body) => {
     const type = (["new", "update", "delete"] as const).find((one) => one === body["update_type"]);
     if (type === undefined) throw new Undecodable();
     const who = { user: raw.who(body["user_id"]), time: raw.instant(body["timestamp"]), type };
@@ -130,7 +130,7 @@ export function workoutEvents(events: readonly Sent[]): WorkoutEvent[] {
 }
 
 function allWorkoutEvents(events: readonly Sent[]): WorkoutEvent[] {
-  return decodable(bodiesOf(events, "workouts"), (body) => {
+  return raw.decodedOf(events, "workouts", (body) => {
     const action = (["start", "stop", "void"] as const).find((one) => one === body["action"]);
     if (action === undefined) throw new Undecodable();
     const [workout, session] = [body["workout_id"], body["session_id"]].map(raw.id);
@@ -156,7 +156,7 @@ export function readings(events: readonly Sent[]): Reading[] {
 }
 
 export function allReadings(events: readonly Sent[]): Reading[] {
-  return decodable(bodiesOf(events, "heart-rates"), (body) => ({
+  return raw.decodedOf(events, "heart-rates", (body) => ({
     device: raw.who(body["device_id"]),
     time: raw.instant(body["time"]),
     bpm: raw.number(value(body, "heartrate", "heartraate")),
@@ -182,7 +182,7 @@ export function gymEvents(events: readonly Sent[]): GymEvent[] {
 }
 
 export function allGymEvents(events: readonly Sent[]): GymEvent[] {
-  return decodable(bodiesOf(events, "gym-visits"), (body) => {
+  return raw.decodedOf(events, "gym-visits", (body) => {
     const timeOf = (name: string) => (value(body, name) === undefined ? undefined : raw.instant(body[name]));
     const [login, logout] = [
       body["login"] === "" ? undefined : timeOf("login"),
@@ -207,7 +207,7 @@ export function samples(events: readonly Sent[]): Sample[] {
 }
 
 export function allSamples(events: readonly Sent[]): Sample[] {
-  return decodable(bodiesOf(events, "activity"), (body) => {
+  return raw.decodedOf(events, "activity", (body) => {
     const steps = raw.number(value(body, "steps", "Step Count"));
     if (!Number.isSafeInteger(steps) || steps < 0 || steps > 100_000) throw new Undecodable();
     const bpm = value(body, "hr", "Heart Rate");
@@ -298,7 +298,7 @@ export function assessments(events: readonly Sent[]): Assessment[] {
 }
 
 function allAssessments(events: readonly Sent[]): Assessment[] {
-  return decodable(bodiesOf(events, "assessments"), (body) => {
+  return raw.decodedOf(events, "assessments", (body) => {
     const customer = raw.email(body["customer"]);
     const [score, time] = [raw.number(body["score"]), raw.instant(body["riskDate"])];
     if (Math.abs(score) > 1e6) throw new Undecodable();

@@ -21,7 +21,31 @@ export class Undecodable extends Error {}
 /** The decodable records of a stream, without their wrappings. */
 export function bodiesOf(events: readonly Sent[], stream: string): Body[] {
   const texts = new Set(events.filter((event) => event.stream === stream).map(({ body }) => body));
-  return [...texts].flatMap((text) => recordsOf(text));
+  return [...texts].flatMap((text) => {
+    const key = `${stream} ${text}`;
+    const known = parsed.get(key) ?? recordsOf(text);
+    if (parsed.size >= maxParsed) parsed.clear();
+    parsed.set(key, known);
+    return known;
+  });
+}
+
+/** Records by stream and text: the same events are decoded after every slice. */
+const parsed = new Map<string, Body[]>();
+const maxParsed = 10_000;
+const decoded = new WeakMap<Body, readonly unknown[]>();
+
+/**
+ * The decodable records of a stream. Each record is decoded once.
+ *
+ * @param read the only one of the stream
+ */
+export function decodedOf<T>(events: readonly Sent[], stream: string, read: (body: Body) => T): T[] {
+  return bodiesOf(events, stream).flatMap((body) => {
+    const known = decoded.get(body) ?? decodable([body], read);
+    decoded.set(body, known);
+    return known as readonly T[];
+  });
 }
 
 /** The results of `read`, without those for which it throws `Undecodable`. */

@@ -10,6 +10,7 @@ import { pagesOf } from "../../../shared/platform/azure/pages.ts";
 import { resources } from "../../../shared/platform/azure/resources.ts";
 import { replacedFiles } from "../../../shared/serving/exports/replaced-files.ts";
 import { copyRetention, hubRetention } from "../../../shared/silver/erasure/retention.ts";
+import { postgresRows } from "./postgres-rows.ts";
 
 /** Something that is stored. */
 export interface StoredItem {
@@ -21,10 +22,12 @@ export interface StoredItem {
   readonly retainedUntil?: number;
 }
 
+/** Rows of a table of PostgreSQL in memory. */
+const rowsAtOnce = 5000;
 /** Events of a hub in memory. */
 const eventsAtOnce = 2000;
 
-/** Everything in the services of the app: documents, blobs, rows, messages and events. */
+/** Everything in the services of the app: documents, blobs, rows, messages, events, and the serving database. */
 export async function* storedItems(azure: Azure): AsyncGenerator<StoredItem> {
   for (const { database, containers } of resources.cosmos)
     for (const { name, ...container } of containers)
@@ -42,6 +45,7 @@ export async function* storedItems(azure: Azure): AsyncGenerator<StoredItem> {
   for (const name of resources.storage.queues)
     for (const message of await azure.queue(name).peek()) yield { store: `queue ${name}`, bytes: Buffer.from(message) };
   for (const { name } of resources.eventHubs) yield* eventsOf(azure, name);
+  if (azure.serving !== undefined) yield* postgresRows(azure.serving, rowsAtOnce);
 }
 
 function containerOf(azure: Azure, database: string, name: string, isRetained: boolean): DocumentContainer {
