@@ -54,10 +54,10 @@ function readerPaths(day: string): string[] {
   // The OpenAPI document has the made-up examples of the streams, and no data.
   const { "get-openapi": _, ...withData } = routes;
   const gets = Object.values(withData).filter(({ method, access }) => method === "GET" && ofReaders.includes(access));
-  return gets.flatMap(({ path }) => expand(path === "api/gym-hours" ? `${path}?from=${day}&to=${day}` : path));
+  return gets.flatMap(({ path }) => pathsOf(path === "api/gym-hours" ? `${path}?from=${day}&to=${day}` : path));
 }
 
-function expand(path: string): string[] {
+function pathsOf(path: string): string[] {
   const [, name] = /\{(\w+)\}/.exec(path) ?? [];
   if (name === undefined) return [path];
   const values = parametersOf[name];
