@@ -25,8 +25,8 @@ const parametersOf: Readonly<Record<string, readonly string[]>> = {
 const ofReaders: readonly string[] = ["Reader", "any role", "everybody"];
 
 /**
- * Everything that a Reader can get: each route of the registry in each format, the masked exports and tables of PostgreSQL,
- * and every table of SQL. What is added to a registry is included by itself.
+ * Everything that a Reader can get: each route of the registry in each format, the masked exports and tables of
+ * PostgreSQL, and every table of SQL. What is added to a registry is included by itself.
  */
 export async function* readerOutputs(target: ReaderTarget): AsyncGenerator<StoredItem> {
   yield* responses(target);
