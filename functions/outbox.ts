@@ -15,13 +15,13 @@ const outbox = outboxFor(azure, now);
 registerTimer("outbox", "OUTBOX_SCHEDULE", async (context, deadline) => {
   try {
     const { written, published, delays, restarted } = await withMetrics(context, "outbox run", "", {}, () =>
-      runOutbox(outbox, { ...limits, deadline }, now),
+      runOutbox(outbox, { ...limits, deadline }),
     );
-    if (restarted) log(context, "feed-restarted", { consumer: "outbox", container: "balance" });
+    for (const container of restarted) log(context, "feed-restarted", { consumer: "outbox", container });
     const good = delays.filter((delay) => delay <= notifications.threshold).length;
     countObjective("notifications", "", { good, bad: delays.length - good });
-    record("korevital.outbox.scores", written, { step: "written" });
-    record("korevital.outbox.scores", published, { step: "published" });
+    record("korevital.outbox.messages", written, { step: "written" });
+    record("korevital.outbox.messages", published, { step: "published" });
     if (written + published > 0) log(context, "outbox-published", { written, published });
   } catch (error) {
     logFailure(context, { name: "outbox-failed", values: {} }, error);

@@ -30,12 +30,14 @@ import type { Exports } from "./serving/exports/exports.ts";
 import type { Masking } from "./serving/masking/mask.ts";
 import { pseudonymiser } from "./serving/masking/pseudonym.ts";
 import { eraseMessagesIn } from "./serving/outbox/erase-messages.ts";
-import { type Outbox, outboxContainer, scoresHub } from "./serving/outbox/outbox.ts";
+import { type Outbox, outboxContainer } from "./serving/outbox/outbox.ts";
+import { outputs } from "./serving/outbox/registry.ts";
 import type { Serving } from "./serving/postgres/serving.ts";
 import type { Registry } from "./serving/registry/registry.ts";
 import { silverDefinitions } from "./silver/documents/registry.ts";
 import { type ErasureStore, erasedOwnerships, erasuresContainer } from "./silver/erasure/erasure-store.ts";
 import { keyedHashes } from "./silver/erasure/keyed-hashes.ts";
+import { readErasureIndex } from "./silver/erasure/read-erasure-index.ts";
 import type { SilverErasure } from "./silver/erasure/silver-erasure.ts";
 import { openSilverReader } from "./silver/open-silver-reader.ts";
 import { restrictionsAge } from "./silver/restriction/restrict.ts";
@@ -152,6 +154,7 @@ export function silverReaderFor(azure: Azure, now: () => number): SilverReader {
   return restrictedReader(wholeSilverReaderFor(azure), restrictedFor(azure, now));
 }
 
+/** Who is restricted, as of a few seconds ago. */
 function restrictedFor(azure: Azure, now: () => number): () => Promise<RestrictedPeople> {
   const whole = wholeSilverReaderFor(azure);
   const restricted = memoizeFor(restrictionsAge, now, () => restrictedPeople(erasureStoreFor(azure), whole));
@@ -209,12 +212,22 @@ export function exportsFor(azure: Azure, runtime: Runtime): Exports {
 
 /** @param now epoch milliseconds */
 export function outboxFor(azure: Azure, now: () => number): Outbox {
+  const [whole, erasures] = [wholeSilverReaderFor(azure), erasureStoreFor(azure)];
+  const restricted = restrictedFor(azure, now);
   return {
-    balance: azure.silver("balance"),
-    silver: silverReaderFor(azure, now),
+    outputs,
+    source: ({ source: { database, container } }) => azure[database](container),
+    silver: restrictedReader(whole, restricted),
+    gold: azure.gold,
     messages: azure.retained(outboxContainer),
     progress: azure.gold(sharedContainers.progress),
-    hub: azure.hub(scoresHub),
+    hub: azure.hub,
+    async isVisible(userId, time) {
+      if ((await restricted()).users.has(userId)) return false;
+      return time > ((await readErasureIndex(erasures)).userUntil(userId) ?? Number.NEGATIVE_INFINITY);
+    },
+    alertMaximumAge: azure.configuration.alertMaximumAge,
+    now,
   };
 }
 

@@ -30,6 +30,11 @@ const balance = [
   { stream: "registrations", body: { user_id: ann.userId, device_id: "d-1", user_email: customer.email } },
   { stream: "assessments", body: { customer: customer.email, score: -2.5, riskDate: "2026-02-05T08:00:00Z" } },
   { stream: "customers", body: { key: base64("Customer"), zSetEntries: [{ element: base64(customer), score: 0 }] } },
+  // Ten minutes of an alert.
+  ...Array.from({ length: 10 }, (_, minutes) => {
+    const time = Date.UTC(2025, 0, 5, 3, minutes);
+    return { stream: "heart-rates", body: { device_id: "d-1", time, heartrate: 131 } };
+  }),
 ].map(({ stream, body }) => ({ stream, body: JSON.stringify(body) }));
 
 async function filledPipeline(): Promise<Pipeline> {

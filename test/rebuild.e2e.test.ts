@@ -9,7 +9,7 @@ import { bronzeReaderFor } from "../shared/composition.ts";
 import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import { type Azure, openAzure } from "../shared/platform/azure/clients.ts";
 import { readConfiguration } from "../shared/platform/azure/configuration.ts";
-import { scoresHub } from "../shared/serving/outbox/outbox.ts";
+import { scoresHub } from "../shared/serving/outbox/outputs/risk-scores.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { personalRows, send } from "../testing/pipeline.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";

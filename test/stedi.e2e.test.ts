@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { EventHubConsumerClient, earliestEventPosition, type ReceivedEventData } from "@azure/event-hubs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { riskByBirthYear } from "../shared/gold/risk-by-birth-year/risk-by-birth-year.ts";
-import { scoresHub } from "../shared/serving/outbox/outbox.ts";
+import { scoresHub } from "../shared/serving/outbox/outputs/risk-scores.ts";
 import { givenData } from "../testing/given-data.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { personalRows, send } from "../testing/pipeline.ts";

@@ -95,6 +95,14 @@ function busyTimes(
   const open = events.filter(
     ({ user, workout, session, action, time }) =>
       action === "start" &&
+      !events.some(
+        (each) =>
+          each.action === "void" &&
+          each.user === user &&
+          each.workout === workout &&
+          each.session === session &&
+          each.time === time,
+      ) &&
       (countsRepeatedStarts ||
         !workouts.some(
           (each) =>

@@ -1,7 +1,7 @@
 import { maskingFor } from "../../shared/composition.ts";
 import type { Summary } from "../../shared/gold/summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
-import { scoresHub } from "../../shared/serving/outbox/outbox.ts";
+import { scoresHub } from "../../shared/serving/outbox/outputs/risk-scores.ts";
 import { allRows } from "../common/rows.ts";
 import { textTable } from "../common/table.ts";
 import type { PublishedScore } from "./scores.ts";

@@ -1,7 +1,7 @@
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import type { HubEvent } from "../../shared/platform/azure/hub-events.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
-import { scoresHub } from "../../shared/serving/outbox/outbox.ts";
+import { scoresHub } from "../../shared/serving/outbox/outputs/risk-scores.ts";
 import type { GeneratedEvent } from "../common/history.ts";
 import { pollUntil } from "../common/poll.ts";
 

@@ -1,7 +1,7 @@
 import { erasureStoreFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { isoTime } from "../../shared/platform/time.ts";
-import { scoresHub } from "../../shared/serving/outbox/outbox.ts";
+import { outputs } from "../../shared/serving/outbox/registry.ts";
 import { type Receipt, readReceipt } from "../../shared/silver/erasure/receipt.ts";
 import { retainedCopies } from "../../shared/silver/erasure/retention.ts";
 
@@ -17,7 +17,7 @@ export async function receiptText(azure: Azure, id: string): Promise<string> {
 /** The receipt for a person: counts and times, and no value. */
 export function receiptReport({ id, time, erasedAt, endedAt, counts }: Receipt) {
   const recipients =
-    "outbox" in counts ? [`consumers of the hub ${scoresHub}: risk scores with the e-mail address`] : [];
+    "outbox" in counts ? outputs.map(({ hub, recipients: of }) => `consumers of the hub ${hub}: ${of}`) : [];
   return {
     id,
     erasedUpTo: isoTime(time),

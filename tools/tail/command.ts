@@ -1,4 +1,5 @@
-import { scoresHub } from "../../shared/serving/outbox/outbox.ts";
+import { scoresHub } from "../../shared/serving/outbox/outputs/risk-scores.ts";
+import { outputs } from "../../shared/serving/outbox/registry.ts";
 import { whole, wordArgument, wordOption } from "../cli/arguments.ts";
 import { command, examples } from "../cli/command.ts";
 import { dataOption, formatOption, personalOption, targetNote } from "../cli/options.ts";
@@ -8,7 +9,13 @@ export const tail = command("tail", "prints the events that leave through an out
     "Prints the events of an output hub as they are published, until Ctrl-C: one line for each event. Identifiers are " +
       "pseudonyms, and birth years are masked, unless --personal is set.",
   )
-  .addArgument(wordArgument("<HUB>", "the output hub", [scoresHub]))
+  .addArgument(
+    wordArgument(
+      "<HUB>",
+      "the output hub",
+      outputs.map(({ hub }) => hub),
+    ),
+  )
   .addOption(
     wordOption("--from <POSITION>", "beginning prints the events that the hub retains first", [
       "end",

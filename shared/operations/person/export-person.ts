@@ -10,6 +10,7 @@ import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import { isoTime } from "../../platform/time.ts";
 import { type Audit, readAudit } from "../../serving/audit/audit.ts";
 import { subjectsOfPerson } from "../../serving/audit/subjects-of-person.ts";
+import type { OutboxMessage } from "../../serving/outbox/message.ts";
 import { identifiersOf, namesAny } from "../../silver/erasure/erased-identifiers.ts";
 import { findPerson } from "../../silver/erasure/find-person.ts";
 import { groupsOf } from "../../silver/erasure/groups-of-plan.ts";
@@ -55,13 +56,15 @@ export async function exportPerson(
   ];
 }
 
-/** Risk scores that were or will be published. */
-async function messagesOf({ messages }: PersonStores, { emails }: ErasurePlan): Promise<ExportedTable> {
-  const found: { readonly id: string; readonly score: object; readonly published: boolean }[] = [];
-  for (const email of emails)
-    found.push(...(await messages.queryPartition<(typeof found)[number]>(email, "SELECT * FROM c", {})));
-  const scores = found.map(({ id, score, published }) => ({ id, ...score, published: String(published) }));
-  return table("outbox", "Risk scores for the output hub, and whether they were published.", scores);
+/** Messages about the person that were or will be published. */
+async function messagesOf({ messages }: PersonStores, { emails, users }: ErasurePlan): Promise<ExportedTable> {
+  const found: OutboxMessage[] = [];
+  for (const subject of new Set([...emails, ...users]))
+    found.push(...(await messages.queryPartition<OutboxMessage>(subject, "SELECT * FROM c", {})));
+  const rows = found.map(({ id, output, body, published }) => {
+    return { message: id, output, body: JSON.stringify(body), published: String(published) };
+  });
+  return table("outbox", "Messages of the outputs, and whether they were published.", rows);
 }
 
 /** Events that nobody could decode and that name the person, by the rule of the erasure. */

@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import { memoryContainer } from "../../../testing/fakes/memory-container.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import { outputs } from "../../serving/outbox/registry.ts";
 import { readOutboxLag } from "./outbox-lag.ts";
 
 /** Messages of these `_ts`, in pages of two, the first of which is empty. */
 function messagesOf(times: readonly number[]): DocumentContainer {
   const items = times.map((seconds) => ({ seconds }));
   return {
-    ...memoryContainer("email"),
+    ...memoryContainer("subject"),
     async queryAllPartitions<D>(query: string, parameters: object, _limit: number, token?: string) {
       expect([query, parameters]).toEqual([expect.stringContaining("published"), { published: false }]);
       const first = token === undefined ? 0 : Number(token);
@@ -20,7 +21,12 @@ function messagesOf(times: readonly number[]): DocumentContainer {
 const progress = memoryContainer("consumer");
 
 it("has no backlog when everything is published", async () => {
-  const lag = await readOutboxLag({ balance: memoryContainer("email"), messages: messagesOf([]), progress });
+  const lag = await readOutboxLag({
+    outputs,
+    source: () => memoryContainer("email"),
+    messages: messagesOf([]),
+    progress,
+  });
   expect(lag).toEqual({ messages: 0, feeds: 0, waitingSince: undefined });
 });
 
@@ -28,9 +34,10 @@ it("counts unpublished messages, and changes from which none are written, and si
   const balance = memoryContainer("email");
   balance.put({ id: "1", email: "ann@x" } as { id: string });
   const lag = await readOutboxLag({
-    balance,
+    outputs,
+    source: () => balance,
     messages: messagesOf([1_700_000_009, 1_700_000_001, 1_700_000_005]),
     progress,
   });
-  expect(lag).toEqual({ messages: 3, feeds: 1, waitingSince: 1_700_000_001_000 });
+  expect(lag).toEqual({ messages: 3, feeds: 2, waitingSince: 1_700_000_001_000 });
 });

@@ -1,12 +1,12 @@
 import { unreadRanges } from "../../platform/change-feed/follow.ts";
 import { earliest, second } from "../../platform/time.ts";
 import type { Outbox } from "../../serving/outbox/outbox.ts";
-import { outboxFeed } from "../../serving/outbox/write.ts";
+import { outputFeed } from "../../serving/outbox/write.ts";
 
 export interface OutboxLag {
   /** Messages that are written and not published. */
   readonly messages: number;
-  /** Feed ranges of `balance` with changes from which no messages are written yet. */
+  /** Feed ranges with changes from which no messages are written yet. */
   readonly feeds: number;
   /** When the oldest of both was written, epoch milliseconds with a resolution of a second; undefined without one. */
   readonly waitingSince: number | undefined;
@@ -15,8 +15,11 @@ export interface OutboxLag {
 const pageSize = 1000;
 
 /** What the outbox has still to publish. Writes nothing. */
-export async function readOutboxLag(outbox: Pick<Outbox, "balance" | "messages" | "progress">): Promise<OutboxLag> {
-  const unread = await unreadRanges(outboxFeed(outbox));
+export async function readOutboxLag(
+  outbox: Pick<Outbox, "outputs" | "source" | "messages" | "progress">,
+): Promise<OutboxLag> {
+  const feeds = outbox.outputs.map((output) => unreadRanges(outputFeed(outbox, output)));
+  const unread = (await Promise.all(feeds)).flat();
   const times: number[] = [];
   let token: string | undefined;
   do {

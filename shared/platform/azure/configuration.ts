@@ -66,6 +66,8 @@ export interface Configuration {
   };
   /** What a health alert is. Heart rates in beats per minute. */
   readonly alertRule: { readonly highBpm: number; readonly lowBpm: number; readonly minutes: number };
+  /** Milliseconds after its end in which an episode is news. */
+  readonly alertMaximumAge: number;
   /** Milliseconds between two refreshes of an hourly summary; 0: it is computed in every run. */
   readonly goldRefreshInterval: number;
   /** Milliseconds that an event may wait in a hub before its partition counts as blocked. */
@@ -149,6 +151,7 @@ export function readConfiguration(environment: Environment): Configuration {
       lowBpm: Number(value("ALERT_LOW_BPM")),
       minutes: Number(value("ALERT_MINUTES")),
     },
+    alertMaximumAge: Number(value("ALERT_MAXIMUM_AGE_HOURS")) * 3_600_000,
     goldRefreshInterval: Number(value("GOLD_HOURLY_REFRESH_SECONDS")) * 1000,
     ingestRecoveryGrace: Number(value("INGEST_RECOVERY_GRACE_SECONDS")) * 1000,
     earliestTime: Date.parse(value("EARLIEST_TIME")),

@@ -159,6 +159,7 @@ export const settings = {
   // Gold contains episodes by the settings that were in effect when it computed them, until it is rebuilt.
   ALERT_HIGH_BPM: { parse: wholeNumber(20, 250), fallback: "120" },
   ALERT_LOW_BPM: { parse: wholeNumber(20, 250), fallback: "40" },
+  ALERT_MAXIMUM_AGE_HOURS: { parse: wholeNumber(1, 8760), fallback: "24" },
   ALERT_MINUTES: { parse: wholeNumber(1, 180), fallback: "10" },
   DATE_DIMENSION_FIRST_YEAR: { parse: wholeNumber(1900, 2200), fallback: "2015" },
   DATE_DIMENSION_YEARS: { parse: wholeNumber(1, 100), fallback: "20" },

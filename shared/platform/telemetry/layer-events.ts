@@ -122,8 +122,11 @@ export const layerEvents = {
   "outbox-published": information({
     id: 5001,
     description: "the outbox created or published messages",
-    fields: { written: count("scores", "new in the outbox"), published: count("scores", "acknowledged by the hub") },
-    text: ({ written, published }) => `outbox: ${written} scores written, ${published} published`,
+    fields: {
+      written: count("messages", "new in the outbox"),
+      published: count("messages", "acknowledged by the hub"),
+    },
+    text: ({ written, published }) => `outbox: ${written} messages written, ${published} published`,
   }),
   "outbox-failed": alert({
     id: 5002,

@@ -93,7 +93,7 @@ export const metrics = {
     "age of the oldest manifest row that the Delta table of its stream did not contain; 0 when there was none",
     { container: ["bronze", "quarantine"], stream: "text" },
   ),
-  "korevital.outbox.scores": counter("{score}", "risk scores `written` to the outbox and `published` to the hub", {
+  "korevital.outbox.messages": counter("{message}", "messages `written` to the outbox and `published` to the hub", {
     step: ["written", "published"],
   }),
   "korevital.erasure.age": gauge("s", "age of the oldest erasure that has not ended; 0 when there is none", {}),

@@ -9,6 +9,8 @@ import { runSlice } from "../../silver/slice/run-slice.ts";
 import { silverFixture } from "../../silver/testing/fixture.ts";
 import { enqueuedTime } from "../../streams/testing/bodies.ts";
 import { eraseMessagesIn } from "./erase-messages.ts";
+import type { Output } from "./output.ts";
+import { riskScores } from "./outputs/risk-scores.ts";
 import { runOutbox } from "./run.ts";
 
 const slice = { events: 1000, bytes: 2 ** 20, files: 4, documents: 4 };
@@ -48,7 +50,7 @@ function interleaving(scheduler: fc.Scheduler) {
 async function afterErasure(scheduler: fc.Scheduler, ofSilver: FaultPlan, ofOutbox: FaultPlan, isPublished = false) {
   const requests = interleaving(scheduler);
   const fixture = silverFixture((store) => requests.wrap(store, ofSilver));
-  const [messages, progress] = [memoryContainer("email"), memoryContainer("consumer")];
+  const [messages, progress] = [memoryContainer("subject"), memoryContainer("consumer")];
   const balance = fixture.containers.get("balance");
   if (balance === undefined) throw new Error("the fixture has no balance");
   const erasure = { ...fixture.silver.erasure, eraseMessages: eraseMessagesIn(requests.wrap(messages, ofSilver)) };
@@ -58,17 +60,22 @@ async function afterErasure(scheduler: fc.Scheduler, ofSilver: FaultPlan, ofOutb
   };
   const published: string[] = [];
   const outbox = {
-    balance: requests.wrap(balance, ofOutbox),
+    outputs: [riskScores as Output<never> as Output],
+    source: () => requests.wrap(balance, ofOutbox),
+    gold: () => memoryContainer("userId"),
+    isVisible: async () => true,
+    alertMaximumAge: 0,
+    now: () => 0,
     messages: requests.wrap(messages, ofOutbox),
     progress: requests.wrap(progress, ofOutbox),
     silver: openSilverReader(() => requests.wrap(balance, ofOutbox)),
-    hub: {
+    hub: () => ({
       async publish(events: readonly { readonly key?: string | undefined }[]) {
         published.push(...events.flatMap(({ key }) => key ?? []));
       },
-    },
+    }),
   };
-  const run = () => runOutbox(outbox, limits, () => 0);
+  const run = () => runOutbox(outbox, limits);
   await fixture.land("registrations", "0", [{ user_id: "ann", device_id: "d1", user_email: ann }]);
   await fixture.land("customers", "0", [{ key: "Customer", zSetEntries: [customer(ann), customer(bob)] }]);
   await fixture.land("assessments", "0", [assessment(ann, 1), assessment(ann, 2), assessment(bob, 3)]);
@@ -80,7 +87,7 @@ async function afterErasure(scheduler: fc.Scheduler, ofSilver: FaultPlan, ofOutb
   requests.isOn = false;
   await runSilver();
   await run();
-  return { messages: messages.all<{ readonly email: string }>().map(({ email }) => email), published };
+  return { messages: messages.all<{ readonly subject: string }>().map(({ subject }) => subject), published };
 }
 
 it("no message about an erased person remains, whenever the outbox writes and publishes, whatever is killed", async () => {

@@ -7,6 +7,8 @@ import type { OutgoingEvent } from "../../platform/azure/outgoing-event.ts";
 import type { BalanceDocument } from "../../silver/documents/registry.ts";
 import { openSilverReader } from "../../silver/open-silver-reader.ts";
 import type { Outbox } from "./outbox.ts";
+import type { Output } from "./output.ts";
+import { riskScores } from "./outputs/risk-scores.ts";
 import { runOutbox } from "./run.ts";
 
 const limits = { pageSize: 3, concurrency: 2, deadline: Number.POSITIVE_INFINITY };
@@ -19,9 +21,9 @@ const assessment = (email: string, score: number, time = 5): BalanceDocument => 
   ...{ id: `${email} ${time} ${score} a`, kind: "assessment", email, customer: email.toUpperCase(), score, time },
 });
 
-/** An outbox in memory; `fault` is called for each request. */
+/** An outbox of risk scores in memory; `fault` is called for each request. */
 function outboxFixture(fault: () => "none" | "before" | "after" = () => "none") {
-  const [balance, messages, progress] = ["email", "email", "consumer"].map((key) => memoryContainer(key));
+  const [balance, messages, progress] = ["email", "subject", "consumer"].map((key) => memoryContainer(key));
   if (!balance || !messages || !progress) throw new Error("three containers expected");
   const published: { id: string; key: string; score: unknown }[] = [];
   const hub = {
@@ -35,13 +37,18 @@ function outboxFixture(fault: () => "none" | "before" | "after" = () => "none") 
     },
   };
   const outbox: Outbox = {
-    balance: withFaults(balance, fault),
+    outputs: [riskScores as Output<never> as Output],
+    source: () => withFaults(balance, fault),
+    gold: () => memoryContainer("userId"),
     messages: withFaults(inRanges(messages), fault),
     progress: withFaults(progress, fault),
     silver: openSilverReader(() => withFaults(balance, fault)),
-    hub: withFaults(hub, fault),
+    hub: () => withFaults(hub, fault),
+    isVisible: async () => true,
+    alertMaximumAge: 0,
+    now: () => 0,
   };
-  return { published, put: balance.put, run: () => runOutbox(outbox, limits, () => 0) };
+  return { published, put: balance.put, run: () => runOutbox(outbox, limits) };
 }
 
 /** As in Cosmos DB, the first page of a query may be empty although later pages are not. */

@@ -5,31 +5,32 @@ import { writeMessages } from "./write.ts";
 export interface OutboxCounts {
   readonly written: number;
   readonly published: number;
-  /** Milliseconds from the creation to the publishing of each published message whose creation is known. */
+  /** Milliseconds from the creation to the publishing of each published message. */
   readonly delays: readonly number[];
-  /** The feed of `balance` starts from its beginning, because the container was recreated. */
-  readonly restarted: boolean;
+  /** The followed containers that were recreated: their feeds start from the beginning. */
+  readonly restarted: readonly string[];
 }
 
 /**
  * Writes and publishes page by page until nothing is left or the deadline passes. It may crash anywhere. Two runs at
  * the same time lose nothing, but may publish a message twice.
- *
- * @param now epoch milliseconds
  */
-export async function runOutbox(outbox: Outbox, limits: OutboxLimits, now: () => number): Promise<OutboxCounts> {
-  let [written, published, restarted] = [0, 0, false];
+export async function runOutbox(outbox: Outbox, limits: OutboxLimits): Promise<OutboxCounts> {
+  let [written, published] = [0, 0];
+  const restarted = new Set<string>();
   const delays: number[] = [];
-  const onRestart = () => {
-    restarted = true;
-  };
+  let isIdle: boolean;
   do {
-    const created = await writeMessages(outbox, limits, onRestart, now);
+    isIdle = true;
+    for (const output of outbox.outputs) {
+      const created = await writeMessages(outbox, output, limits, () => restarted.add(output.source.container));
+      written += created ?? 0;
+      if (created !== undefined) isIdle = false;
+    }
     const sent = await publishMessages(outbox, limits);
-    written += created ?? 0;
     published += sent.published.length;
-    for (const { createdAt } of sent.published) if (createdAt !== undefined) delays.push(now() - createdAt);
-    if (created === undefined && sent.waiting === 0) break;
-  } while (now() < limits.deadline);
-  return { written, published, delays, restarted };
+    for (const { createdAt } of sent.published) delays.push(outbox.now() - createdAt);
+    if (sent.waiting > 0) isIdle = false;
+  } while (!isIdle && outbox.now() < limits.deadline);
+  return { written, published, delays, restarted: [...restarted] };
 }

@@ -65,7 +65,11 @@ async function eraseSubjects(
   await retainHashes(erasure, plan);
   for (const planned of plan.documents) await remove(silver, planned);
   // After the assessments: the outbox publishes no message without one, and removes those that it writes from now on.
-  const messages = await erasure.eraseMessages(await stored.messages.read());
+  const erasedUsers = [...plan.users].flatMap((userId) => {
+    const until = index.userUntil(userId);
+    return until === undefined ? [] : [{ userId, until }];
+  });
+  const messages = await erasure.eraseMessages(await stored.messages.read(), erasedUsers);
   const groups = await stored.groups.read();
   await erasure.gold.recompute(groups);
   for (const userId of plan.users) {

@@ -25,8 +25,14 @@ export interface PlannedMessage {
   readonly id: string;
 }
 
-/** Removes messages, unpublished or published. Returns how many there were. */
-export type EraseMessages = (messages: readonly PlannedMessage[]) => Promise<number>;
+/** A user whose messages are erased up to and including a time, epoch milliseconds. */
+export interface ErasedUser {
+  readonly userId: string;
+  readonly until: number;
+}
+
+/** Removes messages, unpublished or published, of assessments and about users. Returns how many there were. */
+export type EraseMessages = (messages: readonly PlannedMessage[], users: readonly ErasedUser[]) => Promise<number>;
 
 /** The stores of erasure in silver. */
 export interface SilverErasure extends ErasureStore {

@@ -1,0 +1,211 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Fault, withFaults } from "../../../../testing/fakes/faults.ts";
+import { memoryContainer } from "../../../../testing/fakes/memory-container.ts";
+import { healthAlerts as summary } from "../../../gold/health-alerts/health-alerts.ts";
+import { goldFixture, runOnce } from "../../../gold/testing/fixture.ts";
+import { silverWrites } from "../../../gold/testing/silver-writes.ts";
+import type { OutgoingEvent } from "../../../platform/azure/outgoing-event.ts";
+import { day, hour, isoTime, minute } from "../../../platform/time.ts";
+import { eraseMessagesIn } from "../erase-messages.ts";
+import type { OutboxMessage } from "../message.ts";
+import type { Outbox } from "../outbox.ts";
+import type { Output } from "../output.ts";
+import { runOutbox } from "../run.ts";
+import { healthAlerts } from "./health-alerts.ts";
+
+const noon = Date.UTC(2026, 5, 1, 12);
+const limits = { pageSize: 3, concurrency: 2, deadline: Number.POSITIVE_INFINITY };
+
+type Group = { readonly id: string; readonly userId: string; readonly rows: object[] };
+
+const row = (alert: string, start: number, userId = "ann") => ({
+  ...{ user_id: userId, date: isoTime(start).slice(0, 10), hour: isoTime(start).slice(0, 13), id: alert, kind: "high" },
+  ...{ start: isoTime(start), end: isoTime(start + 10 * minute), minutes: 10, peak_bpm: 131.5, threshold_bpm: 120 },
+});
+
+/** Gold's alerts and the outbox in memory; `fault` is called for each request. */
+function alertFixture(fault: () => "none" | "before" | "after" = () => "none") {
+  const [gold, messages, progress] = [
+    memoryContainer("userId"),
+    memoryContainer("subject"),
+    memoryContainer("consumer"),
+  ];
+  const published: { readonly id: string; readonly type: string; readonly alert: string }[] = [];
+  const hub = {
+    async publish(events: readonly OutgoingEvent[]) {
+      for (const { body, properties } of events) {
+        const { type, id: alert } = JSON.parse(Buffer.from(body).toString());
+        published.push({ id: properties?.["id"] ?? "", type: type.replace("health.alert.", ""), alert });
+      }
+    },
+  };
+  const clock = { now: noon + hour };
+  const hidden = new Set<string>();
+  const outbox: Outbox = {
+    outputs: [healthAlerts as Output<never> as Output],
+    source: () => withFaults(gold, fault),
+    gold: () => withFaults(gold, fault),
+    silver: goldFixture([summary]).gold.silverReader,
+    messages: withFaults(messages, fault),
+    progress: withFaults(progress, fault),
+    hub: () => withFaults(hub, fault),
+    isVisible: async (userId) => !hidden.has(userId),
+    alertMaximumAge: day,
+    now: () => clock.now,
+  };
+  const put = (id: string, rows: object[], userId = "ann") => gold.put({ id, userId, rows } as Group);
+  return { ...{ published, put, clock, hidden, messages, outbox }, run: () => runOutbox(outbox, limits) };
+}
+
+const textsOf = (published: readonly { readonly type: string; readonly alert: string }[]) =>
+  published.map(({ type, alert }) => `${alert} ${type}`);
+
+describe("health alerts", () => {
+  it("are raised once, while they grow", async () => {
+    const { put, run, published, messages } = alertFixture();
+    put("g", [row("a", noon)]);
+    await run();
+    put("g", [{ ...row("a", noon), minutes: 25, end: isoTime(noon + 25 * minute) }]);
+    await run();
+    expect(textsOf(published)).toEqual(["a raised"]);
+    expect(messages.all<OutboxMessage>()[0]?.body).toEqual({
+      ...{ type: "health.alert.raised", id: "a", user_id: "ann", kind: "high", start: "2026-06-01T12:00:00.000Z" },
+      ...{ minutes: 10, peak_bpm: 131.5, threshold_bpm: 120 },
+    });
+  });
+
+  it("are withdrawn, raised again, and both for another start, under different ids", async () => {
+    const { put, run, published } = alertFixture();
+    for (const rows of [[row("a", noon)], [], [row("a", noon)], [row("b", noon + minute)]]) {
+      put("g", rows);
+      await run();
+    }
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn", "a raised", "a withdrawn", "b raised"]);
+    expect(new Set(published.map(({ id }) => id)).size).toBe(5);
+  });
+
+  it("stay raised when a corrected time zone moves them to the group of another day, in any order", async () => {
+    const { put, run, published } = alertFixture();
+    put("before", [row("a", noon)]);
+    await run();
+    put("after", [row("a", noon)]);
+    await run();
+    put("before", []);
+    await run();
+    expect(textsOf(published)).toEqual(["a raised"]);
+  });
+
+  it("are not sent when their end is older than a day, and withdrawn however old they are", async () => {
+    const { put, run, published, clock } = alertFixture();
+    put("old", [row("old", noon - day - minute)]);
+    put("g", [row("a", noon)]);
+    clock.now = noon + 10 * minute;
+    await run();
+    expect(textsOf(published)).toEqual(["a raised"]);
+    clock.now += 100 * day;
+    put("old", []);
+    put("g", []);
+    await run();
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn"]);
+  });
+
+  it("are published in the order of their states, also from different pages", async () => {
+    const { put, run, published, outbox, messages } = alertFixture();
+    put("g", [row("a", noon)]);
+    const silent: Outbox = { ...outbox, hub: () => ({ publish: () => Promise.reject(new Fault()) }) };
+    for (const rows of [[row("a", noon)], []]) {
+      put("g", rows);
+      await expect(runOutbox(silent, limits)).rejects.toThrow();
+    }
+    // The page with the withdrawal is read first.
+    const [raised, withdrawn] = messages.all<OutboxMessage>();
+    const first = {
+      ...outbox.messages,
+      queryAllPartitions: async () => ({ items: [withdrawn], continuation: undefined }),
+    };
+    expect(raised?.published).toBe(false);
+    await runOutbox({ ...outbox, messages: first as never }, { ...limits, deadline: 0 });
+    await run();
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn"]);
+  });
+
+  it("are neither raised nor withdrawn for a restricted or erased person", async () => {
+    const { put, run, published, hidden } = alertFixture();
+    put("b", [row("b", noon, "bob")], "bob");
+    await run();
+    hidden.add("ann").add("bob");
+    put("g", [row("a", noon)]);
+    put("b", [], "bob");
+    await run();
+    expect(textsOf(published)).toEqual(["b raised"]);
+  });
+
+  it("are removed up to the time up to which the person is erased", async () => {
+    const { put, run, messages } = alertFixture();
+    put("g", [row("a", noon), row("b", noon + minute)]);
+    await run();
+    const erased = await eraseMessagesIn(messages)([], [{ userId: "ann", until: noon }]);
+    expect([erased, messages.all<OutboxMessage>().map(({ body }) => body["id"])]).toEqual([1, ["b"]]);
+  });
+
+  it("equal gold after any history and any faults, each state at least once, and exactly once without faults", async () => {
+    const states = fc.array(fc.subarray(["a", "b", "c", "d"]), { maxLength: 6 });
+    const faults = fc.array(fc.constantFrom("none", "none", "none", "before", "after"), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(states, faults, async (history, plan) => {
+        const isCalm = plan.every((fault) => fault === "none");
+        const { put, run, published } = alertFixture(() => plan.shift() ?? "none");
+        for (const alerts of history) {
+          for (const group of ["ab", "cd"])
+            put(
+              group,
+              alerts.filter((each) => group.includes(each)).map((each) => row(each, noon)),
+            );
+          await untilDone(run);
+        }
+        const distinct = [...new Map(published.map((each) => [each.id, each])).values()];
+        for (const alert of ["a", "b", "c", "d"]) {
+          const types = distinct.filter((each) => each.alert === alert).map(({ type }) => type);
+          const changes = history
+            .map((each) => each.includes(alert))
+            .filter((is, n, all) => is !== (all[n - 1] ?? false));
+          expect(types).toEqual(changes.map((is) => (is ? "raised" : "withdrawn")));
+        }
+        if (isCalm) expect(published).toEqual(distinct);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("of a history of a year that is loaded at once wake nobody", async () => {
+    const fixture = goldFixture([summary]);
+    const events = [{ stream: "registrations" as const, user: "ann", device: "d", time: noon - 400 * day }];
+    const readings = Array.from({ length: 300 }, (_, days) =>
+      Array.from({ length: 10 }, (__, at) => {
+        return { stream: "heart-rates" as const, device: "d", time: noon - (days + 2) * day + at * minute, value: 140 };
+      }),
+    );
+    for (const write of silverWrites(events)) fixture.write(write);
+    for (const some of readings) for (const write of silverWrites(some)) fixture.write(write);
+    while ((await runOnce(fixture, [summary], { ...limits, pageSize: 1000 })).length > 0);
+    expect(fixture.rows(summary)).toHaveLength(300);
+    const { outbox, published } = alertFixture();
+    const container = fixture.gold.gold(summary.container);
+    expect(
+      await runOutbox({ ...outbox, source: () => container, gold: () => container }, { ...limits, pageSize: 100 }),
+    ).toMatchObject({ written: 0 });
+    expect(published).toEqual([]);
+  });
+});
+
+async function untilDone(run: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await run();
+      return;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+    }
+  }
+}
