@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { erasureStoreFor, exportsFor, lakeFor } from "../shared/composition.ts";
+import { erasureStoreFor, exportsFor, lakeFor, maskingFor } from "../shared/composition.ts";
 import { collectGarbage } from "../shared/operations/maintenance/garbage-collection.ts";
 import { orchestrations } from "../shared/platform/azure/orchestrations.ts";
 import { resources } from "../shared/platform/azure/resources.ts";
@@ -11,6 +11,7 @@ import { readReceipt } from "../shared/silver/erasure/receipt.ts";
 import { type LocalStack, startLocalStack } from "../testing/local-stack.ts";
 import { distinguishable, personalValues } from "../testing/personal-values.ts";
 import { send } from "../testing/pipeline.ts";
+import { readerOutputs } from "../testing/reader-outputs.ts";
 import { startTimedApp, type TimedApp } from "../testing/timers.ts";
 import { type GeneratedEvent, history, peopleOf } from "../tools/common/history.ts";
 import { pollUntil } from "../tools/common/poll.ts";
@@ -139,6 +140,29 @@ describe("a search of every byte", () => {
       expect((await storesWith(needles, false)).sort()).toEqual([...inStores].sort());
       expect((await storesWith(needles, true)).sort()).toEqual([...hubs, "blobs landing"].sort());
     }
+  });
+
+  it("finds nobody in what a Reader gets, so that no join leads from a pseudonym to a person", {
+    timeout: 240_000,
+  }, async () => {
+    const [day = ""] = new Date(options.from).toJSON().split("T");
+    const target = { azure: stack.azure, url: `http://127.0.0.1:${app.port}`, folder: stack.folder, day };
+    const outputs: StoredItem[] = [];
+    for await (const item of readerOutputs(target)) outputs.push(item);
+    const stores = new Set(outputs.map(({ store }) => store));
+    for (const store of ["GET /api/gold/gym_summary", "GET /api/gym-hours", "GET /api/events", "blobs gold"])
+      expect(stores).toContain(store);
+    expect([...stores].filter((store) => store.startsWith("sql ")).length, [...stores].join()).toBeGreaterThan(10);
+    async function* all() {
+      yield* outputs;
+    }
+    expect((await search(all(), needlesOf(people))).findings).toEqual([]);
+    // The outputs have the people: by pseudonyms.
+    const { pseudonymise } = maskingFor(stack.azure);
+    const pseudonyms = people.map(({ macAddress }) => needle("mac", pseudonymise("mac", macAddress)));
+    expect((await search(all(), pseudonyms)).findings.map(({ store }) => store)).toEqual(
+      expect.arrayContaining(["GET /api/gold/gym_summary", "blobs gold"]),
+    );
   });
 
   it("finds none of ten erased people, when what is retained is gone", { timeout: 400_000 }, async () => {

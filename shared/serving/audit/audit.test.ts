@@ -4,6 +4,7 @@ import { activityDaily } from "../../gold/activity/activity-daily.ts";
 import { gymSummary } from "../../gold/gym-summary/gym-summary.ts";
 import { keyedHashes } from "../../silver/erasure/keyed-hashes.ts";
 import { type Audit, readAudit, recordRead } from "./audit.ts";
+import { everybody } from "./audit-record.ts";
 import { auditedBy } from "./audited-by.ts";
 import { subjectsOfRows } from "./subjects-of-rows.ts";
 
@@ -36,6 +37,15 @@ describe("the audit", () => {
     ]);
     const stored = JSON.stringify(container.all());
     for (const { value } of [ben, mac]) expect(stored).not.toContain(value);
+  });
+
+  it("has one record of a read of everybody, which is found for every person", async () => {
+    const audit = { container: memoryContainer("subject"), hashes };
+    const of = { time: 10, by, endpoint: "sql", request: "r" };
+    await recordRead(audit, of, { what: "tables", subjects: everybody });
+    const found = await readAudit(audit, { from: 0, to: 20, subjects: [mac] });
+    expect(found).toMatchObject([{ ...of, subject: everybody, kind: everybody, what: "tables" }]);
+    expect(await readAudit(audit, { from: 0, to: 20 })).toHaveLength(1);
   });
 
   it("finds the records of a time, and those of some people, the latest first", async () => {
