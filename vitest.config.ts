@@ -4,10 +4,17 @@ import { skippedTests } from "./testing/skipped-tests.ts";
 /** A file for the results as JSON. */
 const report = process.env["TEST_REPORT"];
 
+const never = ["node_modules/**", "dist/**", ".local/**"];
+/** Tests that start processes or servers: a process each, so that what one leaves behind does not reach the next. */
+const heavy = ["**/*.{e2e,int,browser}.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["**/*.test.ts"],
-    exclude: ["node_modules/**", "dist/**", ".local/**"],
+    projects: [
+      { extends: true, test: { name: "stack", include: heavy, exclude: never } },
+      // They share processes: starting one and importing the sources takes longer than most of them.
+      { extends: true, test: { name: "unit", include: ["**/*.test.ts"], exclude: [...never, ...heavy], isolate: false } },
+    ],
     globalSetup: "testing/temporary-folder.ts",
     reporters: ["default", skippedTests(), ...(report === undefined ? [] : ["json"])],
     ...(report === undefined ? {} : { outputFile: report }),
