@@ -13,7 +13,10 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "stack", include: heavy, exclude: never } },
       // They share processes: starting one and importing the sources takes longer than most of them.
-      { extends: true, test: { name: "unit", include: ["**/*.test.ts"], exclude: [...never, ...heavy], isolate: false } },
+      {
+        extends: true,
+        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...never, ...heavy], isolate: false },
+      },
     ],
     globalSetup: "testing/temporary-folder.ts",
     reporters: ["default", skippedTests(), ...(report === undefined ? [] : ["json"])],
