@@ -304,7 +304,13 @@ module readers 'modules/readers.bicep' = {
 }
 
 module network 'modules/network.bicep' = if (isPrivate) {
-  params: { name: 'vnet-${base}', defaults: defaults, addressRange: addressRange ?? '', parts: parts, postgres: postgres != null }
+  params: {
+    name: 'vnet-${base}'
+    defaults: defaults
+    addressRange: addressRange ?? ''
+    parts: parts
+    postgres: postgres != null
+  }
 }
 
 module settings 'modules/app-settings.bicep' = [
