@@ -11,7 +11,7 @@ import { accessProblem, type Caller } from "../../shared/serving/api/access.ts";
 import { deprecationHeaders } from "../../shared/serving/api/deprecation.ts";
 import { finishResponse, finishStream } from "../../shared/serving/api/finish.ts";
 import { methodResponse, registeredMethods } from "../../shared/serving/api/methods.ts";
-import { keyParameter, parametersOf } from "../../shared/serving/api/parameters.ts";
+import { keyParameter, parametersOf, pathParametersOf } from "../../shared/serving/api/parameters.ts";
 import { principalHeader, principalOf } from "../../shared/serving/api/principal.ts";
 import { type ApiRequest, publicUrl } from "../../shared/serving/api/request.ts";
 import { requestIdOf } from "../../shared/serving/api/request-id.ts";
@@ -95,7 +95,7 @@ function register(name: string, route: Route, handler: Handler, callerOf: Caller
 
 function apiRequest(request: HttpRequest): ApiRequest {
   return {
-    params: request.params,
+    params: pathParametersOf(request.params),
     parameters: parametersOf(request.query),
     url: publicUrl(request),
     code: request.query.get(keyParameter) ?? undefined,

@@ -1,8 +1,12 @@
 import { expect, it } from "vitest";
-import { allowOnly, parametersOf } from "./parameters.ts";
+import { allowOnly, parametersOf, pathParametersOf } from "./parameters.ts";
 
 it("omits keys of the host", () => {
   expect(parametersOf(new URLSearchParams("limit=3&code=secret"))).toEqual({ limit: "3" });
+});
+
+it("decodes the slashes that the host leaves encoded in a path", () => {
+  expect(pathParametersOf({ id: "a%2Fb%2f<c>", summary: "x" })).toEqual({ id: "a/b/<c>", summary: "x" });
 });
 
 it("names the unknown and the allowed parameters", () => {

@@ -31,6 +31,11 @@ export function parametersOf(query: Iterable<readonly [string, string]>): Parame
   return Object.fromEntries(parameters);
 }
 
+/** The parameters in a path. The host decodes all but an encoded slash, which it leaves as it is. */
+export function pathParametersOf(params: Parameters): Parameters {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.replaceAll(/%2f/gi, "/")]));
+}
+
 /** @throws ParameterError for the first unknown parameter */
 export function allowOnly(parameters: Parameters, known: readonly string[]): void {
   const unknown = Object.keys(parameters).find((name) => !known.includes(name));
