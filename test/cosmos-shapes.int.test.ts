@@ -133,7 +133,7 @@ async function splitOnce(container: "queried" | "fed"): Promise<void> {
 }
 
 /** Their queries are those of PostgreSQL. */
-const ofPostgres = /^shared\/(serving\/(registry|postgres)|platform\/postgres)\//;
+const ofPostgres = /^shared\/(serving\/(registry|postgres)|platform\/postgres|platform\/azure\/postgres-console)\b/;
 
 /** The texts of queries in the sources; the pattern accepts any inserted text. */
 function textsInSources(): { file: string; text: string; pattern: RegExp }[] {

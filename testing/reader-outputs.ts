@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { summaries } from "../shared/gold/registry.ts";
 import type { Azure } from "../shared/platform/azure/clients.ts";
@@ -65,8 +66,10 @@ function pathsOf(path: string): string[] {
   return values.map((value) => path.replace(`{${name}}`, value));
 }
 
-async function* sqlTables({ azure, folder }: ReaderTarget): AsyncGenerator<StoredItem> {
-  const flags = { data: folder, personal: false, memory: "512MB", since: undefined, at: Date.now() };
+async function* sqlTables({ azure }: ReaderTarget): AsyncGenerator<StoredItem> {
+  // The cache of files belongs to who queries, and an erasure does not reach it.
+  const data = await mkdtemp(join(tmpdir(), "korevital-"));
+  const flags = { data, personal: false, memory: "512MB", since: undefined, at: Date.now() };
   const lake = await openLake(azure, flags, () => {});
   try {
     for (const { name, schema } of lake.session.tables.filter(({ personal }) => personal !== true))
@@ -77,5 +80,6 @@ async function* sqlTables({ azure, folder }: ReaderTarget): AsyncGenerator<Store
         }
   } finally {
     await lake.close();
+    await rm(data, { recursive: true, force: true });
   }
 }
