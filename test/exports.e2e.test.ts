@@ -59,8 +59,12 @@ describe("exported files", () => {
 
   it("contain the rows of gold in a file per month, masked and unmasked", async () => {
     for (const summary of summaries) {
-      expect(Object.keys(await monthsOf(personal.container, summary))).toEqual(monthsIn(summary));
       const rows = await personalRows(stack.azure, summary);
+      // Nobody in the history has an alert.
+      expect(rows.length > 0, summary.name).toBe(summary.name !== "health_alerts");
+      expect(Object.keys(await monthsOf(personal.container, summary))).toEqual(
+        rows.length > 0 ? monthsIn(summary) : [],
+      );
       expect(inOrder(await rowsOf(personal.container, summary))).toEqual(inOrder(rows));
       const pseudonymise = pseudonymiser(stack.azure.configuration.pseudonymKey);
       const maskedRows = rows.map((row) => mask(summary, row, pseudonymise));
