@@ -25,7 +25,7 @@ export default defineConfig({
     maxWorkers: 2,
     // A test that hangs fails; one on a slow machine does not.
     testTimeout: 180_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     coverage: {
       provider: "v8",
       include: ["functions/**/*.ts", "shared/**/*.ts"],
