@@ -41,10 +41,13 @@ describe("the generated client", () => {
 
     for (const [name, answers] of Object.entries(await readEverySummary(client))) {
       const [masked, personal, maskedChanges, personalChanges] = answers;
+      // The examples contain no episode of high or low heart rates.
+      const itemsWith = (property: string) =>
+        name === "health_alerts" ? [] : [expect.objectContaining({ [property]: expect.any(String) })];
       expect([name, masked, personal]).toEqual([
         name,
-        expect.objectContaining({ items: [expect.objectContaining({ group: expect.any(String) })] }),
-        expect.objectContaining({ items: [expect.objectContaining({ modified: expect.any(String) })] }),
+        expect.objectContaining({ items: itemsWith("group") }),
+        expect.objectContaining({ items: itemsWith("modified") }),
       ]);
       for (const changes of [maskedChanges, personalChanges])
         expect([name, changes]).toEqual([name, expect.objectContaining({ changes: expect.any(Array) })]);
