@@ -106,7 +106,7 @@ const inStores = ["people", "owners", "heart-rates", "workouts", "gym-visits", "
     ),
   )
   .concat(["bronze", "quarantine", "gold-personal"].map((name) => `blobs ${name}`));
-/** Only an episode that late events dissolved is in it, and then the row that was removed: it depends on their order. */
+/** An episode that late events dissolved leaves a removed row in it: that depends on their order. */
 const mayBeIn = "cosmos gold/health-alerts";
 const hubs = resources.eventHubs.map(({ name }) => `hub ${name}`);
 

@@ -14,5 +14,7 @@ it(`survives ${kills} kills of hosts and broker: acknowledged events are deliver
   console.log(reportText(options, result));
   expect(result.violations).toEqual([]);
   expect(result.kills).toEqual({ broker: 1, "host 1": 1, "host 2": 1 });
-  expect(Math.min(...result.reconciliation.gold.map(({ rows }) => rows))).toBeGreaterThan(0);
+  // Nobody in the history has an alert.
+  const tables = result.reconciliation.gold.filter(({ summary }) => summary !== "health_alerts");
+  expect(Math.min(...tables.map(({ rows }) => rows))).toBeGreaterThan(0);
 });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { summaries } from "../shared/gold/registry.ts";
 import type { Row, Summary, Value } from "../shared/gold/summary.ts";
+import { day, minute } from "../shared/platform/time.ts";
 import { mask } from "../shared/serving/masking/mask.ts";
 import { csv } from "../shared/serving/rows/csv.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
@@ -15,11 +16,15 @@ import { referenceHealthAlerts } from "../testing/reference/health-alerts.ts";
 import { referenceHeartRates } from "../testing/reference/heart-rates.ts";
 import { referenceRisk } from "../testing/reference/risk.ts";
 import { referenceRows } from "../testing/reference/workouts.ts";
-import { history, peopleOf } from "../tools/common/history.ts";
+import { heartRate, history, peopleOf } from "../tools/common/history.ts";
 import { textTable } from "../tools/common/table.ts";
 
 const options = { seed: 12, users: 6, days: 10, from: Date.UTC(2026, 1, 2) };
-const events = [...history(options)];
+/** Twelve minutes of a high heart rate of each person, a day after the history. */
+const episodes = peopleOf(options).flatMap((person) =>
+  Array.from({ length: 12 }, (_, index) => heartRate(person, options.from + 11 * day + index * minute, 150)),
+);
+const events = [...history(options), ...episodes];
 const personal = personalValues(events);
 const clear = distinguishable(personal.keys());
 

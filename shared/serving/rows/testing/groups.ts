@@ -49,6 +49,7 @@ export function generatedGroups(summary: Summary, most = 14): fc.Arbitrary<reado
   const prefixes = stored.grain.flatMap((part) => part.prefix ?? []);
   const parts = keyProperties(stored).map((property): [string, fc.Arbitrary<string>] => {
     if (property === stored.date) return [property, dates];
+    if (property === "hour") return [property, dates.map((date) => `${date}T14`)];
     if (property === "birthYear") return [property, fc.constantFrom("1938", "1965", "2001")];
     if (property !== stored.partitionKey || prefix === undefined) return [property, texts];
     return [property, fc.tuple(fc.constantFrom(...prefixes), texts).map((pair) => pair.join(""))];
