@@ -244,6 +244,9 @@ describe("a source file", () => {
     "shared/serving/exports/run.test.ts": "the cases of one run share a fixture",
     "shared/operations/doctor/checks.test.ts": "one example of each check, in one list",
     "shared/gold/run/run.test.ts": "the cases of one run share a fixture",
+    "shared/gold/testing/history.ts": "the generators of histories share their people and times",
+    "testing/reference/contributions.ts": "what the reference reads of each stream, in one list",
+    "test/api.e2e.test.ts": "the cases share a stack",
     "test/client/api.d.ts": "it is generated",
   };
 

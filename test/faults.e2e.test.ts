@@ -10,7 +10,7 @@ it("every event counts once despite faults of the services", { timeout: 300_000 
   console.log(reportText(options, result));
   expect(result.violations).toEqual([]);
   expect(result.faults.filter(({ happened }) => happened === 0)).toEqual([]);
-  expect(
-    Math.min(...result.reconciliation.gold.map(({ rows }) => rows), result.reconciliation.scores.due),
-  ).toBeGreaterThan(0);
+  // Nobody in the history has an alert.
+  const tables = result.reconciliation.gold.filter(({ summary }) => summary !== "health_alerts");
+  expect(Math.min(...tables.map(({ rows }) => rows), result.reconciliation.scores.due)).toBeGreaterThan(0);
 });
