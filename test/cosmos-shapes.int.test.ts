@@ -155,8 +155,8 @@ const projections = [
   "SELECT c._ts AS seconds FROM c WHERE c.published = @published",
 ];
 const outboxMessages = {
-  text: "SELECT * FROM c WHERE c.published = @published",
-  parameters: { published: false },
+  text: "SELECT * FROM c WHERE c.published = @published AND c.output = @output",
+  parameters: { published: false, output: "health-alerts" },
   partition: undefined,
 };
 

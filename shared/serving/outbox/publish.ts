@@ -1,9 +1,9 @@
 import type { DocumentContainer, Identified, Stored } from "../../platform/azure/documents.ts";
 import { pagesOf } from "../../platform/azure/pages.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
-import { InvalidDocument } from "../../platform/stored-value.ts";
 import { eventOf, type OutboxMessage, outboxMessageFrom } from "./message.ts";
 import type { Outbox, OutboxLimits } from "./outbox.ts";
+import type { Output } from "./output.ts";
 
 /** What a page of unpublished messages became. */
 export interface PublishedMessages {
@@ -12,40 +12,36 @@ export interface PublishedMessages {
 }
 
 /**
- * Publishes a page of unpublished messages, and marks them as published when the hub has acknowledged them. After a
+ * Publishes a page of unpublished messages of an output, and marks them as published when the hub has acknowledged them. After a
  * crash in between, it publishes them again with the same ids: at least once; exactly once without a crash.
  *
  * A message that is not due any more is removed: erasure removed what it is about after the message was computed, and
  * before it was written.
  *
  * @returns how many messages were waiting, and the published ones; none when none is left
- * @throws InvalidDocument for a message of an output that this version does not have: it waits for one that has it
  */
-export async function publishMessages(outbox: Outbox, limits: OutboxLimits): Promise<PublishedMessages> {
+export async function publishMessages(
+  outbox: Outbox,
+  output: Output,
+  limits: OutboxLimits,
+): Promise<PublishedMessages> {
   const { messages } = outbox;
-  const found = await unpublished(messages, limits.pageSize);
+  const found = await unpublished(messages, output, limits.pageSize);
   // The page of a query may be older than the container: a point read decides.
   const page = await mapConcurrent(found, limits.concurrency, ({ id, subject }) => waitingWith(messages, id, subject));
   // A predecessor can be in a later page, and comes before.
   const waiting = [...new Map(page.flat().map((each) => [each.document.id, each])).values()];
-  const published: OutboxMessage[] = [];
-  for (const [name, some] of Map.groupBy(waiting, ({ document }) => document.output)) {
-    const output = outbox.outputs.find((each) => each.name === name);
-    if (output === undefined)
-      throw new InvalidDocument(`document ${some[0]?.document.id}: output ${name} is not known`);
-    const isDue = await output.dueOf(
-      some.map(({ document }) => document),
-      outbox,
-    );
-    const due = some.filter(({ document }) => isDue(document));
-    await outbox.hub(output.hub).publish(due.map(({ document }) => eventOf(document)));
-    await mapConcurrent(some, limits.concurrency, ({ document, etag }) =>
-      isDue(document)
-        ? messages.replace({ ...document, published: true }, document.subject, etag)
-        : messages.removeVersion(document.id, document.subject, etag),
-    );
-    published.push(...due.map(({ document }) => document));
-  }
+  const isDue = await output.dueOf(
+    waiting.map(({ document }) => document),
+    outbox,
+  );
+  const published = waiting.map(({ document }) => document).filter(isDue);
+  await outbox.hub(output.hub).publish(published.map(eventOf));
+  await mapConcurrent(waiting, limits.concurrency, ({ document, etag }) =>
+    isDue(document)
+      ? messages.replace({ ...document, published: true }, document.subject, etag)
+      : messages.removeVersion(document.id, document.subject, etag),
+  );
   return { waiting: waiting.length, published };
 }
 
@@ -64,10 +60,14 @@ async function waitingWith(
 }
 
 /** The first page that is not empty: a query over all partitions may return an empty page before others. */
-async function unpublished(messages: DocumentContainer, pageSize: number): Promise<readonly OutboxMessage[]> {
-  const query = "SELECT * FROM c WHERE c.published = @published";
-  const read = (token?: string) =>
-    messages.queryAllPartitions<Identified>(query, { published: false }, pageSize, token);
+async function unpublished(
+  messages: DocumentContainer,
+  { name }: Output,
+  pageSize: number,
+): Promise<readonly OutboxMessage[]> {
+  const query = "SELECT * FROM c WHERE c.published = @published AND c.output = @output";
+  const parameters = { published: false, output: name };
+  const read = (token?: string) => messages.queryAllPartitions<Identified>(query, parameters, pageSize, token);
   for await (const page of pagesOf(read)) return page.map(outboxMessageFrom);
   return [];
 }
