@@ -41,7 +41,7 @@ import { type ErasureStore, erasedOwnerships, erasuresContainer } from "./silver
 import { keyedHashes } from "./silver/erasure/keyed-hashes.ts";
 import { readErasureIndex } from "./silver/erasure/read-erasure-index.ts";
 import type { SilverErasure } from "./silver/erasure/silver-erasure.ts";
-import { openSilverReader } from "./silver/open-silver-reader.ts";
+import { openSilverReader, withErased } from "./silver/open-silver-reader.ts";
 import { restrictionsAge } from "./silver/restriction/restrict.ts";
 import { type RestrictedPeople, restrictedReader } from "./silver/restriction/restricted-reader.ts";
 import { restrictedPeople } from "./silver/restriction/restriction-store.ts";
@@ -154,6 +154,16 @@ export function auditFor({ retained, configuration }: Pick<Azure, "retained" | "
  */
 export function silverReaderFor(azure: Azure, now: () => number): SilverReader {
   return restrictedReader(wholeSilverReaderFor(azure), restrictedFor(azure, now));
+}
+
+/**
+ * What `silverReaderFor` returns, of a copy of silver's containers.
+ *
+ * @param now epoch milliseconds
+ */
+export function copiedSilverReaderFor(azure: Azure, copy: SilverReader, now: () => number): SilverReader {
+  const erased = (label: string) => erasedOwnerships(erasureStoreFor(azure), label);
+  return restrictedReader(withErased(copy, erased), restrictedFor(azure, now));
 }
 
 /** Who is restricted, as of a few seconds ago. */

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { summaries } from "../shared/gold/registry.ts";
 import type { Row } from "../shared/gold/summary.ts";
@@ -16,6 +17,7 @@ import { referenceGymRows } from "../testing/reference/gym-visits.ts";
 import { referenceRows, workoutsOf } from "../testing/reference/workouts.ts";
 import { runSql, type SqlRun } from "../testing/sql-command.ts";
 import { type GeneratedEvent, history } from "../tools/common/history.ts";
+import { changeRestriction } from "../tools/person/restrict.ts";
 
 const events: GeneratedEvent[] = [...history({ seed: 71, users: 3, days: 4, from: Date.UTC(2026, 9, 30) })];
 /** The rows of each statement. */
@@ -152,5 +154,16 @@ describe("SQL over the lake", () => {
     const read = await rows(`FROM '${file}'`);
     expect(read).toEqual(await rows("FROM completed_workouts"));
     expect(read.length).toBeGreaterThan(0);
+  });
+
+  it("hides a restricted person in the tables derived from silver", async () => {
+    const count = (table: string, column: string, user: string) =>
+      rows(`SELECT count(*) AS n FROM ${table} WHERE ${column} = '${user}'`, "--personal");
+    const [{ user_id } = {}] = await rows("SELECT user_id FROM completed_workouts LIMIT 1", "--personal");
+    const user = String(user_id);
+    await changeRestriction(stack.azure, user, false, { now: Date.now(), wait: sleep });
+    expect(await count("completed_workouts", "user_id", user)).toEqual([{ n: 0 }]);
+    expect(await count("user_bins", "user_id", user)).toEqual([{ n: 0 }]);
+    expect(await count("silver.people", "partition", user)).not.toEqual([{ n: 0 }]);
   });
 });

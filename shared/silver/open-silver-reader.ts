@@ -20,7 +20,11 @@ export function openSilverReader(
   container: (name: string) => DocumentContainer,
   erased: ReadErased = async () => [],
 ): SilverReader {
-  const stored = storedReader(container);
+  return withErased(storedReader(container), erased);
+}
+
+/** Adds the erased registrations to the ownerships of a label: without them it would still belong to who had it before. */
+export function withErased(stored: SilverReader, erased: ReadErased): SilverReader {
   return {
     ...stored,
     async queryPartition<C extends SilverContainer>(name: C, partition: string, range?: PropertyRange<C>) {

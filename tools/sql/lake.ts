@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lakeFor, maskingFor } from "../../shared/composition.ts";
+import { copiedSilverReaderFor, lakeFor, maskingFor } from "../../shared/composition.ts";
 import { calendar } from "../../shared/gold/dates/calendar.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { audiences } from "../../shared/serving/exports/exports.ts";
@@ -67,10 +67,11 @@ function tablesOf(azure: Azure, { data, personal, since, at }: LakeFlags, silver
     return { manifest: lakeFor(azure).manifest, blobs: azure.blobs(name), folder: join(cache, name), since };
   };
   const ages = lakeAges(azure, Date.now);
+  const reader = copiedSilverReaderFor(azure, silver.reader, Date.now);
   const pseudonymise = personal ? undefined : maskingFor(azure).pseudonymise;
   return [
     ...exportedSqlTables(azure.blobs(container), join(cache, container), ages.exported),
-    ...aged(ages.silver, derivedSqlTables({ silver, ...rules, pseudonymise, at })),
+    ...aged(ages.silver, derivedSqlTables({ silver, reader, ...rules, pseudonymise, at })),
     ...aged(ages.landed, [
       ...bronzeSqlTables({ ...filesOf("bronze"), fileOf: ({ dataFile }) => dataFile }, personal),
       quarantineSqlTable({ ...filesOf("quarantine"), fileOf: ({ quarantineFile }) => quarantineFile }, personal),

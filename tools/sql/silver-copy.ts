@@ -17,7 +17,7 @@ export interface CopiedContainer {
 
 /** A copy of silver's documents in DuckDB, which serves the many reads of derived tables instead of Cosmos DB. */
 export interface SilverCopy {
-  /** The reader that gold uses; a container is copied at its first read. */
+  /** Reads what silver contains; a container is copied at its first read. */
   readonly reader: SilverReader;
   /** Non-empty partitions of a container, in order. */
   partitions(container: string): AsyncGenerator<string>;

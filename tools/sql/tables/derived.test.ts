@@ -4,6 +4,8 @@ import { calendar } from "../../../shared/gold/dates/calendar.ts";
 import { defaultAlertRule } from "../../../shared/gold/health-alerts/alert-rule.ts";
 import type { Row } from "../../../shared/gold/summary.ts";
 import { silverDefinitions } from "../../../shared/silver/documents/registry.ts";
+import { erasedOwnerships } from "../../../shared/silver/erasure/erasure-store.ts";
+import { withErased } from "../../../shared/silver/open-silver-reader.ts";
 import { streams } from "../../../shared/streams/registry.ts";
 import { slicesOf } from "../../../testing/delivery.ts";
 import { type Pipeline, pipelineInMemory } from "../../../testing/in-memory.ts";
@@ -27,7 +29,9 @@ const utc = (time: number) => new Date(time).toISOString();
 async function sessionOver({ silver, pseudonymise }: Pipeline, personal: boolean) {
   const copy = await silverCopy(await openTestDuckDb(), silverContainers, silver.silver.container, () => {});
   const rules = { calendar: calendar(zone), alertRule: defaultAlertRule };
-  const options = { silver: copy, ...rules, pseudonymise: personal ? undefined : pseudonymise, at };
+  const { erasure } = silver.silver;
+  const reader = withErased(copy.reader, (label) => erasedOwnerships(erasure, label));
+  const options = { silver: copy, reader, ...rules, pseudonymise: personal ? undefined : pseudonymise, at };
   return testSession(derivedSqlTables(options), personal, zone);
 }
 
@@ -81,6 +85,26 @@ describe("derived tables", () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it("give nobody what a device of an erased person sent, also who had the device before", async () => {
+    const registration = { device_id: "d1", mac_address: "aa:01" };
+    const events = [
+      { stream: "registrations", body: { ...registration, user_id: "anna", registration_timestamp: 1_774_739_700 } },
+      { stream: "registrations", body: { ...registration, user_id: "7", registration_timestamp: 1_774_742_400 } },
+      { stream: "profiles", body: { user_id: "7", update_type: "delete", timestamp: 1_774_742_400 } },
+      ...["start", "stop"].map((action, index) => ({
+        stream: "workouts",
+        body: { user_id: "anna", workout_id: 1, session_id: 1, action, timestamp: 1_774_742_400 + index * 2700 },
+      })),
+      { stream: "heart-rates", body: { device_id: "d1", time: 1_774_743_400, heartrate: 77.5 } },
+      { stream: "gym-visits", body: { mac_address: "aa:01", gym: 5, login: 1_774_743_400, logout: 1_774_744_400 } },
+    ];
+    const pipeline = await sent(events.map(({ stream, body }) => ({ stream, body: JSON.stringify(body) })));
+    const { query } = await sessionOver(pipeline, true);
+    expect(await query("SELECT user_id FROM completed_workouts")).toEqual([{ user_id: "anna" }]);
+    expect(await query("FROM workout_bpm")).toEqual([]);
+    expect(await query("SELECT user_id FROM visits")).toEqual([{ user_id: null }]);
   });
 
   it("contain no personal data without --personal", async () => {

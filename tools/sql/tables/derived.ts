@@ -3,6 +3,7 @@ import { openGroupContext } from "../../../shared/gold/run/group-context.ts";
 import type { Row } from "../../../shared/gold/summary.ts";
 import { mask } from "../../../shared/serving/masking/mask.ts";
 import type { Pseudonymise } from "../../../shared/serving/masking/pseudonym.ts";
+import type { SilverReader } from "../../../shared/silver/silver-reader.ts";
 import { appendRows } from "../append.ts";
 import { sqlColumns } from "../columns.ts";
 import type { DerivedTable } from "../derived/derived-table.ts";
@@ -12,7 +13,9 @@ import type { SilverCopy } from "../silver-copy.ts";
 import { type FetchContext, materializedNameOf, materializedSchema, type SqlTable } from "../table.ts";
 
 export interface DerivedTableOptions extends RuleSettings {
-  readonly silver: SilverCopy;
+  readonly silver: Pick<SilverCopy, "partitions">;
+  /** Reads the copy as gold reads silver: with erased registrations, and without restricted people. */
+  readonly reader: SilverReader;
   /** Undefined with `--personal`. */
   readonly pseudonymise: Pseudonymise | undefined;
   /** Reference time, epoch milliseconds. */
@@ -45,13 +48,13 @@ function materializedTable(table: DerivedTable): string {
 async function materialize(
   { connection, throwIfInterrupted }: FetchContext,
   table: DerivedTable,
-  { silver, calendar, alertRule, pseudonymise, at }: DerivedTableOptions,
+  { silver, reader, calendar, alertRule, pseudonymise, at }: DerivedTableOptions,
 ) {
   const columns = sqlColumns(table.columns).map(({ name, type }) => `${identifier(name)} ${type}`);
   await connection.run(`CREATE OR REPLACE TABLE ${materializedTable(table)} (${columns.join(", ")})`);
   const appender = await connection.createAppender(materializedName(table), materializedSchema);
   const masked = (row: Row) => (pseudonymise === undefined ? row : mask(table, row, pseudonymise));
-  const view = () => openGroupContext(silver.reader, { calendar, alertRule });
+  const view = () => openGroupContext(reader, { calendar, alertRule });
   let [rows, partitions] = [0, 0];
   for await (const partition of silver.partitions(table.container)) {
     partitions += 1;
