@@ -23,7 +23,7 @@ export function openSilverReader(
   return withErased(storedReader(container), erased);
 }
 
-/** Adds the erased registrations to the ownerships of a label: without them it would still belong to who had it before. */
+/** Adds the erased registrations of a label to its ownerships: without them it would belong to whoever had it before. */
 export function withErased(stored: SilverReader, erased: ReadErased): SilverReader {
   return {
     ...stored,
