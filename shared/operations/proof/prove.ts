@@ -6,6 +6,7 @@ import type { ComputedSummary, Row } from "../../gold/summary.ts";
 import type { Identified, Stored } from "../../platform/azure/documents.ts";
 import { erasedOwnerships } from "../../silver/erasure/erasure-store.ts";
 import { readErasureIndex } from "../../silver/erasure/read-erasure-index.ts";
+import { withErased } from "../../silver/open-silver-reader.ts";
 import { type RestrictedPeople, restrictedReader } from "../../silver/restriction/restricted-reader.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
 import type { Silver } from "../../silver/slice/run-slice.ts";
@@ -208,13 +209,5 @@ async function positionsOf({ bronze, database }: Silver): Promise<ReadonlyMap<st
 /** The ownerships include those of erased people, as gold reads them. */
 function readerOf(silver: Silver, documents: ReadonlyMap<string, readonly Identified[]>): SilverReader {
   const keys = new Map(silver.definitions.map(({ container, partitionKey }) => [container, partitionKey]));
-  const reader = rebuiltReader(documents, keys);
-  return {
-    ...reader,
-    async queryPartition(container, partition, range) {
-      const found = await reader.queryPartition(container, partition, range);
-      if (container !== "owners") return found;
-      return [...found, ...(await erasedOwnerships(silver.erasure, partition))] as unknown as typeof found;
-    },
-  };
+  return withErased(rebuiltReader(documents, keys), (label) => erasedOwnerships(silver.erasure, label));
 }
