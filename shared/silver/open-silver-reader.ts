@@ -23,7 +23,7 @@ export function openSilverReader(
   return withErased(storedReader(container), erased);
 }
 
-/** Adds the erased registrations of a label to its ownerships: without them it would belong to whoever had it before. */
+/** Adds a label's erased registrations to its ownerships: without them it would belong to whoever had it before. */
 export function withErased(stored: SilverReader, erased: ReadErased): SilverReader {
   return {
     ...stored,

@@ -12,6 +12,10 @@ const printedScores = 3;
 /** Prints the newest rows of a summary. */
 export async function printSummary(azure: Azure, summary: Summary): Promise<void> {
   const rows = await allRows(azure, summary, { personal: false });
+  if (rows.length === 0) {
+    console.log(`\n${summary.name}: no rows`);
+    return;
+  }
   const when = timeColumn(summary);
   const newest = rows.toSorted((a, b) => String(b[when]).localeCompare(String(a[when]))).slice(0, printedRows);
   console.log(`\n${summary.name}: ${rows.length} rows, the newest ${newest.length}, personal columns masked\n`);

@@ -12,8 +12,9 @@ export interface PublishedMessages {
 }
 
 /**
- * Publishes a page of unpublished messages of an output, and marks them as published when the hub has acknowledged them. After a
- * crash in between, it publishes them again with the same ids: at least once; exactly once without a crash.
+ * Publishes a page of unpublished messages of an output, and marks them as published when the hub has acknowledged
+ * them. After a crash in between, it publishes them again with the same ids: at least once; exactly once without a
+ * crash.
  *
  * A message that is not due any more is removed: erasure removed what it is about after the message was computed, and
  * before it was written.
