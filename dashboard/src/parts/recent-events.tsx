@@ -7,7 +7,7 @@ import { Scroll } from "./scroll.tsx";
 import { Empty, Loaded } from "./states.tsx";
 
 /** Milliseconds. */
-const refresh = 2_000;
+const refresh = 1_000;
 
 export function RecentEvents({ zone }: { readonly zone: string }) {
   const state = useApi<{ readonly items: readonly RecentEvent[] }>("/api/events?limit=12", refresh);

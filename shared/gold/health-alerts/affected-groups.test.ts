@@ -4,7 +4,7 @@ import { deviceLabel } from "../../silver/documents/owners.ts";
 import { ownerAt } from "../../silver/rules/ownership.ts";
 import type { GroupKey } from "../group-context.ts";
 import { type AffectedBy, type Clause, hasCounterexample, withDocuments, withMore } from "../testing/convergence.ts";
-import { alertHistories, handoverHistories, startHistories } from "../testing/history.ts";
+import { alertHistories, handoverHistories, startHistories, takenBackHistories } from "../testing/history.ts";
 import { healthAlertReference } from "../testing/reference.ts";
 import { affectedByBuckets, affectedByOwnership, affectedByPerson, affectedByWorkoutEvent } from "./affected-groups.ts";
 import { healthAlerts } from "./health-alerts.ts";
@@ -67,6 +67,16 @@ const clauses: [string, Clause, typeof handoverHistories?][] = [
     owners(async (ownership, context) =>
       (await affectedByOwnership(ownership, context)).filter((group) => startOf(group) > ownership.time - hour),
     ),
+  ],
+  [
+    "an ownership was effective past one that is taken back",
+    owners((ownership, context) =>
+      affectedByOwnership(
+        ownership,
+        withDocuments(context, "owners", (documents) => documents.map(({ void: _, ...document }) => ({ ...document }))),
+      ),
+    ),
+    takenBackHistories,
   ],
   ["a profile affects episodes", people(none)],
   [

@@ -9,7 +9,7 @@ import type { WorkoutEvent } from "../../silver/documents/workout-events.ts";
 import { ownersDuring } from "../../silver/rules/ownership.ts";
 import { maxWorkoutLength } from "../../silver/rules/workout-intervals.ts";
 import type { Interval } from "../dates/calendar.ts";
-import { effectiveInterval } from "../effective-interval.ts";
+import { effectiveOwnership } from "../effective-interval.ts";
 import type { GroupContext, GroupKey } from "../group-context.ts";
 import { changedDays, daysOfUser, devicesOf } from "../person.ts";
 import { readingsOfUser } from "../user-readings.ts";
@@ -71,7 +71,7 @@ export async function affectedByOwnership(
     context.silver,
     "heart-rates",
     deviceId,
-    effectiveInterval(time, ownerships),
+    effectiveOwnership(time, ownerships),
   );
   const groups: GroupKey[] = [];
   for (const userId of new Set(ownerships.map((ownership) => ownership.userId)))

@@ -272,6 +272,29 @@ export const handoverHistories = fc
     ]),
   );
 
+/** A start is taken back while its user's days move to another time zone, so that its row had another date. */
+export const movedHistories = slot.map((start): Event[] => {
+  const workout = { stream: "workouts", user: "anna", session: "1" } as const;
+  return [
+    { stream: "registrations", user: "anna", device: "d1", time: start },
+    { ...workout, action: "start", time: start },
+    { ...workout, action: "stop", time: start + step },
+    { stream: "heart-rates", device: "d1", time: start + 1, value: 77.7 },
+    { ...workout, action: "void", time: start },
+    { stream: "profiles", user: "anna", time: start, city: "Bonn", zone: "Pacific/Kiritimati" },
+  ];
+});
+
+/** Both registrations of a device are taken back, the later one first: the first one was effective after it too. */
+export const takenBackHistories = slot.map((time): Event[] => {
+  const first = { stream: "registrations", user: "anna", device: "d1", time } as const;
+  const later = { ...first, user: "bert", time: time + 1 };
+  const episode = Array.from({ length: 11 }, (_, index): Event => {
+    return { stream: "heart-rates", device: "d1", time: time + step + index * 60_000, value: 121 };
+  });
+  return [first, later, { ...later, isVoid: true }, ...episode, { ...first, isVoid: true }];
+});
+
 function inAnyOrder(events: readonly Event[]): fc.Arbitrary<Event[]> {
   const distinct = [...new Map(events.map((event) => [identity(event), event])).values()];
   const some = distinct.flatMap(takenBack);

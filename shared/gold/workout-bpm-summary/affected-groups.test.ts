@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { deviceLabel } from "../../silver/documents/owners.ts";
 import type { WorkoutEvent } from "../../silver/documents/workout-events.ts";
 import { ownerAt } from "../../silver/rules/ownership.ts";
+import { workoutsStartingIn } from "../completed-workouts.ts";
+import { allTime } from "../effective-interval.ts";
 import { type AffectedBy, type Clause, hasCounterexample, withMore } from "../testing/convergence.ts";
-import { workoutHistories } from "../testing/history.ts";
+import { movedHistories, workoutHistories } from "../testing/history.ts";
 import { reference } from "../testing/reference.ts";
 import { affectedByBucket, affectedByOwnership, affectedByPerson, affectedByWorkoutEvent } from "./affected-groups.ts";
 import { workoutBpmSummary } from "./workout-bpm-summary.ts";
@@ -16,7 +18,7 @@ const datesWhere =
     return groups.filter(({ date = "" }) => keep(date, context.calendar.dateOf(event.time)));
   };
 
-const clauses: [string, Clause][] = [
+const clauses: [string, Clause, typeof movedHistories?][] = [
   ["a bucket affects workouts", { container: "heart-rates", affectedGroups: none }],
   [
     "a bucket affects a workout that ends at its start",
@@ -87,11 +89,23 @@ const clauses: [string, Clause][] = [
         affectedByPerson(document, withMore(context, "people", { ...document, time: document.time + 1 })),
     },
   ],
+  [
+    "a profile affects starts that complete no workout any more",
+    {
+      container: "people",
+      affectedGroups: async (document, context) => {
+        const groups = await affectedByPerson(document, context);
+        const workouts = await workoutsStartingIn(context, document.userId, allTime);
+        return groups.filter(({ sessionId }) => workouts.some((workout) => workout.sessionId === sessionId));
+      },
+    },
+    movedHistories,
+  ],
 ];
 
 describe("without one clause of the affected groups some history of workouts gives wrong rows", () => {
-  test.each(clauses)("%s", async (_, feed) => {
+  test.each(clauses)("%s", async (_, feed, histories = workoutHistories) => {
     const expected = { summary: workoutBpmSummary, reference };
-    expect(await hasCounterexample(workoutHistories, expected, feed)).toBe(true);
+    expect(await hasCounterexample(histories, expected, feed)).toBe(true);
   });
 });

@@ -64,7 +64,8 @@ export async function affectedByOwnership(
 
 /**
  * A profile version affects the workouts that start in its effective interval, on every date that they can have had
- * until it arrived, and can have since: its time zone may be another one. Registrations arrive by `owners`.
+ * until it arrived, and can have since: its time zone may be another one. A start that completes no workout any more
+ * has completed one if a row was written of it, so that all starts are affected. Registrations arrive by `owners`.
  */
 export async function affectedByPerson(
   document: Pick<PersonDocument, "kind" | "userId" | "time">,
@@ -72,10 +73,13 @@ export async function affectedByPerson(
 ): Promise<GroupKey[]> {
   if (document.kind !== "profile") return [];
   const { interval, datesOf } = await changedDays(context, document);
-  const workouts = await workoutsStartingIn(context, document.userId, interval);
-  return workouts.flatMap((workout) =>
-    datesOf({ from: workout.start, to: workout.start }).map((date) => groupOfWorkout(workout, date)),
-  );
+  const { userId } = document;
+  const events = await context.silver.queryPartition("workouts", userId, { property: "time", ...interval });
+  return events
+    .filter(({ action }) => action === "start")
+    .flatMap(({ workoutId, sessionId, time }) =>
+      datesOf({ from: time, to: time }).map((date) => ({ userId, workoutId, sessionId, date })),
+    );
 }
 
 function groupOfWorkout({ userId, workoutId, sessionId }: WorkoutInterval, date: string): GroupKey {
