@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { readFlags } from "./flags.ts";
 import { startHost } from "./host.ts";
 import { hostLog } from "./log.ts";
@@ -19,6 +20,8 @@ async function main(args: readonly string[]): Promise<void> {
   });
   const stopped = stopRequested();
   const host = await startHost({ ...flags, log });
+  // Now, because a process that is killed writes nothing at its exit: the next one would compile everything again.
+  flushCompileCache();
   await stopped;
   log.line("Host stops");
   await host.close();

@@ -8,13 +8,14 @@ import { namedMutants } from "./named.ts";
 
 const root = process.cwd();
 
-describe.each(templates)("%s", (template) => {
-  it("every generated mutant is caught", async () => {
-    const { caught, survivors } = judgeMutants(template, await readSnapshot(root, template));
-    expect(survivors).toEqual([]);
-    expect(caught).toBeGreaterThan(200);
-  });
+// Those of every template are applied by `npm run bicep -- check`.
+it.each(["dev", "pipelines"] as const)("every generated mutant of %s is caught", async (template) => {
+  const { caught, survivors } = judgeMutants(template, await readSnapshot(root, template));
+  expect(survivors).toEqual([]);
+  expect(caught).toBeGreaterThan(200);
+});
 
+describe.each(templates)("%s", (template) => {
   it.each(namedMutants(template))("caught: $what", async (mutant) => {
     expect(isCaught(mutant, template, await readSnapshot(root, template))).toBe(true);
   });
@@ -26,9 +27,10 @@ it("every policy catches a mutant of some template", async () => {
   for (const policy of idle) if (policy.name.startsWith("limits of Azure")) idle.delete(policy);
   for (const template of templates) {
     const snapshot = await readSnapshot(root, template);
-    const mutants = [...generatedMutants(snapshot), ...namedMutants(template)].map(({ mutate }) => mutate(snapshot));
-    for (const policy of policiesOf(template))
-      if (mutants.some((mutant) => policy.violations(mutant, factsOf(template)).length > 0)) idle.delete(policy);
+    const mutants = [...namedMutants(template), ...generatedMutants(snapshot)];
+    for (const policy of policiesOf(template).filter((each) => idle.has(each)))
+      if (mutants.some(({ mutate }) => policy.violations(mutate(snapshot), factsOf(template)).length > 0))
+        idle.delete(policy);
   }
   expect([...idle].map(({ name }) => name)).toEqual([]);
 });
