@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rolesOfPeople } from "../shared/serving/api/access.ts";
 import { principalHeader } from "../shared/serving/api/principal.ts";
+import { routes, signedInRoute } from "../shared/serving/api/routes.ts";
 import { principalHeaderOf } from "../shared/serving/api/testing/principal-header.ts";
 import { type ApiHost, startApi } from "../testing/api-host.ts";
 
@@ -32,6 +34,20 @@ describe("where people sign in, and keys do not open the paths of people", () =>
     expect(await kindOf(signedIn("/entra/api/personal/users/x"))).toBe("403 role-missing");
     const session = await signedIn("/entra/api/session", "Reader", "Operator");
     expect(await session.json()).toEqual({ kind: "person", name: "ann@example.org", roles: ["Reader", "Operator"] });
+  });
+
+  it.each(rolesOfPeople)("the role %s opens what needs it, and nothing else", async (role) => {
+    for (const [name, route] of Object.entries(routes)) {
+      const signedInPath = signedInRoute(name, route)?.path.replaceAll(/\{\w+\}/g, "gym_summary");
+      if (signedInPath === undefined || route.access === "any role") continue;
+      const { method } = route;
+      const response = await fetch(`${api.url}/${signedInPath}`, { method, headers: header(role) });
+      const { type } = response.ok ? { type: "" } : ((await response.json()) as { type: string });
+      const isClosed = type === "urn:korevital:problem:role-missing";
+      expect([name, response.status === 403, isClosed]).toEqual(
+        route.access === role ? [name, false, false] : [name, true, true],
+      );
+    }
   });
 
   it("nobody has anything without a sign-in, not even with a key", async () => {

@@ -24,27 +24,47 @@ export interface View {
 export const desktop: View = { width: 1360, height: 900, dark: false };
 export const phone: View = { width: 390, height: 844, dark: false };
 
+/** What every page is looked at with. */
+export const views: readonly (readonly [string, View])[] = [
+  ["desktop, light", desktop],
+  ["desktop, dark", { ...desktop, dark: true }],
+  ["phone, light", phone],
+  ["phone, dark", { ...phone, dark: true }],
+];
+
 export interface Tab {
   readonly page: Page;
-  /** Console errors, exceptions, and requests to another origin, so far. */
+  /** Console errors, exceptions, dialogs, and requests to another origin, so far. */
   readonly faults: readonly string[];
   close(): Promise<void>;
 }
 
 export interface TestBrowser {
-  /** @param url the first page; requests to other origins than its own are faults, and are not sent */
-  open(url: string, view?: View): Promise<Tab>;
+  /**
+   * @param url the first page; requests to other origins than its own are faults, and are not sent
+   * @param headers added to every request, as App Service adds the person who signed in
+   */
+  open(url: string, view?: View, headers?: Readonly<Record<string, string>>): Promise<Tab>;
   close(): Promise<void>;
 }
 
 export async function launchBrowser(): Promise<TestBrowser> {
   if (program === undefined) throw new Error("no Chromium");
   const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-gpu"] });
-  return { open: (url, view = desktop) => openTab(browser, url, view), close: () => browser.close() };
+  return {
+    open: (url, view = desktop, headers = {}) => openTab(browser, url, view, headers),
+    close: () => browser.close(),
+  };
 }
 
-async function openTab(browser: Browser, url: string, { width, height, dark }: View): Promise<Tab> {
+async function openTab(
+  browser: Browser,
+  url: string,
+  { width, height, dark }: View,
+  headers: Readonly<Record<string, string>>,
+): Promise<Tab> {
   const context = await browser.newContext({
+    extraHTTPHeaders: headers,
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
@@ -66,6 +86,10 @@ async function openTab(browser: Browser, url: string, { width, height, dark }: V
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
       faults.push(message.text());
   });
+  page.on("dialog", (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
   page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
   await page.goto(url);
   return { page, faults, close: () => context.close() };
@@ -85,6 +109,17 @@ export async function seriousViolations(page: Page): Promise<string[]> {
 }
 
 const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Whether the whole page scrolls sideways. Wide tables scroll by themselves. */
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>("document.documentElement.scrollWidth > innerWidth");
+}
+
+/** Changes width and colours of an open tab. */
+export async function setView(page: Page, { width, height, dark }: View): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+}
 
 /** Writes a screenshot to the folder that SCREENSHOTS names, for people to look at. */
 export async function screenshot(page: Page, name: string): Promise<void> {

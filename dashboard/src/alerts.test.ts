@@ -30,6 +30,20 @@ it.each<[string, Partial<PipelineReport>]>([
   ["Hubs do not respond", { streams: healthy.streams.map((each) => ({ ...each, lag: null })) }],
   ["2 events quarantined", { streams: healthy.streams.map((each) => ({ ...each, quarantined: 2 })) }],
   ["3 dead-lettered groups", { gold: { ...healthy.gold, backlog: { feeds: 0, dead_letters: 3 } } }],
+  ["api-burn-fast", { alerts: [{ alert: "api-burn-fast", kind: "burn-rate", of: [""], since: null, lines: 0 }] }],
+  ["gold-failed", { alerts: [{ alert: "gold-failed", kind: "logged", of: [], since: before(1), lines: 3 }] }],
 ])("has: %s", (title, change) => {
   expect(titles({ ...healthy, ...change })).toEqual([title]);
+});
+
+it("has the most severe first, and names what spends an error budget", () => {
+  const report: PipelineReport = {
+    ...healthy,
+    gold: { ...healthy.gold, backlog: { feeds: 0, dead_letters: 3 } },
+    alerts: [{ alert: "freshness-burn-fast", kind: "burn-rate", of: ["activity", "workouts"], since: null, lines: 0 }],
+  };
+  expect(alertsOf(report).map(({ tone, title, detail }) => [tone, title, detail])).toEqual([
+    ["bad", "freshness-burn-fast", "The error budget is spent too fast: activity, workouts."],
+    ["warn", "3 dead-lettered groups", "Their rows are computed again in every run."],
+  ]);
 });

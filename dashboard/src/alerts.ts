@@ -1,7 +1,7 @@
 import type { PipelineReport } from "../../shared/operations/status/report.ts";
 import { age, count } from "./format.ts";
 
-/** What needs a person. `bad` stops data, `warn` delays or loses some. */
+/** What needs a person. `bad` stops data or spends an error budget, `warn` delays or loses some. */
 export interface Alert {
   readonly tone: "bad" | "warn";
   readonly title: string;
@@ -41,6 +41,18 @@ export function alertsOf(report: PipelineReport): readonly Alert[] {
       detail: "They were not understood, and are retained with the reason.",
       page: "quarantine",
     },
+    ...report.alerts.map(
+      ({ alert, kind, of, since, lines }): Alert =>
+        kind === "burn-rate"
+          ? {
+              ...{ tone: "bad", title: alert },
+              detail: `The error budget is spent too fast${of.some(Boolean) ? `: ${of.join(", ")}` : ""}.`,
+            }
+          : {
+              ...{ tone: "warn", title: alert },
+              detail: `Logged ${count(lines)} times${since === null ? "" : ` since ${since.slice(0, 16)}Z`}.`,
+            },
+    ),
   ];
-  return alerts.filter((alert) => alert !== false);
+  return alerts.filter((alert) => alert !== false).sort((a, b) => Number(b.tone === "bad") - Number(a.tone === "bad"));
 }

@@ -21,8 +21,9 @@ export interface Answer<T> {
   readonly headers: Headers;
 }
 
-/** Milliseconds. */
+/** Milliseconds, also for files. */
 const timeout = 20_000;
+const fileTimeout = 300_000;
 
 /**
  * A request to the app.
@@ -36,14 +37,14 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   return { value: (text === "" ? undefined : JSON.parse(text)) as T, headers: response.headers };
 }
 
-/** An HTML document of the app. */
-export async function getHtml(path: string): Promise<Blob> {
-  const response = await sendChecked(path, { headers: { accept: "text/html" } });
-  return new Blob([await response.text()], { type: "text/html" });
+/** A file of the app. */
+export async function getFile(path: string, type: "text/html" | "application/zip"): Promise<Blob> {
+  const response = await sendChecked(path, { headers: { accept: type } }, fileTimeout);
+  return new Blob([await response.arrayBuffer()], { type });
 }
 
-async function sendChecked(path: string, init: RequestInit): Promise<Response> {
-  const response = await send(path, init);
+async function sendChecked(path: string, init: RequestInit, limit = timeout): Promise<Response> {
+  const response = await send(path, init, limit);
   if (!response.ok) throw new ApiError(response.status, await reasonOf(response));
   return response;
 }
@@ -61,8 +62,8 @@ export function post<T>(path: string, body: unknown): Promise<Answer<T>> {
   });
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
-  const signals = [AbortSignal.timeout(timeout), ...(init.signal ? [init.signal] : [])];
+async function send(path: string, init: RequestInit, limit: number): Promise<Response> {
+  const signals = [AbortSignal.timeout(limit), ...(init.signal ? [init.signal] : [])];
   try {
     return await fetch(`${isOpen(path) ? "" : pathPrefix()}${path}`, {
       ...init,

@@ -1,4 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useErrorBoundary, useState } from "preact/hooks";
+import type { PipelineReport } from "../../shared/operations/status/report.ts";
+import type { Session } from "../../shared/serving/api/session.ts";
 import { ApiError, get } from "./api.ts";
 import { useConnection } from "./connection.ts";
 import { age } from "./format.ts";
@@ -7,8 +10,9 @@ import { SignIn } from "./pages/sign-in.tsx";
 import { pages } from "./pages.tsx";
 import { Navigation } from "./parts/navigation.tsx";
 import { Failed } from "./parts/states.tsx";
-import { usePlace } from "./router.ts";
+import { type Place, usePlace } from "./router.ts";
 import { hasKey, signInWith } from "./session.ts";
+import { useApi } from "./use-api.ts";
 import { useNow } from "./use-now.ts";
 
 /** `checking`: whether the browser has a session. */
@@ -16,12 +20,12 @@ type Access = "checking" | "open" | "closed";
 
 export function App() {
   const [access, setAccess] = useState<Access>("checking");
-  const [zone, setZone] = useState("UTC");
+  const [name, setName] = useState<string | null>(null);
   const isDocs = location.pathname === "/api/docs";
   const check = async () => {
     try {
-      const { reporting_time_zone = "UTC" } = await get<{ reporting_time_zone?: string }>("/api/pipeline");
-      setZone(reporting_time_zone);
+      // Open to every role: somebody with the role Personal only may not see the pipeline.
+      setName((await get<Session>("/api/session")).name);
       setAccess("open");
     } catch (error) {
       const isRejected = error instanceof ApiError && (error.status === 401 || error.status === 403);
@@ -47,7 +51,7 @@ export function App() {
     );
   return (
     <Shell
-      zone={zone}
+      name={name}
       onSignOut={() => {
         signInWith(undefined);
         setAccess("closed");
@@ -56,30 +60,48 @@ export function App() {
   );
 }
 
-function Shell({ zone, onSignOut }: { readonly zone: string; readonly onSignOut: () => void }) {
+/** Milliseconds. Also a page that reads once shows when the app stops. */
+const checkEvery = 10_000;
+
+function Shell({ name, onSignOut }: { readonly name: string | null; readonly onSignOut: () => void }) {
   const place = usePlace();
+  const pipeline = useApi<PipelineReport>("/api/pipeline", checkEvery);
   const [first] = pages;
   const page = place.page === "" ? first : pages.find(({ id }) => id === place.page);
   useEffect(() => {
     document.title = `${page?.title ?? "No such page"} · KoreVital`;
     document.querySelector("main")?.scrollTo(0, 0);
   }, [page]);
+  // Pages begin with the zone: otherwise they would read days of another one first.
+  if (pipeline.data === undefined && pipeline.error === undefined) return <p class="boot">Connecting…</p>;
+  const zone = pipeline.data?.reporting_time_zone ?? "UTC";
   return (
     <div class="shell">
       <button type="button" class="skip" onClick={focusContent}>
         Skip to content
       </button>
-      <Navigation page={page?.id} zone={zone} onSignOut={onSignOut} />
+      <Navigation page={page?.id} zone={zone} name={name} onSignOut={onSignOut} />
       <main id="content" tabIndex={-1}>
         <ConnectionBanner />
         {page === undefined ? (
           <Failed title="No such page" detail={`This page has no part called ${place.page}.`} />
         ) : (
-          <page.view place={place} zone={zone} />
+          <PageFrame place={place}>
+            <page.view place={place} zone={zone} />
+          </PageFrame>
         )}
       </main>
     </div>
   );
+}
+
+/** A page that fails, such as by an address with a day that is none, does not take the navigation with it. */
+function PageFrame({ place, children }: { readonly place: Place; readonly children: ComponentChildren }) {
+  const [error, reset] = useErrorBoundary();
+  useEffect(reset, [place]);
+  if (error === undefined) return <>{children}</>;
+  const detail = "Its address may contain a value that is none: open it from the navigation.";
+  return <Failed title="This page cannot be shown" detail={detail} />;
 }
 
 /** Not a link: the hash of the address names the page. */

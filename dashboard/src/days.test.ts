@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { weekOf as weekOfApp } from "../../shared/gold/dates/period.ts";
-import { addDays, daysBetween, midnightOf, today, weekOf } from "./days.ts";
+import { addDays, daysBetween, endOf, midnightOf, today, weekOf } from "./days.ts";
 
 it("adds days over the end of a month and of a year", () => {
   expect([addDays("2026-02-28", 1), addDays("2026-01-01", -1)]).toEqual(["2026-03-01", "2025-12-31"]);
@@ -20,6 +20,11 @@ it.each([
   ["Asia/Kathmandu", "2026-03-28T18:15:00.000Z"],
 ])("has the midnight of %s, on the day of a clock change too", (zone, expected) => {
   expect(new Date(midnightOf("2026-03-29", zone)).toISOString()).toBe(expected);
+});
+
+it("has the end of a day of 23 hours, and none of what is no day", () => {
+  expect(endOf("2026-03-29", "Europe/Berlin")).toBe("2026-03-29T21:59:59.999Z");
+  expect(endOf("yesterday", "UTC")).toBeUndefined();
 });
 
 it("has the weeks of the app", () => {

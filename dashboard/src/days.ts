@@ -36,6 +36,12 @@ export function midnightOf(date: string, timeZone: string): number {
   return utc - offsetAt(utc - offsetAt(utc, timeZone), timeZone);
 }
 
+/** The last millisecond of a day in a zone, ISO 8601; undefined for what is no day. */
+export function endOf(date: string, timeZone: string): string | undefined {
+  if (Number.isNaN(Date.parse(`${date}T00:00:00Z`))) return undefined;
+  return new Date(midnightOf(addDays(date, 1), timeZone) - 1).toISOString();
+}
+
 /** Milliseconds by which the clocks of a zone are ahead of UTC. */
 function offsetAt(time: number, timeZone: string): number {
   const format = new Intl.DateTimeFormat("en-US", {

@@ -3,6 +3,7 @@ export const none = "–";
 
 const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
+const twoDecimals = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 const compactFormat = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
 
 /** 1234.56: `1,235`. */
@@ -15,13 +16,13 @@ export function decimal(value: number | null | undefined): string {
   return value === null || value === undefined ? none : oneDecimal.format(value);
 }
 
-/** 1234.56: `1.2K`; up to 9999 in full. */
+/** 12345: `12.3k`; up to 9999 in full. */
 export function compact(value: number | null | undefined): string {
   if (value === null || value === undefined) return none;
   return Math.abs(value) < 10_000 ? whole.format(value) : compactFormat.format(value);
 }
 
-/** Events per second: `0`, `0.4`, `12`, `1.2K`. */
+/** Events per second: `0`, `0.4`, `12`, `12.3k`. */
 export function rate(value: number | undefined): string {
   if (value === undefined) return none;
   return value < 10 ? oneDecimal.format(value) : compact(value);
@@ -78,4 +79,10 @@ function formatIn(time: string | number, timeZone: string, options: Intl.DateTim
 /** A masked id: the beginning of its pseudonym. */
 export function shortId(id: string): string {
   return id.length > 12 ? `${id.slice(0, 8)}…` : id;
+}
+
+/** 0.99919: `99.91 %`. Rounded down, so that a missed target does not look met. */
+export function share(value: number | null): string {
+  if (value === null) return none;
+  return `${twoDecimals.format(Math.floor(value * 1e4 + 1e-6) / 100)} %`;
 }

@@ -36,7 +36,7 @@ export function useApi<T>(path: string | undefined, every?: number): ApiState<T>
       clearTimeout(timer);
       const error = await readOnce();
       // Without the app every page tries again, so that it recovers by itself.
-      const delay = every ?? (error instanceof Unreachable ? retryDelay : undefined);
+      const delay = every ?? (isOfApp(error) ? retryDelay : undefined);
       if (!abort.signal.aborted && delay !== undefined) timer = setTimeout(read, delay);
     };
     const readOnce = async (): Promise<unknown> => {
@@ -67,3 +67,8 @@ export function useApi<T>(path: string | undefined, every?: number): ApiState<T>
 
 /** Milliseconds. */
 const retryDelay = 2_000;
+
+/** Whether the same request can succeed later. */
+function isOfApp(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof ApiError && error.status >= 500);
+}

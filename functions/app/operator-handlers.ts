@@ -12,7 +12,11 @@ import {
 import { findEntry, type QuarantineEntry } from "../../shared/operations/quarantine/entries.ts";
 import { parseEventId } from "../../shared/operations/quarantine/event-id.ts";
 import { type FilterState, filterStates, type QuarantineFilter } from "../../shared/operations/quarantine/filter.ts";
-import { countReasons, listQuarantined } from "../../shared/operations/quarantine/listed-events.ts";
+import {
+  countReasons,
+  listNewestQuarantined,
+  listQuarantined,
+} from "../../shared/operations/quarantine/listed-events.ts";
 import { shownEvent } from "../../shared/operations/quarantine/shown-event.ts";
 import { maskTrace } from "../../shared/operations/trace/mask-trace.ts";
 import { UnknownEvent } from "../../shared/operations/trace/outcome.ts";
@@ -47,12 +51,14 @@ const mostBytes = 4_000_000;
 /** Quarantine and trace: for operators. */
 export const operatorHandlers = {
   async "get-quarantine"({ parameters }) {
-    allowOnly(parameters, [...filterNames, "limit", "continuation"]);
+    allowOnly(parameters, [...filterNames, "sort", "limit", "continuation"]);
     const { continuation } = parameters;
     const after = continuation === undefined ? undefined : await entryOf(continuation);
     if (continuation !== undefined && after === undefined)
       throw new ParameterError("continuation: that of an earlier page expected");
-    const { items, last } = await listQuarantined(store, filterOf(parameters), {
+    const list =
+      oneOf("sort", parameters["sort"], ["-ingested"]) === undefined ? listQuarantined : listNewestQuarantined;
+    const { items, last } = await list(store, filterOf(parameters), {
       ...{ state: stateOf(parameters), limit: limitOf(parameters, 50, 500) },
       ...(after && { after }),
     });

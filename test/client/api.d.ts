@@ -6162,6 +6162,7 @@ export interface operations {
                 state?: "open" | "replayed" | "discarded" | "all";
                 since?: string;
                 until?: string;
+                sort?: "-ingested";
                 limit?: number;
                 continuation?: string;
             };

@@ -178,7 +178,7 @@ function Distribution({ steps }: { readonly steps: readonly number[] }) {
     <Bars
       description={`Distribution of steps over ${steps.length} people`}
       bars={classes.map(({ from, people }) => ({
-        label: from >= 1000 ? `${from / 1000}K` : String(from),
+        label: from >= 1000 ? `${from / 1000}k` : String(from),
         parts: [{ value: people, colour: "busy" }],
         title: `${count(from)} to ${count(from + size)} steps: ${count(people)} people`,
       }))}

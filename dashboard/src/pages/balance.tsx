@@ -27,8 +27,10 @@ export function Balance(_: PageProps) {
       <Loaded state={state} what="risk scores">
         {({ items, withheld = 0 }) =>
           items.length === 0 ? (
-            <Empty title="No assessments yet">
-              A score appears a few seconds after the assessment of a known customer.
+            <Empty title={withheld > 0 ? "Too few people" : "No assessments yet"}>
+              {withheld > 0
+                ? `${count(withheld)} birth years have too few people, and are withheld from masked rows.`
+                : "A score appears a few seconds after the assessment of a known customer."}
             </Empty>
           ) : (
             <Chart rows={items} withheld={withheld} />

@@ -5,7 +5,7 @@ import type { GoldStep, Trace } from "../../../shared/operations/trace/trace.ts"
 import { clock, dateTime } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
-import { Loaded } from "../parts/states.tsx";
+import { Empty, Loaded } from "../parts/states.tsx";
 import { go, linkTo } from "../router.ts";
 import { useApi } from "../use-api.ts";
 
@@ -52,20 +52,24 @@ function Recent({ zone }: { readonly zone: string }) {
   return (
     <Card title="Or one of the last events">
       <Loaded state={state} what="the last events">
-        {({ items }) => (
-          <ul class="events">
-            {items.map(({ id, stream, ingested, outcome }) => (
-              <li key={id}>
-                <a href={linkTo("lineage", [id])} class="mono">
-                  {id}
-                </a>{" "}
-                <span class="muted">
-                  {stream}, {outcome}, {clock(ingested, zone)}
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No event has landed yet" />
+          ) : (
+            <ul class="events">
+              {items.map(({ id, stream, ingested, outcome }) => (
+                <li key={id}>
+                  <a href={linkTo("lineage", [id])} class="mono">
+                    {id}
+                  </a>{" "}
+                  <span class="muted">
+                    {stream}, {outcome}, {clock(ingested, zone)}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </Loaded>
     </Card>
   );

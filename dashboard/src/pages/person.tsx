@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import type { User } from "../../../shared/serving/api/user.ts";
 import { withQuery } from "../api.ts";
-import { addDays, midnightOf, today } from "../days.ts";
+import { endOf, today } from "../days.ts";
 import { count, day, decimal, minutes } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
-import { HeartRateCurve } from "../parts/heart-rate-curve.tsx";
-import { LineChart } from "../parts/line-chart.tsx";
 import { PersonActions } from "../parts/person-actions.tsx";
+import { PersonAlerts } from "../parts/person-alerts.tsx";
+import { PersonHeartRates } from "../parts/person-heart-rates.tsx";
 import { Report } from "../parts/report.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
@@ -58,7 +58,7 @@ function PersonView({
   readonly zone: string;
 }) {
   const path = `/api/personal/users/${encodeURIComponent(user)}`;
-  const state = useApi<User>(withQuery(path, { at: at && `${at}T23:59:59Z` }));
+  const state = useApi<User>(withQuery(path, { at: at && endOf(at, zone) }));
   return (
     <>
       <PageHead title={`Person ${user}`}>
@@ -80,11 +80,12 @@ function PersonView({
               <Profile person={person} />
               <Devices person={person} />
             </div>
-            <Day user={user} at={at} zone={zone} />
+            <PersonHeartRates user={user} at={at} zone={zone} />
+            <PersonAlerts user={user} zone={zone} />
             <Workouts user={user} />
             <Visits person={person} />
             <Report user={user} date={at ?? today(zone)} />
-            <PersonActions user={user} />
+            <PersonActions user={user} zone={zone} />
           </>
         )}
       </Loaded>
@@ -140,76 +141,6 @@ function Devices({ person: { registrations } }: { readonly person: User }) {
         />
       )}
     </Card>
-  );
-}
-
-interface ActivityRow {
-  readonly date: string;
-  readonly total_steps: number;
-  readonly avg_heart_rate: number | null;
-  readonly avg_heart_rate_asleep: number | null;
-}
-
-/** The resting trend, and the curve of one day. */
-function Day({ user, at, zone }: { readonly user: string; readonly at: string | undefined; readonly zone: string }) {
-  const state = useRows<ActivityRow>("activity_daily", "personal", { user_id: user, to: at, sort: "-date", limit: 60 });
-  const workouts = useRows<WorkoutRow>("workout_bpm_summary", "personal", {
-    user_id: user,
-    to: at,
-    sort: "-date",
-    limit: 1,
-  });
-  const shown = at ?? workouts.data?.items[0]?.date ?? state.data?.items[0]?.date;
-  return (
-    <div class="halves">
-      <Card title="Trend" note="heart rate of each day, beats per minute">
-        <Loaded state={state} what="activity">
-          {({ items }) =>
-            items.length === 0 ? (
-              <Empty title="No activity">A watch sends steps and heart rates.</Empty>
-            ) : (
-              <LineChart
-                description={`Heart rate and heart rate asleep on ${items.length} days`}
-                times={items.toReversed().map(({ date }) => midnightOf(date, zone))}
-                lines={[
-                  {
-                    label: "asleep",
-                    values: items.toReversed().map((row) => row.avg_heart_rate_asleep),
-                    colour: "accent",
-                  },
-                  { label: "all day", values: items.toReversed().map((row) => row.avg_heart_rate), colour: "zone-4" },
-                ]}
-                timeZone={zone}
-                height={220}
-                range={[40, 140]}
-              />
-            )
-          }
-        </Loaded>
-      </Card>
-      <Card
-        title="Heart rate"
-        note={
-          shown === undefined ? undefined : (
-            <>
-              <a href={linkTo("person", [user], { at: addDays(shown, -1) })}>Day before</a> {day(shown)}{" "}
-              <a href={linkTo("person", [user], { at: addDays(shown, 1) })}>Day after</a>
-            </>
-          )
-        }
-      >
-        {shown === undefined ? (
-          <Empty title="No readings" />
-        ) : (
-          <HeartRateCurve
-            user={user}
-            from={midnightOf(shown, zone)}
-            to={midnightOf(addDays(shown, 1), zone)}
-            zone={zone}
-          />
-        )}
-      </Card>
-    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { Flow } from "../parts/flow.tsx";
 import { LineChart } from "../parts/line-chart.tsx";
 import { RecentEvents } from "../parts/recent-events.tsx";
 import { Scroll } from "../parts/scroll.tsx";
+import { ServiceLevels } from "../parts/service-levels.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { Loaded } from "../parts/states.tsx";
 import { addSample, mostSamples, type RatePoint, ratesOf, type Sample } from "../pipeline-samples.ts";
@@ -52,6 +53,7 @@ export function Pipeline({ zone }: PageProps) {
               <Alerts report={report} />
             </div>
             <Streams report={report} rates={rates} />
+            <ServiceLevels objectives={report.objectives} />
             <RecentEvents zone={zone} />
             <Exports report={report} />
           </>

@@ -42,7 +42,7 @@ function List({ parameters, zone }: { readonly parameters: Readonly<Record<strin
   const paging = usePaging(JSON.stringify(filters));
   const all = useApi<QuarantineReasons>(withQuery("/api/quarantine/reasons", { state }), refresh);
   const page = useApi<{ readonly items: readonly ListedEvent[]; readonly continuation: string | null }>(
-    withQuery("/api/quarantine", { ...filters, limit: 50, continuation: paging.continuation }),
+    withQuery("/api/quarantine", { ...filters, sort: "-ingested", limit: 50, continuation: paging.continuation }),
     refresh,
   );
   const set = (change: Readonly<Record<string, string>>) =>
@@ -86,7 +86,7 @@ function List({ parameters, zone }: { readonly parameters: Readonly<Record<strin
           </>
         )}
       </Loaded>
-      <Card title="Events" note="without their content">
+      <Card title="Events" note="the latest first, without their content">
         <Loaded state={page} what="quarantined events">
           {({ items, continuation }) =>
             items.length === 0 ? (

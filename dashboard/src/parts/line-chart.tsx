@@ -98,7 +98,8 @@ function optionsOf({ lines, timeZone, height = 200, bands = [], range }: Props, 
         width: isDotted ? 0 : 2,
         spanGaps: false,
         ...(isDotted && { paths: () => null }),
-        points: isDotted ? { show: true, size: 5, fill: colour(name) } : { show: false },
+        // A line shows its points while they are few: a day between two without values is a point.
+        points: { size: 5, fill: colour(name), ...(isDotted && { show: true }) },
         ...(isFilled && { fill: transparent(colour(name)) }),
         value: (_: UPlot, value: number | null) =>
           value === null ? "–" : (format ?? ((each: number) => each.toFixed(1)))(value),

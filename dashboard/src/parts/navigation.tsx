@@ -8,10 +8,12 @@ import { Logo } from "./logo.tsx";
 interface Props {
   readonly page: string | undefined;
   readonly zone: string;
+  /** Of the person who signed in. */
+  readonly name: string | null;
   readonly onSignOut: () => void;
 }
 
-export function Navigation({ page, zone, onSignOut }: Props) {
+export function Navigation({ page, zone, name, onSignOut }: Props) {
   const groups = Map.groupBy(pages, ({ group }) => group);
   const list = useRef<HTMLElement>(null);
   // At phone width the list scrolls sideways.
@@ -54,6 +56,11 @@ export function Navigation({ page, zone, onSignOut }: Props) {
         <span class="muted zone" title="Days and times are of this zone">
           {zone}
         </span>
+        {name !== null && (
+          <span class="muted who" title={name}>
+            {name}
+          </span>
+        )}
         <ThemeButton />
         <button type="button" class="quiet" onClick={onSignOut}>
           Sign out

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { getHtml, withQuery } from "../api.ts";
+import { getFile, withQuery } from "../api.ts";
 import { addDays, weekOf } from "../days.ts";
 import { Card } from "./card.tsx";
 
@@ -20,7 +20,7 @@ export function Report({ user, date }: { readonly user: string; readonly date: s
     const tab = window.open("", "_blank");
     try {
       const path = `/api/personal/users/${encodeURIComponent(user)}/report`;
-      const address = URL.createObjectURL(await getHtml(withQuery(path, parameters)));
+      const address = URL.createObjectURL(await getFile(withQuery(path, parameters), "text/html"));
       if (tab === null) throw new Error("The browser allows no new tab.");
       tab.location.href = address;
     } catch (error) {

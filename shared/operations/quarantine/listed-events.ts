@@ -20,15 +20,18 @@ export interface ListedPage {
   readonly last: string | undefined;
 }
 
-/**
- * Quarantined events that match, in a stable order.
- *
- * @param after only events behind this one
- */
+export interface PageOptions {
+  readonly state: FilterState;
+  readonly limit: number;
+  /** Only events behind this one. */
+  readonly after?: QuarantineEntry;
+}
+
+/** Quarantined events that match, in a stable order. */
 export async function listQuarantined(
   store: QuarantineStore,
   filter: QuarantineFilter,
-  { state, limit, after }: { readonly state: FilterState; readonly limit: number; readonly after?: QuarantineEntry },
+  { state, limit, after }: PageOptions,
 ): Promise<ListedPage> {
   const items: ListedEvent[] = [];
   for await (const batch of quarantineEntries(store, filter.stream, after)) {
@@ -39,6 +42,40 @@ export async function listQuarantined(
     }
   }
   return { items, last: undefined };
+}
+
+/** Quarantined events that match, the latest first. Reads all of them, and holds those of one page and one file. */
+export async function listNewestQuarantined(
+  store: QuarantineStore,
+  filter: QuarantineFilter,
+  { state, limit, after }: PageOptions,
+): Promise<ListedPage> {
+  let [newest, hasMore]: [readonly QuarantineEntry[], boolean] = [[], false];
+  for await (const batch of quarantineEntries(store, filter.stream)) {
+    const found = batch.filter(
+      (entry) =>
+        matches(filter, entry) &&
+        hasState(state, entry.ledger?.state) &&
+        (after === undefined || newestFirst(after, entry) < 0),
+    );
+    const sorted = [...newest, ...found].sort(newestFirst);
+    hasMore ||= sorted.length > limit;
+    newest = sorted.slice(0, limit);
+  }
+  const items = newest.map(listedEvent);
+  return { items, last: hasMore ? items.at(-1)?.id : undefined };
+}
+
+/** A total order: events of one batch have one ingest time. */
+function newestFirst(a: QuarantineEntry, b: QuarantineEntry): number {
+  const [ofA, ofB] = [formatEventId(a.id), formatEventId(b.id)];
+  return (
+    b.event.ingestTime - a.event.ingestTime ||
+    b.position - a.position ||
+    b.id.sequenceNumber - a.id.sequenceNumber ||
+    (b.id.record ?? 0) - (a.id.record ?? 0) ||
+    (ofA < ofB ? -1 : ofA > ofB ? 1 : 0)
+  );
 }
 
 function listedEvent({ id, event, ledger }: QuarantineEntry): ListedEvent {

@@ -120,9 +120,10 @@ export const operatorOperations: readonly Operation[] = [
     ...{ operationId: "getQuarantine", path: "api/quarantine", method: "get", function: "get-quarantine" },
     tag: "operations",
     summary: "Quarantined events, without their content",
-    description: "In a stable order: by partition, then by time.",
+    description: "In a stable order: by partition, then by time. With `sort` all events that match are read for each page.",
     parameters: [
       ...filters,
+      parameter("query", "sort", { type: "string", enum: ["-ingested"] }, "The latest first."),
       parameter("query", "limit", { type: "integer", minimum: 1, maximum: 500, default: 50 }, "How many at most."),
       parameter("query", "continuation", { type: "string" }, "Continuation of the previous page."),
     ],

@@ -1,0 +1,84 @@
+import { addDays, midnightOf } from "../days.ts";
+import { day } from "../format.ts";
+import { linkTo } from "../router.ts";
+import { useRows } from "../use-rows.ts";
+import { Card } from "./card.tsx";
+import { HeartRateCurve } from "./heart-rate-curve.tsx";
+import { LineChart } from "./line-chart.tsx";
+import { Empty, Loaded } from "./states.tsx";
+
+interface Props {
+  readonly user: string;
+  readonly at: string | undefined;
+  readonly zone: string;
+}
+
+/** A row of `heart_rate_daily`. */
+interface HeartRateDay {
+  readonly date: string;
+  readonly avg_bpm: number | null;
+  readonly resting_bpm: number | null;
+}
+
+/** Days that the trend shows. */
+const trendDays = 60;
+
+/** The trend over days, and the curve of one day: that of `at`, or the last one with readings. */
+export function PersonHeartRates({ user, at, zone }: Props) {
+  const state = useRows<HeartRateDay>("heart_rate_daily", "personal", {
+    ...{ user_id: user, to: at, sort: "-date", limit: trendDays },
+  });
+  const shown = at ?? state.data?.items[0]?.date;
+  return (
+    <div class="halves">
+      <Card title="Trend" note="heart rate of each day, beats per minute">
+        <Loaded state={state} what="heart rates">
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty title="No heart rates">A watch or a strap sends them.</Empty>
+            ) : (
+              <Trend days={items.toReversed()} zone={zone} />
+            )
+          }
+        </Loaded>
+      </Card>
+      <Card title="Heart rate" note={shown === undefined ? undefined : <DayLinks user={user} shown={shown} />}>
+        {shown === undefined ? (
+          <Empty title="No readings" />
+        ) : (
+          <HeartRateCurve
+            user={user}
+            from={midnightOf(shown, zone)}
+            to={midnightOf(addDays(shown, 1), zone)}
+            zone={zone}
+          />
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function Trend({ days, zone }: { readonly days: readonly HeartRateDay[]; readonly zone: string }) {
+  return (
+    <LineChart
+      description={`Resting and mean heart rate on ${days.length} days`}
+      times={days.map(({ date }) => midnightOf(date, zone))}
+      lines={[
+        { label: "resting", values: days.map(({ resting_bpm }) => resting_bpm), colour: "accent" },
+        { label: "mean", values: days.map(({ avg_bpm }) => avg_bpm), colour: "zone-4" },
+      ]}
+      timeZone={zone}
+      height={260}
+      range={[40, 140]}
+    />
+  );
+}
+
+function DayLinks({ user, shown }: { readonly user: string; readonly shown: string }) {
+  return (
+    <>
+      <a href={linkTo("person", [user], { at: addDays(shown, -1) })}>Day before</a> {day(shown)}{" "}
+      <a href={linkTo("person", [user], { at: addDays(shown, 1) })}>Day after</a>
+    </>
+  );
+}
