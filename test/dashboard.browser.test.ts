@@ -100,7 +100,7 @@ describe("the web page", () => {
         const { page, faults } = tab;
         const get = getterOf(api);
         const hash = await place.hash(get);
-        const before = await heading(page).innerText();
+        const before = (await heading(page).textContent()) ?? "";
         await goTo(page, hash);
         await heading(page).getByText(place.heading(hash), { exact: false }).waitFor();
         await place.check(page, get, hash);

@@ -255,7 +255,7 @@ export const places: readonly Place[] = [
     },
     async check(page, get, hash) {
       const shown = await get<Row>(`/api/personal/quarantine/${hash.split("/").at(-1)}`);
-      await eventually(() => page.locator("pre").innerText(), shown.body);
+      await eventually(() => page.locator("pre").textContent(), shown.body);
       expect(await page.getByLabel("Body to send").inputValue()).toBe(shown.body);
       await page.getByText(`${whole(shown.bytes)} bytes`).waitFor();
     },
