@@ -27,7 +27,9 @@ export function figure(page: Page, label: string): Promise<[string, string]> {
 /** 1234.56: `1,234.6`. */
 export function one(value: number | null): string {
   if (value === null) return "–";
-  const [whole = "", fraction] = String(Math.round(value * 10) / 10).split(".");
+  // Halves are rounded away from zero.
+  const rounded = (Math.sign(value) * Math.round(Math.abs(value) * 10)) / 10;
+  const [whole = "", fraction] = String(rounded).split(".");
   return `${whole.replaceAll(/\B(?=(\d{3})+$)/g, ",")}${fraction === undefined ? "" : `.${fraction}`}`;
 }
 

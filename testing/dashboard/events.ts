@@ -17,7 +17,7 @@ import { seeded } from "../../tools/common/random.ts";
 /** First day of the history, midnight UTC. */
 export const begin = Date.UTC(2026, 10, 16);
 
-const options = { seed: 61, users: 4, days: 3, from: begin };
+const options = { seed: 61, users: 3, days: 2, from: begin };
 
 /** Somebody of the history, with a health alert. */
 export const person: Person = { userId: "20001", deviceId: "500001", macAddress: "" };

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { User } from "../../../shared/serving/api/user.ts";
 import { withQuery } from "../api.ts";
 import { endOf, today } from "../days.ts";
-import { count, day, decimal, minutes } from "../format.ts";
+import { count, day, decimal, minutes, none } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
 import { PersonActions } from "../parts/person-actions.tsx";
@@ -111,7 +111,7 @@ function Profile({ person: { profile, at } }: { readonly person: User }) {
         {facts.map(([name, value]) => (
           <>
             <dt>{name.replaceAll("_", " ")}</dt>
-            <dd>{name === "from" ? day(String(value).slice(0, 10)) : String(value)}</dd>
+            <dd>{name === "from" ? day(String(value).slice(0, 10)) : value === null ? none : String(value)}</dd>
           </>
         ))}
       </dl>

@@ -84,7 +84,12 @@ function stagesOf({ time, streams, silver, gold, outbox, exports }: PipelineRepo
     since === null ? "up to date" : `oldest waits ${age(now - Date.parse(since))}`;
   return [
     {
-      ...{ name: "Event Hubs", what: "events received", unit: "waiting", detail: isSilent ? "a hub is silent" : "lag" },
+      ...{
+        name: "Event Hubs",
+        what: "events received",
+        unit: "waiting",
+        detail: isSilent ? "a hub is silent" : "not landed yet",
+      },
       ...{ value: compact(lag), exact: count(lag), tone: isSilent ? "bad" : lag > 0 ? "busy" : "idle" },
     },
     {

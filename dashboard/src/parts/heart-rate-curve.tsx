@@ -36,9 +36,13 @@ export function HeartRateCurve({ user, from, to, zone, maximum }: Props) {
               { label: "highest", values: points.map(({ max }) => max), colour: "muted" },
             ]}
             timeZone={zone}
+            span={[from, to]}
             height={260}
             bands={maximum === undefined ? [] : bandsFor(maximum)}
-            range={[40, maximum ?? 200]}
+            range={[
+              Math.min(40, ...points.map(({ min }) => min)),
+              Math.max(maximum ?? 200, ...points.map(({ max }) => max)),
+            ]}
           />
         )
       }

@@ -30,6 +30,8 @@ interface Props {
   readonly timeZone: string;
   readonly height?: number;
   readonly bands?: readonly Band[];
+  /** From when to when, epoch milliseconds; by default the first and the last time. */
+  readonly span?: readonly [number, number];
   /** Lowest and highest value; by default those of the lines, and 0. */
   readonly range?: readonly [number, number] | undefined;
 }
@@ -41,7 +43,14 @@ export function LineChart(props: Props) {
   const latest = useRef(props);
   latest.current = props;
   const { description, timeZone, lines, height = 200 } = props;
-  const shape = JSON.stringify([timeZone, height, props.range, props.bands, lines.map(({ label }) => label)]);
+  const shape = JSON.stringify([
+    timeZone,
+    height,
+    props.span,
+    props.range,
+    props.bands,
+    lines.map(({ label }) => label),
+  ]);
   // `shape` creates the chart again; data are only replaced.
   useEffect(() => {
     const element = place.current;
@@ -76,7 +85,7 @@ function dataOf({ times, lines }: Props): UPlot.AlignedData {
   return [times.map((time) => time / 1000), ...lines.map(({ values }) => [...values])];
 }
 
-function optionsOf({ lines, timeZone, height = 200, bands = [], range }: Props, width: number): UPlot.Options {
+function optionsOf({ lines, timeZone, height = 200, bands = [], span, range }: Props, width: number): UPlot.Options {
   const grid = { stroke: colour("line"), width: 1 };
   const axis = { stroke: colour("muted"), grid, ticks: { show: false }, font: "12px system-ui, sans-serif" };
   return {
@@ -85,7 +94,10 @@ function optionsOf({ lines, timeZone, height = 200, bands = [], range }: Props, 
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), timeZone),
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
     legend: { live: true },
-    scales: { y: { range: range === undefined ? withZero : () => [range[0], range[1]] } },
+    scales: {
+      x: { range: span === undefined ? aroundOne : () => [span[0] / 1000, span[1] / 1000] },
+      y: { range: range === undefined ? withZero : () => [range[0], range[1]] },
+    },
     axes: [
       { ...axis, values: axisTimes },
       { ...axis, size: 44 },
@@ -118,6 +130,11 @@ const axisTimes: UPlot.Axis.Values = [
   [60, "{HH}:{mm}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
   [1, "{HH}:{mm}:{ss}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
 ];
+
+/** Around a single time uPlot shows years. Seconds. */
+function aroundOne(_: UPlot, min: number, max: number): UPlot.Range.MinMax {
+  return min === max && min !== null ? [min - 43_200, max + 43_200] : [min, max];
+}
 
 function withZero(_: UPlot, min: number | null, max: number | null): UPlot.Range.MinMax {
   const top = Math.max(max ?? 0, 1);

@@ -38,7 +38,7 @@ export function PersonAlerts({ user, zone }: { readonly user: string; readonly z
                 },
                 { title: "Minutes", isNumber: true, cell: ({ minutes }) => count(minutes) },
                 {
-                  ...{ title: "Furthest", isNumber: true, exact: ({ peak_bpm }: AlertRow) => String(peak_bpm) },
+                  ...{ title: "Peak", isNumber: true, exact: ({ peak_bpm }: AlertRow) => String(peak_bpm) },
                   cell: ({ peak_bpm }) => decimal(peak_bpm),
                 },
                 { title: "Threshold", isNumber: true, cell: ({ threshold_bpm }) => decimal(threshold_bpm) },

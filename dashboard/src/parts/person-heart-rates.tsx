@@ -59,6 +59,7 @@ export function PersonHeartRates({ user, at, zone }: Props) {
 }
 
 function Trend({ days, zone }: { readonly days: readonly HeartRateDay[]; readonly zone: string }) {
+  const values = days.flatMap(({ avg_bpm, resting_bpm }) => [avg_bpm ?? [], resting_bpm ?? []].flat());
   return (
     <LineChart
       description={`Resting and mean heart rate on ${days.length} days`}
@@ -69,7 +70,7 @@ function Trend({ days, zone }: { readonly days: readonly HeartRateDay[]; readonl
       ]}
       timeZone={zone}
       height={260}
-      range={[40, 140]}
+      range={[Math.min(40, ...values), Math.max(140, ...values)]}
     />
   );
 }

@@ -27,7 +27,7 @@ export function ServiceLevels({ objectives }: { readonly objectives: readonly Ob
             { title: "Events", isNumber: true, cell: ({ good, bad }) => count(good + bad) },
             { title: "Bad", isNumber: true, cell: ({ bad }) => count(bad) },
             { title: "Budget left", cell: (objective) => <Budget objective={objective} /> },
-            { title: "Least of", cell: ({ series, bad }) => (bad === 0 ? "–" : worstOf(series)) },
+            { title: "Worst", cell: ({ series, bad }) => (bad === 0 ? "–" : worstOf(series)) },
           ]}
         />
       )}
@@ -49,7 +49,7 @@ function Budget({ objective: { attained, budget_left: left } }: { readonly objec
       <span class={`meter ${tone}`} title={String(left)} aria-hidden="true">
         <i style={{ width: `${100 * Math.max(0, left)}%` }} />
       </span>
-      {left < 0 ? "overspent" : share(left)}
+      {left < 0 ? <strong>overspent</strong> : share(left)}
     </span>
   );
 }
