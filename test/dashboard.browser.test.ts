@@ -171,11 +171,9 @@ describe("the web page", () => {
       ["#/gyms?to=2020-01-31", "Nobody was there in these two weeks"],
       ["#/gyms?to=garbage", "This page cannot be shown"],
       ["#/quarantine?state=discarded", "No event has this state"],
-      ["#/quarantine?code=garbage", "Cannot read quarantined events"],
       ["#/quarantine/garbage", "Not found"],
       ["#/lineage/garbage", "Not found"],
       ["#/person/nobody", "Not found"],
-      [`#/person/${person.userId}?at=2020-01-01`, "No profile"],
       ["#/nothing", "No such page"],
     ])("says what it has not: %s", async (hash, text) => {
       const { page, faults } = tab;

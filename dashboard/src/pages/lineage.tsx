@@ -208,7 +208,8 @@ function Silver({ silver }: { readonly silver: NonNullable<Trace["silver"]> }) {
 
 function Gold({ step: { summary, rows, reason } }: { readonly step: GoldStep }) {
   const isCurrent = rows.every(({ stored }) => stored === "current");
-  const state = rows.length === 0 ? "no row" : isCurrent ? `${rows.length} rows` : "waiting";
+  const state =
+    rows.length === 0 ? "no row" : isCurrent ? (rows.length === 1 ? "1 row" : `${rows.length} rows`) : "waiting";
   return (
     <Step title={`Gold: ${summary}`} state={state} tone={rows.length === 0 ? "" : isCurrent ? "good" : "busy"}>
       {reason && <p class="muted">{reason}</p>}

@@ -20,7 +20,7 @@ export function Bars({ bars, description }: { readonly bars: readonly Bar[]; rea
   const every = Math.ceil(bars.length / 12);
   return (
     <svg class="bars" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={description}>
-      {ticks.map((tick) => (
+      {ticks.filter(Number.isInteger).map((tick) => (
         <g key={tick}>
           <line class="grid" x1={edge.left} x2={width - edge.right} y1={y(tick)} y2={y(tick)} />
           <text x={edge.left - 6} y={y(tick) + 4} text-anchor="end">

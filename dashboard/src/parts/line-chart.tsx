@@ -131,9 +131,10 @@ const axisTimes: UPlot.Axis.Values = [
   [1, "{HH}:{mm}:{ss}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
 ];
 
-/** Around a single time uPlot shows years. Seconds. */
-function aroundOne(_: UPlot, min: number, max: number): UPlot.Range.MinMax {
-  return min === max && min !== null ? [min - 43_200, max + 43_200] : [min, max];
+/** Around a single time uPlot shows years: this is its day. Seconds. */
+function aroundOne({ data: [times] }: UPlot, min: number, max: number): UPlot.Range.MinMax {
+  const [only, ...others] = times;
+  return only !== undefined && others.length === 0 ? [only - 43_200, only + 43_200] : [min, max];
 }
 
 function withZero(_: UPlot, min: number | null, max: number | null): UPlot.Range.MinMax {
