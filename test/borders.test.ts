@@ -247,7 +247,6 @@ describe("a source file", () => {
     "shared/gold/testing/history.ts": "the generators of histories share their people and times",
     "testing/reference/contributions.ts": "what the reference reads of each stream, in one list",
     "test/api.e2e.test.ts": "the cases share a stack",
-    "test/dashboard.browser.test.ts": "the cases share a stack and a browser",
     "test/client/api.d.ts": "it is generated",
   };
 

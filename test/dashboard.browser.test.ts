@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { principalHeader } from "../shared/serving/api/principal.ts";
@@ -18,7 +17,6 @@ import {
   type View,
   views,
 } from "../testing/browser.ts";
-import { eventually } from "../testing/dashboard/cells.ts";
 import { hostilePeople, pageEvents, person } from "../testing/dashboard/events.ts";
 import { getterOf, places } from "../testing/dashboard/places.ts";
 import { send } from "../testing/pipeline.ts";
@@ -199,110 +197,6 @@ describe("the web page", () => {
       await page.getByText("Busiest hours").waitFor();
       await page.getByText("The app has not responded for").waitFor({ state: "detached" });
       expect(faults.filter((fault) => !fault.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
-      await close();
-    });
-
-    it("filters and sorts on the server, and reads no more than a page", async () => {
-      const { page, close } = await openAt("#/workouts");
-      const limits: number[] = [];
-      page.on("request", (request) => {
-        const { pathname, searchParams } = new URL(request.url());
-        if (/\/gold\/|quarantine$/.test(pathname)) limits.push(Number(searchParams.get("limit") ?? Number.NaN));
-      });
-      const means = async () =>
-        (await page.locator('[aria-label="Workouts"] tbody tr td:nth-last-child(2)').allInnerTexts()).map(Number);
-      await page.getByRole("button", { name: "Mean" }).click();
-      const areSorted = async () => {
-        const shown = await means();
-        return shown.length > 3 && shown.every((value, index) => value <= (shown[index - 1] ?? value));
-      };
-      await eventually(areSorted, true);
-      await page.getByLabel("Workout", { exact: true }).fill("<i>1");
-      await page.keyboard.press("Enter");
-      await eventually(async () => (await means()).length, hostilePeople.length);
-      await goTo(page, "#/quarantine?code=not-json");
-      await page.getByText("Page 1, 50 events").waitFor();
-      await page.getByRole("button", { name: "Next" }).click();
-      await page.getByText(/Page 2, 1\d events/).waitFor();
-      await page.getByRole("button", { name: "Previous" }).click();
-      await page.getByText("Page 1, 50 events").waitFor();
-      expect(limits.filter((limit) => !(limit <= 1000))).toEqual([]);
-      await close();
-    });
-
-    it("discards an event with a reason, and replays another one with a correction", async () => {
-      const { page, faults, close } = await openAt("#/quarantine?code=not-json&stream=heart-rates");
-      const decide = async (button: string, correction?: string) => {
-        await page.locator('[aria-label="Quarantined events"] tbody a').first().click();
-        await heading(page, "Quarantined event").waitFor();
-        expect(await page.getByRole("button", { name: "Discard" }).isDisabled()).toBe(true);
-        if (correction !== undefined) await page.getByLabel("Body to send").fill(correction);
-        await page.getByLabel("Reason, which the ledger stores").fill("<b>garbage");
-        await page.getByRole("button", { name: button }).click();
-      };
-      await decide("Discard");
-      await page.getByText(/^discarded by .*: <b>garbage$/).waitFor();
-      await page.getByRole("link", { name: "All events" }).click();
-      await goTo(page, "#/quarantine?code=not-json&stream=heart-rates");
-      await decide("Replay with the correction", "{");
-      await page
-        .getByText(/not valid JSON|JSON/)
-        .last()
-        .waitFor();
-      const time = Math.floor(Date.now() / 1000);
-      await page.getByLabel("Body to send").fill(JSON.stringify({ device_id: "778", time, heartrate: 66 }));
-      await page.getByRole("button", { name: "Replay with the correction" }).click();
-      await page.getByText(/^replayed by .*: <b>garbage$/).waitFor();
-      expect(faults).toEqual([]);
-      await close();
-    });
-
-    it("exports a person, and erases one whose id was typed", { timeout: 300_000 }, async () => {
-      const [userId = ""] = hostilePeople.map((each) => each.userId).slice(1);
-      const { page, faults, close } = await openAt(`#/person/${encodeURIComponent(userId)}`);
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        page.getByRole("button", { name: "Export", exact: true }).click(),
-      ]);
-      expect(download.suggestedFilename()).toBe("person.zip");
-      const archive = await readFile(await download.path());
-      expect(archive.subarray(0, 2).toString()).toBe("PK");
-      expect(archive.includes("silver")).toBe(true);
-      const erase = page.getByRole("button", { name: "Erase for ever" });
-      await page.getByLabel("Type the id of the person").fill(`${userId} `);
-      expect(await erase.isDisabled()).toBe(true);
-      await page.getByLabel("Type the id of the person").fill(userId);
-      await erase.click();
-      await page.getByText("The person disappears within minutes.").waitFor();
-      const path = `/api/personal/users/${encodeURIComponent(userId)}`;
-      await eventually(async () => (await api.call(path)).status, 404);
-      await goTo(page, "#/pipeline");
-      await goTo(page, `#/person/${encodeURIComponent(userId)}`);
-      await page.getByText("Not found").waitFor();
-      expect(faults).toEqual([]);
-      await close();
-    });
-
-    it("documents every operation of the API, and opens the one that the address names", async () => {
-      interface Document {
-        readonly paths: Record<string, Record<string, { readonly summary: string }>>;
-      }
-      const { paths } = await getterOf(api)<Document>("/api/openapi.json");
-      const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
-      const { page, faults, close } = await browser.open(`${api.url}/api/docs#getQuarantine`);
-      await page.getByText("-ingested").first().waitFor();
-      const shown = await page.locator("details.operation summary > span:last-child").allInnerTexts();
-      expect(shown.sort()).toEqual(operations.map(({ summary }) => summary).sort());
-      for (const [viewName, view] of views) {
-        await setView(page, view);
-        await screenshot(page, `docs ${viewName}`);
-        if (isForAxe(viewName)) expect([viewName, await seriousViolations(page)]).toEqual([viewName, []]);
-        expect([viewName, await scrollsSideways(page)]).toEqual([viewName, false]);
-      }
-      await page.route("**/api/openapi.json", (route) => route.abort());
-      await page.reload();
-      await page.getByText("Cannot read the document").waitFor();
-      expect(faults).toEqual([]);
       await close();
     });
   });

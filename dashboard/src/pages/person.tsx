@@ -85,7 +85,7 @@ function PersonView({
             <Workouts user={user} />
             <Visits person={person} />
             <Report user={user} date={at ?? today(zone)} />
-            <PersonActions user={user} zone={zone} />
+            <PersonActions user={user} />
           </>
         )}
       </Loaded>
