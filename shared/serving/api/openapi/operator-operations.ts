@@ -120,7 +120,8 @@ export const operatorOperations: readonly Operation[] = [
     ...{ operationId: "getQuarantine", path: "api/quarantine", method: "get", function: "get-quarantine" },
     tag: "operations",
     summary: "Quarantined events, without their content",
-    description: "In a stable order: by partition, then by time. With `sort` all events that match are read for each page.",
+    description:
+      "In a stable order: by partition, then by time. With `sort` all events that match are read for each page.",
     parameters: [
       ...filters,
       parameter("query", "sort", { type: "string", enum: ["-ingested"] }, "The latest first."),
