@@ -37,7 +37,7 @@ afterEach(() => {
 const send = (body: unknown, secret = sampleWebhookSecret) =>
   openWebhook({ url, secrets: [secret] }).send({ id: "0123456789ab", time: Date.now(), body: JSON.stringify(body) });
 
-it("prints a verified delivery in one line, and says when it is repeated", async () => {
+it("prints a verified delivery in one line, and marks a repetition", async () => {
   expect(await send(alert("high", "20001"))).toEqual({ kind: "accepted" });
   await send(alert("low", "20001"));
   const text = "health.alert.raised  5acd0382  user 20001";
@@ -47,7 +47,7 @@ it("prints a verified delivery in one line, and says when it is repeated", async
   ]);
 });
 
-it("does not count a delivery that it has refused", async () => {
+it("does not count a delivery that it has answered with an error", async () => {
   status = 503;
   expect(await send(alert("high", "1"))).toEqual({ kind: "failed", failure: "status 503" });
   status = 204;

@@ -15,7 +15,7 @@ export interface Receiver {
 /** A delivery is far smaller. */
 const maximumBytes = 2 ** 16;
 
-/** Responds to each delivery and prints it in one line: verified, again (an id that was accepted before), or rejected. */
+/** Responds to each delivery and prints a line: verified, again (its id was accepted before), or rejected. */
 export function receiverOf({ secrets, status, now, print }: Receiver): RequestListener {
   const verifiers = secrets.map((secret) => new Webhook(secret));
   const accepted = new Set<string>();

@@ -21,7 +21,7 @@ export interface OutputContext {
 /** Where messages are sent: a hub, as `resources.json` names it, or the webhook of the configuration. */
 export type Sink = { readonly kind: "hub"; readonly hub: string } | { readonly kind: "webhook" };
 
-/** What leaves KoreVital through the outbox: messages about the changes of one container, for one hub or for the webhook. */
+/** What leaves KoreVital through the outbox: messages about the changes of one container, for a hub or the webhook. */
 export interface Output<D extends Identified = Identified> {
   /** Consumer of the change feed, and in each message. Never renamed. */
   readonly name: string;

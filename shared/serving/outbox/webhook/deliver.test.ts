@@ -126,7 +126,7 @@ function expectOrder(requests: readonly WebhookRequest[], all: ReadonlyMap<strin
 }
 
 /** Changes of gold and waits, each followed by a run, and 30 hours more. No dead letter is attempted. */
-async function played(history: readonly (readonly string[] | number)[], plan: Plan) {
+async function afterHistory(history: readonly (readonly string[] | number)[], plan: Plan) {
   const { alerts, run, clock, requests, stored } = webhookFixture(plan);
   const deadLettered = new Set<string>();
   for (const step of [...history, ...Array<number>(30).fill(hour)]) {
@@ -312,7 +312,7 @@ describe("the delivery to a webhook", () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.array(replies, { maxLength: 30 }), faults, async (history, answers, plan) => {
         const isCalm = answers.every(({ answer }) => answer === accepted) && plan.every((each) => each === "none");
-        const { requests, messages, deadLettered } = await played(history, { answers: [...answers], faults: plan });
+        const { requests, messages, deadLettered } = await afterHistory(history, { answers: [...answers], faults: plan });
         const all = new Map(messages.map((message) => [message.id, message]));
         for (const message of all.values()) {
           const own = requests.filter(({ id }) => id === message.id);

@@ -78,7 +78,7 @@ it.each([
   ["soon", undefined],
   ["9".repeat(400), undefined],
   [new Date(0).toUTCString(), undefined],
-])("waits as Retry-After %s says", async (value, retryAfter) => {
+])("waits for Retry-After: %s", async (value, retryAfter) => {
   const wait = retryAfter === undefined ? {} : { retryAfter };
   expect(await send(429, { "retry-after": value })).toEqual({ kind: "failed", failure: "status 429", ...wait });
 });
