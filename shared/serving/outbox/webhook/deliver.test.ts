@@ -312,7 +312,10 @@ describe("the delivery to a webhook", () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.array(replies, { maxLength: 30 }), faults, async (history, answers, plan) => {
         const isCalm = answers.every(({ answer }) => answer === accepted) && plan.every((each) => each === "none");
-        const { requests, messages, deadLettered } = await afterHistory(history, { answers: [...answers], faults: plan });
+        const { requests, messages, deadLettered } = await afterHistory(history, {
+          answers: [...answers],
+          faults: plan,
+        });
         const all = new Map(messages.map((message) => [message.id, message]));
         for (const message of all.values()) {
           const own = requests.filter(({ id }) => id === message.id);
