@@ -5,11 +5,13 @@ import { erasureStoreFor } from "../shared/composition.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import { sharedContainers } from "../shared/gold/run/gold.ts";
 import type { Summary } from "../shared/gold/summary.ts";
+import { workoutBpmSummary } from "../shared/gold/workout-bpm-summary/workout-bpm-summary.ts";
 import { orchestrations } from "../shared/platform/azure/orchestrations.ts";
 import { pagesOf } from "../shared/platform/azure/pages.ts";
 import { readMonthFile } from "../shared/serving/exports/testing/read-file.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { listTombstones } from "../shared/silver/erasure/erasure-store.ts";
+import { checkDelta, skipWithoutDeltaCheck } from "../testing/delta-check.ts";
 import { startExportedStack } from "../testing/exported-stack.ts";
 import type { LocalStack } from "../testing/local-stack.ts";
 import { personalRows } from "../testing/pipeline.ts";
@@ -122,5 +124,25 @@ describe("an erased person", () => {
     expect(await bronze()).toMatch(names(other));
     const rows = await personalRows(stack.azure, summaries[0] as (typeof summaries)[number]);
     expect(rows).toEqual(before.filter(({ user_id }) => user_id !== erased.userId));
+  });
+
+  it("is in no version of a Delta table that another engine opens", async (context) => {
+    skipWithoutDeltaCheck(context);
+    await app.runTimer("tables-timer");
+    const storage = stack.azure.configuration.lake;
+    const open = (container: string, folder: string, query: string) =>
+      checkDelta({ storage, container, folder }, { query });
+    const users = "SELECT DISTINCT user_id FROM t";
+    const workouts = await personalRows(stack.azure, workoutBpmSummary);
+    const personal = await open("gold-personal", workoutBpmSummary.name, users);
+    expect(personal.rows).toBe(workouts.length);
+    expect(personal.result.join()).toMatch(other.userId);
+    expect(personal.result.join()).not.toMatch(erased.userId);
+    for (const stream of ["heart-rates", "workouts", "profiles"]) {
+      const bodies = (await allStoredEvents(stack.azure)).filter((event) => event.startsWith(`${stream} `));
+      const mirrored = await open("bronze", stream, "SELECT CAST(body AS VARCHAR) AS body FROM t");
+      expect([stream, mirrored.rows]).toEqual([stream, bodies.length]);
+      expect(mirrored.result.join()).not.toMatch(names(erased));
+    }
   });
 });

@@ -55,6 +55,8 @@ export function openPostgres(connection: Connection): Postgres {
   });
   // A connection that breaks while it is idle is replaced at the next use.
   pool.on("error", () => {});
+  // One that breaks between two statements of a transaction fails the next one. Without a listener it ends the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return {
     async transaction(run) {
       const client = await pool.connect().catch(fail);
