@@ -1,11 +1,13 @@
 import { summaries } from "../../shared/gold/registry.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { sumBy } from "../../shared/platform/sum.ts";
+import { scoresHub } from "../../shared/serving/outbox/outputs/risk-scores.ts";
 import { inOrder } from "../../testing/reference/days.ts";
 import { referenceFor } from "../../testing/reference/gold.ts";
 import type { GeneratedEvent } from "../common/history.ts";
 import { allRows } from "../common/rows.ts";
-import { dueScores, publishedScores } from "../demo/scores.ts";
+import { publishedMessages } from "../demo/published-messages.ts";
+import { dueScores } from "../demo/scores.ts";
 import { type StoredEvent, storedEvents } from "./bronze-events.ts";
 import { countSequenceNumbers, type SequenceNumberCounts } from "./sequence-numbers.ts";
 import type { HubPartition } from "./settle.ts";
@@ -80,7 +82,7 @@ export async function reconcile(
 }
 
 async function reconcileScores(azure: Azure, due: readonly string[]): Promise<ScoreReconciliation> {
-  const published = await publishedScores(azure, due.length);
+  const published = await publishedMessages(azure, scoresHub, due.length);
   const distinct = new Set(published.map(({ id, body }) => JSON.stringify([id, body])));
   const ids = new Set(published.map(({ id }) => id)).size;
   const wrong = differingRows(

@@ -5,8 +5,8 @@ import { stackFlags } from "./flags.ts";
 export const demo = command("demo", "runs the whole pipeline with generated events, and reconciles them", "run")
   .description(
     "Starts the local stack, loads a generated history, sends events of 20 live devices over AMQP and Kafka, lands a " +
-      "file, prints the summaries and the published risk scores, and reconciles: every event sent has exactly one " +
-      "outcome. The stack then runs until Ctrl-C.",
+      "file, prints the summaries, the published risk scores and a health alert, and reconciles: every event sent " +
+      "has exactly one outcome. The stack then runs until Ctrl-C.",
   )
   .option("--exit", "exits afterwards", false)
   .option("--data <FOLDER>", "data folder of the demo, which is deleted first", ".local/demo")

@@ -1,17 +1,21 @@
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { day } from "../../shared/platform/time.ts";
-import { type GeneratedEvent, history } from "../common/history.ts";
+import { type GeneratedEvent, history, type Person, peopleOf } from "../common/history.ts";
 import { publish } from "../common/publish.ts";
+import { episode } from "./alerts.ts";
 import { capturedRegistration, registerDevices } from "./register.ts";
 import { sendAndWait } from "./send-and-wait.ts";
 
 /** Other keys of the customers' system in the same store, whose changes are published too. */
 const unrelatedKeys = ["User", "Session", "RapidStepTest"] as const;
 const commandsPerKey = 8;
+const users = 50;
 
 /** The events of the history. */
 export interface LoadedHistory {
   readonly events: readonly GeneratedEvent[];
+  /** Who has an episode of a high heart rate at rest in them. */
+  readonly restless: Person;
   /** Unrelated events sent with them, which must be ignored. */
   readonly unrelated: readonly GeneratedEvent[];
 }
@@ -23,13 +27,16 @@ export interface LoadedHistory {
 export async function loadHistory(azure: Azure, seed: number): Promise<LoadedHistory> {
   const from = Math.floor(Date.now() / day - 14) * day;
   const { registry } = azure;
-  const generated = [...history({ seed, users: 50, days: 14, from })];
+  const [, restless] = peopleOf({ seed, users });
+  if (restless === undefined) throw new Error("the history has no people");
+  const generated = [...history({ seed, users, days: 14, from }), ...episode(restless, Date.now())];
   const isRegistered = ({ stream }: GeneratedEvent) => registry !== undefined && stream === "registrations";
   const registrations = generated.filter(isRegistered);
   const published = generated.filter((event) => !isRegistered(event));
   const events = [...registrations.map(capturedRegistration), ...published];
   const counts = [...Map.groupBy(events, ({ stream }) => stream)].map(([stream, some]) => `${some.length} ${stream}`);
-  console.log(`History of 50 users over two weeks: ${counts.join(", ")}.`);
+  console.log(`History of ${users} users over two weeks: ${counts.join(", ")}.`);
+  console.log("One user has had a high heart rate at rest for a quarter of an hour.");
   const unrelated = unrelatedCommands();
   if (registrations.length > 0)
     console.log("The registrations are inserted into the registration database in PostgreSQL, which the app reads.");
@@ -37,7 +44,7 @@ export async function loadHistory(azure: Azure, seed: number): Promise<LoadedHis
     if (registry !== undefined) await registerDevices(registry, registrations);
     await publish(azure, [...unrelated, ...published]);
   });
-  return { events, unrelated };
+  return { events, restless, unrelated };
 }
 
 /** Commands as Kafka Connect's Redis source sends them, with one topic for all keys. */

@@ -1,13 +1,16 @@
 import { maskingFor } from "../../shared/composition.ts";
 import type { Summary } from "../../shared/gold/summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { alertsHub } from "../../shared/serving/outbox/outputs/health-alerts.ts";
 import { scoresHub } from "../../shared/serving/outbox/outputs/risk-scores.ts";
 import { allRows } from "../common/rows.ts";
 import { textTable } from "../common/table.ts";
-import type { PublishedScore } from "./scores.ts";
+import type { PublishedMessage } from "./published-messages.ts";
 
 const printedRows = 8;
 const printedScores = 3;
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** Prints the newest rows of a summary. */
 export async function printSummary(azure: Azure, summary: Summary): Promise<void> {
@@ -18,12 +21,13 @@ export async function printSummary(azure: Azure, summary: Summary): Promise<void
   }
   const when = timeColumn(summary);
   const newest = rows.toSorted((a, b) => String(b[when]).localeCompare(String(a[when]))).slice(0, printedRows);
-  console.log(`\n${summary.name}: ${rows.length} rows, the newest ${newest.length}, personal columns masked\n`);
+  const which = newest.length < rows.length ? `, the newest ${newest.length}` : "";
+  console.log(`\n${summary.name}: ${counted(rows.length, "row")}${which}, personal columns masked\n`);
   console.log(textTable(summary, newest));
 }
 
 /** Prints some published scores with masked identifiers. */
-export function printScores(azure: Azure, scores: readonly PublishedScore[]): void {
+export function printScores(azure: Azure, scores: readonly PublishedMessage[]): void {
   const { pseudonymise } = maskingFor(azure);
   console.log(
     `\nHub ${scoresHub}: ${scores.length} risk scores published, the last ${printedScores}, e-mails masked\n`,
@@ -32,6 +36,16 @@ export function printScores(azure: Azure, scores: readonly PublishedScore[]): vo
     const { customer, score, email, birthYear } = JSON.parse(body);
     const [from, to] = [customer, email].map((text) => pseudonymise("email", text));
     console.log(`  ${JSON.stringify({ customer: from, score, email: to, birthYear })}`);
+  }
+}
+
+/** Prints published alerts with masked identifiers. */
+export function printAlerts(azure: Azure, alerts: readonly PublishedMessage[]): void {
+  const { pseudonymise } = maskingFor(azure);
+  console.log(`\nHub ${alertsHub}: ${counted(alerts.length, "message")} published, users masked\n`);
+  for (const { body } of alerts) {
+    const { id: _, ...alert } = JSON.parse(body);
+    console.log(`  ${JSON.stringify({ ...alert, user_id: pseudonymise("user", alert.user_id) })}`);
   }
 }
 

@@ -9,20 +9,23 @@ import { hashOf } from "../reconcile/digest.ts";
 import { ignoredCounts } from "../reconcile/ignored.ts";
 import { outcomes, outcomesText, sentByGenerator, sentByLedger } from "../reconcile/outcomes.ts";
 import { isExact, reportText } from "../reconcile/report.ts";
+import { areRaisedOnce } from "./alerts.ts";
 import type { LoadedHistory } from "./load-history.ts";
-import { dueScores, isExactlyOnce, type PublishedScore } from "./scores.ts";
+import type { PublishedMessage } from "./published-messages.ts";
+import { dueScores, isExactlyOnce } from "./scores.ts";
 import type { LiveStream } from "./stream-live.ts";
 
 /**
- * Reconciles the outcomes of all events, the live devices' ledger, and the published scores.
+ * Reconciles the outcomes of all events, the live devices' ledger, and the published scores and alerts.
  *
  * @throws Error if there is a violation
  */
 export async function reconcileDemo(
   azure: Azure,
-  { events, unrelated }: LoadedHistory,
+  { events, unrelated, restless }: LoadedHistory,
   { ledger, visits }: LiveStream,
-  scores: readonly PublishedScore[],
+  scores: readonly PublishedMessage[],
+  alerts: readonly PublishedMessage[],
 ): Promise<void> {
   const senders = [
     sentByGenerator("history", events, unrelated),
@@ -50,6 +53,9 @@ export async function reconcileDemo(
   if (!isExactlyOnce(due, scores))
     throw new Error(`✗ ${due.length} risk scores were due, ${scores.length} were published.`);
   console.log(`✓ ${due.length} risk scores were published, each exactly once.`);
+  if (!areRaisedOnce([restless.userId], alerts))
+    throw new Error(`✗ One alert was due, ${alerts.length} messages about alerts were published.`);
+  console.log("✓ The health alert was published exactly once.");
 }
 
 /** Reads until as many events have landed as were sent: those of others can make the pipeline look settled earlier. */
