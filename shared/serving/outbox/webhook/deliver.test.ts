@@ -1,95 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Fault, withFaults } from "../../../../testing/fakes/faults.ts";
-import { memoryContainer } from "../../../../testing/fakes/memory-container.ts";
-import { day, hour, isoTime, minute, second } from "../../../platform/time.ts";
-import { openSilverReader } from "../../../silver/open-silver-reader.ts";
+import { day, hour, minute, second } from "../../../platform/time.ts";
 import { eraseMessagesIn } from "../erase-messages.ts";
 import type { OutboxMessage } from "../message.ts";
-import { type Outbox, outboxOfSink } from "../outbox.ts";
-import type { Output } from "../output.ts";
-import { healthAlerts, healthAlertWebhooks } from "../outputs/health-alerts.ts";
+import { outboxOfSink } from "../outbox.ts";
 import { runOutbox } from "../run.ts";
 import { resendDeadLetters } from "./dead-letters.ts";
 import type { Answer } from "./delivery.ts";
+import { accepted, limits, noon, type Plan, type Reply, webhookFixture } from "./testing/fixture.ts";
 import type { WebhookRequest } from "./webhook.ts";
 
-const noon = Date.UTC(2026, 5, 1, 12);
-const limits = { pageSize: 3, concurrency: 2, deadline: Number.POSITIVE_INFINITY };
-const accepted: Answer = { kind: "accepted" };
 const failed = (failure: (Answer & { kind: "failed" })["failure"]): Answer => ({ kind: "failed", failure });
-
-interface Plan {
-  /** Of the receiver, in order; accepted when it is at its end. */
-  readonly answers?: Reply[];
-  /** Of requests to the containers. */
-  readonly faults?: ("none" | "before" | "after")[];
-}
-/** Whether the request arrived, the answer that the app sees, and how long it took. */
-type Reply = { readonly answer: Answer; readonly arrives: boolean; readonly takes?: number };
-
-const row = (user: string, alert: string) => ({
-  ...{ user_id: user, id: alert, kind: "high", start: isoTime(noon), end: isoTime(noon + 10 * minute) },
-  ...{ minutes: 10, peak_bpm: 131.5, threshold_bpm: 120 },
-});
-
-/** Gold's alerts, the outbox and a receiver in memory. */
-function webhookFixture({ answers = [], faults = [] }: Plan = {}) {
-  const [gold, messages, progress] = [
-    memoryContainer("userId"),
-    memoryContainer("subject"),
-    memoryContainer("consumer"),
-  ];
-  const clock = { now: noon + hour };
-  const hidden = new Set<string>();
-  const requests: (WebhookRequest & { readonly arrived: boolean; readonly answer: Answer })[] = [];
-  const fault = () => faults.shift() ?? "none";
-  const published: string[] = [];
-  const outbox: Outbox = {
-    outputs: [healthAlerts, healthAlertWebhooks] as readonly Output<never>[] as readonly Output[],
-    source: () => withFaults(gold, fault),
-    gold: () => withFaults(gold, fault),
-    silver: openSilverReader(() => gold),
-    messages: withFaults(messages, fault),
-    progress: withFaults(progress, fault),
-    hub: () => ({
-      publish: async (events) => {
-        published.push(...events.map(({ body }) => JSON.parse(Buffer.from(body).toString()).type));
-      },
-    }),
-    webhook: {
-      async send(request) {
-        const { answer, arrives, takes = 0 } = answers.shift() ?? { answer: accepted, arrives: true };
-        requests.push({ ...request, arrived: arrives, answer });
-        clock.now += takes;
-        return answer;
-      },
-    },
-    isVisible: async (userId) => !hidden.has(userId),
-    alertMaximumAge: 100 * day,
-    now: () => clock.now,
-  };
-  const webhooks = outboxOfSink(outbox, "webhook");
-  const run = async () => {
-    for (;;) {
-      try {
-        return await runOutbox(webhooks, limits);
-      } catch (error) {
-        // The process was killed and is started again.
-        if (!(error instanceof Fault)) throw error;
-      }
-    }
-  };
-  const alerts = (...some: string[]) => {
-    for (const user of ["ann", "bob"])
-      gold.put({
-        ...{ id: user, userId: user },
-        rows: some.filter((each) => each.startsWith(user[0] ?? "")).map((alert) => row(user, alert)),
-      } as { id: string });
-  };
-  const stored = () => messages.all<OutboxMessage>();
-  return { alerts, run, clock, hidden, requests, stored, messages, outbox, published };
-}
 
 const textsOf = (requests: readonly WebhookRequest[]) =>
   requests.map(({ body }) => {
@@ -143,7 +64,7 @@ async function afterHistory(history: readonly (readonly string[] | number)[], pl
 describe("the delivery to a webhook", () => {
   it("sends the message in the envelope of the convention, equal in every request", async () => {
     const { alerts, run, clock, requests } = webhookFixture({
-      answers: [{ answer: failed("status 500"), arrives: true }],
+      answers: [{ answer: failed("status 500") }],
     });
     alerts("a1");
     await run();
@@ -163,7 +84,7 @@ describe("the delivery to a webhook", () => {
 
   it("waits with a withdrawal until the alert is delivered, and does not attempt it before", async () => {
     const { alerts, run, clock, requests, stored } = webhookFixture({
-      answers: [{ answer: failed("unreachable"), arrives: false }],
+      answers: [{ answer: failed("unreachable") }],
     });
     alerts("a1", "b1");
     await run();
@@ -178,7 +99,7 @@ describe("the delivery to a webhook", () => {
   });
 
   it("dead-letters after 24 hours, together with what follows, and sends both again in order", async () => {
-    const answers = Array.from({ length: 1000 }, () => ({ answer: failed("status 503"), arrives: false }));
+    const answers = Array.from({ length: 1000 }, () => ({ answer: failed("status 503") }));
     const { alerts, run, clock, requests, stored, messages } = webhookFixture({ answers });
     alerts("a1");
     for (let minutes = 0; minutes <= 24 * 60; minutes += 1) {
@@ -204,7 +125,7 @@ describe("the delivery to a webhook", () => {
   });
 
   it("dead-letters at once when the receiver is gone", async () => {
-    const { alerts, run, requests } = webhookFixture({ answers: [{ answer: failed("status 410"), arrives: true }] });
+    const { alerts, run, requests } = webhookFixture({ answers: [{ answer: failed("status 410") }] });
     alerts("a1");
     expect(await run()).toMatchObject({ deadLettered: 1, failures: ["status 410"] });
     await run();
@@ -213,7 +134,7 @@ describe("the delivery to a webhook", () => {
 
   it("waits as long as the receiver asks, at most an hour", async () => {
     const answer = { ...failed("status 429"), retryAfter: 10 * minute } as Answer;
-    const { alerts, run, clock, requests } = webhookFixture({ answers: [{ answer, arrives: false }] });
+    const { alerts, run, clock, requests } = webhookFixture({ answers: [{ answer }] });
     alerts("a1");
     await run();
     for (const wait of [10 * minute - second, second]) {
@@ -225,7 +146,7 @@ describe("the delivery to a webhook", () => {
 
   it("sends nothing about a person who was restricted or erased while the message waited", async () => {
     const { alerts, run, clock, hidden, requests, stored } = webhookFixture({
-      answers: [{ answer: failed("status 500"), arrives: false }],
+      answers: [{ answer: failed("status 500") }],
     });
     alerts("a1");
     await run();
@@ -249,7 +170,7 @@ describe("the delivery to a webhook", () => {
   });
 
   it("erases dead-lettered messages too", async () => {
-    const { alerts, run, messages } = webhookFixture({ answers: [{ answer: failed("status 410"), arrives: true }] });
+    const { alerts, run, messages } = webhookFixture({ answers: [{ answer: failed("status 410") }] });
     alerts("a1");
     await run();
     expect(await eraseMessagesIn(messages)([], [{ userId: "ann", until: noon }])).toBe(1);
@@ -291,14 +212,14 @@ describe("the delivery to a webhook", () => {
 
   it("reaches every state once, in order, and never after a dead letter, whatever the receiver and the process do", async () => {
     const replies = fc.constantFrom<Reply>(
-      { answer: accepted, arrives: true },
-      { answer: failed("status 500"), arrives: false },
-      { answer: failed("status 410"), arrives: true },
-      { answer: { kind: "failed", failure: "status 429", retryAfter: 20 * minute }, arrives: false },
-      { answer: failed("time-out"), arrives: true, takes: 10 * second },
-      { answer: failed("time-out"), arrives: false, takes: 10 * second },
+      { answer: accepted },
+      { answer: failed("status 500") },
+      { answer: failed("status 410") },
+      { answer: { kind: "failed", failure: "status 429", retryAfter: 20 * minute } },
+      { answer: failed("time-out"), takes: 10 * second },
+      { answer: failed("time-out"), takes: 10 * second },
       // The response is lost.
-      { answer: failed("unreachable"), arrives: true },
+      { answer: failed("unreachable") },
     );
     const steps = fc.array(
       fc.oneof(
