@@ -76,6 +76,8 @@ var appAlerts AppAlert[] = [
   { name: 'silver-failed', severity: 1 }
   { name: 'silver-dead-lettered', severity: 2 }
   { name: 'table-failed', severity: 3 }
+  { name: 'webhook-dead-lettered', severity: 2 }
+  { name: 'webhooks-failed', severity: 2 }
 ]
 
 @export()

@@ -44,6 +44,9 @@ param signIn SignIn?
 @description('Function keys open the paths of people too. Otherwise only those who sign in see personal data.')
 param personalWithKeys bool = false
 
+@description('Health alerts are delivered to a webhook: see the first deployment in docs/deploy.md.')
+param hasAlertWebhook bool = false
+
 @description('Entra groups with read access to parts of the lake.')
 param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
 
@@ -337,6 +340,7 @@ module settings 'modules/app-settings.bicep' = [
         ? null
         : { host: '${names.postgres}.postgres.database.azure.com', user: postgres!.administrators.name }
       vaultName: names.vault
+      hasAlertWebhook: hasAlertWebhook
       insightsConnection: monitor.outputs.connectionString
       usesScheduler: usesScheduler
       schedulerEndpoint: scheduler.?outputs.endpoint ?? ''

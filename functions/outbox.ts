@@ -2,6 +2,7 @@ import { outboxFor } from "../shared/composition.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
+import { outboxOfSink } from "../shared/serving/outbox/outbox.ts";
 import { runOutbox } from "../shared/serving/outbox/run.ts";
 import { notifications } from "../shared/slo/notifications.ts";
 import { logFailure } from "./app/log-failure.ts";
@@ -10,7 +11,7 @@ import { azure, now } from "./app/pipeline.ts";
 import { registerTimer } from "./app/timer.ts";
 
 const limits = { pageSize: 200, concurrency: 16 };
-const outbox = outboxFor(azure, now);
+const outbox = outboxOfSink(outboxFor(azure, now), "hub");
 
 registerTimer("outbox", "OUTBOX_SCHEDULE", async (context, deadline) => {
   try {

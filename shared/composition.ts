@@ -33,6 +33,7 @@ import { pseudonymiser } from "./serving/masking/pseudonym.ts";
 import { eraseMessagesIn } from "./serving/outbox/erase-messages.ts";
 import { type Outbox, outboxContainer } from "./serving/outbox/outbox.ts";
 import { outputs } from "./serving/outbox/registry.ts";
+import { openWebhook } from "./serving/outbox/webhook/webhook.ts";
 import type { Serving } from "./serving/postgres/serving.ts";
 import type { Registry } from "./serving/registry/registry.ts";
 import type { RowSource } from "./serving/report/read-rows.ts";
@@ -226,14 +227,16 @@ export function exportsFor(azure: Azure, runtime: Runtime): Exports {
 export function outboxFor(azure: Azure, now: () => number): Outbox {
   const [whole, erasures] = [wholeSilverReaderFor(azure), erasureStoreFor(azure)];
   const restricted = restrictedFor(azure, now);
+  const { alertWebhook } = azure.configuration;
   return {
-    outputs,
+    outputs: outputs.filter(({ sink }) => sink.kind === "hub" || alertWebhook !== undefined),
     source: ({ source: { database, container } }) => azure[database](container),
     silver: restrictedReader(whole, restricted),
     gold: azure.gold,
     messages: azure.retained(outboxContainer),
     progress: azure.gold(sharedContainers.progress),
     hub: azure.hub,
+    webhook: alertWebhook && openWebhook(alertWebhook),
     async isVisible(userId, time) {
       if ((await restricted()).users.has(userId)) return false;
       return time > ((await readErasureIndex(erasures)).userUntil(userId) ?? Number.NEGATIVE_INFINITY);
@@ -390,6 +393,7 @@ export function doctorFor(
     serving: servingFor(azure, runtime.now),
     ledger: azure.table("quarantine"),
     erasures: azure.retained(erasuresContainer),
+    messages: azure.retained(outboxContainer),
     database: configuration.silverDatabase,
   };
 }

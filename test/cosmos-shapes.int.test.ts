@@ -70,7 +70,23 @@ function documents(): StoredDocument[] {
     const summary = summaries[n % summaries.length]?.name;
     const [time, kind] = [times[n % times.length]?.(n), n % 2 === 0 ? "even" : "odd"];
     const consumer = summary;
-    return { ...grain, ...dates, id: `d${n}`, owner, kind, time, summary, consumer, published: n % 3 === 0, rows: [] };
+    const message = { published: n % 3 === 0, output: n % 2 === 0 ? "risk-scores" : "health-alerts" };
+    const waiting = { state: "waiting", nextAttempt: n * 10 };
+    const delivery = { delivery: n % 5 === 0 ? { state: "dead-lettered" } : waiting };
+    const delivered = n % 4 === 0 ? {} : delivery;
+    return {
+      ...grain,
+      ...dates,
+      ...message,
+      ...delivered,
+      id: `d${n}`,
+      owner,
+      kind,
+      time,
+      summary,
+      consumer,
+      rows: [],
+    };
   });
 }
 
@@ -152,22 +168,29 @@ function textsInSources(): { file: string; text: string; pattern: RegExp }[] {
 const projections = [
   "SELECT c._ts AS seconds FROM c WHERE c.consumer = @consumer",
   "SELECT c.id FROM c WHERE c.id = @id",
-  "SELECT c._ts AS seconds FROM c WHERE c.published = @published",
+  "SELECT c._ts AS seconds, c.output, c.delivery FROM c WHERE c.published = @published",
 ];
-const outboxMessages = {
-  text: "SELECT * FROM c WHERE c.published = @published AND c.output = @output",
-  parameters: { published: false, output: "health-alerts" },
-  partition: undefined,
-};
+const waiting = "SELECT * FROM c WHERE c.published = @published";
+const outboxMessages = [
+  { text: `${waiting} AND c.output = @output`, parameters: { published: false, output: "health-alerts" } },
+  {
+    text: `${waiting} AND c.output = @output AND c.delivery.nextAttempt <= @now`,
+    parameters: { published: false, output: "health-alerts", now: 1000 },
+  },
+  {
+    text: `${waiting} AND c.delivery.state = @state`,
+    parameters: { published: false, state: "dead-lettered" },
+  },
+].map((query) => ({ ...query, partition: undefined }));
 
 describe("queries", () => {
   it("are all queries of the sources", () => {
-    const known = [...queries.map(({ text }) => text), outboxMessages.text, ...projections];
+    const known = [...queries.map(({ text }) => text), ...outboxMessages.map(({ text }) => text), ...projections];
     expect(textsInSources().filter(({ pattern }) => !known.some((text) => pattern.test(text)))).toEqual([]);
   });
 
   it.each(
-    [...queries, outboxMessages].map((query) => [query.text, query.partition ?? "all partitions", query] as const),
+    [...queries, ...outboxMessages].map((query) => [query.text, query.partition ?? "all partitions", query] as const),
   )("%s, %s", async (_text, _where, query) => {
     expect(await runQuery(real, query)).toEqual(await runQuery(memory, query));
   });
@@ -184,7 +207,7 @@ describe("queries", () => {
   });
 
   it("continue over split ranges without loss or repetition", async () => {
-    for (const query of [...queries, outboxMessages].filter(({ partition }) => partition === undefined))
+    for (const query of [...queries, ...outboxMessages].filter(({ partition }) => partition === undefined))
       expect(await runQuery(real, query, () => splitOnce("queried"))).toEqual(await runQuery(memory, query));
     expect((await sdk.readPartitionKeyRanges().fetchAll()).resources).toHaveLength(8);
     for (const query of queries) expect(await runQuery(real, query)).toEqual(await runQuery(memory, query));

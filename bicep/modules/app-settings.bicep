@@ -45,6 +45,9 @@ param postgres { host: string, user: string }?
 @description('Name of the vault that contains the pseudonym key.')
 param vaultName string
 
+@description('The vault contains the URL and the secret of the webhook for health alerts.')
+param hasAlertWebhook bool
+
 @description('Connection string of Application Insights. Not a secret: writing requires a role.')
 param insightsConnection string
 
@@ -114,6 +117,14 @@ var secrets = {
   ERASURE_KEY: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=erasure-key)'
 }
 
+// The URL is a secret too: receivers often include a token in it. Only the pipeline sends.
+var alertWebhook = hasAlertWebhook && part == 'pipeline'
+  ? {
+      ALERT_WEBHOOK_URL: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=alert-webhook-url)'
+      ALERT_WEBHOOK_SECRET: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=alert-webhook-secret)'
+    }
+  : { ALERT_WEBHOOK_URL: '', ALERT_WEBHOOK_SECRET: '' }
+
 var telemetry = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
@@ -138,6 +149,7 @@ output settings { *: string } = union(
   copyConnection,
   postgresConnections,
   secrets,
+  alertWebhook,
   telemetry,
   durable
 )

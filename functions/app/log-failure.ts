@@ -11,6 +11,7 @@ type Failure =
   | { readonly name: "registry-failed"; readonly values: Readonly<Record<string, never>> }
   | { readonly name: "table-failed"; readonly values: { readonly container: string; readonly stream: string } }
   | { readonly name: "outbox-failed"; readonly values: Readonly<Record<string, never>> }
+  | { readonly name: "webhooks-failed"; readonly values: Readonly<Record<string, never>> }
   | { readonly name: "api-failed"; readonly values: { readonly route: string; readonly request: string } };
 
 const alerts = lastingFailures(now);
@@ -25,6 +26,7 @@ export function logFailure(context: LogContext, failure: Failure, error: unknown
   else if (failure.name === "table-failed") log(context, "table-failed", failure.values, error);
   else if (failure.name === "api-failed") log(context, "api-failed", failure.values, error);
   else if (failure.name === "serving-failed") log(context, "serving-failed", failure.values, error);
+  else if (failure.name === "webhooks-failed") log(context, "webhooks-failed", {}, error);
   else if (failure.name === "registry-failed") log(context, "registry-failed", {}, error);
   else log(context, "outbox-failed", {}, error);
 }

@@ -127,6 +127,11 @@ function selected({ document, sequence }: Version, query: string): Identified {
   return { id: document.id, ...Object.fromEntries(entries) };
 }
 
+/** The value of `c.x` or `c.x.y`. */
+function valueAt(document: object, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, name) => Object(value)[name], document);
+}
+
 /** `SELECT … FROM c WHERE c.x >= @y AND c.z IN (@a, @b) …`; throws for anything else. */
 function matches(document: object, query: string, parameters: Readonly<Record<string, unknown>>): boolean {
   const where = /^SELECT (?:\*|c\.[\w ,.]+) FROM c(?: WHERE (.*))?$/.exec(query);
@@ -137,10 +142,10 @@ function matches(document: object, query: string, parameters: Readonly<Record<st
       const value = (document as Record<string, unknown>)[list[1] ?? ""];
       return list[2]?.split(", ").some((name) => parameters[name.slice(1)] === value) ?? false;
     }
-    const parts = /^c\.(\w+) (=|<=|>=|<|>) @(\w+)$/.exec(condition);
+    const parts = /^c\.([\w.]+) (=|<=|>=|<|>) @(\w+)$/.exec(condition);
     if (parts === null) throw new Error(`Unsupported query: ${condition}`);
     const [, property = "", operator, parameter = ""] = parts;
-    const actual = (document as Record<string, unknown>)[property];
+    const actual = valueAt(document, property);
     const wanted = parameters[parameter];
     if (wanted === undefined) throw new Error(`Missing parameter ${parameter}`);
     if (operator === "=") return actual === wanted;

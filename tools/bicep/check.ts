@@ -19,6 +19,7 @@ export interface Finding {
 /** Compiled files; parameter files include their templates and modules. */
 const compiledFiles = [
   "pipelines.bicepparam",
+  "alert-webhook.bicep",
   "pseudonym-key.bicep",
   "subscription.bicepparam",
   ...environments.map((environment) => `environments/${environment}.bicepparam`),

@@ -31,6 +31,7 @@ import { status } from "../status/command.ts";
 import { tail } from "../tail/command.ts";
 import { trace } from "../trace/command.ts";
 import { verify } from "../verify/command.ts";
+import { webhookReceiver } from "../webhook-receiver/command.ts";
 import { groups } from "./command.ts";
 
 /** The commands of the local stack, which is independent of KoreVital. */
@@ -49,7 +50,7 @@ const stack: readonly CommandUnknownOpts[] = [
 export const commands: readonly CommandUnknownOpts[] = [
   ...[demo, ...stack],
   ...[load, simulate, reconcile],
-  ...[gold, exports, sql, psql, tail, report],
+  ...[gold, exports, sql, psql, tail, report, webhookReceiver],
   ...[status, slo, doctor, trace, landing, quarantine, person, audit, rebuild, restore, maintenance, metrics, spans],
   ...[bundle, bicep, cost, verify, delivery],
   ...[docs, chaos, complete],

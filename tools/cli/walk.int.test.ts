@@ -47,7 +47,17 @@ const usesStack: Readonly<Record<string, readonly string[]>> = {
   verify: ["--env", "local"],
 };
 /** Every other command; each needs no stack. */
-const usesNone = ["demo", "start", "dev", "local", "reset", "emulators config", "emulators provision", "metrics"]
+const usesNone = [
+  "demo",
+  "start",
+  "dev",
+  "local",
+  "reset",
+  "emulators config",
+  "emulators provision",
+  "metrics",
+  "webhook-receiver",
+]
   .concat([
     "bundle",
     "cost",

@@ -1,6 +1,7 @@
 import { erasureStoreFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { isoTime } from "../../shared/platform/time.ts";
+import type { Sink } from "../../shared/serving/outbox/output.ts";
 import { outputs } from "../../shared/serving/outbox/registry.ts";
 import { type Receipt, readReceipt } from "../../shared/silver/erasure/receipt.ts";
 import { retainedCopies } from "../../shared/silver/erasure/retention.ts";
@@ -16,8 +17,7 @@ export async function receiptText(azure: Azure, id: string): Promise<string> {
 
 /** The receipt for a person: counts and times, and no value. */
 export function receiptReport({ id, time, erasedAt, endedAt, counts }: Receipt) {
-  const recipients =
-    "outbox" in counts ? outputs.map(({ hub, recipients: of }) => `consumers of the hub ${hub}: ${of}`) : [];
+  const recipients = "outbox" in counts ? outputs.map(({ sink, recipients: of }) => `${recipientOf(sink)}: ${of}`) : [];
   return {
     id,
     erasedUpTo: isoTime(time),
@@ -32,6 +32,10 @@ export function receiptReport({ id, time, erasedAt, endedAt, counts }: Receipt) 
     })),
     recipientsToInform: recipients,
   };
+}
+
+function recipientOf(sink: Sink): string {
+  return sink.kind === "hub" ? `consumers of the hub ${sink.hub}` : "the receiver of the webhook, where there is one";
 }
 
 /** `silver people` -> silver: people. */

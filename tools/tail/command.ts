@@ -13,7 +13,7 @@ export const tail = command("tail", "prints the events that leave through an out
     wordArgument(
       "<HUB>",
       "the output hub",
-      outputs.map(({ hub }) => hub),
+      outputs.flatMap(({ sink }) => (sink.kind === "hub" ? [sink.hub] : [])),
     ),
   )
   .addOption(

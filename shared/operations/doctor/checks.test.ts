@@ -181,6 +181,18 @@ const broken: Readonly<
     snapshot: { ...healthy, exportDeadLetters: [{ summary: "gym_summary", id: "0af2", since: ago(3) }] },
     id: "gym_summary 0af2",
   },
+  "webhook-dead-lettered": {
+    snapshot: {
+      ...healthy,
+      webhookDeadLetters: [
+        { since: ago(3), failure: "time-out" },
+        { since: ago(4), failure: "status 503" },
+      ],
+    },
+    id: "webhook",
+    detail: `2 messages, the first since ${new Date(ago(4)).toISOString()}: status 503`,
+    remediation: { kind: "resend" },
+  },
   "table-broken": {
     snapshot: {
       ...healthy,

@@ -29,6 +29,8 @@ export interface DoctorContext extends RecoveryContext {
   readonly database: string;
   /** Where erasures are stored. */
   readonly erasures: DocumentContainer;
+  /** The messages of the outbox. */
+  readonly messages: DocumentContainer;
   /** Undefined in an environment without a serving database. */
   readonly serving: Serving | undefined;
   /** Undefined if the function app's URL is not configured. */

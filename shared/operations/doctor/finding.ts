@@ -21,7 +21,9 @@ export type Remediation =
   /** Write a missing landing report. */
   | { readonly kind: "report"; readonly file: LandingFile }
   /** Build the tables of a summary in the serving database again, beside the current ones. */
-  | { readonly kind: "rebuild-tables"; readonly summary: string };
+  | { readonly kind: "rebuild-tables"; readonly summary: string }
+  /** The dead-lettered messages of the webhook are attempted again. */
+  | { readonly kind: "resend" };
 
 /** One place in which a check found a fault. */
 export interface Location {

@@ -21,6 +21,8 @@ export interface PipelineSnapshot {
   readonly gold: readonly FeedLag[];
   readonly goldDeadLetters: readonly DeadLetteredGroup[];
   readonly exportDeadLetters: readonly DeadLetteredGroup[];
+  /** Messages that the webhook did not accept. */
+  readonly webhookDeadLetters: readonly { readonly since: number; readonly failure: string }[];
   readonly exports: readonly ExportLag[];
   readonly tables: readonly TableSnapshot[];
   /** The tables of the serving database; undefined if there is none, or it does not respond. */

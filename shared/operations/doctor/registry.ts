@@ -35,6 +35,7 @@ import { tableStalled } from "./checks/table-stalled.ts";
 import { totalsDrift } from "./checks/totals-drift.ts";
 import { unclearBlob } from "./checks/unclear-blob.ts";
 import { unreadBeginningCheck } from "./checks/unread-beginning.ts";
+import { webhookDeadLettered } from "./checks/webhook-dead-lettered.ts";
 
 /** In the order of the report: hubs, bronze, orchestrations, silver, gold, exports, serving, landing, quarantine. */
 export const checks: readonly Check[] = [
@@ -64,6 +65,7 @@ export const checks: readonly Check[] = [
   exportsStalled,
   goldDeadLettered,
   exportDeadLettered,
+  webhookDeadLettered,
   tableBroken,
   tableStalled,
   servingBehind,

@@ -4,9 +4,10 @@ import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import { outputs } from "../../serving/outbox/registry.ts";
 import { readOutboxLag } from "./outbox-lag.ts";
 
-/** Messages of these `_ts`, in pages of two, the first of which is empty. */
-function messagesOf(times: readonly number[]): DocumentContainer {
-  const items = times.map((seconds) => ({ seconds }));
+/** Risk scores of these `_ts`, in pages of two, the first of which is empty. */
+function messagesOf(times: readonly number[], others: readonly object[] = []): DocumentContainer {
+  const scores = times.map((seconds) => ({ seconds, output: "risk-scores" }));
+  const items = [...scores, ...others];
   return {
     ...memoryContainer("subject"),
     async queryAllPartitions<D>(query: string, parameters: object, _limit: number, token?: string) {
@@ -39,5 +40,21 @@ it("counts unpublished messages, and changes from which none are written, and si
     messages: messagesOf([1_700_000_009, 1_700_000_001, 1_700_000_005]),
     progress,
   });
-  expect(lag).toEqual({ messages: 3, feeds: 2, waitingSince: 1_700_000_001_000 });
+  expect(lag).toEqual({ messages: 3, feeds: 3, waitingSince: 1_700_000_001_000 });
+});
+
+it("does not wait for dead-lettered messages, nor for those of a webhook that is not configured any more", async () => {
+  const lag = await readOutboxLag({
+    outputs: outputs.filter(({ name }) => name !== "health-alert-webhooks"),
+    source: () => memoryContainer("email"),
+    messages: messagesOf(
+      [1_700_000_009],
+      [
+        { seconds: 1_700_000_001, output: "health-alert-webhooks", delivery: { state: "waiting" } },
+        { seconds: 1_700_000_001, output: "risk-scores", delivery: { state: "dead-lettered" } },
+      ],
+    ),
+    progress,
+  });
+  expect(lag).toEqual({ messages: 1, feeds: 0, waitingSince: 1_700_000_009_000 });
 });

@@ -1,10 +1,11 @@
 import { unreadRanges } from "../../platform/change-feed/follow.ts";
 import { earliest, second } from "../../platform/time.ts";
+import type { OutboxMessage } from "../../serving/outbox/message.ts";
 import type { Outbox } from "../../serving/outbox/outbox.ts";
 import { outputFeed } from "../../serving/outbox/write.ts";
 
 export interface OutboxLag {
-  /** Messages that are written and not published. */
+  /** Messages that are written and not published, without dead-lettered ones. */
   readonly messages: number;
   /** Feed ranges with changes from which no messages are written yet. */
   readonly feeds: number;
@@ -14,6 +15,8 @@ export interface OutboxLag {
 
 const pageSize = 1000;
 
+type WaitingMessage = Pick<OutboxMessage, "output" | "delivery"> & { readonly seconds: number };
+
 /** What the outbox has still to publish. Writes nothing. */
 export async function readOutboxLag(
   outbox: Pick<Outbox, "outputs" | "source" | "messages" | "progress">,
@@ -21,16 +24,14 @@ export async function readOutboxLag(
   const feeds = outbox.outputs.map((output) => unreadRanges(outputFeed(outbox, output)));
   const unread = (await Promise.all(feeds)).flat();
   const times: number[] = [];
+  // Messages of a webhook that is not configured any more wait for nothing.
+  const names = new Set(outbox.outputs.map(({ name }) => name));
   let token: string | undefined;
   do {
-    const query = "SELECT c._ts AS seconds FROM c WHERE c.published = @published";
-    const page = await outbox.messages.queryAllPartitions<{ seconds: number }>(
-      query,
-      { published: false },
-      pageSize,
-      token,
-    );
-    for (const { seconds } of page.items) times.push(seconds * second);
+    const query = "SELECT c._ts AS seconds, c.output, c.delivery FROM c WHERE c.published = @published";
+    const page = await outbox.messages.queryAllPartitions<WaitingMessage>(query, { published: false }, pageSize, token);
+    for (const { seconds, output, delivery } of page.items)
+      if (names.has(output) && delivery?.state !== "dead-lettered") times.push(seconds * second);
     token = page.continuation;
   } while (token !== undefined);
   return {

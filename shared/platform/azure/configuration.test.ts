@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, readConfiguration } from "./configuration.ts";
-import { connections, samplePseudonymKey, settings } from "./settings.ts";
+import { connections, samplePseudonymKey, sampleWebhookSecret, settings } from "./settings.ts";
 
 const sample: Record<string, string> = JSON.parse(
   readFileSync(new URL("../../../local.settings.sample.json", import.meta.url), "utf8"),
@@ -109,5 +109,60 @@ describe("the configuration", () => {
     const { COSMOS: _, ...others } = sample;
     const { cosmos } = readConfiguration({ ...others, COSMOS__accountEndpoint: "https://x", COSMOS__clientId: "id" });
     expect(cosmos).toEqual({ kind: "identity", clientId: "id", endpoints: { accountEndpoint: "https://x" } });
+  });
+
+  describe("of the webhook", () => {
+    const secret = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
+    const of = (url: string, secrets: string) =>
+      readConfiguration({ ...sample, ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secrets }).alertWebhook;
+
+    it("is optional", () => {
+      expect(of("", "")).toBeUndefined();
+      expect(of("https://x.example/hook?token=1", secret)).toEqual({
+        url: "https://x.example/hook?token=1",
+        secrets: [secret],
+      });
+      expect(of("http://127.0.0.1:8090/", `${secret} ${secret}`)?.secrets).toEqual([secret, secret]);
+      for (const host of ["localhost", "127.1.2.3", "[::1]"]) expect(of(`http://${host}/`, secret)).toBeDefined();
+    });
+
+    it("rejects the public secret in Azure", () => {
+      const url = "https://x.example/";
+      expect(of(url, sampleWebhookSecret)?.secrets).toEqual([sampleWebhookSecret]);
+      const key = Buffer.alloc(32, 7).toString("base64");
+      const webhook = { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: sampleWebhookSecret };
+      expect(() =>
+        readConfiguration({ ...sample, ...webhook, PSEUDONYM_KEY: key, WEBSITE_SITE_NAME: "func-korevital" }),
+      ).toThrow("ALERT_WEBHOOK_SECRET is the public secret of webhook-receiver");
+    });
+
+    it("names what is missing", () => {
+      expect(() => of("https://x.example/", "")).toThrow("ALERT_WEBHOOK_SECRET is not set, but ALERT_WEBHOOK_URL is");
+      expect(() => of("", secret)).toThrow("ALERT_WEBHOOK_URL is not set, but ALERT_WEBHOOK_SECRET is");
+    });
+
+    it.each([
+      ["http://hidden.example/", "an https URL"],
+      ["http://127.0.0.1.hidden.example/", "an https URL"],
+      ["ftp://localhost/hidden", "an https URL"],
+      ["hidden", "an https URL"],
+      ["https://user:hidden@x.example/", "a URL without user name"],
+    ])("rejects the URL %s, and does not repeat it", (url, expected) => {
+      const read = () => of(url, secret);
+      expect(read).toThrow(`ALERT_WEBHOOK_URL is invalid: ${expected}`);
+      expect(read).not.toThrow("hidden");
+    });
+
+    it.each([
+      ["without its prefix", Buffer.alloc(24, 1).toString("base64")],
+      ["of 23 bytes", `whsec_${Buffer.alloc(23, 1).toString("base64")}`],
+      ["of 65 bytes", `whsec_${Buffer.alloc(65, 1).toString("base64")}`],
+      ["of other text", "whsec_hidden!hidden!hidden!hidden!hidden!"],
+      ["and a comma", `${secret},${secret}`],
+    ])("rejects a secret %s, and does not repeat it", (_, text) => {
+      const read = () => of("https://x.example/", text);
+      expect(read).toThrow("ALERT_WEBHOOK_SECRET is invalid: whsec_ and base64 of 24 to 64 random bytes expected");
+      expect(read).not.toThrow(text);
+    });
   });
 });

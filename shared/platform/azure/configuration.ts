@@ -9,6 +9,7 @@ import {
   connections,
   type Setting,
   samplePseudonymKey,
+  sampleWebhookSecret,
   settings,
 } from "./settings.ts";
 import { type TelemetryTargets, targetsFrom } from "./telemetry/targets.ts";
@@ -68,6 +69,8 @@ export interface Configuration {
   readonly alertRule: { readonly highBpm: number; readonly lowBpm: number; readonly minutes: number };
   /** Milliseconds after its end in which an episode is news. */
   readonly alertMaximumAge: number;
+  /** Where alerts are delivered, and the secrets that sign them; undefined in an environment without a webhook. */
+  readonly alertWebhook: { readonly url: string; readonly secrets: readonly string[] } | undefined;
   /** Milliseconds between two refreshes of an hourly summary; 0: it is computed in every run. */
   readonly goldRefreshInterval: number;
   /** Milliseconds that an event may wait in a hub before its partition counts as blocked. */
@@ -117,6 +120,9 @@ export function readConfiguration(environment: Environment): Configuration {
   }
   if (runsInAzure(environment) && values.get("PSEUDONYM_KEY") === samplePseudonymKey)
     problems.push("PSEUDONYM_KEY is the public key of local.settings.sample.json: another key expected in Azure");
+  const alertWebhook = webhookFrom(values, problems);
+  if (runsInAzure(environment) && alertWebhook?.secrets.includes(sampleWebhookSecret))
+    problems.push("ALERT_WEBHOOK_SECRET is the public secret of webhook-receiver: another secret expected in Azure");
   const connection = (name: ConnectionName) => readConnection(environment, name, problems);
   const [eventHubs, lake, cosmos] = [connection("EVENT_HUBS"), connection("LAKE_STORAGE"), connection("COSMOS")];
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -152,6 +158,7 @@ export function readConfiguration(environment: Environment): Configuration {
       minutes: Number(value("ALERT_MINUTES")),
     },
     alertMaximumAge: Number(value("ALERT_MAXIMUM_AGE_HOURS")) * 3_600_000,
+    alertWebhook,
     goldRefreshInterval: Number(value("GOLD_HOURLY_REFRESH_SECONDS")) * 1000,
     ingestRecoveryGrace: Number(value("INGEST_RECOVERY_GRACE_SECONDS")) * 1000,
     earliestTime: Date.parse(value("EARLIEST_TIME")),
@@ -166,6 +173,13 @@ export function readConfiguration(environment: Environment): Configuration {
     }),
     hubName: (hub) => value(hubSetting(hub)),
   };
+}
+
+function webhookFrom(values: ReadonlyMap<string, string>, problems: string[]): Configuration["alertWebhook"] {
+  const [url, secrets] = [values.get("ALERT_WEBHOOK_URL"), values.get("ALERT_WEBHOOK_SECRET")];
+  if (url && secrets === "") problems.push("ALERT_WEBHOOK_SECRET is not set, but ALERT_WEBHOOK_URL is");
+  if (secrets && url === "") problems.push("ALERT_WEBHOOK_URL is not set, but ALERT_WEBHOOK_SECRET is");
+  return url && secrets ? { url, secrets: secrets.split(" ") } : undefined;
 }
 
 /** App Service sets the name of the site. */

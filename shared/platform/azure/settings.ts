@@ -28,6 +28,9 @@ const secretKey: Parse<string> = (text) => {
 /** The key of `local.settings.sample.json`. It is public, so that it protects nothing. */
 export const samplePseudonymKey = "bG9jYWwgZGV2ZWxvcG1lbnQgb25seSwgbm8gc2VjcmV0";
 
+/** The secret that `korevital webhook-receiver` verifies by default. It is public, so that it protects nothing. */
+export const sampleWebhookSecret = "whsec_bG9jYWwgZGV2ZWxvcG1lbnQgb25seSwgbm8gc2VjcmV0";
+
 export function bytesOf(base64: string): Uint8Array {
   return Buffer.from(base64, "base64");
 }
@@ -75,6 +78,32 @@ const wholeNumber =
     if (!(value >= least && value <= most)) throw new Error(`a number from ${least} to ${most} expected`);
     return text;
   };
+
+/** Empty: no webhook. The URL can contain a secret, which no message may repeat. */
+const webhookUrl: Parse<string> = (text) => {
+  if (text === "") return text;
+  const url = URL.parse(text);
+  const isLoopback = url?.protocol === "http:" && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  if (url?.protocol !== "https:" && !isLoopback)
+    throw new Error("an https URL expected; http is accepted for loopback addresses only");
+  if (url.username !== "" || url.password !== "") throw new Error("a URL without user name and password expected");
+  return text;
+};
+
+/** Secrets of the Standard Webhooks convention, the current one first. Empty: no webhook. */
+const webhookSecrets: Parse<string> = (text) => {
+  const isSecret = (each: string) => {
+    const base64 = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/.exec(each)?.[1] ?? "";
+    const { length } = bytesOf(base64);
+    return length >= 24 && length <= 64;
+  };
+  if (text !== "" && !text.split(" ").every(isSecret))
+    throw new Error(
+      "whsec_ and base64 of 24 to 64 random bytes expected, or two of these with a space in between while the secret " +
+        "is replaced",
+    );
+  return text;
+};
 
 const flag: Parse<string> = (text) => {
   if (text !== "true" && text !== "false") throw new Error("true or false expected");
@@ -161,6 +190,9 @@ export const settings = {
   ALERT_LOW_BPM: { parse: wholeNumber(20, 250), fallback: "40" },
   ALERT_MAXIMUM_AGE_HOURS: { parse: wholeNumber(1, 8760), fallback: "24" },
   ALERT_MINUTES: { parse: wholeNumber(1, 180), fallback: "10" },
+  // Both, or none.
+  ALERT_WEBHOOK_URL: { parse: webhookUrl, fallback: "", secret: true },
+  ALERT_WEBHOOK_SECRET: { parse: webhookSecrets, fallback: "", secret: true },
   DATE_DIMENSION_FIRST_YEAR: { parse: wholeNumber(1900, 2200), fallback: "2015" },
   DATE_DIMENSION_YEARS: { parse: wholeNumber(1, 100), fallback: "20" },
   FISCAL_YEAR_START_MONTH: { parse: wholeNumber(1, 12), fallback: "1" },

@@ -134,6 +134,33 @@ export const layerEvents = {
     fields: {},
     text: () => "",
   }),
+  "webhooks-delivered": information({
+    id: 5003,
+    description: "the webhook accepted messages",
+    fields: { delivered: count("messages", "accepted by the receiver") },
+    text: ({ delivered }) => `webhook: ${delivered} messages delivered`,
+  }),
+  "webhook-rejected": warning({
+    id: 5004,
+    description: "requests to the webhook failed; their messages are retried with exponential backoff for 24 hours",
+    fields: {
+      requests: count("requests", "failed"),
+      failure: { type: "text", description: "of the first: `status` and the code, `time-out` or `unreachable`" },
+    },
+    text: ({ requests, failure }) => `webhook: ${requests} requests failed, the first: ${failure}`,
+  }),
+  "webhook-dead-lettered": alert({
+    id: 5005,
+    description: "messages were not delivered to the webhook, and are not retried any more; the outbox contains them",
+    fields: { messages: count("messages", "dead-lettered") },
+    text: ({ messages }) => `webhook: ${messages} messages dead-lettered`,
+  }),
+  "webhooks-failed": alert({
+    id: 5006,
+    description: "messages for the webhook could not be created or updated; retried at the next tick",
+    fields: {},
+    text: () => "",
+  }),
   "registry-completed": information({
     id: 5101,
     description: "a round of the registry published rows, or synchronised profiles or erasures",

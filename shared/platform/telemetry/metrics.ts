@@ -51,10 +51,10 @@ export const metrics = {
   ),
   "korevital.work.duration": histogram(
     "s",
-    "duration of one unit of work: `ingest`, `landing`, `silver`, `gold`, `export`, `outbox`, `registry`, `serving` or `api`; `of` is its stream or summary",
+    "duration of one unit of work: `ingest`, `landing`, `silver`, `gold`, `export`, `outbox`, `webhooks`, `registry`, `serving` or `api`; `of` is its stream or summary",
     seconds,
     {
-      work: ["ingest", "landing", "silver", "gold", "export", "outbox", "registry", "serving", "api"],
+      work: ["ingest", "landing", "silver", "gold", "export", "outbox", "webhooks", "registry", "serving", "api"],
       of: "text",
       result: ["done", "failed"],
     },
@@ -96,6 +96,11 @@ export const metrics = {
   "korevital.outbox.messages": counter("{message}", "messages `written` to the outbox and `published` to the hub", {
     step: ["written", "published"],
   }),
+  "korevital.webhook.messages": counter(
+    "{message}",
+    "messages for the webhook: `written` to the outbox, `delivered`, `dead-lettered`, and requests that `failed`",
+    { step: ["written", "delivered", "failed", "dead-lettered"] },
+  ),
   "korevital.erasure.age": gauge("s", "age of the oldest erasure that has not ended; 0 when there is none", {}),
   "korevital.registry.rows": counter("{row}", "rows of the registry that were published to the hubs", {}),
   "korevital.serving.rows": counter("{row}", "rows written to the serving database, counted once for both schemas", {
@@ -139,6 +144,7 @@ export const metrics = {
       "serving",
       "silver",
       "tables",
+      "webhooks",
     ],
   }),
 } as const satisfies Record<string, Metric>;

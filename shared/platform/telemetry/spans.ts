@@ -61,6 +61,11 @@ export const spans = {
     attributes: { "korevital.summary": "name of the summary" },
   },
   "outbox run": { work: "outbox", description: "a run of the outbox: messages created and published", attributes: {} },
+  "webhooks run": {
+    work: "webhooks",
+    description: "messages for the webhook created and delivered",
+    attributes: {},
+  },
 } as const satisfies Record<string, SpanKind>;
 
 export type SpanName = keyof typeof spans;

@@ -63,6 +63,7 @@ async function afterErasure(scheduler: fc.Scheduler, ofSilver: FaultPlan, ofOutb
     outputs: [riskScores as Output<never> as Output],
     source: () => requests.wrap(balance, ofOutbox),
     gold: () => memoryContainer("userId"),
+    webhook: undefined,
     isVisible: async () => true,
     alertMaximumAge: 0,
     now: () => 0,

@@ -1,6 +1,7 @@
 import type { Identified } from "../../platform/azure/documents.ts";
 import type { OutgoingEvent } from "../../platform/azure/outgoing-event.ts";
 import { InvalidDocument, storedBoolean, storedNumber, storedObject, storedText } from "../../platform/stored-value.ts";
+import { type Delivery, deliveryFrom } from "./webhook/delivery.ts";
 
 /** What an output publishes about one thing in one state. It never changes. */
 export interface NewMessage extends Identified {
@@ -22,6 +23,8 @@ export interface OutboxMessage extends NewMessage {
   readonly published: boolean;
   /** Epoch milliseconds. */
   readonly createdAt: number;
+  /** Of a message for a webhook, until it is published. */
+  readonly delivery?: Delivery;
 }
 
 /** @throws InvalidDocument if the stored document is not a message: it is then not published */
@@ -38,6 +41,7 @@ export function outboxMessageFrom(document: Identified): OutboxMessage {
     createdAt: storedNumber(document, "createdAt"),
     ...("time" in document ? { time: storedNumber(document, "time") } : {}),
     ...("after" in document ? { after: storedText(document, "after") } : {}),
+    ...("delivery" in document ? { delivery: deliveryFrom(storedObject(document, "delivery")) } : {}),
   };
 }
 

@@ -44,6 +44,7 @@ function outboxFixture(fault: () => "none" | "before" | "after" = () => "none") 
     progress: withFaults(progress, fault),
     silver: openSilverReader(() => withFaults(balance, fault)),
     hub: () => withFaults(hub, fault),
+    webhook: undefined,
     isVisible: async () => true,
     alertMaximumAge: 0,
     now: () => 0,

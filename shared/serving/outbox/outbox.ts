@@ -1,6 +1,7 @@
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { Hub } from "../../platform/azure/hubs.ts";
-import type { Output, OutputContext } from "./output.ts";
+import type { Output, OutputContext, Sink } from "./output.ts";
+import type { Webhook } from "./webhook/webhook.ts";
 
 /** The container of the outbox, as `resources.json` names it. */
 export const outboxContainer = "outbox";
@@ -16,6 +17,13 @@ export interface Outbox extends OutputContext {
   readonly progress: DocumentContainer;
   /** By the name of the hub in `resources.json`. */
   hub(name: string): Pick<Hub, "publish">;
+  /** Undefined when none is configured; no output is for it then. */
+  readonly webhook: Webhook | undefined;
+}
+
+/** The outbox with the outputs of one kind: each kind has a timer, so that neither delays the other. */
+export function outboxOfSink(outbox: Outbox, kind: Sink["kind"]): Outbox {
+  return { ...outbox, outputs: outbox.outputs.filter(({ sink }) => sink.kind === kind) };
 }
 
 export interface OutboxLimits {

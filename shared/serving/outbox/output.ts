@@ -18,14 +18,16 @@ export interface OutputContext {
   now(): number;
 }
 
-/** What leaves KoreVital through the outbox: messages about the changes of one container, for one hub. */
+/** Where messages are sent: a hub, as `resources.json` names it, or the webhook of the configuration. */
+export type Sink = { readonly kind: "hub"; readonly hub: string } | { readonly kind: "webhook" };
+
+/** What leaves KoreVital through the outbox: messages about the changes of one container, for a hub or the webhook. */
 export interface Output<D extends Identified = Identified> {
   /** Consumer of the change feed, and in each message. Never renamed. */
   readonly name: string;
   /** The followed container. */
   readonly source: { readonly database: "silver" | "gold"; readonly container: string };
-  /** As `resources.json` names it. */
-  readonly hub: string;
+  readonly sink: Sink;
   /** For people: the recipients, and what they get about a person. */
   readonly recipients: string;
   /** The partition of a changed document; its messages are determined once for all changes of a page. */

@@ -1,15 +1,10 @@
 import type { DocumentContainer, Identified, Stored } from "../../platform/azure/documents.ts";
-import { pagesOf } from "../../platform/azure/pages.ts";
+import type { Hub } from "../../platform/azure/hubs.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { eventOf, type OutboxMessage, outboxMessageFrom } from "./message.ts";
 import type { Outbox, OutboxLimits } from "./outbox.ts";
 import type { Output } from "./output.ts";
-
-/** What a page of unpublished messages became. */
-export interface PublishedMessages {
-  readonly waiting: number;
-  readonly published: readonly OutboxMessage[];
-}
+import { firstPage, type SentMessages } from "./sent-messages.ts";
 
 /**
  * Publishes a page of unpublished messages of an output, and marks them as published when the hub has acknowledged
@@ -24,8 +19,9 @@ export interface PublishedMessages {
 export async function publishMessages(
   outbox: Outbox,
   output: Output,
+  hub: Pick<Hub, "publish">,
   limits: OutboxLimits,
-): Promise<PublishedMessages> {
+): Promise<SentMessages> {
   const { messages } = outbox;
   const found = await unpublished(messages, output, limits.pageSize);
   // The page of a query may be older than the container: a point read decides.
@@ -37,13 +33,13 @@ export async function publishMessages(
     outbox,
   );
   const published = waiting.map(({ document }) => document).filter(isDue);
-  await outbox.hub(output.hub).publish(published.map(eventOf));
+  await hub.publish(published.map(eventOf));
   await mapConcurrent(waiting, limits.concurrency, ({ document, etag }) =>
     isDue(document)
       ? messages.replace({ ...document, published: true }, document.subject, etag)
       : messages.removeVersion(document.id, document.subject, etag),
   );
-  return { waiting: waiting.length, published };
+  return { waiting: waiting.length, published, failures: [], deadLettered: 0 };
 }
 
 /** An unpublished message behind its unpublished predecessors; nothing when it was published meanwhile. */
@@ -60,15 +56,11 @@ async function waitingWith(
   return [...before, { ...stored, document }];
 }
 
-/** The first page that is not empty: a query over all partitions may return an empty page before others. */
-async function unpublished(
+function unpublished(
   messages: DocumentContainer,
   { name }: Output,
   pageSize: number,
 ): Promise<readonly OutboxMessage[]> {
   const query = "SELECT * FROM c WHERE c.published = @published AND c.output = @output";
-  const parameters = { published: false, output: name };
-  const read = (token?: string) => messages.queryAllPartitions<Identified>(query, parameters, pageSize, token);
-  for await (const page of pagesOf(read)) return page.map(outboxMessageFrom);
-  return [];
+  return firstPage(messages, query, { published: false, output: name }, pageSize);
 }

@@ -14,7 +14,7 @@ function output(name: string): Output {
   return {
     name,
     source: { database: "gold", container: "changed" },
-    hub: name,
+    sink: { kind: "hub", hub: name },
     recipients: "tests",
     subjectOf: (document) => String(Object(document).subject),
     messagesOf: async (subject) => [{ id: `${name} ${subject}`, subject, key: subject, body: {} }],
@@ -31,6 +31,7 @@ function outboxOf(publish: (hub: string, count: number) => void): Outbox {
     messages: memoryContainer("subject"),
     progress: memoryContainer("consumer"),
     hub: (name) => ({ publish: async (events) => publish(name, events.length) }),
+    webhook: undefined,
     isVisible: async () => true,
     alertMaximumAge: 0,
     now: () => 0,

@@ -1,11 +1,18 @@
 import type { Outbox, OutboxLimits } from "./outbox.ts";
 import type { Output } from "./output.ts";
 import { publishMessages } from "./publish.ts";
+import type { SentMessages } from "./sent-messages.ts";
+import { deliverMessages } from "./webhook/deliver.ts";
+import type { Failure } from "./webhook/delivery.ts";
 import { writeMessages } from "./write.ts";
 
 export interface OutboxCounts {
   readonly written: number;
   readonly published: number;
+  /** Of failed requests to the webhook. */
+  readonly failures: readonly Failure[];
+  /** Messages that are not attempted any more. */
+  readonly deadLettered: number;
   /** Milliseconds from the creation to the publishing of each published message. */
   readonly delays: readonly number[];
   /** The followed containers that were recreated: their feeds start from the beginning. */
@@ -19,26 +26,36 @@ export interface OutboxCounts {
  * @throws Error of the first output that failed, when the others are done: it does not delay them
  */
 export async function runOutbox(outbox: Outbox, limits: OutboxLimits): Promise<OutboxCounts> {
-  let [written, published] = [0, 0];
+  let [written, published, deadLettered] = [0, 0, 0];
+  const failures: Failure[] = [];
   const restarted = new Set<string>();
   const delays: number[] = [];
-  const failures = new Map<Output, unknown>();
+  const errors = new Map<Output, unknown>();
   let isIdle: boolean;
   do {
     isIdle = true;
-    for (const output of outbox.outputs.filter((each) => !failures.has(each))) {
+    for (const output of outbox.outputs.filter((each) => !errors.has(each))) {
       try {
         const created = await writeMessages(outbox, output, limits, () => restarted.add(output.source.container));
         written += created ?? 0;
-        const sent = await publishMessages(outbox, output, limits);
+        const sent = await send(outbox, output, limits);
         published += sent.published.length;
+        deadLettered += sent.deadLettered;
+        failures.push(...sent.failures);
         for (const { createdAt } of sent.published) delays.push(outbox.now() - createdAt);
         isIdle &&= created === undefined && sent.waiting === 0;
       } catch (error) {
-        failures.set(output, error);
+        errors.set(output, error);
       }
     }
   } while (!isIdle && outbox.now() < limits.deadline);
-  for (const error of failures.values()) throw error;
-  return { written, published, delays, restarted: [...restarted] };
+  for (const error of errors.values()) throw error;
+  return { written, published, failures, deadLettered, delays, restarted: [...restarted] };
+}
+
+function send(outbox: Outbox, output: Output, limits: OutboxLimits): Promise<SentMessages> {
+  const { sink } = output;
+  if (sink.kind === "hub") return publishMessages(outbox, output, outbox.hub(sink.hub), limits);
+  if (outbox.webhook === undefined) throw new Error(`no webhook is configured for ${output.name}`);
+  return deliverMessages(outbox, output, outbox.webhook, limits);
 }

@@ -6,6 +6,7 @@ import { sum } from "../../platform/sum.ts";
 import type { OutboxMessage } from "./message.ts";
 import type { Outbox, OutboxLimits } from "./outbox.ts";
 import type { Output } from "./output.ts";
+import { newDelivery } from "./webhook/delivery.ts";
 
 /** The change feed that an output follows. */
 export function outputFeed({ source, progress }: Pick<Outbox, "source" | "progress">, output: Output): ChangeFeed {
@@ -52,9 +53,10 @@ async function writeMessagesOf(
   changed: readonly Identified[],
 ): Promise<number> {
   const createdAt = outbox.now();
+  const delivery = output.sink.kind === "webhook" ? { delivery: newDelivery(createdAt) } : {};
   let written = 0;
   for (const message of await output.messagesOf(subject, changed, outbox)) {
-    const document: OutboxMessage = { ...message, output: output.name, published: false, createdAt };
+    const document: OutboxMessage = { ...message, output: output.name, published: false, createdAt, ...delivery };
     if (await outbox.messages.create(document, message.subject)) written += 1;
   }
   return written;

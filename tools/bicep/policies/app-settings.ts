@@ -66,7 +66,7 @@ function settingsOf(snapshot: Snapshot) {
 }
 
 function wantedSettings(facts: Facts, part: string): Readonly<Record<string, RegExp>> {
-  const { scheduler, databaseSet, signsIn, personalWithKeys } = facts;
+  const { scheduler, databaseSet, signsIn, personalWithKeys, alertWebhook } = facts;
   const secrets = Object.keys(known).filter((name) => known[name]?.secret);
   return {
     ...Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, exactly(value)])),
@@ -74,6 +74,7 @@ function wantedSettings(facts: Facts, part: string): Readonly<Record<string, Reg
       resources.eventHubs.map(({ name }) => [`HUB_${name.toUpperCase().replaceAll("-", "_")}`, exactly(name)]),
     ),
     ...Object.fromEntries(secrets.map((name) => [name, vaultReference])),
+    ...(alertWebhook && part === "pipeline" ? {} : { ALERT_WEBHOOK_URL: /^$/, ALERT_WEBHOOK_SECRET: /^$/ }),
     ...Object.fromEntries(
       connectionsOf(part, facts).flatMap(([connection, parts]) =>
         [...parts, "credential", "clientId"].map((part) => [`${connection}__${part}`, endpoints[part] ?? /^$/]),

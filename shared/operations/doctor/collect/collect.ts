@@ -1,4 +1,5 @@
 import { errorMessage } from "../../../platform/error-message.ts";
+import { listDeadLetters } from "../../../serving/outbox/webhook/dead-letters.ts";
 import { compareServing } from "../../../serving/postgres/compare.ts";
 import { hasNotEnded, listReceipts } from "../../../silver/erasure/receipt.ts";
 import { compareBlobs } from "../../maintenance/compare-blobs.ts";
@@ -35,25 +36,43 @@ export async function collect(context: DoctorContext): Promise<Collected> {
   const pending = await listReceipts({ container: context.erasures }, hasNotEnded);
   const pendingErasures = pending.map(({ id, erasedAt }) => ({ receipt: id, since: erasedAt.first }));
   const keys = partitions.map(({ key }) => key);
-  const [hubs, blobs, landing, gold, deadLetters, exports, tables, serving, unfinishedReplays, orchestrations] =
-    await Promise.all([
-      readHubs(context, partitions, checkpoints),
-      compareBlobs(context.lake, partitions),
-      readFiles(context),
-      readFeedLags(context),
-      readDeadLetters(context),
-      readExportLags(context, context.summaries),
-      readTables(context, partitions, (table, error) => {
-        skipped.push(`table ${table}: ${errorMessage(error)}`);
-      }),
-      readServing(context, skipped),
-      readUnfinishedReplays(context, keys),
-      readOrchestrations(context, onUnreachable),
-    ]);
+  const [
+    hubs,
+    blobs,
+    landing,
+    gold,
+    deadLetters,
+    exports,
+    tables,
+    serving,
+    unfinishedReplays,
+    orchestrations,
+    webhookDeadLetters,
+  ] = await Promise.all([
+    readHubs(context, partitions, checkpoints),
+    compareBlobs(context.lake, partitions),
+    readFiles(context),
+    readFeedLags(context),
+    readDeadLetters(context),
+    readExportLags(context, context.summaries),
+    readTables(context, partitions, (table, error) => {
+      skipped.push(`table ${table}: ${errorMessage(error)}`);
+    }),
+    readServing(context, skipped),
+    readUnfinishedReplays(context, keys),
+    readOrchestrations(context, onUnreachable),
+    readWebhookDeadLetters(context),
+  ]);
   const { goldDeadLetters, exportDeadLetters } = deadLetters;
-  const checked = { goldDeadLetters, exportDeadLetters, exports, tables, serving };
+  const checked = { goldDeadLetters, exportDeadLetters, webhookDeadLetters, exports, tables, serving };
   const layers = { hubs, partitions, blobs, ...landing, gold, ...checked };
   return { snapshot: { now: context.now(), ...layers, unfinishedReplays, pendingErasures, orchestrations }, skipped };
+}
+
+async function readWebhookDeadLetters({ messages }: DoctorContext): Promise<PipelineSnapshot["webhookDeadLetters"]> {
+  return (await listDeadLetters(messages)).flatMap(({ delivery }) =>
+    delivery?.state === "dead-lettered" ? [{ since: delivery.since, failure: delivery.failure }] : [],
+  );
 }
 
 /** An outage of PostgreSQL stops no other check. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { landFile } from "../../../bronze/landing/land-file.ts";
 import type { LandingFile } from "../../../bronze/landing/landing-file.ts";
+import type { OutboxMessage } from "../../../serving/outbox/message.ts";
 import { heartRates } from "../../../streams/heart-rates.ts";
 import { enqueuedTime } from "../../../streams/testing/bodies.ts";
 import { collect } from "../collect/collect.ts";
@@ -98,6 +99,28 @@ it("names an event that the host cannot bind, quarantines it, and ingests the ot
   expect(await landedRows()).toEqual(["heart-rates|0|1 0", "heart-rates|0|1 2"]);
   expect(checkpoints.get("heart-rates")).toBe(2);
   expect((await findingsOf(doctor)).map(({ check }) => check)).not.toContain("event-not-bytes");
+});
+
+it("attempts dead-lettered messages of the webhook again, once", async () => {
+  const { doctor } = memoryFixture();
+  const message = {
+    id: "m",
+    output: "health-alert-webhooks",
+    subject: "ann",
+    key: "ann",
+    published: false,
+    createdAt: 1,
+  };
+  const delivery = { state: "dead-lettered", attempts: 31, failure: "status 503", since: 2 } as const;
+  const stored: OutboxMessage = { ...message, body: { type: "health.alert.raised" }, delivery };
+  await doctor.messages.create(stored, "ann");
+  const before = (await findingsOf(doctor))[0];
+  expect(before).toMatchObject({ check: "webhook-dead-lettered", locations: [{ id: "webhook" }] });
+  expect(JSON.stringify(before)).not.toContain("ann");
+  expect(await repaired(doctor)).toEqual(["webhook-dead-lettered: 1 messages are attempted again"]);
+  const after = (await doctor.messages.read<OutboxMessage>("m", "ann"))?.document.delivery;
+  expect(after).toMatchObject({ state: "waiting", attempts: 0, nextAttempt: doctor.now() });
+  expect(await repaired(doctor)).toEqual([]);
 });
 
 it("lists what could not be read", async () => {

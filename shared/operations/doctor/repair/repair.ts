@@ -1,5 +1,6 @@
 import { readLandingProgress } from "../../../bronze/landing/landing-progress.ts";
 import { writeReport } from "../../../bronze/landing/report.ts";
+import { resendDeadLetters } from "../../../serving/outbox/webhook/dead-letters.ts";
 import { openBuild, rebuild } from "../../../serving/postgres/builds.ts";
 import { landUnread } from "../../ingest-recovery/land-unread.ts";
 import type { DoctorContext } from "../context.ts";
@@ -37,6 +38,8 @@ async function remediate(context: DoctorContext, remediation: Remediation): Prom
       return report(context, remediation);
     case "rebuild-tables":
       return rebuildTables(context, remediation);
+    case "resend":
+      return `${await resendDeadLetters(context.messages, context.now())} messages are attempted again`;
   }
 }
 

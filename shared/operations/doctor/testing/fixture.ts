@@ -1,5 +1,6 @@
 import { withFaults } from "../../../../testing/fakes/faults.ts";
 import { memoryBlobs } from "../../../../testing/fakes/memory-blobs.ts";
+import { memoryContainer } from "../../../../testing/fakes/memory-container.ts";
 import { memoryFiles } from "../../../../testing/fakes/memory-files.ts";
 import { memoryTable } from "../../../../testing/fakes/memory-table.ts";
 import { type Pipeline, pipelineInMemory } from "../../../../testing/in-memory.ts";
@@ -41,6 +42,7 @@ export function memoryFixture() {
       serving: undefined,
       ledger: memoryTable(),
       erasures: pipeline.silver.erasures,
+      messages: memoryContainer("subject"),
     },
     hub: (stream) => ({
       createdOn: async () => generation,

@@ -45,6 +45,7 @@ export const healthy: PipelineSnapshot = {
   gold: [{ summary: "workout_bpm_summary", container: "heart-rates", waitingSince: undefined, dueSince: undefined }],
   goldDeadLetters: [],
   exportDeadLetters: [],
+  webhookDeadLetters: [],
   exports: [{ summary: "workout_bpm_summary", waitingSince: undefined, pending: [] }],
   tables: [
     { table: "bronze/heart-rates", missing: [], waitingSince: ago(4) },

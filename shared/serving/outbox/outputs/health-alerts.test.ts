@@ -50,6 +50,7 @@ function alertFixture(fault: () => "none" | "before" | "after" = () => "none") {
     messages: withFaults(messages, fault),
     progress: withFaults(progress, fault),
     hub: () => withFaults(hub, fault),
+    webhook: undefined,
     isVisible: async (userId) => !hidden.has(userId),
     alertMaximumAge: day,
     now: () => clock.now,

@@ -16,7 +16,7 @@ export const scoresHub = "stedi-score-agg";
 export const riskScores: Output<BalanceDocument> = {
   name: "risk-scores",
   source: { database: "silver", container: "balance" },
-  hub: scoresHub,
+  sink: { kind: "hub", hub: scoresHub },
   recipients: "risk scores with the e-mail address",
   subjectOf: ({ email }) => email,
   async messagesOf(subject, changed, { silver }) {
