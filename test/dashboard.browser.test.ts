@@ -199,6 +199,42 @@ describe("the web page", () => {
       expect(faults.filter((fault) => !fault.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
       await close();
     });
+
+    it("opens the health report of a person, in light and dark, for a phone, and for paper", async () => {
+      const [hostile] = hostilePeople;
+      for (const [user, name] of [
+        [person.userId, /^\w+ \w+$/],
+        [hostile?.userId ?? "", `${hostile?.firstName} ${hostile?.lastName}`],
+      ] as const) {
+        const { page, faults, close } = await openAt(`#/person/${encodeURIComponent(user)}`);
+        const [report] = await Promise.all([
+          page.context().waitForEvent("page"),
+          page.getByRole("button", { name: "2026-11" }).click(),
+        ]);
+        const errors: string[] = [];
+        report.on("console", (message) => errors.push(message.text()));
+        report.on("pageerror", (error) => errors.push(error.message));
+        await report.getByRole("heading", { level: 1, name }).waitFor();
+        await report.getByText("November 2026").first().waitFor();
+        await report.getByRole("heading", { name: "Day by day" }).waitFor();
+        // The policy, which is that of the page, allows the style sheet.
+        expect(await report.evaluate(`getComputedStyle(document.querySelector(".tile")).borderRadius`)).toBe("10px");
+        for (const [viewName, { width, height, dark }] of views) {
+          await report.setViewportSize({ width, height });
+          await report.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+          await screenshot(report, `report ${user.replaceAll(/\W/g, "")} ${viewName}`);
+          expect([viewName, await seriousViolations(report)]).toEqual([viewName, []]);
+          expect(await report.evaluate("document.documentElement.scrollWidth > innerWidth")).toBe(false);
+        }
+        await report.emulateMedia({ media: "print" });
+        const uncut = "[...document.querySelectorAll('figure, .halves .card, tr')]";
+        expect(await report.evaluate(`${uncut}.every((each) => getComputedStyle(each).breakInside === "avoid")`)).toBe(
+          true,
+        );
+        expect([...faults, ...errors]).toEqual([]);
+        await close();
+      }
+    });
   });
 
   it.each(["/", "/api/docs"])("has a policy that allows its own files and nothing else: %s", async (path) => {
@@ -232,42 +268,6 @@ describe("the web page", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Pipeline" }).waitFor();
     await close();
-  });
-
-  it("opens the health report of a person, in light and dark, for a phone, and for paper", async () => {
-    const [hostile] = hostilePeople;
-    for (const [user, name] of [
-      [person.userId, /^\w+ \w+$/],
-      [hostile?.userId ?? "", `${hostile?.firstName} ${hostile?.lastName}`],
-    ] as const) {
-      const { page, faults, close } = await openAt(`#/person/${encodeURIComponent(user)}`);
-      const [report] = await Promise.all([
-        page.context().waitForEvent("page"),
-        page.getByRole("button", { name: "2026-11" }).click(),
-      ]);
-      const errors: string[] = [];
-      report.on("console", (message) => errors.push(message.text()));
-      report.on("pageerror", (error) => errors.push(error.message));
-      await report.getByRole("heading", { level: 1, name }).waitFor();
-      await report.getByText("November 2026").first().waitFor();
-      await report.getByRole("heading", { name: "Day by day" }).waitFor();
-      // The policy, which is that of the page, allows the style sheet.
-      expect(await report.evaluate(`getComputedStyle(document.querySelector(".tile")).borderRadius`)).toBe("10px");
-      for (const [viewName, { width, height, dark }] of views) {
-        await report.setViewportSize({ width, height });
-        await report.emulateMedia({ colorScheme: dark ? "dark" : "light" });
-        await screenshot(report, `report ${user.replaceAll(/\W/g, "")} ${viewName}`);
-        expect([viewName, await seriousViolations(report)]).toEqual([viewName, []]);
-        expect(await report.evaluate("document.documentElement.scrollWidth > innerWidth")).toBe(false);
-      }
-      await report.emulateMedia({ media: "print" });
-      const uncut = "[...document.querySelectorAll('figure, .halves .card, tr')]";
-      expect(await report.evaluate(`${uncut}.every((each) => getComputedStyle(each).breakInside === "avoid")`)).toBe(
-        true,
-      );
-      expect([...faults, ...errors]).toEqual([]);
-      await close();
-    }
   });
 
   // Within 5 s on an idle machine; this one runs other tests too, so that the time is no assertion.
