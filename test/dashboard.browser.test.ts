@@ -60,7 +60,7 @@ describe("the web page", () => {
   }
 
   describe("of a stack without data", () => {
-    it("says on every page what is missing", { timeout: 300_000 }, async () => {
+    it("shows on every page what is missing", { timeout: 300_000 }, async () => {
       const { page, faults, close } = await openAt("#/pipeline");
       for (const [hash, text] of [
         ["#/pipeline", "No event has landed yet"],
@@ -173,7 +173,7 @@ describe("the web page", () => {
       ["#/lineage/garbage", "Not found"],
       ["#/person/nobody", "Not found"],
       ["#/nothing", "No such page"],
-    ])("says what it has not: %s", async (hash, text) => {
+    ])("shows that there is nothing: %s", async (hash, text) => {
       const { page, faults } = tab;
       await goTo(page, hash);
       await page.getByText(text).first().waitFor();
