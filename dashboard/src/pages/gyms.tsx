@@ -158,7 +158,7 @@ function Busiest({ hours }: { readonly hours: readonly (HourCell & { readonly gy
           <strong>
             {String(hour).padStart(2, "0")}–{String(hour + 1).padStart(2, "0")}
           </strong>{" "}
-          <span class="muted">({count(people)} visits)</span>
+          <span class="muted">({people === 1 ? "1 visit" : `${count(people)} visits`})</span>
         </span>
       ))}
     </p>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { RecentEvent } from "../../../shared/operations/status/recent-events.ts";
 import type { GoldStep, Trace } from "../../../shared/operations/trace/trace.ts";
-import { clock, dateTime } from "../format.ts";
+import { clock, dateTime, decimal, shortId } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
@@ -214,13 +214,21 @@ function Gold({ step: { summary, rows, reason } }: { readonly step: GoldStep }) 
     <Step title={`Gold: ${summary}`} state={state} tone={rows.length === 0 ? "" : isCurrent ? "good" : "busy"}>
       {reason && <p class="muted">{reason}</p>}
       {rows.slice(0, 5).map(({ row }, index) => (
-        <p key={String(index)} class="fields">
-          {Object.entries(row)
-            .filter(([, value]) => value !== null && typeof value !== "object")
-            .map(([name, value]) => `${name} ${String(value).length === 32 ? `${String(value).slice(0, 8)}…` : value}`)
-            .join(" · ")}
+        <p key={String(index)} class="fields" title={fieldsText(row, String)}>
+          {fieldsText(row, shortText)}
         </p>
       ))}
     </Step>
   );
+}
+
+function fieldsText(row: Readonly<Record<string, unknown>>, textOf: (value: unknown) => string): string {
+  const shown = Object.entries(row).filter(([, value]) => value !== null && typeof value !== "object");
+  return shown.map(([name, value]) => `${name} ${textOf(value)}`).join(" · ");
+}
+
+/** Numbers rounded, pseudonyms by their beginning. */
+function shortText(value: unknown): string {
+  if (typeof value === "number") return decimal(value);
+  return typeof value === "string" && value.length === 32 ? shortId(value) : String(value);
 }

@@ -110,7 +110,7 @@ function Profile({ person: { profile, at } }: { readonly person: User }) {
       <dl class="facts">
         {facts.map(([name, value]) => (
           <>
-            <dt>{name.replaceAll("_", " ")}</dt>
+            <dt>{name === "dob" ? "date of birth" : name.replaceAll("_", " ")}</dt>
             <dd>{name === "from" ? day(String(value).slice(0, 10)) : value === null ? none : String(value)}</dd>
           </>
         ))}
