@@ -115,8 +115,8 @@ function ConnectionBanner() {
   if (isConnected) return null;
   return (
     <div class="banner" role="alert">
-      <strong>Stopped.</strong> The app has not responded for {age(now - since)}. What you see is from before. The page
-      tries again every few seconds.
+      <strong>Stopped.</strong> The app has not responded for {age(Math.max(2_000, now - since))}. What you see is from
+      before. The page tries again every few seconds.
     </div>
   );
 }
