@@ -142,6 +142,16 @@ describe.each(serverKinds)("a capture on $name", ({ name, binaries }) => {
     await expect(insert("gym_logins (mac_address, gym)", "'m', '5'")).rejects.toThrow("check constraint");
     await expect(insert("gym_logins (mac_address, gym, login)", "'m', '5', 'infinity'")).rejects.toThrow("check");
     await expect(insert("registrations (user_id, device_id)", "'u', 'd'")).rejects.toThrow("mac_address");
+    // No hub accepts an event of a megabyte: the rows after it would wait for ever.
+    const long = "repeat('x', 2000000)";
+    await expect(insert("registrations (user_id, device_id, mac_address)", `'u', ${long}, 'm'`)).rejects.toThrow("ids");
+    await expect(insert("gym_logins (mac_address, gym, login)", `'m', ${long}, now()`)).rejects.toThrow("ids");
+    // Without its era it would be a time of today's year.
+    const ancient = "'2026-03-01 BC'";
+    await expect(insert("gym_logins (mac_address, gym, login)", `'m', '5', ${ancient}`)).rejects.toThrow("times");
+    await expect(
+      insert("registrations (user_id, device_id, mac_address, registration_timestamp)", `'u', 'd', 'm', ${ancient}`),
+    ).rejects.toThrow("times");
     await insert("registrations (user_id, device_id, mac_address, changed_in)", "'u', 'spoof', 'm', '1'");
     const rows = await clients[0]?.query("SELECT changed_in::text FROM registrations WHERE device_id = 'spoof'");
     expect(Number(rows?.rows[0]?.changed_in)).toBeGreaterThan(100);

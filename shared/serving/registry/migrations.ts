@@ -1,5 +1,10 @@
 import type { Migration } from "../../platform/postgres/migrate.ts";
 
+/** As the streams accept ids, and as long as a partition key may be. */
+function idsAreShort(...columns: readonly string[]): string {
+  return columns.map((column) => `length(${column}) <= 128`).join(" AND ");
+}
+
 /**
  * The schema of the registry, in order. A released migration never changes.
  *
@@ -60,6 +65,19 @@ export const registryMigrations: readonly Migration[] = [
         changed_in xid8 NOT NULL,
         id bigint NOT NULL
       );
+    `,
+  },
+  {
+    // A row that is longer than an event stops the capture of all rows after it; a time before the year 1 is published
+    // without its era.
+    name: "0002-limits",
+    sql: `
+      ALTER TABLE registrations
+        ADD CONSTRAINT registrations_ids CHECK (${idsAreShort("user_id", "device_id", "mac_address")}),
+        ADD CONSTRAINT registrations_times CHECK (registration_timestamp >= '0001-01-01T00:00:00Z');
+      ALTER TABLE gym_logins
+        ADD CONSTRAINT gym_logins_ids CHECK (${idsAreShort("mac_address", "gym")}),
+        ADD CONSTRAINT gym_logins_times CHECK (least(login, logout) >= '0001-01-01T00:00:00Z');
     `,
   },
 ];
