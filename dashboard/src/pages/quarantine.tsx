@@ -43,7 +43,8 @@ function List({ parameters, zone }: { readonly parameters: Readonly<Record<strin
   const all = useApi<QuarantineReasons>(withQuery("/api/quarantine/reasons", { state }), refresh);
   const page = useApi<{ readonly items: readonly ListedEvent[]; readonly continuation: string | null }>(
     withQuery("/api/quarantine", { ...filters, sort: "-ingested", limit: 50, continuation: paging.continuation }),
-    refresh,
+    // The latest events of all are in few files; those of a rare reason can be anywhere.
+    code === undefined ? refresh : undefined,
   );
   const set = (change: Readonly<Record<string, string>>) =>
     go(linkTo("quarantine", [], { ...parameters, ...change }), { replace: true });

@@ -26,8 +26,7 @@ const filesAtOnce = 8;
 
 /**
  * The quarantined events of one stream or of all, in batches of one file. The order is stable: partition, position of
- * the
- * commit, sequence number, record.
+ * the commit, sequence number, record.
  *
  * @param last only events behind this one
  */
@@ -73,11 +72,12 @@ export async function findEntry(store: QuarantineStore, id: EventId): Promise<Qu
   return undefined;
 }
 
-function hasQuarantined({ quarantineFile }: ManifestRow): boolean {
+export function hasQuarantined({ quarantineFile }: ManifestRow): boolean {
   return quarantineFile !== undefined;
 }
 
-async function entriesOf(
+/** The quarantined events of a row whose commits are behind `after`, in order. */
+export async function entriesOf(
   store: QuarantineStore,
   partition: BronzePartition,
   row: ManifestRow,

@@ -4,6 +4,7 @@ import { formatEventId } from "./event-id.ts";
 import { type FilterState, hasState, matches, type QuarantineFilter } from "./filter.ts";
 import { type QuarantineReason, reasonGroups } from "./groups.ts";
 import { type EntryState, entryState } from "./ledger.ts";
+import { newestEntries } from "./newest-entries.ts";
 import type { QuarantineStore } from "./store.ts";
 
 /** A quarantined event without its content. */
@@ -44,38 +45,23 @@ export async function listQuarantined(
   return { items, last: undefined };
 }
 
-/** Quarantined events that match, the latest first. Reads all of them, and holds those of one page and one file. */
+/** Quarantined events that match, the latest first. */
 export async function listNewestQuarantined(
   store: QuarantineStore,
   filter: QuarantineFilter,
   { state, limit, after }: PageOptions,
 ): Promise<ListedPage> {
-  let [newest, hasMore]: [readonly QuarantineEntry[], boolean] = [[], false];
-  for await (const batch of quarantineEntries(store, filter.stream)) {
-    const found = batch.filter(
-      (entry) =>
-        matches(filter, entry) &&
-        hasState(state, entry.ledger?.state) &&
-        (after === undefined || newestFirst(after, entry) < 0),
-    );
-    const sorted = [...newest, ...found].sort(newestFirst);
-    hasMore ||= sorted.length > limit;
-    newest = sorted.slice(0, limit);
+  const items: ListedEvent[] = [];
+  const last = after && formatEventId(after.id);
+  let isBehind = last === undefined;
+  for await (const entry of newestEntries(store, filter.stream)) {
+    if (isBehind && matches(filter, entry) && hasState(state, entry.ledger?.state)) {
+      if (items.length === limit) return { items, last: items.at(-1)?.id };
+      items.push(listedEvent(entry));
+    }
+    isBehind ||= formatEventId(entry.id) === last;
   }
-  const items = newest.map(listedEvent);
-  return { items, last: hasMore ? items.at(-1)?.id : undefined };
-}
-
-/** A total order: events of one batch have one ingest time. */
-function newestFirst(a: QuarantineEntry, b: QuarantineEntry): number {
-  const [ofA, ofB] = [formatEventId(a.id), formatEventId(b.id)];
-  return (
-    b.event.ingestTime - a.event.ingestTime ||
-    b.position - a.position ||
-    b.id.sequenceNumber - a.id.sequenceNumber ||
-    (b.id.record ?? 0) - (a.id.record ?? 0) ||
-    (ofA < ofB ? -1 : ofA > ofB ? 1 : 0)
-  );
+  return { items, last: undefined };
 }
 
 function listedEvent({ id, event, ledger }: QuarantineEntry): ListedEvent {
