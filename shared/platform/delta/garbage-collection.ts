@@ -1,7 +1,7 @@
 import { day, hour } from "../time.ts";
 import type { Action } from "./actions.ts";
 import { commit, type Writer } from "./commit.ts";
-import { type DeltaTable, lastCheckpoint, logFolder, readSnapshot, versionOf } from "./log.ts";
+import { type DeltaTable, logFolder, readSnapshot, versionOf } from "./log.ts";
 import { keepRemoved } from "./snapshot.ts";
 
 /** How long an unneeded file remains; milliseconds. */
@@ -61,7 +61,7 @@ const keepLog = 30 * day;
  * @returns how many files were deleted
  */
 export async function removeOldLog(table: DeltaTable, now: number): Promise<number> {
-  const last = (await lastCheckpoint(table))?.version ?? -1;
+  const { checkpoint: last } = await readSnapshot(table);
   const logged = [];
   for await (const { name, lastModified } of table.blobs.list(logFolder(table))) {
     const version = versionOf(name);
