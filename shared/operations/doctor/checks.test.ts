@@ -171,6 +171,7 @@ const broken: Readonly<
       serving: [
         { summary: "gym_summary", state: "compared", groups: { gold: 7, serving: 6 }, differing: 0 },
         { summary: "activity_daily", state: "compared", groups: { gold: 7, serving: 7 }, differing: 0 },
+        { summary: "heart_rate_daily", state: "failed", reason: "PostgreSQL error 57014" },
       ],
     },
     id: "gym_summary",

@@ -77,7 +77,7 @@ export class InvalidTable extends PermanentFailure {
   readonly code = "table-invalid";
 }
 
-/** What a table whose log is invalid costs: nothing but this table. The doctor reports it, and each tick that writes it. */
+/** A table whose log is invalid does not stop the work on others. The doctor reports it, and each tick that writes it. */
 export async function unlessInvalid<T>(otherwise: T, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

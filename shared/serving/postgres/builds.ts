@@ -11,13 +11,16 @@ export function consumerOf({ summary, number }: Build): string {
 }
 
 /** The newest build of a summary. It is begun when there is none, or none of this edition. */
-export function openBuild(serving: Serving, summary: Summary): Promise<Build> {
+export async function openBuild(serving: Serving, summary: Summary): Promise<Build> {
   const edition = editionOf(serving, summary);
+  const known = await serving.postgres.transaction((session) => listBuilds(session, summary));
+  // Without the lock, which every user of the database can take.
+  const newest = known.at(-1);
+  if (newest?.edition === edition) return newest;
   return inTransaction(serving, summary, async (session) => {
     const builds = await listBuilds(session, summary);
-    const newest = builds.at(-1);
-    if (newest?.edition === edition) return newest;
-    return begin(session, summary, edition, builds);
+    const last = builds.at(-1);
+    return last?.edition === edition ? last : begin(session, summary, edition, builds);
   });
 }
 
@@ -38,7 +41,7 @@ export async function switchBuild(serving: Serving, build: Build): Promise<void>
     const [current, next] = await listBuilds(session, summary);
     if (current === undefined || next?.number !== build.number) return;
     for (const schema of schemas) {
-      await session.query(`DROP TABLE ${tableOf(current, schema)} CASCADE`);
+      await session.query(`DROP TABLE IF EXISTS ${tableOf(current, schema)} CASCADE`);
       await session.query(`ALTER TABLE ${tableOf(next, schema)} SET SCHEMA ${quoted(schema.schema)}`);
     }
     await forget(session, current);
@@ -65,6 +68,14 @@ export async function listBuilds(session: SqlSession, summary: Summary): Promise
     edition: String(edition),
     state: state === "next" ? "next" : "current",
   }));
+}
+
+/** The tables of a build that do not exist: somebody has dropped them. */
+export async function missingTables(session: SqlSession, build: Build): Promise<readonly string[]> {
+  const rows = await session.query("SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL", [
+    schemas.map((schema) => tableOf(build, schema)),
+  ]);
+  return rows.map(({ name }) => String(name));
 }
 
 async function begin(

@@ -48,7 +48,7 @@ export async function openServingDatabase(
   { minimumGroup = 5, next = () => "none" }: { readonly minimumGroup?: number; readonly next?: NextFault } = {},
 ): Promise<ServingDatabase> {
   const url = await server.createDatabase();
-  const postgres = openPostgres({ kind: "string", value: url });
+  const postgres = openPostgres({ kind: "string", value: url }, { lockTimeout: 500 });
   const keys = [
     ...computedSummaries.map(({ container, partitionKey }) => [container, partitionKey] as const),
     [sharedContainers.progress, "consumer"] as const,
