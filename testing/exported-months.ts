@@ -8,6 +8,6 @@ export async function exportedMonths(
   table: string,
 ): Promise<Record<string, string>> {
   const { files } = await readSnapshot({ blobs, folder: table });
-  const months = [...files.keys()].map((path): [string, string] => [monthOfFile(path), `${table}/${path}`]);
+  const months = [...files.keys()].map((path): [string, string] => [monthOfFile(path) ?? path, `${table}/${path}`]);
   return Object.fromEntries(months.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -77,7 +77,7 @@ export class InvalidTable extends PermanentFailure {
   readonly code = "table-invalid";
 }
 
-/** A table whose log is invalid does not stop the work on others. The doctor reports it, and each tick that writes it. */
+/** A table whose log is invalid stops no work on others: the doctor, and the ticks that write it, report it. */
 export async function unlessInvalid<T>(otherwise: T, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -29,7 +29,7 @@ export async function maintainTable(exports: Exports, definition: Pick<Summary, 
   for (const audience of audiences) {
     const table = tableOf(exports, definition, audience);
     await unlessInvalid(undefined, async () => {
-      files += await collectGarbage(table, exports, nightlyGrace);
+      files += (await collectGarbage(table, exports, nightlyGrace)).deleted;
       log += await removeOldLog(table, exports.now());
     });
   }
