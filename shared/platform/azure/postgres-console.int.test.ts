@@ -56,6 +56,29 @@ describe("a session of a person", () => {
     await expect(personal.query("DELETE FROM t")).rejects.toThrow("permission denied");
   });
 
+  it("opens for an owner of the database who is no superuser", async ({ skip }) => {
+    if (binaries === undefined) return skip("there is no embedded PostgreSQL for this platform");
+    const other = await startTestServer(binaries);
+    opened.push(other);
+    const url = await other.createDatabase();
+    const admin = openPostgres({ kind: "string", value: url });
+    await admin.transaction((each) =>
+      each.query(`CREATE ROLE ann LOGIN CREATEROLE; ALTER DATABASE ${new URL(url).pathname.slice(1)} OWNER TO ann`),
+    );
+    await admin.close();
+    const owned = { kind: "string", value: url.replace("postgres@", "ann@") } as const;
+    const postgres = openPostgres(owned);
+    await prepareServing({ postgres });
+    const rights = "SELECT has_database_privilege('korevital_reader', current_database(), 'TEMPORARY') AS temporary";
+    expect(await postgres.transaction((each) => each.query(rights))).toEqual([{ temporary: false }]);
+    await postgres.close();
+    for (const personal of [false, true]) {
+      const session = await openConsole(owned, sessionSettings(personal));
+      expect((await session.query("SELECT current_user"))[0]?.rows).toEqual([[sessionSettings(personal)["role"]]]);
+      await session.close();
+    }
+  });
+
   it("has its role also if the URL of the server contains options, which remain", async ({ skip }) => {
     skip(binaries === undefined, "there is no embedded PostgreSQL for this platform");
     const value = `${connection.value}?options=-c%20statement_timeout%3D60000%20-c%20role%3Dnone`;

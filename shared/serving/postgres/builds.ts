@@ -12,7 +12,7 @@ export function consumerOf({ summary, number }: Build): string {
 
 /** The newest build of a summary. It is begun when there is none, or none of this edition. */
 export async function openBuild(serving: Serving, summary: Summary): Promise<Build> {
-  const edition = editionOf(serving, summary);
+  const edition = await editionOf(serving, summary);
   const known = await serving.postgres.transaction((session) => listBuilds(session, summary));
   // Without the lock, which every user of the database can take.
   const newest = known.at(-1);
@@ -27,10 +27,11 @@ export async function openBuild(serving: Serving, summary: Summary): Promise<Bui
 /** Begins another build of the same edition: gold's container was recreated, so that its feed starts again. */
 export async function rebuild(serving: Serving, build: Build): Promise<void> {
   const { summary } = build;
+  const edition = await editionOf(serving, summary);
   await inTransaction(serving, summary, async (session) => {
     const builds = await listBuilds(session, summary);
     // Another run has begun one.
-    if (builds.at(-1)?.number === build.number) await begin(session, summary, editionOf(serving, summary), builds);
+    if (builds.at(-1)?.number === build.number) await begin(session, summary, edition, builds);
   });
 }
 
@@ -52,8 +53,8 @@ export async function switchBuild(serving: Serving, build: Build): Promise<void>
 export type KnownBuild = Build & { readonly edition: string };
 
 /** Whether the tables of a build are those that this version and its settings make. */
-export function hasEdition(serving: Pick<Serving, "masking">, summary: Summary, { edition }: KnownBuild): boolean {
-  return edition === editionOf(serving, summary);
+export async function hasEdition(serving: Edited, summary: Summary, { edition }: KnownBuild): Promise<boolean> {
+  return edition === (await editionOf(serving, summary));
 }
 
 /** The current one first. */
@@ -113,9 +114,12 @@ function inTransaction<T>(serving: Serving, { name }: Summary, run: (session: Sq
   });
 }
 
-/** What the tables depend on besides the rows: version of the rule, columns, pseudonym key, smallest group. */
-function editionOf({ masking }: Pick<Serving, "masking">, summary: Summary): string {
+type Edited = Pick<Serving, "masking" | "pipeline">;
+
+/** What tables depend on besides the rows: pipeline, version of the rule, columns, pseudonym key, smallest group. */
+async function editionOf({ masking, pipeline }: Edited, summary: Summary): Promise<string> {
   const { pseudonymise, minimumGroup } = masking;
+  const { name, version } = summary;
   const columns = JSON.stringify(tableColumns(summary));
-  return hashId("edition", summary.name, summary.version, columns, pseudonymise("edition", summary.name), minimumGroup);
+  return hashId("edition", await pipeline(), name, version, columns, pseudonymise("edition", name), minimumGroup);
 }

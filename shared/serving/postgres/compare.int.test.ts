@@ -77,6 +77,15 @@ describe("the comparison with gold", () => {
     expect(database.gold("gold-progress").all()).toEqual([]);
   });
 
+  it("is behind for another pipeline, which builds the tables again", async ({ skip }) => {
+    skip(binaries === undefined, reason);
+    database.usePipeline("second");
+    expect(await stateOf(daily.name)).toEqual({ summary: daily.name, state: "behind", since: undefined });
+    await database.runAll();
+    expect(new Set((await compare()).map(({ state }) => state))).toEqual(new Set(["compared"]));
+    expect(await wrong()).toEqual([]);
+  });
+
   it("goes on with the other summaries when one cannot be read", async ({ skip }) => {
     skip(binaries === undefined, reason);
     await database.query(`ALTER TABLE gold.${daily.name} RENAME COLUMN group_id TO g`);

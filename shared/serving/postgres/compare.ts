@@ -88,7 +88,7 @@ async function compareOnce(serving: Serving, summary: Summary, random: number): 
   if (current === undefined) return { summary: name, state: "absent" };
   if (missing.length > 0) return { summary: name, state: "missing", tables: missing };
   const unread = await unservedRanges(serving, summary);
-  const isOther = next !== undefined || !hasEdition(serving, summary, current);
+  const isOther = next !== undefined || !(await hasEdition(serving, summary, current));
   if (unread.length > 0 || isOther || (await listErasedServing(serving, summary)).length > 0)
     return behind(name, unread);
   const keys = await keysOfGroups(serving, summary);

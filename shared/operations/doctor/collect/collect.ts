@@ -1,6 +1,7 @@
 import { errorMessage } from "../../../platform/error-message.ts";
 import { listDeadLetters } from "../../../serving/outbox/webhook/dead-letters.ts";
 import { compareServing } from "../../../serving/postgres/compare.ts";
+import { unpublishedRows } from "../../../serving/registry/unpublished.ts";
 import { hasNotEnded, listReceipts } from "../../../silver/erasure/receipt.ts";
 import { compareBlobs } from "../../maintenance/compare-blobs.ts";
 import { readExportLags } from "../../status/export-lag.ts";
@@ -45,6 +46,7 @@ export async function collect(context: DoctorContext): Promise<Collected> {
     exports,
     tables,
     serving,
+    registry,
     unfinishedReplays,
     orchestrations,
     webhookDeadLetters,
@@ -59,12 +61,13 @@ export async function collect(context: DoctorContext): Promise<Collected> {
       skipped.push(`table ${table}: ${errorMessage(error)}`);
     }),
     readServing(context, skipped),
+    readRegistry(context, skipped),
     readUnfinishedReplays(context, keys),
     readOrchestrations(context, onUnreachable),
     readWebhookDeadLetters(context),
   ]);
   const { goldDeadLetters, exportDeadLetters } = deadLetters;
-  const checked = { goldDeadLetters, exportDeadLetters, webhookDeadLetters, exports, tables, serving };
+  const checked = { goldDeadLetters, exportDeadLetters, webhookDeadLetters, exports, tables, serving, registry };
   const layers = { hubs, partitions, blobs, ...landing, gold, ...checked };
   return { snapshot: { now: context.now(), ...layers, unfinishedReplays, pendingErasures, orchestrations }, skipped };
 }
@@ -73,6 +76,15 @@ async function readWebhookDeadLetters({ messages }: DoctorContext): Promise<Pipe
   return (await listDeadLetters(messages)).flatMap(({ delivery }) =>
     delivery?.state === "dead-lettered" ? [{ since: delivery.since, failure: delivery.failure }] : [],
   );
+}
+
+async function readRegistry({ registry }: DoctorContext, skipped: string[]): Promise<PipelineSnapshot["registry"]> {
+  try {
+    return registry && (await unpublishedRows(registry));
+  } catch (error) {
+    skipped.push(`registration database: ${errorMessage(error)}`);
+    return undefined;
+  }
 }
 
 /** An outage of PostgreSQL stops no other check, and what fails of one summary no other summary. */
