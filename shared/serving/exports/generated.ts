@@ -25,8 +25,8 @@ export interface GeneratedTable extends ExportedTable {
 
 /**
  * Exports a generated table as one file, `all`, for each audience that does not have this edition, or has files of
- * another writer. The edition is a property of the Delta table, so that file and edition change in one commit. It may crash anywhere, and may run beside
- * another run.
+ * another writer. The edition is a property of the Delta table, so that file and edition change in one commit. It may
+ * crash anywhere, and may run beside another run.
  *
  * @returns how many files were written: one for each audience at most
  */

@@ -105,7 +105,7 @@ export function exportCheckpointReader(exports: Pick<Exports, "gold">, summary: 
   };
 }
 
-/** Removes months from the pending ones, after their commit. False if the progress has changed since it was read: a month may have, too. */
+/** Removes committed months from the pending ones. False if the progress changed since: a month may have, too. */
 export function removePending(exports: Exports, known: StoredProgress, months: readonly string[]): Promise<boolean> {
   const { pending, sequence: committed } = known.document;
   return replaceProgress(exports, known, { committed, pending: pending.filter((each) => !months.includes(each)) });
