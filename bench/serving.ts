@@ -31,7 +31,8 @@ export async function benchServing(rows = 1_000_000): Promise<void> {
     await prepareServing({ postgres });
     const feed = { end: 0 };
     const masking = { pseudonymise: pseudonymiser(Buffer.alloc(32, 1)), minimumGroup: 1 };
-    const serving: Serving = { postgres, gold: () => madeUpFeed(feed, rows), masking, now: () => 0 };
+    const gold = () => madeUpFeed(feed, rows);
+    const serving: Serving = { postgres, gold, masking, pipeline: async () => "bench", now: () => 0 };
     const began = performance.now();
     for (let end = Math.min(printed, rows); feed.end < rows; end = Math.min(end + printed, rows)) {
       feed.end = end;

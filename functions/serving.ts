@@ -9,11 +9,11 @@ import { second } from "../shared/platform/time.ts";
 import { oldestUnserved, prepareServing, runServing } from "../shared/serving/postgres/run.ts";
 import type { Serving } from "../shared/serving/postgres/serving.ts";
 import { logFailure } from "./app/log-failure.ts";
-import { azure, now } from "./app/pipeline.ts";
+import { azure, now, runtime } from "./app/pipeline.ts";
 import { registerTimer } from "./app/timer.ts";
 
 const pageSize = 500;
-const serving = servingFor(azure, now);
+const serving = servingFor(azure, runtime);
 
 registerTimer("serving", "SERVING_SCHEDULE", async (context, deadline) => {
   if (serving === undefined) return;

@@ -23,6 +23,7 @@ import type { LayerStores, PipelineStores } from "./operations/status/read.ts";
 import type { TraceContext } from "./operations/trace/context.ts";
 import type { Azure } from "./platform/azure/clients.ts";
 import type { RetryConflicts } from "./platform/optimistic-concurrency.ts";
+import { pipelineId } from "./platform/pipeline-id.ts";
 import { withTimeout } from "./platform/with-timeout.ts";
 import { dependenciesOf } from "./serving/api/dependencies.ts";
 import { memoizeFor } from "./serving/api/memoize-for.ts";
@@ -246,28 +247,32 @@ export function outboxFor(azure: Azure, now: () => number): Outbox {
   };
 }
 
-/**
- * Undefined in an environment without a serving database.
- *
- * @param now epoch milliseconds
- */
-export function servingFor(azure: Azure, now: () => number): Serving | undefined {
+type Clock = Pick<Runtime, "now" | "newId">;
+
+/** Undefined in an environment without a serving database. */
+export function servingFor(azure: Azure, { now, newId }: Clock): Serving | undefined {
   const { serving: postgres, gold } = azure;
-  return postgres && { postgres, gold, masking: maskingFor(azure), now };
+  return postgres && { postgres, gold, masking: maskingFor(azure), pipeline: pipelineIdFor(azure, newId), now };
 }
 
-/**
- * Undefined in an environment without a registration database.
- *
- * @param now epoch milliseconds
- */
-export function registryFor(azure: Azure, now: () => number): Registry | undefined {
+/** In the table of the objectives, which a rebuild of the databases leaves alone. */
+function pipelineIdFor({ table }: Pick<Azure, "table">, newId: () => string): () => Promise<string> {
+  let known: string | undefined;
+  return async () => {
+    known ??= await pipelineId(table(objectivesTable), newId);
+    return known;
+  };
+}
+
+/** Undefined in an environment without a registration database. */
+export function registryFor(azure: Azure, { now, newId }: Clock): Registry | undefined {
   const { registry: postgres, silver, hub } = azure;
   if (postgres === undefined) return undefined;
   const people = silver("people");
   // The whole silver: a restriction keeps the data of a person, also in the registry.
   const silverReader = wholeSilverReaderFor(azure);
-  return { ...{ postgres, people, hub, now }, silverReader, erasures: erasureStoreFor(azure) };
+  const pipeline = pipelineIdFor(azure, newId);
+  return { ...{ postgres, people, hub, pipeline, now }, silverReader, erasures: erasureStoreFor(azure) };
 }
 
 /** @param now epoch milliseconds */
@@ -390,7 +395,8 @@ export function doctorFor(
     goldRefreshInterval: configuration.goldRefreshInterval,
     enqueue: (file) => queue.send(continuation(file)),
     blobs: azure.blobs,
-    serving: servingFor(azure, runtime.now),
+    serving: servingFor(azure, runtime),
+    registry: registryFor(azure, runtime),
     ledger: azure.table("quarantine"),
     erasures: azure.retained(erasuresContainer),
     messages: azure.retained(outboxContainer),

@@ -14,6 +14,7 @@ import { referenceRows } from "../testing/reference/workouts.ts";
 import { type GeneratedEvent, history } from "../tools/common/history.ts";
 import { publish } from "../tools/common/publish.ts";
 import { seeded, shuffled } from "../tools/common/random.ts";
+import { runtimeOf } from "../tools/common/runtime.ts";
 import { registerDevices } from "../tools/demo/register.ts";
 
 /* The app with both databases of PostgreSQL, while function hosts and the database server are killed. */
@@ -67,7 +68,7 @@ it("captures every registration, and serves the rows of gold, after kills of hos
   await expect.poll(() => personalRows(stack.azure, workoutBpmSummary), patience).toEqual(referenceRows(events));
   await expect.poll(() => personalRows(stack.azure, gymSummary), patience).toEqual(referenceGymRows(events));
 
-  const serving = servingFor(stack.azure, Date.now);
+  const serving = servingFor(stack.azure, runtimeOf(stack.azure));
   if (serving === undefined) throw new Error("there is no serving database");
   const compared = (each: ServingComparison) =>
     each.state === "compared" && each.differing === 0 && each.groups.gold === each.groups.serving;

@@ -65,6 +65,7 @@ describe("people in PostgreSQL", () => {
       silverReader: silver.erasure.reader,
       erasures: silver.erasure,
       hub: () => ({ publish: async () => {} }),
+      pipeline: async () => "p",
       now: () => 0,
     };
     await registerDevices(
@@ -90,7 +91,11 @@ describe("people in PostgreSQL", () => {
     const masking = { pseudonymise: pipeline.pseudonymise, minimumGroup: 1 };
     await prepareServing({ postgres: serving });
     for (const summary of summaries)
-      await runServing({ postgres: serving, gold: pipeline.gold, masking, now: () => 0 }, summary, limits);
+      await runServing(
+        { postgres: serving, gold: pipeline.gold, masking, pipeline: async () => "p", now: () => 0 },
+        summary,
+        limits,
+      );
     await runRegistry(registry, limits);
   }
 

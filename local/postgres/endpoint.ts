@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { Client, DatabaseError } from "pg";
 import { embeddedBinaries } from "./binaries.ts";
 import { databaseUrl } from "./database-url.ts";
 import { freePort } from "./free-port.ts";
@@ -29,7 +29,10 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresE
   const { postgres, folder, databases, warn } = options;
   if (postgres === "off" || databases.length === 0) return noEndpoint;
   if (postgres !== "on") {
-    await createDatabases(postgres, databases);
+    await createDatabases(postgres, databases).catch((error: unknown) => {
+      const { hostname, port } = new URL(postgres);
+      throw new Error(`--postgres ${hostname}:${port || 5432}: ${reasonOf(error)}`, { cause: error });
+    });
     return { ...noEndpoint, url: postgres };
   }
   const binaries = await embeddedBinaries();
@@ -47,6 +50,16 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresE
     throw error;
   }
   return server;
+}
+
+/** Why there are no databases, without the code of a system call: the errors of `pg` do not name the server. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOTFOUND") return "there is no host of this name";
+  if (code !== undefined && !(error instanceof DatabaseError)) return "no PostgreSQL server responds";
+  if (/password must be/.test(message)) return "the server requires a password, and the URL has none";
+  return message;
 }
 
 async function createDatabases(server: string, databases: readonly string[]): Promise<void> {

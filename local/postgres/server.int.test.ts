@@ -1,6 +1,6 @@
 import { fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,6 +92,24 @@ withServer("is another server, if there is its URL, and creates the databases th
   const other = await start({ postgres: url, databases: ["serving"] });
   expect(other.url).toBe(url);
   expect(await query(other, "SELECT count(*)::int FROM pg_database WHERE datname = 'serving'")).toEqual([{ count: 1 }]);
+});
+
+withServer("names a server that it cannot use, and why", async () => {
+  const { url = "" } = await start();
+  await query({ url }, "CREATE ROLE ann LOGIN PASSWORD 'right'");
+  writeFileSync(join(folder, "postgres", "pg_hba.conf"), "host all ann all scram-sha-256\nhost all all all trust\n");
+  await query({ url }, "SELECT pg_reload_conf()");
+  const { port } = new URL(url);
+  const failure = (user: string, at = port) =>
+    startPostgres(options({ postgres: `postgres://${user}@127.0.0.1:${at}`, databases: ["other"] })).then(
+      () => "started",
+      (error: Error) => error.message,
+    );
+  const server = `--postgres 127.0.0.1:${port}: `;
+  await expect.poll(() => failure("ann")).toBe(`${server}the server requires a password, and the URL has none`);
+  expect(await failure("ann:wrong")).toBe(`${server}password authentication failed for user "ann"`);
+  expect(await failure("ann:right")).toBe(`${server}permission denied to create database`);
+  expect(await failure("ann", "1")).toBe("--postgres 127.0.0.1:1: no PostgreSQL server responds");
 });
 
 it("is off without databases, and by its option", async () => {

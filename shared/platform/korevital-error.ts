@@ -22,6 +22,7 @@ export const errorCodes = [
   "output-closed",
   "parameter-invalid",
   "postgres-failed",
+  "registry-changed",
   "restore-impossible",
   "row-invalid",
   "silver-unreachable",

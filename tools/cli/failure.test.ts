@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { expect, it } from "vitest";
+import { startPostgres } from "../../local/postgres/endpoint.ts";
 import { FilterError } from "../../shared/serving/rows/filter-error.ts";
 import { failureText, isUsageError } from "./failure.ts";
 
@@ -21,6 +22,12 @@ it("names the address at which nothing listens, also behind the errors of fetch 
   const ofSdk = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:9"), { code: "ECONNREFUSED" });
   for (const error of [raw, ofSdk, new TypeError("fetch failed", { cause: ofSdk }), new AggregateError([ofSdk])])
     expect(failureText(error)).toMatch(/^nothing responds at 127\.0\.0\.1:9: .*npx korevital start/);
+});
+
+it("leaves the server that the stack could not use", async () => {
+  const options = { port: 0, folder: "nowhere", databases: ["registry"], warn: () => {} };
+  const failure = await failureOf(startPostgres({ ...options, postgres: "postgres://ann@127.0.0.1:9" }));
+  expect(failureText(failure)).toBe("--postgres 127.0.0.1:9: no PostgreSQL server responds");
 });
 
 it("leaves the text of other errors, and recognises wrong command lines", () => {

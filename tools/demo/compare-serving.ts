@@ -5,6 +5,7 @@ import { sumBy } from "../../shared/platform/sum.ts";
 import { compareServing, differs } from "../../shared/serving/postgres/compare.ts";
 import { formatNumber } from "../common/format-number.ts";
 import { pollUntil } from "../common/poll.ts";
+import { runtimeOf } from "../common/runtime.ts";
 
 /**
  * Waits until the serving database has read all changes of gold, and compares it.
@@ -13,7 +14,7 @@ import { pollUntil } from "../common/poll.ts";
  * @throws Error if it differs, or makes no progress
  */
 export async function reconcileServing(azure: Azure): Promise<boolean> {
-  const serving = servingFor(azure, Date.now);
+  const serving = servingFor(azure, runtimeOf(azure));
   if (serving === undefined) return false;
   const read = () => compareServing(serving, summaries, Math.random());
   const { state } = await pollUntil(read, (all) => all.every((each) => each.state === "compared"), {

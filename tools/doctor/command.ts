@@ -5,7 +5,7 @@ export const doctor = command("doctor", "checks for lost or duplicate data and s
   .description(
     "Checks for lost and duplicate data and for stalled processing: hubs, checkpoints, manifest, blobs, silver, gold, " +
       "exports, landing, quarantine, orchestrations. Prints what each finding means, its locations and the action to " +
-      "take. The exit code is 1 if a finding is an error.",
+      "take. The exit code is 1 if a finding is an error, else 3 if a part could not be checked.",
   )
   .option(
     "--repair",

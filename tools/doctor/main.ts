@@ -14,16 +14,25 @@ export interface DoctorFlags extends FunctionAppFlags {
   readonly format: "table" | "json";
 }
 
-/** Prints the findings; the exit code is 1 if one of them is an error. */
+/** The exit code of a report without an error that could not check a part. */
+const uncheckedCode = 3;
+
+/** Prints the findings, and sets the exit code. */
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const azure = openTarget(flags);
   try {
     const report = await diagnose(doctorFor(azure, functionApp(flags), runtimeOf(azure)), flags.repair);
     console.log(flags.format === "json" ? JSON.stringify(report, null, 2) : reportText(report));
-    process.exitCode = isHealthy(report.findings) ? 0 : 1;
+    process.exitCode = exitCodeOf(report);
   } finally {
     await azure.close();
   }
+}
+
+/** A pipeline is healthy only if everything was looked at. */
+export function exitCodeOf({ findings, skipped }: Pick<Report, "findings" | "skipped">): number {
+  if (!isHealthy(findings)) return 1;
+  return skipped.length === 0 ? 0 : uncheckedCode;
 }
 
 /** After a repair the report contains the remaining findings. */
@@ -34,5 +43,6 @@ async function diagnose(context: DoctorContext, withRepair: boolean): Promise<Re
   if (withRepair) await repair(context, findings, (result) => repaired.push(result));
   const checked = checkedParts(snapshot);
   if (repaired.length === 0) return { findings, repaired, skipped, checked };
-  return { findings: runChecks((await collect(context)).snapshot), repaired, skipped, checked };
+  const after = await collect(context);
+  return { findings: runChecks(after.snapshot), repaired, skipped: after.skipped, checked };
 }

@@ -19,7 +19,7 @@ export function reportText({ findings, repaired, skipped, checked }: Report): st
     ...findings.flatMap(findingLines),
     ...skipped.map((part) => `not checked: ${part}`),
     `Checked ${checked.join(", ")}.`,
-    summary(findings),
+    summary(findings, skipped),
   ].join("\n");
 }
 
@@ -29,8 +29,11 @@ function findingLines({ check, severity, description, action, locations }: Findi
   return [`${severity} ${check}`, `  ${description}`, ...shown, ...more, `  Action: ${action}`, ""];
 }
 
-function summary(findings: readonly Finding[]): string {
+function summary(findings: readonly Finding[], skipped: readonly string[]): string {
   const count = (severity: Finding["severity"]) => findings.filter((finding) => finding.severity === severity).length;
-  if (findings.length === 0) return "No findings.";
+  if (findings.length === 0)
+    return skipped.length === 0
+      ? "No findings."
+      : `No findings, but not everything was checked (${skipped.length} above).`;
   return `${count("error")} errors, ${count("warning")} warnings`;
 }

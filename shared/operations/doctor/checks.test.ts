@@ -160,6 +160,11 @@ const broken: Readonly<
     snapshot: { ...healthy, exports: [{ summary: "gym_summary", waitingSince: ago(180), pending: ["2026-03"] }] },
     id: "gym_summary",
   },
+  "registry-behind": {
+    snapshot: { ...healthy, registry: [{ table: "gym_logins", since: ago(16) }] },
+    id: "gym_logins",
+    detail: `waiting since ${timeText(ago(16))}`,
+  },
   "serving-behind": {
     snapshot: { ...healthy, serving: [{ summary: "gym_summary", state: "behind", since: ago(16) }] },
     id: "gym_summary",
@@ -171,6 +176,7 @@ const broken: Readonly<
       serving: [
         { summary: "gym_summary", state: "compared", groups: { gold: 7, serving: 6 }, differing: 0 },
         { summary: "activity_daily", state: "compared", groups: { gold: 7, serving: 7 }, differing: 0 },
+        { summary: "heart_rate_daily", state: "failed", reason: "PostgreSQL error 57014" },
       ],
     },
     id: "gym_summary",

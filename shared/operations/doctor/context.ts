@@ -6,6 +6,7 @@ import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { Orchestrations } from "../../platform/azure/orchestrations.ts";
 import type { Table } from "../../platform/azure/tables.ts";
 import type { Serving } from "../../serving/postgres/serving.ts";
+import type { Registry } from "../../serving/registry/registry.ts";
 import type { RecoveryContext } from "../ingest-recovery/context.ts";
 
 /** The stores that the doctor reads. Only a repair writes to them. */
@@ -33,6 +34,8 @@ export interface DoctorContext extends RecoveryContext {
   readonly messages: DocumentContainer;
   /** Undefined in an environment without a serving database. */
   readonly serving: Serving | undefined;
+  /** Undefined in an environment without a registration database. */
+  readonly registry: Registry | undefined;
   /** Undefined if the function app's URL is not configured. */
   readonly orchestrations: Pick<Orchestrations, "status"> | undefined;
 }

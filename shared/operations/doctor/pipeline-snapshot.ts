@@ -4,6 +4,7 @@ import type { OutcomeCounts } from "../../bronze/manifest/outcome-counts.ts";
 import type { SequenceRange } from "../../bronze/manifest/trim.ts";
 import type { RuntimeStatus } from "../../platform/azure/orchestrations.ts";
 import type { ServingComparison } from "../../serving/postgres/compare.ts";
+import type { UnpublishedRow } from "../../serving/registry/unpublished.ts";
 import type { PartitionPositions } from "../ingest-recovery/positions.ts";
 import type { BlobDifferences } from "../maintenance/compare-blobs.ts";
 import type { ExportLag } from "../status/export-lag.ts";
@@ -27,6 +28,8 @@ export interface PipelineSnapshot {
   readonly tables: readonly TableSnapshot[];
   /** The tables of the serving database; undefined if there is none, or it does not respond. */
   readonly serving: readonly ServingComparison[] | undefined;
+  /** Tables of the registration database with rows that are not published; undefined as `serving`. */
+  readonly registry: readonly UnpublishedRow[] | undefined;
   readonly unfinishedReplays: readonly UnfinishedReplay[];
   /** Erasures that have not ended: the id of the receipt, and when silver was erased first. */
   readonly pendingErasures: readonly { readonly receipt: string; readonly since: number }[];

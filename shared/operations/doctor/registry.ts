@@ -26,6 +26,7 @@ import { openGap } from "./checks/open-gap.ts";
 import { orchestrationMissing } from "./checks/orchestration-missing.ts";
 import { orchestrationStalled } from "./checks/orchestration-stalled.ts";
 import { orphanedBlob } from "./checks/orphaned-blob.ts";
+import { registryBehind } from "./checks/registry-behind.ts";
 import { replayStalled } from "./checks/replay-stalled.ts";
 import { servingBehind } from "./checks/serving-behind.ts";
 import { servingDiffers } from "./checks/serving-differs.ts";
@@ -37,7 +38,7 @@ import { unclearBlob } from "./checks/unclear-blob.ts";
 import { unreadBeginningCheck } from "./checks/unread-beginning.ts";
 import { webhookDeadLettered } from "./checks/webhook-dead-lettered.ts";
 
-/** In the order of the report: hubs, bronze, orchestrations, silver, gold, exports, serving, landing, quarantine. */
+/** In the order of the report: hubs, bronze, orchestrations, silver, gold, exports, PostgreSQL, landing, quarantine. */
 export const checks: readonly Check[] = [
   hubUnreachable,
   eventNotBytes,
@@ -68,6 +69,7 @@ export const checks: readonly Check[] = [
   webhookDeadLettered,
   tableBroken,
   tableStalled,
+  registryBehind,
   servingBehind,
   servingDiffers,
   erasureUnfinished,

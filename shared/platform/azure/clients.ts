@@ -55,6 +55,11 @@ export interface Azure {
   close(): Promise<void>;
 }
 
+/**
+ * Milliseconds. A reader with an open transaction delays the change of a table's definition; the next round repeats it.
+ */
+export const servingLockTimeout = 2_000;
+
 /** The only container of the account with the second copy. */
 export const copyContainer = "copy";
 
@@ -72,7 +77,10 @@ export function openAzure(configuration: Configuration, listeners: AzureListener
   const files = memoized((container) => fileStore(blobService().getContainerClient(container)));
   const queues = memoized((name) => queue(queueService().getQueueClient(name)));
   const tables = memoized((name) => table(tableClient(lake, name)));
-  const databasesOf = [registry, serving].map((connection) => connection && openPostgres(connection));
+  const databasesOf = [
+    registry && openPostgres(registry),
+    serving && openPostgres(serving, { lockTimeout: servingLockTimeout }),
+  ];
   const hubs = memoized((hub) => openHub(eventHubs, configuration.hubName(hub)));
   return {
     configuration,

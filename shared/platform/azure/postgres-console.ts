@@ -25,15 +25,18 @@ const numericTypes: readonly number[] = [20, 21, 23, 700, 701, 1700];
 
 type Result = QueryArrayResult<(string | null)[]>;
 
-/** @param settings of the session, by name */
+/**
+ * @param settings of the session, by name
+ * @throws Error if the session does not have them: a pool of connections between here and the server ignores options
+ */
 export async function openConsole(
   connection: Connection,
   settings: Readonly<Record<string, string>>,
 ): Promise<PostgresConsole> {
-  const open = async (options?: string) => {
+  const open = async (settingsOfSession: typeof settings) => {
     const client = new Client({
-      ...addressOf(connection),
-      ...(options === undefined ? {} : { options }),
+      options: optionsText(settingsOfSession),
+      ...addressOf(withOptions(connection, settingsOfSession)),
       connectionTimeoutMillis: connectTimeout,
       application_name: "korevital psql",
       types: { getTypeParser: () => String },
@@ -43,7 +46,11 @@ export async function openConsole(
     await client.connect();
     return client;
   };
-  const client = await open(optionsText(settings));
+  const client = await open(settings);
+  await expectSettings(client, settings).catch(async (error: unknown) => {
+    await client.end();
+    throw error;
+  });
   const processId = (await client.query({ text: "SELECT pg_backend_pid()", rowMode: "array" })).rows[0]?.[0];
   return {
     async query(text) {
@@ -57,11 +64,20 @@ export async function openConsole(
     },
     async cancel() {
       // As the user of the session: its role may not cancel it.
-      const other = await open();
+      const other = await open({});
       await other.query("SELECT pg_cancel_backend($1)", [processId]).finally(() => other.end());
     },
     close: () => client.end(),
   };
+}
+
+/** Without its role a session could read everything. */
+async function expectSettings(client: Client, settings: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(settings)) {
+    const { rows } = await client.query("SELECT current_setting($1) AS value", [name]);
+    if (rows[0]?.value !== value)
+      throw new Error(`the server did not set ${name} to ${value}: connect to PostgreSQL itself, not to a pool`);
+  }
 }
 
 /** The hint of an error often contains the right name. */
@@ -82,11 +98,24 @@ export async function psqlInvocation(
   const url = connection.kind === "string" ? new URL(connection.value) : identityUrl(connection);
   const password = connection.kind === "string" ? decodeURIComponent(url.password) : await accessToken(connection);
   url.password = "";
+  const environment: Record<string, string> = password === "" ? {} : { PGPASSWORD: password };
+  return { url: urlWithOptions(url, settings), environment };
+}
+
+/** In the client, the options of a URL replace all others. */
+function withOptions(connection: Connection, settings: Readonly<Record<string, string>>): Connection {
+  if (connection.kind === "identity") return connection;
+  return { kind: "string", value: urlWithOptions(new URL(connection.value), settings) };
+}
+
+/** The options of the URL remain. The server reads them in order: the last one of a name wins. */
+function urlWithOptions(url: URL, settings: Readonly<Record<string, string>>): string {
   const options = [url.searchParams.get("options"), optionsText(settings)].filter(Boolean).join(" ");
   // URLSearchParams writes a space as +, which libpq does not read.
   url.searchParams.delete("options");
-  url.search = [url.search.slice(1), `options=${encodeURIComponent(options)}`].filter(Boolean).join("&");
-  return { url: url.toString(), environment: password === "" ? {} : { PGPASSWORD: password } };
+  const encoded = options === "" ? "" : `options=${encodeURIComponent(options)}`;
+  url.search = [url.search.slice(1), encoded].filter(Boolean).join("&");
+  return url.toString();
 }
 
 function identityUrl({ endpoints }: Extract<Connection, { kind: "identity" }>): URL {

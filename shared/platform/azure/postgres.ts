@@ -29,6 +29,12 @@ export class PostgresFailure extends InfrastructureFault {
   }
 }
 
+/**
+ * States whose messages name objects of the schema and users, and contain no values: a table, column or schema that
+ * does not exist, a missing privilege, timeouts, a database that does not exist, a wrong password.
+ */
+const states: readonly string[] = ["42P01", "42703", "3F000", "42501", "55P03", "57014", "3D000", "28P01"];
+
 function describe(error: unknown): string {
   if (!(error instanceof DatabaseError))
     return `PostgreSQL is unreachable: ${error instanceof Error && "code" in error ? error.code : "no answer"}`;
@@ -36,16 +42,23 @@ function describe(error: unknown): string {
   const where = Object.entries({ schema, table, column, constraint }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
   );
-  return [`PostgreSQL error ${code}`, ...where].join(", ");
+  const text = code !== undefined && states.includes(code) ? `: ${error.message}` : "";
+  return `${[`PostgreSQL error ${code}`, ...where].join(", ")}${text}`;
+}
+
+export interface PoolOptions {
+  /** Milliseconds that a statement waits for a lock. Others wait behind it, even if they need a weaker one. */
+  readonly lockTimeout?: number;
 }
 
 /** Opens a pool of connections at the first use. */
-export function openPostgres(connection: Connection): Postgres {
+export function openPostgres(connection: Connection, { lockTimeout }: PoolOptions = {}): Postgres {
   const pool = new Pool({
     ...addressOf(connection),
     max: maxConnections,
     connectionTimeoutMillis: connectTimeout,
     statement_timeout: statementTimeout,
+    ...(lockTimeout === undefined ? {} : { lock_timeout: lockTimeout }),
     idleTimeoutMillis: connectTimeout,
     keepAlive: true,
     // A command ends with its work.

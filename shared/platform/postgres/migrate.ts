@@ -15,33 +15,46 @@ export class MigrationChanged extends PermanentFailure {
   readonly code = "migration-changed";
 }
 
+/** A statement that the user of the connection may lack the right for, as the owner of a database has it. */
+export function unlessForbidden(statement: string): string {
+  return `DO $$ BEGIN ${statement}; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;`;
+}
+
 /**
- * Applies the migrations that the database lacks, all in one transaction, under a lock for all processes.
+ * Applies the migrations that the database lacks, all in one transaction. The lock for all processes is taken only if
+ * there is one: every user of the database can take it.
  *
  * @returns the names of those applied now
  * @throws MigrationChanged
  */
 export function migrate(postgres: Postgres, migrations: readonly Migration[]): Promise<string[]> {
   return postgres.transaction(async (session) => {
+    const [found] = await session.query("SELECT to_regclass('public.korevital_migrations') IS NOT NULL AS known");
+    if (found?.["known"] === true && (await missing(session, migrations)).length === 0) return [];
     await lock(session, "korevital migrations");
     await session.query(
       "CREATE TABLE IF NOT EXISTS public.korevital_migrations (name text PRIMARY KEY, digest text NOT NULL, " +
         "applied_at timestamptz NOT NULL DEFAULT now())",
     );
-    const rows = await session.query("SELECT name, digest FROM public.korevital_migrations");
-    const known = new Map(rows.map(({ name, digest }) => [String(name), String(digest)]));
     const applied: string[] = [];
-    for (const { name, sql } of migrations) {
-      const digest = hashId(sql);
-      const before = known.get(name);
-      if (before !== undefined && before !== digest)
-        throw new MigrationChanged(`The migration ${name} was changed after it was applied`);
-      if (before !== undefined) continue;
+    for (const { name, sql } of await missing(session, migrations)) {
       await session.query(sql);
-      await session.query("INSERT INTO public.korevital_migrations (name, digest) VALUES ($1, $2)", [name, digest]);
+      const values = [name, hashId(sql)];
+      await session.query("INSERT INTO public.korevital_migrations (name, digest) VALUES ($1, $2)", values);
       applied.push(name);
     }
     return applied;
+  });
+}
+
+async function missing(session: SqlSession, migrations: readonly Migration[]): Promise<readonly Migration[]> {
+  const rows = await session.query("SELECT name, digest FROM public.korevital_migrations");
+  const known = new Map(rows.map(({ name, digest }) => [String(name), String(digest)]));
+  return migrations.filter(({ name, sql }) => {
+    const before = known.get(name);
+    if (before !== undefined && before !== hashId(sql))
+      throw new MigrationChanged(`The migration ${name} was changed after it was applied`);
+    return before === undefined;
   });
 }
 

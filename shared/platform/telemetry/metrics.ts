@@ -103,6 +103,11 @@ export const metrics = {
   ),
   "korevital.erasure.age": gauge("s", "age of the oldest erasure that has not ended; 0 when there is none", {}),
   "korevital.registry.rows": counter("{row}", "rows of the registry that were published to the hubs", {}),
+  "korevital.registry.lag": gauge(
+    "s",
+    "age of the first row of the registry that is committed and not published; 0 when there is none",
+    {},
+  ),
   "korevital.serving.rows": counter("{row}", "rows written to the serving database, counted once for both schemas", {
     summary: "text",
   }),

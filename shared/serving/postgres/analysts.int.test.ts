@@ -59,7 +59,10 @@ describe.each(serverKinds)("analysts' tools on $name", ({ name, binaries }) => {
     const masking = { pseudonymise: pseudonymiser(Buffer.alloc(32, 1)), minimumGroup: 1 };
     await prepareServing({ postgres });
     for (const summary of summaries)
-      await runServing({ postgres, gold, masking, now: () => 0 }, summary, { pageSize: 100, deadline: 1 });
+      await runServing({ postgres, gold, masking, pipeline: async () => "p", now: () => 0 }, summary, {
+        pageSize: 100,
+        deadline: 1,
+      });
     await postgres.close();
     client = new Client({ connectionString: url });
     await client.connect();

@@ -11,23 +11,27 @@ export function consumerOf({ summary, number }: Build): string {
 }
 
 /** The newest build of a summary. It is begun when there is none, or none of this edition. */
-export function openBuild(serving: Serving, summary: Summary): Promise<Build> {
-  const edition = editionOf(serving, summary);
+export async function openBuild(serving: Serving, summary: Summary): Promise<Build> {
+  const edition = await editionOf(serving, summary);
+  const known = await serving.postgres.transaction((session) => listBuilds(session, summary));
+  // Without the lock, which every user of the database can take.
+  const newest = known.at(-1);
+  if (newest?.edition === edition) return newest;
   return inTransaction(serving, summary, async (session) => {
     const builds = await listBuilds(session, summary);
-    const newest = builds.at(-1);
-    if (newest?.edition === edition) return newest;
-    return begin(session, summary, edition, builds);
+    const last = builds.at(-1);
+    return last?.edition === edition ? last : begin(session, summary, edition, builds);
   });
 }
 
 /** Begins another build of the same edition: gold's container was recreated, so that its feed starts again. */
 export async function rebuild(serving: Serving, build: Build): Promise<void> {
   const { summary } = build;
+  const edition = await editionOf(serving, summary);
   await inTransaction(serving, summary, async (session) => {
     const builds = await listBuilds(session, summary);
     // Another run has begun one.
-    if (builds.at(-1)?.number === build.number) await begin(session, summary, editionOf(serving, summary), builds);
+    if (builds.at(-1)?.number === build.number) await begin(session, summary, edition, builds);
   });
 }
 
@@ -38,7 +42,7 @@ export async function switchBuild(serving: Serving, build: Build): Promise<void>
     const [current, next] = await listBuilds(session, summary);
     if (current === undefined || next?.number !== build.number) return;
     for (const schema of schemas) {
-      await session.query(`DROP TABLE ${tableOf(current, schema)} CASCADE`);
+      await session.query(`DROP TABLE IF EXISTS ${tableOf(current, schema)} CASCADE`);
       await session.query(`ALTER TABLE ${tableOf(next, schema)} SET SCHEMA ${quoted(schema.schema)}`);
     }
     await forget(session, current);
@@ -49,8 +53,8 @@ export async function switchBuild(serving: Serving, build: Build): Promise<void>
 export type KnownBuild = Build & { readonly edition: string };
 
 /** Whether the tables of a build are those that this version and its settings make. */
-export function hasEdition(serving: Pick<Serving, "masking">, summary: Summary, { edition }: KnownBuild): boolean {
-  return edition === editionOf(serving, summary);
+export async function hasEdition(serving: Edited, summary: Summary, { edition }: KnownBuild): Promise<boolean> {
+  return edition === (await editionOf(serving, summary));
 }
 
 /** The current one first. */
@@ -65,6 +69,14 @@ export async function listBuilds(session: SqlSession, summary: Summary): Promise
     edition: String(edition),
     state: state === "next" ? "next" : "current",
   }));
+}
+
+/** The tables of a build that do not exist: somebody has dropped them. */
+export async function missingTables(session: SqlSession, build: Build): Promise<readonly string[]> {
+  const rows = await session.query("SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL", [
+    schemas.map((schema) => tableOf(build, schema)),
+  ]);
+  return rows.map(({ name }) => String(name));
 }
 
 async function begin(
@@ -102,9 +114,12 @@ function inTransaction<T>(serving: Serving, { name }: Summary, run: (session: Sq
   });
 }
 
-/** What the tables depend on besides the rows: version of the rule, columns, pseudonym key, smallest group. */
-function editionOf({ masking }: Pick<Serving, "masking">, summary: Summary): string {
+type Edited = Pick<Serving, "masking" | "pipeline">;
+
+/** What tables depend on besides the rows: pipeline, version of the rule, columns, pseudonym key, smallest group. */
+async function editionOf({ masking, pipeline }: Edited, summary: Summary): Promise<string> {
   const { pseudonymise, minimumGroup } = masking;
+  const { name, version } = summary;
   const columns = JSON.stringify(tableColumns(summary));
-  return hashId("edition", summary.name, summary.version, columns, pseudonymise("edition", summary.name), minimumGroup);
+  return hashId("edition", await pipeline(), name, version, columns, pseudonymise("edition", name), minimumGroup);
 }

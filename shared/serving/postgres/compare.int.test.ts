@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serverKinds, startTestServer, type TestServer } from "../../../testing/postgres-servers.ts";
 import { groupDocumentFrom } from "../../gold/group.ts";
 import { computedSummaries, summaries } from "../../gold/registry.ts";
+import type { Identified } from "../../platform/azure/documents.ts";
 import { openBuild, rebuild } from "./builds.ts";
 import { compareServing, differs } from "./compare.ts";
 import { goldDocument } from "./testing/gold-documents.ts";
@@ -49,6 +50,50 @@ describe("the comparison with gold", () => {
     if (document !== undefined) database.gold(daily.container).put(document);
     expect(await stateOf(daily.name)).toMatchObject({ state: "behind" });
     await database.runAll();
+    expect(await wrong()).toEqual([]);
+  });
+
+  it("finds dropped tables, beside what differs in others, until they are built again", async ({ skip }) => {
+    skip(binaries === undefined, reason);
+    const other = summaries.find(({ name }) => name === "gym_summary");
+    if (other === undefined) throw new Error("gym_summary expected");
+    await database.query(`DROP TABLE gold.${daily.name}; DELETE FROM gold_personal.${other.name}`);
+    expect(await stateOf(daily.name)).toEqual({
+      ...{ summary: daily.name, state: "missing" },
+      tables: [`gold."${daily.name}"`],
+    });
+    expect((await wrong()).toSorted()).toEqual([daily.name, other.name]);
+    // An erasure that waits is applied too.
+    const [stored] = database.gold(daily.container).all<Record<string, string> & Identified>();
+    const key = { [daily.partitionKey]: stored?.[daily.partitionKey], [daily.date ?? ""]: stored?.[daily.date ?? ""] };
+    const erased = { id: daily.name, consumer: daily.name, kind: "erased-serving", keys: [key] };
+    database.gold("gold-progress").put(erased as Identified);
+    await expect(database.run(daily)).rejects.toThrow(`relation "gold.${daily.name}" does not exist`);
+    for (const summary of [daily, other]) {
+      await rebuild(database.serving, await openBuild(database.serving, summary));
+      await database.run(summary);
+    }
+    expect(await wrong()).toEqual([]);
+    expect(database.gold("gold-progress").all()).toEqual([]);
+  });
+
+  it("is behind for another pipeline, which builds the tables again", async ({ skip }) => {
+    skip(binaries === undefined, reason);
+    database.usePipeline("second");
+    expect(await stateOf(daily.name)).toEqual({ summary: daily.name, state: "behind", since: undefined });
+    await database.runAll();
+    expect(new Set((await compare()).map(({ state }) => state))).toEqual(new Set(["compared"]));
+    expect(await wrong()).toEqual([]);
+  });
+
+  it("goes on with the other summaries when one cannot be read", async ({ skip }) => {
+    skip(binaries === undefined, reason);
+    await database.query(`ALTER TABLE gold.${daily.name} RENAME COLUMN group_id TO g`);
+    const compared = await compare();
+    expect(compared.filter(({ state }) => state !== "compared")).toEqual([
+      { summary: daily.name, state: "failed", reason: expect.stringContaining("group_id") },
+    ]);
+    await database.query(`ALTER TABLE gold.${daily.name} RENAME COLUMN g TO group_id`);
     expect(await wrong()).toEqual([]);
   });
 

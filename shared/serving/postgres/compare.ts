@@ -4,11 +4,12 @@ import { listErasedServing } from "../../gold/run/erased-groups.ts";
 import { keyProperties, type Summary } from "../../gold/summary.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
 import { pagesOf } from "../../platform/azure/pages.ts";
+import { PostgresFailure } from "../../platform/azure/postgres.ts";
 import type { UnreadRange } from "../../platform/change-feed/follow.ts";
 import type { SqlSession } from "../../platform/postgres/sql.ts";
 import { storedText } from "../../platform/stored-value.ts";
 import { earliest } from "../../platform/time.ts";
-import { hasEdition, listBuilds } from "./builds.ts";
+import { hasEdition, listBuilds, missingTables } from "./builds.ts";
 import { countDifferences } from "./differences.ts";
 import { identify, readGroups } from "./groups.ts";
 import { unservedRanges } from "./run.ts";
@@ -16,11 +17,14 @@ import { type Build, type Serving, schemas } from "./serving.ts";
 import { tableOf } from "./tables.ts";
 
 /**
- * How the tables of a summary compare with gold. `absent`: there are none yet. `behind`: gold has changes that readers
- * do not see, the oldest from `since`, epoch milliseconds; undefined when they are erased groups or another build.
+ * How the tables of a summary compare with gold. `absent`: there are none yet. `missing`: somebody has dropped some.
+ * `failed`: they could not be read. `behind`: gold has changes that readers do not see, the oldest from `since`, epoch
+ * milliseconds; undefined when they are erased groups or another build.
  */
 export type ServingComparison = { readonly summary: string } & (
   | { readonly state: "absent" }
+  | { readonly state: "missing"; readonly tables: readonly string[] }
+  | { readonly state: "failed"; readonly reason: string }
   | { readonly state: "behind"; readonly since: number | undefined }
   | {
       readonly state: "compared";
@@ -47,17 +51,27 @@ export async function compareServing(
   random: number,
 ): Promise<readonly ServingComparison[]> {
   const found: ServingComparison[] = [];
-  for (const summary of summaries) {
-    let comparison = await compareOnce(serving, summary, random);
-    for (let attempt = 1; attempt < attempts && differs(comparison); attempt += 1)
-      comparison = await compareOnce(serving, summary, random);
-    found.push(comparison);
-  }
+  for (const summary of summaries) found.push(await compareSummary(serving, summary, random));
   return found;
 }
 
-/** Whether the tables have rows that gold has not, or lack some, although they have read all changes. */
+/** The fault of one summary hides no other. Without a connection all fail, one after another. */
+async function compareSummary(serving: Serving, summary: Summary, random: number): Promise<ServingComparison> {
+  try {
+    let comparison = await compareOnce(serving, summary, random);
+    for (let attempt = 1; attempt < attempts && differs(comparison); attempt += 1)
+      comparison = await compareOnce(serving, summary, random);
+    return comparison;
+  } catch (error) {
+    if (error instanceof PostgresFailure && error.state !== undefined)
+      return { summary: summary.name, state: "failed", reason: error.message };
+    throw error;
+  }
+}
+
+/** Whether tables are missing, or have or lack rows unlike gold, although they have read all changes. */
 export function differs(comparison: ServingComparison): boolean {
+  if (comparison.state === "missing") return true;
   if (comparison.state !== "compared") return false;
   const { groups, differing } = comparison;
   return groups.gold !== groups.serving || differing > 0;
@@ -65,10 +79,16 @@ export function differs(comparison: ServingComparison): boolean {
 
 async function compareOnce(serving: Serving, summary: Summary, random: number): Promise<ServingComparison> {
   const { name } = summary;
-  const [current, next] = await serving.postgres.transaction((session) => listBuilds(session, summary));
+  const { current, next, missing } = await serving.postgres.transaction(async (session) => {
+    const builds = await listBuilds(session, summary);
+    const newest = builds.at(-1);
+    // Those of an older build are replaced by the newest one.
+    return { current: builds[0], next: builds[1], missing: newest ? await missingTables(session, newest) : [] };
+  });
   if (current === undefined) return { summary: name, state: "absent" };
+  if (missing.length > 0) return { summary: name, state: "missing", tables: missing };
   const unread = await unservedRanges(serving, summary);
-  const isOther = next !== undefined || !hasEdition(serving, summary, current);
+  const isOther = next !== undefined || !(await hasEdition(serving, summary, current));
   if (unread.length > 0 || isOther || (await listErasedServing(serving, summary)).length > 0)
     return behind(name, unread);
   const keys = await keysOfGroups(serving, summary);

@@ -1,12 +1,16 @@
-import type { Migration } from "../../platform/postgres/migrate.ts";
+import { type Migration, unlessForbidden } from "../../platform/postgres/migrate.ts";
 import { checkpointMigration } from "../../platform/postgres/sql-checkpoints.ts";
 
-/** Roles belong to the server: another database of it may have created them. */
+/**
+ * Roles belong to the server: another database of it may have created them. Only a member can take a role, as
+ * `korevital psql` does.
+ */
 const role = (name: string) => `
   DO $$ BEGIN
     CREATE ROLE ${name} NOLOGIN;
   EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-  END $$;`;
+  END $$;
+  ${unlessForbidden(`GRANT ${name} TO CURRENT_USER`)}`;
 
 /**
  * Schemas, roles and progress of the serving database, in order. A released migration never changes. The tables of the
@@ -34,6 +38,7 @@ export const servingMigrations: readonly Migration[] = [
         PRIMARY KEY (summary, build),
         UNIQUE (summary, state)
       );
+      ${unlessForbidden("EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database())")}
     `,
   },
 ];

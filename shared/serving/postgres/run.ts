@@ -50,11 +50,12 @@ export async function runServing(serving: Serving, summary: Summary, limits: Ser
     build = await openBuild(serving, summary);
     end = await follow(serving, build, limits, counts);
   }
-  await applyErasures(serving, summary);
   if (end === "drained" && build.state === "next") {
     await switchBuild(serving, build);
     counts.switched = true;
   }
+  // Afterwards, because somebody may have dropped the tables of the build that is replaced.
+  await applyErasures(serving, summary);
   return counts;
 }
 

@@ -64,7 +64,7 @@ describe.each(serverKinds)("the serving database on $name", ({ name, binaries })
     };
     await prepareServing({ postgres });
     const serving = (minimum = minimumGroup): Serving => ({
-      ...{ postgres: withFaults(postgres, next), masking: masking(minimum), now: () => 0 },
+      ...{ postgres: withFaults(postgres, next), masking: masking(minimum), now: () => 0, pipeline: async () => "p" },
       gold: (container) => withFaults(gold(container), next),
     });
     const run = async (summary: Summary, of = serving()) => {

@@ -9,6 +9,8 @@ export interface Serving {
   /** A container of gold. */
   gold(container: string): DocumentContainer;
   readonly masking: Masking;
+  /** The id of the pipeline: what another one has built is built again. */
+  pipeline(): Promise<string>;
   /** Epoch milliseconds. */
   now(): number;
 }

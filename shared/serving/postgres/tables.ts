@@ -78,7 +78,12 @@ function definitionOf(column: Column): string {
   return `${quoted(column.name)} ${sqlType(column)}${isNullable ? "" : " NOT NULL"}`;
 }
 
-/** @param months such as `2026-03` */
+/**
+ * Creates the partitions that do not exist. They are attached, because `CREATE TABLE PARTITION OF` waits for all
+ * readers of the table, and all others wait behind it.
+ *
+ * @param months such as `2026-03`
+ */
 export async function createPartitions(
   session: SqlSession,
   build: Build,
@@ -91,8 +96,10 @@ export async function createPartitions(
     const [known] = await session.query("SELECT to_regclass($1) IS NOT NULL AS known", [partition]);
     if (known?.["known"] === true) continue;
     const from = `${month}-01`;
+    const table = tableOf(build, schema);
+    await session.query(`CREATE TABLE ${partition} (LIKE ${table} INCLUDING ALL)`);
     await session.query(
-      `CREATE TABLE ${partition} PARTITION OF ${tableOf(build, schema)}
+      `ALTER TABLE ${table} ATTACH PARTITION ${partition}
        FOR VALUES FROM (${literal(from)}) TO (${literal(firstOfNextMonth(from))})`,
     );
   }

@@ -9,7 +9,7 @@ import type { Postgres } from "../../platform/postgres/sql.ts";
 import { capturedTables, captureTable } from "./capture.ts";
 import { prepareRegistry } from "./run.ts";
 
-const [registrations, gymLogins] = capturedTables;
+const [registrations, gymLogins] = capturedTables.map((table) => ({ ...table, pipeline: "first" }));
 if (registrations === undefined || gymLogins === undefined) throw new Error("two tables expected");
 const writers = 4;
 
@@ -136,11 +136,51 @@ describe.each(serverKinds)("a capture on $name", ({ name, binaries }) => {
     expect(devices).toEqual(["d 1", "d 1", "d 2"]);
   });
 
+  it("publishes all rows to each pipeline, by a position of its own", async ({ skip }) => {
+    skip(binaries === undefined, `${name} is not installed`);
+    const [client] = clients;
+    const insert = (device: string) =>
+      client?.query("INSERT INTO registrations (user_id, device_id, mac_address) VALUES ('u', $1, 'm')", [device]);
+    const captured = async (pipeline: string) => {
+      const devices: string[] = [];
+      const publish = async (events: readonly OutgoingEvent[]) => void devices.push(...events.map(versionOf));
+      await captureTable(postgres, { ...registrations, pipeline }, publish, { pageSize: 10, deadline: 0 }, () => -1);
+      return devices;
+    };
+    await client?.query("TRUNCATE registrations");
+    await insert("d 1");
+    expect(await captured("first")).toEqual(["d 1"]);
+    await insert("d 2");
+    expect(await captured("second")).toEqual(["d 1", "d 2"]);
+    expect(await captured("first")).toEqual(["d 2"]);
+    // Restored to another database system: each of them publishes all rows again.
+    await client?.query("UPDATE korevital_capture SET system = 'other', changed_in = '99999999'");
+    const again = async (pipeline: string) => [...(await captured(pipeline)), ...(await captured(pipeline))];
+    expect(await again("first")).toEqual(["d 1", "d 2"]);
+    expect(await again("second")).toEqual(["d 1", "d 2"]);
+    expect(await captured("first")).toEqual([]);
+  });
+
   it("rejects rows that can be no event, and stamps each row with its transaction", async ({ skip }) => {
     skip(binaries === undefined, `${name} is not installed`);
     const insert = (columns: string, values: string) => clients[0]?.query(`INSERT INTO ${columns} VALUES (${values})`);
-    await expect(insert("gym_logins (mac_address, gym)", "'m', '5'")).rejects.toThrow("check constraint");
-    await expect(insert("gym_logins (mac_address, gym, login)", "'m', '5', 'infinity'")).rejects.toThrow("check");
+    await expect(insert("gym_logins (mac_address, gym)", "'m', '5'")).rejects.toThrow('"login_or_logout"');
+    const backwards = "'m', '5', '2026-03-02T00:00:00Z', '2026-03-01T00:00:00Z'";
+    await expect(insert("gym_logins (mac_address, gym, login, logout)", backwards)).rejects.toThrow(
+      '"logout_after_login"',
+    );
+    for (const time of ["infinity", "-infinity", "10000-01-01T00:00:00Z"])
+      for (const column of ["login", "logout"])
+        await expect(insert(`gym_logins (mac_address, gym, ${column})`, `'m', '5', '${time}'`)).rejects.toThrow(
+          "times",
+        );
+    await insert("gym_logins (mac_address, gym, logout)", "'m', '5', '9999-12-31T23:59:59Z'");
+    for (const blank of ["''", "'   '", "E'\\t\\n'"]) {
+      await expect(insert("gym_logins (mac_address, gym, login)", `'m', ${blank}, now()`)).rejects.toThrow("ids");
+      await expect(insert("registrations (user_id, device_id, mac_address)", `'u', ${blank}, 'm'`)).rejects.toThrow(
+        "ids",
+      );
+    }
     await expect(insert("registrations (user_id, device_id)", "'u', 'd'")).rejects.toThrow("mac_address");
     // No hub accepts an event of a megabyte: the rows after it would wait for ever.
     const long = "repeat('x', 2000000)";

@@ -39,6 +39,9 @@ interface Position {
   readonly id: string;
 }
 
+/** A table as one pipeline captures it. */
+export type Capture = CapturedTable & { readonly pipeline: string };
+
 export interface CaptureLimits {
   /** Rows of one page, and of one send. */
   readonly pageSize: number;
@@ -57,7 +60,7 @@ export interface CaptureLimits {
  */
 export async function captureTable(
   registry: Postgres,
-  table: CapturedTable,
+  table: Capture,
   publish: (events: readonly OutgoingEvent[]) => Promise<void>,
   { pageSize, deadline }: CaptureLimits,
   now: () => number,
@@ -93,34 +96,43 @@ function nextRows(session: SqlSession, { name, body }: CapturedTable, from: Posi
  * The stored position. Transaction ids are those of one database system: in another one, where the rows were restored
  * from a dump, all rows are published again.
  */
-async function positionOf(session: SqlSession, { name }: CapturedTable): Promise<Position> {
+async function positionOf(session: SqlSession, { name, pipeline }: Capture): Promise<Position> {
   const [{ system } = {}] = await session.query("SELECT system_identifier::text AS system FROM pg_control_system()");
-  const read = () =>
-    session.query("SELECT system, changed_in::text, id::text FROM korevital_capture WHERE source = $1", [name]);
-  const known = await read();
-  if (known[0]?.["system"] === system) return positionFrom(known);
+  const positions = () =>
+    session.query("SELECT pipeline, system, changed_in::text, id::text FROM korevital_capture WHERE source = $1", [
+      name,
+    ]);
+  const mine = (rows: readonly SqlRow[]) =>
+    rows.find((row) => row["pipeline"] === pipeline && row["system"] === system);
+  const known = mine(await positions());
+  if (known !== undefined) return positionFrom(known);
   await lock(session, `korevital capture ${name}`);
-  const locked = await read();
-  if (locked[0]?.["system"] === system) return positionFrom(locked);
+  const locked = await positions();
+  const stored = mine(locked);
+  if (stored !== undefined) return positionFrom(stored);
   // The trigger gives every row this transaction.
-  if (locked[0] !== undefined) await session.query(`UPDATE ${name} SET changed_in = changed_in`);
+  if (locked.some((row) => row["system"] !== system)) await session.query(`UPDATE ${name} SET changed_in = changed_in`);
   await session.query(
-    `INSERT INTO korevital_capture (source, system, changed_in, id) VALUES ($1, $2, '0', 0)
-     ON CONFLICT (source) DO UPDATE SET system = excluded.system, changed_in = '0', id = 0`,
+    "UPDATE korevital_capture SET system = $2, changed_in = '0', id = 0 WHERE source = $1 AND system <> $2",
     [name, system],
+  );
+  await session.query(
+    `INSERT INTO korevital_capture (pipeline, source, system, changed_in, id) VALUES ($1, $2, $3, '0', 0)
+     ON CONFLICT DO NOTHING`,
+    [pipeline, name, system],
   );
   return { changed_in: "0", id: "0" };
 }
 
-function positionFrom([row = {}]: readonly SqlRow[]): Position {
+function positionFrom(row: SqlRow): Position {
   return { changed_in: String(row["changed_in"]), id: String(row["id"]) };
 }
 
-async function advance(session: SqlSession, { name }: CapturedTable, from: Position, to: Position): Promise<boolean> {
+async function advance(session: SqlSession, { name, pipeline }: Capture, from: Position, to: Position) {
   const rows = await session.query(
-    `UPDATE korevital_capture SET changed_in = $2::xid8, id = $3::bigint
-     WHERE source = $1 AND (changed_in, id) = ($4::xid8, $5::bigint) RETURNING source`,
-    [name, to.changed_in, to.id, from.changed_in, from.id],
+    `UPDATE korevital_capture SET changed_in = $3::xid8, id = $4::bigint
+     WHERE pipeline = $1 AND source = $2 AND (changed_in, id) = ($5::xid8, $6::bigint) RETURNING source`,
+    [pipeline, name, to.changed_in, to.id, from.changed_in, from.id],
   );
   return rows.length === 1;
 }

@@ -11,6 +11,8 @@ export interface Registry {
   readonly people: DocumentContainer;
   readonly silverReader: SilverReader;
   readonly erasures: ErasureStore;
+  /** The id of the pipeline. Each one that reads the database has its own positions, and publishes all rows. */
+  pipeline(): Promise<string>;
   hub(name: string): Pick<Hub, "publish">;
   /** Epoch milliseconds. */
   now(): number;

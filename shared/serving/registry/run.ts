@@ -1,6 +1,7 @@
 import { migrate } from "../../platform/postgres/migrate.ts";
 import { checkpointMigration } from "../../platform/postgres/sql-checkpoints.ts";
 import { type CaptureLimits, capturedTables, captureTable } from "./capture.ts";
+import { expectTriggers } from "./expect-triggers.ts";
 import { registryMigrations } from "./migrations.ts";
 import type { Registry } from "./registry.ts";
 import { eraseFromRegistry, syncProfiles } from "./sync-profiles.ts";
@@ -18,10 +19,13 @@ export interface RegistryCounts {
 export async function runRegistry(registry: Registry, limits: CaptureLimits): Promise<RegistryCounts> {
   await prepareRegistry(registry);
   const erased = await eraseFromRegistry(registry, limits);
+  await expectTriggers(registry.postgres);
+  const pipeline = await registry.pipeline();
   let published = 0;
   for (const table of capturedTables) {
     const hub = registry.hub(table.hub);
-    published += await captureTable(registry.postgres, table, (events) => hub.publish(events), limits, registry.now);
+    const publish: typeof hub.publish = (events) => hub.publish(events);
+    published += await captureTable(registry.postgres, { ...table, pipeline }, publish, limits, registry.now);
   }
   return { published, erased, profiles: await syncProfiles(registry, limits) };
 }

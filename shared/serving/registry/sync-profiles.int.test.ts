@@ -41,6 +41,7 @@ describe.each(serverKinds)("the registry on $name", ({ name, binaries }) => {
       ...{ postgres, people, silverReader: openSilverReader(() => people), now: () => 0 },
       erasures: { container: erasures, hashes, retryConflicts },
       hub: () => ({ publish: async () => {} }),
+      pipeline: async () => "p",
     };
     const query = (text: string) => postgres.transaction((session) => session.query(text));
     const profiles = () =>
@@ -73,6 +74,21 @@ describe.each(serverKinds)("the registry on $name", ({ name, binaries }) => {
     people.put(profile("a", 1, "again"));
     await run();
     expect((await profiles()).map(({ city }) => city)).toEqual(["again"]);
+  });
+
+  it("keeps the rows of another pipeline when its own silver was recreated", async ({ skip }) => {
+    skip(binaries === undefined, `${name} is not installed`);
+    const { registry, people, profiles, run } = await fixture();
+    people.put(profile("a", 1, "first"));
+    await run();
+    const others = memoryContainer("userId");
+    const second = { people: others, silverReader: openSilverReader(() => others), pipeline: async () => "second" };
+    others.put(profile("b", 1, "second"));
+    await runRegistry({ ...registry, ...second }, limits);
+    expect((await profiles()).map(({ city }) => city)).toEqual(["first", "second"]);
+    people.recreate();
+    await run();
+    expect((await profiles()).map(({ city }) => city)).toEqual(["second"]);
   });
 
   it("loses an erased person's rows up to the erasure, and nobody else's", async ({ skip }) => {

@@ -33,14 +33,15 @@ const columns = {
  */
 export async function syncProfiles(registry: Registry, limits: CaptureLimits): Promise<number> {
   let profiles = 0;
+  const pipeline = await registry.pipeline();
   const checkpoints = sqlCheckpoints<Profiles>({
     postgres: registry.postgres,
-    consumer: "user_profiles",
+    consumer: `user_profiles ${pipeline}`,
     async apply(session, page) {
-      await write(session, page);
+      await write(session, pipeline, page);
       profiles += page.size;
     },
-    reset: async (session) => void (await session.query("DELETE FROM user_profiles")),
+    reset: async (session) => void (await session.query("DELETE FROM user_profiles WHERE pipeline = $1", [pipeline])),
   });
   await followFeed<ProfileVersion | RegistrationFact, Profiles>(
     { container: registry.people, checkpoints },
@@ -68,7 +69,7 @@ async function newestProfiles({ silverReader, erasures }: Registry, users: reado
   return new Map(found);
 }
 
-async function write(session: SqlSession, profiles: Profiles): Promise<void> {
+async function write(session: SqlSession, pipeline: string, profiles: Profiles): Promise<void> {
   const [names, properties] = [Object.keys(columns), Object.values(columns)];
   const gone = [...profiles].flatMap(([userId, version]) => (version === undefined ? [userId] : []));
   await session.query("DELETE FROM user_profiles WHERE user_id = ANY($1)", [gone]);
@@ -76,11 +77,11 @@ async function write(session: SqlSession, profiles: Profiles): Promise<void> {
     if (version === undefined) continue;
     const values = properties.map((property) => storableText(version.attributes[property]));
     await session.query(
-      `INSERT INTO user_profiles (user_id, updated_at, ${names.join(", ")})
-       VALUES ($1, $2, ${names.map((_, index) => `$${index + 3}`).join(", ")})
-       ON CONFLICT (user_id) DO UPDATE SET updated_at = excluded.updated_at,
+      `INSERT INTO user_profiles (user_id, pipeline, updated_at, ${names.join(", ")})
+       VALUES ($1, $2, $3, ${names.map((_, index) => `$${index + 4}`).join(", ")})
+       ON CONFLICT (user_id) DO UPDATE SET pipeline = excluded.pipeline, updated_at = excluded.updated_at,
          ${names.map((name) => `${name} = excluded.${name}`).join(", ")}`,
-      [userId, isoTime(version.time), ...values],
+      [userId, pipeline, isoTime(version.time), ...values],
     );
   }
 }
@@ -97,7 +98,7 @@ export async function eraseFromRegistry(registry: Registry, limits: CaptureLimit
   let erased = 0;
   const checkpoints = sqlCheckpoints<readonly Tombstone[]>({
     postgres: registry.postgres,
-    consumer: "erasures",
+    consumer: `erasures ${await registry.pipeline()}`,
     async apply(session, tombstones) {
       for (const { time, sealed } of tombstones) {
         const labels = sealed.labels.map(hashes.unseal);

@@ -1,6 +1,7 @@
 import { errorMessage } from "../../../platform/error-message.ts";
 import { listDeadLetters } from "../../../serving/outbox/webhook/dead-letters.ts";
 import { compareServing } from "../../../serving/postgres/compare.ts";
+import { unpublishedRows } from "../../../serving/registry/unpublished.ts";
 import { hasNotEnded, listReceipts } from "../../../silver/erasure/receipt.ts";
 import { compareBlobs } from "../../maintenance/compare-blobs.ts";
 import { readExportLags } from "../../status/export-lag.ts";
@@ -45,6 +46,7 @@ export async function collect(context: DoctorContext): Promise<Collected> {
     exports,
     tables,
     serving,
+    registry,
     unfinishedReplays,
     orchestrations,
     webhookDeadLetters,
@@ -59,12 +61,13 @@ export async function collect(context: DoctorContext): Promise<Collected> {
       skipped.push(`table ${table}: ${errorMessage(error)}`);
     }),
     readServing(context, skipped),
+    readRegistry(context, skipped),
     readUnfinishedReplays(context, keys),
     readOrchestrations(context, onUnreachable),
     readWebhookDeadLetters(context),
   ]);
   const { goldDeadLetters, exportDeadLetters } = deadLetters;
-  const checked = { goldDeadLetters, exportDeadLetters, webhookDeadLetters, exports, tables, serving };
+  const checked = { goldDeadLetters, exportDeadLetters, webhookDeadLetters, exports, tables, serving, registry };
   const layers = { hubs, partitions, blobs, ...landing, gold, ...checked };
   return { snapshot: { now: context.now(), ...layers, unfinishedReplays, pendingErasures, orchestrations }, skipped };
 }
@@ -75,7 +78,16 @@ async function readWebhookDeadLetters({ messages }: DoctorContext): Promise<Pipe
   );
 }
 
-/** An outage of PostgreSQL stops no other check. */
+async function readRegistry({ registry }: DoctorContext, skipped: string[]): Promise<PipelineSnapshot["registry"]> {
+  try {
+    return registry && (await unpublishedRows(registry));
+  } catch (error) {
+    skipped.push(`registration database: ${errorMessage(error)}`);
+    return undefined;
+  }
+}
+
+/** An outage of PostgreSQL stops no other check, and what fails of one summary no other summary. */
 async function readServing(
   { serving, summaries, now }: DoctorContext,
   skipped: string[],
@@ -83,7 +95,10 @@ async function readServing(
   if (serving === undefined) return undefined;
   try {
     // Other groups at another time.
-    return await compareServing(serving, summaries, (now() % 1000) / 1000);
+    const compared = await compareServing(serving, summaries, (now() % 1000) / 1000);
+    for (const each of compared)
+      if (each.state === "failed") skipped.push(`serving tables of ${each.summary}: ${each.reason}`);
+    return compared;
   } catch (error) {
     skipped.push(`serving database: ${errorMessage(error)}`);
     return undefined;

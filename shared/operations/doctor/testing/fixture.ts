@@ -40,6 +40,7 @@ export function memoryFixture() {
       goldRefreshInterval: 0,
       orchestrations: undefined,
       serving: undefined,
+      registry: undefined,
       ledger: memoryTable(),
       erasures: pipeline.silver.erasures,
       messages: memoryContainer("subject"),

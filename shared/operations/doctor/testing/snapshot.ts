@@ -55,6 +55,7 @@ export const healthy: PipelineSnapshot = {
     { summary: "workout_bpm_summary", state: "compared", groups: { gold: 7, serving: 7 }, differing: 0 },
     { summary: "gym_summary", state: "absent" },
   ],
+  registry: [{ table: "registrations", since: ago(14) }],
   unfinishedReplays: [],
   pendingErasures: [],
   orchestrations: [

@@ -15,6 +15,8 @@ type NextFault = () => "none" | "before" | "after";
 export interface ServingDatabase {
   readonly url: string;
   readonly serving: Serving;
+  /** Fills the database from another pipeline, with the same gold. */
+  usePipeline(id: string): void;
   gold(container: string): MemoryContainer;
   query(text: string): Promise<readonly SqlRow[]>;
   /** Runs a round of a summary again until it succeeds. */
@@ -48,7 +50,7 @@ export async function openServingDatabase(
   { minimumGroup = 5, next = () => "none" }: { readonly minimumGroup?: number; readonly next?: NextFault } = {},
 ): Promise<ServingDatabase> {
   const url = await server.createDatabase();
-  const postgres = openPostgres({ kind: "string", value: url });
+  const postgres = openPostgres({ kind: "string", value: url }, { lockTimeout: 500 });
   const keys = [
     ...computedSummaries.map(({ container, partitionKey }) => [container, partitionKey] as const),
     [sharedContainers.progress, "consumer"] as const,
@@ -60,11 +62,13 @@ export async function openServingDatabase(
     if (found === undefined) throw new Error(`no container ${name}`);
     return found;
   };
+  let pipeline = "first";
   await prepareServing({ postgres });
   const serving: Serving = {
     postgres: withFaults(killedStatements(postgres, next), next),
     gold: (name) => withFaults(gold(name), next),
     masking: { pseudonymise: pseudonymiser(Buffer.alloc(32, 1)), minimumGroup },
+    pipeline: async () => pipeline,
     now: () => 0,
   };
   const run = async (summary: Summary) => {
@@ -78,6 +82,9 @@ export async function openServingDatabase(
   };
   return {
     ...{ url, serving, gold, run },
+    usePipeline(id) {
+      pipeline = id;
+    },
     query: (text) => postgres.transaction((session) => session.query(text)),
     async runAll() {
       for (const summary of summaries) await run(summary);
