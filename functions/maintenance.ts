@@ -110,7 +110,7 @@ df.app.activity("maintenance-garbage-collection", {
     attempt(context, "garbage-collection", { removed: 0, gaps: 0, more: false }, async () => {
       // Before a replaced file is deleted, no version of a table is the latest one that contains it. A table whose log
       // is invalid is read by no engine: it does not keep files with erased records.
-      for await (const outcome of mirrorStreams(lake))
+      for await (const outcome of mirrorStreams(lake, new Map(), true))
         if ("error" in outcome && !(outcome.error instanceof InvalidTable)) throw outcome.error;
       const done = await collectGarbage(lake, now, now() + workLimit);
       log(context, "garbage-collected", { blobs: done.removed, gaps: done.gaps });

@@ -36,8 +36,8 @@ async function fetchSummary(azure: Azure, container: string, summary: string, fo
   return `${summary}: ${files.length} files\n${lines.join("\n")}\n\n${duckDb(summary, folder)}\n`;
 }
 
-/** The folder contains the files of the latest version alone: DuckDB needs no extension to read it. */
+/** Only for a downloaded folder: a container also has replaced files, and must be read by the log. */
 function duckDb(summary: string, folder: string): string {
   const files = join(folder, summary, "*.parquet").replaceAll("'", "''");
-  return `In DuckDB:\n  SELECT * FROM read_parquet('${files}');`;
+  return `In DuckDB (the folder has the files of the latest version alone, so the log is not needed):\n  SELECT * FROM read_parquet('${files}');`;
 }

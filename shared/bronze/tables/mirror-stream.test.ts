@@ -5,8 +5,8 @@ import { collectGarbage } from "../../operations/maintenance/garbage-collection.
 import { parseCommit } from "../../platform/delta/actions.ts";
 import { isLogFile, readLog, readSnapshot } from "../../platform/delta/log.ts";
 import { afterCommit, noTable, type Snapshot } from "../../platform/delta/snapshot.ts";
-import { withoutCheckpoints } from "../../platform/delta/testing/writers.ts";
-import { day, minute } from "../../platform/time.ts";
+import { commitLatest, withoutCheckpoints } from "../../platform/delta/testing/writers.ts";
+import { day, hour, minute } from "../../platform/time.ts";
 import type { BronzeEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
 import { eraseRecords } from "../compaction/erase-records.ts";
@@ -169,33 +169,75 @@ describe("the Delta tables of a stream", () => {
     );
   });
 
-  it("have no version that leads to an erased record, when the maintenance has deleted replaced files", async () => {
-    const here = await landed(12);
-    await mirrorBoth(here.store);
-    await here.compact();
-    await mirrorBoth(here.store);
-    await here.readUpTo(12);
-    const erasedNumbers = new Set([5, 7]);
-    const isErased = ({ sequenceNumber }: { readonly sequenceNumber: number }) => erasedNumbers.has(sequenceNumber);
-    const erased = { accepted: async (event: BronzeEvent) => isErased(event), quarantined: isErased };
-    const forget = async () => {};
-    await eraseRecords(here.store, here.key, { ...erased, forget }, 0, Number.POSITIVE_INFINITY);
-    await mirrorBoth(here.store);
-    // The first night rewrote the files. The second one deletes those that were replaced.
-    here.pass(day + minute);
-    expect((await collectGarbage(here.store, here.store.now, Number.POSITIVE_INFINITY)).removed).toBeGreaterThan(1);
-    for (const kind of tableKinds) {
-      const present = new Set(here.store[kind].names());
-      const versions = await versionsOf(here, kind);
-      expect(versions.length).toBeGreaterThan(2);
-      for (const version of versions) {
-        const files = new Map([...version.files].filter(([path]) => present.has(`${stream}/${path}`)));
-        const rows = await rowsOf(here, kind, { ...version, files });
-        expect(rows.filter((number) => erasedNumbers.has(number))).toEqual([]);
+  it.each([
+    ["old", day, hour + minute],
+    ["new", 0, day + minute],
+  ])(
+    "have no version that leads to an erased record, when replaced files are deleted: %s ones",
+    async (_, age, wait) => {
+      const here = await landed(12);
+      await mirrorBoth(here.store);
+      await here.compact();
+      await mirrorBoth(here.store);
+      await here.readUpTo(12);
+      here.pass(age);
+      const erasedNumbers = new Set([5, 7]);
+      const isErased = ({ sequenceNumber }: { readonly sequenceNumber: number }) => erasedNumbers.has(sequenceNumber);
+      const erased = { accepted: async (event: BronzeEvent) => isErased(event), quarantined: isErased };
+      const forget = async () => {};
+      await eraseRecords(here.store, here.key, { ...erased, forget }, 0, Number.POSITIVE_INFINITY);
+      await mirrorBoth(here.store);
+      // The first night rewrote the files. The second one deletes those that were replaced.
+      here.pass(wait);
+      expect((await collectGarbage(here.store, here.store.now, Number.POSITIVE_INFINITY)).removed).toBeGreaterThan(1);
+      for (const kind of tableKinds) {
+        const present = new Set(here.store[kind].names());
+        const versions = await versionsOf(here, kind);
+        expect(versions.length).toBeGreaterThan(2);
+        for (const version of versions) {
+          const files = new Map([...version.files].filter(([path]) => present.has(`${stream}/${path}`)));
+          const rows = await rowsOf(here, kind, { ...version, files });
+          expect(rows.filter((number) => erasedNumbers.has(number))).toEqual([]);
+        }
+        const expected = here.sequenceNumbers(kind).filter((number) => !erasedNumbers.has(number));
+        expect(await rowsOf(here, kind, versions.at(-1) ?? noTable)).toEqual(expected);
       }
-      const expected = here.sequenceNumbers(kind).filter((number) => !erasedNumbers.has(number));
-      expect(await rowsOf(here, kind, versions.at(-1) ?? noTable)).toEqual(expected);
-    }
+    },
+  );
+
+  it("lose what another writer did to them: files of other names at once, all else in the night", async () => {
+    const here = await landed(6);
+    await mirrorBoth(here.store);
+    const table = streamTable(here.store, "bronze", stream);
+    const [first] = (await readSnapshot(table)).files.values();
+    const copy = `${first?.path.replace(".parquet", "-copy.parquet")}`;
+    const elsewhere = `${first?.path.replace("/0-1-", "/7-1-")}`;
+    const outside = ["part-0.parquet", "2026-11-24/part-1.parquet", copy, elsewhere, "../other/a.parquet"];
+    for (const path of outside) await here.store.bronze.create(`${stream}/${path}`, Buffer.from("x"), "");
+    await commitLatest(table, { now: () => 0, newId: () => "outside" }, () => [
+      { remove: { path: first?.path ?? "", deletionTimestamp: 0, dataChange: true } },
+      ...outside.map((path) => ({ add: { path, size: 1, modificationTime: 0, dataChange: true } })),
+    ]);
+    expect(await mirrorStream(here.store, "bronze", stream)).toMatchObject({ removed: 4 });
+    expect([...(await readSnapshot(table)).files.keys()].filter((path) => outside.includes(path))).toEqual([copy]);
+    // What can be the only copy of events is not deleted.
+    const left = here.store.bronze.names().filter((name) => outside.includes(name.slice(stream.length + 1)));
+    expect(left).toEqual([copy, elsewhere].map((path) => `${stream}/${path}`).sort());
+    expect(await mirrorStream(here.store, "bronze", stream, new Map(), true)).toMatchObject({ added: 1, removed: 1 });
+    expect(await rowsOf(here, "bronze", await readSnapshot(table))).toEqual(here.sequenceNumbers("bronze"));
+    expect(await mirrorStream(here.store, "bronze", stream, new Map(), true)).toMatchObject({ added: 0, removed: 0 });
+  });
+
+  it("contain a quarantine file as soon as it exists, with its size", async () => {
+    const here = await landed(2);
+    const [name = ""] = here.store.quarantine.names();
+    const content = (await here.store.quarantine.read(name)) ?? new Uint8Array();
+    await here.store.quarantine.remove(name);
+    await mirrorBoth(here.store);
+    expect([...(await readSnapshot(streamTable(here.store, "quarantine", stream))).files]).toEqual([]);
+    await here.store.quarantine.create(name, content, "");
+    await mirrorStream(here.store, "quarantine", stream, new Map(), true);
+    await expectFollowed(here);
   });
 
   it("have nothing of the records in their logs besides how many there are", async () => {

@@ -12,15 +12,20 @@ export type MirrorOutcome = { readonly kind: TableKind; readonly stream: string 
   | { readonly error: unknown }
 );
 
-/** Makes the Delta tables of all streams follow the manifest. A table that fails does not stop the others. */
+/**
+ * Makes the Delta tables of all streams follow the manifest. A table that fails does not stop the others.
+ *
+ * @param isWhole compares all rows of the manifest with the tables, as the maintenance does each night
+ */
 export async function* mirrorStreams(
   store: BronzeStore,
   snapshots: Map<string, Snapshot> = new Map(),
+  isWhole = false,
 ): AsyncGenerator<MirrorOutcome> {
   for (const stream of await landedStreams(store))
     for (const kind of tableKinds) {
       try {
-        yield { kind, stream, done: await mirrorStream(store, kind, stream, snapshots) };
+        yield { kind, stream, done: await mirrorStream(store, kind, stream, snapshots, isWhole) };
       } catch (error) {
         yield { kind, stream, error };
       }

@@ -5,10 +5,10 @@ import type { Snapshot } from "../../platform/delta/snapshot.ts";
 import { hashId } from "../../platform/hash-id.ts";
 import { conflict, type RetryConflicts } from "../../platform/optimistic-concurrency.ts";
 import { earliest } from "../../platform/time.ts";
-import { parseFileName } from "../files/file-name.ts";
 import { type ManifestRow, rowsAfter } from "../manifest/manifest-row.ts";
-import { partitionFromKey, partitionKeyOf } from "../manifest/partition.ts";
+import { partitionFromKey } from "../manifest/partition.ts";
 import { replacementKey } from "../manifest/row-keys.ts";
+import { partitionOf } from "./foreign-files.ts";
 import type { TableKind } from "./stream-table.ts";
 
 /** What a partition of the manifest adds to and removes from the table of its stream. */
@@ -34,29 +34,32 @@ export interface ManifestSource {
  * The table has two transactions per partition: the position of its last row, and the last replacement.
  *
  * @param snapshot was read before: the manifest may be newer, and never older
+ * @param isWhole compares all rows also without a replacement: another writer may have changed the table
  */
 export async function partitionChanges(
   source: ManifestSource,
   kind: TableKind,
   partitionKey: string,
   snapshot: Snapshot,
+  isWhole = false,
 ): Promise<PartitionChanges> {
   const { transactions } = snapshot;
   const position = transactions.get(partitionKey)?.version ?? 0;
   const replacement = transactions.get(replacementApp(partitionKey))?.version ?? 0;
-  const { rows, ...read } = await readRows(source, partitionKey, position, replacement);
+  const { rows, ...read } = await readRows(source, partitionKey, isWhole ? 0 : position, replacement);
   const last = rows.at(-1)?.position ?? position;
   const isReplaced = read.replacement !== replacement;
-  if (last === position && !isReplaced) return { actions: [], since: undefined };
-  const known = isReplaced ? pathsOf(snapshot, partitionKey) : new Set<string>();
-  const files = await Promise.all(rows.map((row) => fileOf(source.blobs, kind, row, row.from > position)));
-  const wanted = new Map(files.filter((file) => file !== undefined).map((file) => [file.path, file]));
+  const known = isReplaced || isWhole ? pathsOf(snapshot, partitionKey) : new Set<string>();
+  const wanted = new Map(rows.flatMap((row) => namedBy(kind, row)));
+  const added = [...wanted].filter(([path]) => !known.has(path));
+  const files = await Promise.all(added.map(([path, row]) => fileOf(source.blobs, kind, path, row, position)));
   const lastUpdated = source.now();
   const actions: Action[] = [
     ...[...known].filter((path) => !wanted.has(path)).map((path) => removal(path, lastUpdated)),
-    ...[...wanted.values()].filter(({ path }) => !known.has(path)).map((add): Action => ({ add })),
-    { txn: { appId: partitionKey, version: last, lastUpdated } },
+    ...files.filter((file) => file !== undefined).map((add): Action => ({ add })),
   ];
+  if (actions.length === 0 && last === position && !isReplaced) return { actions, since: undefined };
+  actions.push({ txn: { appId: partitionKey, version: last, lastUpdated } });
   if (isReplaced)
     actions.push({ txn: { appId: replacementApp(partitionKey), version: read.replacement, lastUpdated } });
   const since = earliest(rows.filter((row) => row.position > position).map(({ writtenAt }) => writtenAt));
@@ -93,39 +96,45 @@ async function replacementOf(manifest: Table, key: string): Promise<number> {
 /** The files of the partition that the table contains. */
 function pathsOf({ files }: Snapshot, partitionKey: string): Set<string> {
   const { stream } = partitionFromKey(partitionKey);
-  const isOurs = (path: string) => {
-    const parsed = parseFileName(`${stream}/${path}`);
-    return parsed !== undefined && partitionKeyOf(parsed.partition) === partitionKey;
-  };
-  return new Set([...files.keys()].filter(isOurs));
+  return new Set([...files.keys()].filter((path) => partitionOf(stream, path) === partitionKey));
 }
 
-/** @param isNew whether the table contained none of its rows */
+/** The path of a row's file in the table, with the row. */
+function namedBy(kind: TableKind, row: ManifestRow): [string, ManifestRow][] {
+  const name = kind === "bronze" ? row.dataFile : row.quarantineFile;
+  return name === undefined || name === "" ? [] : [[name.slice(name.indexOf("/") + 1), row]];
+}
+
+/**
+ * @param position of the last row that the table contained
+ * @returns undefined for a quarantine file that does not exist: the doctor reports it, and when it is restored, the
+ *   next comparison of all rows adds it. An action with a wrong size would break the table for ever
+ */
 async function fileOf(
   blobs: BlobStore,
   kind: TableKind,
+  path: string,
   row: ManifestRow,
-  isNew: boolean,
+  position: number,
 ): Promise<AddFile | undefined> {
-  const name = kind === "bronze" ? row.dataFile : row.quarantineFile;
-  if (name === undefined || name === "") return undefined;
+  const size = kind === "bronze" ? row.dataBytes : await sizeOf(blobs, row.quarantineFile ?? "");
+  if (size === undefined) return undefined;
   const count = kind === "bronze" ? row.counts.accepted : row.counts.quarantined;
   return {
-    path: name.slice(name.indexOf("/") + 1),
-    size: kind === "bronze" ? row.dataBytes : await sizeOf(blobs, name),
-    modificationTime: row.writtenAt ?? 0,
-    dataChange: isNew,
+    ...{ path, size, modificationTime: row.writtenAt ?? 0 },
+    // Whether the table contained none of its rows.
+    dataChange: row.from > position,
     // The counts of a row are those of its commits, also after an erasure removed records from its file.
     ...(row.rawBytes === undefined ? { stats: JSON.stringify({ numRecords: count }) } : {}),
   };
 }
 
 /** The manifest has no sizes of quarantine files. */
-async function sizeOf(blobs: BlobStore, file: string): Promise<number> {
+async function sizeOf(blobs: BlobStore, file: string): Promise<number | undefined> {
   for await (const { name, size } of blobs.list(file)) if (name === file) return size;
-  return 0;
+  return undefined;
 }
 
-function removal(path: string, deletionTimestamp: number): Action {
+export function removal(path: string, deletionTimestamp: number): Action {
   return { remove: { path, deletionTimestamp, dataChange: false } };
 }

@@ -202,13 +202,22 @@ const broken: Readonly<
   "table-broken": {
     snapshot: {
       ...healthy,
-      tables: [{ table: "gold/gym_summary", missing: ["2026-03-1.parquet"], waitingSince: undefined }],
+      tables: [{ table: "gold/gym_summary", missing: ["2026-03-1.parquet"], foreign: [], waitingSince: undefined }],
     },
     id: "gold/gym_summary",
-    detail: "1 files do not exist, for example 2026-03-1.parquet",
+    detail: "1 files do not exist or are incomplete, for example 2026-03-1.parquet",
+    remediation: { kind: "recreate-table", container: "gold", folder: "gym_summary" },
+  },
+  "table-changed": {
+    snapshot: {
+      ...healthy,
+      tables: [{ table: "bronze/workouts", missing: [], foreign: ["part-0.parquet"], waitingSince: undefined }],
+    },
+    id: "bronze/workouts",
+    detail: "1 files, for example part-0.parquet",
   },
   "table-stalled": {
-    snapshot: { ...healthy, tables: [{ table: "bronze/workouts", missing: [], waitingSince: ago(61) }] },
+    snapshot: { ...healthy, tables: [{ table: "bronze/workouts", missing: [], foreign: [], waitingSince: ago(61) }] },
     id: "bronze/workouts",
   },
   "erasure-unfinished": {

@@ -21,7 +21,7 @@ export interface DoctorContext extends RecoveryContext {
   /** Puts a file into the landing queue. */
   enqueue(file: LandingFile): Promise<void>;
   /** A container of exported tables. */
-  blobs(container: string): Pick<BlobStore, "read" | "list">;
+  blobs(container: string): Pick<BlobStore, "read" | "list" | "remove">;
   /** The ledger of the quarantine. */
   readonly ledger: Table;
   silver(container: string): DocumentContainer;

@@ -22,6 +22,8 @@ export type Remediation =
   | { readonly kind: "report"; readonly file: LandingFile }
   /** Build the tables of a summary in the serving database again, beside the current ones. */
   | { readonly kind: "rebuild-tables"; readonly summary: string }
+  /** Delete the log of a Delta table, whose writer then writes all of it again. */
+  | { readonly kind: "recreate-table"; readonly container: string; readonly folder: string }
   /** The dead-lettered messages of the webhook are attempted again. */
   | { readonly kind: "resend" };
 

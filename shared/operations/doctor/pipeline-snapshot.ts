@@ -101,12 +101,16 @@ export interface LandingFailure {
 export interface TableSnapshot {
   /** `container/folder`. */
   readonly table: string;
-  /** Files that the latest version contains and that do not exist. */
+  /** Files that the latest version contains and that do not exist, or have another size. */
   readonly missing: readonly string[];
+  /** Files that another writer added to the latest version. */
+  readonly foreign: readonly string[];
   /** When the oldest manifest row was written that the table of a stream does not contain; undefined without one. */
   readonly waitingSince: number | undefined;
   /** Why the log cannot be read. */
   readonly unreadable?: string;
+  /** Whether the log of an export has lost versions. */
+  readonly isLost?: boolean;
 }
 
 /** An event that a replay marked as `sending` and not as `replayed`. */

@@ -32,6 +32,7 @@ import { servingBehind } from "./checks/serving-behind.ts";
 import { servingDiffers } from "./checks/serving-differs.ts";
 import { silverStalled } from "./checks/silver-stalled.ts";
 import { tableBroken } from "./checks/table-broken.ts";
+import { tableChanged } from "./checks/table-changed.ts";
 import { tableStalled } from "./checks/table-stalled.ts";
 import { totalsDrift } from "./checks/totals-drift.ts";
 import { unclearBlob } from "./checks/unclear-blob.ts";
@@ -68,6 +69,7 @@ export const checks: readonly Check[] = [
   exportDeadLettered,
   webhookDeadLettered,
   tableBroken,
+  tableChanged,
   tableStalled,
   registryBehind,
   servingBehind,

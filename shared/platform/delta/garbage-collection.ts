@@ -1,3 +1,4 @@
+import type { BlobStore } from "../azure/blobs.ts";
 import { day, hour } from "../time.ts";
 import type { Action } from "./actions.ts";
 import { commit, type Writer } from "./commit.ts";
@@ -85,6 +86,27 @@ export async function removeOldLog(table: DeltaTable, now: number): Promise<numb
   const old = logged.filter(({ version }) => version < first);
   for (const { name } of old) await table.blobs.remove(name);
   return old.length;
+}
+
+/**
+ * Deletes the log of a table, so that its writer creates a new one. In the order of the versions: what is left of it
+ * has no beginning, and is not continued. Again until nothing is left, because a writer can have been quicker.
+ *
+ * @returns how many files were deleted
+ */
+export async function removeLog(table: Pick<DeltaTable, "folder"> & LogFiles): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const names: string[] = [];
+    for await (const { name } of table.blobs.list(logFolder(table))) names.push(name);
+    if (names.length === 0) return deleted;
+    for (const name of names.sort()) await table.blobs.remove(name);
+    deleted += names.length;
+  }
+}
+
+interface LogFiles {
+  readonly blobs: Pick<BlobStore, "list" | "remove">;
 }
 
 function isCheckpoint(name: string): boolean {

@@ -1,5 +1,8 @@
 import { readLandingProgress } from "../../../bronze/landing/landing-progress.ts";
 import { writeReport } from "../../../bronze/landing/report.ts";
+import { streamTable, tableKinds } from "../../../bronze/tables/stream-table.ts";
+import { removeLog } from "../../../platform/delta/garbage-collection.ts";
+import { restartProgress } from "../../../serving/exports/progress.ts";
 import { resendDeadLetters } from "../../../serving/outbox/webhook/dead-letters.ts";
 import { openBuild, rebuild } from "../../../serving/postgres/builds.ts";
 import { landUnread } from "../../ingest-recovery/land-unread.ts";
@@ -38,6 +41,8 @@ async function remediate(context: DoctorContext, remediation: Remediation): Prom
       return report(context, remediation);
     case "rebuild-tables":
       return rebuildTables(context, remediation);
+    case "recreate-table":
+      return recreateTable(context, remediation);
     case "resend":
       return `${await resendDeadLetters(context.messages, context.now())} messages are attempted again`;
   }
@@ -51,6 +56,21 @@ async function rebuildTables(
   if (serving === undefined || summary === undefined) return "skipped: there is no serving database";
   await rebuild(serving, await openBuild(serving, summary));
   return "the next rounds build the tables again, and switch to them";
+}
+
+async function recreateTable(
+  { lake, blobs, gold, summaries }: DoctorContext,
+  { container, folder }: Extract<Remediation, { readonly kind: "recreate-table" }>,
+): Promise<string> {
+  const kind = tableKinds.find((each) => each === container);
+  const deleted = await removeLog(
+    kind === undefined ? { blobs: blobs(container), folder } : streamTable(lake, kind, folder),
+  );
+  const summary = summaries.find(({ name }) => name === folder);
+  if (kind === undefined && summary !== undefined)
+    await restartProgress({ gold, retryConflicts: lake.retryConflicts }, summary, []);
+  const schedule = kind === undefined ? "EXPORT_SCHEDULE" : "TABLE_SCHEDULE";
+  return `${deleted} files of the log deleted; the next tick of ${schedule} writes the table again`;
 }
 
 async function report(

@@ -48,8 +48,8 @@ export const healthy: PipelineSnapshot = {
   webhookDeadLetters: [],
   exports: [{ summary: "workout_bpm_summary", waitingSince: undefined, pending: [] }],
   tables: [
-    { table: "bronze/heart-rates", missing: [], waitingSince: ago(4) },
-    { table: "gold/workout_bpm_summary", missing: [], waitingSince: undefined },
+    { table: "bronze/heart-rates", missing: [], foreign: [], waitingSince: ago(4) },
+    { table: "gold/workout_bpm_summary", missing: [], foreign: [], waitingSince: undefined },
   ],
   serving: [
     { summary: "workout_bpm_summary", state: "compared", groups: { gold: 7, serving: 7 }, differing: 0 },
