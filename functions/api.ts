@@ -31,6 +31,7 @@ import type { Stream } from "../shared/streams/stream.ts";
 import { type Handler, registerHttp } from "./app/http.ts";
 import { operatorHandlers } from "./app/operator-handlers.ts";
 import { azure, now } from "./app/pipeline.ts";
+import { postErasure } from "./app/post-erasure.ts";
 import { ofSummary, rows } from "./app/summary-sources.ts";
 
 // Without it the Functions host loses bodies that are sent with `Transfer-Encoding: chunked`. A body arrives as a
@@ -74,6 +75,7 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
     return jsonResponse(200, { items: (await lastEvents(undefined)).slice(0, limit) });
   },
   ...operatorHandlers,
+  "post-erasure": postErasure,
   async "get-gym-hours"({ parameters, header }) {
     return conditionalResponse(await gymHoursResponse(gymHours, parameters), header("if-none-match"));
   },

@@ -6,6 +6,7 @@ import { mirrorStreams, removeOldStreamLogs } from "../shared/bronze/tables/mirr
 import { exportsFor, forgetFor, goldFor, lakeFor, silverFor } from "../shared/composition.ts";
 import { endCompleted, erasurePatience } from "../shared/operations/erasure/end-completed.ts";
 import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
+import { InvalidTable } from "../shared/platform/delta/actions.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
 import { day } from "../shared/platform/time.ts";
@@ -107,8 +108,10 @@ df.app.activity("maintenance-compact", {
 df.app.activity("maintenance-garbage-collection", {
   handler: (_: unknown, context: InvocationContext) =>
     attempt(context, "garbage-collection", { removed: 0, gaps: 0, more: false }, async () => {
-      // Before a replaced file is deleted, no version of a table is the latest one that contains it.
-      for await (const outcome of mirrorStreams(lake)) if ("error" in outcome) throw outcome.error;
+      // Before a replaced file is deleted, no version of a table is the latest one that contains it. A table whose log
+      // is invalid is read by no engine: it does not keep files with erased records.
+      for await (const outcome of mirrorStreams(lake))
+        if ("error" in outcome && !(outcome.error instanceof InvalidTable)) throw outcome.error;
       const done = await collectGarbage(lake, now, now() + workLimit);
       log(context, "garbage-collected", { blobs: done.removed, gaps: done.gaps });
       return done;

@@ -74,6 +74,7 @@ describe("the generated client", () => {
     expect(decided.shown).toMatchObject({ body: expect.stringContaining("{"), encoding: "utf-8", state: "open" });
     expect(decided.trace).toMatchObject({ outcome: { outcome: "quarantined", state: "open" } });
     expect([decided.replay?.outcome, decided.discard?.outcome]).toEqual(["sent", "discarded"]);
+    expect(decided.erasure).toEqual({ receipt: expect.stringMatching(/^[0-9a-f]+$/), until: expect.any(String) });
 
     const { paths } = openApiDocument({ streams, summaries });
     const described = Object.entries(paths).flatMap(([path, methods]) =>

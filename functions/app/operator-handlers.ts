@@ -23,7 +23,6 @@ import { UnknownEvent } from "../../shared/operations/trace/outcome.ts";
 import { traceEvent } from "../../shared/operations/trace/trace-event.ts";
 import { log } from "../../shared/platform/telemetry/log.ts";
 import type { Caller } from "../../shared/serving/api/access.ts";
-import { readStream } from "../../shared/serving/api/ingest/read-stream.ts";
 import { allowOnly, limitOf, ParameterError, type Parameters, timeOf } from "../../shared/serving/api/parameters.ts";
 import { problem } from "../../shared/serving/api/problem.ts";
 import type { ApiRequest } from "../../shared/serving/api/request.ts";
@@ -35,6 +34,7 @@ import { streamNamed, streams } from "../../shared/streams/registry.ts";
 import type { Stream } from "../../shared/streams/stream.ts";
 import type { Subject } from "../../shared/streams/subject.ts";
 import type { Handler } from "./http.ts";
+import { jsonBody } from "./json-body.ts";
 import { azure, now } from "./pipeline.ts";
 
 const store = quarantineFor(azure);
@@ -158,19 +158,14 @@ function oneOf<T extends string>(name: string, value: string | undefined, allowe
 
 /** The decision in a body, or the problem with it. */
 async function decisionOf(
-  body: RequestBody,
-  { header }: ApiRequest,
+  body: globalThis.Parameters<Handler>[2],
+  request: ApiRequest,
   caller: Caller,
-  allowed: readonly string[],
+  allowed: readonly ("why" | "correction")[],
 ): Promise<ApiResponse | (Decision & { readonly correction?: string })> {
-  const bytes = await readStream(body, header("content-length"), mostBytes);
-  if (bytes === "too-large") return problem("too-large", `at most ${mostBytes} bytes expected`);
-  if (bytes === "aborted") return problem("unreadable-body", "the body ended early");
-  const given = objectIn(bytes);
-  if (given === undefined) throw new ParameterError("body: a JSON object expected");
-  const unknown = Object.keys(given).find((name) => !allowed.includes(name));
-  if (unknown !== undefined) throw new ParameterError(`${unknown}: unknown; allowed: ${allowed.join(", ")}`);
-  const { why, correction } = given;
+  const read = await jsonBody(body, request, allowed, mostBytes);
+  if ("failure" in read) return read.failure;
+  const { why, correction } = read.given;
   if (typeof why !== "string" || why.trim() === "" || why.length > 500)
     throw new ParameterError("why: a text of 1 to 500 characters expected");
   if (correction !== undefined && typeof correction !== "string")
@@ -190,17 +185,4 @@ function subjectsOf(stream: Stream | undefined, { event: { key } }: QuarantineEn
   if (key === undefined || part === undefined || !("mark" in part) || typeof part.mark !== "object") return [];
   const { identifier } = part.mark;
   return identifier === "label" ? [] : [{ kind: identifier, value: key }];
-}
-
-type RequestBody = globalThis.Parameters<Handler>[2];
-
-function objectIn(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString());
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -181,5 +181,8 @@ export async function decideOnEvents(client: Client<paths>) {
     trace: (await client.GET("/api/trace/{id}", { params: one })).data,
     replay: (await client.POST("/api/quarantine/{id}/replay", { params: one, body: { ...body, correction } })).data,
     discard: (await client.POST("/api/quarantine/{id}/discard", { params: other, body })).data,
+    erasure: (
+      await client.POST("/api/users/{id}/erasure", { params: { path: { id: "nobody" } }, body: { confirm: "nobody" } })
+    ).data,
   };
 }

@@ -27,7 +27,9 @@ import { type Schema, valuesOf } from "./arbitrary.ts";
  * Those of streams, summaries and users. The handlers of the others are at the edge of the app. That a report has a
  * week or a month, and not both, the document describes in words.
  */
-const operations = operationsOf({ streams, summaries }).filter(({ path }) => !/quarantine|gym-hours|report/.test(path));
+const operations = operationsOf({ streams, summaries }).filter(
+  ({ path }) => !/quarantine|gym-hours|report|erasure/.test(path),
+);
 const document = openApiDocument({ streams, summaries });
 const components = document.components.schemas as Readonly<Record<string, Schema>>;
 const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));

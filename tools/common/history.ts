@@ -1,3 +1,4 @@
+import { localClock } from "../../shared/gold/dates/local-clock.ts";
 import { day, isoTime, minute } from "../../shared/platform/time.ts";
 import { type Random, seeded } from "./random.ts";
 
@@ -16,6 +17,11 @@ export interface HistoryOptions {
   readonly days: number;
   /** First day, midnight UTC, epoch milliseconds. */
   readonly from: number;
+  /**
+   * People live in these time zones, sleep with their device on, and some of them travel. Without time zones they live
+   * by UTC, and there are no readings at night.
+   */
+  readonly timeZones?: readonly string[];
 }
 
 export interface Person {
@@ -25,6 +31,8 @@ export interface Person {
 }
 
 const readingEvery = 5_000;
+/** A device measures for a while in the night, less often, which suffices for a resting heart rate. */
+const night = { from: 2 * 60 * minute, length: 40 * minute, readingEvery: 2 * minute };
 /** A watch takes samples in bursts to save battery. */
 const burst = { every: 4 * 60 * minute, samples: 4, apart: minute };
 const firstNames = ["Ana", "Ben", "Chidi", "Dana", "Emre", "Fay", "Goro", "Hana"] as const;
@@ -55,17 +63,49 @@ export function* history(options: HistoryOptions): Generator<GeneratedEvent> {
   const random = seeded(options.seed + 1);
   const gymRandom = seeded(options.seed + 2);
   const otherRandom = seeded(options.seed + 3);
-  for (const person of peopleOf(options)) {
+  for (const [number, person] of peopleOf(options).entries()) {
+    const days = daysOf(options, number);
+    const zoneAt = (time: number) => days.findLast((each) => each.midnight <= time)?.timeZone ?? days[0]?.timeZone;
     yield registration(person, options.from - day);
-    yield profile(person, "new", options.from - day, random);
-    if (random.chance(0.2))
-      yield profile(person, "update", options.from + random.between(1, options.days) * day, random);
-    for (let index = 0; index < options.days; index += 1) {
-      if (random.chance(4 / 7)) yield* workoutDay(person, options.from + index * day, random, gymRandom);
-      yield* watchDay(person, options.from + index * day, otherRandom);
+    yield profile(person, "new", options.from - day, random, days[0]?.timeZone);
+    if (random.chance(0.2)) {
+      const time = options.from + random.between(1, options.days) * day;
+      yield profile(person, "update", time, random, zoneAt(time));
+    }
+    for (const [index, { midnight, timeZone }] of days.entries()) {
+      if (index > 0 && timeZone !== days[index - 1]?.timeZone)
+        yield profile(person, "update", midnight, otherRandom, timeZone);
+      if (random.chance(4 / 7)) yield* workoutDay(person, midnight, random, gymRandom);
+      yield* watchDay(person, midnight, otherRandom);
+      if (timeZone !== undefined) yield* sleep(person, midnight, otherRandom);
     }
     yield* balance(person, options, otherRandom);
   }
+}
+
+interface Day {
+  /** Of the time zone; epoch milliseconds. */
+  readonly midnight: number;
+  readonly timeZone: string | undefined;
+}
+
+/** The days of a person, none of which ends after the history. One in five is elsewhere from the fifth to the ninth. */
+function daysOf({ from, days, timeZones = [] }: HistoryOptions, number: number): Day[] {
+  return Array.from({ length: days }, (_, index) => {
+    const isAway = number % 5 === 2 && index >= 5 && index < 10;
+    const timeZone = timeZones[(number + (isAway ? 1 : 0)) % timeZones.length];
+    const utc = from + index * day;
+    if (timeZone === undefined) return { midnight: utc, timeZone };
+    const ahead = localClock(timeZone)(utc);
+    return { midnight: utc - ahead - (ahead < 0 ? day : 0), timeZone };
+  });
+}
+
+function* sleep(person: Person, midnight: number, random: Random): Generator<GeneratedEvent> {
+  const from = midnight + night.from + random.between(0, 120) * minute;
+  const level = 46 + (Number(person.deviceId) % 12);
+  for (let time = from; time < from + night.length; time += night.readingEvery)
+    yield heartRate(person, time, level + random.next() * 8);
 }
 
 function* workoutDay(person: Person, midnight: number, random: Random, gymRandom: Random): Generator<GeneratedEvent> {
@@ -133,7 +173,13 @@ export function registration({ userId, deviceId, macAddress }: Person, time: num
   return { stream: "registrations", key: userId, body: JSON.stringify(body) };
 }
 
-export function profile({ userId }: Person, update: "new" | "update", time: number, random: Random): GeneratedEvent {
+export function profile(
+  { userId }: Person,
+  update: "new" | "update",
+  time: number,
+  random: Random,
+  timeZone?: string,
+): GeneratedEvent {
   const sex = random.pick(["F", "M"]);
   const two = (value: number) => String(value).padStart(2, "0");
   const body = {
@@ -146,6 +192,7 @@ export function profile({ userId }: Person, update: "new" | "update", time: numb
     first_name: random.pick(firstNames),
     last_name: random.pick(lastNames),
     address: { street_address: `${random.between(1, 999)} Main Street`, ...random.pick(places) },
+    ...(timeZone === undefined ? {} : { time_zone: timeZone }),
   };
   return { stream: "profiles", key: userId, body: JSON.stringify(body) };
 }

@@ -10,6 +10,7 @@ import { sendAndWait } from "./send-and-wait.ts";
 const unrelatedKeys = ["User", "Session", "RapidStepTest"] as const;
 const commandsPerKey = 8;
 const users = 50;
+const timeZones = ["America/Los_Angeles", "America/New_York", "Europe/Berlin", "Asia/Kolkata"];
 
 /** The events of the history. */
 export interface LoadedHistory {
@@ -29,13 +30,14 @@ export async function loadHistory(azure: Azure, seed: number): Promise<LoadedHis
   const { registry } = azure;
   const [, restless] = peopleOf({ seed, users });
   if (restless === undefined) throw new Error("the history has no people");
-  const generated = [...history({ seed, users, days: 14, from }), ...episode(restless, Date.now())];
+  const generated = [...history({ seed, users, days: 14, from, timeZones }), ...episode(restless, Date.now())];
   const isRegistered = ({ stream }: GeneratedEvent) => registry !== undefined && stream === "registrations";
   const registrations = generated.filter(isRegistered);
   const published = generated.filter((event) => !isRegistered(event));
   const events = [...registrations.map(capturedRegistration), ...published];
   const counts = [...Map.groupBy(events, ({ stream }) => stream)].map(([stream, some]) => `${some.length} ${stream}`);
-  console.log(`History of ${users} users over two weeks: ${counts.join(", ")}.`);
+  console.log(`History of ${users} users in ${timeZones.length} time zones over two weeks: ${counts.join(", ")}.`);
+  console.log("Each day is that of the user's time zone. Some of them travel.");
   console.log("One user has had a high heart rate at rest for a quarter of an hour.");
   const unrelated = unrelatedCommands();
   if (registrations.length > 0)

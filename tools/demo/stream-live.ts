@@ -14,7 +14,16 @@ import { ticks } from "../simulate/ticks.ts";
 import { sendAndWait } from "./send-and-wait.ts";
 
 /** Some readings are late, duplicated, out of order or malformed. */
-const live = { devices: 20, rate: 1, minutes: 0.25, late: 0.05, duplicates: 0.05, disorder: 3, poison: 0.02 };
+const live = {
+  people: "active" as const,
+  devices: 20,
+  rate: 1,
+  minutes: 0.25,
+  late: 0.05,
+  duplicates: 0.05,
+  disorder: 3,
+  poison: 0.02,
+};
 /** One per device model. */
 const protocols = ["amqp", "kafka"] as const;
 

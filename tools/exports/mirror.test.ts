@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { commit } from "../../shared/platform/delta/commit.ts";
 import { commitName, logFolder, readSnapshot } from "../../shared/platform/delta/log.ts";
 import { addOf, metadata, removeOf } from "../../shared/platform/delta/testing/writers.ts";
 import { memoryBlobs } from "../../testing/fakes/memory-blobs.ts";
-import { mirror } from "./mirror.ts";
+import { filesIn, mirror } from "./mirror.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -47,8 +47,7 @@ function remoteTable(id = "t") {
 
 const files = async () => (await readdir(join(folder, "s"))).filter((name) => name !== "_delta_log").sort();
 const local = () => {
-  const blobs = { read: async (name: string) => readFile(join(folder, name)).catch(() => undefined) };
-  return readSnapshot({ blobs, folder: "s" });
+  return readSnapshot({ blobs: filesIn(folder), folder: "s" });
 };
 /** Expects that the folder has the latest version of the table. */
 async function expectLatest(blobs: ReturnType<typeof memoryBlobs>): Promise<void> {
@@ -62,6 +61,7 @@ function recording(blobs: ReturnType<typeof memoryBlobs>) {
   return {
     read,
     blobs: {
+      ...blobs,
       async read(name: string) {
         const content = await blobs.read(name);
         if (content !== undefined) read.push(name);
@@ -120,6 +120,7 @@ describe("a mirrored folder", () => {
     const { blobs, change } = remoteTable();
     await change("2026-05-a.parquet");
     const slow = {
+      ...blobs,
       async read(name: string) {
         if (name !== "s/2026-05-a.parquet") return blobs.read(name);
         await change("2026-05-b.parquet", "2026-05-a.parquet");
@@ -127,7 +128,10 @@ describe("a mirrored folder", () => {
       },
     };
     expect(await mirror(slow, "s", folder)).toMatchObject([{ path: join(folder, "s/2026-05-b.parquet") }]);
-    const never = { read: async (name: string) => (name.endsWith(".parquet") ? undefined : blobs.read(name)) };
+    const never = {
+      ...blobs,
+      read: async (name: string) => (name.endsWith(".parquet") ? undefined : blobs.read(name)),
+    };
     await expect(mirror(never, "s", join(folder, "other"))).rejects.toThrow("s: files of the table were missing");
   });
 

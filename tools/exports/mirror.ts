@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlobStore } from "../../shared/platform/azure/blobs.ts";
 import { InvalidTable } from "../../shared/platform/delta/actions.ts";
+import { lastCheckpointContent } from "../../shared/platform/delta/checkpoint.ts";
 import {
   type Log,
   lastCheckpointName,
@@ -20,7 +21,7 @@ export interface MirroredFile {
   readonly size: number;
 }
 
-type Blobs = Pick<BlobStore, "read">;
+type Blobs = Pick<BlobStore, "read" | "list">;
 
 /** A file of the latest version is missing only if it was removed a day ago, so few tries suffice. */
 const maxTries = 5;
@@ -36,7 +37,7 @@ export async function mirror(blobs: Blobs, name: string, folder: string): Promis
   for (let tries = 1; tries <= maxTries; tries += 1) {
     const known = await knownVersion(remote, folder);
     const log = await readLog(remote, known);
-    const snapshot = await snapshotOf(log, known);
+    const snapshot = snapshotOf(log, known);
     const files = await fetchAll(remote, snapshot, folder);
     if (files === undefined) continue;
     if (!log.continues) await rm(join(folder, logFolder(remote)), { recursive: true });
@@ -50,7 +51,7 @@ export async function mirror(blobs: Blobs, name: string, folder: string): Promis
 /** The version that the folder has; `noTable` if it has none. */
 async function knownVersion({ folder: name }: ReadableTable, folder: string): Promise<Snapshot> {
   try {
-    return await readSnapshot({ blobs: { read: (blob) => readIfPresent(join(folder, blob)) }, folder: name });
+    return await readSnapshot({ blobs: filesIn(folder), folder: name });
   } catch (error) {
     // A killed command can leave an incomplete log.
     if (error instanceof InvalidTable) return noTable;
@@ -77,12 +78,24 @@ async function writeLog(table: ReadableTable, { checkpoint, commits }: Log, fold
   await mkdir(join(folder, logFolder(table)), { recursive: true });
   for (const { name, content } of [...(checkpoint === undefined ? [] : [checkpoint]), ...commits])
     await writeAtomically(join(folder, name), content);
-  if (checkpoint !== undefined) await writeAtomically(join(folder, lastCheckpointName(table)), checkpoint.last);
+  if (checkpoint === undefined) return;
+  const last = lastCheckpointContent(checkpoint.version, checkpoint.size);
+  await writeAtomically(join(folder, lastCheckpointName(table)), last);
 }
 
 async function removeUnreferencedFiles(name: string, { files }: Snapshot, folder: string): Promise<void> {
   for (const file of await readdir(join(folder, name)))
     if (/\.parquet(\.\d+\.part)?$/.test(file) && !files.has(file)) await removeUnreferenced(join(folder, name, file));
+}
+
+/** A folder as a blob container, to read its logs. */
+export function filesIn(folder: string): Blobs {
+  return {
+    read: (blob) => readIfPresent(join(folder, blob)),
+    async *list(prefix) {
+      for (const name of await readdir(join(folder, prefix))) yield { name: prefix + name, size: 0, lastModified: 0 };
+    },
+  };
 }
 
 async function readIfPresent(path: string): Promise<Uint8Array | undefined> {

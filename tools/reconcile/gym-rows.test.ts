@@ -9,7 +9,17 @@ const visit = { gym_id: "g", mac_address: "m", workout_id: "1", exercised: 60_00
 
 describe("rows of gym_summary", () => {
   it("equal the rows computed from the bodies alone", () => {
-    const options = { devices: 25, rate: 0.1, minutes: 150, late: 0, duplicates: 0.1, disorder: 0, poison: 0, seed: 2 };
+    const options = {
+      people: "active" as const,
+      devices: 25,
+      rate: 0.1,
+      minutes: 150,
+      late: 0,
+      duplicates: 0.1,
+      disorder: 0,
+      poison: 0,
+      seed: 2,
+    };
     const simulation = simulationOf({ ...options, start: Date.UTC(2026, 10, 24, 22) });
     const events = [...ticks(simulation).flatMap((tick) => tick.events)];
     const recorder = ledgerRecorder(simulation, ["amqp"]);

@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { decimal, someOf, whole } from "../cli/arguments.ts";
+import { decimal, someOf, whole, wordOption } from "../cli/arguments.ts";
 import { command, examples } from "../cli/command.ts";
 import { dataOption, targetNote } from "../cli/options.ts";
 import { maxMinutes, maxRate } from "./options.ts";
+import { peopleKinds } from "./people-kind.ts";
 import { poisonKinds } from "./poison.ts";
 import { protocols } from "./protocol.ts";
 
@@ -13,6 +14,13 @@ export const simulate = command("simulate", "sends events of generated people an
       "with the pipeline.",
   )
   .option("--devices <N>", "number of devices", whole(1, 100_000), 100)
+  .addOption(
+    wordOption(
+      "--people <KIND>",
+      "active: a workout in each half hour; everyday: they sleep at night, travel, work out, and have episodes",
+      peopleKinds,
+    ).default("active" as const),
+  )
   .option("--rate <R>", "readings per second and device, fractions allowed", decimal(0.001, maxRate), 1)
   .option("--minutes <M>", "simulated minutes, fractions allowed", decimal(0.05, maxMinutes), 1)
   .option("--late <PERCENT>", "readings sent after all other events", decimal(0, 100), 0)

@@ -10,6 +10,7 @@ const now = Date.UTC(2026, 10, 24, 12);
 describe("the options of a simulation", () => {
   it("are parsed from numbers and percentages", () => {
     expect(readSimulation(flagsOf(), now)).toEqual({
+      people: "active",
       devices: 10,
       rate: 0.5,
       minutes: 2,
@@ -42,6 +43,7 @@ describe("the options of a simulation", () => {
     ["seed", "1e10"],
     ["start", "soon"],
     ["protocol", "amqp,carrier-pigeon"],
+    ["people", "robots"],
   ])("--%s %j is rejected with the name of the flag", (name, text) => {
     expect(() => flagsOf(`--${name}`, text)).toThrow(`--${name}`);
   });

@@ -1,8 +1,10 @@
 import { minute } from "../../shared/platform/time.ts";
+import type { PeopleKind } from "./people-kind.ts";
 import type { SimulationOptions } from "./simulation.ts";
 
 /** The flags of a simulation; percentages from 0 to 100. */
 export interface SimulationFlags {
+  readonly people: PeopleKind;
   readonly devices: number;
   readonly rate: number;
   readonly minutes: number;
@@ -29,9 +31,9 @@ export const maxMinutes = 24 * 60;
  * @param now epoch milliseconds
  */
 export function readSimulation(flags: SimulationFlags, now: number): SimulationOptions & { readonly speed: number } {
-  const { devices, rate, minutes, late, duplicates, disorder, poison, seed, speed, start } = flags;
+  const { people, devices, rate, minutes, late, duplicates, disorder, poison, seed, speed, start } = flags;
   return {
-    ...{ devices, rate, minutes, disorder, seed, speed },
+    ...{ people, devices, rate, minutes, disorder, seed, speed },
     late: late / 100,
     duplicates: duplicates / 100,
     poison: poison / 100,

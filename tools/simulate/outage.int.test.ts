@@ -87,7 +87,16 @@ it.each(["amqp", "kafka"] as const)(
     timeout: 120_000,
   },
   async (protocol) => {
-    const options = { devices: 200, rate: 10, late: 0.1, duplicates: 0.1, disorder: 2, poison: 0.05, seed: 6 };
+    const options = {
+      people: "active" as const,
+      devices: 200,
+      rate: 10,
+      late: 0.1,
+      duplicates: 0.1,
+      disorder: 2,
+      poison: 0.05,
+      seed: 6,
+    };
     const simulation = simulationOf({ ...options, minutes: 0.2, start: Date.UTC(2026, 10, 24, 12) });
     const sent = new Map<string, number>();
     const outagesAfter = [1_000, 10_000];

@@ -1,15 +1,19 @@
-import { gymVisit, workout } from "../common/history.ts";
+import { gymVisit, profile, workout } from "../common/history.ts";
+import { seeded } from "../common/random.ts";
+import { journeyOf } from "./occupation.ts";
 import { personOf } from "./person.ts";
 import { plannedVisit } from "./planned-visits.ts";
-import { plannedWorkout, slotAt } from "./planned-workouts.ts";
+import { plannedWorkout } from "./planned-workouts.ts";
 import { type SimulatedEvent, simulatedEvent } from "./simulated-event.ts";
 import type { Simulation } from "./simulation.ts";
+import { slotAt } from "./slots.ts";
+import { statelessRandom } from "./stateless-random.ts";
 
 /** Maximum number of events of a person in a slot. */
-const maxEventsPerSlot = 4;
+const maxEventsPerSlot = 5;
 
 /**
- * Workout and gym events of a person, each with a number that is unique for the person.
+ * Workout, gym and profile events of a person, each with a number that is unique for the person.
  *
  * @param from epoch milliseconds, inclusive; `until` is exclusive
  */
@@ -20,7 +24,11 @@ export function* personEventsBetween(
   until: number,
 ): Generator<readonly [number: number, event: SimulatedEvent]> {
   for (let slot = slotAt(simulation, from); slot <= slotAt(simulation, until - 1); slot += 1) {
-    const planned = [...workoutEvents(simulation, device, slot), ...visitEvents(simulation, device, slot)];
+    const planned = [
+      ...workoutEvents(simulation, device, slot),
+      ...visitEvents(simulation, device, slot),
+      ...journeyEvents(simulation, device, slot),
+    ];
     for (const [index, { time, event }] of planned.entries()) {
       if (from <= time && time < until) yield [slot * maxEventsPerSlot + index, event()];
     }
@@ -34,7 +42,9 @@ interface PlannedEvent {
 }
 
 function workoutEvents(simulation: Simulation, device: number, slot: number): PlannedEvent[] {
-  const { workoutId, sessionId, start, end, stops } = plannedWorkout(simulation, device, slot);
+  const workoutOfSlot = plannedWorkout(simulation, device, slot);
+  if (workoutOfSlot === undefined) return [];
+  const { workoutId, sessionId, start, end, stops } = workoutOfSlot;
   const planned = (action: "start" | "stop", time: number): PlannedEvent => ({
     time,
     event: () =>
@@ -62,4 +72,25 @@ function visitEvents(simulation: Simulation, device: number, slot: number): Plan
   });
   if (form === "whole") return [planned(logout, { login, logout })];
   return form === "open" ? [planned(login, { login })] : [planned(login, { login }), planned(logout, { logout })];
+}
+
+/** A new time zone is an update of the profile. */
+function journeyEvents(simulation: Simulation, device: number, slot: number): PlannedEvent[] {
+  const journey = journeyOf(simulation, device);
+  if (journey === undefined || slotAt(simulation, journey.time) !== slot) return [];
+  const { time, timeZone } = journey;
+  return [{ time, event: () => profileEvent(simulation, device, "update", time, timeZone) }];
+}
+
+/** The profile of a person contains the same facts at every time, but for the time zone. */
+export function profileEvent(
+  simulation: Simulation,
+  device: number,
+  update: "new" | "update",
+  time: number,
+  timeZone: string | undefined,
+): SimulatedEvent {
+  const random = seeded(Math.floor(statelessRandom(simulation.seed, device, 0, "person") * 2 ** 32));
+  const event = profile(personOf(simulation, device), update, time, random, timeZone);
+  return simulatedEvent(event, device, { kind: "profile" });
 }

@@ -1,5 +1,6 @@
-import { plannedWorkout, slotCount } from "./planned-workouts.ts";
+import { plannedWorkout } from "./planned-workouts.ts";
 import type { Simulation } from "./simulation.ts";
+import { slotCount } from "./slots.ts";
 import { type Purpose, statelessRandom } from "./stateless-random.ts";
 
 export interface PlannedVisit {
@@ -20,10 +21,10 @@ const forms = ["whole", "whole", "parts", "parts", "open"] as const;
 export function plannedVisit(simulation: Simulation, device: number, slot: number): PlannedVisit | undefined {
   const { seed, start, end, prefix } = simulation;
   const random = (purpose: Purpose) => statelessRandom(seed, device, slot, purpose);
-  if (random("visit") >= visitProbability) return undefined;
+  const workout = plannedWorkout(simulation, device, slot);
+  if (workout === undefined || random("visit") >= visitProbability) return undefined;
   const length = (end - start) / slotCount(simulation);
   const [begin, close] = [start + slot * length, start + (slot + 1) * length];
-  const workout = plannedWorkout(simulation, device, slot);
   return {
     gymId: `${prefix}gym${1 + Math.floor(random("gym") * gyms)}`,
     login: Math.floor(begin + (workout.start - begin) * random("login")),

@@ -1,5 +1,6 @@
-import { minute } from "../../shared/platform/time.ts";
+import { occupationIn } from "./occupation.ts";
 import type { Simulation } from "./simulation.ts";
+import { slotCount } from "./slots.ts";
 import { type Purpose, statelessRandom } from "./stateless-random.ts";
 
 export interface PlannedWorkout {
@@ -12,25 +13,14 @@ export interface PlannedWorkout {
   readonly stops: boolean;
 }
 
-/** One workout per slot, so that none reaches the 3 h limit after which a stop is ignored. */
-const slotLength = 30 * minute;
 const unstoppedShare = 0.02;
 
-export function slotCount({ start, end }: Simulation): number {
-  return Math.max(1, Math.ceil((end - start) / slotLength));
-}
-
-/** The slot that contains an instant of the simulation. */
-export function slotAt(simulation: Simulation, time: number): number {
-  const { start, end } = simulation;
-  const slots = slotCount(simulation);
-  return Math.min(slots - 1, Math.max(0, Math.floor(((time - start) * slots) / (end - start))));
-}
-
 /**
- * A workout begins in the first tenth of its slot and ends in the last, so that some readings are outside any workout.
+ * The workout of a slot, if any. It begins in the first tenth of its slot and ends in the last, so that some readings
+ * are outside any workout.
  */
-export function plannedWorkout(simulation: Simulation, device: number, slot: number): PlannedWorkout {
+export function plannedWorkout(simulation: Simulation, device: number, slot: number): PlannedWorkout | undefined {
+  if (occupationIn(simulation, device, slot) !== "workout") return undefined;
   const { seed, start, end } = simulation;
   const length = (end - start) / slotCount(simulation);
   const begin = start + slot * length;

@@ -1,7 +1,9 @@
 import { second } from "../../shared/platform/time.ts";
-import { plannedWorkout, slotAt } from "./planned-workouts.ts";
+import { restingBpm } from "./occupation.ts";
+import { plannedWorkout } from "./planned-workouts.ts";
 import { type PoisonKind, poisonKinds } from "./poison.ts";
 import type { Simulation } from "./simulation.ts";
+import { slotAt } from "./slots.ts";
 import { statelessRandom } from "./stateless-random.ts";
 
 /** One planned heart rate of a device. */
@@ -42,14 +44,18 @@ export function plannedReading(simulation: Simulation, device: number, index: nu
   };
 }
 
-/** Rises and falls during a workout; between 60 and 70 otherwise. */
+/** Rises and falls during a workout; between the level of the occupation and 10 more otherwise. */
 function bpmOf(simulation: Simulation, device: number, index: number, time: number): number {
   const { seed } = simulation;
   const odd = statelessRandom(seed, device, index, "implausible");
   if (odd < implausible) return odd < implausible / 2 ? 0 : 400;
-  const { start, end } = plannedWorkout(simulation, device, slotAt(simulation, time));
-  const part = (time - start) / (end - start);
-  const effort = part < 0 || part > 1 ? 0 : 4 * part * (1 - part);
-  const level = 60 + effort * (70 + (device % 20));
+  const level = exerciseBpm(simulation, device, time) ?? restingBpm(simulation, device, time);
   return Math.round((level + statelessRandom(seed, device, index, "bpm") * 10) * step) / step;
+}
+
+function exerciseBpm(simulation: Simulation, device: number, time: number): number | undefined {
+  const workout = plannedWorkout(simulation, device, slotAt(simulation, time));
+  if (workout === undefined || time < workout.start || time > workout.end) return undefined;
+  const part = (time - workout.start) / (workout.end - workout.start);
+  return 60 + 4 * part * (1 - part) * (70 + (device % 20));
 }

@@ -5,6 +5,7 @@ import type { SimulatedEvent } from "./simulated-event.ts";
 import { simulationOf } from "./simulation.ts";
 
 const simulation = simulationOf({
+  people: "active",
   devices: 3,
   rate: 1,
   minutes: 0.2,

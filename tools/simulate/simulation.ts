@@ -1,8 +1,10 @@
 import { hash } from "node:crypto";
 import { minute } from "../../shared/platform/time.ts";
+import type { PeopleKind } from "./people-kind.ts";
 
 /** The parameters of a simulation. Equal parameters produce equal bytes in the same order. */
 export interface SimulationOptions {
+  readonly people: PeopleKind;
   /** Number of people; each has one device. */
   readonly devices: number;
   /** Readings per second and device. */
@@ -31,8 +33,8 @@ export interface Simulation extends SimulationOptions {
 
 /** Derives a simulation from its options; equal options produce equal events. */
 export function simulationOf(options: SimulationOptions): Simulation {
-  const { devices, rate, minutes, late, duplicates, disorder, poison, seed, start } = options;
-  const parts = [devices, rate, minutes, late, duplicates, disorder, poison, seed, start];
+  const { people, devices, rate, minutes, late, duplicates, disorder, poison, seed, start } = options;
+  const parts = [people, devices, rate, minutes, late, duplicates, disorder, poison, seed, start];
   const run = hash("sha256", JSON.stringify(parts), "hex").slice(0, 8);
   return {
     ...options,

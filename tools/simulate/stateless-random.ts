@@ -31,6 +31,11 @@ const purposes = {
   gym: 18,
   login: 19,
   logout: 20,
+  home: 21,
+  travel: 22,
+  destination: 23,
+  departure: 24,
+  occupation: 25,
 } as const;
 
 export type Purpose = keyof typeof purposes;

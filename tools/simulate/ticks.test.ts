@@ -4,6 +4,7 @@ import { type SimulationOptions, simulationOf } from "./simulation.ts";
 import { ticks } from "./ticks.ts";
 
 const options: SimulationOptions = {
+  people: "active",
   devices: 40,
   rate: 2.5,
   minutes: 1.5,

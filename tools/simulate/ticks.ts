@@ -1,8 +1,9 @@
 import { minute, second } from "../../shared/platform/time.ts";
-import { heartRate, profile, registration } from "../common/history.ts";
+import { heartRate, registration } from "../common/history.ts";
 import { seeded, shuffled } from "../common/random.ts";
+import { homeOf } from "./occupation.ts";
 import { personOf } from "./person.ts";
-import { personEventsBetween } from "./person-events.ts";
+import { personEventsBetween, profileEvent } from "./person-events.ts";
 import { isLate, plannedReading, readingTime } from "./reading.ts";
 import { type SimulatedEvent, simulatedEvent, type Tick } from "./simulated-event.ts";
 import type { Simulation } from "./simulation.ts";
@@ -15,8 +16,8 @@ const maxLatePerTick = 20_000;
 const maxResendSeconds = 5;
 
 /**
- * All events of a simulation in sending order, second by second: registrations, then workouts, visits and readings,
- * then the late readings. Only delayed events and duplicates are held in memory.
+ * All events of a simulation in sending order, second by second: registrations, then workouts, visits, journeys and
+ * readings, then the late readings. Only delayed events and duplicates are held in memory.
  */
 export function* ticks(simulation: Simulation): Generator<Tick> {
   const { start, end, devices, disorder, seed } = simulation;
@@ -59,13 +60,12 @@ function delayedEvents(): DelayedEvents {
 }
 
 function registrationEvents(simulation: Simulation, first: number): SimulatedEvent[] {
-  const { seed, start, devices } = simulation;
+  const { start, devices } = simulation;
   const events: SimulatedEvent[] = [];
   for (let device = first; device < Math.min(devices, first + maxPeoplePerTick); device += 1) {
     const person = personOf(simulation, device);
-    const random = seeded(Math.floor(statelessRandom(seed, device, 0, "person") * 2 ** 32));
     events.push(simulatedEvent(registration(person, start - 60 * minute), device, { kind: "registration" }));
-    events.push(simulatedEvent(profile(person, "new", start - 59 * minute, random), device, { kind: "profile" }));
+    events.push(profileEvent(simulation, device, "new", start - 59 * minute, homeOf(simulation, device)));
   }
   return events;
 }

@@ -85,7 +85,7 @@ function PersonView({
             <Workouts user={user} />
             <Visits person={person} />
             <Report user={user} date={at ?? today(zone)} />
-            <PersonActions user={user} />
+            <PersonActions user={user} zone={zone} />
           </>
         )}
       </Loaded>

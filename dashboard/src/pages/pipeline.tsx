@@ -161,7 +161,7 @@ function Counted({ value, tone = "" }: { readonly value: number; readonly tone?:
 function Exports({ report }: { readonly report: PipelineReport }) {
   const now = Date.parse(report.time);
   return (
-    <Card title="Exports" note="Parquet files of the summaries">
+    <Card title="Exports" note="Delta tables of the summaries">
       <ul class="chips">
         {report.exports.map(({ summary, current, as_of, pending_months }) => (
           <li key={summary}>

@@ -1,4 +1,4 @@
-import { addDays, midnightOf } from "../days.ts";
+import { addDays, daysBetween, midnightOf } from "../days.ts";
 import { day } from "../format.ts";
 import { linkTo } from "../router.ts";
 import { useRows } from "../use-rows.ts";
@@ -37,7 +37,7 @@ export function PersonHeartRates({ user, at, zone }: Props) {
             items.length === 0 ? (
               <Empty title="No heart rates">A watch or a strap sends them.</Empty>
             ) : (
-              <Trend days={items.toReversed()} zone={zone} />
+              <Trend days={lastDays(items)} zone={zone} />
             )
           }
         </Loaded>
@@ -56,6 +56,15 @@ export function PersonHeartRates({ user, at, zone }: Props) {
       </Card>
     </div>
   );
+}
+
+/** The days until the last one with readings; those without are gaps of the lines. `items`: the latest first. */
+function lastDays(items: readonly HeartRateDay[]): readonly HeartRateDay[] {
+  const last = items[0]?.date ?? "";
+  const from = addDays(last, 1 - trendDays);
+  const first = items.findLast(({ date }) => date >= from)?.date ?? last;
+  const byDate = new Map(items.map((each) => [each.date, each]));
+  return daysBetween(first, last).map((date) => byDate.get(date) ?? { date, avg_bpm: null, resting_bpm: null });
 }
 
 function Trend({ days, zone }: { readonly days: readonly HeartRateDay[]; readonly zone: string }) {

@@ -5,6 +5,7 @@ import { collectGarbage } from "../../operations/maintenance/garbage-collection.
 import { parseCommit } from "../../platform/delta/actions.ts";
 import { isLogFile, readLog, readSnapshot } from "../../platform/delta/log.ts";
 import { afterCommit, noTable, type Snapshot } from "../../platform/delta/snapshot.ts";
+import { withoutCheckpoints } from "../../platform/delta/testing/writers.ts";
 import { day, minute } from "../../platform/time.ts";
 import type { BronzeEvent } from "../bronze-event.ts";
 import type { BronzeStore } from "../bronze-store.ts";
@@ -70,9 +71,8 @@ async function rowsOf({ store }: Bronze, kind: TableKind, { files }: Snapshot): 
 /** Every version of the table. */
 async function versionsOf({ store }: Bronze, kind: TableKind): Promise<Snapshot[]> {
   const { folder, blobs } = streamTable(store, kind, stream);
-  const read = async (name: string) => (name.includes("_last_checkpoint") ? undefined : blobs.read(name));
   let snapshot = noTable;
-  return (await readLog({ folder, blobs: { read } })).commits.map(({ name, content }) => {
+  return (await readLog({ folder, blobs: withoutCheckpoints(blobs) })).commits.map(({ name, content }) => {
     snapshot = afterCommit(snapshot, parseCommit(name, content));
     return snapshot;
   });

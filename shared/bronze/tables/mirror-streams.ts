@@ -1,3 +1,4 @@
+import { unlessInvalid } from "../../platform/delta/actions.ts";
 import { removeOldLog } from "../../platform/delta/garbage-collection.ts";
 import type { Snapshot } from "../../platform/delta/snapshot.ts";
 import type { BronzeStore } from "../bronze-store.ts";
@@ -34,7 +35,8 @@ export async function* mirrorStreams(
 export async function removeOldStreamLogs(store: BronzeStore): Promise<number> {
   let deleted = 0;
   for (const stream of await landedStreams(store))
-    for (const kind of tableKinds) deleted += await removeOldLog(streamTable(store, kind, stream), store.now());
+    for (const kind of tableKinds)
+      deleted += await unlessInvalid(0, () => removeOldLog(streamTable(store, kind, stream), store.now()));
   return deleted;
 }
 

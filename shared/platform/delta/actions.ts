@@ -77,6 +77,16 @@ export class InvalidTable extends PermanentFailure {
   readonly code = "table-invalid";
 }
 
+/** A table whose log is invalid stops no work on others: the doctor, and the ticks that write it, report it. */
+export async function unlessInvalid<T>(otherwise: T, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof InvalidTable) return otherwise;
+    throw error;
+  }
+}
+
 /** The content of a commit: one action per line. */
 export function commitContent(actions: readonly LoggedAction[]): Uint8Array {
   return Buffer.from(actions.map((action) => `${JSON.stringify(toJson(action))}\n`).join(""));

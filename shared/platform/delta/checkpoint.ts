@@ -78,16 +78,33 @@ function* entriesOf({ metadata, files, removed, transactions }: Snapshot, now: n
 }
 
 /**
- * The state that a checkpoint of KoreVital contains.
+ * The state that a checkpoint of KoreVital contains, and the number of its actions.
  *
  * @param name of the file, for the error
- * @throws InvalidTable if it is of another protocol, or has no metadata
+ * @throws InvalidTable if it is damaged or of another protocol, or has no metadata
  */
-export async function decodeCheckpoint(name: string, content: Uint8Array, version: number): Promise<Snapshot> {
-  const rows = await parquetReadObjects({ file: Uint8Array.from(content).buffer });
-  const actions: LoggedAction[] = rows.map((row) => plain(row) as LoggedAction);
+export async function decodeCheckpoint(
+  name: string,
+  content: Uint8Array,
+  version: number,
+): Promise<{ readonly snapshot: Snapshot; readonly size: number }> {
+  const actions = await readActions(name, content);
   for (const action of actions) if ("protocol" in action) checkProtocol(name, action.protocol);
   const snapshot = withActions({ ...noTable, version, checkpoint: version }, actions);
   if (snapshot.metadata === undefined) throw new InvalidTable(`${name} has no metadata`);
-  return snapshot;
+  return { snapshot, size: actions.length };
+}
+
+async function readActions(name: string, content: Uint8Array): Promise<LoggedAction[]> {
+  try {
+    const rows = await parquetReadObjects({ file: Uint8Array.from(content).buffer });
+    return rows.map((row) => plain(row) as LoggedAction);
+  } catch (cause) {
+    throw new InvalidTable(`${name} is no checkpoint`, { cause });
+  }
+}
+
+/** The content of the file that names the last checkpoint. */
+export function lastCheckpointContent(version: number, size: number): Uint8Array {
+  return Buffer.from(JSON.stringify({ version, size }));
 }

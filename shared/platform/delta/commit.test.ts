@@ -4,7 +4,16 @@ import { memoryBlobs } from "../../../testing/fakes/memory-blobs.ts";
 import { commit } from "./commit.ts";
 import { checkpointName, commitName, readSnapshot } from "./log.ts";
 import { noTable } from "./snapshot.ts";
-import { type Answer, addOf, commitLatest, metadata, removeOf, repeatStep, unreliable } from "./testing/writers.ts";
+import {
+  type Answer,
+  addOf,
+  commitLatest,
+  metadata,
+  removeOf,
+  repeatStep,
+  unreliable,
+  withoutCheckpoints,
+} from "./testing/writers.ts";
 
 function writerAt(time: number) {
   let ids = 0;
@@ -87,8 +96,7 @@ describe("a checkpoint", () => {
           ...changes.map(({ path, adds }) => (adds ? addOf(`${path}`, index, path) : removeOf(`${path}`, index))),
           { txn: { appId: `${index % 3}`, version: index, lastUpdated: index } },
         ]);
-      const whole = { folder: "t", blobs: { read: async (name: string) => read(name, "_last_checkpoint") } };
-      const read = async (name: string, without: string) => (name.includes(without) ? undefined : blobs.read(name));
+      const whole = { folder: "t", blobs: withoutCheckpoints(blobs) };
       const fromCheckpoint = await readSnapshot({ folder: "t", blobs });
       const { checkpoint, ...rest } = await readSnapshot(whole);
       expect(fromCheckpoint.checkpoint).toBe(commits.length - 1 - ((commits.length - 10) % 10));

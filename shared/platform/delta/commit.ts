@@ -1,6 +1,6 @@
 import { createdBy } from "../parquet/created-by.ts";
 import { type Action, type CommitInfo, commitContent, type LoggedAction, parseCommit, protocol } from "./actions.ts";
-import { encodeCheckpoint } from "./checkpoint.ts";
+import { encodeCheckpoint, lastCheckpointContent } from "./checkpoint.ts";
 import { checkpointName, commitName, type DeltaTable, lastCheckpointName } from "./log.ts";
 import { afterCommit, commitIdOf, type Snapshot } from "./snapshot.ts";
 
@@ -58,7 +58,6 @@ async function withCheckpoint(table: DeltaTable, snapshot: Snapshot, now: number
   if (version - snapshot.checkpoint < checkpointInterval) return snapshot;
   const { content, size } = encodeCheckpoint(snapshot, now);
   await table.blobs.create(checkpointName(table, version), content, "application/vnd.apache.parquet");
-  const last = Buffer.from(JSON.stringify({ version, size }));
-  await table.blobs.overwrite(lastCheckpointName(table), last, contentType);
+  await table.blobs.overwrite(lastCheckpointName(table), lastCheckpointContent(version, size), contentType);
   return { ...snapshot, checkpoint: version };
 }

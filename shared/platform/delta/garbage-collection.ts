@@ -1,7 +1,7 @@
 import { day, hour } from "../time.ts";
 import type { Action } from "./actions.ts";
 import { commit, type Writer } from "./commit.ts";
-import { type DeltaTable, lastCheckpoint, logFolder, readSnapshot, versionOf } from "./log.ts";
+import { type DeltaTable, logFolder, readSnapshot, versionOf } from "./log.ts";
 import { keepRemoved } from "./snapshot.ts";
 
 /** How long an unneeded file remains; milliseconds. */
@@ -16,19 +16,32 @@ export const nightlyGrace: Grace = { removed: keepRemoved, uncommitted: hour };
 /** For files that must not exist any more, such as those with an erased person. */
 export const noGrace: Grace = { removed: 0, uncommitted: 0 };
 
+export interface GarbageCollected {
+  /** Number of deleted files. */
+  readonly deleted: number;
+  /** Whether files remain that no commit contains: another writer committed first, and the next run deletes them. */
+  readonly more: boolean;
+}
+
 /**
  * Deletes the files that the latest version of a table does not contain. Those that it never contained are first
  * removed in the log: a writer that is about to commit one of them gets a conflict, and finds its file among the
  * removed ones.
  *
- * @param prefix of the paths; all files by default
- * @returns how many files were deleted
+ * @param isAffected whether a path is one of those to look at; all files by default
  */
-export async function collectGarbage(table: DeltaTable, writer: Writer, grace: Grace, prefix = ""): Promise<number> {
+export async function collectGarbage(
+  table: DeltaTable,
+  writer: Writer,
+  grace: Grace,
+  isAffected: (path: string) => boolean = () => true,
+): Promise<GarbageCollected> {
   // Listed before the log is read: what is committed in the meantime is in the log.
   const listed = [];
-  for await (const { name, lastModified } of table.blobs.list(`${table.folder}/${prefix}`))
-    if (!name.startsWith(logFolder(table))) listed.push({ path: name.slice(table.folder.length + 1), lastModified });
+  for await (const { name, lastModified } of table.blobs.list(`${table.folder}/`)) {
+    const path = name.slice(table.folder.length + 1);
+    if (!name.startsWith(logFolder(table)) && isAffected(path)) listed.push({ path, lastModified });
+  }
   const snapshot = await readSnapshot(table);
   const { files, removed } = snapshot;
   const now = writer.now();
@@ -42,10 +55,9 @@ export async function collectGarbage(table: DeltaTable, writer: Writer, grace: G
   });
   const isCommitted =
     snapshot.version >= 0 && removals.length > 0 && (await commit(table, snapshot, removals, writer)) !== undefined;
-  // After a conflict the next run deletes the rest.
   const deleted = [...expired, ...(isCommitted ? uncommitted : [])];
   for (const { path } of deleted) await table.blobs.remove(`${table.folder}/${path}`);
-  return deleted.length;
+  return { deleted: deleted.length, more: removals.length > 0 && !isCommitted };
 }
 
 function isOver(since: number | undefined, grace: number, now: number): boolean {
@@ -61,7 +73,7 @@ const keepLog = 30 * day;
  * @returns how many files were deleted
  */
 export async function removeOldLog(table: DeltaTable, now: number): Promise<number> {
-  const last = (await lastCheckpoint(table))?.version ?? -1;
+  const { checkpoint: last } = await readSnapshot(table);
   const logged = [];
   for await (const { name, lastModified } of table.blobs.list(logFolder(table))) {
     const version = versionOf(name);

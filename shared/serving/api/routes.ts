@@ -36,6 +36,7 @@ export const routes = {
   "get-quarantined-event": { method: "GET", path: "api/personal/quarantine/{id}", access: "Personal" },
   "post-replay": { method: "POST", path: "api/quarantine/{id}/replay", access: "Operator" },
   "post-discard": { method: "POST", path: "api/quarantine/{id}/discard", access: "Operator" },
+  "post-erasure": { method: "POST", path: "api/users/{id}/erasure", access: "Operator" },
   "get-trace": { method: "GET", path: "api/trace/{id}", access: "Operator" },
   "get-event": { method: "GET", path: "api/events/{id}", access: "Ingest" },
   "get-session": { method: "GET", path: "api/session", access: "any role" },

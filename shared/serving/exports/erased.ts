@@ -2,7 +2,7 @@ import { listErasedExports } from "../../gold/run/erased-groups.ts";
 import { sharedContainers } from "../../gold/run/gold.ts";
 import type { Summary } from "../../gold/summary.ts";
 import { collectGarbage, noGrace } from "../../platform/delta/garbage-collection.ts";
-import { tableOf } from "./export-table.ts";
+import { monthOfFile, tableOf } from "./export-table.ts";
 import { audiences, type Exports } from "./exports.ts";
 import { monthOfDocument } from "./month.ts";
 import { addErased, readProgress, removeErased } from "./progress.ts";
@@ -21,8 +21,9 @@ export async function followErasures(exports: Exports, summary: Summary): Promis
 }
 
 /**
- * Deletes at once every file of the erased months that the tables do not contain any more: readers of an earlier
- * version have no claim to the rows of an erased person. Months that are still pending follow in the next run.
+ * Deletes at once every file of the erased months that the tables do not contain any more, and every file of another
+ * writer: readers of an earlier version have no claim to the rows of an erased person. Months that are still pending,
+ * and files that another run may be about to commit, follow in the next run.
  *
  * @returns how many files were deleted
  */
@@ -32,10 +33,16 @@ export async function deleteErased(exports: Exports, summary: Summary): Promise<
   const { erased, pending } = known.document;
   const exported = erased.filter((month) => !pending.includes(month));
   if (exported.length === 0) return 0;
-  let deleted = 0;
-  for (const audience of audiences)
-    for (const month of exported)
-      deleted += await collectGarbage(tableOf(exports, summary, audience), exports, noGrace, `${month}-`);
-  await removeErased(exports, known, exported);
+  const isErased = (path: string) => {
+    const month = monthOfFile(path);
+    return month === undefined || exported.includes(month);
+  };
+  let [deleted, isComplete] = [0, true];
+  for (const audience of audiences) {
+    const done = await collectGarbage(tableOf(exports, summary, audience), exports, noGrace, isErased);
+    deleted += done.deleted;
+    isComplete &&= !done.more;
+  }
+  if (isComplete) await removeErased(exports, known, exported);
   return deleted;
 }

@@ -10,7 +10,7 @@ import { type Audience, audiences, type Exports } from "./exports.ts";
 import { inGrainOrder } from "./grain-order.ts";
 import { type MonthFile, monthFile } from "./month-file.ts";
 import { monthRows } from "./month-rows.ts";
-import type { ExportProgress } from "./progress.ts";
+import { committedBy, type ExportProgress } from "./progress.ts";
 
 /** The export of some months for one audience. */
 interface AudienceExport {
@@ -33,7 +33,7 @@ export interface MonthsExported {
  * files, and then one commit of its table. A run that read an older gold than a file of the table contains conflicts.
  *
  * A commit with all pending months contains their sequence number as a transaction, so that a run that is repeated
- * after a crash does not write them again.
+ * after a crash does not write them again. Every commit contains it as another one, see `lacksCommit`.
  *
  * @param deadline epoch milliseconds
  */
@@ -55,8 +55,10 @@ export async function exportMonths(
     rows += counts.rows;
     rejected += counts.rejected;
   }
-  const txn: Action = { txn: { appId: application, version: sequence, lastUpdated: exports.now() } };
-  const others = months.length === pending.length ? [txn] : [];
+  const isWhole = months.length === pending.length;
+  const applications = [committedBy(application), ...(isWhole ? [application] : [])];
+  const lastUpdated = exports.now();
+  const others = applications.map((appId): Action => ({ txn: { appId, version: sequence, lastUpdated } }));
   const commits = all.map(async ({ table, before, files }) => {
     const committed = await commitMonths(exports, summary, table, { before, files, others });
     if (committed === conflict) await deleteFiles(table, files);

@@ -31,9 +31,19 @@ export async function readTable(
   return snapshot;
 }
 
-/** The month of a file, from its path: `2026-06-8c1f….parquet`. */
-export function monthOfFile(path: string): string {
-  return /^(?:\d{4}-\d\d|all)(?=-)/.exec(path)?.[0] ?? "";
+/** The month of a file, from its path: `2026-06-8c1f….parquet`. Undefined for a file of another writer. */
+export function monthOfFile(path: string): string | undefined {
+  return /^(\d{4}-\d\d|all)-[^/]+\.parquet$/.exec(path)?.[1];
+}
+
+/** The months of which a table has files. */
+export function monthsOf({ files }: Pick<Snapshot, "files">): string[] {
+  return [...files.keys()].flatMap((path) => monthOfFile(path) ?? []);
+}
+
+/** The files that another writer added: every commit of KoreVital removes them. */
+export function foreignFiles({ files }: Pick<Snapshot, "files">): string[] {
+  return [...files.keys()].filter((path) => monthOfFile(path) === undefined);
 }
 
 /** The files of a month: one at most, of those that KoreVital writes. */
@@ -92,7 +102,7 @@ export async function commitMonths(
       ...fileChanges(latest, files, exports.now()),
     ];
     const whole = [...withoutUnreadable(latest, changes, exports.now()), ...others];
-    if (changes.length === 0) return latest;
+    if (whole.length === 0) return latest;
     const version = await commit(table, latest, whole, exports);
     if (version !== undefined) return version;
     latest = await readSnapshot(table, latest);
@@ -108,7 +118,7 @@ export async function deleteFiles({ blobs, folder }: DeltaTable, files: MonthFil
 
 /** Whether a file of one of the months was added or removed since: by another run, or as garbage. */
 function isChanged(before: Snapshot, now: Snapshot, months: ReadonlyMap<string, unknown>): boolean {
-  const isOurs = (path: string) => months.has(monthOfFile(path));
+  const isOurs = (path: string) => months.has(monthOfFile(path) ?? "");
   return (
     [...now.files.keys()].some((path) => isOurs(path) && !before.files.has(path)) ||
     [...now.removed.keys()].some((path) => isOurs(path) && !before.removed.has(path))
@@ -116,10 +126,12 @@ function isChanged(before: Snapshot, now: Snapshot, months: ReadonlyMap<string, 
 }
 
 function fileChanges(latest: Snapshot, files: MonthFiles, now: number): Action[] {
-  return [...files].flatMap(([month, add]): Action[] => [
+  const foreign = foreignFiles(latest).map((path) => removal(path, now));
+  const replaced = [...files].flatMap(([month, add]): Action[] => [
     ...filesOfMonth(latest, month).map((path) => removal(path, now)),
     ...(add === undefined ? [] : [{ add }]),
   ]);
+  return [...foreign, ...replaced];
 }
 
 /** A file in which a column has another type cannot be read any more: its month is pending, and follows. */

@@ -1,6 +1,14 @@
 import type { Row } from "../../gold/summary.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
-import { commitMonths, deleteFiles, readTable, tableOf, writeFile } from "./export-table.ts";
+import {
+  commitMonths,
+  deleteFiles,
+  filesOfMonth,
+  foreignFiles,
+  readTable,
+  tableOf,
+  writeFile,
+} from "./export-table.ts";
 import { type Audience, audiences, type Exports } from "./exports.ts";
 import { editionOf } from "./metadata.ts";
 import { wholeSummary } from "./month.ts";
@@ -16,9 +24,9 @@ export interface GeneratedTable extends ExportedTable {
 }
 
 /**
- * Exports a generated table as one file, `all`, for each audience that does not have this edition. The edition is a
- * property of the Delta table, so that file and edition change in one commit. It may crash anywhere, and may run beside
- * another run.
+ * Exports a generated table as one file, `all`, for each audience that does not have this edition, or has files of
+ * another writer. The edition is a property of the Delta table, so that file and edition change in one commit. It may
+ * crash anywhere, and may run beside another run.
  *
  * @returns how many files were written: one for each audience at most
  */
@@ -33,7 +41,8 @@ async function exportAudience(exports: Exports, generated: GeneratedTable, audie
   const table = tableOf(exports, generated, audience);
   const edition = `${generated.version} ${generated.edition}`;
   const before = await readTable(exports, table, audience);
-  if (editionOf(before) === edition) return false;
+  const isWhole = filesOfMonth(before, wholeSummary).length === 1 && foreignFiles(before).length === 0;
+  if (editionOf(before) === edition && isWhole) return false;
   const { timeZone, now } = exports;
   const file = monthFile(generated, { month: wholeSummary, timeZone, rows: audience.rows, exportedAt: now() });
   file.add(generated.rows());

@@ -1,4 +1,5 @@
 import type { Summary } from "../../gold/summary.ts";
+import { unlessInvalid } from "../../platform/delta/actions.ts";
 import { collectGarbage, nightlyGrace, removeOldLog } from "../../platform/delta/garbage-collection.ts";
 import { tableOf } from "./export-table.ts";
 import { audiences, type Exports } from "./exports.ts";
@@ -27,8 +28,10 @@ export async function maintainTable(exports: Exports, definition: Pick<Summary, 
   let [files, log] = [0, 0];
   for (const audience of audiences) {
     const table = tableOf(exports, definition, audience);
-    files += await collectGarbage(table, exports, nightlyGrace);
-    log += await removeOldLog(table, exports.now());
+    await unlessInvalid(undefined, async () => {
+      files += (await collectGarbage(table, exports, nightlyGrace)).deleted;
+      log += await removeOldLog(table, exports.now());
+    });
   }
   return { files, log };
 }

@@ -2,10 +2,11 @@ import { sharedContainers } from "../../gold/run/gold.ts";
 import type { Summary } from "../../gold/summary.ts";
 import type { DocumentContainer, Identified, Stored } from "../../platform/azure/documents.ts";
 import type { CheckpointReader, CheckpointStore } from "../../platform/change-feed/checkpoint-store.ts";
+import type { Snapshot } from "../../platform/delta/snapshot.ts";
 import { hashId } from "../../platform/hash-id.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { storedNumber, storedObjects, storedText, storedTexts } from "../../platform/stored-value.ts";
-import { monthOfFile, readTable, tableOf } from "./export-table.ts";
+import { monthsOf, readTable, tableOf } from "./export-table.ts";
 import { audiences, type Exports } from "./exports.ts";
 
 /** A feed range of the summary's container; without a continuation nothing of it has been read. */
@@ -31,6 +32,8 @@ export interface ExportProgress extends Identified {
   readonly application: string;
   /** Grows with every write of this document. */
   readonly sequence: number;
+  /** The sequence number of the last commit whose months are not pending any more; -1 without one. */
+  readonly committed: number;
 }
 
 export type StoredProgress = Stored<ExportProgress>;
@@ -77,7 +80,7 @@ export async function beginProgress(exports: Exports, summary: Summary, ranges: 
       pending: inOrder([...(known?.document.pending ?? []), ...(await exportedMonths(exports, summary))]),
       erased: known?.document.erased ?? [],
       application: exports.newId(),
-      sequence: 0,
+      ...{ sequence: 0, committed: -1 },
     };
     const isStored =
       known === undefined
@@ -102,9 +105,39 @@ export function exportCheckpointReader(exports: Pick<Exports, "gold">, summary: 
   };
 }
 
-/** Removes months from the pending ones. False if the progress has changed since it was read: a month may have, too. */
+/** Removes committed months from the pending ones. False if the progress changed since: a month may have, too. */
 export function removePending(exports: Exports, known: StoredProgress, months: readonly string[]): Promise<boolean> {
-  return replaceProgress(exports, known, { pending: known.document.pending.filter((each) => !months.includes(each)) });
+  const { pending, sequence: committed } = known.document;
+  return replaceProgress(exports, known, { committed, pending: pending.filter((each) => !months.includes(each)) });
+}
+
+/** The application of the transactions that every commit of an export contains. */
+export function committedBy(application: string): string {
+  return `${application} commit`;
+}
+
+/** Whether the log of a table has lost versions that it had: months that are not pending are not in it. */
+export function lacksCommit(
+  { transactions }: Pick<Snapshot, "transactions">,
+  { application, committed }: Pick<ExportProgress, "application" | "committed">,
+): boolean {
+  return (transactions.get(committedBy(application))?.version ?? -1) < committed;
+}
+
+/** Starts the feed of any edition from its beginning, so that all months are pending, and these ones. */
+export async function restartProgress(
+  exports: Pick<Exports, "gold" | "retryConflicts">,
+  summary: Summary,
+  months: readonly string[],
+): Promise<void> {
+  await exports.retryConflicts("export-progress", async () => {
+    const known = await peekProgress(exports, summary);
+    if (known === undefined) return true;
+    const { feed, pending } = known.document;
+    const beginning = feed.map(({ range }) => ({ range }));
+    const next = { feed: beginning, pending: [...pending, ...months], committed: -1 };
+    return (await replaceProgress(exports, known, next)) || conflict;
+  });
 }
 
 /** Adds a month to the pending ones. Without effect when another edition has taken over. */
@@ -160,13 +193,14 @@ function progressFrom(document: Identified): ExportProgress {
     erased: "erased" in document ? storedTexts(document, "erased") : [],
     application: "application" in document ? storedText(document, "application") : "",
     sequence: "sequence" in document ? storedNumber(document, "sequence") : 0,
+    committed: "committed" in document ? storedNumber(document, "committed") : -1,
   };
 }
 
 function replaceProgress(
-  exports: Exports,
+  exports: Pick<Exports, "gold">,
   known: StoredProgress,
-  next: Partial<Pick<ExportProgress, "feed" | "pending" | "erased">>,
+  next: Partial<Pick<ExportProgress, "feed" | "pending" | "erased" | "committed">>,
 ): Promise<boolean> {
   const { consumer, pending, sequence } = known.document;
   const document = { ...known.document, ...next, pending: inOrder(next.pending ?? pending), sequence: sequence + 1 };
@@ -203,7 +237,7 @@ function editionOf({ masking }: Exports, { name, version, columns }: Summary): s
 
 async function exportedMonths(exports: Exports, summary: Summary): Promise<string[]> {
   const tables = audiences.map((audience) => readTable(exports, tableOf(exports, summary, audience), audience));
-  return (await Promise.all(tables)).flatMap(({ files }) => [...files.keys()].map(monthOfFile));
+  return (await Promise.all(tables)).flatMap(monthsOf);
 }
 
 function inOrder(months: readonly string[]): string[] {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { collectGarbage, nightlyGrace } from "../../platform/delta/garbage-collection.ts";
 import { hour } from "../../platform/time.ts";
+import { followErasures } from "./erased.ts";
 import { tableOf } from "./export-table.ts";
 import { audiences, type Exports } from "./exports.ts";
 import { followGold } from "./follow.ts";
+import { readProgress } from "./progress.ts";
 import { runExport } from "./run.ts";
 import { type ExportFixture, exportFixture } from "./testing/fixture.ts";
 import { readMonthFile } from "./testing/read-file.ts";
@@ -98,10 +100,40 @@ describe("two concurrent runs", () => {
     change(2);
     const slow = afterFileWasWritten(fixture.reliable, async () => {
       fixture.advance(hour);
-      expect(await collectGarbage(tableOf(fixture.reliable, sample, masked), fixture.reliable, nightlyGrace)).toBe(1);
+      const table = tableOf(fixture.reliable, sample, masked);
+      expect(await collectGarbage(table, fixture.reliable, nightlyGrace)).toEqual({ deleted: 1, more: false });
     });
     expect(await runExport(slow, sample, limits)).toMatchObject({ months: 1, pending: 0 });
     expect(await counts()).toEqual([2, 2]);
+  });
+
+  it("keep erased months until the files of killed runs are deleted, although another writer commits first", async () => {
+    const { fixture } = mayFixture();
+    fixture.put(sampleDocument("bob", "2026-05-31", [1]));
+    await runExport(fixture.reliable, sample, limits);
+    fixture.erase({ userId: "bob", day: "2026-05-31" });
+    await followErasures(fixture.reliable, sample);
+    const killed = "sample/2026-05-killed.parquet";
+    await fixture.stores(masked.container).create(killed, new Uint8Array(), "");
+    let commits = 0;
+    const exports: Exports = {
+      ...fixture.reliable,
+      blobs(name) {
+        const blobs = { ...fixture.stores(name) };
+        const create: typeof blobs.create = async (file, content, type) => {
+          if (file.includes("_delta_log") && name === masked.container) commits += 1;
+          // The second commit is that of the garbage collection.
+          return commits === 2 ? false : blobs.create(file, content, type);
+        };
+        return { ...blobs, create };
+      },
+    };
+    await runExport(exports, sample, limits);
+    expect(fixture.names(masked)).toContain(killed);
+    expect((await readProgress(fixture.reliable, sample))?.document.erased).toEqual(["2026-05"]);
+    expect(await runExport(exports, sample, limits)).toMatchObject({ removed: 1 });
+    expect(fixture.names(masked)).not.toContain(killed);
+    expect((await readProgress(fixture.reliable, sample))?.document.erased).toEqual([]);
   });
 
   it("leave no file of the one that conflicts", async () => {

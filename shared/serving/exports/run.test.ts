@@ -6,6 +6,7 @@ import { listDeadLetters } from "../../gold/run/dead-letters.ts";
 import { sharedContainers } from "../../gold/run/gold.ts";
 import type { Row } from "../../gold/summary.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
+import { commitName } from "../../platform/delta/log.ts";
 import { keepRemoved } from "../../platform/delta/snapshot.ts";
 import { mask } from "../masking/mask.ts";
 import { pseudonymiser } from "../masking/pseudonym.ts";
@@ -163,6 +164,21 @@ describe("exports", () => {
     fixture.advance(1);
     expect(await maintainTable(fixture.reliable, sample)).toEqual({ files: 2, log: 0 });
     expect(fixture.names(masked)).toEqual([]);
+  });
+
+  it("are maintained although the log of another table is invalid", async () => {
+    const fixture = exportFixture();
+    for (const counts of [[1], [2]]) {
+      fixture.put(sampleDocument("ann", "2026-05-31", counts));
+      await settle(fixture);
+    }
+    fixture.advance(keepRemoved);
+    await fixture.stores(masked.container).remove(commitName({ folder: sample.name }, 0));
+    expect(await maintainTable(fixture.reliable, sample)).toEqual({ files: 1, log: 0 });
+    expect(fixture.names(personal)).toEqual(Object.values(await fixture.months(personal)));
+    fixture.put(sampleDocument("ann", "2026-05-31", [3]));
+    const restarted = { ...fixture.reliable, snapshots: new Map() };
+    await expect(runExport(restarted, sample, limits)).rejects.toThrow("version 1 does");
   });
 
   it("are one commit for each audience and run, which a repeated run does not repeat", async () => {

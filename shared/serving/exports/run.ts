@@ -6,6 +6,7 @@ import { retryRejected } from "./exportable.ts";
 import type { Exports } from "./exports.ts";
 import { type ExportLimits, followGold } from "./follow.ts";
 import { readProgress, removePending } from "./progress.ts";
+import { restoreTables } from "./restore-tables.ts";
 
 export interface ExportCounts {
   /** Gold documents that changed since the last run. */
@@ -20,7 +21,7 @@ export interface ExportCounts {
   readonly pending: number;
   /** Groups that those months lack: they are dead-lettered in `gold-errors`. */
   readonly rejected: number;
-  /** The feed starts from its beginning, because the summary's container was recreated. */
+  /** The feed starts from its beginning: the summary's container was recreated, or a table must be restored. */
   readonly restarted: boolean;
 }
 
@@ -29,11 +30,12 @@ export interface ExportCounts {
  * and may run beside another run; what is left at the deadline is for the next run.
  */
 export async function runExport(exports: Exports, summary: Summary, limits: ExportLimits): Promise<ExportCounts> {
+  const isRestored = await restoreTables(exports, summary);
   const { documents, restarted } = await followGold(exports, summary, limits);
   await followErasures(exports, summary);
   await retryRejected(exports, summary);
   const counts = await exportPending(exports, summary, limits.deadline);
-  return { documents, restarted, ...counts, removed: await deleteErased(exports, summary) };
+  return { documents, restarted: isRestored || restarted, ...counts, removed: await deleteErased(exports, summary) };
 }
 
 /**

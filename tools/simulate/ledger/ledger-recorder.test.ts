@@ -6,6 +6,7 @@ import { ticks } from "../ticks.ts";
 import { ledgerRecorder } from "./ledger-recorder.ts";
 
 const simulation = simulationOf({
+  people: "active",
   devices: 12,
   rate: 1,
   minutes: 2,

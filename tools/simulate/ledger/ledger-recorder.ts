@@ -101,7 +101,7 @@ function outcomeOf({ content, device }: SimulatedEvent, protocols: readonly Prot
 }
 
 function optionsOf(simulation: Simulation) {
-  const { devices, rate, minutes, late, duplicates, disorder, poison, seed, start } = simulation;
+  const { people, devices, rate, minutes, late, duplicates, disorder, poison, seed, start } = simulation;
   const begin = isoTime(start);
-  return { devices, rate, minutes, late, duplicates, disorder, poison, seed, start: begin };
+  return { people, devices, rate, minutes, late, duplicates, disorder, poison, seed, start: begin };
 }

@@ -2,8 +2,9 @@ import { isoTime } from "../../../shared/platform/time.ts";
 import type { ExpectedVisit } from "../../reconcile/ledger.ts";
 import { personOf } from "../person.ts";
 import { plannedVisit } from "../planned-visits.ts";
-import { plannedWorkout, slotCount } from "../planned-workouts.ts";
+import { plannedWorkout } from "../planned-workouts.ts";
 import type { Simulation } from "../simulation.ts";
+import { slotCount } from "../slots.ts";
 import type { WorkoutRecorder } from "./workout-recorder.ts";
 
 /** Records the expected visits to gyms. */
@@ -40,8 +41,9 @@ function visitOf(
   hasWorkout: boolean,
 ): ExpectedVisit | undefined {
   const visit = plannedVisit(simulation, device, slot);
-  if (visit === undefined || !found.has("login")) return undefined;
-  const { workoutId, start, end } = plannedWorkout(simulation, device, slot);
+  const workout = plannedWorkout(simulation, device, slot);
+  if (visit === undefined || workout === undefined || !found.has("login")) return undefined;
+  const { workoutId, start, end } = workout;
   return {
     gym_id: visit.gymId,
     mac_address: personOf(simulation, device).macAddress,

@@ -1,8 +1,9 @@
 import { isoTime } from "../../../shared/platform/time.ts";
 import type { ExpectedWorkoutRow } from "../../reconcile/ledger.ts";
 import { personOf } from "../person.ts";
-import { plannedWorkout, slotAt, slotCount } from "../planned-workouts.ts";
+import { plannedWorkout } from "../planned-workouts.ts";
 import type { Simulation } from "../simulation.ts";
+import { slotAt, slotCount } from "../slots.ts";
 
 /** Records the expected rows of `workout_bpm_summary`. */
 export interface WorkoutRecorder {
@@ -38,8 +39,8 @@ export function workoutRecorder(simulation: Simulation): WorkoutRecorder {
     },
     reading(device, time, bpm) {
       const slot = slotAt(simulation, time);
-      const { start, end } = plannedWorkout(simulation, device, slot);
-      if (time <= start || time > end) return;
+      const workout = plannedWorkout(simulation, device, slot);
+      if (workout === undefined || time <= workout.start || time > workout.end) return;
       const entry = entryOf(device, slot);
       entry.count += 1;
       entry.sum += bpm;
@@ -59,8 +60,9 @@ export function workoutRecorder(simulation: Simulation): WorkoutRecorder {
 
 /** A workout without start, stop or readings has no row. */
 function rowOf(simulation: Simulation, device: number, slot: number, entry: Entry): ExpectedWorkoutRow | undefined {
-  if (!entry.start || !entry.stop || entry.count === 0) return undefined;
-  const { workoutId, sessionId, start, end } = plannedWorkout(simulation, device, slot);
+  const workout = plannedWorkout(simulation, device, slot);
+  if (workout === undefined || !entry.start || !entry.stop || entry.count === 0) return undefined;
+  const { workoutId, sessionId, start, end } = workout;
   return {
     user_id: personOf(simulation, device).userId,
     workout_id: workoutId,

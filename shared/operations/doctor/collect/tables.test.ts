@@ -3,8 +3,9 @@ import { memoryBlobs } from "../../../../testing/fakes/memory-blobs.ts";
 import { mirrorStreams } from "../../../bronze/tables/mirror-streams.ts";
 import type { Table } from "../../../platform/azure/tables.ts";
 import { commit } from "../../../platform/delta/commit.ts";
-import { commitName, isLogFile } from "../../../platform/delta/log.ts";
+import { checkpointName, commitName, isLogFile, lastCheckpointName } from "../../../platform/delta/log.ts";
 import { noTable } from "../../../platform/delta/snapshot.ts";
+import { commitLatest } from "../../../platform/delta/testing/writers.ts";
 import { hour } from "../../../platform/time.ts";
 import { streamNamed } from "../../../streams/registry.ts";
 import { runChecks } from "../run-checks.ts";
@@ -50,6 +51,23 @@ it("finds a log that cannot be read", async () => {
   expect(await find()).toMatchObject([
     { check: "table-broken", locations: [{ id: "quarantine/heart-rates", detail: `${name}, line 1 is not JSON` }] },
   ]);
+});
+
+it("finds a log that lacks a commit, or whose checkpoint is damaged, and reads it without the hint to that", async () => {
+  const { doctor, find } = await mirrored();
+  const { quarantine: blobs } = doctor.lake;
+  const table = { blobs, folder: "heart-rates" };
+  const write = (version: number) => commitLatest(table, { now: () => 0, newId: () => `id ${version}` }, () => []);
+  for (let version = 1; version <= 10; version += 1) await write(version);
+  await blobs.overwrite(lastCheckpointName(table), Buffer.from("garbage"), "");
+  expect(await find()).toEqual([]);
+  const checkpoint = checkpointName(table, 9);
+  await blobs.overwrite(checkpoint, Buffer.from("PAR1"), "");
+  const broken = (detail: string) => [{ check: "table-broken", locations: [{ id: "quarantine/heart-rates", detail }] }];
+  expect(await find()).toMatchObject(broken(`${checkpoint} is no checkpoint`));
+  await blobs.remove(checkpoint);
+  await blobs.remove(commitName(table, 4));
+  expect(await find()).toMatchObject(broken(`${commitName(table, 4)} does not exist, and version 10 does`));
 });
 
 it("finds a file of an export that does not exist, and reports a container that may not be read", async () => {

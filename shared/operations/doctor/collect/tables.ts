@@ -1,7 +1,7 @@
 import { streamTable, tableKinds } from "../../../bronze/tables/stream-table.ts";
 import type { BlobStore } from "../../../platform/azure/blobs.ts";
 import { InvalidTable } from "../../../platform/delta/actions.ts";
-import { isLogFile, type ReadableTable, readSnapshot } from "../../../platform/delta/log.ts";
+import { isLogFile, type ReadableTable, readLog, readSnapshot, snapshotOf } from "../../../platform/delta/log.ts";
 import type { Snapshot } from "../../../platform/delta/snapshot.ts";
 import { errorMessage } from "../../../platform/error-message.ts";
 import { earliest } from "../../../platform/time.ts";
@@ -54,7 +54,9 @@ async function tableSnapshot(
 ): Promise<TableSnapshot> {
   const known = { table: nameOf(table), missing: [], waitingSince: undefined };
   try {
-    const snapshot = await readSnapshot(table);
+    const log = await readLog(table);
+    if (log.damage !== undefined) return { ...known, unreadable: log.damage };
+    const snapshot = snapshotOf(log);
     return { ...known, missing: await missingFiles(table, snapshot), waitingSince: waitingSince(snapshot) };
   } catch (error) {
     if (error instanceof InvalidTable) return { ...known, unreadable: errorMessage(error) };

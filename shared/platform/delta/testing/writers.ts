@@ -62,6 +62,16 @@ export async function repeatStep(
   }
 }
 
+/** The same blobs without checkpoints: a table in them is read from its first commit. */
+export function withoutCheckpoints(blobs: Pick<BlobStore, "read" | "list">): Pick<BlobStore, "read" | "list"> {
+  return {
+    read: async (name) => (name.includes("checkpoint") ? undefined : blobs.read(name)),
+    async *list(prefix) {
+      for await (const entry of blobs.list(prefix)) if (!entry.name.includes("checkpoint")) yield entry;
+    },
+  };
+}
+
 class LostAnswer extends Error {}
 
 export type Answer = "given" | "lost" | "repeated";

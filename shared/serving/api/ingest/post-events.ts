@@ -1,7 +1,5 @@
 import type { ReadableStream } from "node:stream/web";
-import { isHubBusy } from "../../../platform/azure/errors.ts";
 import type { Hub } from "../../../platform/azure/hubs.ts";
-import { withTimeout } from "../../../platform/with-timeout.ts";
 import type { Stream } from "../../../streams/stream.ts";
 import type { Pseudonymise } from "../../masking/pseudonym.ts";
 import { eventDigest, writeEventId } from "../events/event-id.ts";
@@ -9,6 +7,7 @@ import { problem } from "../problem.ts";
 import { type ApiResponse, jsonResponse } from "../response.ts";
 import { type DecompressionError, decompress } from "./inflate.ts";
 import { isSupportedType } from "./media-type.ts";
+import { publishOrProblem } from "./publish-or-problem.ts";
 import { type ReadError, readStream } from "./read-stream.ts";
 import { recordsOf } from "./records.ts";
 import { type ValidatedRecords, validateRecords } from "./validate-records.ts";
@@ -18,10 +17,6 @@ export const postLimits = { bytes: 1_000_000, records: 10_000 } as const;
 
 /** Rejections and implausible values in one response; it has their counts too. */
 const maxListed = 100;
-
-/** The caller gets 503 and can retry, rather than wait longer. */
-const publishLimits = { attempts: 2, milliseconds: 20_000 };
-const retryAfter = { busy: 5, unreachable: 10 };
 
 export interface PostedBody {
   readonly stream: ReadableStream<Uint8Array> | null;
@@ -63,13 +58,8 @@ export async function postEvents(target: PostTarget, posted: PostedBody): Promis
   const isStrict = /(?:^|[,;])\s*handling\s*=\s*"?strict"?\s*(?:$|[,;])/i.test(posted.prefer ?? "");
   const rejection = wholeRejection(validated, records.length, isStrict);
   if (rejection !== undefined) return rejection;
-  try {
-    const { attempts, milliseconds } = publishLimits;
-    if (validated.accepted.length > 0) await withTimeout(milliseconds, hub.publish(validated.accepted, { attempts }));
-  } catch (error) {
-    target.onFailure(error);
-    return retryLater(isHubBusy(error) ? "busy" : "unreachable");
-  }
+  const failure = await publishOrProblem(hub, validated.accepted, target.onFailure);
+  if (failure !== undefined) return failure;
   return jsonResponse(202, resultOf(target, validated), isStrict ? { "preference-applied": "handling=strict" } : {});
 }
 
@@ -116,10 +106,4 @@ function rejectedBody(error: ReadError | DecompressionError): ApiResponse {
     return problem("too-large", `a body may have ${postLimits.bytes} bytes after decompression: split it`);
   const detail = "Content-Encoding: gzip or none expected";
   return problem("unsupported-encoding", detail, { headers: { "accept-encoding": "gzip" } });
-}
-
-function retryLater(reason: "busy" | "unreachable"): ApiResponse {
-  const seconds = retryAfter[reason];
-  const detail = `send the same again in ${seconds} s; an event that is sent twice counts once`;
-  return problem(`hub-${reason}`, detail, { headers: { "retry-after": String(seconds) } });
 }

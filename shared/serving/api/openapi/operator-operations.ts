@@ -1,3 +1,4 @@
+import { maxIdLength } from "../../../streams/fields/field-types.ts";
 import { rejectionCodes } from "../../../streams/outcome.ts";
 import { streams } from "../../../streams/registry.ts";
 import { count, type JsonSchema, list, object, orNull, reference, text, time } from "./json-schema.ts";
@@ -195,6 +196,36 @@ export const operatorOperations: readonly Operation[] = [
     requestBody: decision({ why }, ["why"]),
     responses: { "202": json("What became of it.", reference("Decision")) },
     problems: ["no-such-event", "unreadable-body", "too-large", "store-busy"],
+  },
+  {
+    ...{ operationId: "eraseUser", path: "api/users/{id}/erasure", method: "post", function: "post-erasure" },
+    tag: "operations",
+    summary: "Erases a user up to now, for ever",
+    description:
+      "Silver, gold, exports and maintenance erase the user in their next runs; bronze follows in the night. The audit records who requested it.",
+    parameters: [parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id.")],
+    requestBody: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: {
+            ...{ type: "object", required: ["confirm"], additionalProperties: false },
+            properties: { confirm: { type: "string", description: "The user's id again." } },
+          },
+          example: { confirm: "20001" },
+        },
+      },
+    },
+    responses: {
+      "202": json(
+        "The request is stored.",
+        object({
+          receipt: text("Id of the receipt, for `korevital person receipt`."),
+          until: time("The user is erased up to and including this time."),
+        }),
+      ),
+    },
+    problems: ["unreadable-body", "too-large", "hub-busy", "hub-unreachable", "store-busy"],
   },
   {
     ...{ operationId: "getTrace", path: "api/trace/{id}", method: "get", function: "get-trace" },

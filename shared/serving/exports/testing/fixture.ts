@@ -92,7 +92,7 @@ export function exportFixture(next: NextFault = () => "none", key = "a"): Export
     snapshot: ({ container: name }) => readSnapshot(sampleTable(of(stores, name))),
     async months({ container: name }) {
       const { files } = await readSnapshot(sampleTable(of(stores, name)));
-      const months = [...files.keys()].map((path) => [monthOfFile(path), `${sample.name}/${path}`] as const);
+      const months = [...files.keys()].map((path) => [monthOfFile(path) ?? path, `${sample.name}/${path}`] as const);
       return Object.fromEntries(months.toSorted(([a], [b]) => (a < b ? -1 : 1)));
     },
     names: ({ container: name }) =>
