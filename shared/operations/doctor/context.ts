@@ -35,7 +35,7 @@ export interface DoctorContext extends RecoveryContext {
   /** Undefined in an environment without a serving database. */
   readonly serving: Serving | undefined;
   /** Undefined in an environment without a registration database. */
-  readonly registry: Registry | undefined;
+  readonly registry: Pick<Registry, "postgres" | "pipeline" | "now"> | undefined;
   /** Undefined if the function app's URL is not configured. */
   readonly orchestrations: Pick<Orchestrations, "status"> | undefined;
 }

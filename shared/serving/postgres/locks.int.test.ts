@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serverKinds, startTestServer, type TestServer } from "../../../testing/postgres-servers.ts";
 import { computedSummaries } from "../../gold/registry.ts";
 import { openBuild, rebuild } from "./builds.ts";
+import { prepareServing } from "./run.ts";
 import { goldDocument } from "./testing/gold-documents.ts";
 import { openServingDatabase, type ServingDatabase } from "./testing/serving-database.ts";
 
@@ -80,5 +81,18 @@ describe.each(serverKinds)("a reader with an open transaction on $name", ({ name
     await idle.query("COMMIT");
     await database.run(daily);
     expect((await states()).map(({ state }) => state)).toEqual(["current", "current"]);
+  });
+
+  it("holds no advisory lock that a round needs", async ({ skip }) => {
+    skip(binaries === undefined, `${name} is not installed`);
+    await database.run(daily);
+    const idle = await connect();
+    await idle.query("SET ROLE korevital_reader; BEGIN");
+    for (const lock of ["korevital migrations", `korevital serving ${daily.name}`])
+      await idle.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [lock]);
+    put("2026-01");
+    await prepareServing(database.serving);
+    await database.run(daily);
+    await idle.query("COMMIT");
   });
 });

@@ -11,7 +11,11 @@ export interface UnpublishedRow {
  * The tables of the registry with rows that the pipeline has not published. A transaction that stays open delays the
  * rows of all that began after it, and no round fails then.
  */
-export async function unpublishedRows({ postgres, pipeline, now }: Registry): Promise<readonly UnpublishedRow[]> {
+export async function unpublishedRows({
+  postgres,
+  pipeline,
+  now,
+}: Pick<Registry, "postgres" | "pipeline" | "now">): Promise<readonly UnpublishedRow[]> {
   const id = await pipeline();
   const found: UnpublishedRow[] = [];
   for (const { name } of capturedTables) {

@@ -96,8 +96,9 @@ async function readServing(
   try {
     // Other groups at another time.
     const compared = await compareServing(serving, summaries, (now() % 1000) / 1000);
-    for (const each of compared)
-      if (each.state === "failed") skipped.push(`serving tables of ${each.summary}: ${each.reason}`);
+    const failed = compared.filter((each) => each.state === "failed");
+    for (const [reason, some] of Map.groupBy(failed, (each) => each.reason))
+      skipped.push(`serving tables of ${some.map(({ summary }) => summary).join(", ")}: ${reason}`);
     return compared;
   } catch (error) {
     skipped.push(`serving database: ${errorMessage(error)}`);
