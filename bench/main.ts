@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import { Argument, Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { benchAlerts } from "./alerts.ts";
 import { benchApi } from "./api.ts";
 import { benchBirthYear } from "./birth-year.ts";
 import { benchCosmos } from "./cosmos.ts";
@@ -44,6 +45,7 @@ const benches = {
   "event-hubs": benchEventHubs,
   api: benchApi,
   startup: benchStartup,
+  alerts: benchAlerts,
 };
 
 command

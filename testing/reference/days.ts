@@ -16,14 +16,21 @@ export function dayIn(timeZone: string, time: number): string {
   return format.format(time);
 }
 
+/** The clause of the rule, so that a test can change it: which version's time zone counts at an instant. */
+export const dayClauses = { versionAt: profileAt };
+
 /**
- * The day of a person: in the time zone of the profile version in effect, or the first one before it; without either by
- * `dayOf`.
+ * The day of a person: in the time zone of the profile version in effect, or of the first one before that; without a
+ * time zone in it by `dayOf`.
  */
-export function personDay(versions: readonly Profile[], dayOf: DayOf): (user: string, time: number) => string {
+export function personDay(
+  versions: readonly Profile[],
+  dayOf: DayOf,
+  { versionAt }: typeof dayClauses = dayClauses,
+): (user: string, time: number) => string {
   const byUser = Map.groupBy(versions, ({ user }) => user);
   return (user, time) => {
-    const zone = profileAt(byUser.get(user) ?? [], user, time)?.attributes["timeZone"];
+    const zone = versionAt(byUser.get(user) ?? [], user, time)?.attributes["timeZone"];
     return zone === undefined ? dayOf(time) : dayIn(zone, time);
   };
 }

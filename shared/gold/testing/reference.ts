@@ -1,7 +1,7 @@
 import { referenceDays } from "../../../testing/reference/activity.ts";
 import { referenceGymRows } from "../../../testing/reference/gym-visits.ts";
 import { type alertClauses, referenceHealthAlerts } from "../../../testing/reference/health-alerts.ts";
-import { referenceHeartRates } from "../../../testing/reference/heart-rates.ts";
+import { type heartRateClauses, referenceHeartRates } from "../../../testing/reference/heart-rates.ts";
 import type { Sent } from "../../../testing/reference/raw.ts";
 import { referenceRisk } from "../../../testing/reference/risk.ts";
 import { referenceRows } from "../../../testing/reference/workouts.ts";
@@ -18,6 +18,10 @@ export const reference: Reference = (history, dayOf) => referenceRows(history.ma
 export const gymReference: Reference = (history, dayOf) => referenceGymRows(history.map(sent), dayOf);
 export const activityReference: Reference = (history, dayOf) => referenceDays(history.map(sent), dayOf);
 export const heartRateReference: Reference = (history, dayOf) => referenceHeartRates(history.map(sent), dayOf);
+export const heartRatesBy =
+  (clauses: typeof heartRateClauses): Reference =>
+  (history, dayOf) =>
+    referenceHeartRates(history.map(sent), dayOf, clauses);
 export const healthAlertReference: Reference = (history, dayOf) => referenceHealthAlerts(history.map(sent), dayOf);
 export const healthAlertsBy =
   (clauses: typeof alertClauses): Reference =>
