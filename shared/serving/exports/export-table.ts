@@ -1,5 +1,5 @@
 import type { Summary } from "../../gold/summary.ts";
-import type { Action, AddFile } from "../../platform/delta/actions.ts";
+import type { Action, AddFile, Transaction } from "../../platform/delta/actions.ts";
 import { commit } from "../../platform/delta/commit.ts";
 import { type DeltaTable, readSnapshot } from "../../platform/delta/log.ts";
 import { isReadableWith } from "../../platform/delta/schema.ts";
@@ -101,7 +101,8 @@ export async function commitMonths(
       ...metadataChange(exports, definition, latest, edition),
       ...fileChanges(latest, files, exports.now()),
     ];
-    const whole = [...withoutUnreadable(latest, changes, exports.now()), ...others];
+    const newer = others.filter((action) => !("txn" in action && isBehind(action.txn, latest)));
+    const whole = [...withoutUnreadable(latest, changes, exports.now()), ...newer];
     if (whole.length === 0) return latest;
     const version = await commit(table, latest, whole, exports);
     if (version !== undefined) return version;
@@ -109,6 +110,11 @@ export async function commitMonths(
     return conflict;
   });
   return committed ?? conflict;
+}
+
+/** A slower run never sets a transaction back: the table would look as if it had lost a version. */
+function isBehind({ appId, version }: Transaction, { transactions }: Snapshot): boolean {
+  return (transactions.get(appId)?.version ?? -1) >= version;
 }
 
 /** Deletes files that no commit contains, and none will. */

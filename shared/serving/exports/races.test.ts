@@ -136,6 +136,20 @@ describe("two concurrent runs", () => {
     expect((await readProgress(fixture.reliable, sample))?.document.erased).toEqual([]);
   });
 
+  it("do not look as if a version was lost when the one with the older progress commits last", async () => {
+    const { fixture } = mayFixture();
+    await runExport(fixture.reliable, sample, limits);
+    fixture.put(sampleDocument("ann", "2026-07-31", [1]));
+    const slow = afterFileWasWritten(fixture.reliable, async () => {
+      fixture.put(sampleDocument("ann", "2026-06-01", [1]));
+      // Time for one month, which is another one.
+      expect(await runExport(fixture.reliable, sample, { ...limits, deadline: 0 })).toMatchObject({ pending: 1 });
+    });
+    expect(await runExport(slow, sample, limits)).toMatchObject({ months: 1 });
+    expect(await runExport(fixture.reliable, sample, limits)).toMatchObject({ restarted: false, pending: 0 });
+    expect(Object.keys(await fixture.months(personal))).toEqual(["2026-05", "2026-06", "2026-07"]);
+  });
+
   it("leave no file of the one that conflicts", async () => {
     const { fixture, change, counts } = mayFixture();
     const slow = afterFileWasWritten(fixture.reliable, async () => {

@@ -17,6 +17,7 @@ import { noTable } from "../../../platform/delta/snapshot.ts";
 import { commitLatest } from "../../../platform/delta/testing/writers.ts";
 import { hour } from "../../../platform/time.ts";
 import { audiences } from "../../../serving/exports/exports.ts";
+import { peekProgress } from "../../../serving/exports/progress.ts";
 import { runExport } from "../../../serving/exports/run.ts";
 import { pseudonymiser } from "../../../serving/masking/pseudonym.ts";
 import { streamNamed } from "../../../streams/registry.ts";
@@ -132,6 +133,10 @@ it("finds an export whose log lost versions, and writes an unreadable one again 
   expect(results).toEqual([
     "table-broken: 2 files of the log deleted; the next tick of EXPORT_SCHEDULE writes the table again",
   ]);
+  // Also if a run that began before writes a new log with its months alone.
+  expect((await peekProgress(doctor, summary))?.document).toMatchObject({
+    ...{ committed: -1, feed: [{ range: "even" }, { range: "odd" }] },
+  });
   await run();
   expect(await find(context)).toEqual([]);
   expect(await readSnapshot(table)).toMatchObject({ version: 0, metadata: { name: "gym_summary" } });
