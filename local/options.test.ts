@@ -35,3 +35,13 @@ it("starts the app of --app, and describes that of the current folder without it
     ...{ appFolder: "/shop", startsApp: true, watch: ["src", "host.json"] },
   });
 });
+
+it("sets settings of the app, whose values can contain anything", () => {
+  expect(readLocalOptions([], {}).settings).toEqual({});
+  const url = "URL=http://127.0.0.1:1/?a=b";
+  expect(
+    readLocalOptions(["--set", url, "--set", "GOLD_SCHEDULE=*/1 * * * * *", "--set", "EMPTY="], {}).settings,
+  ).toEqual({ URL: "http://127.0.0.1:1/?a=b", GOLD_SCHEDULE: "*/1 * * * * *", EMPTY: "" });
+  for (const wrong of ["NAME", "=1", "A B=1"])
+    expect(() => readLocalOptions(["--set", wrong], {})).toThrow("--set must be a name and a value");
+});

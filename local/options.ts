@@ -36,6 +36,8 @@ export interface LocalOptions extends EndpointOptions {
   readonly logFormat: LogFormat;
   /** The app writes telemetry to files in the data folder. */
   readonly telemetry: boolean;
+  /** Settings of the app that replace those of its files. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 const ports = {
@@ -81,10 +83,17 @@ export function stackOptions(): Option[] {
       "--telemetry <STATE>",
       "on: the app writes metrics, spans and logs as OTLP-JSON to DATA/telemetry (off)",
     ).choices(states),
+    new Option(
+      "--set <NAME=VALUE>",
+      "a setting of the app, instead of that of local.settings.json; repeatable",
+    ).argParser((text: string, previous: readonly string[] | undefined) => [...(previous ?? []), text]),
   ];
 }
 
-/** All options of `local/main.ts`. Each is also an environment variable: `LOCAL_AZURE_DATA` for `--data`. */
+/**
+ * All options of `local/main.ts`. Each that cannot be repeated is also an environment variable: `LOCAL_AZURE_DATA` for
+ * `--data`.
+ */
 export function localOptions(): Option[] {
   const watch = new Option(
     "--watch <PATH>",
@@ -151,7 +160,7 @@ export function localOptionsOf(
   const hosts = Number(given("hosts") ?? "1");
   if (!Number.isInteger(hosts) || hosts < 1 || hosts > maxHosts)
     throw new InvalidArgumentError(`--hosts must be a number from 1 to ${maxHosts}`);
-  const { watch } = flags;
+  const { watch, set } = flags;
   return {
     appFolder: resolve(given("app") ?? "."),
     startsApp: given("app") !== undefined,
@@ -171,7 +180,15 @@ export function localOptionsOf(
     logFormat: oneOf("log-format", logFormats, "text"),
     hosts,
     telemetry: oneOf("telemetry", states, "off") === "on",
+    settings: Object.fromEntries((typeof set === "object" ? set : []).map(settingOf)),
   };
+}
+
+function settingOf(text: string): [name: string, value: string] {
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError("--set must be a name and a value, such as GOLD_SCHEDULE=*/1 * * * * *");
+  return [name, value];
 }
 
 function postgresServer(text: string): string {

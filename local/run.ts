@@ -46,7 +46,7 @@ export async function runLocal(options: LocalOptions): Promise<void> {
 async function run(endpoints: Endpoints, options: LocalOptions, stop: Promise<unknown>): Promise<void> {
   const { ports } = endpoints;
   const telemetryFolder = options.telemetry ? join(options.data, "telemetry") : undefined;
-  const settings = appSettings(options.appFolder, ports, telemetryFolder);
+  const settings = { ...appSettings(options.appFolder, ports, telemetryFolder), ...options.settings };
   const app = options.startsApp ? await startApp(options, settings) : undefined;
   const settingsFile = join(options.data, "settings.json");
   const host = app === undefined ? {} : { Host: { LocalHttpPort: app.ports[0] } };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { healthAlerts } from "../../shared/gold/health-alerts/health-alerts.ts";
 import { referenceHealthAlerts } from "../../testing/reference/health-alerts.ts";
 import { peopleOf, registration } from "../common/history.ts";
-import { areRaisedOnce, episode } from "./alerts.ts";
+import { areRaisedOnce, episode, isDeliveredOnce } from "./alerts.ts";
 
 const [ann] = peopleOf({ seed: 1, users: 1 });
 if (ann === undefined) throw new Error("a person expected");
@@ -29,5 +29,17 @@ describe("areRaisedOnce", () => {
     expect(areRaisedOnce(["1"], [message("a", "1"), message("a", "1")])).toBe(false);
     expect(areRaisedOnce(["1"], [message("a", "1"), message("b", "2")])).toBe(false);
     expect(areRaisedOnce(["1"], [message("a", "1", "health.alert.withdrawn")])).toBe(false);
+  });
+});
+
+describe("isDeliveredOnce", () => {
+  const text = "01234567  health.alert.raised  5acd0382  user 20001: 15 minutes above 120 bpm";
+
+  it("accepts one verified delivery, and nothing else", () => {
+    expect(isDeliveredOnce([`10:11:12  204  verified  ${text}`])).toBe(true);
+    expect(isDeliveredOnce([])).toBe(false);
+    expect(isDeliveredOnce([`10:11:12  204  verified  ${text}`, `10:11:13  204  again     ${text}`])).toBe(false);
+    expect(isDeliveredOnce(["10:11:12  401  rejected  no signature"])).toBe(false);
+    expect(isDeliveredOnce([`10:11:12  204  verified  ${text.replace("raised", "withdrawn")}`])).toBe(false);
   });
 });

@@ -26,3 +26,8 @@ export function areRaisedOnce(userIds: readonly string[], messages: readonly Pub
     JSON.stringify(raised.map(({ user_id }) => user_id).toSorted()) === JSON.stringify(userIds.toSorted())
   );
 }
+
+/** @param deliveries what the receiver printed */
+export function isDeliveredOnce(deliveries: readonly string[]): boolean {
+  return deliveries.length === 1 && / {2}verified {2}.*health\.alert\.raised/.test(deliveries[0] ?? "");
+}

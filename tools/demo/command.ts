@@ -5,7 +5,7 @@ import { stackFlags } from "./flags.ts";
 export const demo = command("demo", "runs the whole pipeline with generated events, and reconciles them", "run")
   .description(
     "Starts the local stack, loads a generated history, sends events of 20 live devices over AMQP and Kafka, lands a " +
-      "file, prints the summaries, the published risk scores and a health alert, and reconciles: every event sent " +
+      "file, prints the summaries, the published risk scores, and a health alert with its webhook, and reconciles: every event sent " +
       "has exactly one outcome. The stack then runs until Ctrl-C.",
   )
   .option("--exit", "exits afterwards", false)

@@ -10,7 +10,7 @@ import { quarantineCounts, quarantineText } from "../quarantine/counts.ts";
 import { printUnderWay } from "../status/read.ts";
 import { reconcileServing } from "./compare-serving.ts";
 import { loadHistory } from "./load-history.ts";
-import { printAlerts, printScores, printSummary } from "./print-rows.ts";
+import { printAlerts, printDeliveries, printScores, printSummary } from "./print-rows.ts";
 import { publishedMessages } from "./published-messages.ts";
 import { reconcileDemo } from "./reconcile.ts";
 import { writeDemoReport } from "./report.ts";
@@ -18,6 +18,7 @@ import { writeSamples } from "./samples.ts";
 import { dueScores } from "./scores.ts";
 import { secondsSince } from "./send-and-wait.ts";
 import { streamLive } from "./stream-live.ts";
+import { type DemoReceiver, startReceiver } from "./webhooks.ts";
 
 const seed = 2026;
 /** Exit code of a command that Ctrl-C has ended. */
@@ -37,7 +38,9 @@ export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promis
   const lock = lockFolder(data, "korevital demo");
   process.once("exit", () => lock.release());
   emptyOwnFolder(data, "korevital demo");
-  const starting = startStack([...flags, "--data", data, "--log", "quiet"]);
+  const receiver = await startReceiver();
+  // Settings of the command line come last, so that they count.
+  const starting = startStack([...receiver.flags, ...flags, "--data", data, "--log", "quiet"]);
   let isInterrupted = false;
   process.once("SIGINT", () => {
     isInterrupted = true;
@@ -48,16 +51,19 @@ export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promis
       .finally(() => process.exit(interrupted));
   });
   try {
-    await runWith(await starting, { exit, data }, began);
+    await runWith(await starting, receiver, { exit, data }, began);
   } catch (error) {
     // What failed because the stack stops is no error.
     if (isInterrupted) await new Promise<never>(() => {});
     throw error;
+  } finally {
+    receiver.close();
   }
 }
 
 async function runWith(
   stack: StackProcess,
+  { deliveries }: DemoReceiver,
   { exit, data }: Pick<DemoOptions, "exit" | "data">,
   began: number,
 ): Promise<void> {
@@ -72,8 +78,9 @@ async function runWith(
     printScores(azure, scores);
     const alerts = await publishedMessages(azure, alertsHub, 1);
     printAlerts(azure, alerts);
+    await printDeliveries(deliveries);
     console.log(`\n${quarantineText(await quarantineCounts(azure))}`);
-    await reconcileDemo(azure, loaded, live, scores, alerts);
+    await reconcileDemo(azure, loaded, live, scores, { alerts, deliveries });
     const isServed = await reconcileServing(azure);
     await printUnderWay(azure);
     console.log(`\nHealth report: ${await writeDemoReport(azure, data, Date.now())}`);

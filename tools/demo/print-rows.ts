@@ -3,6 +3,7 @@ import type { Summary } from "../../shared/gold/summary.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { alertsHub } from "../../shared/serving/outbox/outputs/health-alerts.ts";
 import { scoresHub } from "../../shared/serving/outbox/outputs/risk-scores.ts";
+import { pollUntil } from "../common/poll.ts";
 import { allRows } from "../common/rows.ts";
 import { textTable } from "../common/table.ts";
 import type { PublishedMessage } from "./published-messages.ts";
@@ -47,6 +48,17 @@ export function printAlerts(azure: Azure, alerts: readonly PublishedMessage[]): 
     const { id: _, ...alert } = JSON.parse(body);
     console.log(`  ${JSON.stringify({ ...alert, user_id: pseudonymise("user", alert.user_id) })}`);
   }
+}
+
+/** Waits for the delivery of the alert, and prints what the receiver printed. */
+export async function printDeliveries(deliveries: readonly string[]): Promise<void> {
+  await pollUntil(
+    async () => deliveries.length,
+    (count) => count > 0,
+    { stallTimeout: 30_000 },
+  );
+  console.log("\nWebhook receiver on this machine, with the id of the user: time, status, delivery, its id, alert\n");
+  for (const line of deliveries) console.log(`  ${line}`);
 }
 
 /**

@@ -9,11 +9,17 @@ import { hashOf } from "../reconcile/digest.ts";
 import { ignoredCounts } from "../reconcile/ignored.ts";
 import { outcomes, outcomesText, sentByGenerator, sentByLedger } from "../reconcile/outcomes.ts";
 import { isExact, reportText } from "../reconcile/report.ts";
-import { areRaisedOnce } from "./alerts.ts";
+import { areRaisedOnce, isDeliveredOnce } from "./alerts.ts";
 import type { LoadedHistory } from "./load-history.ts";
 import type { PublishedMessage } from "./published-messages.ts";
 import { dueScores, isExactlyOnce } from "./scores.ts";
 import type { LiveStream } from "./stream-live.ts";
+
+/** The alerts in the hub, and what the receiver of webhooks printed. */
+interface SentAlerts {
+  readonly alerts: readonly PublishedMessage[];
+  readonly deliveries: readonly string[];
+}
 
 /**
  * Reconciles the outcomes of all events, the live devices' ledger, and the published scores and alerts.
@@ -25,7 +31,7 @@ export async function reconcileDemo(
   { events, unrelated, restless }: LoadedHistory,
   { ledger, visits }: LiveStream,
   scores: readonly PublishedMessage[],
-  alerts: readonly PublishedMessage[],
+  { alerts, deliveries }: SentAlerts,
 ): Promise<void> {
   const senders = [
     sentByGenerator("history", events, unrelated),
@@ -55,7 +61,9 @@ export async function reconcileDemo(
   console.log(`✓ ${due.length} risk scores were published, each exactly once.`);
   if (!areRaisedOnce([restless.userId], alerts))
     throw new Error(`✗ One alert was due, ${alerts.length} messages about alerts were published.`);
-  console.log("✓ The health alert was published exactly once.");
+  if (!isDeliveredOnce(deliveries))
+    throw new Error(`✗ One delivery to the webhook was due, which received:\n${deliveries.join("\n")}`);
+  console.log("✓ The health alert was published and delivered to the webhook, each exactly once.");
 }
 
 /** Reads until as many events have landed as were sent: those of others can make the pipeline look settled earlier. */

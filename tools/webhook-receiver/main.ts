@@ -29,9 +29,8 @@ export async function receiveWebhooks({ port, secret, status, fail }: ReceiverFl
   }
   const address = server.address();
   const actual = typeof address === "object" && address !== null ? address.port : port;
-  console.log(`Settings of the app, in local.settings.json (a copy of local.settings.sample.json):
-  "ALERT_WEBHOOK_URL": "http://127.0.0.1:${actual}/",
-  "ALERT_WEBHOOK_SECRET": "${secret}",
+  console.log(`Start the app with
+  npx korevital start --set ALERT_WEBHOOK_URL=http://127.0.0.1:${actual}/ --set "ALERT_WEBHOOK_SECRET=${secret}"
 Deliveries until Ctrl-C (UTC, status, delivery, its id, alert):`);
   process.once("SIGINT", () => {
     server.close();
