@@ -70,7 +70,7 @@ function textOf(body: string): string {
   const beyond = kind === "low" ? "below" : "above";
   return (
     `${type}  ${String(id).slice(0, 8)}  user ${user}: ${minutes} minutes ${beyond} ${threshold} bpm ` +
-    `from ${start}, at most ${peak}`
+    `from ${start}, at most ${typeof peak === "number" ? Math.round(peak * 10) / 10 : peak}`
   ).replace("at most", kind === "low" ? "at least" : "at most");
 }
 
