@@ -125,7 +125,7 @@ describe("the web page", () => {
 
     it("opens each page by its address, for somebody with the roles", { timeout: 300_000 }, async () => {
       const { page, faults, close } = await openAs(["Reader", "Personal", "Operator"], "");
-      for (const place of places) {
+      for (const place of places.filter(({ name }) => !name.includes(","))) {
         const hash = await place.hash(getterOf(api));
         await page.goto("about:blank");
         await page.goto(`${api.url}/${hash}`);
@@ -203,12 +203,15 @@ describe("the web page", () => {
       "%s",
       { timeout: 300_000 },
       async (_, { hash, heading: title, run }) => {
-        const { page, faults, close } = await openAt(hash);
+        const { page, faults } = tab;
+        // The page reads again what it shows.
+        await goTo(page, "#/nothing");
+        await page.getByText("No such page").waitFor();
+        await goTo(page, hash);
         await heading(page, title).waitFor();
         await run(page, api);
         await screenshot(page, `action ${title.replaceAll(/\W+/g, " ")} ${_}`);
         expect([await seriousViolations(page), faults]).toEqual([[], []]);
-        await close();
       },
     );
   });

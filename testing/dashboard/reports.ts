@@ -25,6 +25,7 @@ function report(name: string, userId: string, { period, title, text }: Shown): P
       ]);
       await lookAt(tab, name);
       expect(errors).toEqual([]);
+      await tab.close();
     },
   };
 }
