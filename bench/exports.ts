@@ -92,6 +92,7 @@ function withoutLog(azure: Azure): Exports["blobs"] {
       read: (name) => storeOf(name).read(name),
       create: (name, ...rest) => storeOf(name).create(name, ...rest),
       overwrite: (name, ...rest) => storeOf(name).overwrite(name, ...rest),
+      list: (prefix) => storeOf(prefix).list(prefix),
     };
   };
 }
