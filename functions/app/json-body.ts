@@ -6,10 +6,11 @@ import type { ApiResponse } from "../../shared/serving/api/response.ts";
 import type { Handler } from "./http.ts";
 
 /**
- * The JSON object in a body.
+ * The JSON object in a body. Its type must be `application/json`: a page of another origin can send other types with
+ * the session of somebody who has signed in, and no browser sends this one to an origin that does not allow it.
  *
  * @param allowed its properties
- * @returns the problem with a body that is too large or ended early
+ * @returns the problem with a body of another type, or that is too large or ended early
  * @throws ParameterError for anything else
  */
 export async function jsonBody<const N extends string>(
@@ -18,6 +19,8 @@ export async function jsonBody<const N extends string>(
   allowed: readonly N[],
   mostBytes: number,
 ): Promise<{ readonly failure: ApiResponse } | { readonly given: Readonly<Partial<Record<N, unknown>>> }> {
+  if (!/^application\/json\s*(?:;|$)/i.test(header("content-type") ?? ""))
+    return { failure: problem("unsupported-media-type", "Content-Type: application/json expected") };
   const bytes = await readStream(body, header("content-length"), mostBytes);
   if (bytes === "too-large") return { failure: problem("too-large", `at most ${mostBytes} bytes expected`) };
   if (bytes === "aborted") return { failure: problem("unreadable-body", "the body ended early") };

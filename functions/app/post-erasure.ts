@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { auditFor } from "../../shared/composition.ts";
 import { erasureRequest } from "../../shared/operations/person/request-erasure.ts";
 import { log } from "../../shared/platform/telemetry/log.ts";
 import { publishOrProblem } from "../../shared/serving/api/ingest/publish-or-problem.ts";
 import { allowOnly, ParameterError } from "../../shared/serving/api/parameters.ts";
+import { requestIdOf } from "../../shared/serving/api/request-id.ts";
 import { jsonResponse } from "../../shared/serving/api/response.ts";
 import { recordRead } from "../../shared/serving/audit/audit.ts";
 import { auditedBy } from "../../shared/serving/audit/audited-by.ts";
@@ -27,7 +27,9 @@ export const postErasure: Handler = async (request, context, body, caller) => {
   const { earliestTime } = azure.configuration;
   const erasure = erasureRequest(userId, { hashes: audit.hashes, now: time, earliestTime });
   if (erasure === undefined) throw new ParameterError("id: a text of 1 to 128 characters expected");
-  const by = { time, by: auditedBy(caller), endpoint: "post-erasure", request: randomUUID() };
+  // The id of the response, by which the log has it too.
+  const id = requestIdOf(request.header("x-request-id"), context.traceContext?.traceParent, context.invocationId);
+  const by = { time, by: auditedBy(caller), endpoint: "post-erasure", request: id };
   await recordRead(audit, by, { what: "erasure", subjects: [subject("user", userId)] });
   const failure = await publishOrProblem(azure.hub(profiles.hub), [erasure.event], (error) =>
     log(context, "hub-rejected", { hub: profiles.hub }, error),

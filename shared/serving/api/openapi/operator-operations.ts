@@ -78,6 +78,9 @@ export const operatorSchemas: Readonly<Record<string, JsonSchema>> = {
 
 const why = { type: "string", minLength: 1, maxLength: 500, description: "The reason, which the ledger stores." };
 
+/** Of a body with one JSON object. */
+const bodyProblems = ["unreadable-body", "too-large", "unsupported-media-type"] as const;
+
 function decision(properties: Readonly<Record<string, JsonSchema>>, required: readonly string[]) {
   const schema = { type: "object", properties, required, additionalProperties: false };
   return { required: true, content: { "application/json": { schema, example: { why: "fixed by the partner" } } } };
@@ -185,7 +188,7 @@ export const operatorOperations: readonly Operation[] = [
     parameters: [id],
     requestBody: decision({ why, correction: { type: "string", description: "The corrected body." } }, ["why"]),
     responses: { "202": json("What became of it.", reference("Decision")) },
-    problems: ["no-such-event", "correction-rejected", "unreadable-body", "too-large", "store-busy"],
+    problems: ["no-such-event", "correction-rejected", ...bodyProblems, "store-busy"],
   },
   {
     ...{ operationId: "discardEvent", path: "api/quarantine/{id}/discard", method: "post", function: "post-discard" },
@@ -195,7 +198,7 @@ export const operatorOperations: readonly Operation[] = [
     parameters: [id],
     requestBody: decision({ why }, ["why"]),
     responses: { "202": json("What became of it.", reference("Decision")) },
-    problems: ["no-such-event", "unreadable-body", "too-large", "store-busy"],
+    problems: ["no-such-event", ...bodyProblems, "store-busy"],
   },
   {
     ...{ operationId: "eraseUser", path: "api/users/{id}/erasure", method: "post", function: "post-erasure" },
@@ -225,7 +228,7 @@ export const operatorOperations: readonly Operation[] = [
         }),
       ),
     },
-    problems: ["unreadable-body", "too-large", "hub-busy", "hub-unreachable", "store-busy"],
+    problems: [...bodyProblems, "hub-busy", "hub-unreachable", "store-busy"],
   },
   {
     ...{ operationId: "getTrace", path: "api/trace/{id}", method: "get", function: "get-trace" },
