@@ -1,9 +1,7 @@
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { goldFor, silverFor } from "../shared/composition.ts";
 import { healthAlerts } from "../shared/gold/health-alerts/health-alerts.ts";
@@ -20,8 +18,8 @@ import { localDrain } from "../tools/rebuild/drain.ts";
 import { goldRound } from "../tools/rebuild/gold-round.ts";
 import { limitsOf } from "../tools/rebuild/options.ts";
 import { silverRound } from "../tools/rebuild/silver-round.ts";
-import { landBatches } from "./land-batches.ts";
-import { batchesOf } from "./rebuild/data.ts";
+import { listen } from "../tools/webhook-receiver/listen.ts";
+import { landEvents } from "./land-batches.ts";
 import { withEndpoints } from "./rebuild/endpoints.ts";
 
 /** Request units grow with the number of devices, so that those of a reading are the same for 1,000 devices. */
@@ -57,15 +55,16 @@ async function benchUnits(): Promise<void> {
       const owners = peopleOf({ seed: 1, users: devices });
       const from = Date.UTC(2026, 0, 5, 6);
       const measuredFrom = from + historyHours * hour;
-      await land(
+      await landEvents(
         azure,
+        "0",
         owners.map((person) => registration(person, from - hour)),
       );
-      await land(azure, atRest(owners, from, measuredFrom));
+      await landEvents(azure, "0", atRest(owners, from, measuredFrom));
       await unitsOf(azure, computedSummaries);
       let [alone, others] = [0, 0];
       for (let at = measuredFrom; at < measuredFrom + measuredMinutes * minute; at += minute) {
-        await land(azure, atRest(owners, at, at + minute));
+        await landEvents(azure, "0", atRest(owners, at, at + minute));
         alone += await unitsOf(azure, [healthAlerts]);
         others += await unitsOf(
           azure,
@@ -105,16 +104,16 @@ async function unitsOf({ configuration }: Azure, summaries: readonly ComputedSum
   }
 }
 
-async function land(azure: Azure, events: Iterable<GeneratedEvent>): Promise<void> {
-  for (const [stream, some] of Map.groupBy(events, (event) => event.stream))
-    await landBatches(azure, batchesOf(stream, "0", some, 1000));
-}
-
 async function benchLatency(): Promise<void> {
   const received = new Map<string, number>();
-  const receiver = await startReceiver((user) => received.set(user, performance.now()));
-  const { port } = receiver.address() as AddressInfo;
-  const webhook = { ALERT_WEBHOOK_URL: `http://127.0.0.1:${port}/`, ALERT_WEBHOOK_SECRET: sampleWebhookSecret };
+  const receiver = await listen(async (request, response) => {
+    received.set(JSON.parse(await text(request)).data.user_id, performance.now());
+    response.writeHead(204).end();
+  }, 0);
+  const webhook = {
+    ALERT_WEBHOOK_URL: `http://127.0.0.1:${receiver.port}/`,
+    ALERT_WEBHOOK_SECRET: sampleWebhookSecret,
+  };
   const api = await startApi({ ...schedules, ...webhook });
   try {
     const { azure } = api.stack;
@@ -147,16 +146,4 @@ async function benchLatency(): Promise<void> {
 /** Nine minutes: the reading of the next one completes the episode. */
 function episodeWithoutEnd(person: Person, now: number): GeneratedEvent[] {
   return Array.from({ length: 9 }, (_, index) => heartRate(person, now - (10 - index) * minute, 140));
-}
-
-async function startReceiver(onAlert: (userId: string) => void): Promise<Server> {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    onAlert(JSON.parse(Buffer.concat(chunks).toString()).data.user_id);
-    response.writeHead(204).end();
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return server;
 }

@@ -17,8 +17,7 @@ import { localDrain } from "../tools/rebuild/drain.ts";
 import { goldRound } from "../tools/rebuild/gold-round.ts";
 import { limitsOf } from "../tools/rebuild/options.ts";
 import { silverRound } from "../tools/rebuild/silver-round.ts";
-import { landBatches } from "./land-batches.ts";
-import { batchesOf } from "./rebuild/data.ts";
+import { landEvents } from "./land-batches.ts";
 import { withEndpoints } from "./rebuild/endpoints.ts";
 
 const from = Date.UTC(2025, 0, 6, 6);
@@ -58,9 +57,9 @@ async function benchLateReadings(count: number) {
   try {
     let run = { units: 0, requests: 0, seconds: 0, written: 0 };
     await withEndpoints(folder, async (azure) => {
-      await land(azure, "0", history(workouts));
+      await landEvents(azure, "0", history(workouts));
       await measured(azure);
-      await land(
+      await landEvents(
         azure,
         "1",
         some.map(({ person, start }) => heartRate(person, start + 25 * minute, 99)),
@@ -87,11 +86,6 @@ function* history(workouts: readonly PersonWorkout[]): Generator<GeneratedEvent>
     yield heartRate(person, start + 5 * minute, 80);
     yield workout(person, "1", "stop", start + hour);
   }
-}
-
-async function land(azure: Azure, partition: string, events: Iterable<GeneratedEvent>): Promise<void> {
-  for (const [stream, some] of Map.groupBy(events, (event) => event.stream))
-    await landBatches(azure, batchesOf(stream, partition, some, 1000));
 }
 
 /** Catches up silver and gold, and measures gold. */

@@ -1,4 +1,4 @@
-import { localClock } from "../../shared/gold/dates/local-clock.ts";
+import { calendarNamed } from "../../shared/gold/dates/calendars.ts";
 import { day, isoTime, minute } from "../../shared/platform/time.ts";
 import { type Random, seeded } from "./random.ts";
 
@@ -96,7 +96,7 @@ function daysOf({ from, days, timeZones = [] }: HistoryOptions, number: number):
     const timeZone = timeZones[(number + (isAway ? 1 : 0)) % timeZones.length];
     const utc = from + index * day;
     if (timeZone === undefined) return { midnight: utc, timeZone };
-    const ahead = localClock(timeZone)(utc);
+    const ahead = calendarNamed(timeZone)?.aheadAt(utc) ?? 0;
     return { midnight: utc - ahead - (ahead < 0 ? day : 0), timeZone };
   });
 }

@@ -39,8 +39,8 @@ export async function runDemo({ exit, data, stack: flags }: DemoOptions): Promis
   process.once("exit", () => lock.release());
   emptyOwnFolder(data, "korevital demo");
   const receiver = await startReceiver();
-  // Settings of the command line come last, so that they count.
-  const starting = startStack([...receiver.flags, ...flags, "--data", data, "--log", "quiet"]);
+  // Its settings come last, so that they count: the demo reconciles what it receives.
+  const starting = startStack([...flags, ...receiver.flags, "--data", data, "--log", "quiet"]);
   let isInterrupted = false;
   process.once("SIGINT", () => {
     isInterrupted = true;

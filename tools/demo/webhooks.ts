@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { sampleWebhookSecret } from "../../shared/platform/azure/settings.ts";
+import { listen, settingsFor } from "../webhook-receiver/listen.ts";
 import { receiverOf } from "../webhook-receiver/receiver.ts";
 
 /** A receiver of webhooks on this machine, as `korevital webhook-receiver` is one. */
@@ -15,24 +13,13 @@ export interface DemoReceiver {
 
 export async function startReceiver(): Promise<DemoReceiver> {
   const deliveries: string[] = [];
-  const server = createServer(
-    receiverOf({
-      secrets: [sampleWebhookSecret],
-      status: () => 204,
-      now: () => Date.now(),
-      print: (line) => deliveries.push(line),
-    }),
-  );
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const settings = [`ALERT_WEBHOOK_URL=http://127.0.0.1:${port}/`, `ALERT_WEBHOOK_SECRET=${sampleWebhookSecret}`];
-  return {
-    flags: settings.flatMap((setting) => ["--set", setting]),
-    deliveries,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const receiver = receiverOf({
+    secrets: [sampleWebhookSecret],
+    status: () => 204,
+    now: () => Date.now(),
+    print: (line) => deliveries.push(line),
+  });
+  const listening = await listen(receiver, 0);
+  const flags = settingsFor(listening, sampleWebhookSecret).flatMap((setting) => ["--set", setting]);
+  return { flags, deliveries, close: listening.close };
 }

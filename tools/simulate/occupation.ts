@@ -1,4 +1,4 @@
-import { localClock } from "../../shared/gold/dates/local-clock.ts";
+import { calendarNamed } from "../../shared/gold/dates/calendars.ts";
 import { day, hour } from "../../shared/platform/time.ts";
 import type { Simulation } from "./simulation.ts";
 import { slotAt, slotCount } from "./slots.ts";
@@ -49,7 +49,7 @@ export function occupationIn(simulation: Simulation, device: number, slot: numbe
   const middle = start + ((slot + 0.5) * (end - start)) / slotCount(simulation);
   const journey = journeyOf(simulation, device);
   const timeZone = journey !== undefined && middle >= journey.time ? journey.timeZone : homeOf(simulation, device);
-  const sinceMidnight = (middle + clockOf(timeZone ?? "UTC")(middle)) % day;
+  const sinceMidnight = (middle + (calendarNamed(timeZone ?? "UTC")?.aheadAt(middle) ?? 0)) % day;
   if (sinceMidnight < wakes || sinceMidnight >= sleeps) return "sleep";
   const random = statelessRandom(seed, device, slot, "occupation");
   if (random < workoutShare) return "workout";
@@ -71,12 +71,4 @@ export function restingBpm(simulation: Simulation, device: number, time: number)
 
 function homeIndex(seed: number, device: number): number {
   return Math.floor(statelessRandom(seed, device, 0, "home") * homes.length);
-}
-
-const clocks = new Map<string, ReturnType<typeof localClock>>();
-
-function clockOf(timeZone: string): ReturnType<typeof localClock> {
-  const clock = clocks.get(timeZone) ?? localClock(timeZone);
-  clocks.set(timeZone, clock);
-  return clock;
 }
