@@ -7,6 +7,7 @@ import { respondEmpty } from "./respond.ts";
 /** By this header the worker assigns a forwarded request to its invocation. */
 export const invocationIdHeader = "x-ms-invocation-id";
 
+/** The worker does not close connections by itself: closing one with an unread body would reset it before its response. */
 const agent = new Agent({ keepAlive: true });
 
 /** `transfer-encoding` remains: Node.js encodes the forwarded body in the same way. */
@@ -74,8 +75,8 @@ export async function forward(
       answer.pipe(response);
       answer.once("end", () => {
         if (!request.complete) drain(request.unpipe(upstream));
-        // A worker that leaves a body unread reads no other request from its connection.
-        if (hasBody(request)) socket.destroy();
+        // No other request uses it: the worker may close it just then, or wait for the rest of an unread body.
+        socket.destroy();
       });
       resolve();
     });
@@ -94,10 +95,6 @@ export async function forward(
   });
   request.pipe(upstream);
   return { responded, ended, abandon };
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 function connected(upstream: ReturnType<typeof httpRequest>): Promise<void> {

@@ -19,7 +19,8 @@ export interface HttpFunction {
   readonly route: Route;
 }
 
-const responseMilliseconds = 2_000;
+/** Long enough for a busy worker. */
+const responseMilliseconds = 10_000;
 const reservedPaths = /^(admin|runtime)(\/|$)/i;
 
 /** @throws StartError for an unsupported route */
