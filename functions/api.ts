@@ -91,7 +91,8 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   "get-event": (request) => eventResponse(events, request, pseudonymise),
   async "get-session"({ parameters }, _, __, caller) {
     allowOnly(parameters, []);
-    return sessionResponse(caller, azure.configuration.access);
+    const { access, reportingTimeZone } = azure.configuration;
+    return sessionResponse(caller, access, reportingTimeZone);
   },
   async "get-pipeline"(request, context) {
     allowOnly(request.parameters, []);

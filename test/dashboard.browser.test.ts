@@ -159,7 +159,14 @@ describe("the web page", () => {
       await other.page.getByRole("heading", { name: "Devices" }).waitFor();
       await goTo(other.page, "#/pipeline");
       await other.page.getByText("You may not see the state of the pipeline").waitFor();
+      // App Service ends the session of the browser; the page alone could not.
+      const signedOut = other.page.waitForRequest(/\/\.auth\/logout\?/);
+      await other.page.getByRole("button", { name: "Sign out" }).click();
+      await signedOut;
       await other.close();
+      const nobody = await openAs([], "");
+      await nobody.page.getByText("Your account has none of the app roles Reader, Personal, Operator.").waitFor();
+      await nobody.close();
     });
 
     it.each([

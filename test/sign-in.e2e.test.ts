@@ -33,7 +33,9 @@ describe("where people sign in, and keys do not open the paths of people", () =>
     expect(await kindOf(signedIn("/entra/api/personal/users/x", "Personal"))).toBe("404 no-such-user");
     expect(await kindOf(signedIn("/entra/api/personal/users/x"))).toBe("403 role-missing");
     const session = await signedIn("/entra/api/session", "Reader", "Operator");
-    expect(await session.json()).toEqual({ kind: "person", name: "ann@example.org", roles: ["Reader", "Operator"] });
+    expect(await session.json()).toEqual({
+      ...{ kind: "person", name: "ann@example.org", roles: ["Reader", "Operator"], reporting_time_zone: "UTC" },
+    });
   });
 
   it.each(rolesOfPeople)("the role %s opens what needs it, and nothing else", async (role) => {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
-import type { PipelineReport } from "../../shared/operations/status/report.ts";
+import { rolesOfPeople } from "../../shared/serving/api/access.ts";
 import type { Session } from "../../shared/serving/api/session.ts";
-import { ApiError, get } from "./api.ts";
+import { ApiError } from "./api.ts";
 import { useConnection } from "./connection.ts";
 import { age } from "./format.ts";
 import { Docs } from "./pages/docs.tsx";
@@ -15,66 +15,57 @@ import { hasKey, signInWith } from "./session.ts";
 import { useApi } from "./use-api.ts";
 import { useNow } from "./use-now.ts";
 
-/** `checking`: whether the browser has a session. */
-type Access = "checking" | "open" | "closed";
-
 export function App() {
-  const [access, setAccess] = useState<Access>("checking");
-  const [name, setName] = useState<string | null>(null);
-  const isDocs = location.pathname === "/api/docs";
-  const check = async () => {
-    try {
-      // Open to every role: somebody with the role Personal only may not see the pipeline.
-      setName((await get<Session>("/api/session")).name);
-      setAccess("open");
-    } catch (error) {
-      const isRejected = error instanceof ApiError && (error.status === 401 || error.status === 403);
-      // Another failure is one of the app: the pages show it, and recover.
-      setAccess(isRejected || !hasKey() ? "closed" : "open");
-    }
+  // Counts what people do here: who calls is read again.
+  const [attempt, setAttempt] = useState(0);
+  const [isSignedOut, setSignedOut] = useState(false);
+  if (location.pathname === "/api/docs") return <Docs />;
+  const signIn = (key: string | undefined) => {
+    signInWith(key);
+    setSignedOut(key === undefined);
+    setAttempt((current) => current + 1);
   };
-  useEffect(() => {
-    if (!isDocs) void check();
-  }, []);
-  if (isDocs) return <Docs />;
-  if (access === "checking") return <p class="boot">Connecting…</p>;
-  if (access === "closed")
-    return (
-      <SignIn
-        isRejected={hasKey()}
-        onKey={(key) => {
-          signInWith(key);
-          setAccess("checking");
-          void check();
-        }}
-      />
-    );
-  return (
-    <Shell
-      name={name}
-      onSignOut={() => {
-        signInWith(undefined);
-        setAccess("closed");
-      }}
-    />
-  );
+  return isSignedOut ? <SignIn onKey={signIn} /> : <SignedIn key={attempt} signIn={signIn} />;
 }
 
 /** Milliseconds. Also a page that reads once shows when the app stops. */
 const checkEvery = 10_000;
 
-function Shell({ name, onSignOut }: { readonly name: string | null; readonly onSignOut: () => void }) {
+function SignedIn({ signIn }: { readonly signIn: (key: string | undefined) => void }) {
+  // Open to every role, and answered without a store: the first page waits for it.
+  const { data: session, error } = useApi<Session>("/api/session", checkEvery);
+  if (error instanceof ApiError && (error.status === 401 || error.status === 403))
+    return <SignIn error={rejection(error)} onKey={signIn} />;
+  // Pages begin with the zone: otherwise they would read days of another one first.
+  if (session === undefined && error === undefined) return <p class="boot">Connecting…</p>;
+  // Another failure is one of the app: the pages show it, and recover. Where nobody signs in, requests need a key.
+  if (session === undefined && !hasKey()) return <SignIn onKey={signIn} />;
+  const signOut = () => {
+    if (session?.kind === "person") location.assign("/.auth/logout?post_logout_redirect_uri=%2F");
+    else signIn(undefined);
+  };
+  return <Shell name={session?.name ?? null} zone={session?.reporting_time_zone ?? "UTC"} onSignOut={signOut} />;
+}
+
+function rejection({ status }: ApiError): string | undefined {
+  if (hasKey()) return "The app rejected this key.";
+  return status === 403 ? `Your account has none of the app roles ${rolesOfPeople.join(", ")}.` : undefined;
+}
+
+interface ShellProps {
+  readonly name: string | null;
+  readonly zone: string;
+  readonly onSignOut: () => void;
+}
+
+function Shell({ name, zone, onSignOut }: ShellProps) {
   const place = usePlace();
-  const pipeline = useApi<PipelineReport>("/api/pipeline", checkEvery);
   const [first] = pages;
   const page = place.page === "" ? first : pages.find(({ id }) => id === place.page);
   useEffect(() => {
     document.title = `${page?.title ?? "No such page"} · KoreVital`;
     document.querySelector("main")?.scrollTo(0, 0);
   }, [page]);
-  // Pages begin with the zone: otherwise they would read days of another one first.
-  if (pipeline.data === undefined && pipeline.error === undefined) return <p class="boot">Connecting…</p>;
-  const zone = pipeline.data?.reporting_time_zone ?? "UTC";
   return (
     <div class="shell">
       <button type="button" class="skip" onClick={focusContent}>

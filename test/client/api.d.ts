@@ -1108,6 +1108,7 @@ export interface components {
             kind: "key" | "person";
             name: string | null;
             roles: ("Reader" | "Personal" | "Operator" | "Ingest")[];
+            reporting_time_zone: string;
         };
         User: {
             user_id: string;

@@ -2,12 +2,12 @@ import { useEffect, useState } from "preact/hooks";
 import { Logo } from "../parts/logo.tsx";
 
 interface Props {
-  /** The last key was rejected. */
-  readonly isRejected: boolean;
+  /** Why the app rejected who is there. */
+  readonly error?: string | undefined;
   readonly onKey: (key: string) => void;
 }
 
-export function SignIn({ isRejected, onKey }: Props) {
+export function SignIn({ error, onKey }: Props) {
   const [key, setKey] = useState("");
   const hasEntra = useEntra();
   return (
@@ -34,14 +34,17 @@ export function SignIn({ isRejected, onKey }: Props) {
             autocomplete="off"
             value={key}
             onInput={({ currentTarget }) => setKey(currentTarget.value)}
-            aria-invalid={isRejected}
+            aria-invalid={error !== undefined}
             aria-describedby="key-help"
           />
         </label>
-        <p id="key-help" class={isRejected ? "error" : "muted"} role={isRejected ? "alert" : undefined}>
-          {isRejected
-            ? "The app rejected this key."
-            : "npm start and npm run demo print an address that contains it. The key stays in the memory of this tab."}
+        <p
+          id="key-help"
+          class={error === undefined ? "muted" : "error"}
+          role={error === undefined ? undefined : "alert"}
+        >
+          {error ??
+            "npm start and npm run demo print an address that contains it. The key stays in the memory of this tab."}
         </p>
         <button type="submit" class={hasEntra ? "" : "primary"}>
           Sign in

@@ -7,7 +7,7 @@ import { respondEmpty } from "./respond.ts";
 /** By this header the worker assigns a forwarded request to its invocation. */
 export const invocationIdHeader = "x-ms-invocation-id";
 
-/** The worker does not close connections by itself: closing one with an unread body would reset it before its response. */
+/** `keepAlive` leaves closing to this side: a worker that closes would lose its response beside an unread body. */
 const agent = new Agent({ keepAlive: true });
 
 /** `transfer-encoding` remains: Node.js encodes the forwarded body in the same way. */

@@ -111,7 +111,11 @@ export const otherOperations: readonly Operation[] = [
     tag: "operations",
     summary: "Who calls, and with which roles",
     description: "A key is answered with the roles of one that opens every function.",
-    responses: { "200": json("The caller.", reference("Session"), { kind: "key", name: null, roles: ["Reader"] }) },
+    responses: {
+      "200": json("The caller.", reference("Session"), {
+        ...{ kind: "key", name: null, roles: ["Reader"], reporting_time_zone: "Europe/Berlin" },
+      }),
+    },
     problems: [],
   },
   {

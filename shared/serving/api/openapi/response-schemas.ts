@@ -36,9 +36,11 @@ const counted = {
   },
 };
 
+const reportingTimeZone = text("Days of summaries that are not of one person are of this time zone.");
+
 const pipeline = object({
   time: time("Time of the report."),
-  reporting_time_zone: text("Days of summaries are of this time zone."),
+  reporting_time_zone: reportingTimeZone,
   streams: list(
     object({
       stream: text("Name of the stream."),
@@ -176,6 +178,7 @@ const session = object({
   kind: { type: "string", enum: ["key", "person"], description: "`person`: somebody who signed in." },
   name: orNull(text("Of a person, for display.")),
   roles: list({ type: "string", enum: roles }, "What the caller may do."),
+  reporting_time_zone: reportingTimeZone,
 });
 
 const problemMembers = object({
