@@ -19,6 +19,7 @@ import { forgetEvents } from "./operations/quarantine/forget.ts";
 import type { ReplayContext } from "./operations/quarantine/replay.ts";
 import type { QuarantineStore } from "./operations/quarantine/store.ts";
 import type { CopyContext } from "./operations/recovery/copy-lake.ts";
+import type { RetentionContext } from "./operations/retention/apply-retention.ts";
 import type { LayerStores, PipelineStores } from "./operations/status/read.ts";
 import type { TraceContext } from "./operations/trace/context.ts";
 import type { Azure } from "./platform/azure/clients.ts";
@@ -48,6 +49,7 @@ import { restrictionsAge } from "./silver/restriction/restrict.ts";
 import { type RestrictedPeople, restrictedReader } from "./silver/restriction/restricted-reader.ts";
 import { restrictedPeople } from "./silver/restriction/restriction-store.ts";
 import { visibleEvents } from "./silver/restriction/visible-events.ts";
+import { standingOf } from "./silver/retention/standing.ts";
 import type { SilverReader } from "./silver/silver-reader.ts";
 import type { Silver } from "./silver/slice/run-slice.ts";
 import { streamNamed, streams } from "./streams/registry.ts";
@@ -122,6 +124,7 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     gold: goldContainersFor(azure),
     silverReader: wholeSilverReaderFor(azure),
     visibleSilver: silverReaderFor(azure, now),
+    standingOf: standingFor(azure, now),
     exported: summaries,
     isServed: azure.serving !== undefined,
     calendar: calendar(configuration.reportingTimeZone),
@@ -130,6 +133,19 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     refreshInterval: configuration.goldRefreshInterval,
     retryConflicts,
     now,
+  };
+}
+
+/** Whose data are erased or restricted, for groups that gold cannot compute any more. */
+function standingFor(azure: Azure, now: () => number): NonNullable<Gold["standingOf"]> {
+  const [whole, erasures, restricted] = [
+    wholeSilverReaderFor(azure),
+    erasureStoreFor(azure),
+    restrictedFor(azure, now),
+  ];
+  return async (subjects, of) => {
+    const people = { erased: await readErasureIndex(erasures), restricted: (await restricted()).users };
+    return standingOf(whole, people, subjects, of);
   };
 }
 
@@ -299,6 +315,16 @@ export function proofFor(
     restricted: () => restrictedPeople(erasureStoreFor(azure), wholeSilverReaderFor(azure)),
     ...{ random, wait },
   };
+}
+
+/**
+ * What retention removes from silver, and freezes in gold.
+ *
+ * @param now epoch milliseconds
+ */
+export function retentionFor(azure: Azure, now: () => number): RetentionContext {
+  const days = azure.configuration.retention.silver;
+  return { silver: silverFor(azure, now), gold: goldFor(azure, now), summaries: computedSummaries, days };
 }
 
 /** Where the objectives' counts and the logged alerts are stored. */
