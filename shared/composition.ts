@@ -419,6 +419,7 @@ export function doctorFor(
     lake: { ...lakeFor(azure), ...landingFor(azure), ...runtime },
     landingGrace: configuration.landingGrace,
     goldRefreshInterval: configuration.goldRefreshInterval,
+    retentionDays: configuration.retention.silver,
     enqueue: (file) => queue.send(continuation(file)),
     blobs: azure.blobs,
     serving: servingFor(azure, runtime),

@@ -14,4 +14,3 @@ test(`rows are as without retention, or as they were when they were frozen (${nu
     { numRuns },
   );
 });
-

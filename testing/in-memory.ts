@@ -5,12 +5,13 @@ import { type Gold, sharedContainers } from "../shared/gold/run/gold.ts";
 import { planRun, type SummaryWork } from "../shared/gold/run/plan.ts";
 import { runSummary } from "../shared/gold/run/run.ts";
 import type { ComputedSummary, Row, Summary } from "../shared/gold/summary.ts";
+import type { RetentionContext } from "../shared/operations/retention/apply-retention.ts";
 import { type Pseudonymise, pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { readFilter } from "../shared/serving/rows/filter.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
-import type { RetentionContext } from "../shared/operations/retention/apply-retention.ts";
 import { readErasureIndex } from "../shared/silver/erasure/read-erasure-index.ts";
 import type { SilverErasure } from "../shared/silver/erasure/silver-erasure.ts";
+import { restrictedPeople } from "../shared/silver/restriction/restriction-store.ts";
 import { standingOf } from "../shared/silver/retention/standing.ts";
 import type { SilverReader } from "../shared/silver/silver-reader.ts";
 import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
@@ -156,7 +157,8 @@ function goldInMemory(
     ...{ silver: named(silver), gold: named(wrapped), silverReader: erasure.reader, exported: summaries, isServed },
     visibleSilver: reader(erasure),
     standingOf: async (subjects, of) => {
-      const people = { erased: await readErasureIndex(erasure), restricted: new Set<string>() };
+      const { users: restricted } = await restrictedPeople(erasure, erasure.reader);
+      const people = { erased: await readErasureIndex(erasure), restricted };
       return standingOf(erasure.reader, people, subjects, of);
     },
     alertRule: defaultAlertRule,

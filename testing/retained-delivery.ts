@@ -40,15 +40,29 @@ const steps = fc.oneof(
   { arbitrary: fc.constant({ kind: "night" as const }), weight: 3 },
 );
 
+/**
+ * A visit is erased with the bare logouts after its login. A login that retention has removed leads to none: they are
+ * erased by their own times, and a login that arrives late between the two may have such a logout or not.
+ */
+const histories = fc
+  .tuple(fc.array(steps, { minLength: 3, maxLength: 2 * dayCount }), fc.boolean())
+  .map(([list, hasErasures]) => {
+    const isLeftOut = ({ body }: Sent) =>
+      hasErasures ? body.includes('"logout"') && !body.includes('"login"') : body.includes('"delete"');
+    return list.map((step) =>
+      step.kind === "night" ? step : { ...step, sent: step.sent.filter((event) => !isLeftOut(event)) },
+    );
+  });
+
 export const retainedDeliveries = fc.record({
-  steps: fc.array(steps, { minLength: 3, maxLength: 2 * dayCount }),
+  steps: histories,
   kills: killsAmong(2500, 3),
   zone: fc.constantFrom(...(Object.keys(zones) as (keyof typeof zones)[])),
   /** Requests of gold before which maintenance runs too. */
   interruptions: fc.array(fc.integer({ min: 1, max: 1500 }), { maxLength: 2 }),
 });
 
-type Delivery = typeof retainedDeliveries extends fc.Arbitrary<infer D> ? D : never;
+export type Delivery = typeof retainedDeliveries extends fc.Arbitrary<infer D> ? D : never;
 
 /** Changes a clause of retention, to show that the property notices it. */
 export interface RetainedStores extends Pick<PipelineStores, "mutateGold"> {
@@ -64,8 +78,7 @@ export async function expectRetained(
 ): Promise<void> {
   const killed = killedStores(kills);
   const clock = { now: firstNight, nightsInRun: 0 };
-  const night = () =>
-    applyRetention(mutateRetention(pipeline.retention(clock.now, limits)), Number.POSITIVE_INFINITY);
+  const night = () => applyRetention(mutateRetention(pipeline.retention(clock.now, limits)), Number.POSITIVE_INFINITY);
   const stores = interrupted(killed.wrap, new Set(interruptions), async () => {
     // The first one freezes what a later one removes, when this run has ended.
     if (clock.nightsInRun === 0 || isEndless) clock.now += 23 * hour;
@@ -91,11 +104,15 @@ export async function expectRetained(
     if (step.kind === "send") await send(step.sent, pipeline.process);
     if (step.kind === "silver") await send(step.sent, pipeline.processSilver);
     if (step.kind !== "night") continue;
+    killed.isOn = false;
     await frozen.remember();
     const before = await readRetention(pipeline.retention(clock.now, limits).gold);
+    killed.isOn = true;
     clock.now += day;
     await untilDone(night, night);
+    killed.isOn = false;
     await frozen.remember(before, expectedRows);
+    killed.isOn = true;
   }
   killed.isOn = false;
   await pipeline.process();
@@ -177,11 +194,11 @@ function frozenRows(pipeline: Pipeline) {
         expect(textsOf(rows.filter(isOpen)), summary.name).toEqual(textsOf(reference(summary).filter(isOpen)));
         const left = new Set(rows.filter((row) => !isOpen(row)).map((row) => JSON.stringify(row)));
         for (const text of left) expect(known.get(summary.name), `${summary.name}: a frozen row`).toContain(text);
-        for (const text of known.get(summary.name) ?? []) {
-          const { mayBeGone, mustBeGone } = erasures(JSON.parse(text));
-          if (!mayBeGone) expect([...left], `${summary.name}: a frozen row is gone`).toContain(text);
-          if (mustBeGone) expect([...left], `${summary.name}: a row of an erased person`).not.toContain(text);
-        }
+        const frozen = [...(known.get(summary.name) ?? [])].map((text) => ({ text, ...erasures(JSON.parse(text)) }));
+        const gone = frozen.filter(({ text, mayBeGone }) => !mayBeGone && !left.has(text));
+        expect(gone, `${summary.name}: frozen rows that are gone`).toEqual([]);
+        const erased = frozen.filter(({ text, mustBeGone }) => mustBeGone && left.has(text));
+        expect(erased, `${summary.name}: rows of erased people`).toEqual([]);
       }
     },
   };

@@ -1,7 +1,8 @@
-import { day, hour } from "../../platform/time.ts";
+import { day } from "../../platform/time.ts";
 import { bucketLength } from "../../silver/documents/bucket.ts";
 import { retentionOfContainer } from "../../silver/retention/container-retention.ts";
 import { maxWorkoutLength } from "../../silver/rules/workout-intervals.ts";
+import { farthestAhead } from "../dates/calendar.ts";
 import type { GroupKey } from "../group-context.ts";
 import { recovery } from "../health-alerts/alert-rule.ts";
 import type { ComputedSummary } from "../summary.ts";
@@ -13,8 +14,6 @@ import { type AppliedRetention, readRetention } from "./retention-store.ts";
  * A group begins with its day. A summary without days spans all time, and reads only what is kept (a test).
  */
 
-/** A day begins up to 14 hours before that of UTC. */
-const farthestAhead = 14 * hour;
 /**
  * What a group reads before its day begins: the events that determine the workouts before it, from whose recovery an
  * episode can still be, and the bucket that its first reading is in. A test records what every summary reads.

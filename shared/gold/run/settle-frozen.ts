@@ -1,7 +1,8 @@
 import type { Identified } from "../../platform/azure/documents.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
-import { day, hour } from "../../platform/time.ts";
+import { day } from "../../platform/time.ts";
 import type { Subject } from "../../streams/subject.ts";
+import { type Calendar, farthestAhead, farthestBehind, type Interval } from "../dates/calendar.ts";
 import { type Group, type GroupDocument, groupDocumentFrom } from "../group.ts";
 import type { ComputedSummary } from "../summary.ts";
 import type { Gold } from "./gold.ts";
@@ -18,7 +19,8 @@ export async function settleFrozen(gold: Gold, summary: ComputedSummary, group: 
   await gold.retryConflicts("gold-group", async () => {
     const stored = await container.read<Identified>(group.id, group.partition);
     if (stored === undefined) return true;
-    const standing = (await gold.standingOf?.(subjectsOfGroup(summary, group), dayOf(gold, summary, group))) ?? "used";
+    const standing =
+      (await gold.standingOf?.(subjectsOfGroup(summary, group), dayOfGroup(gold, summary, group))) ?? "used";
     if (standing === "erased")
       return (await container.removeVersion(group.id, group.partition, stored.etag)) || conflict;
     const { rows, withheld = [] } = groupDocumentFrom(stored.document);
@@ -31,7 +33,7 @@ export async function settleFrozen(gold: Gold, summary: ComputedSummary, group: 
 }
 
 /** Whose rows a group contains, as far as its key says it. */
-function subjectsOfGroup({ grain, columns }: ComputedSummary, { key }: Group): Subject[] {
+export function subjectsOfGroup({ grain, columns }: ComputedSummary, { key }: Group): Subject[] {
   return grain.flatMap(({ property, column, prefix = "" }) => {
     const mark = columns.find(({ name }) => name === column)?.mark;
     const value = key[property] ?? "";
@@ -42,9 +44,13 @@ function subjectsOfGroup({ grain, columns }: ComputedSummary, { key }: Group): S
 }
 
 /** The instants that the day of a group can have: those of a user are in the time zones of their profile. */
-function dayOf({ calendar }: Gold, { date = "", feeds }: ComputedSummary, { key }: Group) {
+export function dayOfGroup(
+  { calendar }: { readonly calendar: Pick<Calendar, "around"> },
+  { date = "", feeds }: ComputedSummary,
+  { key }: Group,
+): Interval {
   const text = key[date] ?? "";
   if (!feeds.some(({ container }) => container === "people")) return calendar.around(text);
   const midnight = Date.parse(`${text}T00:00:00Z`);
-  return { from: midnight - 14 * hour, to: midnight + day + 12 * hour };
+  return { from: midnight - farthestAhead, to: midnight + day + farthestBehind };
 }

@@ -24,9 +24,9 @@ const filesAtOnce = 8;
 
 export interface PersonStores {
   readonly silver: Pick<Silver, "erasure" | "definitions">;
-  readonly gold: (container: string) => Pick<DocumentContainer, "read">;
+  readonly gold: (container: string) => DocumentContainer;
   readonly summaries: readonly ComputedSummary[];
-  readonly calendar: Pick<Calendar, "dateOf">;
+  readonly calendar: Pick<Calendar, "dateOf" | "around">;
   readonly messages: Pick<DocumentContainer, "queryPartition">;
   readonly lake: Pick<Lake, "manifest" | "quarantine">;
   readonly audit: Audit;
@@ -39,7 +39,7 @@ export async function exportPerson(
   stores: PersonStores,
   userId: string,
 ): Promise<readonly ExportedTable[] | undefined> {
-  const { silver, gold, summaries, calendar, audit, now } = stores;
+  const { silver, audit, now } = stores;
   const plan = await findPerson(silver, userId);
   if (plan.documents.length === 0) return undefined;
   const groups = await groupsOf(silver.erasure, plan);
@@ -49,7 +49,7 @@ export async function exportPerson(
   });
   return [
     ...silverTables(silver.definitions, plan),
-    ...(await goldTables(gold, summaries, calendar, plan, groups)),
+    ...(await goldTables(stores, plan, groups)),
     await messagesOf(stores, plan),
     await quarantinedEvents(stores, plan),
     table("audit", "Who has read the data, when, what, and through which function or command.", records),

@@ -109,9 +109,11 @@ export const maintenanceEvents = {
       equal: count("groups", "equal to their recomputation"),
       different: count("groups", "that differ"),
       postponed: count("groups", "that gold has still to refresh"),
+      since: { type: "text", description: "day before which groups are frozen and left out", optional: true },
     },
-    text: ({ summary: name, equal, different, postponed }) =>
-      `${name}: ${equal} groups equal, ${different} different, ${postponed} postponed`,
+    text: ({ summary: name, equal, different, postponed, since }) =>
+      `${name}: ${equal} groups equal, ${different} different, ${postponed} postponed` +
+      (since === undefined ? "" : `; those before ${since} are frozen and left out`),
   }),
   "proof-differs": alert({
     id: 8103,
