@@ -14,7 +14,9 @@ import { sampleGroups } from "../shared/operations/proof/sample.ts";
 import { type ChangePage, type DocumentContainer, documentContainer } from "../shared/platform/azure/documents.ts";
 import { groupRows, monthRows } from "../shared/serving/exports/month-rows.ts";
 import { readGroups } from "../shared/serving/rows/read-groups.ts";
+import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { openSilverReader } from "../shared/silver/open-silver-reader.ts";
+import { removeExpired } from "../shared/silver/retention/expired-documents.ts";
 import { memoryContainer } from "../testing/fakes/memory-container.ts";
 import { type RecordedQuery, recordingContainer } from "../testing/recording-container.ts";
 
@@ -35,11 +37,13 @@ async function allQueries(): Promise<RecordedQuery[]> {
     await listDeadLetters(container, summary);
     await listPending({ gold: () => container }, summary);
     if (summary.kind === "computed") await sampleGroups(container, summary, 3, 0.5);
+    if (summary.kind === "computed") await sampleGroups(container, summary, 3, 0.5, "2026-05-02");
     if (summary.kind === "rolled-up")
       await groupRows(container, summary, { [summary.partitionKey]: "p1", [summary.rollup.column]: "2026-05" });
     for await (const _ of monthRows(container, summary, "2026-05"));
     for (const filter of filtersOf(summary)) for await (const _ of readGroups(container, summary, filter));
   }
+  for (const definition of silverDefinitions) await removeExpired(container, definition, 40, () => false);
   return [...new Map(recorded.map((query) => [JSON.stringify(query), query])).values()];
 }
 

@@ -70,7 +70,7 @@ const failure = async (running: ReturnType<ReturnType<typeof app>["run"]>) => {
 };
 
 describe("verify", () => {
-  it("leaves out the rows that retention has frozen, and says how many and since when", async () => {
+  it("leaves out the rows that retention has frozen, and counts them", async () => {
     const kept_since = { readings: "2025-01-01T00:00:00.000Z", facts: null };
     const pipeline = () => Response.json({ silver: { kept_since }, gold: { stopped: null } });
     const { run, requests } = app((path) => (path === "/api/pipeline" ? pipeline() : undefined));

@@ -9,7 +9,8 @@ import type { Gold } from "./gold.ts";
 
 /**
  * Erasure and restriction of a frozen group. It cannot be computed without the person, so that all of its rows are
- * removed or withheld if any of its day is the person's: a row of a mac that two people had on one day is lost for both.
+ * removed or withheld if any of its day is the person's: a row of a mac that two people had on one day is lost for
+ * both.
  *
  * A withheld row is beside the rows of its document, where nothing reads it, and is put back when the restriction is
  * lifted.
@@ -32,7 +33,7 @@ export async function settleFrozen(gold: Gold, summary: ComputedSummary, group: 
   });
 }
 
-/** Whose rows a group contains, as far as its key says it. */
+/** Whose rows a group contains, as far as its key contains it. */
 export function subjectsOfGroup({ grain, columns }: ComputedSummary, { key }: Group): Subject[] {
   return grain.flatMap(({ property, column, prefix = "" }) => {
     const mark = columns.find(({ name }) => name === column)?.mark;

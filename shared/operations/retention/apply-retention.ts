@@ -36,7 +36,7 @@ export interface RetentionApplied {
   readonly waitingFor: readonly string[];
 }
 
-/** Milliseconds after which no run is at work that began before: the host ends each within ten minutes (`host.json`). */
+/** Milliseconds after which every run has ended that began before: `host.json` gives each ten minutes. */
 export const freezeGrace = hour;
 /** Milliseconds by which gold may be behind silver: a run reads what the previous one left. */
 const goldPatience = 2 * hour;

@@ -58,7 +58,7 @@ describe("the configuration", () => {
     const retention = { bronze: { readings: 800 }, silver: { readings: 400, facts: 1100 } };
     expect(readConfiguration({ ...sample, ...days }).retention).toEqual(retention);
     expect(() => readConfiguration({ ...sample, ...days, RETENTION_DAYS_BRONZE: "readings=399" })).toThrow(
-      "RETENTION_DAYS_BRONZE has readings=399: at least 400 expected, as RETENTION_DAYS_SILVER says",
+      "RETENTION_DAYS_BRONZE has readings=399: at least 400 expected, as in RETENTION_DAYS_SILVER",
     );
     expect(() => readConfiguration({ ...sample, RETENTION_DAYS_SILVER: "visits=400" })).toThrow(
       'RETENTION_DAYS_SILVER is "visits=400": days by kind expected, such as readings=400,facts=1100',

@@ -8,8 +8,8 @@ export type RetentionDays = Readonly<Partial<Record<Kind, number>>>;
 
 /**
  * The least number of days. A group of gold must not be frozen while something still changes or reads it as a rule:
- * events in hubs and landed files arrive a week late, and months of exports and reports are 31 days long. A test derives
- * it from these constants.
+ * events in hubs and landed files arrive a week late, and months of exports and reports are 31 days long. A test
+ * derives it from these constants.
  */
 export const leastRetentionDays = 35;
 const mostRetentionDays = 36_500;
@@ -17,7 +17,7 @@ const mostRetentionDays = 36_500;
 /**
  * Reads `readings=400,facts=1100`; empty: everything is kept for ever.
  *
- * @throws Error that says what is expected
+ * @throws Error that contains what is expected
  */
 export function retentionDaysFrom(text: string): RetentionDays {
   const days: Partial<Record<Kind, number>> = {};
@@ -42,6 +42,6 @@ export function retentionProblems(bronze: RetentionDays, silver: RetentionDays):
     const [inBronze, inSilver] = [bronze[kind], silver[kind]];
     if (inBronze === undefined || (inSilver !== undefined && inBronze >= inSilver)) return [];
     const least = inSilver === undefined ? "silver keeps them for ever" : `at least ${inSilver} expected`;
-    return [`RETENTION_DAYS_BRONZE has ${kind}=${inBronze}: ${least}, as RETENTION_DAYS_SILVER says`];
+    return [`RETENTION_DAYS_BRONZE has ${kind}=${inBronze}: ${least}, as in RETENTION_DAYS_SILVER`];
   });
 }

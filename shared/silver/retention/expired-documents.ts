@@ -14,7 +14,8 @@ export interface ExpiredRemoved {
 
 /**
  * Removes the documents whose whole span ends before a time; what straddles it stays. The time is a multiple of a
- * bucket's length, so that no bucket straddles. A late event can write such a document again: the next night removes it.
+ * bucket's length, so that no bucket straddles. A late event can write such a document again: the next night removes
+ * it.
  *
  * @param cutoff epoch milliseconds
  * @param isOver whether no other page is begun
@@ -56,7 +57,8 @@ interface Expired extends Identified {
 function expiredQuery({ partitionKey, properties }: SilverDefinition): string {
   const begin = "start" in properties ? "start" : "time";
   const selected = ["id", partitionKey, begin, ...("logout" in properties ? ["logout"] : [])];
-  return `SELECT ${selected.map((name) => `c.${name}`).join(", ")} FROM c WHERE c.${begin} < @cutoff`;
+  const list = selected.map((name) => `c.${name}`).join(", ");
+  return `SELECT ${list} FROM c WHERE c.${begin} < @cutoff`;
 }
 
 function endOf({ start, time, logout }: Expired): number {

@@ -20,8 +20,8 @@ interface Day {
 }
 
 /**
- * Whose day of some subjects is. A device or mac is somebody's as its registrations say, those of erased people
- * included: they remain when readings and visits are removed.
+ * Whose a day of some subjects is. A device or mac is somebody's by its registrations, those of erased people included:
+ * they remain when readings and visits are removed.
  *
  * @param reader reads ownerships with erased ones
  */
