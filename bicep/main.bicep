@@ -1,6 +1,7 @@
 // One environment of KoreVital in one resource group. shared/resources.json, which the app also reads, describes the
 // hubs, containers, tables, queues, databases and common settings.
 import {
+  AlertWebhook
   Budget
   Copy
   EnvironmentName
@@ -44,8 +45,8 @@ param signIn SignIn?
 @description('Function keys open the paths of people too. Otherwise only those who sign in see personal data.')
 param personalWithKeys bool = false
 
-@description('Health alerts are delivered to a webhook: see the first deployment in docs/deploy.md.')
-param hasAlertWebhook bool = false
+@description('Health alerts are delivered to a webhook (docs/deploy.md#webhook). Without it there is none.')
+param alertWebhook AlertWebhook?
 
 @description('Entra groups with read access to parts of the lake.')
 param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
@@ -313,6 +314,7 @@ module network 'modules/network.bicep' = if (isPrivate) {
     addressRange: addressRange ?? ''
     parts: parts
     postgres: postgres != null
+    webhookRanges: alertWebhook.?addressRanges ?? []
   }
 }
 
@@ -340,7 +342,7 @@ module settings 'modules/app-settings.bicep' = [
         ? null
         : { host: '${names.postgres}.postgres.database.azure.com', user: postgres!.administrators.name }
       vaultName: names.vault
-      hasAlertWebhook: hasAlertWebhook
+      hasAlertWebhook: alertWebhook != null
       insightsConnection: monitor.outputs.connectionString
       usesScheduler: usesScheduler
       schedulerEndpoint: scheduler.?outputs.endpoint ?? ''

@@ -221,6 +221,14 @@ type HttpAccess = {
 
 @export()
 @sealed()
+@description('Webhook of health alerts.')
+type AlertWebhook = {
+  @description('Address ranges (CIDR) of its receiver. An app in a virtual network reaches them over HTTPS.')
+  addressRanges: string[]
+}
+
+@export()
+@sealed()
 @description('Object ids of Entra groups that can read a part of the lake, in addition to the identity of that part.')
 type ReaderGroups = { raw: string[], gold: string[], 'gold-personal': string[] }
 

@@ -5,9 +5,11 @@ import { continuation, landingContainer, landingQueue } from "./bronze/landing/s
 import { openBronzeReader } from "./bronze/open-bronze-reader.ts";
 import { calendar } from "./gold/dates/calendar.ts";
 import { calendarNamed } from "./gold/dates/calendars.ts";
+import { rowsAt } from "./gold/health-alerts/compute.ts";
 import { computedSummaries, summaries } from "./gold/registry.ts";
 import { erasureGold } from "./gold/run/erased-groups.ts";
 import { type Gold, sharedContainers } from "./gold/run/gold.ts";
+import { openGroupContext } from "./gold/run/group-context.ts";
 import { sealedErrors } from "./gold/run/sealed-errors.ts";
 import type { DoctorContext } from "./operations/doctor/context.ts";
 import type { RecoveryContext } from "./operations/ingest-recovery/context.ts";
@@ -244,12 +246,15 @@ export function exportsFor(azure: Azure, runtime: Runtime): Exports {
 export function outboxFor(azure: Azure, now: () => number): Outbox {
   const [whole, erasures] = [wholeSilverReaderFor(azure), erasureStoreFor(azure)];
   const restricted = restrictedFor(azure, now);
-  const { alertWebhook } = azure.configuration;
+  const { alertWebhook, alertRule, reportingTimeZone } = azure.configuration;
+  const silver = restrictedReader(whole, restricted);
+  const rules = { calendar: calendar(reportingTimeZone), alertRule };
   return {
     outputs: outputs.filter(({ sink }) => sink.kind === "hub" || alertWebhook !== undefined),
     source: ({ source: { database, container } }) => azure[database](container),
-    silver: restrictedReader(whole, restricted),
+    silver,
     gold: azure.gold,
+    alertsAt: (userId, time) => rowsAt(userId, time, openGroupContext(silver, rules)),
     messages: azure.retained(outboxContainer),
     progress: azure.gold(sharedContainers.progress),
     hub: azure.hub,

@@ -185,6 +185,7 @@ const outboxMessages = [
     text: `${waiting} AND c.delivery.state = @state`,
     parameters: { published: false, state: "dead-lettered" },
   },
+  { text: "SELECT * FROM c WHERE c.review = @output", parameters: { output: "health-alerts" } },
 ].map((query) => ({ ...query, partition: undefined }));
 
 describe("queries", () => {

@@ -11,7 +11,8 @@ import {
 } from "../../tools/common/history.ts";
 import { seeded } from "../../tools/common/random.ts";
 
-const from = Date.UTC(2026, 0, 5, 6);
+/** When the first reading is. */
+export const firstReading = Date.UTC(2026, 0, 5, 6);
 const workoutInterval = 45 * minute;
 const workoutLength = 40 * minute;
 
@@ -43,12 +44,12 @@ export function* bronzeBatches(heartRates: number, devices: number, size: number
 
 function otherEventsOf(person: Person, length: number): GeneratedEvent[] {
   const random = seeded(Number(person.userId));
-  const otherEvents = [registration(person, from - day), profile(person, "new", from - day, random)];
+  const otherEvents = [registration(person, firstReading - day), profile(person, "new", firstReading - day, random)];
   for (let start = 0; start + workoutLength <= length; start += workoutInterval) {
     const id = String(random.between(1, 5));
     otherEvents.push(
-      workout(person, id, "start", from + start),
-      workout(person, id, "stop", from + start + workoutLength),
+      workout(person, id, "start", firstReading + start),
+      workout(person, id, "stop", firstReading + start + workoutLength),
     );
   }
   return otherEvents;
@@ -57,7 +58,7 @@ function otherEventsOf(person: Person, length: number): GeneratedEvent[] {
 function* readings(people: readonly Person[], seconds: number, seed: number): Generator<GeneratedEvent> {
   const random = seeded(seed);
   for (let second = 0; second < seconds; second += 1)
-    for (const person of people) yield heartRate(person, from + second * 1000, 60 + random.next() * 120);
+    for (const person of people) yield heartRate(person, firstReading + second * 1000, 60 + random.next() * 120);
 }
 
 /** Splits the events of one partition into batches. */
@@ -70,7 +71,12 @@ export function* batchesOf(
   let batch: BronzeEvent[] = [];
   let sequenceNumber = 0;
   for (const { key, body } of events) {
-    batch.push({ sequenceNumber, enqueuedTime: from + 30 * day + sequenceNumber, key, body: Buffer.from(body) });
+    batch.push({
+      sequenceNumber,
+      enqueuedTime: firstReading + 30 * day + sequenceNumber,
+      key,
+      body: Buffer.from(body),
+    });
     sequenceNumber += 1;
     if (batch.length < size) continue;
     yield { stream, partition, events: batch };

@@ -21,6 +21,9 @@ param parts Part[]
 @description('There is a PostgreSQL server.')
 param postgres bool
 
+@description('Address ranges that the pipeline delivers health alerts to.')
+param webhookRanges string[]
+
 // The order of the subnets with data is fixed, whatever parts exist.
 var appIndexes = { api: 2, pipeline: 0, backup: 3 }
 var endpointsRange = cidrSubnet(addressRange, 26, 1)
@@ -63,7 +66,8 @@ resource endpointsSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05
   }
 }
 
-// What the function apps reach: the private endpoints, Entra and Azure Monitor. Nobody reaches them here.
+// What the function apps reach: the private endpoints, Entra and Azure Monitor, and the pipeline its webhook. Nobody
+// reaches them here.
 resource appSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
   name: 'nsg-${name}-apps'
   location: defaults.location
@@ -90,6 +94,19 @@ resource appSecurityGroup 'Microsoft.Network/networkSecurityGroups@2025-05-01' =
           }
         }
       ),
+      map(empty(webhookRanges) ? [] : ['webhook'], rule => {
+        name: 'allow-${rule}'
+        properties: {
+          priority: 130
+          direction: 'Outbound'
+          access: 'Allow'
+          protocol: 'Tcp'
+          sourceAddressPrefix: cidrSubnet(addressRange, 26, appIndexes.pipeline)
+          sourcePortRange: '*'
+          destinationAddressPrefixes: webhookRanges
+          destinationPortRanges: ['443']
+        }
+      }),
       map(['Outbound', 'Inbound'], direction => {
         name: 'deny-all-${toLower(direction)}'
         properties: {

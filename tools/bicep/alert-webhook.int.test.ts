@@ -3,20 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { openCompiler } from "./compiler.ts";
-import { factsOf } from "./facts.ts";
+import { type Facts, factsOf } from "./facts.ts";
 import { compilerMissing, findCompiler } from "./find-compiler.ts";
-import { appSettings } from "./policies/app-settings.ts";
+import { policiesOf } from "./policies/policies.ts";
 import { at, ofType } from "./policies/policy.ts";
 
-it("only the pipeline gets the URL and the secret of a webhook, as references to the vault", async ({ skip }) => {
+const addresses = ["203.0.113.0/24", "198.51.100.7/32"];
+
+it("the pipeline alone reaches a webhook, and gets its URL and secret as references to the vault", async ({ skip }) => {
   const program = await findCompiler();
   if (program === undefined) return skip(compilerMissing);
   const compiler = await openCompiler(program);
   const folder = await mkdtemp(join(tmpdir(), "bicep-webhook-"));
   try {
+    const parameter = `param alertWebhook = { addressRanges: ['${addresses.join("', '")}'] }\n`;
     for (const part of ["bicep", "shared"]) await cp(part, join(folder, part), { recursive: true });
-    await appendFile(join(folder, "bicep", "environments", "dev.bicepparam"), "param hasAlertWebhook = true\n");
-    const snapshot = await compiler.expand(folder, "dev");
+    await appendFile(join(folder, "bicep", "environments", "uat.bicepparam"), parameter);
+    const snapshot = await compiler.expand(folder, "uat");
     const settings = ofType(snapshot, "Microsoft.Web/sites/config")
       .filter(({ name }) => name.endsWith("/appsettings"))
       .map((config) => at(config, "properties") as Readonly<Record<string, string>>)
@@ -26,8 +29,11 @@ it("only the pipeline gets the URL and the secret of a webhook, as references to
       ["api", "", ""],
       ["pipeline", reference("alert-webhook-url"), reference("alert-webhook-secret")],
     ]);
-    expect(appSettings.violations(snapshot, { ...factsOf("dev"), alertWebhook: true })).toEqual([]);
-    expect(appSettings.violations(snapshot, factsOf("dev"))).toHaveLength(2);
+    const facts = factsOf("uat");
+    const violations = (some: Facts) => policiesOf("uat").flatMap((policy) => policy.violations(snapshot, some));
+    expect(violations({ ...facts, alertWebhook: addresses })).toEqual([]);
+    // Two settings of the app, and a rule of its network.
+    expect(violations(facts)).toHaveLength(3);
   } finally {
     compiler.close();
     await rm(folder, { recursive: true, force: true });

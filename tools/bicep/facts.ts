@@ -18,8 +18,8 @@ export interface Facts {
   readonly databaseSet: string;
   /** The Entra group of the administrators of a PostgreSQL server, if there is one. */
   readonly postgres?: { readonly objectId: string; readonly name: string };
-  /** Health alerts are delivered to a webhook. */
-  readonly alertWebhook?: boolean;
+  /** The address ranges of the webhook that health alerts are delivered to, if there is one. */
+  readonly alertWebhook?: readonly string[];
   /** Orchestrations use a Durable Task Scheduler. */
   readonly scheduler: boolean;
   /** The HTTP functions have a private endpoint only. */

@@ -11,6 +11,7 @@ import { isoTime } from "../../platform/time.ts";
 import { type Audit, readAudit } from "../../serving/audit/audit.ts";
 import { subjectsOfPerson } from "../../serving/audit/subjects-of-person.ts";
 import type { OutboxMessage } from "../../serving/outbox/message.ts";
+import { isReview } from "../../serving/outbox/reviews.ts";
 import { identifiersOf, namesAny } from "../../silver/erasure/erased-identifiers.ts";
 import { findPerson } from "../../silver/erasure/find-person.ts";
 import { groupsOf } from "../../silver/erasure/groups-of-plan.ts";
@@ -61,9 +62,11 @@ async function messagesOf({ messages }: PersonStores, { emails, users }: Erasure
   const found: OutboxMessage[] = [];
   for (const subject of new Set([...emails, ...users]))
     found.push(...(await messages.queryPartition<OutboxMessage>(subject, "SELECT * FROM c", {})));
-  const rows = found.map(({ id, output, body, published }) => {
-    return { message: id, output, body: JSON.stringify(body), published: String(published) };
-  });
+  const rows = found
+    .filter((document) => !isReview(document))
+    .map(({ id, output, body, published }) => {
+      return { message: id, output, body: JSON.stringify(body), published: String(published) };
+    });
   return table("outbox", "Messages of the outputs, and whether they were published.", rows);
 }
 

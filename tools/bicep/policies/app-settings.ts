@@ -74,7 +74,9 @@ function wantedSettings(facts: Facts, part: string): Readonly<Record<string, Reg
       resources.eventHubs.map(({ name }) => [`HUB_${name.toUpperCase().replaceAll("-", "_")}`, exactly(name)]),
     ),
     ...Object.fromEntries(secrets.map((name) => [name, vaultReference])),
-    ...(alertWebhook && part === "pipeline" ? {} : { ALERT_WEBHOOK_URL: /^$/, ALERT_WEBHOOK_SECRET: /^$/ }),
+    ...(alertWebhook !== undefined && part === "pipeline"
+      ? {}
+      : { ALERT_WEBHOOK_URL: /^$/, ALERT_WEBHOOK_SECRET: /^$/ }),
     ...Object.fromEntries(
       connectionsOf(part, facts).flatMap(([connection, parts]) =>
         [...parts, "credential", "clientId"].map((part) => [`${connection}__${part}`, endpoints[part] ?? /^$/]),

@@ -12,7 +12,7 @@ import type { OutboxMessage } from "../message.ts";
 import type { Outbox } from "../outbox.ts";
 import type { Output } from "../output.ts";
 import { runOutbox } from "../run.ts";
-import { healthAlerts } from "./health-alerts.ts";
+import { healthAlerts, reviewAlerts } from "./health-alerts.ts";
 
 const noon = Date.UTC(2026, 5, 1, 12);
 const limits = { pageSize: 3, concurrency: 2, deadline: Number.POSITIVE_INFINITY };
@@ -42,6 +42,8 @@ function alertFixture(fault: () => "none" | "before" | "after" = () => "none") {
   };
   const clock = { now: noon + hour };
   const hidden = new Set<string>();
+  /** The alerts that silver gives. */
+  const inSilver = new Set<string>();
   const outbox: Outbox = {
     outputs: [healthAlerts as Output<never> as Output],
     source: () => withFaults(gold, fault),
@@ -51,12 +53,13 @@ function alertFixture(fault: () => "none" | "before" | "after" = () => "none") {
     progress: withFaults(progress, fault),
     hub: () => withFaults(hub, fault),
     webhook: undefined,
+    alertsAt: async () => [...inSilver].map((id) => ({ id })),
     isVisible: async (userId) => !hidden.has(userId),
     alertMaximumAge: day,
     now: () => clock.now,
   };
   const put = (id: string, rows: object[], userId = "ann") => gold.put({ id, userId, rows } as Group);
-  return { ...{ published, put, clock, hidden, messages, outbox }, run: () => runOutbox(outbox, limits) };
+  return { ...{ published, put, clock, hidden, inSilver, messages, outbox }, run: () => runOutbox(outbox, limits) };
 }
 
 const textsOf = (published: readonly { readonly type: string; readonly alert: string }[]) =>
@@ -97,6 +100,57 @@ describe("health alerts", () => {
     expect(textsOf(published)).toEqual(["a raised"]);
   });
 
+  it("stay raised while gold contains them in no group, and silver does", async () => {
+    const { put, run, published, inSilver, messages } = alertFixture();
+    put("before", [row("a", noon)]);
+    await run();
+    inSilver.add("a");
+    put("before", []);
+    await run();
+    put("after", [row("a", noon)]);
+    await run();
+    expect(textsOf(published)).toEqual(["a raised"]);
+    expect(messages.all()).toHaveLength(1);
+  });
+
+  it("are withdrawn when silver dissolves them before gold writes them again, without a change of gold", async () => {
+    const { put, run, published, inSilver, messages } = alertFixture();
+    put("before", [row("a", noon)]);
+    await run();
+    inSilver.add("a");
+    put("before", []);
+    await run();
+    inSilver.clear();
+    await run();
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn"]);
+    expect(messages.all()).toHaveLength(2);
+  });
+
+  it("are withdrawn after a restriction in which they dissolved", async () => {
+    const { put, run, published, hidden, messages, outbox } = alertFixture();
+    put("g", [row("a", noon)]);
+    await run();
+    hidden.add("ann");
+    put("g", []);
+    await run();
+    hidden.clear();
+    await reviewAlerts(outbox, "ann");
+    await run();
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn"]);
+    expect(messages.all()).toHaveLength(2);
+  });
+
+  it("are raised when their last minute has begun: the clock of the device may be ahead", async () => {
+    const { put, run, published, clock } = alertFixture();
+    clock.now = noon + 9 * minute - 1;
+    put("g", [row("a", noon)]);
+    await run();
+    expect(published).toEqual([]);
+    clock.now += 1;
+    await run();
+    expect(textsOf(published)).toEqual(["a raised"]);
+  });
+
   it("are not sent when their end is older than a day, and withdrawn however old they are", async () => {
     const { put, run, published, clock } = alertFixture();
     put("old", [row("old", noon - day - minute)]);
@@ -123,7 +177,10 @@ describe("health alerts", () => {
     const [raised, withdrawn] = messages.all<OutboxMessage>();
     const first = {
       ...outbox.messages,
-      queryAllPartitions: async () => ({ items: [withdrawn], continuation: undefined }),
+      queryAllPartitions: async (query: string) => ({
+        items: query.includes("c.review") ? [] : [withdrawn],
+        continuation: undefined,
+      }),
     };
     expect(raised?.published).toBe(false);
     await runOutbox({ ...outbox, messages: first as never }, { ...limits, deadline: 0 });

@@ -39,8 +39,8 @@ const endpointRules = (network: string, postgres: readonly string[]) => [
   denyAll("Inbound"),
 ];
 
-/** The function apps reach the private endpoints, Entra and Azure Monitor. */
-const appRules = (network: string, postgres: readonly string[]) => [
+/** The function apps reach the private endpoints, Entra and Azure Monitor; the pipeline also its webhook. */
+const appRules = (network: string, postgres: readonly string[], webhook: readonly string[]) => [
   ...[
     { name: "endpoints", to: `${network}.64/26`, ports: ["443", "5671", ...postgres] },
     { name: "entra", to: "AzureActiveDirectory", ports: ["443"] },
@@ -57,15 +57,30 @@ const appRules = (network: string, postgres: readonly string[]) => [
       destinationPortRanges: ports,
     },
   })),
+  ...(webhook.length === 0 ? [] : [webhookRule(network, webhook)]),
   denyAll("Outbound"),
   denyAll("Inbound"),
 ];
 
-const securityRules: Rule = (value, { network = "", postgres }, name) =>
-  isDeepStrictEqual(
+function webhookRule(network: string, addresses: readonly string[]) {
+  return {
+    name: "allow-webhook",
+    properties: {
+      ...{ ...any, priority: 130, direction: "Outbound", access: "Allow", protocol: "Tcp" },
+      sourceAddressPrefix: `${network}.${addressesOf.pipeline}/26`,
+      destinationAddressPrefixes: addresses,
+      destinationPortRanges: ["443"],
+    },
+  };
+}
+
+const securityRules: Rule = (value, { network = "", postgres, alertWebhook = [] }, name) => {
+  const ports = postgres === undefined ? [] : ["5432"];
+  return isDeepStrictEqual(
     value,
-    (name.endsWith("-apps") ? appRules : endpointRules)(network, postgres === undefined ? [] : ["5432"]),
+    name.endsWith("-apps") ? appRules(network, ports, alertWebhook) : endpointRules(network, ports),
   );
+};
 
 const addressesOf: Readonly<Record<Part, number>> = { api: 128, pipeline: 0, backup: 192 };
 
