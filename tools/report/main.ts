@@ -47,7 +47,7 @@ export async function writeReport(
   );
   if (report === undefined) throw new Error(`USER: no registration and no profile of ${userId} has landed`);
   await recordCommandRead(azure, "report", { what: "report", subjects: [subject("user", userId)] }, now);
-  const text = file.endsWith(".json") ? `${JSON.stringify(report, null, 2)}\n` : reportDocument(report);
+  const text = file.toLowerCase().endsWith(".json") ? `${JSON.stringify(report, null, 2)}\n` : reportDocument(report);
   // Others on the machine cannot read it.
   await writeFile(file, text, { flag: "wx", mode: 0o600 });
 }

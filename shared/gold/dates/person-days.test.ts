@@ -147,3 +147,44 @@ test("the interval of a day in one time zone is not longer than its hours", () =
   const lengths = ["2026-03-28", "2026-03-29", "2026-10-25"].map((date) => around(date).to + 1 - around(date).from);
   expect(lengths.every((length) => length <= 25 * hour)).toBe(true);
 });
+
+test("the interval of a date is that over all stays, and only the stays that can contain the date are asked", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(instants, fc.constantFrom(...zones)), { maxLength: 60 }),
+      instants,
+      (journey, time) => {
+        const stays = journey.map(([since, zone]) => version(since, zone)).toSorted((a, b) => a.time - b.time);
+        let asked = 0;
+        const daysIn = new Map(
+          zones.map((zone) => {
+            const days = zone === undefined ? reporting : (calendarNamed(zone) ?? reporting);
+            const around = (date: string) => {
+              asked += 1;
+              return days.around(date);
+            };
+            return [zone, { ...days, around }];
+          }),
+        );
+        const of = ({ attributes: { timeZone } }: ProfileVersion) => daysIn.get(timeZone) ?? reporting;
+        const date = dayIn("UTC", time);
+        const parts = stays.flatMap((stay, index) => {
+          const { from, to } = of(stay).around(date);
+          const since = index === 0 ? Number.NEGATIVE_INFINITY : stay.time;
+          const part = { from: Math.max(from, since), to: Math.min(to, (stays[index + 1]?.time ?? Infinity) - 1) };
+          return part.from <= part.to ? [part] : [];
+        });
+        asked = 0;
+        const days = personDays(stays, of, reporting);
+        const around = days.around(date);
+        const [begin, end] = [Date.parse(date) - 24 * hour, Date.parse(date) + 48 * hour];
+        expect(asked).toBeLessThanOrEqual(stays.filter((stay) => begin <= stay.time && stay.time <= end).length + 1);
+        if (stays.length > 0 && parts.length > 0)
+          expect(around).toEqual({
+            from: Math.min(...parts.map(({ from }) => from)),
+            to: Math.max(...parts.map(({ to }) => to)),
+          });
+      },
+    ),
+  );
+});

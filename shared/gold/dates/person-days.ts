@@ -1,3 +1,5 @@
+import { lastUntil } from "../../platform/last-until.ts";
+import { day } from "../../platform/time.ts";
 import type { ProfileVersion } from "../../silver/documents/profile-versions.ts";
 import type { Interval, LocalDays } from "./calendar.ts";
 
@@ -22,7 +24,7 @@ export function personDays(
   const stays = staysOf(versions, daysOf);
   const [first] = stays;
   if (first === undefined || stays.length === 1) return first?.days ?? otherwise;
-  const at = (time: number) => (stays.findLast(({ from }) => from <= time) ?? first).days;
+  const at = (time: number) => (stays[lastUntil(stays, time, ({ from }) => from)] ?? first).days;
   return {
     aheadAt: (time) => at(time).aheadAt(time),
     dateOf: (time) => at(time).dateOf(time),
@@ -31,7 +33,10 @@ export function personDays(
       return [...new Set(dates)].sort();
     },
     around: (date) => {
-      const parts = stays.flatMap((stay) => partsIn([stay], stay.days.around(date)));
+      // No local time is a day or more away from UTC, so that other stays cannot have the date.
+      const begin = Date.parse(date);
+      const near = partsIn(stays, { from: begin - day, to: begin + 2 * day });
+      const parts = near.flatMap((stay) => partsIn([stay], stay.days.around(date)));
       const [from, to] = [Math.min(...parts.map((part) => part.from)), Math.max(...parts.map((part) => part.to))];
       // A date that the person never had has no instant.
       return parts.length === 0 ? { from: 1, to: 0 } : { from, to };
@@ -51,9 +56,14 @@ function staysOf(versions: readonly ProfileVersion[], daysOf: (version: ProfileV
   }));
 }
 
-/** The parts of the stays in an interval. */
+/** The parts of the stays, which are in order, in an interval. */
 function partsIn(stays: readonly Stay[], interval: Interval): Stay[] {
+  const first = Math.max(
+    0,
+    lastUntil(stays, interval.from, ({ from }) => from),
+  );
   return stays
+    .slice(first, lastUntil(stays, interval.to, ({ from }) => from) + 1)
     .map(({ days, ...stay }) => ({
       days,
       from: Math.max(stay.from, interval.from),

@@ -4,7 +4,7 @@ import { daysOfUser } from "../../gold/person.ts";
 import { isoTime } from "../../platform/time.ts";
 import { cachedSilverReader } from "../../silver/cached-silver-reader.ts";
 import type { PersonDocument } from "../../silver/documents/registry.ts";
-import { profileAt } from "../../silver/rules/profile-at.ts";
+import { profileAt, profilesByTime } from "../../silver/rules/profile-at.ts";
 import { maxIdLength } from "../../streams/fields/field-types.ts";
 import { reportedAlerts } from "./alerts.ts";
 import { daysOf } from "./days.ts";
@@ -77,6 +77,6 @@ function timeZonesIn(person: readonly PersonDocument[], { from, to }: Interval, 
   const changes = person.flatMap((document) =>
     document.kind === "profile" && from < document.time && document.time <= to ? [document.time] : [],
   );
-  const versions = [from, ...changes.sort((a, b) => a - b)].map((time) => profileAt(person, time));
+  const versions = [from, ...changes.sort((a, b) => a - b)].map(profilesByTime(person));
   return [...new Set(versions.map((version) => version?.attributes.timeZone ?? otherwise))];
 }

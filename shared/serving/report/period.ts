@@ -15,11 +15,12 @@ export interface Period extends Days {
   readonly name: string;
 }
 
-/** Undefined when the text is no name of a period of this kind, such as `2026-W54`, or when no period precedes it. */
+/** Undefined when the text is no name of a period of this kind, such as `2026-W54`, or when no period precedes it, or when it ends after 9999. */
 export function periodNamed(kind: PeriodKind, name: string): Period | undefined {
   const days = periodKinds[kind].daysOf(name);
   // Year 0 begins in the year before it, which has no name of four digits.
-  return days === undefined || name < "0001" ? undefined : { kind, name, ...days };
+  // The last week of 9999 ends in a year of five digits.
+  return days === undefined || name < "0001" || days.to.startsWith("+") ? undefined : { kind, name, ...days };
 }
 
 /** The period before: of the same kind, and up to the day before the first one. */

@@ -1,3 +1,4 @@
+import { lastUntil } from "../../platform/last-until.ts";
 import type { ProfileVersion } from "../documents/profile-versions.ts";
 import type { PersonDocument } from "../documents/registry.ts";
 
@@ -9,5 +10,5 @@ export function profileAt(person: readonly PersonDocument[], time: number): Prof
 /** A person's profile as of many times. */
 export function profilesByTime(person: readonly PersonDocument[]): (time: number) => ProfileVersion | undefined {
   const versions = person.filter((document) => document.kind === "profile").sort((a, b) => a.time - b.time);
-  return (time) => versions.findLast((version) => version.time <= time) ?? versions[0];
+  return (time) => versions[lastUntil(versions, time, (version) => version.time)] ?? versions[0];
 }
