@@ -3,10 +3,10 @@
  * it is depends on the version of the runtime, so that names are compared in this form, whenever they were stored.
  *
  * @throws RangeError for an unknown name, and for an offset such as `+02:00`, which has no clock changes and is no name
- * for other engines
+ * for other engines. The runtime accepts an offset with a minus sign of Unicode too.
  */
 export function canonicalTimeZone(name: string): string {
-  if (/^[+-]/.test(name)) throw new RangeError(`${name} is an offset and no time zone`);
+  if (!/^[A-Za-z][\w+/-]*$/.test(name)) throw new RangeError(`${name} is no name of a time zone`);
   return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
 }
 

@@ -1,3 +1,5 @@
+import { zoneName } from "../fields/zone-name.ts";
+
 const hour = 3_600_000;
 
 /** Offsets that are stored; a table usually has a few thousand hours. */
@@ -16,7 +18,7 @@ export interface Zone {
 
 /** @throws RangeError when there is no such IANA time zone; offsets are none */
 export function zoneNamed(name: string): Zone {
-  if (/^[+-]|^\d/.test(name)) throw new RangeError(`${name} is an offset`);
+  if (!zoneName.test(name)) throw new RangeError(`${name} is no name of a time zone`);
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: name,
     calendar: "iso8601",

@@ -3,6 +3,7 @@ import type { IdentifierKind, Mark } from "./mark.ts";
 import { plausibleRange, plausibleText } from "./plausible.ts";
 import { type Field, InvalidValue, type JsonSchema, type OptionalField, type ValueParser } from "./schema.ts";
 import { isDate, isNever, maxClockSkew, millisecondsOf, parseIso } from "./time.ts";
+import { zoneName } from "./zone-name.ts";
 
 type Names = Field["names"];
 type Extra = Pick<Field, "within">;
@@ -254,10 +255,10 @@ export function optionalTimeZone(mark: Mark, ...names: Names): OptionalField<str
   return { ...all, parse: unless(isEmpty, all.parse), optional: true };
 }
 
-/** Of the runtime's time zone database. An offset is no name: it has no clock changes. */
+/** Of the runtime's time zone database. */
 function isTimeZone(name: string): boolean {
   try {
-    return !/^[+-]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) instanceof Intl.DateTimeFormat;
+    return zoneName.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).format() !== "";
   } catch {
     return false;
   }

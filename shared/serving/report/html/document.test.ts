@@ -76,7 +76,7 @@ describe("the document of a report", () => {
     const document = reportDocument({ ...report, name: `Ana ${text}`, user_id: text, time_zones: [text], workouts });
     expect(document).not.toMatch(/<script|<img|<b>|onload='/);
     const written = text.replace(/[&<>"']/g, (character) => `&${entities[character]};`);
-    expect(document).toContain(`<h1>Ana ${written}</h1>`);
+    expect(document).toContain(`<h1><bdi>Ana ${written}</bdi></h1>`);
     expect(document).toContain(`User ${written}. Days of ${written}.`);
     expect(document).toContain(`<td>${written}</td>`);
   });

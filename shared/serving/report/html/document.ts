@@ -29,7 +29,7 @@ export function reportDocument(report: HealthReport): string {
 <main>
 <header>
 <p class="brand">KoreVital health report</p>
-<h1>${who}</h1>
+<h1><bdi>${who}</bdi></h1>
 <p>${periodTitle(period)}, ${periodDays(period)}</p>
 <p class="muted">${name !== null && `User ${user_id}. `}Days of ${report.time_zones.join(", then ")}.</p>
 </header>

@@ -19,7 +19,7 @@ export function missingData({ period: { days } }: HealthReport): string[] {
       worn,
     ),
     ...lacks(
-      "No time in zones, because the profile has no date of birth",
+      "No time in zones, which needs a date of birth",
       worn.filter(({ minutes_in_zones }) => minutes_in_zones === null),
       worn,
     ),
