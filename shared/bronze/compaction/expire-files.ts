@@ -14,9 +14,9 @@ export interface FilesExpired {
 }
 
 /**
- * Removes the files of a partition that landed before a day, behind every consumer: consecutive rows are replaced by one
- * without files, which still counts what landed. Readers see the state before or after; replaced files are garbage an
- * hour later.
+ * Removes the files of a partition that landed before a day, behind every consumer: consecutive rows are replaced by
+ * one without files, which still counts what landed. Readers see the state before or after; replaced files are garbage
+ * an hour later.
  *
  * @param before YYYY-MM-DD
  * @param deadline epoch milliseconds; no replacement begins after it

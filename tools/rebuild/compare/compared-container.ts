@@ -14,7 +14,7 @@ export interface ComparedContainer {
   readonly layer: "silver" | "gold";
   readonly name: string;
   readonly partitionKey: string;
-  /** Documents of a silver container that end before it are not compared: retention removes them, epoch milliseconds. */
+  /** Documents of silver that end before it are not compared: retention removes them. Epoch milliseconds. */
   readonly cutoff?: number;
   /** The summary of a gold container. */
   readonly summary?: ComputedSummary;
