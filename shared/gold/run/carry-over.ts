@@ -1,4 +1,4 @@
-import type { Identified } from "../../platform/azure/documents.ts";
+import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { pagesOf } from "../../platform/azure/pages.ts";
 import { partitionOf } from "../../platform/azure/partition-of.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
@@ -41,11 +41,7 @@ export async function carryOverFrozen(
     days.push(before);
     const erased = (await listErased(from, summary)).flatMap(({ keys }) => keys);
     const container = to.gold(summary.container);
-    const query = `SELECT * FROM c WHERE c.${summary.date} < @before`;
-    const pages = pagesOf((token) =>
-      from.gold(summary.container).queryAllPartitions<Identified>(query, { before }, pageSize, token),
-    );
-    for await (const page of pages) {
+    for await (const page of groupsBefore(from.gold(summary.container), summary, before)) {
       const created = await mapConcurrent(page, concurrency, (document) =>
         container.create(document, partitionOf(summary, document)),
       );
@@ -55,4 +51,14 @@ export async function carryOverFrozen(
     await erasureGold(to, summaries).recompute(erased.map((key) => ({ summary: summary.name, key })));
   }
   return { groups, copied, before: days.sort().at(-1) };
+}
+
+/** The stored groups of earlier days, page by page. */
+export function groupsBefore(
+  container: Pick<DocumentContainer, "queryAllPartitions">,
+  { date }: Pick<ComputedSummary, "date">,
+  before: string,
+): AsyncIterable<readonly Identified[]> {
+  const query = `SELECT * FROM c WHERE c.${date} < @before`;
+  return pagesOf((token) => container.queryAllPartitions<Identified>(query, { before }, pageSize, token));
 }
