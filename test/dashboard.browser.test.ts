@@ -269,6 +269,18 @@ describe("the web page", () => {
     await page.getByLabel("Key of the API").fill(api.keys.default);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Pipeline" }).waitFor();
+    // In an open tab the printed address changes the hash only.
+    await goTo(page, "#/gyms");
+    await heading(page, "Gyms").waitFor();
+    const reloaded = page.waitForRequest(/\/api\/session$/);
+    await goTo(page, `#key=${api.keys.default}`);
+    await reloaded;
+    await heading(page, "Pipeline").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Key of the API").waitFor();
+    await goTo(page, `#key=${api.keys.default}`);
+    await heading(page, "Pipeline").waitFor();
+    expect(page.url()).toBe(`${api.url}/`);
     await close();
   });
 

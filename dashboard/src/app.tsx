@@ -19,6 +19,14 @@ export function App() {
   // Counts what people do here: who calls is read again.
   const [attempt, setAttempt] = useState(0);
   const [isSignedOut, setSignedOut] = useState(false);
+  useEffect(() => {
+    const onKey = () => {
+      setSignedOut(false);
+      setAttempt((current) => current + 1);
+    };
+    window.addEventListener("keychange", onKey);
+    return () => window.removeEventListener("keychange", onKey);
+  }, []);
   if (location.pathname === "/api/docs") return <Docs />;
   const signIn = (key: string | undefined) => {
     signInWith(key);

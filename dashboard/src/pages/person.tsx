@@ -2,12 +2,13 @@ import { useState } from "preact/hooks";
 import type { User } from "../../../shared/serving/api/user.ts";
 import { withQuery } from "../api.ts";
 import { endOf, today } from "../days.ts";
-import { count, day, decimal, minutes, none } from "../format.ts";
+import { day, decimal, minutes, none } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
 import { PersonActions } from "../parts/person-actions.tsx";
 import { PersonAlerts } from "../parts/person-alerts.tsx";
 import { PersonHeartRates } from "../parts/person-heart-rates.tsx";
+import { PersonVisits } from "../parts/person-visits.tsx";
 import { Report } from "../parts/report.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
@@ -81,9 +82,9 @@ function PersonView({
               <Devices person={person} />
             </div>
             <PersonHeartRates user={user} at={at} zone={zone} />
-            <PersonAlerts user={user} zone={zone} />
+            <PersonAlerts user={user} zone={zoneOf(person) ?? zone} />
             <Workouts user={user} />
-            <Visits person={person} />
+            <PersonVisits user={user} zone={zone} />
             <Report user={user} date={at ?? today(zone)} />
             <PersonActions user={user} zone={zone} />
           </>
@@ -91,6 +92,12 @@ function PersonView({
       </Loaded>
     </>
   );
+}
+
+/** The time zone of the person, in which their days are. */
+function zoneOf({ profile }: User): string | undefined {
+  const zone = profile?.["time_zone"];
+  return typeof zone === "string" ? zone : undefined;
 }
 
 function Profile({ person: { profile, at } }: { readonly person: User }) {
@@ -173,52 +180,6 @@ function Workouts({ user }: { readonly user: string }) {
           )
         }
       </Loaded>
-    </Card>
-  );
-}
-
-interface VisitRow {
-  readonly gym_id: string;
-  readonly date: string;
-  readonly mins_in_gym: number;
-  readonly mins_in_exercising: number;
-  readonly open_visits: number;
-}
-
-function Visits({ person: { registrations } }: { readonly person: User }) {
-  const [mac] = registrations.flatMap(({ mac_address }) => mac_address ?? []).toReversed();
-  const state = useApi<{ readonly items: readonly VisitRow[] }>(
-    mac === undefined
-      ? undefined
-      : withQuery("/api/personal/gold/gym_summary", { mac_address: mac, sort: "-date", limit: 100 }),
-  );
-  return (
-    <Card title="Gym visits" note={mac === undefined ? undefined : `of the device ${mac}`}>
-      {mac === undefined ? (
-        <Empty title="No device with a MAC address" />
-      ) : (
-        <Loaded state={state} what="gym visits">
-          {({ items }) =>
-            items.length === 0 ? (
-              <Empty title="No visits" />
-            ) : (
-              <Table
-                label="Gym visits"
-                isTall
-                rows={items}
-                keyOf={({ gym_id, date }) => `${gym_id} ${date}`}
-                columns={[
-                  { title: "Day", cell: ({ date }) => day(date) },
-                  { title: "Gym", cell: ({ gym_id }) => gym_id },
-                  { title: "In the gym", isNumber: true, cell: (row) => minutes(row.mins_in_gym) },
-                  { title: "Exercising", isNumber: true, cell: (row) => minutes(row.mins_in_exercising) },
-                  { title: "Open visits", isNumber: true, cell: (row) => count(row.open_visits) },
-                ]}
-              />
-            )
-          }
-        </Loaded>
-      )}
     </Card>
   );
 }

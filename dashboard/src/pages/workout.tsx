@@ -44,7 +44,7 @@ function Workout({ workout, zone }: { readonly workout: WorkoutRow; readonly zon
         </p>
       </PageHead>
       <dl class="figures">
-        <Figure label="Start" value={dateTime(workout.start, zone)} exact={workout.start} />
+        <Figure label={`Start, ${zone}`} value={dateTime(workout.start, zone)} exact={workout.start} />
         <Figure label="Duration" value={minutes(durationOf(workout))} />
         <Figure label="Mean" value={decimal(workout.avg_bpm)} unit="bpm" exact={workout.avg_bpm} />
         <Figure label="Highest" value={decimal(workout.max_bpm)} unit="bpm" exact={workout.max_bpm} />
@@ -53,9 +53,7 @@ function Workout({ workout, zone }: { readonly workout: WorkoutRow; readonly zon
       <Card title="Heart rate" note={`beats per minute; zones of a maximum of ${maximum}`}>
         <HeartRateCurve
           user={workout.user_id}
-          from={Date.parse(workout.start)}
-          to={Date.parse(workout.end)}
-          zone={zone}
+          period={{ from: Date.parse(workout.start), to: Date.parse(workout.end) }}
           maximum={maximum}
         />
         <ul class="chips">

@@ -63,7 +63,7 @@ function List({ parameters, zone }: { readonly parameters: Readonly<Record<strin
           </select>
         </label>
       </div>
-      <Card title="Completed workouts" note="heart rates in beats per minute">
+      <Card title="Completed workouts" note={`beats per minute; starts in ${zone}, days of the person`}>
         <Loaded state={state} what="workouts">
           {({ items, continuation }) =>
             items.length === 0 ? (
