@@ -30,7 +30,8 @@ export async function benchErasure(readings = 200_000, people = 1000): Promise<v
   try {
     await withEndpoints(folder, async (azure, data) => {
       await landBatches(azure, bronzeBatches(readings, people, batchSize));
-      await run(data);
+      const built = await run(data);
+      console.log(`  built before     ${built.seconds.toFixed(1)} s`);
       const before = await digests(azure, erased);
       const deletions = erased.map(({ userId }) => ({ user_id: userId, update_type: "delete" }));
       const timestamp = (firstReading + 20 * day) / 1000;

@@ -9,6 +9,7 @@ import {
   Part
   Postgres
   ReaderGroups
+  RetentionDays
   Resources
   SignIn
   Size
@@ -47,6 +48,9 @@ param personalWithKeys bool = false
 
 @description('Health alerts are delivered to a webhook (docs/deploy.md#webhook). Without it there is none.')
 param alertWebhook AlertWebhook?
+
+@description('Days after which bronze and silver are removed, by kind of data (docs/personal-data.md#retention).')
+param retentionDays RetentionDays = { bronze: '', silver: '' }
 
 @description('Entra groups with read access to parts of the lake.')
 param readerGroups ReaderGroups = { raw: [], gold: [], 'gold-personal': [] }
@@ -343,6 +347,7 @@ module settings 'modules/app-settings.bicep' = [
         : { host: '${names.postgres}.postgres.database.azure.com', user: postgres!.administrators.name }
       vaultName: names.vault
       hasAlertWebhook: alertWebhook != null
+      retentionDays: retentionDays
       insightsConnection: monitor.outputs.connectionString
       usesScheduler: usesScheduler
       schedulerEndpoint: scheduler.?outputs.endpoint ?? ''

@@ -287,3 +287,8 @@ type Names = {
   vault: string
   workspace: string
 }
+
+@export()
+@sealed()
+@description('Days by kind, such as readings=400,facts=1100. Empty: kept for ever. Bronze not shorter than silver.')
+type RetentionDays = { bronze: string, silver: string }

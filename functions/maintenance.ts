@@ -3,13 +3,15 @@ import * as df from "durable-functions";
 import { compactPartition, partitionsToCompact } from "../shared/bronze/compaction/compact.ts";
 import { mergeLimits } from "../shared/bronze/compaction/groups.ts";
 import { mirrorStreams, removeOldStreamLogs } from "../shared/bronze/tables/mirror-streams.ts";
-import { exportsFor, forgetFor, goldFor, lakeFor, silverFor } from "../shared/composition.ts";
+import { exportsFor, forgetFor, goldFor, lakeFor, retentionFor, silverFor } from "../shared/composition.ts";
 import { endCompleted, erasurePatience } from "../shared/operations/erasure/end-completed.ts";
 import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
+import { applyRetention } from "../shared/operations/retention/apply-retention.ts";
 import { InvalidTable } from "../shared/platform/delta/actions.ts";
+import { sum } from "../shared/platform/sum.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { record } from "../shared/platform/telemetry/record.ts";
-import { day } from "../shared/platform/time.ts";
+import { day, isoTime } from "../shared/platform/time.ts";
 import { maintainTables, type TablesMaintained } from "../shared/serving/exports/maintain.ts";
 import { eraseBronze, partitionsToErase } from "../shared/silver/erasure/erase-bronze.ts";
 import { azure, now, runtime } from "./app/pipeline.ts";
@@ -24,6 +26,7 @@ const lake = { ...lakeFor(azure), ...runtime };
 const silver = silverFor(azure, now);
 const exports = exportsFor(azure, runtime);
 const gold = goldFor(azure, now);
+const retention = retentionFor(azure, now);
 
 registerOrchestrationTimer("maintenance", "MAINTENANCE_SCHEDULE");
 
@@ -43,8 +46,8 @@ interface CompactResult {
 }
 
 /**
- * One partition after another, since compaction takes memory; then garbage collection, also of the exported tables, and
- * purge. Its output is the counts.
+ * One partition after another, since compaction takes memory; then retention, garbage collection, also of the exported
+ * tables, and purge. Its output is the counts.
  */
 df.app.orchestration("maintenance", function* (context) {
   // Without an input, `getInput` returns an empty string.
@@ -62,6 +65,12 @@ df.app.orchestration("maintenance", function* (context) {
     context.df.continueAsNew(round);
     return;
   }
+  let expired = 0;
+  for (let more = true; more; ) {
+    const result: RetentionResult = yield context.df.callActivity("maintenance-retention");
+    expired += result.documents;
+    more = result.more && result.documents > 0;
+  }
   let removed = 0;
   for (let more = true; more; ) {
     const result: GarbageCollected = yield context.df.callActivity("maintenance-garbage-collection");
@@ -71,7 +80,7 @@ df.app.orchestration("maintenance", function* (context) {
   const tables: TablesMaintained = yield context.df.callActivity("maintenance-tables");
   removed += tables.files;
   const { purged }: { purged: number } = yield context.df.callActivity("maintenance-purge");
-  return { rows, into, removed, purged };
+  return { rows, into, expired, removed, purged };
 });
 
 df.app.activity("maintenance-plan", {
@@ -102,6 +111,27 @@ df.app.activity("maintenance-compact", {
       const { more, ...counts } = await compactPartition(lake, partition, mergeLimits, now() + workLimit);
       log(context, "files-compacted", { partition, ...counts });
       return { rows: counts.rows, into: counts.into, more };
+    }),
+});
+
+interface RetentionResult {
+  readonly documents: number;
+  readonly more: boolean;
+}
+
+df.app.activity("maintenance-retention", {
+  handler: (_: unknown, context: InvocationContext): Promise<RetentionResult> =>
+    attempt(context, "retention", { documents: 0, more: false }, async () => {
+      const { removed, more, cutoffs, isFrozenNow, waitingFor } = await applyRetention(retention, now() + workLimit);
+      for (const [container, documents] of Object.entries(removed)) {
+        record("korevital.retention.documents", documents, { container });
+        log(context, "documents-expired", { container, documents });
+      }
+      const since = (time: number | undefined) => (time === undefined ? "for ever" : isoTime(time));
+      if (isFrozenNow)
+        log(context, "groups-frozen", { readings: since(cutoffs.readings), facts: since(cutoffs.facts) });
+      if (waitingFor.length > 0) log(context, "retention-postponed", { summaries: waitingFor.join(", ") });
+      return { documents: sum(Object.values(removed)), more };
     }),
 });
 

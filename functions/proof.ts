@@ -20,7 +20,7 @@ registerTimer("proof", "PROOF_SCHEDULE", async (context, deadline) => {
 
 function report(
   context: InvocationContext,
-  { summary, equal, differences, postponed, isIncomplete }: ProofResult,
+  { summary, equal, differences, postponed, isIncomplete, since }: ProofResult,
 ): void {
   if (isIncomplete) {
     log(context, "proof-failed", { summary });
@@ -32,5 +32,6 @@ function report(
       ...{ summary, group, stored: storedRows, recomputed: recomputedRows },
       ...{ columns: columns.join(", "), sources: sources.join(", ") },
     });
-  log(context, "proof-completed", { summary, equal, different: differences.length, postponed });
+  const frozen = since === undefined ? {} : { since };
+  log(context, "proof-completed", { summary, equal, different: differences.length, postponed, ...frozen });
 }

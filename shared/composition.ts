@@ -7,9 +7,11 @@ import { activityDaily } from "./gold/activity/activity-daily.ts";
 import { calendar } from "./gold/dates/calendar.ts";
 import { calendarNamed } from "./gold/dates/calendars.ts";
 import { gymSummary } from "./gold/gym-summary/gym-summary.ts";
+import { rowsAt } from "./gold/health-alerts/compute.ts";
 import { computedSummaries, summaries } from "./gold/registry.ts";
 import { erasureGold } from "./gold/run/erased-groups.ts";
 import { type Gold, sharedContainers } from "./gold/run/gold.ts";
+import { openGroupContext } from "./gold/run/group-context.ts";
 import { sealedErrors } from "./gold/run/sealed-errors.ts";
 import type { DoctorContext } from "./operations/doctor/context.ts";
 import type { RecoveryContext } from "./operations/ingest-recovery/context.ts";
@@ -21,6 +23,7 @@ import { forgetEvents } from "./operations/quarantine/forget.ts";
 import type { ReplayContext } from "./operations/quarantine/replay.ts";
 import type { QuarantineStore } from "./operations/quarantine/store.ts";
 import type { CopyContext } from "./operations/recovery/copy-lake.ts";
+import type { RetentionContext } from "./operations/retention/apply-retention.ts";
 import type { LayerStores, PipelineStores } from "./operations/status/read.ts";
 import type { TraceContext } from "./operations/trace/context.ts";
 import type { Azure } from "./platform/azure/clients.ts";
@@ -50,6 +53,7 @@ import { restrictionsAge } from "./silver/restriction/restrict.ts";
 import { type RestrictedPeople, restrictedReader } from "./silver/restriction/restricted-reader.ts";
 import { restrictedPeople } from "./silver/restriction/restriction-store.ts";
 import { visibleEvents } from "./silver/restriction/visible-events.ts";
+import { standingOf } from "./silver/retention/standing.ts";
 import type { SilverReader } from "./silver/silver-reader.ts";
 import type { Silver } from "./silver/slice/run-slice.ts";
 import { streamNamed, streams } from "./streams/registry.ts";
@@ -124,6 +128,7 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     gold: goldContainersFor(azure),
     silverReader: wholeSilverReaderFor(azure),
     visibleSilver: silverReaderFor(azure, now),
+    standingOf: standingFor(azure, now),
     exported: summaries,
     isServed: azure.serving !== undefined,
     calendar: calendar(configuration.reportingTimeZone),
@@ -132,6 +137,19 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     refreshInterval: configuration.goldRefreshInterval,
     retryConflicts,
     now,
+  };
+}
+
+/** Whose data are erased or restricted, for groups that gold cannot compute any more. */
+function standingFor(azure: Azure, now: () => number): NonNullable<Gold["standingOf"]> {
+  const [whole, erasures, restricted] = [
+    wholeSilverReaderFor(azure),
+    erasureStoreFor(azure),
+    restrictedFor(azure, now),
+  ];
+  return async (subjects, of) => {
+    const people = { erased: await readErasureIndex(erasures), restricted: (await restricted()).users };
+    return standingOf(whole, people, subjects, of);
   };
 }
 
@@ -230,12 +248,15 @@ export function exportsFor(azure: Azure, runtime: Runtime): Exports {
 export function outboxFor(azure: Azure, now: () => number): Outbox {
   const [whole, erasures] = [wholeSilverReaderFor(azure), erasureStoreFor(azure)];
   const restricted = restrictedFor(azure, now);
-  const { alertWebhook } = azure.configuration;
+  const { alertWebhook, alertRule, reportingTimeZone } = azure.configuration;
+  const silver = restrictedReader(whole, restricted);
+  const rules = { calendar: calendar(reportingTimeZone), alertRule };
   return {
     outputs: outputs.filter(({ sink }) => sink.kind === "hub" || alertWebhook !== undefined),
     source: ({ source: { database, container } }) => azure[database](container),
-    silver: restrictedReader(whole, restricted),
+    silver,
     gold: azure.gold,
+    alertsAt: (userId, time) => rowsAt(userId, time, openGroupContext(silver, rules)),
     messages: azure.retained(outboxContainer),
     progress: azure.gold(sharedContainers.progress),
     hub: azure.hub,
@@ -301,6 +322,16 @@ export function proofFor(
     restricted: () => restrictedPeople(erasureStoreFor(azure), wholeSilverReaderFor(azure)),
     ...{ random, wait },
   };
+}
+
+/**
+ * What retention removes from silver, and freezes in gold.
+ *
+ * @param now epoch milliseconds
+ */
+export function retentionFor(azure: Azure, now: () => number): RetentionContext {
+  const days = azure.configuration.retention.silver;
+  return { silver: silverFor(azure, now), gold: goldFor(azure, now), summaries: computedSummaries, days };
 }
 
 /** Where the objectives' counts and the logged alerts are stored. */
@@ -398,6 +429,7 @@ export function doctorFor(
     lake: { ...lakeFor(azure), ...landingFor(azure), ...runtime },
     landingGrace: configuration.landingGrace,
     goldRefreshInterval: configuration.goldRefreshInterval,
+    retentionDays: configuration.retention.silver,
     enqueue: (file) => queue.send(continuation(file)),
     blobs: azure.blobs,
     serving: servingFor(azure, runtime),

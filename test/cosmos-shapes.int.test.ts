@@ -9,12 +9,14 @@ import { type CosmosEndpoint, startCosmos } from "../local/cosmos/endpoint.ts";
 import { summaries } from "../shared/gold/registry.ts";
 import { listDeadLetters } from "../shared/gold/run/dead-letters.ts";
 import { listPending } from "../shared/gold/run/pending-groups.ts";
-import type { Summary } from "../shared/gold/summary.ts";
+import type { ComputedSummary, Summary } from "../shared/gold/summary.ts";
 import { sampleGroups } from "../shared/operations/proof/sample.ts";
 import { type ChangePage, type DocumentContainer, documentContainer } from "../shared/platform/azure/documents.ts";
 import { groupRows, monthRows } from "../shared/serving/exports/month-rows.ts";
 import { readGroups } from "../shared/serving/rows/read-groups.ts";
+import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { openSilverReader } from "../shared/silver/open-silver-reader.ts";
+import { removeExpired } from "../shared/silver/retention/expired-documents.ts";
 import { memoryContainer } from "../testing/fakes/memory-container.ts";
 import { type RecordedQuery, recordingContainer } from "../testing/recording-container.ts";
 
@@ -34,13 +36,18 @@ async function allQueries(): Promise<RecordedQuery[]> {
   for (const summary of summaries) {
     await listDeadLetters(container, summary);
     await listPending({ gold: () => container }, summary);
-    if (summary.kind === "computed") await sampleGroups(container, summary, 3, 0.5);
+    if (summary.kind === "computed") await proofQueries(container, summary);
     if (summary.kind === "rolled-up")
       await groupRows(container, summary, { [summary.partitionKey]: "p1", [summary.rollup.column]: "2026-05" });
     for await (const _ of monthRows(container, summary, "2026-05"));
     for (const filter of filtersOf(summary)) for await (const _ of readGroups(container, summary, filter));
   }
+  for (const definition of silverDefinitions) await removeExpired(container, definition, 40, () => false);
   return [...new Map(recorded.map((query) => [JSON.stringify(query), query])).values()];
+}
+
+async function proofQueries(container: DocumentContainer, summary: ComputedSummary): Promise<void> {
+  for (const since of [undefined, "2026-05-02"]) await sampleGroups(container, summary, 3, 0.5, since);
 }
 
 function filtersOf({ partitionKey }: Summary) {
@@ -181,6 +188,7 @@ const outboxMessages = [
     text: `${waiting} AND c.delivery.state = @state`,
     parameters: { published: false, state: "dead-lettered" },
   },
+  { text: "SELECT * FROM c WHERE c.review = @output", parameters: { output: "health-alerts" } },
 ].map((query) => ({ ...query, partition: undefined }));
 
 describe("queries", () => {

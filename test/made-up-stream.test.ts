@@ -37,6 +37,7 @@ const drinks: Stream<typeof schema> = {
   key: "email",
   schema,
   subjects: ["email"],
+  retention: "kept",
   check: ({ poured, time: drunk }) =>
     poured !== undefined && drunk < poured
       ? rejectionOf(new InvalidValue("impossible", "a time at or after poured_at expected"), "drunk_at")

@@ -5,10 +5,14 @@ import { type Gold, sharedContainers } from "../shared/gold/run/gold.ts";
 import { planRun, type SummaryWork } from "../shared/gold/run/plan.ts";
 import { runSummary } from "../shared/gold/run/run.ts";
 import type { ComputedSummary, Row, Summary } from "../shared/gold/summary.ts";
+import type { RetentionContext } from "../shared/operations/retention/apply-retention.ts";
 import { type Pseudonymise, pseudonymiser } from "../shared/serving/masking/pseudonym.ts";
 import { readFilter } from "../shared/serving/rows/filter.ts";
 import { readMaskedRows, readPersonalRows } from "../shared/serving/rows/query.ts";
+import { readErasureIndex } from "../shared/silver/erasure/read-erasure-index.ts";
 import type { SilverErasure } from "../shared/silver/erasure/silver-erasure.ts";
+import { restrictedPeople } from "../shared/silver/restriction/restriction-store.ts";
+import { standingOf } from "../shared/silver/retention/standing.ts";
 import type { SilverReader } from "../shared/silver/silver-reader.ts";
 import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
 import { runSlice } from "../shared/silver/slice/run-slice.ts";
@@ -47,6 +51,10 @@ export interface Pipeline {
   send(events: readonly Sent[], batching?: Batching): Promise<void>;
   /** Processes what has landed in bronze, up to gold. */
   process(): Promise<void>;
+  /** Processes what has landed in bronze, up to silver. */
+  processSilver(): Promise<void>;
+  /** What retention reads and writes, at a time. */
+  retention(now: number, days: RetentionContext["days"]): RetentionContext;
   /** A container of gold. */
   gold(name: string): MemoryContainer;
   /** All containers of gold. */
@@ -62,6 +70,8 @@ export interface PipelineStores {
   readonly mutate?: (erasure: SilverErasure) => SilverErasure;
   /** The reader of gold, made of what erasure reads. */
   readonly reader?: (erasure: SilverErasure) => SilverReader;
+  /** Changes gold, to show that a test notices it. */
+  readonly mutateGold?: (gold: Gold) => Gold;
   /** Whether there is a serving database, to which erasures are handed over. */
   readonly isServed?: boolean;
   /** Erasures of another set of databases. */
@@ -76,6 +86,7 @@ export function pipelineInMemory(
     isServed = false,
     erasures,
     mutate = (erasure) => erasure,
+    mutateGold = (gold) => gold,
     reader = (erasure) => erasure.reader,
   }: PipelineStores = {},
 ): Pipeline {
@@ -87,15 +98,18 @@ export function pipelineInMemory(
     const filter = readFilter(summary, { limit: "1000", ...parameters });
     return (await rows(container(summary.container), summary, filter)).items;
   };
-  const process = async () => {
-    const computed = definition.summaries.filter((summary) => summary.kind === "computed");
+  const computed = definition.summaries.filter((summary) => summary.kind === "computed");
+  const processSilver = async () => {
     const erasure = mutate({ ...silver.silver.erasure, gold: erasureGold(gold, computed) });
     const erasing = { ...silver.silver, erasure };
     for (const partition of await pendingPartitions(silver.silver.bronze, "silver")) {
       inputs.push({ partition });
       await runSlice(erasing, partition, { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 });
     }
-    inputs.push(...(await runGold(gold, computed)));
+  };
+  const process = async () => {
+    await processSilver();
+    inputs.push(...(await runGold(mutateGold(gold), computed)));
   };
   return {
     silver,
@@ -106,6 +120,10 @@ export function pipelineInMemory(
       await process();
     },
     process,
+    processSilver,
+    retention: (now, days) => ({
+      ...{ silver: silver.silver, gold: { ...gold, now: () => now }, summaries: computed, days },
+    }),
     gold: container,
     stores,
     personalRows: (...of) => read(readPersonalRows, ...of),
@@ -138,6 +156,11 @@ function goldInMemory(
   const gold: Gold = {
     ...{ silver: named(silver), gold: named(wrapped), silverReader: erasure.reader, exported: summaries, isServed },
     visibleSilver: reader(erasure),
+    standingOf: async (subjects, of) => {
+      const { users: restricted } = await restrictedPeople(erasure, erasure.reader);
+      const people = { erased: await readErasureIndex(erasure), restricted };
+      return standingOf(erasure.reader, people, subjects, of);
+    },
     alertRule: defaultAlertRule,
     ...{ calendar: calendar(timeZone), timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
   };

@@ -1,7 +1,7 @@
 // App settings: endpoints, identity and constants. shared/platform/azure/settings.ts reads them. A test compares the
 // two lists.
 
-import { Part } from '../types.bicep'
+import { Part, RetentionDays } from '../types.bicep'
 
 @description('Part of the app that the settings are for.')
 param part Part
@@ -47,6 +47,9 @@ param vaultName string
 
 @description('The vault contains the URL and the secret of the webhook for health alerts.')
 param hasAlertWebhook bool
+
+@description('Days after which bronze and silver are removed, by kind of data.')
+param retentionDays RetentionDays
 
 @description('Connection string of Application Insights. Not a secret: writing requires a role.')
 param insightsConnection string
@@ -125,6 +128,8 @@ var alertWebhook = hasAlertWebhook && part == 'pipeline'
     }
   : { ALERT_WEBHOOK_URL: '', ALERT_WEBHOOK_SECRET: '' }
 
+var retention = { RETENTION_DAYS_BRONZE: retentionDays.bronze, RETENTION_DAYS_SILVER: retentionDays.silver }
+
 var telemetry = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
@@ -150,6 +155,7 @@ output settings { *: string } = union(
   postgresConnections,
   secrets,
   alertWebhook,
+  retention,
   telemetry,
   durable
 )

@@ -9,7 +9,12 @@ const healthy: PipelineReport = {
   time: before(0),
   reporting_time_zone: "UTC",
   streams: [{ ...stream, last_event: null, partitions: [] }],
-  silver: { backlog: { rows: 1, events: 9 }, waiting_since: before(lateAfter), last_run: null },
+  silver: {
+    backlog: { rows: 1, events: 9 },
+    waiting_since: before(lateAfter),
+    last_run: null,
+    kept_since: { readings: null, facts: null },
+  },
   gold: { backlog: { feeds: 0, dead_letters: 0 }, waiting_since: null, last_run: null, stopped: null },
   outbox: { backlog: { messages: 0, feeds: 0 }, waiting_since: null },
   exports: [],

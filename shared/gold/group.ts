@@ -9,6 +9,8 @@ export interface GroupDocument extends Identified {
   readonly rows: readonly Row[];
   /** The group has more than `maxRows` rows, and the earliest were kept. */
   readonly truncated?: true;
+  /** Rows of a frozen group about a restricted person (see `run/settle-frozen.ts`). */
+  readonly withheld?: readonly Row[];
 }
 
 /** Rows of one document: a document of Cosmos DB has 2 MB. */
@@ -38,7 +40,12 @@ export function groupDocument({ id, key }: Group, rows: readonly Row[]): GroupDo
 
 /** @throws InvalidDocument if the stored document does not contain rows */
 export function groupDocumentFrom(document: Identified): GroupDocument {
-  return { id: document.id, rows: storedList(document, "rows", isRow) };
+  const rows = storedList(document, "rows", isRow);
+  return {
+    id: document.id,
+    rows,
+    ...("withheld" in document ? { withheld: storedList(document, "withheld", isRow) } : {}),
+  };
 }
 
 function isRow(value: unknown): value is Row {

@@ -12,6 +12,7 @@ export const concurrentOperations = [
   "export-progress",
   "gold-dead-letter",
   "gold-group",
+  "gold-retention",
   "gold-time-zone",
   "manifest-listing",
   "objective-counts",

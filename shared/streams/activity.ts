@@ -29,6 +29,7 @@ export const activity: Stream<typeof schema> = {
   key: "deviceId",
   schema,
   subjects: ["deviceId"],
+  retention: "readings",
   discriminatorFields: ["steps"],
   csv: [
     { device_id: "device_id", hr: "hr", steps: "steps", state: "state", date: "date" },

@@ -21,6 +21,8 @@ export const assessments: Stream<typeof schema> = {
   key: "customer",
   schema,
   subjects: ["customer"],
+  // A summary of all time reads them (`risk_by_birth_year`).
+  retention: "kept",
   discriminatorFields: ["riskDate"],
   csv: [{ customer: "customer", score: "score", riskDate: "riskDate" }],
   examples: [{ customer: "Ann.Lee@example.org", score: -3.5, riskDate: "2021-06-03T11:13:53.427Z" }],

@@ -77,6 +77,8 @@ export const customers: Stream<typeof schema> = {
   topics: ["redis-server", "customers"],
   schema,
   subjects: ["customer.email"],
+  // A summary of all time reads them (`risk_by_birth_year`).
+  retention: "kept",
   storedOnlyWith: "key",
   // Only a snapshot has a value. Any other can be a command of another key, if the key is that of an envelope.
   hasForeign: (body) => "value" in body && !("valueRdbType" in body),

@@ -19,6 +19,7 @@ export const gymVisits: Stream<typeof schema> = {
   key: "macAddress",
   schema,
   subjects: ["macAddress"],
+  retention: "facts",
   variants: [
     { name: "GymLogin", description: "A login.", properties: ["macAddress", "gymId", "login"] },
     { name: "GymLogout", description: "A logout.", properties: ["macAddress", "gymId", "logout"] },

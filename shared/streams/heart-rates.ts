@@ -19,6 +19,7 @@ export const heartRates: Stream<typeof schema> = {
   key: "deviceId",
   schema,
   subjects: ["deviceId"],
+  retention: "readings",
   discriminatorFields: ["heartrate"],
   csv: [{ device_id: "device_id", time: "time", heartrate: "heartrate" }],
   examples: [

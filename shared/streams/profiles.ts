@@ -37,6 +37,7 @@ export const profiles: Stream<typeof schema> = {
   key: "userId",
   schema,
   subjects: ["userId"],
+  retention: "kept",
   variants: [
     {
       name: "ProfileVersion",

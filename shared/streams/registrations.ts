@@ -26,6 +26,7 @@ export const registrations: Stream<typeof schema> = {
   key: "userId",
   schema,
   subjects: ["userId"],
+  retention: "kept",
   variants: [
     {
       name: "DeviceRegistration",

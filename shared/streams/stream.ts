@@ -1,6 +1,7 @@
 import type { JsonObject } from "./decoding/json.ts";
 import type { EventOf, Schema } from "./fields/schema.ts";
 import type { Rejection } from "./outcome.ts";
+import type { Retention } from "./retention.ts";
 
 /**
  * The columns of a CSV file, in order: head of the column -> wire name of its field. A column that the stream does not
@@ -30,6 +31,8 @@ export interface Stream<S extends Schema = Schema> {
    * a registration, lead to more data of that person.
    */
   readonly subjects: readonly [string, ...string[]];
+  /** How long its events are kept, in bronze and in silver. */
+  readonly retention: Retention;
   /** Checks an event whose fields are all valid; returns undefined when they are consistent. */
   check?(event: EventOf<S>): Rejection | undefined;
   /** The kinds of its events, for clients: without any, an event has all fields that are not optional. */

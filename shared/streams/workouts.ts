@@ -20,6 +20,7 @@ export const workouts: Stream<typeof schema> = {
   key: "userId",
   schema,
   subjects: ["userId"],
+  retention: "facts",
   discriminatorFields: ["action"],
   csv: [],
   examples: [

@@ -1059,6 +1059,12 @@ export interface components {
                 waiting_since: string | null;
                 /** Format: date-time */
                 last_run: string | null;
+                kept_since: {
+                    /** Format: date-time */
+                    readings: string | null;
+                    /** Format: date-time */
+                    facts: string | null;
+                };
             };
             gold: {
                 backlog: {

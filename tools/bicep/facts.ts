@@ -20,6 +20,8 @@ export interface Facts {
   readonly postgres?: { readonly objectId: string; readonly name: string };
   /** The address ranges of the webhook that health alerts are delivered to, if there is one. */
   readonly alertWebhook?: readonly string[];
+  /** After how many days data are removed, as in the settings; without them never. */
+  readonly retentionDays?: { readonly bronze: string; readonly silver: string };
   /** Orchestrations use a Durable Task Scheduler. */
   readonly scheduler: boolean;
   /** The HTTP functions have a private endpoint only. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { silverFor } from "../../shared/composition.ts";
+import { outboxFor, silverFor } from "../../shared/composition.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { reviewAlerts } from "../../shared/serving/outbox/outputs/health-alerts.ts";
 import { liftRestriction, type Restricting, restrictPerson } from "../../shared/silver/restriction/restrict.ts";
 import { subject } from "../../shared/streams/subject.ts";
 import { recordCommandRead } from "../common/record-command-read.ts";
@@ -25,5 +26,11 @@ export async function changeRestriction(azure: Azure, userId: string, lift: bool
     userId,
     of,
   );
+  // An alert can have dissolved in the meantime: gold had no row of it to remove.
+  if (lift)
+    await reviewAlerts(
+      outboxFor(azure, () => of.now),
+      userId,
+    );
   return `${lift ? "lifted" : "restricted"}; gold computes ${groups} groups again in its next run`;
 }

@@ -8,7 +8,12 @@ const done: PipelineReport = {
   time: "2026-11-24T10:00:00.000Z",
   reporting_time_zone: "UTC",
   streams: [{ stream: "heart-rates", ...counts, lag: 0, last_event: null, partitions: [] }],
-  silver: { backlog: { rows: 0, events: 0 }, waiting_since: null, last_run: "2026-11-24T09:59:00.000Z" },
+  silver: {
+    backlog: { rows: 0, events: 0 },
+    waiting_since: null,
+    last_run: "2026-11-24T09:59:00.000Z",
+    kept_since: { readings: null, facts: null },
+  },
   gold: { backlog: { feeds: 0, dead_letters: 0 }, waiting_since: null, last_run: null, stopped: null },
   outbox: { backlog: { messages: 0, feeds: 0 }, waiting_since: null },
   exports: [{ summary: "gym_summary", as_of: "2026-11-24T10:00:00.000Z", current: true, pending_months: [] }],

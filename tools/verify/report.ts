@@ -13,9 +13,12 @@ export function remainingText({ tag, passed }: Verification): string {
     : `Remaining data for analysis: all events of ${tag}; npx korevital trace finds them.`;
 }
 
-/** Lists the summaries that were not verified. */
-export function skippedText({ skipped }: Verification): string {
-  return skipped.length === 0 ? "" : `Not verified: ${skipped.join(", ")}.`;
+/** Lists the summaries that were not verified, and counts the rows that retention has frozen. */
+export function skippedText({ skipped, frozen }: Verification): string {
+  const rows =
+    frozen &&
+    `Not verified: ${frozen.rows} rows, because gold is frozen before ${frozen.before} (RETENTION_DAYS_SILVER).`;
+  return [skipped.length === 0 ? undefined : `Not verified: ${skipped.join(", ")}.`, rows].filter(Boolean).join(" ");
 }
 
 /** Formats the result as Markdown, for a comment or the summary of a pipeline. */

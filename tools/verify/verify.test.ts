@@ -70,6 +70,17 @@ const failure = async (running: ReturnType<ReturnType<typeof app>["run"]>) => {
 };
 
 describe("verify", () => {
+  it("leaves out the rows that retention has frozen, and counts them", async () => {
+    const kept_since = { readings: "2025-01-01T00:00:00.000Z", facts: null };
+    const pipeline = () => Response.json({ silver: { kept_since }, gold: { stopped: null } });
+    const { run, requests } = app((path) => (path === "/api/pipeline" ? pipeline() : undefined));
+    const result = await run();
+    expect([result.passed, result.frozen]).toEqual([true, { rows: 10, before: "2025-01-02" }]);
+    expect(requests).toContain("GET /api/personal/gold/gym_summary");
+    expect(requests).not.toContain("GET /api/personal/gold/activity_weekly");
+    expect(verificationMarkdown(result)).toContain("10 rows, because gold is frozen before 2025-01-02");
+  });
+
   it("passes if every check passes, and removes its file last", async () => {
     const { run, requests } = app();
     const result = await run();

@@ -1,5 +1,7 @@
+import { sumBy } from "../../shared/platform/sum.ts";
 import { checkHealth, checkMasking, checkRejection, errorsOf, goldStopReason, land, post } from "./checks.ts";
 import { type Endpoint, openEndpoint, type VerifyRuntime } from "./endpoint.ts";
+import { frozenDays } from "./frozen.ts";
 import type { VerifyOptions } from "./options.ts";
 import { awaitRows } from "./rows.ts";
 import type { Expectation, Sample } from "./sample.ts";
@@ -18,6 +20,8 @@ export interface Verification {
   readonly steps: readonly Step[];
   /** Names of the summaries that were not verified. */
   readonly skipped: readonly string[];
+  /** Expected rows that retention has frozen, and before which day; undefined without any. */
+  readonly frozen: { readonly rows: number; readonly before: string } | undefined;
   readonly passed: boolean;
 }
 
@@ -40,7 +44,14 @@ export async function verify(
   const began = runtime.now();
   const secondsSince = (from: number) => (runtime.now() - from) / 1000;
   const endpoint = openEndpoint(target, runtime);
-  const expectations = sample.expectations.filter(({ summary }) => !skip.includes(summary));
+  const wanted = sample.expectations.filter(({ summary }) => !skip.includes(summary));
+  const frozenBefore = await frozenDays(endpoint);
+  const expectations = wanted.filter((each) => frozenBefore(each) === undefined);
+  const rows = sumBy(wanted, (each) => (frozenBefore(each) === undefined ? 0 : each.rows.length));
+  const before = wanted
+    .flatMap((each) => frozenBefore(each) ?? [])
+    .sort()
+    .at(-1);
   const onMatch = ({ summary, parameters }: Expectation) => {
     const what = `  ${summary} of ${Object.values(parameters).join(", ")}`;
     onStep({ what, seconds: secondsSince(began), violations: [] });
@@ -69,7 +80,8 @@ export async function verify(
     if (violations.length > 0) break;
   }
   const passed = steps.every(({ violations }) => violations.length === 0);
-  return { target: target.name, tag: sample.tag, steps, skipped: skip, passed };
+  const frozen = before === undefined ? undefined : { rows, before };
+  return { target: target.name, tag: sample.tag, steps, skipped: skip, frozen, passed };
 }
 
 async function checkGold(

@@ -7,25 +7,31 @@ interface Waiting<T> {
 
 /**
  * Commits one group at a time: the items that were added during the last commit, up to a size.
- * After a failed commit it rejects all items, since the state of the disk is unknown until the recovery of a restart.
+ * A failed commit rejects its items and those that wait: nothing behind a gap is committed. Later items are tried.
  */
 export class GroupCommit<T> {
   readonly #commit: (items: readonly T[]) => Promise<void>;
   readonly #sizeOf: (item: T) => number;
   readonly #maxSize: number;
+  readonly #onFailure: () => void;
   #waiting: Waiting<T>[] = [];
   #running: Promise<void> | undefined;
-  #failure: Error | undefined;
 
-  constructor(commit: (items: readonly T[]) => Promise<void>, sizeOf: (item: T) => number, maxSize: number) {
+  /** @param onFailure is called before items are rejected */
+  constructor(
+    commit: (items: readonly T[]) => Promise<void>,
+    sizeOf: (item: T) => number,
+    maxSize: number,
+    onFailure: () => void,
+  ) {
     this.#commit = commit;
     this.#sizeOf = sizeOf;
     this.#maxSize = maxSize;
+    this.#onFailure = onFailure;
   }
 
   /** Resolves when the item is committed; items are committed in the order in which they were added. */
   add(item: T): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const committed = new Promise<void>((resolve, reject) => this.#waiting.push({ item, resolve, reject }));
     this.#running ??= this.#run();
     return committed;
@@ -43,9 +49,11 @@ export class GroupCommit<T> {
         await this.#commit(group.map(({ item }) => item));
         for (const { resolve } of group) resolve();
       } catch (error) {
-        this.#failure = new Error(`the log accepts no more events until a restart: ${String(error)}`, { cause: error });
-        for (const { reject } of [...group, ...this.#waiting]) reject(this.#failure);
+        const rejected = [...group, ...this.#waiting];
         this.#waiting = [];
+        this.#onFailure();
+        const failure = new Error(`the log cannot be written: ${String(error)}`, { cause: error });
+        for (const { reject } of rejected) reject(failure);
       }
     }
     this.#running = undefined;

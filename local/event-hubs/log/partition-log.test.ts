@@ -1,3 +1,4 @@
+import { rename, symlink, unlink, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../testing/clients.ts";
@@ -5,6 +6,7 @@ import { event, openLog, readAll } from "../testing/events.ts";
 import { LogCursor } from "./cursor.ts";
 import type { StartPosition } from "./position.ts";
 import { seek } from "./seek.ts";
+import { segmentPath } from "./segment.ts";
 
 /** Bodies of each append; null closes and reopens the log. */
 const histories = fc.array(
@@ -81,6 +83,31 @@ describe("a partition's log", () => {
     expect(await readAll(log, await seek(log, { from: "earliest" }))).toEqual(all);
     expect(await readAll(log, await seek(log, { from: "latest" }))).toEqual([]);
     await log.close();
+  });
+
+  it("goes on after a disk that was full, without a gap in its sequence numbers", async () => {
+    for (const segmentBytes of [1, 1000]) {
+      const folder = await temporaryFolder();
+      const log = await openLog(folder, { segmentBytes });
+      await log.append(["a", "b"].map(event));
+      // Every write to this device finds no space.
+      const next = segmentPath(folder, segmentBytes === 1 ? 2 : 0);
+      await rename(next, `${next}.kept`).catch(() => {});
+      await symlink("/dev/full", next);
+      await log.close();
+      await expect(log.append([event("lost")])).rejects.toThrow("ENOSPC");
+      await expect(log.append([event("lost")])).rejects.toThrow();
+      await unlink(next);
+      await rename(`${next}.kept`, next).catch(() => writeFile(next, "a part of a block"));
+      await log.append(["c", "d"].map(event));
+      await log.append([event("e")]);
+      await log.close();
+      const again = await openLog(folder, { segmentBytes });
+      const seen = await readAll(again);
+      await again.close();
+      expect(seen.map(({ body }) => body)).toEqual(["a", "b", "c", "d", "e"]);
+      expect(seen.map(({ sequenceNumber }) => sequenceNumber)).toEqual([0, 1, 2, 3, 4]);
+    }
   });
 
   it("has enqueued times that never decrease, even if the clock does", async () => {

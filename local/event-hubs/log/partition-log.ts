@@ -51,7 +51,14 @@ export class PartitionLog {
     const { folder, segmentBytes = defaultSegmentBytes } = options;
     const limits = { bytes: segmentBytes, ageMs: maxSegmentAgeMs(this.#retention) };
     this.#writer = new SegmentWriter(folder, limits, segments.at(-1));
-    this.#commits = new GroupCommit((groups) => this.#commit(groups.flat()), totalBytes, maxGroupBytes);
+    this.#commits = new GroupCommit(
+      (groups) => this.#commit(groups.flat()),
+      totalBytes,
+      maxGroupBytes,
+      () => {
+        this.#nextSequenceNumber = this.#end.sequenceNumber;
+      },
+    );
   }
 
   /** @throws CorruptLogError when a segment is damaged */

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, truncate } from "node:fs/promises";
 import type { Block } from "./block.ts";
 import { type Segment, segmentPath } from "./segment.ts";
 
@@ -15,6 +15,8 @@ export class SegmentWriter {
   readonly #limits: SegmentLimits;
   #segment: Segment | undefined;
   #file: FileHandle | undefined;
+  /** Where a failed write began: it may have left a part of its block. */
+  #torn: { readonly path: string; readonly length: number } | undefined;
 
   constructor(folder: string, limits: SegmentLimits, last: Segment | undefined) {
     this.#folder = folder;
@@ -26,10 +28,20 @@ export class SegmentWriter {
    * Resolves to the segment of the block when the operating system has the bytes: a kill of this process loses nothing.
    */
   async write(block: Block, bytes: Buffer): Promise<Segment> {
+    await this.#removeTorn();
     const segment = await this.#segmentFor(block);
     this.#file ??= await open(segment.path, "a");
+    this.#torn = { path: segment.path, length: block.offset - segment.offset };
     for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten;
+    this.#torn = undefined;
     return segment;
+  }
+
+  async #removeTorn(): Promise<void> {
+    if (this.#torn === undefined) return;
+    await this.close();
+    await truncate(this.#torn.path, this.#torn.length);
+    this.#torn = undefined;
   }
 
   async #segmentFor(block: Block): Promise<Segment> {

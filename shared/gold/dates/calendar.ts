@@ -59,4 +59,4 @@ export function calendarOf(timeZone: string, aheadAt: LocalClock): Calendar {
 }
 
 /** UTC offsets are between -12 and +14 hours. */
-const [farthestBehind, farthestAhead] = [12 * hour, 14 * hour];
+export const [farthestBehind, farthestAhead] = [12 * hour, 14 * hour];

@@ -38,6 +38,12 @@ export async function rowsOfGroup(group: GroupKey, context: GroupContext): Promi
     }));
 }
 
+/** The episodes of a user in the group of an instant, by the days that the user has now. */
+export async function rowsAt(userId: string, time: number, context: GroupContext): Promise<Row[]> {
+  const date = (await daysOfUser(context, userId)).dateOf(time);
+  return rowsOfGroup({ userId, date, hour: hourOf(time) }, context);
+}
+
 /** `2026-11-30T14`: the hour of an instant, UTC. */
 export function hourOf(time: number): string {
   return isoTime(time).slice(0, 13);

@@ -6,8 +6,10 @@ import type { Subject } from "../../streams/subject.ts";
 import { type Group, groupOf } from "../group.ts";
 import type { GroupKey } from "../group-context.ts";
 import { type ComputedSummary, keyProperties, type Summary } from "../summary.ts";
+import { frozenGroups } from "./frozen-groups.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { openGroupContext } from "./group-context.ts";
+import { settleFrozen } from "./settle-frozen.ts";
 
 /**
  * Groups of which erasure removed documents. Like pending groups, but for every version of the rule: a group that has
@@ -144,6 +146,7 @@ function listKeys({ gold }: Pick<Gold, "gold">, { name }: Pick<Summary, "name">,
 
 /**
  * Recomputes the groups of which erasure removed documents, removes those without rows, and hands all to the exports.
+ * A frozen group cannot be recomputed: it is removed, or its rows are withheld, if it is about the person.
  *
  * @param compute returns the groups for which there was no time
  * @returns whether none is left
@@ -157,15 +160,22 @@ export async function computeErased(
   for (const { id, keys } of await listErased(gold, summary)) {
     const groups = keys.map((key) => groupOf(summary, key));
     if ((await compute(groups)).length > 0) return false;
-    for (const group of groups) await removeEmpty(gold, summary, group);
-    for (const { name, container } of gold.exported)
-      if (container === summary.container) {
-        await storeKeys(gold, name, exportKind, keys);
-        if (gold.isServed) await storeKeys(gold, name, erasedServing, keys);
-      }
+    const isFrozen = await frozenGroups(gold, summary);
+    for (const group of groups)
+      await (isFrozen(group) ? settleFrozen(gold, summary, group) : removeEmpty(gold, summary, group));
+    await handOver(gold, summary, keys);
     await progress.remove(id, summary.name);
   }
   return true;
+}
+
+/** To the exports and the serving database: the change feed contains no removal. */
+async function handOver(gold: Gold, summary: ComputedSummary, keys: readonly GroupKey[]): Promise<void> {
+  for (const { name, container } of gold.exported)
+    if (container === summary.container) {
+      await storeKeys(gold, name, exportKind, keys);
+      if (gold.isServed) await storeKeys(gold, name, erasedServing, keys);
+    }
 }
 
 async function removeEmpty(gold: Gold, { name, container }: ComputedSummary, { id, partition }: Group): Promise<void> {

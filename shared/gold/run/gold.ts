@@ -1,6 +1,9 @@
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { RetryConflicts } from "../../platform/optimistic-concurrency.ts";
+import type { Standing } from "../../silver/retention/standing.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
+import type { Subject } from "../../streams/subject.ts";
+import type { Interval } from "../dates/calendar.ts";
 import type { RuleSettings } from "../group-context.ts";
 import type { Summary } from "../summary.ts";
 
@@ -19,6 +22,8 @@ export interface Gold extends RuleSettings {
    * a document affects are found: a registration of a restricted person changes whose the visits of a mac are.
    */
   readonly visibleSilver?: SilverReader;
+  /** Whose rows a frozen group contains, by its subjects and its day; absent: nobody is erased or restricted. */
+  readonly standingOf?: (subjects: readonly Subject[], day: Interval) => Promise<Standing>;
   /** Version of the runtime's time zone database, such as `2026c`. */
   readonly timeZoneDatabase: string;
   /** The exported summaries: those with the same container export the same groups. */

@@ -7,12 +7,20 @@ import { type Group, type GroupDocument, groupDocument } from "../group.ts";
 import type { GroupContext } from "../group-context.ts";
 import type { ComputedSummary } from "../summary.ts";
 import { type DeadLetter, deadLetter } from "./dead-letters.ts";
+import { frozenGroups } from "./frozen-groups.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { openGroupContext } from "./group-context.ts";
 import { checkRows } from "./invalid-row.ts";
 
-/** `paused`: a dead-lettered group whose next attempt is later. `left`: the time was over. */
-export type GroupOutcome = "written" | "unchanged" | "truncated" | "failed" | "paused" | "left";
+/**
+ * `paused`: a dead-lettered group whose next attempt is later. `left`: the time was over. `frozen`: its rows stay,
+ * because retention has removed what it would read (see `frozen-groups.ts`).
+ */
+export type GroupOutcome = "written" | "unchanged" | "truncated" | "failed" | "paused" | "left" | "frozen";
+
+export const noGroups: Readonly<Record<GroupOutcome, number>> = {
+  ...{ written: 0, unchanged: 0, truncated: 0, failed: 0, paused: 0, left: 0, frozen: 0 },
+};
 
 /** How many groups share one context, which bounds the memory of its cache. */
 const groupsPerContext = 250;
@@ -46,7 +54,7 @@ export async function recompute(
   { concurrency, deadline }: RecomputeLimits,
   known: ReadonlyMap<string, DeadLetter>,
 ): Promise<Recomputed> {
-  const counts = { written: 0, unchanged: 0, truncated: 0, failed: 0, paused: 0, left: 0 };
+  const counts = { ...noGroups };
   const left: Group[] = [];
   const container = gold.gold(summary.container);
   const due = groups.filter(({ id }) => (known.get(id)?.retryAt ?? 0) <= gold.now());
@@ -54,7 +62,9 @@ export async function recompute(
   let begun = 0;
   const isOver = () => begun > 0 && gold.now() >= deadline;
   for (let first = 0; first < due.length; first += groupsPerContext) {
-    const chunk = due.slice(first, first + groupsPerContext);
+    const some = due.slice(first, first + groupsPerContext);
+    const chunk = await withoutFrozen(gold, summary, some, known);
+    counts.frozen += some.length - chunk.length;
     const stored = isOver()
       ? chunk.map((group) => ({ group, document: undefined }))
       : await mapConcurrent(chunk, concurrency, async (group) => ({
@@ -75,6 +85,19 @@ export async function recompute(
     });
   }
   return { counts, left };
+}
+
+/** The groups that are not frozen. A dead letter of a frozen one is removed: it is never tried again. */
+async function withoutFrozen(
+  gold: Gold,
+  summary: ComputedSummary,
+  groups: readonly Group[],
+  known: ReadonlyMap<string, DeadLetter>,
+): Promise<Group[]> {
+  const isFrozen = await frozenGroups(gold, summary);
+  for (const group of groups)
+    if (known.has(group.id) && isFrozen(group)) await gold.gold(sharedContainers.errors).remove(group.id, summary.name);
+  return groups.filter((group) => !isFrozen(group));
 }
 
 /** @param stored the document as it was before the context was opened */

@@ -7,7 +7,7 @@ import { listDeadLetters } from "./dead-letters.ts";
 import { computeErased } from "./erased-groups.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { computePending, storePending } from "./pending-groups.ts";
-import { type GroupOutcome, recompute } from "./recompute.ts";
+import { type GroupOutcome, noGroups, recompute } from "./recompute.ts";
 import { ensureTimeZone } from "./time-zone.ts";
 import { adoptTimeZoneRules } from "./time-zone-rules.ts";
 
@@ -56,7 +56,7 @@ export async function runSummary(gold: Gold, summary: ComputedSummary, limits: R
   await adoptTimeZoneRules(gold, summary);
   const errors = gold.gold(sharedContainers.errors);
   const deadLetters = new Map((await listDeadLetters(errors, summary)).map((each) => [each.id, each]));
-  const groups = { written: 0, unchanged: 0, truncated: 0, failed: 0, paused: 0, left: 0 };
+  const groups = { ...noGroups };
   const tried = new Set<string>();
   const compute = async (some: readonly Group[]) => {
     const { counts, left } = await recompute(gold, summary, some, limits, deadLetters);

@@ -220,6 +220,17 @@ const broken: Readonly<
     snapshot: { ...healthy, tables: [{ table: "bronze/workouts", missing: [], foreign: [], waitingSince: ago(61) }] },
     id: "bronze/workouts",
   },
+  "retention-behind": {
+    snapshot: {
+      ...healthy,
+      retention: [
+        { kind: "readings", since: ago(403 * 24 * 60), wanted: ago(400 * 24 * 60) },
+        { kind: "facts", since: ago(404 * 24 * 60), wanted: ago(400 * 24 * 60) },
+      ],
+    },
+    id: "facts",
+    detail: "since 2025-10-16T00:00:00.000Z instead of 2025-10-20T00:00:00.000Z",
+  },
   "erasure-unfinished": {
     snapshot: {
       ...healthy,

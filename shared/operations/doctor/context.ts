@@ -4,6 +4,7 @@ import type { Summary } from "../../gold/summary.ts";
 import type { BlobStore } from "../../platform/azure/blobs.ts";
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { Orchestrations } from "../../platform/azure/orchestrations.ts";
+import type { RetentionDays } from "../../platform/azure/retention-days.ts";
 import type { Table } from "../../platform/azure/tables.ts";
 import type { Serving } from "../../serving/postgres/serving.ts";
 import type { Registry } from "../../serving/registry/registry.ts";
@@ -18,6 +19,8 @@ export interface DoctorContext extends RecoveryContext {
   readonly landingGrace: number;
   /** Refresh interval of summaries that are not refreshed at each run; milliseconds. */
   readonly goldRefreshInterval: number;
+  /** Days after which silver is removed. */
+  readonly retentionDays: RetentionDays;
   /** Puts a file into the landing queue. */
   enqueue(file: LandingFile): Promise<void>;
   /** A container of exported tables. */

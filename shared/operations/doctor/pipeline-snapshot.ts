@@ -33,6 +33,8 @@ export interface PipelineSnapshot {
   readonly unfinishedReplays: readonly UnfinishedReplay[];
   /** Erasures that have not ended: the id of the receipt, and when silver was erased first. */
   readonly pendingErasures: readonly { readonly receipt: string; readonly since: number }[];
+  /** Kinds of data that silver keeps since one time and, by the settings, should keep since another one. */
+  readonly retention: readonly { readonly kind: string; readonly since: number; readonly wanted: number }[];
   /** The singleton orchestrations; undefined if the function app does not respond. */
   readonly orchestrations: readonly OrchestrationSnapshot[] | undefined;
 }

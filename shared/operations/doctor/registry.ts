@@ -28,6 +28,7 @@ import { orchestrationStalled } from "./checks/orchestration-stalled.ts";
 import { orphanedBlob } from "./checks/orphaned-blob.ts";
 import { registryBehind } from "./checks/registry-behind.ts";
 import { replayStalled } from "./checks/replay-stalled.ts";
+import { retentionBehind } from "./checks/retention-behind.ts";
 import { servingBehind } from "./checks/serving-behind.ts";
 import { servingDiffers } from "./checks/serving-differs.ts";
 import { silverStalled } from "./checks/silver-stalled.ts";
@@ -75,6 +76,7 @@ export const checks: readonly Check[] = [
   servingBehind,
   servingDiffers,
   erasureUnfinished,
+  retentionBehind,
   landingUnchecked,
   landingWaiting,
   landingUnreadable,

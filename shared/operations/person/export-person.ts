@@ -11,6 +11,7 @@ import { isoTime } from "../../platform/time.ts";
 import { type Audit, readAudit } from "../../serving/audit/audit.ts";
 import { subjectsOfPerson } from "../../serving/audit/subjects-of-person.ts";
 import type { OutboxMessage } from "../../serving/outbox/message.ts";
+import { isReview } from "../../serving/outbox/reviews.ts";
 import { identifiersOf, namesAny } from "../../silver/erasure/erased-identifiers.ts";
 import { findPerson } from "../../silver/erasure/find-person.ts";
 import { groupsOf } from "../../silver/erasure/groups-of-plan.ts";
@@ -24,9 +25,9 @@ const filesAtOnce = 8;
 
 export interface PersonStores {
   readonly silver: Pick<Silver, "erasure" | "definitions">;
-  readonly gold: (container: string) => Pick<DocumentContainer, "read">;
+  readonly gold: (container: string) => DocumentContainer;
   readonly summaries: readonly ComputedSummary[];
-  readonly calendar: Pick<Calendar, "dateOf">;
+  readonly calendar: Pick<Calendar, "dateOf" | "around">;
   readonly messages: Pick<DocumentContainer, "queryPartition">;
   readonly lake: Pick<Lake, "manifest" | "quarantine">;
   readonly audit: Audit;
@@ -39,7 +40,7 @@ export async function exportPerson(
   stores: PersonStores,
   userId: string,
 ): Promise<readonly ExportedTable[] | undefined> {
-  const { silver, gold, summaries, calendar, audit, now } = stores;
+  const { silver, audit, now } = stores;
   const plan = await findPerson(silver, userId);
   if (plan.documents.length === 0) return undefined;
   const groups = await groupsOf(silver.erasure, plan);
@@ -49,7 +50,7 @@ export async function exportPerson(
   });
   return [
     ...silverTables(silver.definitions, plan),
-    ...(await goldTables(gold, summaries, calendar, plan, groups)),
+    ...(await goldTables(stores, plan, groups)),
     await messagesOf(stores, plan),
     await quarantinedEvents(stores, plan),
     table("audit", "Who has read the data, when, what, and through which function or command.", records),
@@ -61,9 +62,11 @@ async function messagesOf({ messages }: PersonStores, { emails, users }: Erasure
   const found: OutboxMessage[] = [];
   for (const subject of new Set([...emails, ...users]))
     found.push(...(await messages.queryPartition<OutboxMessage>(subject, "SELECT * FROM c", {})));
-  const rows = found.map(({ id, output, body, published }) => {
-    return { message: id, output, body: JSON.stringify(body), published: String(published) };
-  });
+  const rows = found
+    .filter((document) => !isReview(document))
+    .map(({ id, output, body, published }) => {
+      return { message: id, output, body: JSON.stringify(body), published: String(published) };
+    });
   return table("outbox", "Messages of the outputs, and whether they were published.", rows);
 }
 

@@ -1,40 +1,72 @@
 import type { Calendar } from "../../gold/dates/calendar.ts";
-import { groupDocumentFrom, groupOf } from "../../gold/group.ts";
+import { type Group, groupDocumentFrom, groupOf } from "../../gold/group.ts";
+import { frozenGroups } from "../../gold/run/frozen-groups.ts";
+import { dayOfGroup, subjectsOfGroup } from "../../gold/run/settle-frozen.ts";
 import type { ComputedSummary, Row } from "../../gold/summary.ts";
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import type { ErasurePlan } from "../../silver/erasure/plan.ts";
-import type { AffectedGroup } from "../../silver/erasure/silver-erasure.ts";
+import type { AffectedGroup, SilverErasure } from "../../silver/erasure/silver-erasure.ts";
 import { subjectsOfLabel } from "../../silver/erasure/subject.ts";
+import { peopleOf } from "../../silver/retention/standing.ts";
 import type { ExportedTable } from "./tables.ts";
 
 const concurrency = 16;
 
-/** The rows of gold about the person. Those about groups of people are not exported. */
+/** What finding the rows of a person reads. */
+export interface GoldOfPeople {
+  readonly gold: (container: string) => DocumentContainer;
+  readonly summaries: readonly ComputedSummary[];
+  readonly calendar: Pick<Calendar, "dateOf" | "around">;
+  readonly silver: { readonly erasure: Pick<SilverErasure, "reader"> };
+}
+
+/**
+ * The rows of gold about the person, also those that a restriction withholds. Those about groups of people are not
+ * exported.
+ */
 export async function goldTables(
-  gold: (container: string) => Pick<DocumentContainer, "read">,
-  summaries: readonly ComputedSummary[],
-  calendar: Pick<Calendar, "dateOf">,
+  { gold, summaries, calendar, silver }: GoldOfPeople,
   plan: ErasurePlan,
   groups: readonly AffectedGroup[],
 ): Promise<ExportedTable[]> {
-  const isOwn = ownRows(plan, calendar);
+  const isOwnByVisit = ownRows(plan, calendar);
+  const { reader } = silver.erasure;
   const tables: ExportedTable[] = [];
   for (const summary of summaries.filter(({ subjects }) => subjects === "one")) {
+    const isFrozen = await frozenGroups({ gold }, summary);
     const found = await mapConcurrent(
       groups.filter((group) => group.summary === summary.name),
       concurrency,
       async ({ key }) => {
-        const { id, partition } = groupOf(summary, key);
-        const stored = await gold(summary.container).read<Identified>(id, partition);
-        return stored === undefined ? [] : groupDocumentFrom(stored.document).rows;
+        const group = groupOf(summary, key);
+        const stored = await gold(summary.container).read<Identified>(group.id, group.partition);
+        if (stored === undefined) return [];
+        const { rows, withheld = [] } = groupDocumentFrom(stored.document);
+        // Retention has removed the visits: whose the mac was on that day decides.
+        const isOwn = isFrozen(group) && (await isOfAny(reader, summary, group, calendar, plan.users));
+        return [...rows, ...withheld].filter((row) => isOwn || isOwnByVisit(summary, row));
       },
     );
-    const rows = found.flat().filter((row) => isOwn(summary, row));
+    const rows = found.flat();
     const description = summary.columns.map((column) => `${column.name}: ${column.description}`).join("; ");
     tables.push({ name: `gold/${summary.name}`, description, documents: rows, rows });
   }
   return tables;
+}
+
+/** Whether a group is of a day on which one of its subjects is one of the users'. */
+async function isOfAny(
+  reader: SilverErasure["reader"],
+  summary: ComputedSummary,
+  group: Group,
+  calendar: Pick<Calendar, "around">,
+  users: ReadonlySet<string>,
+): Promise<boolean> {
+  const day = dayOfGroup({ calendar }, summary, group);
+  for (const subject of subjectsOfGroup(summary, group))
+    if ((await peopleOf(reader, subject, day)).some(({ userId }) => users.has(userId))) return true;
+  return false;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Group, groupDocument } from "../../gold/group.ts";
+import { frozenBefore } from "../../gold/run/frozen-groups.ts";
 import type { Gold } from "../../gold/run/gold.ts";
 import { openGroupContext } from "../../gold/run/group-context.ts";
+import { readRetention } from "../../gold/run/retention-store.ts";
 import type { ComputedSummary, Row } from "../../gold/summary.ts";
 import type { Identified, Stored } from "../../platform/azure/documents.ts";
 import { erasedOwnerships } from "../../silver/erasure/erasure-store.ts";
@@ -61,6 +63,8 @@ export interface ProofResult {
   readonly postponed: number;
   /** The deadline passed before all of bronze was read: nothing was compared. */
   readonly isIncomplete: boolean;
+  /** Groups of earlier days, YYYY-MM-DD, are frozen and were left out; absent: there are none. */
+  readonly since?: string;
 }
 
 /** Attempts at a group that differs: silver may be writing its documents just then. */
@@ -76,8 +80,11 @@ export async function proveSample(context: ProofContext, { groups, deadline }: P
   const each = Math.ceil(groups / context.summaries.length);
   for (const summary of context.summaries) {
     const container = context.gold.gold(summary.container);
-    const sample = await sampleGroups(container, summary, each, context.random());
-    results.push(await proveGroups(context, summary, sample, deadline));
+    // Bronze and silver contain no more than a part of what the rows of frozen groups were computed from.
+    const since = frozenBefore(summary, await readRetention(context.gold));
+    const sample = await sampleGroups(container, summary, each, context.random(), since);
+    const result = await proveGroups(context, summary, sample, deadline);
+    results.push(since === undefined ? result : { ...result, since });
   }
   return results;
 }

@@ -15,19 +15,22 @@ const pageSize = 1000;
  * enough, so that hardly more documents are read than are needed.
  *
  * @param random a number with 0 <= x < 1
+ * @param since the first day, YYYY-MM-DD; undefined: all groups
  */
 export async function sampleGroups(
   container: Pick<DocumentContainer, "queryAllPartitions">,
   summary: ComputedSummary,
   count: number,
   random: number,
+  since?: string,
 ): Promise<Group[]> {
+  const first = summary.date === undefined || since === undefined ? undefined : { property: summary.date, since };
   const start = Math.floor(random * space);
   const found: Group[] = [];
   for (let [from, width] = [0, space / firstShare]; from < space && found.length < count; from += width, width = from) {
     const to = Math.min(from + width, space);
     for (const [low, high] of rangesOf(start + from, start + to)) {
-      for await (const document of between(container, low, high)) {
+      for await (const document of between(container, low, high, first)) {
         if (found.length === count) return found;
         const key = keyProperties(summary).map((property) => [property, storedText(document, property)]);
         found.push(groupOf(summary, Object.fromEntries(key)));
@@ -51,10 +54,15 @@ async function* between(
   container: Pick<DocumentContainer, "queryAllPartitions">,
   low: number,
   high: number,
+  first: { readonly property: string; readonly since: string } | undefined,
 ): AsyncGenerator<Identified> {
-  const query = "SELECT * FROM c WHERE c.id >= @low AND c.id < @high";
+  const ids = "SELECT * FROM c WHERE c.id >= @low AND c.id < @high";
+  const query = first === undefined ? ids : `${ids} AND c.${first.property} >= @since`;
   // `g` is greater than every hex digit.
-  const bounds = { low: hex(low), high: high === space ? "g" : hex(high) };
+  const bounds = {
+    ...{ low: hex(low), high: high === space ? "g" : hex(high) },
+    ...(first === undefined ? {} : { since: first.since }),
+  };
   let continuation: string | undefined;
   do {
     const page = await container.queryAllPartitions<Identified>(query, bounds, pageSize, continuation);

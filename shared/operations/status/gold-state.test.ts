@@ -35,6 +35,7 @@ it("of a gold that never ran has all feeds", async () => {
     deadLetters: 0,
     movedAt: undefined,
     stopped: undefined,
+    keptSince: {},
   });
 });
 
@@ -48,6 +49,7 @@ it("has the last write of progress, and the number of dead letters", async () =>
     deadLetters: 1,
     movedAt: 70_000,
     stopped: undefined,
+    keptSince: {},
   });
 });
 

@@ -1,6 +1,7 @@
 import { listDeadLetters } from "../../gold/run/dead-letters.ts";
 import { type Gold, sharedContainers } from "../../gold/run/gold.ts";
 import { peekPlan } from "../../gold/run/plan.ts";
+import { type Cutoffs, readRetention } from "../../gold/run/retention-store.ts";
 import { TimeZoneChanged } from "../../gold/run/time-zone.ts";
 import type { ComputedSummary } from "../../gold/summary.ts";
 import { sumBy } from "../../platform/sum.ts";
@@ -17,15 +18,18 @@ export interface GoldState {
   readonly movedAt: number | undefined;
   /** Why gold does not run; undefined if it runs. */
   readonly stopped: string | undefined;
+  /** From when on silver contains data, by kind, epoch milliseconds: groups of gold that begin before are frozen. */
+  readonly keptSince: Cutoffs;
 }
 
 export async function readGoldState(gold: Gold, summaries: readonly ComputedSummary[]): Promise<GoldState> {
-  const [plan, deadLetters, moved] = await Promise.all([
+  const [plan, deadLetters, moved, retention] = await Promise.all([
     planned(gold, summaries),
     Promise.all(summaries.map((summary) => listDeadLetters(gold.gold(sharedContainers.errors), summary))),
     Promise.all(summaries.map(({ name }) => movedAt(gold, name))),
+    readRetention(gold),
   ]);
-  return { ...plan, deadLetters: deadLetters.flat().length, movedAt: latest(moved) };
+  return { ...plan, deadLetters: deadLetters.flat().length, movedAt: latest(moved), keptSince: retention.cutoffs };
 }
 
 async function planned(

@@ -5,7 +5,14 @@ import type { PartitionStatus } from "./partitions.ts";
 import { pipelineReport } from "./report.ts";
 
 const [old, made, now] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 10, 1), Date.UTC(2026, 10, 24)];
-const gold = { feeds: 0, waitingSince: undefined, deadLetters: 0, movedAt: undefined, stopped: undefined };
+const gold = {
+  feeds: 0,
+  waitingSince: undefined,
+  deadLetters: 0,
+  movedAt: undefined,
+  stopped: undefined,
+  keptSince: {},
+};
 const outbox = { messages: 0, feeds: 0, waitingSince: undefined };
 const counts = { accepted: 6, duplicate: 2, ignored: 1, quarantined: 3 };
 
@@ -108,8 +115,11 @@ describe("the report of the pipeline", () => {
       backlog: { rows: 4, events: 80 },
       waiting_since: new Date(made).toISOString(),
       last_run: new Date(made).toISOString(),
+      kept_since: { readings: null, facts: null },
     });
     expect(report([]).silver.last_run).toBeNull();
+    const kept = report([], undefined, { keptSince: { readings: old } }).silver.kept_since;
+    expect(kept).toEqual({ readings: new Date(old).toISOString(), facts: null });
   });
 
   it("has the state of gold", () => {
@@ -120,7 +130,7 @@ describe("the report of the pipeline", () => {
       ...{ now, reportingTimeZone: "Europe/Berlin" },
       hubs: new Map(),
       partitions: [],
-      gold: { waitingSince: old, feeds: 2, deadLetters: 1, movedAt: made, stopped: "another time zone" },
+      gold: { waitingSince: old, feeds: 2, deadLetters: 1, movedAt: made, stopped: "another time zone", keptSince: {} },
       outbox,
       exports: [],
       levels,
@@ -129,7 +139,12 @@ describe("the report of the pipeline", () => {
       time: new Date(now).toISOString(),
       reporting_time_zone: "Europe/Berlin",
       streams: [],
-      silver: { backlog: { rows: 0, events: 0 }, waiting_since: null, last_run: null },
+      silver: {
+        backlog: { rows: 0, events: 0 },
+        waiting_since: null,
+        last_run: null,
+        kept_since: { readings: null, facts: null },
+      },
       gold: {
         backlog: { feeds: 2, dead_letters: 1 },
         waiting_since: new Date(old).toISOString(),

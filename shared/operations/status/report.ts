@@ -38,6 +38,8 @@ export interface PipelineReport {
     /** When the oldest of the backlog was written. */
     readonly waiting_since: string | null;
     readonly last_run: string | null;
+    /** Retention removed what ended before, and groups of gold that begin before are frozen; null: it is complete. */
+    readonly kept_since: { readonly readings: string | null; readonly facts: string | null };
   };
   readonly gold: {
     readonly backlog: { readonly feeds: number; readonly dead_letters: number };
@@ -93,6 +95,7 @@ export function pipelineReport(parts: PipelineParts): PipelineReport {
       backlog: { rows: sumBy(backlog, ({ rows }) => rows), events: sumBy(backlog, ({ events }) => events) },
       waiting_since: isoOrNull(earliest(backlog.map(({ waitingSince }) => waitingSince))),
       last_run: isoOrNull(latest(partitions.map(({ silverMovedAt }) => silverMovedAt))),
+      kept_since: { readings: isoOrNull(gold.keptSince.readings), facts: isoOrNull(gold.keptSince.facts) },
     },
     gold: {
       backlog: { feeds: gold.feeds, dead_letters: gold.deadLetters },

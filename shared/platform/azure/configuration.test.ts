@@ -52,6 +52,19 @@ describe("the configuration", () => {
     expect(() => readConfiguration({ ...sample, [name]: text })).toThrow(`${name} is "${text}": ${expected} expected`);
   });
 
+  it("keeps everything for ever by default, and bronze not shorter than silver", () => {
+    expect(readConfiguration(sample).retention).toEqual({ bronze: {}, silver: {} });
+    const days = { RETENTION_DAYS_BRONZE: "readings=800", RETENTION_DAYS_SILVER: "facts=1100,readings=400" };
+    const retention = { bronze: { readings: 800 }, silver: { readings: 400, facts: 1100 } };
+    expect(readConfiguration({ ...sample, ...days }).retention).toEqual(retention);
+    expect(() => readConfiguration({ ...sample, ...days, RETENTION_DAYS_BRONZE: "readings=399" })).toThrow(
+      "RETENTION_DAYS_BRONZE has readings=399: at least 400 expected, as in RETENTION_DAYS_SILVER",
+    );
+    expect(() => readConfiguration({ ...sample, RETENTION_DAYS_SILVER: "visits=400" })).toThrow(
+      'RETENTION_DAYS_SILVER is "visits=400": days by kind expected, such as readings=400,facts=1100',
+    );
+  });
+
   it("reports every problem at once, with the name of the setting", () => {
     const broken = {
       ...sample,

@@ -1,6 +1,7 @@
 import { errorMessage } from "../error-message.ts";
 import { PermanentFailure } from "../korevital-error.ts";
 import { hubSetting } from "./resources.ts";
+import { type RetentionDays, retentionDaysFrom, retentionProblems } from "./retention-days.ts";
 import {
   type AppPart,
   appParts,
@@ -77,6 +78,8 @@ export interface Configuration {
   readonly ingestRecoveryGrace: number;
   /** Events with earlier times are quarantined: the clocks of their devices fell back. Epoch milliseconds. */
   readonly earliestTime: number;
+  /** Days after which bronze and silver are removed, by kind of data. */
+  readonly retention: { readonly bronze: RetentionDays; readonly silver: RetentionDays };
   /** Milliseconds without a change after which a landed file without a storage event is processed. */
   readonly landingGrace: number;
   /** Groups of gold that a proof recomputes from bronze. */
@@ -123,6 +126,7 @@ export function readConfiguration(environment: Environment): Configuration {
   const alertWebhook = webhookFrom(values, problems);
   if (runsInAzure(environment) && alertWebhook?.secrets.includes(sampleWebhookSecret))
     problems.push("ALERT_WEBHOOK_SECRET is the public secret of webhook-receiver: another secret expected in Azure");
+  const retention = retentionFrom(values, problems);
   const connection = (name: ConnectionName) => readConnection(environment, name, problems);
   const [eventHubs, lake, cosmos] = [connection("EVENT_HUBS"), connection("LAKE_STORAGE"), connection("COSMOS")];
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -162,6 +166,7 @@ export function readConfiguration(environment: Environment): Configuration {
     goldRefreshInterval: Number(value("GOLD_HOURLY_REFRESH_SECONDS")) * 1000,
     ingestRecoveryGrace: Number(value("INGEST_RECOVERY_GRACE_SECONDS")) * 1000,
     earliestTime: Date.parse(value("EARLIEST_TIME")),
+    retention,
     landingGrace: Number(value("LANDING_GRACE_SECONDS")) * 1000,
     proofGroups: Number(value("PROOF_GROUPS")),
     objectivesStoreInterval: Number(value("OBJECTIVES_STORE_SECONDS")) * 1000,
@@ -180,6 +185,14 @@ function webhookFrom(values: ReadonlyMap<string, string>, problems: string[]): C
   if (url && secrets === "") problems.push("ALERT_WEBHOOK_SECRET is not set, but ALERT_WEBHOOK_URL is");
   if (secrets && url === "") problems.push("ALERT_WEBHOOK_URL is not set, but ALERT_WEBHOOK_SECRET is");
   return url && secrets ? { url, secrets: secrets.split(" ") } : undefined;
+}
+
+function retentionFrom(values: ReadonlyMap<string, string>, problems: string[]): Configuration["retention"] {
+  const [bronze, silver] = [values.get("RETENTION_DAYS_BRONZE"), values.get("RETENTION_DAYS_SILVER")];
+  const retention = { bronze: retentionDaysFrom(bronze ?? ""), silver: retentionDaysFrom(silver ?? "") };
+  // An invalid value is a problem already.
+  if (silver !== undefined) problems.push(...retentionProblems(retention.bronze, retention.silver));
+  return retention;
 }
 
 /** App Service sets the name of the site. */

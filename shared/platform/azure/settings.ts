@@ -1,5 +1,6 @@
 import { canonicalTimeZone } from "../time-zone.ts";
 import { hubSetting, resources } from "./resources.ts";
+import { retentionDaysFrom } from "./retention-days.ts";
 import { identityFrom } from "./telemetry/targets.ts";
 
 /** Reads the text of one setting. Throws an Error whose message is what is expected. */
@@ -105,6 +106,12 @@ const webhookSecrets: Parse<string> = (text) => {
   return text;
 };
 
+/** Returns the text. It is decoded when all settings are valid. */
+const retentionDays: Parse<string> = (text) => {
+  retentionDaysFrom(text);
+  return text;
+};
+
 const flag: Parse<string> = (text) => {
   if (text !== "true" && text !== "false") throw new Error("true or false expected");
   return text;
@@ -183,6 +190,9 @@ export const settings = {
   OBJECTIVES_STORE_SECONDS: { parse: wholeNumber(1, 600), fallback: "60" },
   FRESHNESS_SECONDS: { parse: wholeNumber(1, 86_400), fallback: "600" },
   EARLIEST_TIME: { parse: dayAfter1970, fallback: "2010-01-01" },
+  // Days by kind of data (`readings=400,facts=1100`); empty: kept for ever. Bronze not shorter than silver.
+  RETENTION_DAYS_BRONZE: { parse: retentionDays, fallback: "" },
+  RETENTION_DAYS_SILVER: { parse: retentionDays, fallback: "" },
   LANDING_GRACE_SECONDS: { parse: seconds, fallback: "600" },
   REPORTING_TIME_ZONE: { parse: timeZone, fallback: "UTC" },
   // Gold contains episodes by the settings that were in effect when it computed them, until it is rebuilt.

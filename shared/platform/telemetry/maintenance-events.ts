@@ -69,6 +69,32 @@ export const maintenanceEvents = {
     fields: { erasures: count("erasures", "that have not ended") },
     text: ({ erasures }) => `${erasures} erasures have not ended`,
   }),
+  "documents-expired": information({
+    id: 8011,
+    description: "documents of silver whose retention is over were removed; rows of gold remain",
+    fields: {
+      container: { type: "text", description: "container of silver" },
+      documents: count("documents", "removed"),
+    },
+    text: ({ container, documents }) =>
+      `${documents} documents of ${container} removed, because their retention is over`,
+  }),
+  "groups-frozen": information({
+    id: 8012,
+    description: "groups of gold before a day stay as they are from now on; a later night removes what they read",
+    fields: {
+      readings: { type: "text", description: "from when on silver keeps readings, or `for ever`" },
+      facts: { type: "text", description: "from when on silver keeps facts, or `for ever`" },
+    },
+    text: ({ readings, facts }) => `silver keeps readings since ${readings} and facts since ${facts}`,
+  }),
+  "retention-postponed": failure({
+    id: 8013,
+    description:
+      "nothing was frozen: gold has to compute groups first that are to be frozen; the next night tries again",
+    fields: { summaries: { type: "text", description: "that have unread changes, pending or dead-lettered groups" } },
+    text: ({ summaries }) => `gold has to compute groups of ${summaries} first`,
+  }),
   "freshness-not-measured": failure({
     id: 8101,
     description: "the freshness of events in gold could not be measured; the next tick retries it",
@@ -83,9 +109,11 @@ export const maintenanceEvents = {
       equal: count("groups", "equal to their recomputation"),
       different: count("groups", "that differ"),
       postponed: count("groups", "that gold has still to refresh"),
+      since: { type: "text", description: "day before which groups are frozen and left out", optional: true },
     },
-    text: ({ summary: name, equal, different, postponed }) =>
-      `${name}: ${equal} groups equal, ${different} different, ${postponed} postponed`,
+    text: ({ summary: name, equal, different, postponed, since }) =>
+      `${name}: ${equal} groups equal, ${different} different, ${postponed} postponed` +
+      (since === undefined ? "" : `; those before ${since} are frozen and left out`),
   }),
   "proof-differs": alert({
     id: 8103,
@@ -120,7 +148,10 @@ export const maintenanceEvents = {
     id: 8004,
     description: "a maintenance step failed; it is retried the next night",
     fields: {
-      step: { type: "text", description: "the manifest partition, `plan`, `garbage-collection`, `tables` or `purge`" },
+      step: {
+        type: "text",
+        description: "the manifest partition, `plan`, `retention`, `garbage-collection`, `tables` or `purge`",
+      },
     },
     text: ({ step }) => step,
   }),

@@ -102,6 +102,9 @@ export const metrics = {
     { step: ["written", "delivered", "failed", "dead-lettered"] },
   ),
   "korevital.erasure.age": gauge("s", "age of the oldest erasure that has not ended; 0 when there is none", {}),
+  "korevital.retention.documents": counter("{document}", "documents of silver that retention removed", {
+    container: "text",
+  }),
   "korevital.registry.rows": counter("{row}", "rows of the registry that were published to the hubs", {}),
   "korevital.registry.lag": gauge(
     "s",

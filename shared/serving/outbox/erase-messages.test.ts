@@ -64,6 +64,7 @@ async function afterErasure(scheduler: fc.Scheduler, ofSilver: FaultPlan, ofOutb
     source: () => requests.wrap(balance, ofOutbox),
     gold: () => memoryContainer("userId"),
     webhook: undefined,
+    alertsAt: async () => [],
     isVisible: async () => true,
     alertMaximumAge: 0,
     now: () => 0,

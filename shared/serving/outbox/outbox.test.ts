@@ -45,6 +45,7 @@ function outboxFixture(fault: () => "none" | "before" | "after" = () => "none") 
     silver: openSilverReader(() => withFaults(balance, fault)),
     hub: () => withFaults(hub, fault),
     webhook: undefined,
+    alertsAt: async () => [],
     isVisible: async () => true,
     alertMaximumAge: 0,
     now: () => 0,

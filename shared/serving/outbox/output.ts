@@ -1,3 +1,4 @@
+import type { Row } from "../../gold/summary.ts";
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
 import type { NewMessage } from "./message.ts";
@@ -8,6 +9,8 @@ export interface OutputContext {
   readonly silver: SilverReader;
   /** A container of gold. */
   gold(container: string): Pick<DocumentContainer, "queryPartition">;
+  /** The health alerts of a user that start in the UTC hour of an instant, by silver as it is now. */
+  alertsAt(userId: string, time: number): Promise<readonly Row[]>;
   /** The container of the messages. */
   readonly messages: Pick<DocumentContainer, "queryPartition">;
   /** Whether what happened to a user at a time may be used: it is not erased, and the user is not restricted. */
@@ -16,6 +19,12 @@ export interface OutputContext {
   readonly alertMaximumAge: number;
   /** Epoch milliseconds. */
   now(): number;
+}
+
+export interface DeterminedMessages {
+  readonly messages: readonly NewMessage[];
+  /** They can change without a change of the followed container, so that the next run determines them again. */
+  readonly isPending: boolean;
 }
 
 /** Where messages are sent: a hub, as `resources.json` names it, or the webhook of the configuration. */
@@ -35,9 +44,9 @@ export interface Output<D extends Identified = Identified> {
   /**
    * The messages about a subject by its current state. Those that exist are not created again.
    *
-   * @param changed its documents in the page
+   * @param changed its documents in the page; none when they are determined again
    */
-  messagesOf(subject: string, changed: readonly D[], context: OutputContext): Promise<readonly NewMessage[]>;
+  messagesOf(subject: string, changed: readonly D[], context: OutputContext): Promise<DeterminedMessages>;
   /** Which of the messages may still be published; the others are removed. */
   dueOf(messages: readonly NewMessage[], context: OutputContext): Promise<(message: NewMessage) => boolean>;
 }

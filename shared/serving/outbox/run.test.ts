@@ -17,7 +17,10 @@ function output(name: string): Output {
     sink: { kind: "hub", hub: name },
     recipients: "tests",
     subjectOf: (document) => String(Object(document).subject),
-    messagesOf: async (subject) => [{ id: `${name} ${subject}`, subject, key: subject, body: {} }],
+    messagesOf: async (subject) => ({
+      messages: [{ id: `${name} ${subject}`, subject, key: subject, body: {} }],
+      isPending: false,
+    }),
     dueOf: async () => () => true,
   };
 }
@@ -32,6 +35,7 @@ function outboxOf(publish: (hub: string, count: number) => void): Outbox {
     progress: memoryContainer("consumer"),
     hub: (name) => ({ publish: async (events) => publish(name, events.length) }),
     webhook: undefined,
+    alertsAt: async () => [],
     isVisible: async () => true,
     alertMaximumAge: 0,
     now: () => 0,

@@ -4,7 +4,7 @@ import { publishMessages } from "./publish.ts";
 import type { SentMessages } from "./sent-messages.ts";
 import { deliverMessages } from "./webhook/deliver.ts";
 import type { Failure } from "./webhook/delivery.ts";
-import { writeMessages } from "./write.ts";
+import { writeMessages, writeReviewed } from "./write.ts";
 
 export interface OutboxCounts {
   readonly written: number;
@@ -31,29 +31,32 @@ export async function runOutbox(outbox: Outbox, limits: OutboxLimits): Promise<O
   const restarted = new Set<string>();
   const delays: number[] = [];
   const errors = new Map<Output, unknown>();
+  const forEachOutput = async (work: (output: Output) => Promise<void>) => {
+    for (const output of outbox.outputs.filter((each) => !errors.has(each)))
+      await work(output).catch((error: unknown) => errors.set(output, error));
+  };
+  await forEachOutput(async (output) => {
+    written += await writeReviewed(outbox, output);
+  });
   let isIdle: boolean;
   do {
     isIdle = true;
-    for (const output of outbox.outputs.filter((each) => !errors.has(each))) {
-      try {
-        const created = await writeMessages(outbox, output, limits, () => restarted.add(output.source.container));
-        written += created ?? 0;
-        const sent = await send(outbox, output, limits);
-        published += sent.published.length;
-        deadLettered += sent.deadLettered;
-        failures.push(...sent.failures);
-        for (const { createdAt } of sent.published) delays.push(outbox.now() - createdAt);
-        isIdle &&= created === undefined && sent.waiting === 0;
-      } catch (error) {
-        errors.set(output, error);
-      }
-    }
+    await forEachOutput(async (output) => {
+      const created = await writeMessages(outbox, output, limits, () => restarted.add(output.source.container));
+      written += created ?? 0;
+      const sent = await send(outbox, output, limits);
+      published += sent.published.length;
+      deadLettered += sent.deadLettered;
+      failures.push(...sent.failures);
+      for (const { createdAt } of sent.published) delays.push(outbox.now() - createdAt);
+      isIdle &&= created === undefined && sent.waiting === 0;
+    });
   } while (!isIdle && outbox.now() < limits.deadline);
   for (const error of errors.values()) throw error;
   return { written, published, failures, deadLettered, delays, restarted: [...restarted] };
 }
 
-function send(outbox: Outbox, output: Output, limits: OutboxLimits): Promise<SentMessages> {
+async function send(outbox: Outbox, output: Output, limits: OutboxLimits): Promise<SentMessages> {
   const { sink } = output;
   if (sink.kind === "hub") return publishMessages(outbox, output, outbox.hub(sink.hub), limits);
   if (outbox.webhook === undefined) throw new Error(`no webhook is configured for ${output.name}`);

@@ -6,6 +6,7 @@ import { sum } from "../../platform/sum.ts";
 import type { OutboxMessage } from "./message.ts";
 import type { Outbox, OutboxLimits } from "./outbox.ts";
 import type { Output } from "./output.ts";
+import { requestReview, reviewsOf } from "./reviews.ts";
 import { newDelivery } from "./webhook/delivery.ts";
 
 /** The change feed that an output follows. */
@@ -46,18 +47,45 @@ export async function writeMessages(
   return written;
 }
 
+/**
+ * Determines the messages again that depend on more than the followed container.
+ *
+ * @returns how many were created
+ */
+export async function writeReviewed(outbox: Outbox, output: Output): Promise<number> {
+  let written = 0;
+  for await (const { document, etag } of reviewsOf(outbox.messages, output.name)) {
+    const determined = await createMessages(outbox, output, document.subject, []);
+    written += determined.written;
+    if (!determined.isPending) await outbox.messages.removeVersion(document.id, document.subject, etag);
+  }
+  return written;
+}
+
 async function writeMessagesOf(
   outbox: Outbox,
   output: Output,
   subject: string,
   changed: readonly Identified[],
 ): Promise<number> {
+  const { written, isPending } = await createMessages(outbox, output, subject, changed);
+  if (isPending) await requestReview(outbox.messages, output.name, subject, outbox.now());
+  return written;
+}
+
+async function createMessages(
+  outbox: Outbox,
+  output: Output,
+  subject: string,
+  changed: readonly Identified[],
+): Promise<{ readonly written: number; readonly isPending: boolean }> {
   const createdAt = outbox.now();
   const delivery = output.sink.kind === "webhook" ? { delivery: newDelivery(createdAt) } : {};
   let written = 0;
-  for (const message of await output.messagesOf(subject, changed, outbox)) {
+  const { messages, isPending } = await output.messagesOf(subject, changed, outbox);
+  for (const message of messages) {
     const document: OutboxMessage = { ...message, output: output.name, published: false, createdAt, ...delivery };
     if (await outbox.messages.create(document, message.subject)) written += 1;
   }
-  return written;
+  return { written, isPending };
 }

@@ -66,7 +66,7 @@ function settingsOf(snapshot: Snapshot) {
 }
 
 function wantedSettings(facts: Facts, part: string): Readonly<Record<string, RegExp>> {
-  const { scheduler, databaseSet, signsIn, personalWithKeys, alertWebhook } = facts;
+  const { scheduler, databaseSet, signsIn, personalWithKeys, alertWebhook, retentionDays } = facts;
   const secrets = Object.keys(known).filter((name) => known[name]?.secret);
   return {
     ...Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, exactly(value)])),
@@ -89,6 +89,8 @@ function wantedSettings(facts: Facts, part: string): Readonly<Record<string, Reg
     APP_PART: exactly(part),
     ENTRA_SIGN_IN: exactly(String(signsIn)),
     PERSONAL_WITH_KEYS: exactly(String(personalWithKeys)),
+    RETENTION_DAYS_BRONZE: exactly(retentionDays?.bronze ?? ""),
+    RETENTION_DAYS_SILVER: exactly(retentionDays?.silver ?? ""),
     ...postgresSettings(facts, part),
     ...(part === "backup" ? { COPY_STORAGE__blobServiceUri: copyEndpoint } : {}),
     ...(scheduler ? withScheduler : {}),

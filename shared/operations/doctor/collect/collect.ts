@@ -1,9 +1,12 @@
+import { readRetention } from "../../../gold/run/retention-store.ts";
+import { retentionKinds } from "../../../platform/azure/retention-days.ts";
 import { errorMessage } from "../../../platform/error-message.ts";
 import { listDeadLetters } from "../../../serving/outbox/webhook/dead-letters.ts";
 import { compareServing } from "../../../serving/postgres/compare.ts";
 import { unpublishedRows } from "../../../serving/registry/unpublished.ts";
 import { hasNotEnded, listReceipts } from "../../../silver/erasure/receipt.ts";
 import { compareBlobs } from "../../maintenance/compare-blobs.ts";
+import { cutoffsAt } from "../../retention/apply-retention.ts";
 import { readExportLags } from "../../status/export-lag.ts";
 import { readDeadLetters, readFeedLags } from "../../status/gold-lag.ts";
 import type { DoctorContext } from "../context.ts";
@@ -50,6 +53,7 @@ export async function collect(context: DoctorContext): Promise<Collected> {
     unfinishedReplays,
     orchestrations,
     webhookDeadLetters,
+    retention,
   ] = await Promise.all([
     readHubs(context, partitions, checkpoints),
     compareBlobs(context.lake, partitions),
@@ -65,11 +69,24 @@ export async function collect(context: DoctorContext): Promise<Collected> {
     readUnfinishedReplays(context, keys),
     readOrchestrations(context, onUnreachable),
     readWebhookDeadLetters(context),
+    readKept(context),
   ]);
   const { goldDeadLetters, exportDeadLetters } = deadLetters;
   const checked = { goldDeadLetters, exportDeadLetters, webhookDeadLetters, exports, tables, serving, registry };
   const layers = { hubs, partitions, blobs, ...landing, gold, ...checked };
-  return { snapshot: { now: context.now(), ...layers, unfinishedReplays, pendingErasures, orchestrations }, skipped };
+  return {
+    snapshot: { now: context.now(), ...layers, unfinishedReplays, pendingErasures, retention, orchestrations },
+    skipped,
+  };
+}
+
+/** Kinds of which nothing was removed yet are left out: the setting may be new. */
+async function readKept({ gold, retentionDays, now }: DoctorContext): Promise<PipelineSnapshot["retention"]> {
+  const [{ cutoffs }, wanted] = [await readRetention({ gold }), cutoffsAt(now(), retentionDays)];
+  return retentionKinds.flatMap((kind) => {
+    const [since, time] = [cutoffs[kind], wanted[kind]];
+    return since === undefined || time === undefined ? [] : [{ kind, since, wanted: time }];
+  });
 }
 
 async function readWebhookDeadLetters({ messages }: DoctorContext): Promise<PipelineSnapshot["webhookDeadLetters"]> {

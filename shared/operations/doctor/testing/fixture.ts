@@ -38,6 +38,7 @@ export function memoryFixture() {
       database: "silver",
       landingGrace: 0,
       goldRefreshInterval: 0,
+      retentionDays: {},
       orchestrations: undefined,
       serving: undefined,
       registry: undefined,

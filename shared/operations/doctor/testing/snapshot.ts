@@ -58,6 +58,7 @@ export const healthy: PipelineSnapshot = {
   registry: [{ table: "registrations", since: ago(14) }],
   unfinishedReplays: [],
   pendingErasures: [],
+  retention: [{ kind: "readings", since: now - 402 * day, wanted: now - 400 * day }],
   orchestrations: [
     { name: "silver", status: "Completed", movedAt: ago(59) },
     { name: "gold-gym_summary", status: "Completed", movedAt: ago(58) },

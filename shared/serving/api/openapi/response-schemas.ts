@@ -57,6 +57,10 @@ const pipeline = object({
     ),
     waiting_since: waitingSince,
     last_run: lastRun,
+    kept_since: object({
+      readings: orNull(time("Retention removed readings before it; null: they are complete.")),
+      facts: orNull(time("The same for workouts and gym visits. Rows of gold from before do not change any more.")),
+    }),
   }),
   gold: object({
     backlog: backlog(

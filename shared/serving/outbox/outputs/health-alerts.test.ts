@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fault, withFaults } from "../../../../testing/fakes/faults.ts";
 import { memoryContainer } from "../../../../testing/fakes/memory-container.ts";
+import { rowsAt } from "../../../gold/health-alerts/compute.ts";
 import { healthAlerts as summary } from "../../../gold/health-alerts/health-alerts.ts";
+import { openGroupContext } from "../../../gold/run/group-context.ts";
 import { goldFixture, runOnce } from "../../../gold/testing/fixture.ts";
 import { silverWrites } from "../../../gold/testing/silver-writes.ts";
 import type { OutgoingEvent } from "../../../platform/azure/outgoing-event.ts";
@@ -12,7 +14,7 @@ import type { OutboxMessage } from "../message.ts";
 import type { Outbox } from "../outbox.ts";
 import type { Output } from "../output.ts";
 import { runOutbox } from "../run.ts";
-import { healthAlerts } from "./health-alerts.ts";
+import { healthAlerts, reviewAlerts } from "./health-alerts.ts";
 
 const noon = Date.UTC(2026, 5, 1, 12);
 const limits = { pageSize: 3, concurrency: 2, deadline: Number.POSITIVE_INFINITY };
@@ -42,6 +44,8 @@ function alertFixture(fault: () => "none" | "before" | "after" = () => "none") {
   };
   const clock = { now: noon + hour };
   const hidden = new Set<string>();
+  /** The alerts that silver gives. */
+  const inSilver = new Set<string>();
   const outbox: Outbox = {
     outputs: [healthAlerts as Output<never> as Output],
     source: () => withFaults(gold, fault),
@@ -51,12 +55,13 @@ function alertFixture(fault: () => "none" | "before" | "after" = () => "none") {
     progress: withFaults(progress, fault),
     hub: () => withFaults(hub, fault),
     webhook: undefined,
+    alertsAt: async () => [...inSilver].map((id) => ({ id })),
     isVisible: async (userId) => !hidden.has(userId),
     alertMaximumAge: day,
     now: () => clock.now,
   };
   const put = (id: string, rows: object[], userId = "ann") => gold.put({ id, userId, rows } as Group);
-  return { ...{ published, put, clock, hidden, messages, outbox }, run: () => runOutbox(outbox, limits) };
+  return { ...{ published, put, clock, hidden, inSilver, messages, outbox }, run: () => runOutbox(outbox, limits) };
 }
 
 const textsOf = (published: readonly { readonly type: string; readonly alert: string }[]) =>
@@ -97,6 +102,57 @@ describe("health alerts", () => {
     expect(textsOf(published)).toEqual(["a raised"]);
   });
 
+  it("stay raised while gold contains them in no group, and silver does", async () => {
+    const { put, run, published, inSilver, messages } = alertFixture();
+    put("before", [row("a", noon)]);
+    await run();
+    inSilver.add("a");
+    put("before", []);
+    await run();
+    put("after", [row("a", noon)]);
+    await run();
+    expect(textsOf(published)).toEqual(["a raised"]);
+    expect(messages.all()).toHaveLength(1);
+  });
+
+  it("are withdrawn when silver dissolves them before gold writes them again, without a change of gold", async () => {
+    const { put, run, published, inSilver, messages } = alertFixture();
+    put("before", [row("a", noon)]);
+    await run();
+    inSilver.add("a");
+    put("before", []);
+    await run();
+    inSilver.clear();
+    await run();
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn"]);
+    expect(messages.all()).toHaveLength(2);
+  });
+
+  it("are withdrawn after a restriction in which they dissolved", async () => {
+    const { put, run, published, hidden, messages, outbox } = alertFixture();
+    put("g", [row("a", noon)]);
+    await run();
+    hidden.add("ann");
+    put("g", []);
+    await run();
+    hidden.clear();
+    await reviewAlerts(outbox, "ann");
+    await run();
+    expect(textsOf(published)).toEqual(["a raised", "a withdrawn"]);
+    expect(messages.all()).toHaveLength(2);
+  });
+
+  it("are raised when their last minute has begun: the clock of the device may be ahead", async () => {
+    const { put, run, published, clock } = alertFixture();
+    clock.now = noon + 9 * minute - 1;
+    put("g", [row("a", noon)]);
+    await run();
+    expect(published).toEqual([]);
+    clock.now += 1;
+    await run();
+    expect(textsOf(published)).toEqual(["a raised"]);
+  });
+
   it("are not sent when their end is older than a day, and withdrawn however old they are", async () => {
     const { put, run, published, clock } = alertFixture();
     put("old", [row("old", noon - day - minute)]);
@@ -123,7 +179,10 @@ describe("health alerts", () => {
     const [raised, withdrawn] = messages.all<OutboxMessage>();
     const first = {
       ...outbox.messages,
-      queryAllPartitions: async () => ({ items: [withdrawn], continuation: undefined }),
+      queryAllPartitions: async (query: string) => ({
+        items: query.includes("c.review") ? [] : [withdrawn],
+        continuation: undefined,
+      }),
     };
     expect(raised?.published).toBe(false);
     await runOutbox({ ...outbox, messages: first as never }, { ...limits, deadline: 0 });
@@ -177,6 +236,59 @@ describe("health alerts", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("of a corrected time zone wake nobody, whenever the outbox runs while gold recomputes", async () => {
+    const fixture = goldFixture([summary]);
+    const { outbox, published } = alertFixture();
+    const stored = fixture.gold.gold(summary.container);
+    const run = () =>
+      runOutbox(
+        {
+          ...{ ...outbox, source: () => stored, gold: () => stored, alertMaximumAge: 100 * day },
+          alertsAt: (user, time) => rowsAt(user, time, openGroupContext(fixture.gold.silverReader, fixture.gold)),
+        },
+        { ...limits, pageSize: 100 },
+      );
+    const profile = (zone: string, time: number) =>
+      ({ stream: "profiles", user: "ann", time, city: "Bonn", zone }) as const;
+    const write = (events: Parameters<typeof silverWrites>[0]) => {
+      for (const each of silverWrites(events)) fixture.write(each);
+    };
+    write([{ stream: "registrations", user: "ann", device: "d", time: 0 }, profile("UTC", 0)]);
+    // Every 5 hours an episode: the day of some is another one in each time zone.
+    for (let number = 0; number < 20; number += 1)
+      write(
+        Array.from({ length: 10 }, (_, at) => {
+          const time = noon - 4 * day + number * 5 * hour + at * minute;
+          return { stream: "heart-rates" as const, device: "d", time, value: 140 };
+        }),
+      );
+    const recompute = async (gold: typeof fixture.gold) => {
+      while ((await runOnce({ ...fixture, gold }, [summary])).length > 0);
+    };
+    await recompute(fixture.gold);
+    await run();
+    expect(published).toHaveLength(20);
+    const watched = Object.assign(Object.create(stored) as typeof stored, {
+      create: (...of: Parameters<typeof stored.create>) => stored.create(...of).finally(run),
+      replace: (...of: Parameters<typeof stored.replace>) => stored.replace(...of).finally(run),
+    });
+    const gold = {
+      ...fixture.gold,
+      gold: (name: string) => (name === summary.container ? watched : fixture.gold.gold(name)),
+    };
+    for (const [time, zone] of ["Asia/Tokyo", "America/New_York", "Pacific/Kiritimati"].entries()) {
+      const days = new Set(fixture.rows(summary).map((each) => `${each["id"]} ${each["date"]}`));
+      write([profile(zone, time + 1)]);
+      await recompute(gold);
+      await run();
+      // Otherwise nothing has moved.
+      expect(fixture.rows(summary).filter((each) => !days.has(`${each["id"]} ${each["date"]}`)).length).toBeGreaterThan(
+        3,
+      );
+      expect(published).toHaveLength(20);
+    }
   });
 
   it("of a history of a year that is loaded at once wake nobody", async () => {

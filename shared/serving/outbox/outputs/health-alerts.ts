@@ -3,8 +3,11 @@ import { healthAlerts as summary } from "../../../gold/health-alerts/health-aler
 import type { Row } from "../../../gold/summary.ts";
 import type { Identified } from "../../../platform/azure/documents.ts";
 import { hashId } from "../../../platform/hash-id.ts";
+import { minute } from "../../../platform/time.ts";
 import type { NewMessage, OutboxMessage } from "../message.ts";
+import type { Outbox } from "../outbox.ts";
 import type { Output, OutputContext, Sink } from "../output.ts";
+import { requestReview } from "../reviews.ts";
 
 type AlertDocument = GroupDocument & { readonly userId: string };
 
@@ -18,7 +21,8 @@ export const healthAlertWebhooks = alertOutput("health-alert-webhooks", { kind: 
 /**
  * An episode that appears is raised, one that disappears is withdrawn, and one that appears again is raised again: the
  * messages of an alert are numbered, and alternate. Whether an alert is raised is compared with gold as it is now, over
- * all groups of the person, because a corrected time zone moves an episode to the group of another day.
+ * all groups of the person, because a corrected time zone moves an episode to the group of another day. While gold
+ * recomputes, an episode can be in neither group: it is withdrawn only if silver does not contain it either.
  */
 function alertOutput(name: string, sink: Sink): Output<AlertDocument> {
   return {
@@ -28,25 +32,19 @@ function alertOutput(name: string, sink: Sink): Output<AlertDocument> {
     recipients: "alerts with the user id and heart rates",
     subjectOf: ({ userId }) => userId,
     async messagesOf(userId, _, context) {
-      const documents = await context.gold(summary.container).queryPartition<Identified>(userId, "SELECT * FROM c", {});
-      const rows = documents.flatMap((document) => groupDocumentFrom(document).rows);
-      const current = new Map(rows.map((row) => [textOf(row, "id"), row]));
-      const stored = await context.messages.queryPartition<OutboxMessage>(userId, "SELECT * FROM c", {});
-      const byAlert = Map.groupBy(
-        stored.filter(({ output }) => output === name),
-        ({ body }) => String(body["id"]),
-      );
+      const rows = await rowsOf(userId, context);
+      // Read after gold: a later change of gold is in the feed.
+      const before = await messagesBefore(name, userId, context);
       const messages: NewMessage[] = [];
-      for (const id of new Set([...byAlert.keys(), ...current.keys()])) {
-        const message = nextMessage(name, userId, id, byAlert.get(id) ?? [], current.get(id));
-        if (
-          message !== undefined &&
-          isNews(current.get(id), context) &&
-          (await context.isVisible(userId, message.time ?? 0))
-        )
-          messages.push(message);
+      let isPending = false;
+      for (const id of new Set([...before.keys(), ...rows.keys()])) {
+        const row = rows.get(id);
+        const message = nextMessage(name, userId, id, before.get(id) ?? [], row);
+        if (message === undefined || !(await context.isVisible(userId, message.time ?? 0))) continue;
+        if (await isEarly(message, row, context)) isPending = true;
+        else if (row === undefined || isNews(row, context)) messages.push(message);
       }
-      return messages;
+      return { messages, isPending };
     },
     /** Those about people who are neither restricted nor erased since the message was computed. */
     async dueOf(messages, { isVisible }) {
@@ -55,6 +53,33 @@ function alertOutput(name: string, sink: Sink): Output<AlertDocument> {
       return ({ id }) => due.has(id);
     },
   };
+}
+
+/** Lets the outbox determine the messages about a user again, without a change of gold. */
+export async function reviewAlerts(outbox: Outbox, userId: string): Promise<void> {
+  const { outputs, messages, now } = outbox;
+  for (const { name, source } of outputs)
+    if (source.container === summary.container) await requestReview(messages, name, userId, now());
+}
+
+/** The alerts of a user in gold, by id. */
+async function rowsOf(userId: string, context: OutputContext): Promise<ReadonlyMap<string, Row>> {
+  const documents = await context.gold(summary.container).queryPartition<Identified>(userId, "SELECT * FROM c", {});
+  const rows = documents.flatMap((document) => groupDocumentFrom(document).rows);
+  return new Map(rows.map((row) => [textOf(row, "id"), row]));
+}
+
+/** The messages of an output about a user, by the id of the alert. */
+async function messagesBefore(
+  name: string,
+  userId: string,
+  context: OutputContext,
+): Promise<ReadonlyMap<string, readonly OutboxMessage[]>> {
+  const stored = await context.messages.queryPartition<OutboxMessage>(userId, "SELECT * FROM c", {});
+  return Map.groupBy(
+    stored.filter(({ output }) => output === name),
+    ({ body }) => String(body["id"]),
+  );
 }
 
 /** Undefined while the last message equals what gold contains. */
@@ -79,8 +104,23 @@ function nextMessage(
 }
 
 /** A history that is loaded wakes nobody. A withdrawal follows an alert, however old it is by then. */
-function isNews(row: Row | undefined, { now, alertMaximumAge }: OutputContext): boolean {
-  return row === undefined || Date.parse(textOf(row, "end")) >= now() - alertMaximumAge;
+function isNews(row: Row, { now, alertMaximumAge }: OutputContext): boolean {
+  return Date.parse(textOf(row, "end")) >= now() - alertMaximumAge;
+}
+
+/** Gold will change without a change of silver, or the episode happens later. */
+async function isEarly(message: NewMessage, row: Row | undefined, context: OutputContext): Promise<boolean> {
+  return row === undefined ? isInSilver(message, context) : isAhead(row, context);
+}
+
+/** The clock of a device can be ahead: an episode whose last minute has not begun has not happened yet. */
+function isAhead(row: Row, { now }: OutputContext): boolean {
+  return Date.parse(textOf(row, "end")) - minute > now();
+}
+
+/** Gold has not written the episode again yet. */
+async function isInSilver({ subject, time = 0, body }: NewMessage, context: OutputContext): Promise<boolean> {
+  return (await context.alertsAt(subject, time)).some((row) => row["id"] === body["id"]);
 }
 
 function messageId(output: string, alert: string, number: number): string {

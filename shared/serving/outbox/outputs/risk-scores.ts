@@ -22,17 +22,18 @@ export const riskScores: Output<BalanceDocument> = {
   async messagesOf(subject, changed, { silver }) {
     const documents = await silver.queryPartition("balance", subject);
     const customer = latestCustomer(documents);
-    if (customer === undefined) return [];
+    if (customer === undefined) return { messages: [], isPending: false };
     const { birthYear, attributes } = customer;
     const ids = new Set(changed.map(({ id }) => id));
     const isCustomerChanged = changed.some(({ kind }) => kind === "customer");
-    return documents
+    const messages = documents
       .filter((document) => document.kind === "assessment")
       .filter(({ id }) => isCustomerChanged || ids.has(id))
       .map(({ id, email, customer: name, score }) => ({
         ...{ id, subject: email, key: name },
         body: { customer: name, score, email: attributes.email.trim(), birthYear },
       }));
+    return { messages, isPending: false };
   },
   /** Those whose assessments silver still contains. */
   async dueOf(messages, { silver }) {

@@ -60,6 +60,7 @@ export function webhookFixture({ answers = [], faults = [] }: Plan = {}) {
         return answer;
       },
     },
+    alertsAt: async () => [],
     isVisible: async (userId) => !hidden.has(userId),
     alertMaximumAge: 100 * day,
     now: () => clock.now,

@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { calendar } from "../shared/gold/dates/calendar.ts";
+import { defaultAlertRule } from "../shared/gold/health-alerts/alert-rule.ts";
+import { computedSummaries, summaries } from "../shared/gold/registry.ts";
+import { erasureGold } from "../shared/gold/run/erased-groups.ts";
+import type { Row } from "../shared/gold/summary.ts";
+import { exportPerson } from "../shared/operations/person/export-person.ts";
+import { applyRetention } from "../shared/operations/retention/apply-retention.ts";
+import { silverDefinitions } from "../shared/silver/documents/registry.ts";
+import { liftRestriction, restrictPerson } from "../shared/silver/restriction/restrict.ts";
+import { streams } from "../shared/streams/registry.ts";
+import { memoryContainer } from "../testing/fakes/memory-container.ts";
+import { type Pipeline, type PipelineStores, pipelineInMemory } from "../testing/in-memory.ts";
+import { killedStores, killsAmong, untilDone } from "../testing/kills.ts";
+import { history, peopleOf } from "../tools/common/history.ts";
+
+/* Rights of people whose rows of gold are frozen, and whose readings and facts retention has removed. */
+
+const day = 86_400_000;
+const options = { seed: 12, users: 4, days: 5, from: Date.UTC(2026, 1, 2) };
+const [ann, ben] = peopleOf(options);
+if (ann === undefined || ben === undefined) throw new Error("the history has no people");
+const events = [...history(options)];
+const days = { readings: 40, facts: 40 };
+/** Everything of the history is older. */
+const later = options.from + (options.days + days.readings + 3) * day;
+const deletion = (userId: string) => ({
+  stream: "profiles",
+  body: JSON.stringify({ user_id: userId, update_type: "delete", timestamp: options.from + 20 * day }),
+});
+
+/** Everything is frozen, and nothing with an age is left in silver. */
+async function retained(stores: PipelineStores = {}): Promise<Pipeline> {
+  const pipeline = pipelineInMemory({ streams, definitions: silverDefinitions, summaries }, "UTC", stores);
+  await pipeline.send(events);
+  for (const nights of [0, 1])
+    await applyRetention(pipeline.retention(later + nights * day, days), Number.POSITIVE_INFINITY);
+  return pipeline;
+}
+
+async function rowsOf(pipeline: Pipeline): Promise<Record<string, readonly Row[]>> {
+  const entries = computedSummaries.map(
+    async (summary) => [summary.name, await pipeline.personalRows(summary)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** All rows, but for those with a value. */
+const without = (rows: Record<string, readonly Row[]>, ...values: readonly string[]) =>
+  Object.fromEntries(
+    Object.entries(rows).map(([name, some]) => [
+      name,
+      some.filter((row) => !values.some((value) => Object.values(row).includes(value))),
+    ]),
+  );
+
+function erasureOf(pipeline: Pipeline) {
+  const { silver } = pipeline.silver;
+  const rules = { calendar: calendar("UTC"), alertRule: defaultAlertRule };
+  const gold = erasureGold({ gold: pipeline.gold, silverReader: silver.erasure.reader, ...rules }, computedSummaries);
+  return { ...silver, erasure: { ...silver.erasure, gold } };
+}
+
+function exported(pipeline: Pipeline) {
+  const silver = erasureOf(pipeline);
+  return exportPerson(
+    {
+      silver,
+      ...{ gold: pipeline.gold, summaries: computedSummaries, calendar: calendar("UTC"), lake: pipeline.silver.store },
+      ...{ messages: memoryContainer("email"), now: () => later },
+      audit: { container: memoryContainer("subject"), hashes: silver.erasure.hashes },
+    },
+    ann?.userId ?? "",
+  );
+}
+
+let before: Record<string, readonly Row[]>;
+beforeAll(async () => {
+  before = await rowsOf(await retained());
+  for (const name of ["workout_bpm_summary", "gym_summary", "activity_daily", "heart_rate_daily"])
+    for (const values of [Object.values(ann), Object.values(ben)])
+      expect(before[name]?.some((row) => values.some((value) => Object.values(row).includes(value)))).toBe(true);
+});
+
+describe("frozen rows", () => {
+  it("remain when silver has lost what they were computed from, and late events change none of them", async () => {
+    const pipeline = await retained();
+    const left = ["heart-rates", "activity", "workouts", "gym-visits"].map(
+      (name) => pipeline.silver.containers.get(name)?.all().length,
+    );
+    expect(left).toEqual([0, 0, 0, 0]);
+    await pipeline.send(events.filter((_, index) => index % 3 === 0));
+    expect(await rowsOf(pipeline)).toEqual(before);
+    const night = pipeline.retention(later + 2 * day, days);
+    const { removed } = await applyRetention(night, Number.POSITIVE_INFINITY);
+    expect(removed["heart-rates"]).toBeGreaterThan(0);
+    expect(pipeline.silver.containers.get("heart-rates")?.all()).toEqual([]);
+  });
+
+  it("of an erased person are removed, and everybody else's are as before", async () => {
+    const pipeline = await retained();
+    await pipeline.send([deletion(ann.userId)]);
+    expect(await rowsOf(pipeline)).toEqual(without(before, ann.userId, ann.macAddress));
+    for (const { container } of computedSummaries)
+      expect(JSON.stringify(pipeline.gold(container).all())).not.toContain(`${ann.userId}"`);
+  });
+
+  it("of an erased person are removed wherever the pipeline is killed", { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(killsAmong(1500, 6), async (kills) => {
+        const killed = killedStores(kills);
+        killed.isOn = false;
+        const pipeline = await retained({ wrap: killed.wrap });
+        killed.isOn = true;
+        await untilDone(() => pipeline.send([deletion(ann.userId)]), pipeline.process);
+        killed.isOn = false;
+        await pipeline.process();
+        expect(await rowsOf(pipeline)).toEqual(without(before, ann.userId, ann.macAddress));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("of a restricted person are withheld, exported to the person, and back when the restriction is lifted", async () => {
+    const pipeline = await retained();
+    const whole = await exported(pipeline);
+    const of = { now: 1, wait: async () => {} };
+    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await pipeline.process();
+    expect(await rowsOf(pipeline)).toEqual(without(before, ann.userId, ann.macAddress));
+    expect(await exported(pipeline)).toEqual(whole);
+    const gym = whole?.find(({ name }) => name === "gold/gym_summary")?.rows ?? [];
+    expect(gym.length).toBe(before["gym_summary"]?.filter((row) => row["mac_address"] === ann.macAddress).length);
+    await liftRestriction(erasureOf(pipeline), ann.userId, of);
+    await pipeline.process();
+    expect(await rowsOf(pipeline)).toEqual(before);
+    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await pipeline.process();
+    await pipeline.send([deletion(ann.userId)]);
+    for (const { container } of computedSummaries)
+      expect(JSON.stringify(pipeline.gold(container).all())).not.toContain(`${ann.userId}"`);
+  });
+});
