@@ -11,7 +11,7 @@ import { pages } from "./pages.tsx";
 import { Navigation } from "./parts/navigation.tsx";
 import { Failed } from "./parts/states.tsx";
 import { type Place, usePlace } from "./router.ts";
-import { hasKey, signInWith } from "./session.ts";
+import { hasEntra, hasKey, signInWith } from "./session.ts";
 import { useApi } from "./use-api.ts";
 import { useNow } from "./use-now.ts";
 
@@ -40,13 +40,15 @@ export function App() {
 const checkEvery = 10_000;
 
 function SignedIn({ signIn }: { readonly signIn: (key: string | undefined) => void }) {
+  const isKnown = hasKey() || hasEntra();
   // Open to every role, and answered without a store: the first page waits for it.
-  const { data: session, error } = useApi<Session>("/api/session", checkEvery);
+  const { data: session, error } = useApi<Session>(isKnown ? "/api/session" : undefined, checkEvery);
+  if (!isKnown) return <SignIn onKey={signIn} />;
   if (error instanceof ApiError && (error.status === 401 || error.status === 403))
     return <SignIn error={rejection(error)} onKey={signIn} />;
   // Pages begin with the zone: otherwise they would read days of another one first.
   if (session === undefined && error === undefined) return <p class="boot">Connecting…</p>;
-  // Another failure is one of the app: the pages show it, and recover. Where nobody signs in, requests need a key.
+  // Another failure is one of the app: the pages show it, and recover.
   if (session === undefined && !hasKey()) return <SignIn onKey={signIn} />;
   const signOut = () => {
     if (session?.kind === "person") location.assign("/.auth/logout?post_logout_redirect_uri=%2F");

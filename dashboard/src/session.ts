@@ -25,6 +25,11 @@ export function hasKey(): boolean {
   return key !== undefined;
 }
 
+/** Whether people sign in with Entra here. The app marks the document. */
+export function hasEntra(): boolean {
+  return document.documentElement.dataset["signIn"] === "entra";
+}
+
 /** People who sign in with Entra have functions of their own, because the host requires a key of the others. */
 export function pathPrefix(): string {
   return key === undefined ? "/entra" : "";

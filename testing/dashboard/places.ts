@@ -21,6 +21,7 @@ type Get = <T = Rows>(path: string) => Promise<T>;
 type TextColumn =
   | "user_id"
   | "workout_id"
+  | "session_id"
   | "start"
   | "end"
   | "date"
@@ -102,7 +103,8 @@ function workout(name: string, of?: string): Place {
     async hash(get) {
       const userId = await userOf(get);
       const [first] = await workoutsOf(get, userId);
-      return `#/workouts/${part(userId)}/${part(first?.start ?? "")}`;
+      const place = [userId, first?.start, first?.session_id, first?.workout_id];
+      return `#/workouts/${place.map((each) => part(each ?? "")).join("/")}`;
     },
     heading: () => "Workout",
     async check(page, get) {

@@ -4,6 +4,7 @@ import { addDays, daysBetween } from "../days.ts";
 import { count, day, decimal, minutes } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
+import { DayInput } from "../parts/day-input.tsx";
 import { HeatMap, type HourCell } from "../parts/heat-map.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
@@ -47,10 +48,7 @@ function Period({ to, gym }: { readonly to: string; readonly gym: string | undef
   return (
     <>
       <div class="filters">
-        <label>
-          Two weeks until
-          <input type="date" value={to} onChange={({ currentTarget }) => set({ to: currentTarget.value })} />
-        </label>
+        <DayInput label="Two weeks until" value={to} onCommit={(day) => set({ to: day })} />
         <label>
           Gym
           <input

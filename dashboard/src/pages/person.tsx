@@ -2,9 +2,10 @@ import { useState } from "preact/hooks";
 import type { User } from "../../../shared/serving/api/user.ts";
 import { withQuery } from "../api.ts";
 import { endOf, today } from "../days.ts";
-import { day, decimal, minutes, none } from "../format.ts";
+import { date, dateTime, day, decimal, minutes, none } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
+import { DayInput } from "../parts/day-input.tsx";
 import { PersonActions } from "../parts/person-actions.tsx";
 import { PersonAlerts } from "../parts/person-alerts.tsx";
 import { PersonHeartRates } from "../parts/person-heart-rates.tsx";
@@ -15,7 +16,7 @@ import { Table } from "../parts/table.tsx";
 import { go, linkTo } from "../router.ts";
 import { useApi } from "../use-api.ts";
 import { useRows } from "../use-rows.ts";
-import { durationOf, type WorkoutRow, workoutKey } from "../workout-row.ts";
+import { durationOf, linkToWorkout, type WorkoutRow, workoutKey } from "../workout-row.ts";
 
 /** `#/person/ID?at=DAY`. */
 export function Person({ place, zone }: PageProps) {
@@ -62,24 +63,21 @@ function PersonView({
   const state = useApi<User>(withQuery(path, { at: at && endOf(at, zone) }));
   return (
     <>
-      <PageHead title={`Person ${user}`}>
+      <PageHead title="Person" of={user}>
         <div class="filters">
-          <label>
-            As of
-            <input
-              type="date"
-              value={at ?? today(zone)}
-              onChange={({ currentTarget }) => go(linkTo("person", [user], { at: currentTarget.value }))}
-            />
-          </label>
+          <DayInput
+            label="As of"
+            value={at ?? today(zone)}
+            onCommit={(day) => go(linkTo("person", [user], { at: day }), { replace: true })}
+          />
         </div>
       </PageHead>
       <Loaded state={state} what="this person">
         {(person) => (
           <>
             <div class="halves">
-              <Profile person={person} />
-              <Devices person={person} />
+              <Profile person={person} zone={zone} />
+              <Devices person={person} zone={zone} />
             </div>
             <PersonHeartRates user={user} at={at} zone={zone} />
             <PersonAlerts user={user} zone={zoneOf(person) ?? zone} />
@@ -100,7 +98,18 @@ function zoneOf({ profile }: User): string | undefined {
   return typeof zone === "string" ? zone : undefined;
 }
 
-function Profile({ person: { profile, at } }: { readonly person: User }) {
+interface PersonProps {
+  readonly person: User;
+  readonly zone: string;
+}
+
+function factText(name: string, value: unknown, zone: string): string {
+  if (value === null) return none;
+  if (name === "from") return dateTime(String(value), zone);
+  return name === "dob" ? date(String(value)) : String(value);
+}
+
+function Profile({ person: { profile, at }, zone }: PersonProps) {
   if (profile === null)
     return (
       <Card title="Profile">
@@ -113,12 +122,14 @@ function Profile({ person: { profile, at } }: { readonly person: User }) {
       : [[name, value] as const],
   );
   return (
-    <Card title="Profile" note={`as of ${day(at.slice(0, 10))}`}>
+    <Card title="Profile" note={`as of ${dateTime(at, zone)}`}>
       <dl class="facts">
         {facts.map(([name, value]) => (
           <>
             <dt>{name === "dob" ? "date of birth" : name.replaceAll("_", " ")}</dt>
-            <dd>{name === "from" ? day(String(value).slice(0, 10)) : value === null ? none : String(value)}</dd>
+            <dd>
+              <bdi>{factText(name, value, zone)}</bdi>
+            </dd>
           </>
         ))}
       </dl>
@@ -126,7 +137,7 @@ function Profile({ person: { profile, at } }: { readonly person: User }) {
   );
 }
 
-function Devices({ person: { registrations } }: { readonly person: User }) {
+function Devices({ person: { registrations }, zone }: PersonProps) {
   return (
     <Card title="Devices">
       {registrations.length === 0 ? (
@@ -142,7 +153,7 @@ function Devices({ person: { registrations } }: { readonly person: User }) {
             {
               title: "Since",
               exact: ({ from }) => from ?? undefined,
-              cell: ({ from }) => (from === null ? "the beginning" : day(from.slice(0, 10))),
+              cell: ({ from }) => (from === null ? "the beginning" : dateTime(from, zone)),
             },
           ]}
         />
@@ -169,7 +180,7 @@ function Workouts({ user }: { readonly user: string }) {
                 {
                   title: "Day",
                   exact: ({ start }) => start,
-                  cell: ({ date, start }) => <a href={linkTo("workouts", [user, start])}>{day(date)}</a>,
+                  cell: (row) => <a href={linkToWorkout(row)}>{day(row.date)}</a>,
                 },
                 { title: "Workout", cell: ({ workout_id }) => workout_id },
                 { title: "Duration", isNumber: true, cell: (row) => minutes(durationOf(row)) },

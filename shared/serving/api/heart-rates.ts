@@ -38,9 +38,9 @@ export interface HeartRatePoint {
 }
 
 /**
- * The valid readings of a user with from <= time < to, or of a day in the time zone in which the user was then, of every
- * device at times at which the user owned it. Each point
- * has the lowest and the highest of its readings, so that no peak is lost, whatever the resolution is.
+ * The valid readings of a user with from <= time < to, or of a day in the time zone in which the user was then, of
+ * every device at times at which the user owned it. Each point has the lowest and the highest of its readings, so that
+ * no peak is lost, whatever the resolution is.
  */
 export async function heartRatesResponse(
   context: DaysContext,
