@@ -270,7 +270,7 @@ describe("the web page", () => {
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByLabel("Key of the API").fill(api.keys.default);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Pipeline" }).waitFor();
+    await heading(page, "Pipeline").waitFor();
     // In an open tab the printed address changes the hash only.
     await goTo(page, "#/gyms");
     await heading(page, "Gyms").waitFor();
@@ -279,7 +279,6 @@ describe("the web page", () => {
     await reloaded;
     await heading(page, "Pipeline").waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();
-    await page.getByLabel("Key of the API").waitFor();
     await goTo(page, `#key=${api.keys.default}`);
     await heading(page, "Pipeline").waitFor();
     expect(page.url()).toBe(`${api.url}/`);

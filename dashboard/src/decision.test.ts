@@ -8,9 +8,9 @@ it.each<["replay" | "discard", DecisionOutcome, string, RegExp]>([
   ["replay", { outcome: "discarded", detail: null }, "done", /not done: the event was discarded before/],
   ["discard", { outcome: "discarded", detail: "it was discarded before" }, "done", /not done: .* discarded before/],
   ["discard", { outcome: "replayed", detail: "it was replayed before" }, "done", /not done: .* replayed before/],
-  ["replay", { outcome: "blocked", detail: "not-json" }, "refused", /needs a correction: not-json/],
-  ["replay", { outcome: "busy", detail: "ann" }, "refused", /another replay is processing the event: ann/],
-  ["replay", { outcome: "undetermined", detail: null }, "refused", /^It is not known yet/],
+  ["replay", { outcome: "blocked", detail: "not-json" }, "not done", /needs a correction: not-json/],
+  ["replay", { outcome: "busy", detail: "ann" }, "not done", /another replay is processing the event: ann/],
+  ["replay", { outcome: "undetermined", detail: null }, "not done", /^It is not known yet/],
 ])("%s with %j is %s", (action, outcome, kind, text) => {
   expect(decisionResult(action, outcome)).toEqual({ kind, text: expect.stringMatching(text) });
 });

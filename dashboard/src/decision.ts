@@ -3,8 +3,8 @@ import type { ShownEvent } from "../../shared/operations/quarantine/shown-event.
 
 /** What followed from a decision about a quarantined event, for people. */
 export interface DecisionResult {
-  /** `done`: the event has another state, or will have it. `refused`: it has not, and can still be decided. */
-  readonly kind: "done" | "refused";
+  /** `done`: the event has another state, or will have it. `not done`: it can still be decided. */
+  readonly kind: "done" | "not done";
   readonly text: string;
 }
 
@@ -27,15 +27,15 @@ export function decisionResult(action: DecisionAction, { outcome, detail }: Deci
         ? { kind: "done", text: "Discarded." }
         : { kind: "done", text: "Your action was not done: the event was discarded before." };
     case "busy":
-      return { kind: "refused", text: `Not done: another replay is processing the event${because}.` };
+      return { kind: "not done", text: `Not done: another replay is processing the event${because}.` };
     case "blocked":
-      return { kind: "refused", text: `Not done, it needs a correction${because}.` };
+      return { kind: "not done", text: `Not done, it needs a correction${because}.` };
     case "undetermined":
-      return { kind: "refused", text: `It is not known yet whether an interrupted replay has sent it${because}.` };
+      return { kind: "not done", text: `It is not known yet whether an interrupted replay has sent it${because}.` };
   }
 }
 
-/** The text of a body that can be edited. One of bytes that are no text is written anew. */
+/** The text of a body that can be edited. Bytes that are no text have none. */
 export function editableBody({ encoding, body }: Pick<ShownEvent, "encoding" | "body">): string {
   return encoding === "utf-8" ? body : "";
 }

@@ -99,7 +99,7 @@ export const actions: readonly PageAction[] = [
     },
   },
   {
-    ...{ name: "is told that an action was not done", hash: "#/quarantine?code=not-json", heading: "Quarantine" },
+    ...{ name: "shows that an action was not done", hash: "#/quarantine?code=not-json", heading: "Quarantine" },
     async run(page, api) {
       await openMalformed(page);
       const id = page.url().split("/").at(-1) ?? "";

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { ApiHost } from "../api-host.ts";
 import { cells, dayName, eventually, figure, hoursAndMinutes, one, whole } from "./cells.ts";
 import { hostilePeople, person } from "./events.ts";
+import type { NumberColumn, Row, Rows } from "./rows.ts";
 
 /** A place of the page: its address, its first heading, and what it must show of the data of the API. */
 export interface Place {
@@ -16,52 +17,6 @@ export interface Place {
 }
 
 type Get = <T = Rows>(path: string) => Promise<T>;
-
-/** The columns that are compared, of all rows. */
-type TextColumn =
-  | "user_id"
-  | "workout_id"
-  | "session_id"
-  | "start"
-  | "end"
-  | "date"
-  | "gym_id"
-  | "mac_address"
-  | "kind"
-  | "birth_year"
-  | "stream"
-  | "code"
-  | "id"
-  | "outcome"
-  | "summary"
-  | "objective"
-  | "body";
-type NumberColumn =
-  | "rec_no"
-  | "min_bpm"
-  | "avg_bpm"
-  | "max_bpm"
-  | "mins_in_gym"
-  | "mins_in_exercising"
-  | "total_steps"
-  | "avg_heart_rate"
-  | "avg_heart_rate_asleep"
-  | "assessments"
-  | "customers"
-  | "min_score"
-  | "mean_score"
-  | "max_score"
-  | "minutes"
-  | "peak_bpm"
-  | "threshold_bpm"
-  | "accepted"
-  | "quarantined"
-  | "count"
-  | "bytes";
-type Row = Readonly<Record<TextColumn, string> & Record<NumberColumn, number>>;
-interface Rows {
-  readonly items: readonly Row[];
-}
 
 export function getterOf(api: ApiHost): Get {
   return async <T>(path: string): Promise<T> => {
@@ -162,7 +117,7 @@ function personPlace(name: string, userId: string): Place {
       const day = `/api/personal/users/${part(userId)}/heart-rates?date=${items[0]?.date}`;
       const { points, time_zone } = await get<{ points: readonly unknown[]; time_zone: string }>(day);
       await page.getByRole("img", { name: `${points.length} points` }).waitFor();
-      await page.getByText(`Times in ${time_zone}, `).waitFor();
+      await page.getByText(`Times in ${time_zone}.`, { exact: true }).waitFor();
       const alerts = await get(`/api/personal/gold/health_alerts?user_id=${part(userId)}&sort=-start`);
       expect(alerts.items.length > 0).toBe(userId === person.userId);
       await eventually(

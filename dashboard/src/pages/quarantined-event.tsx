@@ -68,7 +68,7 @@ export function QuarantinedEventView({ id, zone }: { readonly id: string; readon
               <Card title="Replay or discard">
                 {event.state === "open" && <Decide event={event} isDisabled={isPending} onDecided={onDecided} />}
                 {result && (
-                  <p class={result.kind === "refused" ? "error" : "muted"} role="status">
+                  <p class={result.kind === "not done" ? "error" : "muted"} role="status">
                     {result.text}
                   </p>
                 )}
@@ -99,7 +99,7 @@ function Decide({ event, isDisabled, onDecided }: DecideProps) {
       const { value } = await post<DecisionOutcome>(path, { why, ...(action === "replay" && { correction }) });
       onDecided(decisionResult(action, value));
     } catch (error) {
-      onDecided({ kind: "refused", text: (error as Error).message });
+      onDecided({ kind: "not done", text: (error as Error).message });
     } finally {
       setBusy(false);
     }

@@ -43,7 +43,7 @@ export function HeartRateCurve({ user, period, maximum }: Props) {
                 Math.max(maximum ?? 200, ...points.map(({ max }) => max)),
               ]}
             />
-            <p class="muted">Times in {time_zone}, the time zone of the person.</p>
+            <p class="muted">{`Times in ${time_zone}.`}</p>
           </>
         )
       }

@@ -140,11 +140,15 @@ const axisTimes: UPlot.Axis.Values = [
 ];
 
 /**
- * The times until the last one, over so many seconds at least: around a single time uPlot shows years, and between two
- * that are near each other parts of a second.
+ * The times until the last one, over so many seconds at least: around a single time uPlot shows years, and without one
+ * those around 1970. A part is left free behind the last point.
  */
 function atLeast(seconds: number) {
-  return (_: UPlot, min: number, max: number): UPlot.Range.MinMax => [Math.min(min, max - seconds), max];
+  return ({ data: [times] }: UPlot): UPlot.Range.MinMax => {
+    const last = times.at(-1) ?? Date.now() / 1000;
+    const from = Math.min(times[0] ?? last, last - seconds);
+    return [from, last + (times.length > 1 ? 0 : seconds / 20)];
+  };
 }
 
 function withZero(_: UPlot, min: number | null, max: number | null): UPlot.Range.MinMax {

@@ -17,7 +17,7 @@ describe("a file of the page", () => {
     expect(headers["content-security-policy"]).not.toMatch(/unsafe|\*|http|data:/);
   });
 
-  it("says whether people sign in, and nothing else changes", () => {
+  it("is marked where people sign in, and nothing else changes", () => {
     const document = { path: "index.html", contentType: "text/html; charset=utf-8", body: '<html lang="en"><p>' };
     const [page, script] = withSignIn([document, { ...document, path: "assets/main-1.js" }]);
     expect(page?.body).toBe('<html data-sign-in="entra" lang="en"><p>');
