@@ -7,10 +7,13 @@ import { readRecentEvents } from "../shared/operations/status/recent-events.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import { withTraceparent } from "../shared/platform/telemetry/with-traceparent.ts";
+import { activityResponse } from "../shared/serving/api/activity.ts";
 import { changesResponse } from "../shared/serving/api/changes.ts";
 import { conditionalResponse, contentWithout } from "../shared/serving/api/conditional.ts";
 import { eventResponse } from "../shared/serving/api/events/event-response.ts";
+import { gymDaysResponse } from "../shared/serving/api/gym-days.ts";
 import { gymHoursResponse } from "../shared/serving/api/gym-hours.ts";
+import { gymVisitsResponse } from "../shared/serving/api/gym-visits.ts";
 import { healthResponse, probeAll } from "../shared/serving/api/health.ts";
 import { heartRatesResponse } from "../shared/serving/api/heart-rates.ts";
 import { postEvents } from "../shared/serving/api/ingest/post-events.ts";
@@ -38,7 +41,9 @@ import { ofSummary, rows } from "./app/summary-sources.ts";
 // stream, so that a body beyond the limit is rejected without being read whole.
 app.setup({ enableHttpStream: true });
 
-const { masking, silverReader, events, dependencies, pipeline, recentEvents, gymHours, reports } = apiFor(azure, now);
+const api = apiFor(azure, now);
+const { masking, silverReader, events, dependencies, pipeline, recentEvents } = api;
+const { activity, gymDays, gymHours, reports } = api;
 const { pseudonymise } = masking;
 /** Milliseconds for which health and the pipeline's report are computed once. */
 const reportAge = 5_000;
@@ -76,6 +81,12 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   },
   ...operatorHandlers,
   "post-erasure": postErasure,
+  async "get-activity"(request) {
+    return conditional(request, await activityResponse(activity, request.parameters));
+  },
+  async "get-gym-days"(request) {
+    return conditional(request, await gymDaysResponse(gymDays, request.parameters));
+  },
   async "get-gym-hours"({ parameters, header }) {
     return conditionalResponse(await gymHoursResponse(gymHours, parameters), header("if-none-match"));
   },
@@ -84,7 +95,11 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
     return personExportResponse(personFor(azure, now), params["id"] ?? "");
   },
   async "get-personal-heart-rates"(request) {
-    const response = await heartRatesResponse(silverReader, request.params["id"] ?? "", request.parameters);
+    const response = await heartRatesResponse(reports, request.params["id"] ?? "", request.parameters);
+    return conditional(request, response);
+  },
+  async "get-personal-gym-visits"(request) {
+    const response = await gymVisitsResponse(reports, request.params["id"] ?? "", request.parameters);
     return conditional(request, response);
   },
   "get-personal-report": (request) => reportResponse(reports, request, now()),

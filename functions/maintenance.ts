@@ -7,6 +7,7 @@ import { exportsFor, forgetFor, goldFor, lakeFor, retentionFor, silverFor } from
 import { endCompleted, erasurePatience } from "../shared/operations/erasure/end-completed.ts";
 import { collectGarbage, type GarbageCollected } from "../shared/operations/maintenance/garbage-collection.ts";
 import { applyRetention } from "../shared/operations/retention/apply-retention.ts";
+import { expireBronze, partitionsToExpire } from "../shared/operations/retention/expire-bronze.ts";
 import { InvalidTable } from "../shared/platform/delta/actions.ts";
 import { sum } from "../shared/platform/sum.ts";
 import { log } from "../shared/platform/telemetry/log.ts";
@@ -27,6 +28,7 @@ const silver = silverFor(azure, now);
 const exports = exportsFor(azure, runtime);
 const gold = goldFor(azure, now);
 const retention = retentionFor(azure, now);
+const bronzeRetention = { store: lake, gold, days: azure.configuration.retention.bronze };
 
 registerOrchestrationTimer("maintenance", "MAINTENANCE_SCHEDULE");
 
@@ -87,8 +89,9 @@ df.app.activity("maintenance-plan", {
   handler: ({ after }: Pick<Round, "after">, context: InvocationContext) =>
     attempt(context, "plan", [], async () => {
       const erasing = (await partitionsToErase(silver, lake)).filter((key) => key > after);
+      const expiring = (await partitionsToExpire(bronzeRetention)).filter((key) => key > after);
       const compacting = await partitionsToCompact(lake.manifest, mergeLimits, after, partitionsAtOnce);
-      const partitions = [...new Set([...erasing, ...compacting])].sort().slice(0, partitionsAtOnce);
+      const partitions = [...new Set([...erasing, ...expiring, ...compacting])].sort().slice(0, partitionsAtOnce);
       if (partitions.length === 0) await endPending(context);
       return partitions;
     }),
@@ -105,6 +108,10 @@ async function endPending(context: InvocationContext): Promise<void> {
 df.app.activity("maintenance-compact", {
   handler: ({ partition }: { readonly partition: string }, context: InvocationContext): Promise<CompactResult> =>
     attempt(context, partition, { rows: 0, into: 0, more: false }, async () => {
+      // First: what is removed needs no rewriting.
+      const expired = await expireBronze(bronzeRetention, partition, now() + workLimit);
+      if (expired.rows > 0) log(context, "files-expired", { partition, rows: expired.rows, records: expired.records });
+      if (expired.more) return { rows: expired.rows, into: expired.rows, more: true };
       const erased = await eraseBronze(silver, lake, partition, now() + workLimit, forgetFor(azure));
       if (erased.rows > 0) log(context, "records-erased", { partition, rows: erased.rows, records: erased.records });
       if (erased.more) return { rows: erased.rows, into: erased.rows, more: true };

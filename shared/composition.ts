@@ -3,8 +3,10 @@ import type { BronzeStore, Lake } from "./bronze/bronze-store.ts";
 import type { ErasedRecords } from "./bronze/compaction/erase-records.ts";
 import { continuation, landingContainer, landingQueue } from "./bronze/landing/storage-event.ts";
 import { openBronzeReader } from "./bronze/open-bronze-reader.ts";
+import { activityDaily } from "./gold/activity/activity-daily.ts";
 import { calendar } from "./gold/dates/calendar.ts";
 import { calendarNamed } from "./gold/dates/calendars.ts";
+import { gymSummary } from "./gold/gym-summary/gym-summary.ts";
 import { rowsAt } from "./gold/health-alerts/compute.ts";
 import { computedSummaries, summaries } from "./gold/registry.ts";
 import { erasureGold } from "./gold/run/erased-groups.ts";
@@ -362,6 +364,7 @@ export function layersFor(azure: Azure, now: () => number): LayerStores {
 export function apiFor(azure: Azure, now: () => number) {
   const restricted = restrictedFor(azure, now);
   const silverReader = restrictedReader(wholeSilverReaderFor(azure), restricted);
+  const minimumGroup = azure.configuration.maskedMinimumGroup;
   return {
     ...{ masking: maskingFor(azure), silverReader },
     events: { lake: lakeFor(azure), bronze: bronzeReaderFor(azure), database: azure.configuration.silverDatabase },
@@ -370,8 +373,10 @@ export function apiFor(azure: Azure, now: () => number) {
     gymHours: {
       ...{ gymVisits: azure.silver("gym-visits"), silver: silverReader, restricted },
       calendar: calendar(azure.configuration.reportingTimeZone),
-      minimumGroup: azure.configuration.maskedMinimumGroup,
+      minimumGroup,
     },
+    activity: { container: azure.gold(activityDaily.container), minimumGroup },
+    gymDays: { container: azure.gold(gymSummary.container), minimumGroup },
     reports: reportsFor(azure, now),
     recentEvents: {
       ...{ lake: lakeFor(azure), streams, masking: maskingFor(azure) },

@@ -60,7 +60,14 @@ describe("the generated client", () => {
     expect(zipEntry(Buffer.from(exported ?? new ArrayBuffer(0)), "silver/workouts.json")?.toString()).toContain(
       '"userId":"u1"',
     );
-    expect(session).toEqual({ kind: "key", name: null, roles: ["Reader", "Personal", "Operator", "Ingest"] });
+    expect(session).toEqual({
+      kind: "key",
+      name: null,
+      reporting_time_zone: "UTC",
+      roles: ["Reader", "Personal", "Operator", "Ingest"],
+    });
+    expect(others.gymVisits).toMatchObject({ user_id: "u1", truncated: false });
+    expect([others.activity, others.days].map((each) => each?.items)).toEqual([expect.any(Array), expect.any(Array)]);
     expect(pipeline?.streams).toHaveLength(streams.length);
     expect(health?.status).toBe("ok");
     expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument({ streams, summaries }))));

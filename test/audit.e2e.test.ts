@@ -42,7 +42,9 @@ describe("every read of a person is recorded", () => {
   });
 
   it("but not masked rows, absent people, or a response that the caller has", { timeout: 60_000 }, async () => {
-    const etag = (await api.call("/api/personal/users/20001")).headers.get("etag") ?? "";
+    const { headers } = await api.call("/api/personal/users/20001");
+    const etag = headers.get("etag") ?? "";
+    expect(headers.get("cache-control")).toBe("no-store");
     const before = (await records()).length;
     await api.call("/api/gold/gym_summary");
     await api.call("/api/personal/users/nobody");

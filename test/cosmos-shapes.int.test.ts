@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cosmosConnection } from "../local/connection-strings.ts";
 import { type CosmosEndpoint, startCosmos } from "../local/cosmos/endpoint.ts";
 import { summaries } from "../shared/gold/registry.ts";
+import { groupsBefore } from "../shared/gold/run/carry-over.ts";
 import { listDeadLetters } from "../shared/gold/run/dead-letters.ts";
 import { listPending } from "../shared/gold/run/pending-groups.ts";
 import type { ComputedSummary, Summary } from "../shared/gold/summary.ts";
@@ -48,6 +49,7 @@ async function allQueries(): Promise<RecordedQuery[]> {
 
 async function proofQueries(container: DocumentContainer, summary: ComputedSummary): Promise<void> {
   for (const since of [undefined, "2026-05-02"]) await sampleGroups(container, summary, 3, 0.5, since);
+  if (summary.date !== undefined) for await (const _ of groupsBefore(container, summary, "2026-05-02"));
 }
 
 function filtersOf({ partitionKey }: Summary) {

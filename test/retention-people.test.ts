@@ -3,13 +3,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { calendar } from "../shared/gold/dates/calendar.ts";
 import { defaultAlertRule } from "../shared/gold/health-alerts/alert-rule.ts";
 import { computedSummaries, summaries } from "../shared/gold/registry.ts";
+import { carryOverFrozen } from "../shared/gold/run/carry-over.ts";
 import { erasureGold } from "../shared/gold/run/erased-groups.ts";
 import type { Row } from "../shared/gold/summary.ts";
 import { exportPerson } from "../shared/operations/person/export-person.ts";
 import { applyRetention } from "../shared/operations/retention/apply-retention.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { liftRestriction, restrictPerson } from "../shared/silver/restriction/restrict.ts";
-import { streams } from "../shared/streams/registry.ts";
+import { streamNamed, streams } from "../shared/streams/registry.ts";
 import { memoryContainer } from "../testing/fakes/memory-container.ts";
 import { type Pipeline, type PipelineStores, pipelineInMemory } from "../testing/in-memory.ts";
 import { killedStores, killsAmong, untilDone } from "../testing/kills.ts";
@@ -140,5 +141,33 @@ describe("frozen rows", () => {
     await pipeline.send([deletion(ann.userId)]);
     for (const { container } of computedSummaries)
       expect(JSON.stringify(pipeline.gold(container).all())).not.toContain(`${ann.userId}"`);
+  });
+
+  it("are carried over to another set of databases, which cannot compute them, and erased there too", async () => {
+    const live = await retained();
+    const { gold } = live.retention(later + 2 * day, days);
+    // Bronze contains what is kept, and nothing else.
+    const left = events.filter(({ stream }) => streamNamed(stream)?.retention === "kept");
+    const rebuilt = async (more: typeof left = []) => {
+      const target = pipelineInMemory({ streams, definitions: silverDefinitions, summaries }, "UTC", {
+        erasures: live.silver.erasures,
+      });
+      const other = target.retention(later + 2 * day, days).gold;
+      const carried = await carryOverFrozen(gold, other, computedSummaries);
+      expect(carried.copied).toBe(carried.groups);
+      // A rebuild that is resumed copies nothing twice.
+      expect((await carryOverFrozen(gold, other, computedSummaries)).copied).toBe(0);
+      await target.send([...left, ...more]);
+      return target;
+    };
+    expect(await rowsOf(await rebuilt())).toEqual(before);
+    const request = { key: ann.userId, ...deletion(ann.userId) } as (typeof left)[number];
+    const others = without(before, ann.userId, ann.macAddress);
+    expect(await rowsOf(await rebuilt([request]))).toEqual(others);
+    // Silver has executed the erasure, and gold has not: bronze may not contain the request any more.
+    await live.silver.land("profiles", "9", [JSON.parse(request.body)]);
+    await live.processSilver();
+    expect(await rowsOf(live)).toEqual(before);
+    expect(await rowsOf(await rebuilt())).toEqual(others);
   });
 });

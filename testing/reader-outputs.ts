@@ -55,7 +55,12 @@ function readerPaths(day: string): string[] {
   // The OpenAPI document has the made-up examples of the streams, and no data.
   const { "get-openapi": _, ...withData } = routes;
   const gets = Object.values(withData).filter(({ method, access }) => method === "GET" && ofReaders.includes(access));
-  return gets.flatMap(({ path }) => pathsOf(path === "api/gym-hours" ? `${path}?from=${day}&to=${day}` : path));
+  return gets.flatMap(({ path }) => pathsOf(isOfDays(path) ? `${path}?from=${day}&to=${day}` : path));
+}
+
+/** Sums over people require days. */
+function isOfDays(path: string): boolean {
+  return ["api/activity", "api/gym-days", "api/gym-hours"].includes(path);
 }
 
 function pathsOf(path: string): string[] {

@@ -1,5 +1,5 @@
 import type { PipelineReport } from "../../shared/operations/status/report.ts";
-import { age, count } from "./format.ts";
+import { age, count, dateTime } from "./format.ts";
 
 /** What needs a person. `bad` stops data or spends an error budget, `warn` delays or loses some. */
 export interface Alert {
@@ -50,7 +50,7 @@ export function alertsOf(report: PipelineReport): readonly Alert[] {
             }
           : {
               ...{ tone: "warn", title: alert },
-              detail: `Logged ${count(lines)} times${since === null ? "" : ` since ${since.slice(0, 16)}Z`}.`,
+              detail: `Logged ${count(lines)} times${since === null ? "" : ` since ${dateTime(since, report.reporting_time_zone)}`}.`,
             },
     ),
   ];

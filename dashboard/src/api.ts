@@ -63,17 +63,29 @@ export function post<T>(path: string, body: unknown): Promise<Answer<T>> {
 }
 
 async function send(path: string, init: RequestInit, limit: number): Promise<Response> {
+  const headers = headersOf(init);
   const signals = [AbortSignal.timeout(limit), ...(init.signal ? [init.signal] : [])];
   try {
     return await fetch(`${isOpen(path) ? "" : pathPrefix()}${path}`, {
       ...init,
-      headers: { accept: "application/json", ...authorization(), ...init.headers },
+      headers,
       signal: AbortSignal.any(signals),
       credentials: "same-origin",
     });
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw new Unreachable("The app does not respond.");
+  }
+}
+
+/** A key with characters that no header can have is not sent: the app could only reject it. */
+function headersOf(init: RequestInit): Headers {
+  try {
+    const headers = new Headers({ accept: "application/json", ...authorization() });
+    for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
+    return headers;
+  } catch {
+    throw new ApiError(401, "The key has characters that no key has.");
   }
 }
 

@@ -11,7 +11,7 @@ import { pages } from "./pages.tsx";
 import { Navigation } from "./parts/navigation.tsx";
 import { Failed } from "./parts/states.tsx";
 import { type Place, usePlace } from "./router.ts";
-import { hasKey, signInWith } from "./session.ts";
+import { hasEntra, hasKey, signInWith } from "./session.ts";
 import { useApi } from "./use-api.ts";
 import { useNow } from "./use-now.ts";
 
@@ -19,6 +19,14 @@ export function App() {
   // Counts what people do here: who calls is read again.
   const [attempt, setAttempt] = useState(0);
   const [isSignedOut, setSignedOut] = useState(false);
+  useEffect(() => {
+    const onKey = () => {
+      setSignedOut(false);
+      setAttempt((current) => current + 1);
+    };
+    window.addEventListener("keychange", onKey);
+    return () => window.removeEventListener("keychange", onKey);
+  }, []);
   if (location.pathname === "/api/docs") return <Docs />;
   const signIn = (key: string | undefined) => {
     signInWith(key);
@@ -32,13 +40,15 @@ export function App() {
 const checkEvery = 10_000;
 
 function SignedIn({ signIn }: { readonly signIn: (key: string | undefined) => void }) {
+  const isKnown = hasKey() || hasEntra();
   // Open to every role, and answered without a store: the first page waits for it.
-  const { data: session, error } = useApi<Session>("/api/session", checkEvery);
+  const { data: session, error } = useApi<Session>(isKnown ? "/api/session" : undefined, checkEvery);
+  if (!isKnown) return <SignIn onKey={signIn} />;
   if (error instanceof ApiError && (error.status === 401 || error.status === 403))
     return <SignIn error={rejection(error)} onKey={signIn} />;
   // Pages begin with the zone: otherwise they would read days of another one first.
   if (session === undefined && error === undefined) return <p class="boot">Connecting…</p>;
-  // Another failure is one of the app: the pages show it, and recover. Where nobody signs in, requests need a key.
+  // Another failure is one of the app: the pages show it, and recover.
   if (session === undefined && !hasKey()) return <SignIn onKey={signIn} />;
   const signOut = () => {
     if (session?.kind === "person") location.assign("/.auth/logout?post_logout_redirect_uri=%2F");

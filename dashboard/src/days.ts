@@ -36,6 +36,12 @@ export function midnightOf(date: string, timeZone: string): number {
   return utc - offsetAt(utc - offsetAt(utc, timeZone), timeZone);
 }
 
+/** A day that somebody can mean: while a year is typed it is 2, 20 and 202 first. */
+export function isPlausibleDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && text >= "1900-01-01" && new Date(time).toISOString().startsWith(text);
+}
+
 /** The last millisecond of a day in a zone, ISO 8601; undefined for what is no day. */
 export function endOf(date: string, timeZone: string): string | undefined {
   if (Number.isNaN(Date.parse(`${date}T00:00:00Z`))) return undefined;
@@ -51,5 +57,7 @@ function offsetAt(time: number, timeZone: string): number {
   });
   const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
+  // `Date.UTC` takes the years 0 to 99 for those of the twentieth century.
+  const local = new Date(0).setUTCFullYear(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000;
+  return local - Math.floor(time / 1000) * 1000;
 }

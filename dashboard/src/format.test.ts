@@ -1,5 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { age, clock, compact, count, dateTime, day, decimal, minutes, none, rate, share, shortId } from "./format.ts";
+import {
+  age,
+  clock,
+  compact,
+  count,
+  date,
+  dateTime,
+  day,
+  decimal,
+  minutes,
+  month,
+  none,
+  rate,
+  share,
+  shortId,
+} from "./format.ts";
+import { periodName } from "./period-name.ts";
 
 describe("numbers for people", () => {
   it.each([
@@ -42,12 +58,22 @@ describe("durations for people", () => {
 describe("times for people", () => {
   it("are those of the zone", () => {
     expect(day("2026-03-11")).toBe("Wed 11 Mar 2026");
-    expect(dateTime("2026-03-11T23:30:00Z", "Europe/Berlin")).toBe("12 Mar 00:30");
+    expect(dateTime("2026-03-11T23:30:00Z", "Europe/Berlin")).toBe("12 Mar 2026 00:30");
+    expect([day("2026-03-11", "short"), month("2026-03"), date("1990-07-25")]).toEqual([
+      ...["11 Mar", "Mar 2026", "25 Jul 1990"],
+    ]);
+    expect(["2026-03-11", "2026-W11", "2026-03"].map((each) => periodName(each))).toEqual([
+      ...["Wed 11 Mar 2026", "2026-W11", "Mar 2026"],
+    ]);
+    expect(["2026-03-11", "2026-W11", "2026-03"].map((each) => periodName(each, "short"))).toEqual([
+      ...["11 Mar", "W11", "Mar 2026"],
+    ]);
     expect(clock("2026-03-11T00:00:05Z", "UTC")).toBe("00:00:05");
   });
 
   it("are the text itself where it is none", () => {
-    for (const text of [day("<b>"), dateTime("<b>", "UTC"), clock("<b>", "UTC")]) expect(text).toBe("<b>");
+    for (const text of [day("<b>"), month("<b>"), date("<b>"), dateTime("<b>", "UTC"), clock("<b>", "UTC")])
+      expect(text).toBe("<b>");
   });
 });
 

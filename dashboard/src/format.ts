@@ -47,20 +47,31 @@ export function age(milliseconds: number): string {
   return `${whole.format(Math.round(seconds / 86_400))} d`;
 }
 
-/** `2026-03-11` as `Wed 11 Mar 2026`. */
-export function day(date: string): string {
-  const time = Date.parse(`${date}T00:00:00Z`);
-  if (Number.isNaN(time)) return date;
-  return new Intl.DateTimeFormat("en-GB", {
-    ...{ weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" },
-  })
-    .format(time)
-    .replace(",", "");
+/*
+ * One format of days and times for people: `Wed 11 Mar 2026`, `11 Mar 2026 08:00`, `08:00:05`, `Mar 2026`; on axes
+ * `11 Mar`. ISO 8601 is in inputs and in exact values only.
+ */
+
+/** `2026-03-11` as `Wed 11 Mar 2026`; `short`: as `11 Mar`. */
+export function day(date: string, length: "short" | "full" = "full"): string {
+  const year = length === "full" ? ({ weekday: "short", year: "numeric" } as const) : {};
+  return formatIn(`${date}T00:00:00Z`, "UTC", { ...year, day: "numeric", month: "short" }, date);
 }
 
-/** `11 Mar 08:00` in the zone. */
+/** `2026-03` as `Mar 2026`. */
+export function month(text: string): string {
+  return formatIn(`${text}-01T00:00:00Z`, "UTC", { month: "short", year: "numeric" }, text);
+}
+
+/** A date without its weekday: `11 Mar 1990`, of a birth. */
+export function date(text: string): string {
+  return formatIn(`${text}T00:00:00Z`, "UTC", { day: "numeric", month: "short", year: "numeric" }, text);
+}
+
+/** `11 Mar 2026 08:00` in the zone. */
 export function dateTime(time: string | number, timeZone: string): string {
-  return formatIn(time, timeZone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const parts = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" } as const;
+  return formatIn(time, timeZone, parts);
 }
 
 /** `08:00:05` in the zone. */
@@ -68,12 +79,18 @@ export function clock(time: string | number, timeZone: string): string {
   return formatIn(time, timeZone, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 }
 
-function formatIn(time: string | number, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+/** @param otherwise of what is no time */
+function formatIn(
+  time: string | number,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+  otherwise = String(time),
+): string {
   const milliseconds = typeof time === "number" ? time : Date.parse(time);
-  if (Number.isNaN(milliseconds)) return String(time);
+  if (Number.isNaN(milliseconds)) return otherwise;
   return new Intl.DateTimeFormat("en-GB", { ...options, hourCycle: "h23", timeZone })
     .format(milliseconds)
-    .replace(",", "");
+    .replaceAll(",", "");
 }
 
 /** A masked id: the beginning of its pseudonym. */

@@ -6,6 +6,8 @@ import { takeKeyFromAddress } from "./session.ts";
 import { applyTheme, currentTheme } from "./theme.ts";
 
 takeKeyFromAddress();
+// The first listener: no other one sees the key.
+window.addEventListener("hashchange", takeKeyFromAddress);
 applyTheme(currentTheme());
 const root = document.getElementById("app");
 if (root !== null) render(<App />, root);

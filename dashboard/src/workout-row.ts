@@ -1,3 +1,5 @@
+import { linkTo } from "./router.ts";
+
 /** A row of `workout_bpm_summary`. */
 export interface WorkoutRow {
   readonly group: string;
@@ -23,3 +25,21 @@ export function durationOf({ start, end }: WorkoutRow): number {
 
 export const workoutKey = ({ user_id, start, session_id, workout_id }: WorkoutRow) =>
   [user_id, start, session_id, workout_id].join();
+
+/** The place of a workout. Several can have one start, in different sessions. */
+export function linkToWorkout({ user_id, start, session_id, workout_id }: WorkoutRow): string {
+  return linkTo("workouts", [user_id, start, session_id, workout_id]);
+}
+
+/** The workout of a place `#/workouts/USER/START/SESSION/WORKOUT`; in older links it ends with the start. */
+export function workoutAt(
+  rows: readonly WorkoutRow[],
+  [, start, session, workout]: readonly string[],
+): WorkoutRow | undefined {
+  return rows.find(
+    (row) =>
+      row.start === start &&
+      row.session_id === (session ?? row.session_id) &&
+      row.workout_id === (workout ?? row.workout_id),
+  );
+}

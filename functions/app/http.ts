@@ -8,6 +8,7 @@ import {
 import { buildId } from "../../shared/platform/azure/build.ts";
 import { record } from "../../shared/platform/telemetry/record.ts";
 import { accessProblem, type Caller } from "../../shared/serving/api/access.ts";
+import { storageHeaders } from "../../shared/serving/api/conditional.ts";
 import { deprecationHeaders } from "../../shared/serving/api/deprecation.ts";
 import { finishResponse, finishStream } from "../../shared/serving/api/finish.ts";
 import { methodResponse, registeredMethods } from "../../shared/serving/api/methods.ts";
@@ -84,7 +85,11 @@ function register(name: string, route: Route, handler: Handler, callerOf: Caller
         acceptEncoding: header("accept-encoding"),
         requestId,
         // Whoever deploys sees by it which package answers.
-        headers: { "x-korevital-build": buildId, ...deprecationHeaders(route.deprecation) },
+        headers: {
+          "x-korevital-build": buildId,
+          ...storageHeaders(route.access),
+          ...deprecationHeaders(route.deprecation),
+        },
       };
       if ("stream" in answer) return finishStream(answer, finishing);
       const { status, headers, body } = await finishResponse(answer, finishing);

@@ -9,8 +9,11 @@ import type { GroupContext } from "./group-context.ts";
 /** A cached query returns the same list each time, so that the days of a person are determined once. */
 const known = new WeakMap<readonly PersonDocument[], { readonly context: LocalDays; readonly days: LocalDays }>();
 
+/** What the days of a person are determined by. */
+export type DaysContext = Pick<GroupContext, "silver" | "calendar" | "calendarOf">;
+
 /** The days of a person; see `personDays`. Who has no profile has the days of the reporting time zone. */
-export async function daysOfUser(context: GroupContext, userId: string): Promise<LocalDays> {
+export async function daysOfUser(context: DaysContext, userId: string): Promise<LocalDays> {
   const person = await context.silver.queryPartition("people", userId);
   const found = known.get(person);
   if (found?.context === context.calendar) return found.days;
@@ -62,6 +65,6 @@ function versionsOf(person: readonly PersonDocument[]): ProfileVersion[] {
   return person.filter((document) => document.kind === "profile");
 }
 
-function daysOfZone({ calendar, calendarOf }: GroupContext, timeZone: string | undefined): LocalDays {
+function daysOfZone({ calendar, calendarOf }: DaysContext, timeZone: string | undefined): LocalDays {
   return (timeZone === undefined ? undefined : calendarOf(timeZone)) ?? calendar;
 }

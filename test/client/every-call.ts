@@ -144,6 +144,12 @@ export async function readEverySummary(client: Client<paths>) {
 export async function readOthers(client: Client<paths>, id: string) {
   return {
     recent: (await client.GET("/api/events", { params: { query: { limit: 3 } } })).data,
+    activity: (
+      await client.GET("/api/activity", {
+        params: { query: { by: "week", from: "2026-03-01", to: "2026-03-31" } },
+      })
+    ).data,
+    days: (await client.GET("/api/gym-days", { params: { query: { from: "2026-03-01", to: "2026-03-31" } } })).data,
     hours: (await client.GET("/api/gym-hours", { params: { query: { from: "2026-03-01", to: "2026-03-31" } } })).data,
     event: (await client.GET("/api/events/{id}", { params: { path: { id } } })).data,
     user: (await client.GET("/api/personal/users/{id}", { params: { path: { id: "u1" }, query: { at: later } } })).data,
@@ -153,6 +159,11 @@ export async function readOthers(client: Client<paths>, id: string) {
     heartRates: (
       await client.GET("/api/personal/users/{id}/heart-rates", {
         params: { path: { id: "u1" }, query: { from: time, to: later, resolution: 60 } },
+      })
+    ).data,
+    gymVisits: (
+      await client.GET("/api/personal/users/{id}/gym-visits", {
+        params: { path: { id: "u1" }, query: { from: time, to: later, limit: 10 } },
       })
     ).data,
     report: (

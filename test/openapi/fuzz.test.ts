@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { calendar } from "../../shared/gold/dates/calendar.ts";
+import { calendarNamed } from "../../shared/gold/dates/calendars.ts";
+import type { GroupContext } from "../../shared/gold/group-context.ts";
 import { summaries, summaryNamed } from "../../shared/gold/registry.ts";
 import { changesResponse } from "../../shared/serving/api/changes.ts";
+import { gymVisitsResponse } from "../../shared/serving/api/gym-visits.ts";
 import { heartRatesResponse } from "../../shared/serving/api/heart-rates.ts";
 import { postEvents } from "../../shared/serving/api/ingest/post-events.ts";
 import { knownEtags } from "../../shared/serving/api/known-etags.ts";
@@ -28,7 +32,7 @@ import { type Schema, valuesOf } from "./arbitrary.ts";
  * week or a month, and not both, the document describes in words.
  */
 const operations = operationsOf({ streams, summaries }).filter(
-  ({ path }) => !/quarantine|gym-hours|report|erasure/.test(path),
+  ({ path }) => !/quarantine|api\/(activity|gym-)|report|erasure/.test(path),
 );
 const document = openApiDocument({ streams, summaries });
 const components = document.components.schemas as Readonly<Record<string, Schema>>;
@@ -90,18 +94,23 @@ function queriesOf(parameters: readonly Parameter[], rows: boolean): fc.Arbitrar
     const [first, last] = [given.get("from"), given.get("to")];
     if (first !== undefined && last !== undefined && first > last) given.set("from", last).set("to", first);
     if (rows && isEither && given.has("user_id")) given.delete("device_id");
-    keepWithinAnHour(own, given);
     const others = rows && (first !== undefined || last !== undefined) ? ["date", "week", "month"] : [];
     for (const name of others) given.delete(name);
+    keepWithinAnHour(own, given);
     return Object.fromEntries(given);
   });
 }
 
-/** The document describes in words how far apart the times of heart rates are. */
+/** The document describes in words how far apart the times of heart rates are, and that a day has none. */
 function keepWithinAnHour(own: readonly Parameter[], given: Map<string, string>): void {
-  const from = given.get("from");
-  if (from !== undefined && own.some(({ name }) => name === "resolution"))
-    given.set("to", new Date(Date.parse(from) + 3_600_000).toISOString());
+  if (!own.some(({ name }) => name === "resolution")) return;
+  const from = given.get("from") ?? "2026-03-01T00:00:00Z";
+  const last = new Date(Date.parse(from) + 3_600_000).toISOString();
+  const isOfDay = given.has("date");
+  for (const [name, value] of Object.entries({ from, to: last }))
+    if (isOfDay) given.delete(name);
+    else given.set(name, value);
+  if (isOfDay) given.delete("resolution");
 }
 
 function columnsOnce(sort: readonly unknown[]): string {
@@ -114,12 +123,18 @@ function requestOf(parameters: Record<string, string>, headers: Record<string, s
   return { params: {}, parameters: query, url: "https://x/", code: undefined, header: (name) => headers[name] };
 }
 
-const emptySilver = openSilverReader(() => memoryContainer("id"));
+const emptyContext = {
+  silver: openSilverReader(() => memoryContainer("id")),
+  calendar: calendar("UTC"),
+  calendarOf: calendarNamed,
+};
 
 async function answer(operation: Operation, request: ApiRequest): Promise<ApiResponse> {
   const [, name = ""] = /gold\/(\w+)/.exec(operation.path) ?? [];
   const summary = summaryNamed(name);
-  if (operation.path.endsWith("/heart-rates")) return heartRatesResponse(emptySilver, "20001", request.parameters);
+  if (operation.path.endsWith("/heart-rates")) return heartRatesResponse(emptyContext, "20001", request.parameters);
+  if (operation.path.endsWith("/gym-visits"))
+    return gymVisitsResponse(emptyContext as GroupContext, "20001", request.parameters);
   if (summary === undefined) return userResponse({ queryPartition: async () => [] }, "20001", request.parameters, 0);
   const [container, masked] = [memoryContainer(summary.partitionKey), operation.tag === "rows"];
   const ids = groupIds(summary, pseudonymise);

@@ -54,8 +54,13 @@ export const actions: readonly PageAction[] = [
       await page.getByText(/^Page 2, /).waitFor();
       await eventually(async () => (await count()) >= malformedEvents.length - 50 && (await count()) < 50, true);
       expect(await page.getByRole("button", { name: "Next" }).isDisabled()).toBe(true);
+      // Back from an event is the page of the list from which it was opened.
+      await openMalformed(page);
+      await page.goBack();
+      await page.getByText(/^Page 2, /).waitFor();
       await page.getByRole("button", { name: "Previous" }).click();
       await eventually(count, 50);
+      await page.getByText(/^Page 1, /).waitFor();
     },
   },
   {
@@ -78,6 +83,8 @@ export const actions: readonly PageAction[] = [
         .fill(JSON.stringify({ device_id: "500001", time: 1_763_300_000, heartrate: 71.5 }));
       await page.getByRole("button", { name: "Replay with the correction" }).click();
       await page.getByText(/^replayed by .*: the <b>partner<\/b> repaired it$/).waitFor();
+      await page.getByRole("status").getByText("Sent. It becomes replayed once that has landed").waitFor();
+      expect(await replay.count()).toBe(0);
       const shown = await getterOf(api)<{ state: string }>(`/api/personal/quarantine/${encodeURIComponent(id)}`);
       expect(["sending", "replayed"]).toContain(shown.state);
     },
@@ -89,6 +96,32 @@ export const actions: readonly PageAction[] = [
       await page.getByLabel("Reason, which the ledger stores").fill("garbage");
       await page.getByRole("button", { name: "Discard" }).click();
       await page.getByText(/^discarded by .*: garbage$/).waitFor();
+    },
+  },
+  {
+    ...{ name: "shows that an action was not done", hash: "#/quarantine?code=not-json", heading: "Quarantine" },
+    async run(page, api) {
+      await openMalformed(page);
+      const id = page.url().split("/").at(-1) ?? "";
+      await page.getByLabel("Body to send").fill("{}");
+      await page.getByLabel("Reason, which the ledger stores").fill("in another tab");
+      const body = JSON.stringify({ why: "elsewhere" });
+      const headers = { "content-type": "application/json" };
+      expect((await api.call(`/api/quarantine/${id}/discard`, { method: "POST", headers, body })).status).toBe(202);
+      await page.getByRole("button", { name: "Discard" }).click();
+      await page.getByRole("status").getByText("Your action was not done: the event was discarded before.").waitFor();
+      await page.getByText(/^discarded by .*: elsewhere$/).waitFor();
+    },
+  },
+  {
+    ...{ name: "shows a person as of a day", hash: `#/person/${person.userId}`, heading: `Person ${person.userId}` },
+    async run(page) {
+      const entries = await page.evaluate<number>("history.length");
+      await page.getByLabel("As of").fill("0002-11-17");
+      await page.getByLabel("As of").fill("2026-11-17");
+      await page.keyboard.press("Enter");
+      await page.getByText("as of 17 Nov 2026 ").waitFor();
+      expect([page.url().split("?")[1], await page.evaluate("history.length")]).toEqual(["at=2026-11-17", entries]);
     },
   },
   {

@@ -41,3 +41,9 @@ export function hoursAndMinutes(value: number): string {
   const [hours, rest] = [Math.floor(rounded / 60), rounded % 60];
   return [hours > 0 && `${hours} h`, (rest > 0 || hours === 0) && `${rest} min`].filter(Boolean).join(" ");
 }
+
+/** `2026-03-11` as `Wed 11 Mar 2026`. */
+export function dayName(date: string): string {
+  const [weekday, day, month, year] = new Date(`${date}T00:00:00Z`).toUTCString().replace(",", "").split(" ");
+  return `${weekday} ${Number(day)} ${month} ${year}`;
+}

@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { ApiHost } from "../api-host.ts";
-import { cells, eventually, figure, hoursAndMinutes, one, whole } from "./cells.ts";
+import { cells, dayName, eventually, figure, hoursAndMinutes, one, whole } from "./cells.ts";
 import { hostilePeople, person } from "./events.ts";
+import type { NumberColumn, Row, Rows } from "./rows.ts";
 
 /** A place of the page: its address, its first heading, and what it must show of the data of the API. */
 export interface Place {
@@ -16,51 +17,6 @@ export interface Place {
 }
 
 type Get = <T = Rows>(path: string) => Promise<T>;
-
-/** The columns that are compared, of all rows. */
-type TextColumn =
-  | "user_id"
-  | "workout_id"
-  | "start"
-  | "end"
-  | "date"
-  | "gym_id"
-  | "mac_address"
-  | "kind"
-  | "birth_year"
-  | "stream"
-  | "code"
-  | "id"
-  | "outcome"
-  | "summary"
-  | "objective"
-  | "body";
-type NumberColumn =
-  | "rec_no"
-  | "min_bpm"
-  | "avg_bpm"
-  | "max_bpm"
-  | "mins_in_gym"
-  | "mins_in_exercising"
-  | "total_steps"
-  | "avg_heart_rate"
-  | "avg_heart_rate_asleep"
-  | "assessments"
-  | "customers"
-  | "min_score"
-  | "mean_score"
-  | "max_score"
-  | "minutes"
-  | "peak_bpm"
-  | "threshold_bpm"
-  | "accepted"
-  | "quarantined"
-  | "count"
-  | "bytes";
-type Row = Readonly<Record<TextColumn, string> & Record<NumberColumn, number>>;
-interface Rows {
-  readonly items: readonly Row[];
-}
 
 export function getterOf(api: ApiHost): Get {
   return async <T>(path: string): Promise<T> => {
@@ -102,7 +58,8 @@ function workout(name: string, of?: string): Place {
     async hash(get) {
       const userId = await userOf(get);
       const [first] = await workoutsOf(get, userId);
-      return `#/workouts/${part(userId)}/${part(first?.start ?? "")}`;
+      const place = [userId, first?.start, first?.session_id, first?.workout_id];
+      return `#/workouts/${place.map((each) => part(each ?? "")).join("/")}`;
     },
     heading: () => "Workout",
     async check(page, get) {
@@ -148,6 +105,19 @@ function personPlace(name: string, userId: string): Place {
           ...[one(row.avg_bpm), one(row.max_bpm)],
         ]),
       );
+      const { visits } = await get<{ visits: readonly Row[] }>(`/api/personal/users/${part(userId)}/gym-visits`);
+      await eventually(
+        async () => (await cells(page, "Gym visits")).map((row) => row.slice(1, 5)),
+        visits.map((row) => [
+          ...[row.gym_id, row.mac_address, hoursAndMinutes(row.mins_in_gym)],
+          hoursAndMinutes(row.mins_in_exercising),
+        ]),
+      );
+      const { items } = await get(`/api/personal/gold/heart_rate_daily?user_id=${part(userId)}&sort=-date&limit=1`);
+      const day = `/api/personal/users/${part(userId)}/heart-rates?date=${items[0]?.date}`;
+      const { points, time_zone } = await get<{ points: readonly unknown[]; time_zone: string }>(day);
+      await page.getByRole("img", { name: `${points.length} points` }).waitFor();
+      await page.getByText(`Times in ${time_zone}.`, { exact: true }).waitFor();
       const alerts = await get(`/api/personal/gold/health_alerts?user_id=${part(userId)}&sort=-start`);
       expect(alerts.items.length > 0).toBe(userId === person.userId);
       await eventually(
@@ -189,6 +159,7 @@ export const places: readonly Place[] = [
   {
     ...{ name: "gyms", hash: () => "#/gyms", heading: () => "Gyms" },
     async check(page, get) {
+      // By the rows of gold, and not by the sums of the API that the page reads.
       const { items } = await get("/api/gold/gym_summary?limit=1000");
       const groups = [...Map.groupBy(items, (row) => `${row.date} ${row.gym_id}`).values()];
       const expected = groups.map((rows) => {
@@ -211,17 +182,20 @@ export const places: readonly Place[] = [
         const known = rows.map((row): number | null => row[name] ?? null).filter((value) => value !== null);
         return known.length === 0 ? null : mean(known);
       };
-      const expected = days.map(([day, rows]) => [
-        ...[day, whole(rows.length), whole(sum(rows, "total_steps"))],
-        ...[whole(sum(rows, "total_steps") / rows.length), one(rates(rows, "avg_heart_rate"))],
-        one(rates(rows, "avg_heart_rate_asleep")),
-      ]);
+      const expected = days.map(([day, all]) => {
+        const rows = all.filter(({ user_id }) => user_id !== null);
+        return [
+          ...[dayName(day), whole(rows.length), whole(sum(rows, "total_steps"))],
+          ...[whole(sum(rows, "total_steps") / rows.length), one(rates(rows, "avg_heart_rate"))],
+          ...[one(rates(rows, "avg_heart_rate_asleep")), whole(all.length - rows.length)],
+        ];
+      });
       await eventually(() => cells(page, "Activity by period"), expected);
       expect((await figure(page, "Steps a person"))[0]).toBe(expected[0]?.[3]);
     },
   },
   {
-    ...{ name: "activity by week", hash: () => "#/activity?by=weekly", heading: () => "Activity" },
+    ...{ name: "activity by week", hash: () => "#/activity?by=week", heading: () => "Activity" },
     check: async (page) => eventually(async () => (await cells(page, "Activity by period"))[0]?.[0], "2026-W47"),
   },
   {

@@ -3,6 +3,7 @@ import { eventIdFormat, parseEventId } from "../../shared/operations/quarantine/
 import { matches } from "../../shared/operations/quarantine/filter.ts";
 import { parseSilverDeadLetterId } from "../../shared/operations/quarantine/silver-dead-letters.ts";
 import type { QuarantineStore } from "../../shared/operations/quarantine/store.ts";
+import { locateEvent } from "../../shared/operations/trace/locate.ts";
 import type { QuarantineCommand } from "./flags.ts";
 
 /**
@@ -36,6 +37,9 @@ export async function entryNamed(store: QuarantineStore, text: string): Promise<
     );
   }
   const entry = await findEntry(store, id);
-  if (entry === undefined) throw new Error(`no quarantined event has the id ${text}`);
-  return entry;
+  if (entry !== undefined) return entry;
+  const isExpired = (await locateEvent(store, id)).spanning?.expired === true;
+  throw new Error(
+    `no quarantined event has the id ${text}${isExpired ? ": retention has removed the files of that time" : ""}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { goldFor, maskingFor } from "../../shared/composition.ts";
+import { readRetention } from "../../shared/gold/run/retention-store.ts";
 import { pendingGroups } from "../../shared/operations/proof/pending-groups.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
 import { openTarget } from "../common/target.ts";
@@ -34,6 +35,12 @@ async function rebuild(live: Azure, set: DatabaseSet, options: RebuildCommand): 
   try {
     const { before, total } = started.events;
     if (started.isResumed) console.log(`${set.silver} exists and is resumed: it contains ${before} of ${total} events`);
+    const { groups, before: day } = started.carriedOver;
+    if (day !== undefined)
+      console.log(
+        `${groups} groups before ${day} are frozen, because retention removed their events: ` +
+          "their rows are carried over and not recomputed",
+      );
     const progress = rebuildProgress(before, total);
     const { silver } = await started.catchUp(progress);
     progress.done();
@@ -62,7 +69,8 @@ async function printComparison(
     summary !== undefined && syncStatus.pendingRefreshes.some((refresh) => refresh.summary === summary.name)
       ? pendingGroups(gold, summary)
       : new Set<string>();
-  const comparisons = await compare(live, target, synchronize, options.maxChecks, pendingIds);
+  const { cutoffs } = await readRetention(gold);
+  const comparisons = await compare(live, target, synchronize, options.maxChecks, pendingIds, cutoffs);
   const { reportingTimeZone } = live.configuration;
   const timeZones = { live: reportingTimeZone, rebuilt: timeZone };
   const { pseudonymise } = maskingFor(live);

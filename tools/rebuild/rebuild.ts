@@ -1,5 +1,7 @@
 import { sumCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
-import { bronzeReaderFor, lakeFor, silverFor } from "../../shared/composition.ts";
+import { bronzeReaderFor, goldFor, lakeFor, silverFor } from "../../shared/composition.ts";
+import { computedSummaries } from "../../shared/gold/registry.ts";
+import { type CarriedOver, carryOverFrozen } from "../../shared/gold/run/carry-over.ts";
 import { sharedContainers } from "../../shared/gold/run/gold.ts";
 import { readPartitionStatuses } from "../../shared/operations/status/partitions.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
@@ -25,6 +27,8 @@ export interface Rebuild {
   readonly isResumed: boolean;
   /** Number of events in bronze, and approximately how many of them silver had processed at the start. */
   readonly events: { readonly total: number; readonly before: number };
+  /** What retention has frozen in the live gold: it was copied, since bronze does not contain its events any more. */
+  readonly carriedOver: CarriedOver;
   /** Catches up the database set with bronze. */
   catchUp(listener?: RebuildListener): ReturnType<typeof catchUp>;
   close(): Promise<void>;
@@ -72,6 +76,8 @@ export async function beginRebuild(live: Azure, set: DatabaseSet, options: Rebui
       () => updateMarker(progress, target.retryConflicts, { touchedAt: now() }).catch(() => {}),
       heartbeatInterval,
     );
+    // Before silver reads an event: it applies the erasures in bronze to what was carried over.
+    const carriedOver = await carryOverFrozen(goldFor(live, now), goldFor(target, now), computedSummaries);
     const partitions = await readPartitionStatuses(lakeFor(target).manifest, bronzeReaderFor(target), set.silver);
     const total = sumCounts(partitions.map(({ totals }) => totals)).accepted;
     let backlogEvents = sumBy(partitions, ({ backlog }) => backlog.events);
@@ -81,6 +87,7 @@ export async function beginRebuild(live: Azure, set: DatabaseSet, options: Rebui
       target,
       isResumed,
       events: { total, before },
+      carriedOver,
       async catchUp(listener = silent) {
         const usesThreads = backlogEvents >= Math.max(1, options.limits.threadsFrom);
         backlogEvents = 0;

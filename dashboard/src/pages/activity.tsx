@@ -1,55 +1,45 @@
-import { count, decimal, shortId } from "../format.ts";
+import type { ActivityPeriod, StepClass } from "../../../shared/serving/api/activity.ts";
+import { withQuery } from "../api.ts";
+import { addDays } from "../days.ts";
+import { compact, count, decimal } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Bars } from "../parts/bars.tsx";
 import { Card, Figure, PageHead } from "../parts/card.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
+import { periodName } from "../period-name.ts";
 import { linkTo } from "../router.ts";
+import { useApi } from "../use-api.ts";
 import { useRows } from "../use-rows.ts";
 
-interface ActivityRow {
-  readonly user_id: string | null;
-  readonly device_id: string;
-  readonly date?: string;
-  readonly week?: string;
-  readonly month?: string;
-  readonly total_steps: number;
-  readonly avg_heart_rate: number | null;
-  readonly avg_heart_rate_asleep: number | null;
-  readonly samples: number;
-}
-
-const periods = { daily: "Days", weekly: "Weeks", monthly: "Months" } as const;
-type Period = keyof typeof periods;
-/** Periods that the chart shows. */
-const shown = 31;
+/** The periods, and how many days back they are shown. */
+const periods = {
+  day: { title: "Days", column: "Day", days: 31 },
+  week: { title: "Weeks", column: "Week", days: 26 * 7 },
+  month: { title: "Months", column: "Month", days: 366 },
+} as const;
+type PeriodKind = keyof typeof periods;
 
 export function Activity({ place }: PageProps) {
-  const period: Period =
-    place.parameters["by"] === "weekly" || place.parameters["by"] === "monthly" ? place.parameters["by"] : "daily";
-  const name = { daily: "date", weekly: "week", monthly: "month" } as const;
-  const state = useRows<ActivityRow>(`activity_${period}`, "masked", { sort: `-${name[period]}`, limit: 1000 });
+  const by = (Object.keys(periods) as PeriodKind[]).find((each) => each === place.parameters["by"]) ?? "day";
+  const latest = useRows<{ readonly date: string }>("activity_daily", "masked", { sort: "-date", limit: 1 });
   return (
     <>
       <PageHead title="Activity">
         <nav class="tabs" aria-label="Period">
-          {Object.entries(periods).map(([each, title]) => (
-            <a
-              key={each}
-              href={linkTo("activity", [], { by: each })}
-              aria-current={each === period ? "page" : undefined}
-            >
+          {Object.entries(periods).map(([each, { title }]) => (
+            <a key={each} href={linkTo("activity", [], { by: each })} aria-current={each === by ? "page" : undefined}>
               {title}
             </a>
           ))}
         </nav>
       </PageHead>
-      <Loaded state={state} what="activity">
-        {({ items, continuation }) =>
-          items.length === 0 ? (
+      <Loaded state={latest} what="activity">
+        {({ items: [last] }) =>
+          last === undefined ? (
             <Empty title="No activity yet">Watches send steps and heart rates to POST /stream.</Empty>
           ) : (
-            <Periods rows={items} column={name[period]} isPartial={continuation !== null} />
+            <Periods by={by} to={last.date} />
           )
         }
       </Loaded>
@@ -57,136 +47,114 @@ export function Activity({ place }: PageProps) {
   );
 }
 
-interface PeriodSum {
-  readonly label: string;
-  readonly people: number;
-  readonly steps: number;
-  readonly perPerson: number;
-  readonly heartRate: number | null;
-  readonly asleep: number | null;
+function Periods({ by, to }: { readonly by: PeriodKind; readonly to: string }) {
+  const from = addDays(to, 1 - periods[by].days);
+  const state = useApi<{ readonly items: readonly ActivityPeriod[]; readonly withheld?: number }>(
+    withQuery("/api/activity", { by, from, to }),
+  );
+  return (
+    <Loaded state={state} what="activity">
+      {({ items, withheld }) =>
+        items.length === 0 ? (
+          <Empty title="Too few people">Their activity is withheld.</Empty>
+        ) : (
+          <Sums by={by} items={items} withheld={withheld ?? 0} />
+        )
+      }
+    </Loaded>
+  );
 }
 
-function Periods({
-  rows,
-  column,
-  isPartial,
-}: {
-  readonly rows: readonly ActivityRow[];
-  readonly column: "date" | "week" | "month";
-  readonly isPartial: boolean;
-}) {
-  const sums = sumsOf(rows, column);
-  const recent = sums.slice(-shown);
-  const [last] = sums.slice(-1);
-  const ofLast = rows.filter((row) => row[column] === last?.label);
+interface SumsProps {
+  readonly by: PeriodKind;
+  /** The latest first. */
+  readonly items: readonly ActivityPeriod[];
+  readonly withheld: number;
+}
+
+function Sums({ by, items, withheld }: SumsProps) {
+  const [last] = items;
+  const name = last === undefined ? "" : periodName(last.period);
   return (
     <>
       <dl class="figures">
-        <Figure label={`People, ${last?.label ?? ""}`} value={count(last?.people)} />
-        <Figure label="Steps a person" value={count(last?.perPerson)} exact={last?.perPerson} />
+        <Figure label={`People, ${name}`} value={count(last?.people)} />
+        <Figure label="Steps a person" value={count(last?.steps_per_person)} exact={last?.steps_per_person} />
         <Figure
           label="Mean heart rate"
-          value={decimal(last?.heartRate)}
+          value={decimal(last?.avg_heart_rate)}
           unit="bpm"
-          exact={last?.heartRate ?? undefined}
+          exact={last?.avg_heart_rate ?? undefined}
         />
-        <Figure label="Asleep" value={decimal(last?.asleep)} unit="bpm" exact={last?.asleep ?? undefined} />
+        <Figure
+          label="Asleep"
+          value={decimal(last?.avg_heart_rate_asleep)}
+          unit="bpm"
+          exact={last?.avg_heart_rate_asleep ?? undefined}
+        />
       </dl>
       <div class="halves">
         <Card title="Steps a person" note="mean of the people with a watch">
           <Bars
-            description={`Steps a person in ${recent.length} periods`}
-            bars={recent.map(({ label, perPerson, people }) => ({
-              label: label.replace(/^\d{4}-(?=\d\d-)/, ""),
-              parts: [{ value: Math.round(perPerson), colour: "accent" }],
-              title: `${label}: ${count(perPerson)} steps a person, ${count(people)} people`,
+            description={`Steps a person in ${items.length} periods`}
+            bars={items.toReversed().map(({ period, steps_per_person, people }) => ({
+              label: periodName(period, "short"),
+              parts: [{ value: Math.round(steps_per_person), colour: "accent" }],
+              title: `${periodName(period)}: ${count(steps_per_person)} steps a person, ${count(people)} people`,
             }))}
           />
         </Card>
-        <Card title="Distribution" note={`steps of each person, ${last?.label ?? ""}`}>
-          <Distribution steps={ofLast.map(({ total_steps }) => total_steps)} />
+        <Card title="Distribution" note={`people by their steps, ${name}`}>
+          <Distribution classes={last?.distribution ?? []} />
         </Card>
       </div>
-      <Card title="By period" note={isPartial ? "of the latest 1,000 rows" : undefined}>
+      <Card title={`By ${by}`} note="in the days of each person">
         <Table
           label="Activity by period"
           isTall
-          rows={sums.toReversed()}
-          keyOf={({ label }) => label}
+          rows={items}
+          keyOf={({ period }) => period}
           columns={[
-            { title: column === "date" ? "Day" : column === "week" ? "Week" : "Month", cell: ({ label }) => label },
+            { title: periods[by].column, cell: ({ period }) => periodName(period) },
             { title: "People", isNumber: true, cell: ({ people }) => count(people) },
             { title: "Steps", isNumber: true, cell: ({ steps }) => count(steps) },
-            { title: "Steps a person", isNumber: true, cell: ({ perPerson }) => count(perPerson) },
-            { title: "Heart rate", isNumber: true, cell: ({ heartRate }) => decimal(heartRate) },
-            { title: "Asleep", isNumber: true, cell: ({ asleep }) => decimal(asleep) },
-          ]}
-        />
-      </Card>
-      <Card title={`People, ${last?.label ?? ""}`} note="masked: ids are pseudonyms">
-        <Table
-          label="Activity by person"
-          isTall
-          rows={ofLast.toSorted((a, b) => b.total_steps - a.total_steps)}
-          keyOf={({ user_id, device_id }) => `${user_id} ${device_id}`}
-          columns={[
-            {
-              title: "User",
-              exact: ({ user_id }) => user_id ?? undefined,
-              cell: ({ user_id }) => <span class="mono">{user_id === null ? "no owner" : shortId(user_id)}</span>,
-            },
-            { title: "Steps", isNumber: true, cell: ({ total_steps }) => count(total_steps) },
+            { title: "Steps a person", isNumber: true, cell: ({ steps_per_person }) => count(steps_per_person) },
             { title: "Heart rate", isNumber: true, cell: ({ avg_heart_rate }) => decimal(avg_heart_rate) },
             { title: "Asleep", isNumber: true, cell: ({ avg_heart_rate_asleep }) => decimal(avg_heart_rate_asleep) },
-            { title: "Samples", isNumber: true, cell: ({ samples }) => count(samples) },
+            {
+              ...{ title: "Watches without an owner", isNumber: true },
+              cell: ({ unowned_devices }) => count(unowned_devices),
+            },
           ]}
         />
+        {withheld > 0 && <p class="muted">{count(withheld)} periods of too few people are withheld.</p>}
       </Card>
     </>
   );
 }
 
-/** Means of people, weighted equally. */
-function sumsOf(rows: readonly ActivityRow[], column: "date" | "week" | "month"): readonly PeriodSum[] {
-  const groups = Map.groupBy(rows, (row) => row[column] ?? "");
-  return [...groups]
-    .map(([label, group]) => {
-      const steps = group.reduce((sum, { total_steps }) => sum + total_steps, 0);
-      return {
-        ...{ label, people: group.length, steps, perPerson: steps / group.length },
-        heartRate: meanOf(group.map(({ avg_heart_rate }) => avg_heart_rate)),
-        asleep: meanOf(group.map(({ avg_heart_rate_asleep }) => avg_heart_rate_asleep)),
-      };
-    })
-    .sort((a, b) => (a.label < b.label ? -1 : 1));
-}
-
-function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-/** How many people are in each of ten equal classes. */
-function Distribution({ steps }: { readonly steps: readonly number[] }) {
-  const most = Math.max(...steps, 1);
-  const size = niceSize(most / 10);
-  const classes = Array.from({ length: Math.floor(most / size) + 1 }, (_, index) => ({
-    from: index * size,
-    people: steps.filter((value) => Math.floor(value / size) === index).length,
-  }));
+/** Classes without people are shown too, up to the last one that has some. */
+function Distribution({ classes }: { readonly classes: readonly StepClass[] }) {
+  if (classes.length === 0) return <Empty title="Too few people" />;
+  const size = classes.map(({ from, to }) => (to === null ? undefined : to - from)).find((each) => each !== undefined);
+  const all = size === undefined ? classes : filled(classes, size);
+  const total = classes.reduce((sum, { people }) => sum + people, 0);
   return (
     <Bars
-      description={`Distribution of steps over ${steps.length} people`}
-      bars={classes.map(({ from, people }) => ({
-        label: from >= 1000 ? `${from / 1000}k` : String(from),
+      description={`Distribution of steps over ${total} people`}
+      bars={all.map(({ from, to, people }) => ({
+        label: compact(from),
         parts: [{ value: people, colour: "busy" }],
-        title: `${count(from)} to ${count(from + size)} steps: ${count(people)} people`,
+        title: `${to === null ? `${count(from)} steps and more` : `${count(from)} to ${count(to)} steps`}: ${count(people)} people`,
       }))}
     />
   );
 }
 
-function niceSize(least: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, least)));
-  return magnitude * ([1, 2, 5, 10].find((factor) => factor * magnitude >= least) ?? 10);
+function filled(classes: readonly StepClass[], size: number): readonly StepClass[] {
+  const last = classes.at(-1)?.from ?? 0;
+  return Array.from({ length: last / size + 1 }, (_, index) => {
+    const from = index * size;
+    return classes.find((each) => each.from === from) ?? { from, to: from + size, people: 0 };
+  });
 }

@@ -104,7 +104,10 @@ function Scatter({
 }) {
   const years = rows.map(({ birth_year }) => Number(birth_year));
   const [first, last] = [Math.min(...years) - 1, Math.max(...years) + 1];
-  const scores = axisOf(rows.flatMap(({ min_score, max_score }) => [min_score, max_score]));
+  // No point is on the edge of the chart.
+  const extremes = rows.flatMap(({ min_score, max_score }) => [min_score, max_score]);
+  const padding = (Math.max(...extremes) - Math.min(...extremes)) / 20;
+  const scores = axisOf(extremes.flatMap((score) => [score - padding, score + padding]));
   const x = (year: number) => edge.left + ((year - first) / (last - first)) * (width - edge.left - edge.right);
   const y = (score: number) =>
     edge.top + ((scores.to - score) / (scores.to - scores.from)) * (height - edge.top - edge.bottom);

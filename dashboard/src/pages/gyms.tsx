@@ -1,8 +1,10 @@
+import type { GymDay } from "../../../shared/serving/api/gym-days.ts";
 import { withQuery } from "../api.ts";
 import { addDays, daysBetween } from "../days.ts";
 import { count, day, decimal, minutes } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
+import { DayInput } from "../parts/day-input.tsx";
 import { HeatMap, type HourCell } from "../parts/heat-map.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
@@ -10,29 +12,11 @@ import { go, linkTo } from "../router.ts";
 import { useApi } from "../use-api.ts";
 import { useRows } from "../use-rows.ts";
 
-interface GymRow {
-  readonly gym_id: string;
-  readonly mac_address: string;
-  readonly date: string;
-  readonly mins_in_gym: number;
-  readonly mins_in_exercising: number;
-  readonly open_visits: number;
-}
-
-interface GymDay {
-  readonly gym: string;
-  readonly date: string;
-  readonly people: number;
-  readonly inGym: number;
-  readonly exercising: number;
-  readonly open: number;
-}
-
 /** Days that the heat map shows. */
 const shownDays = 14;
 
 export function Gyms({ place }: PageProps) {
-  const latest = useRows<GymRow>("gym_summary", "masked", { sort: "-date", limit: 1 });
+  const latest = useRows<{ readonly date: string }>("gym_summary", "masked", { sort: "-date", limit: 1 });
   return (
     <>
       <PageHead title="Gyms">
@@ -53,7 +37,9 @@ export function Gyms({ place }: PageProps) {
 
 function Period({ to, gym }: { readonly to: string; readonly gym: string | undefined }) {
   const from = addDays(to, 1 - shownDays);
-  const rows = useRows<GymRow>("gym_summary", "masked", { from, to, gym_id: gym, sort: "date", limit: 1000 });
+  const days = useApi<{ readonly items: readonly GymDay[]; readonly withheld?: number }>(
+    withQuery("/api/gym-days", { from, to, gym_id: gym }),
+  );
   const hours = useApi<{ readonly items: readonly (HourCell & { readonly gym_id: string })[] }>(
     withQuery("/api/gym-hours", { from, to, gym_id: gym }),
   );
@@ -62,10 +48,7 @@ function Period({ to, gym }: { readonly to: string; readonly gym: string | undef
   return (
     <>
       <div class="filters">
-        <label>
-          Two weeks until
-          <input type="date" value={to} onChange={({ currentTarget }) => set({ to: currentTarget.value })} />
-        </label>
+        <DayInput label="Two weeks until" value={to} onCommit={(day) => set({ to: day })} />
         <label>
           Gym
           <input
@@ -90,36 +73,33 @@ function Period({ to, gym }: { readonly to: string; readonly gym: string | undef
         </Loaded>
       </Card>
       <Card title="By gym and day">
-        <Loaded state={rows} what="gym visits">
-          {({ items, continuation }) => (
+        <Loaded state={days} what="gym visits">
+          {({ items, withheld = 0 }) => (
             <>
               <Table
                 label="Gyms by day"
                 isTall
-                rows={gymDays(items).toReversed()}
-                keyOf={({ gym: of, date }) => `${of} ${date}`}
+                rows={items}
+                keyOf={({ gym_id, date }) => `${gym_id} ${date}`}
                 columns={[
                   { title: "Day", cell: ({ date }) => day(date) },
-                  { title: "Gym", cell: ({ gym: of }) => of },
+                  { title: "Gym", cell: ({ gym_id }) => gym_id },
                   { title: "People", isNumber: true, cell: ({ people }) => count(people) },
                   {
-                    ...{ title: "In the gym", isNumber: true, exact: ({ inGym }: GymDay) => `${decimal(inGym)} min` },
-                    cell: ({ inGym }) => minutes(inGym),
+                    ...{ title: "In the gym", isNumber: true },
+                    exact: ({ mins_in_gym }: GymDay) => `${decimal(mins_in_gym)} min`,
+                    cell: ({ mins_in_gym }) => minutes(mins_in_gym),
                   },
                   {
                     ...{ title: "Exercising", isNumber: true },
-                    exact: ({ exercising }) => `${decimal(exercising)} min`,
-                    cell: ({ exercising }) => minutes(exercising),
+                    exact: ({ mins_in_exercising }: GymDay) => `${decimal(mins_in_exercising)} min`,
+                    cell: ({ mins_in_exercising }) => minutes(mins_in_exercising),
                   },
-                  {
-                    ...{ title: "Share", isNumber: true },
-                    cell: ({ inGym, exercising }) =>
-                      inGym === 0 ? "–" : `${Math.round((100 * exercising) / inGym)} %`,
-                  },
-                  { title: "Open visits", isNumber: true, cell: ({ open }) => count(open) },
+                  { title: "Share", isNumber: true, cell: exercisingShare },
+                  { title: "Open visits", isNumber: true, cell: ({ open_visits }) => count(open_visits) },
                 ]}
               />
-              {continuation !== null && <p class="muted">The first 1,000 rows of the period are counted.</p>}
+              {withheld > 0 && <p class="muted">{count(withheld)} days of too few people are withheld.</p>}
             </>
           )}
         </Loaded>
@@ -128,19 +108,8 @@ function Period({ to, gym }: { readonly to: string; readonly gym: string | undef
   );
 }
 
-function gymDays(rows: readonly GymRow[]): readonly GymDay[] {
-  const groups = Map.groupBy(rows, ({ date, gym_id }) => `${date} ${gym_id}`);
-  const sum = (group: readonly GymRow[], name: "mins_in_gym" | "mins_in_exercising" | "open_visits") =>
-    group.reduce((total, row) => total + row[name], 0);
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    return {
-      ...{ gym: first.gym_id, date: first.date, people: new Set(group.map((row) => row.mac_address)).size },
-      ...{ inGym: sum(group, "mins_in_gym"), exercising: sum(group, "mins_in_exercising") },
-      open: sum(group, "open_visits"),
-    };
-  });
+function exercisingShare({ mins_in_gym, mins_in_exercising }: GymDay): string {
+  return mins_in_gym === 0 ? "–" : `${Math.round((100 * mins_in_exercising) / mins_in_gym)} %`;
 }
 
 function Busiest({ hours }: { readonly hours: readonly (HourCell & { readonly gym_id: string })[] }) {

@@ -2,19 +2,21 @@ import { useState } from "preact/hooks";
 import type { User } from "../../../shared/serving/api/user.ts";
 import { withQuery } from "../api.ts";
 import { endOf, today } from "../days.ts";
-import { count, day, decimal, minutes, none } from "../format.ts";
+import { date, dateTime, day, decimal, minutes, none } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
+import { DayInput } from "../parts/day-input.tsx";
 import { PersonActions } from "../parts/person-actions.tsx";
 import { PersonAlerts } from "../parts/person-alerts.tsx";
 import { PersonHeartRates } from "../parts/person-heart-rates.tsx";
+import { PersonVisits } from "../parts/person-visits.tsx";
 import { Report } from "../parts/report.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
 import { go, linkTo } from "../router.ts";
 import { useApi } from "../use-api.ts";
 import { useRows } from "../use-rows.ts";
-import { durationOf, type WorkoutRow, workoutKey } from "../workout-row.ts";
+import { durationOf, linkToWorkout, type WorkoutRow, workoutKey } from "../workout-row.ts";
 
 /** `#/person/ID?at=DAY`. */
 export function Person({ place, zone }: PageProps) {
@@ -61,29 +63,26 @@ function PersonView({
   const state = useApi<User>(withQuery(path, { at: at && endOf(at, zone) }));
   return (
     <>
-      <PageHead title={`Person ${user}`}>
+      <PageHead title="Person" of={user}>
         <div class="filters">
-          <label>
-            As of
-            <input
-              type="date"
-              value={at ?? today(zone)}
-              onChange={({ currentTarget }) => go(linkTo("person", [user], { at: currentTarget.value }))}
-            />
-          </label>
+          <DayInput
+            label="As of"
+            value={at ?? today(zone)}
+            onCommit={(day) => go(linkTo("person", [user], { at: day }), { replace: true })}
+          />
         </div>
       </PageHead>
       <Loaded state={state} what="this person">
         {(person) => (
           <>
             <div class="halves">
-              <Profile person={person} />
-              <Devices person={person} />
+              <Profile person={person} zone={zone} />
+              <Devices person={person} zone={zone} />
             </div>
             <PersonHeartRates user={user} at={at} zone={zone} />
-            <PersonAlerts user={user} zone={zone} />
+            <PersonAlerts user={user} zone={zoneOf(person) ?? zone} />
             <Workouts user={user} />
-            <Visits person={person} />
+            <PersonVisits user={user} zone={zone} />
             <Report user={user} date={at ?? today(zone)} />
             <PersonActions user={user} zone={zone} />
           </>
@@ -93,7 +92,24 @@ function PersonView({
   );
 }
 
-function Profile({ person: { profile, at } }: { readonly person: User }) {
+/** The time zone of the person, in which their days are. */
+function zoneOf({ profile }: User): string | undefined {
+  const zone = profile?.["time_zone"];
+  return typeof zone === "string" ? zone : undefined;
+}
+
+interface PersonProps {
+  readonly person: User;
+  readonly zone: string;
+}
+
+function factText(name: string, value: unknown, zone: string): string {
+  if (value === null) return none;
+  if (name === "from") return dateTime(String(value), zone);
+  return name === "dob" ? date(String(value)) : String(value);
+}
+
+function Profile({ person: { profile, at }, zone }: PersonProps) {
   if (profile === null)
     return (
       <Card title="Profile">
@@ -106,12 +122,14 @@ function Profile({ person: { profile, at } }: { readonly person: User }) {
       : [[name, value] as const],
   );
   return (
-    <Card title="Profile" note={`as of ${day(at.slice(0, 10))}`}>
+    <Card title="Profile" note={`as of ${dateTime(at, zone)}`}>
       <dl class="facts">
         {facts.map(([name, value]) => (
           <>
             <dt>{name === "dob" ? "date of birth" : name.replaceAll("_", " ")}</dt>
-            <dd>{name === "from" ? day(String(value).slice(0, 10)) : value === null ? none : String(value)}</dd>
+            <dd>
+              <bdi>{factText(name, value, zone)}</bdi>
+            </dd>
           </>
         ))}
       </dl>
@@ -119,7 +137,7 @@ function Profile({ person: { profile, at } }: { readonly person: User }) {
   );
 }
 
-function Devices({ person: { registrations } }: { readonly person: User }) {
+function Devices({ person: { registrations }, zone }: PersonProps) {
   return (
     <Card title="Devices">
       {registrations.length === 0 ? (
@@ -135,7 +153,7 @@ function Devices({ person: { registrations } }: { readonly person: User }) {
             {
               title: "Since",
               exact: ({ from }) => from ?? undefined,
-              cell: ({ from }) => (from === null ? "the beginning" : day(from.slice(0, 10))),
+              cell: ({ from }) => (from === null ? "the beginning" : dateTime(from, zone)),
             },
           ]}
         />
@@ -162,7 +180,7 @@ function Workouts({ user }: { readonly user: string }) {
                 {
                   title: "Day",
                   exact: ({ start }) => start,
-                  cell: ({ date, start }) => <a href={linkTo("workouts", [user, start])}>{day(date)}</a>,
+                  cell: (row) => <a href={linkToWorkout(row)}>{day(row.date)}</a>,
                 },
                 { title: "Workout", cell: ({ workout_id }) => workout_id },
                 { title: "Duration", isNumber: true, cell: (row) => minutes(durationOf(row)) },
@@ -173,52 +191,6 @@ function Workouts({ user }: { readonly user: string }) {
           )
         }
       </Loaded>
-    </Card>
-  );
-}
-
-interface VisitRow {
-  readonly gym_id: string;
-  readonly date: string;
-  readonly mins_in_gym: number;
-  readonly mins_in_exercising: number;
-  readonly open_visits: number;
-}
-
-function Visits({ person: { registrations } }: { readonly person: User }) {
-  const [mac] = registrations.flatMap(({ mac_address }) => mac_address ?? []).toReversed();
-  const state = useApi<{ readonly items: readonly VisitRow[] }>(
-    mac === undefined
-      ? undefined
-      : withQuery("/api/personal/gold/gym_summary", { mac_address: mac, sort: "-date", limit: 100 }),
-  );
-  return (
-    <Card title="Gym visits" note={mac === undefined ? undefined : `of the device ${mac}`}>
-      {mac === undefined ? (
-        <Empty title="No device with a MAC address" />
-      ) : (
-        <Loaded state={state} what="gym visits">
-          {({ items }) =>
-            items.length === 0 ? (
-              <Empty title="No visits" />
-            ) : (
-              <Table
-                label="Gym visits"
-                isTall
-                rows={items}
-                keyOf={({ gym_id, date }) => `${gym_id} ${date}`}
-                columns={[
-                  { title: "Day", cell: ({ date }) => day(date) },
-                  { title: "Gym", cell: ({ gym_id }) => gym_id },
-                  { title: "In the gym", isNumber: true, cell: (row) => minutes(row.mins_in_gym) },
-                  { title: "Exercising", isNumber: true, cell: (row) => minutes(row.mins_in_exercising) },
-                  { title: "Open visits", isNumber: true, cell: (row) => count(row.open_visits) },
-                ]}
-              />
-            )
-          }
-        </Loaded>
-      )}
     </Card>
   );
 }

@@ -48,6 +48,7 @@ export function Pipeline({ zone }: PageProps) {
                   ]}
                   timeZone={zone}
                   height={190}
+                  shortest={60_000}
                 />
               </Card>
               <Alerts report={report} />

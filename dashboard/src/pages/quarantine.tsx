@@ -1,10 +1,10 @@
 import type { QuarantineReasons } from "../../../shared/operations/quarantine/listed-events.ts";
 import { withQuery } from "../api.ts";
-import { count, dateTime } from "../format.ts";
+import { count, dateTime, day } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Bars } from "../parts/bars.tsx";
 import { Card, PageHead } from "../parts/card.tsx";
-import { Pager, usePaging } from "../parts/pager.tsx";
+import { Pager, pagingOf, withoutPage } from "../parts/pager.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
 import { go, linkTo } from "../router.ts";
@@ -29,17 +29,14 @@ const refresh = 10_000;
 /** `#/quarantine` lists events, and `#/quarantine/ID` shows one. */
 export function Quarantine({ place, zone }: PageProps) {
   const [id] = place.rest;
-  return id === undefined ? (
-    <List parameters={place.parameters} zone={zone} />
-  ) : (
-    <QuarantinedEventView id={id} zone={zone} />
-  );
+  return id === undefined ? <List place={place} zone={zone} /> : <QuarantinedEventView key={id} id={id} zone={zone} />;
 }
 
-function List({ parameters, zone }: { readonly parameters: Readonly<Record<string, string>>; readonly zone: string }) {
+function List({ place, zone }: PageProps) {
+  const paging = pagingOf(place);
+  const parameters = withoutPage(place.parameters);
   const { stream, code, state = "open" } = parameters;
   const filters = { stream, code, state };
-  const paging = usePaging(JSON.stringify(filters));
   const all = useApi<QuarantineReasons>(withQuery("/api/quarantine/reasons", { state }), refresh);
   const page = useApi<{ readonly items: readonly ListedEvent[]; readonly continuation: string | null }>(
     withQuery("/api/quarantine", { ...filters, sort: "-ingested", limit: 50, continuation: paging.continuation }),
@@ -161,9 +158,9 @@ function Reasons({
   const codes: readonly string[] = [...new Set(reasons.map(({ code }) => code))];
   const colourOf = (code: string) => colours[Math.min(codes.indexOf(code), colours.length - 1)] ?? "muted";
   const bars = [...Map.groupBy(days, ({ date }) => date)].slice(-31).map(([date, ofDay]) => ({
-    label: date.slice(5),
+    label: day(date, "short"),
     parts: ofDay.map(({ code, count: value }) => ({ value, colour: colourOf(code) })),
-    title: `${date}: ${ofDay.map(({ code, count: value }) => `${value} ${code}`).join(", ")}`,
+    title: `${day(date)}: ${ofDay.map(({ code, count: value }) => `${value} ${code}`).join(", ")}`,
   }));
   return (
     <div class="halves">
@@ -177,7 +174,7 @@ function Reasons({
               <i class="swatch" style={{ background: `var(--${colourOf(code)})` }} />
               <strong class="number">{count(events)}</strong>
               <button type="button" class="quiet" onClick={() => onSelect({ stream, code })}>
-                {stream}: {message}
+                {stream}: <bdi>{message}</bdi>
               </button>
             </li>
           ))}

@@ -1,16 +1,33 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { DecisionOutcome } from "../../../shared/operations/quarantine/decide.ts";
 import type { ShownEvent } from "../../../shared/operations/quarantine/shown-event.ts";
 import { post } from "../api.ts";
+import { correctionOf, type DecisionAction, type DecisionResult, decisionResult, editableBody } from "../decision.ts";
 import { count, dateTime } from "../format.ts";
 import { Card, PageHead } from "../parts/card.tsx";
 import { Loaded } from "../parts/states.tsx";
 import { linkTo } from "../router.ts";
 import { useApi } from "../use-api.ts";
 
+/** Milliseconds between an answer and the next request, until a decision has its effect. */
+const rereadEvery = 5_000;
+
 /** One event as it arrived, and what can be done with it. */
 export function QuarantinedEventView({ id, zone }: { readonly id: string; readonly zone: string }) {
-  const state = useApi<ShownEvent>(`/api/personal/quarantine/${encodeURIComponent(id)}`);
+  // It stays when the form goes, because the event has another state.
+  const [result, setResult] = useState<DecisionResult>();
+  const [isPending, setPending] = useState(false);
+  const path = `/api/personal/quarantine/${encodeURIComponent(id)}`;
+  const state = useApi<ShownEvent>(path, isPending ? rereadEvery : undefined);
+  const current = state.data?.state;
+  useEffect(() => {
+    if (current === "replayed" || current === "discarded") setPending(false);
+  }, [current]);
+  const onDecided = (next: DecisionResult) => {
+    setResult(next);
+    setPending(next.kind === "done");
+    state.reload();
+  };
   return (
     <>
       <PageHead title="Quarantined event">
@@ -34,7 +51,8 @@ export function QuarantinedEventView({ id, zone }: { readonly id: string; readon
                   <>
                     <dt>Decision</dt>
                     <dd>
-                      {event.state} by {event.decision.who}, {dateTime(event.decision.when, zone)}: {event.decision.why}
+                      {event.state} by <bdi>{event.decision.who}</bdi>, {dateTime(event.decision.when, zone)}:{" "}
+                      <bdi>{event.decision.why}</bdi>
                     </dd>
                   </>
                 )}
@@ -46,7 +64,16 @@ export function QuarantinedEventView({ id, zone }: { readonly id: string; readon
             >
               <pre>{event.body}</pre>
             </Card>
-            {event.state === "open" && <Decide event={event} onDecided={state.reload} />}
+            {(event.state === "open" || result !== undefined) && (
+              <Card title="Replay or discard">
+                {event.state === "open" && <Decide event={event} isDisabled={isPending} onDecided={onDecided} />}
+                {result && (
+                  <p class={result.kind === "not done" ? "error" : "muted"} role="status">
+                    {result.text}
+                  </p>
+                )}
+              </Card>
+            )}
           </>
         )}
       </Loaded>
@@ -54,35 +81,35 @@ export function QuarantinedEventView({ id, zone }: { readonly id: string; readon
   );
 }
 
-function Decide({ event, onDecided }: { readonly event: ShownEvent; readonly onDecided: () => void }) {
-  const [body, setBody] = useState(event.encoding === "utf-8" ? event.body : "");
+interface DecideProps {
+  readonly event: ShownEvent;
+  readonly isDisabled: boolean;
+  readonly onDecided: (result: DecisionResult) => void;
+}
+
+function Decide({ event, isDisabled, onDecided }: DecideProps) {
+  const [body, setBody] = useState(editableBody(event));
   const [why, setWhy] = useState("");
-  const [result, setResult] = useState<{ readonly isError: boolean; readonly text: string }>();
   const [isBusy, setBusy] = useState(false);
-  const isCorrected = body !== event.body;
-  const decide = async (action: "replay" | "discard") => {
+  const correction = correctionOf(event, body);
+  const decide = async (action: DecisionAction) => {
     setBusy(true);
     try {
       const path = `/api/quarantine/${encodeURIComponent(event.id)}/${action}`;
-      const correction = action === "replay" && isCorrected ? { correction: body } : {};
-      const { value } = await post<DecisionOutcome>(path, { why, ...correction });
-      setResult({
-        isError: value.outcome === "blocked",
-        text: `${value.outcome}${value.detail ? `: ${value.detail}` : ""}`,
-      });
-      onDecided();
+      const { value } = await post<DecisionOutcome>(path, { why, ...(action === "replay" && { correction }) });
+      onDecided(decisionResult(action, value));
     } catch (error) {
-      setResult({ isError: true, text: (error as Error).message });
+      onDecided({ kind: "not done", text: (error as Error).message });
     } finally {
       setBusy(false);
     }
   };
-  const hasReason = why.trim() !== "";
+  const isReady = why.trim() !== "" && !isBusy && !isDisabled;
   return (
-    <Card title="Replay or discard">
+    <>
       {event.blocker !== null && <p class="muted">It needs a correction: {event.blocker}.</p>}
       <label>
-        Body to send
+        {event.encoding === "base64" ? "Body to send instead: text" : "Body to send"}
         <textarea rows={8} value={body} onInput={({ currentTarget }) => setBody(currentTarget.value)} />
       </label>
       <label>
@@ -90,18 +117,13 @@ function Decide({ event, onDecided }: { readonly event: ShownEvent; readonly onD
         <input value={why} maxLength={500} onInput={({ currentTarget }) => setWhy(currentTarget.value)} />
       </label>
       <p>
-        <button type="button" class="primary" disabled={isBusy || !hasReason} onClick={() => decide("replay")}>
-          {isCorrected ? "Replay with the correction" : "Replay as it is"}
+        <button type="button" class="primary" disabled={!isReady} onClick={() => decide("replay")}>
+          {correction === undefined ? "Replay as it is" : "Replay with the correction"}
         </button>{" "}
-        <button type="button" class="danger" disabled={isBusy || !hasReason} onClick={() => decide("discard")}>
+        <button type="button" class="danger" disabled={!isReady} onClick={() => decide("discard")}>
           Discard
         </button>
       </p>
-      {result && (
-        <p class={result.isError ? "error" : "muted"} role="status">
-          {result.text}
-        </p>
-      )}
-    </Card>
+    </>
   );
 }

@@ -1,5 +1,6 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Logo } from "../parts/logo.tsx";
+import { hasEntra } from "../session.ts";
 
 interface Props {
   /** Why the app rejected who is there. */
@@ -9,7 +10,6 @@ interface Props {
 
 export function SignIn({ error, onKey }: Props) {
   const [key, setKey] = useState("");
-  const hasEntra = useEntra();
   return (
     <main class="sign-in">
       <form
@@ -22,13 +22,13 @@ export function SignIn({ error, onKey }: Props) {
         <h1>
           <Logo /> KoreVital
         </h1>
-        {hasEntra && (
+        {hasEntra() && (
           <a class="button primary" href="/.auth/login/aad?post_login_redirect_uri=%2F">
             Sign in with Microsoft Entra
           </a>
         )}
         <label>
-          {hasEntra ? "Or a key of the API" : "Key of the API"}
+          {hasEntra() ? "Or a key of the API" : "Key of the API"}
           <input
             type="password"
             autocomplete="off"
@@ -46,23 +46,10 @@ export function SignIn({ error, onKey }: Props) {
           {error ??
             "npm start and npm run demo print an address that contains it. The key stays in the memory of this tab."}
         </p>
-        <button type="submit" class={hasEntra ? "" : "primary"}>
+        <button type="submit" class={hasEntra() ? "" : "primary"}>
           Sign in
         </button>
       </form>
     </main>
   );
-}
-
-/** Whether the app is behind App Service authentication: its session endpoint answers. */
-function useEntra(): boolean {
-  const [has, setHas] = useState(false);
-  useEffect(() => {
-    if (location.protocol !== "https:") return;
-    fetch("/.auth/me").then(
-      ({ status }) => setHas(status === 200 || status === 401),
-      () => {},
-    );
-  }, []);
-  return has;
 }

@@ -5,23 +5,23 @@ import { HeartRateCurve } from "../parts/heart-rate-curve.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { linkTo } from "../router.ts";
 import { useRows } from "../use-rows.ts";
-import { durationOf, type WorkoutRow } from "../workout-row.ts";
+import { durationOf, type WorkoutRow, workoutAt } from "../workout-row.ts";
 
 /** One workout: its figures, and its heart rate over the zones. */
 export function WorkoutView({
-  user,
-  start,
+  place,
   zone,
 }: {
-  readonly user: string;
-  readonly start: string;
+  /** User, start, session and workout. */
+  readonly place: readonly string[];
   readonly zone: string;
 }) {
+  const [user] = place;
   const state = useRows<WorkoutRow>("workout_bpm_summary", "personal", { user_id: user, limit: 1000 });
   return (
     <Loaded state={state} what="this workout">
       {({ items }) => {
-        const workout = items.find((row) => row.start === start);
+        const workout = workoutAt(items, place);
         return workout === undefined ? (
           <Empty title="No such workout">It may have changed since the link was made.</Empty>
         ) : (
@@ -38,13 +38,16 @@ function Workout({ workout, zone }: { readonly workout: WorkoutRow; readonly zon
   const maximum = maximumFor(age === undefined ? undefined : Number(age));
   return (
     <>
-      <PageHead title={`Workout ${workout.workout_id}`}>
+      <PageHead title="Workout" of={workout.workout_id}>
         <p>
-          <a href={linkTo("person", [workout.user_id])}>User {workout.user_id}</a>, {day(workout.date)}
+          <a href={linkTo("person", [workout.user_id])}>
+            User <bdi>{workout.user_id}</bdi>
+          </a>
+          , {day(workout.date)} of the person
         </p>
       </PageHead>
       <dl class="figures">
-        <Figure label="Start" value={dateTime(workout.start, zone)} exact={workout.start} />
+        <Figure label={`Start, ${zone}`} value={dateTime(workout.start, zone)} exact={workout.start} />
         <Figure label="Duration" value={minutes(durationOf(workout))} />
         <Figure label="Mean" value={decimal(workout.avg_bpm)} unit="bpm" exact={workout.avg_bpm} />
         <Figure label="Highest" value={decimal(workout.max_bpm)} unit="bpm" exact={workout.max_bpm} />
@@ -53,9 +56,7 @@ function Workout({ workout, zone }: { readonly workout: WorkoutRow; readonly zon
       <Card title="Heart rate" note={`beats per minute; zones of a maximum of ${maximum}`}>
         <HeartRateCurve
           user={workout.user_id}
-          from={Date.parse(workout.start)}
-          to={Date.parse(workout.end)}
-          zone={zone}
+          period={{ from: Date.parse(workout.start), to: Date.parse(workout.end) }}
           maximum={maximum}
         />
         <ul class="chips">

@@ -1,29 +1,26 @@
 import { count, dateTime, day, decimal, minutes, shortId } from "../format.ts";
 import type { PageProps } from "../page-props.ts";
 import { Card, PageHead } from "../parts/card.tsx";
-import { Pager, usePaging } from "../parts/pager.tsx";
+import { DayInput } from "../parts/day-input.tsx";
+import { Pager, pagingOf, withoutPage } from "../parts/pager.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Table, type TableColumn } from "../parts/table.tsx";
 import { go, linkTo } from "../router.ts";
 import { useRows } from "../use-rows.ts";
-import { durationOf, type WorkoutRow, workoutKey } from "../workout-row.ts";
+import { durationOf, linkToWorkout, type WorkoutRow, workoutKey } from "../workout-row.ts";
 import { WorkoutView } from "./workout.tsx";
 
-/** `#/workouts` lists them, and `#/workouts/USER/START` shows one. */
+/** `#/workouts` lists them, and `#/workouts/USER/START/SESSION/WORKOUT` shows one. */
 export function Workouts({ place, zone }: PageProps) {
-  const [user, start] = place.rest;
-  return user !== undefined && start !== undefined ? (
-    <WorkoutView user={user} start={start} zone={zone} />
-  ) : (
-    <List parameters={place.parameters} zone={zone} />
-  );
+  return place.rest.length > 1 ? <WorkoutView place={place.rest} zone={zone} /> : <List place={place} zone={zone} />;
 }
 
-function List({ parameters, zone }: { readonly parameters: Readonly<Record<string, string>>; readonly zone: string }) {
+function List({ place, zone }: PageProps) {
+  const paging = pagingOf(place);
+  const parameters = withoutPage(place.parameters);
   const audience = parameters["view"] === "personal" ? "personal" : "masked";
   const filters = { workout_id: parameters["workout"], from: parameters["from"], to: parameters["to"] };
   const sort = parameters["sort"] ?? "-start";
-  const paging = usePaging(JSON.stringify([audience, filters, sort]));
   const state = useRows<WorkoutRow>("workout_bpm_summary", audience, {
     ...filters,
     ...{ sort, limit: 50, continuation: paging.continuation },
@@ -46,14 +43,13 @@ function List({ parameters, zone }: { readonly parameters: Readonly<Record<strin
           />
         </label>
         {(["from", "to"] as const).map((name) => (
-          <label key={name}>
-            {name === "from" ? "From" : "To"}
-            <input
-              type="date"
-              value={parameters[name] ?? ""}
-              onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
-            />
-          </label>
+          <DayInput
+            key={name}
+            label={name === "from" ? "From" : "To"}
+            value={parameters[name] ?? ""}
+            isOptional
+            onCommit={(day) => set({ [name]: day })}
+          />
         ))}
         <label>
           View
@@ -63,7 +59,7 @@ function List({ parameters, zone }: { readonly parameters: Readonly<Record<strin
           </select>
         </label>
       </div>
-      <Card title="Completed workouts" note="heart rates in beats per minute">
+      <Card title="Completed workouts" note={`beats per minute; starts in ${zone}, days of the person`}>
         <Loaded state={state} what="workouts">
           {({ items, continuation }) =>
             items.length === 0 ? (
@@ -96,7 +92,7 @@ function columnsOf(zone: string, audience: "masked" | "personal"): readonly Tabl
   const personal: readonly TableColumn<WorkoutRow>[] = [
     { title: "Age", cell: ({ age }) => age ?? "–" },
     { title: "Sex", cell: ({ sex }) => sex ?? "–" },
-    { title: "City", cell: ({ city, state }) => [city, state].filter(Boolean).join(", ") || "–" },
+    { title: "City", cell: ({ city, state }) => <bdi>{[city, state].filter(Boolean).join(", ") || "–"}</bdi> },
   ];
   return [
     {
@@ -105,7 +101,7 @@ function columnsOf(zone: string, audience: "masked" | "personal"): readonly Tabl
       exact: ({ start }) => start,
       cell: (row) =>
         audience === "personal" ? (
-          <a href={linkTo("workouts", [row.user_id, row.start])}>{dateTime(row.start, zone)}</a>
+          <a href={linkToWorkout(row)}>{dateTime(row.start, zone)}</a>
         ) : (
           dateTime(row.start, zone)
         ),
@@ -116,7 +112,9 @@ function columnsOf(zone: string, audience: "masked" | "personal"): readonly Tabl
       exact: ({ user_id }) => user_id,
       cell: ({ user_id }) =>
         audience === "personal" ? (
-          <a href={linkTo("person", [user_id])}>{user_id}</a>
+          <a href={linkTo("person", [user_id])}>
+            <bdi>{user_id}</bdi>
+          </a>
         ) : (
           <span class="mono">{shortId(user_id)}</span>
         ),

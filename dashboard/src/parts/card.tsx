@@ -24,10 +24,25 @@ export function Card({
   );
 }
 
-export function PageHead({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
+interface PageHeadProps {
+  readonly title: string;
+  /** An id behind the title. Its direction does not change that of the title. */
+  readonly of?: string;
+  readonly children?: ComponentChildren;
+}
+
+export function PageHead({ title, of, children }: PageHeadProps) {
   return (
     <div class="page-head">
-      <h1>{title}</h1>
+      <h1>
+        {title}
+        {of !== undefined && (
+          <>
+            {" "}
+            <bdi>{of}</bdi>
+          </>
+        )}
+      </h1>
       {children}
     </div>
   );

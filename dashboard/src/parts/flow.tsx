@@ -39,7 +39,7 @@ export function Flow({
             <Connector
               isMoving={(eventsPerSecond ?? 0) > 0 || stages[index + 1]?.tone === "busy"}
               perSecond={eventsPerSecond ?? 0}
-              label={index === 0 ? `${rate(eventsPerSecond)} events/s` : ""}
+              label={index === 0 ? `${rate(eventsPerSecond)}/s` : ""}
             />
           )}
         </li>
@@ -66,7 +66,11 @@ function Connector({
         <i />
         <i />
       </span>
-      {label !== "" && <span class="label">{label}</span>}
+      {label !== "" && (
+        <span class="label" title="events per second">
+          {label}
+        </span>
+      )}
     </div>
   );
 }

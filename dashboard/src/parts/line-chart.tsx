@@ -32,9 +32,13 @@ interface Props {
   readonly bands?: readonly Band[];
   /** From when to when, epoch milliseconds; by default the first and the last time. */
   readonly span?: readonly [number, number];
+  /** Without `span`: milliseconds that the chart shows at least; by default a day. */
+  readonly shortest?: number;
   /** Lowest and highest value; by default those of the lines, and 0. */
   readonly range?: readonly [number, number] | undefined;
 }
+
+const oneDay = 86_400_000;
 
 /** A time series. Hover shows exact values. */
 export function LineChart(props: Props) {
@@ -85,7 +89,10 @@ function dataOf({ times, lines }: Props): UPlot.AlignedData {
   return [times.map((time) => time / 1000), ...lines.map(({ values }) => [...values])];
 }
 
-function optionsOf({ lines, timeZone, height = 200, bands = [], span, range }: Props, width: number): UPlot.Options {
+function optionsOf(
+  { lines, timeZone, height = 200, bands = [], span, range, shortest = oneDay }: Props,
+  width: number,
+): UPlot.Options {
   const grid = { stroke: colour("line"), width: 1 };
   const axis = { stroke: colour("muted"), grid, ticks: { show: false }, font: "12px system-ui, sans-serif" };
   return {
@@ -95,15 +102,16 @@ function optionsOf({ lines, timeZone, height = 200, bands = [], span, range }: P
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
     legend: { live: true },
     scales: {
-      x: { range: span === undefined ? aroundOne : () => [span[0] / 1000, span[1] / 1000] },
+      x: { range: span === undefined ? atLeast(shortest / 1000) : () => [span[0] / 1000, span[1] / 1000] },
       y: { range: range === undefined ? withZero : () => [range[0], range[1]] },
     },
     axes: [
-      { ...axis, values: axisTimes },
+      // Pixels between two labels: `09:33:15` must not run into the next one.
+      { ...axis, values: axisTimes, space: 90 },
       { ...axis, size: 44 },
     ],
     series: [
-      { label: "Time", value: "{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}" },
+      { label: "Time", value: "{D} {MMM} {YYYY} {HH}:{mm}:{ss}" },
       ...lines.map(({ label, colour: name, isFilled, isDotted, format }) => ({
         label,
         stroke: colour(name),
@@ -131,10 +139,16 @@ const axisTimes: UPlot.Axis.Values = [
   [1, "{HH}:{mm}:{ss}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
 ];
 
-/** Around a single time uPlot shows years: this is its day. Seconds. */
-function aroundOne({ data: [times] }: UPlot, min: number, max: number): UPlot.Range.MinMax {
-  const [only, ...others] = times;
-  return only !== undefined && others.length === 0 ? [only - 43_200, only + 43_200] : [min, max];
+/**
+ * The times until the last one, over so many seconds at least: around a single time uPlot shows years, and without one
+ * those around 1970. A part is left free behind the last point.
+ */
+function atLeast(seconds: number) {
+  return ({ data: [times] }: UPlot): UPlot.Range.MinMax => {
+    const last = times.at(-1) ?? Date.now() / 1000;
+    const from = Math.min(times[0] ?? last, last - seconds);
+    return [from, last + (times.length > 1 ? 0 : seconds / 20)];
+  };
 }
 
 function withZero(_: UPlot, min: number | null, max: number | null): UPlot.Range.MinMax {

@@ -1,26 +1,40 @@
-import { useEffect, useState } from "preact/hooks";
 import { count } from "../format.ts";
+import { go, linkTo, type Place } from "../router.ts";
 
-/** The continuations of the pages before the current one. */
+/** The position in a list is a part of its place, so that Back returns to it. */
 export interface Paging {
   /** Of the current page; undefined for the first. */
   readonly continuation: string | undefined;
   readonly page: number;
-  next(continuation: string): void;
-  previous(): void;
+  readonly place: Place;
 }
 
-/** @param query another query begins with the first page */
-export function usePaging(query: string): Paging {
-  const [state, setState] = useState<{ readonly query: string; readonly path: readonly string[] }>({ query, path: [] });
-  useEffect(() => setState({ query, path: [] }), [query]);
-  const path = state.query === query ? state.path : [];
-  return {
-    continuation: path.at(-1),
-    page: path.length + 1,
-    next: (continuation) => setState({ query, path: [...path, continuation] }),
-    previous: () => setState({ query, path: path.slice(0, -1) }),
-  };
+/** The continuation of the page before the one that begins at a continuation, as far as this tab has seen it. */
+const before = new Map<string, string>();
+
+export function pagingOf(place: Place): Paging {
+  const { after, page } = place.parameters;
+  return { continuation: after, page: after === undefined ? 1 : Math.max(2, Number(page) || 2), place };
+}
+
+/** Parameters of a place without the position: another filter begins with the first page. */
+export function withoutPage(parameters: Place["parameters"]): Place["parameters"] {
+  const { after: _, page: __, ...filters } = parameters;
+  return filters;
+}
+
+/** The place of the next page. */
+export function nextPage({ continuation, page, place }: Paging, next: string): string {
+  if (continuation !== undefined) before.set(next, continuation);
+  return linkTo(place.page, place.rest, { ...place.parameters, after: next, page: String(page + 1) });
+}
+
+/** The place of the page before; the first page, if this tab has not seen that one. */
+export function previousPage({ continuation, page, place }: Paging): string {
+  const filters = withoutPage(place.parameters);
+  const after = before.get(continuation ?? "");
+  if (after === undefined) return linkTo(place.page, place.rest, filters);
+  return linkTo(place.page, place.rest, { ...filters, after, page: String(page - 1) });
 }
 
 export function Pager({
@@ -41,13 +55,13 @@ export function Pager({
         Page {paging.page}, {count(shown)} {what}
       </span>
       <span>
-        <button type="button" disabled={paging.page === 1} onClick={paging.previous}>
+        <button type="button" disabled={paging.page === 1} onClick={() => go(previousPage(paging))}>
           Previous
         </button>{" "}
         <button
           type="button"
           disabled={continuation === null}
-          onClick={() => continuation !== null && paging.next(continuation)}
+          onClick={() => continuation !== null && go(nextPage(paging, continuation))}
         >
           Next
         </button>

@@ -19,7 +19,7 @@ interface AlertRow {
 export function PersonAlerts({ user, zone }: { readonly user: string; readonly zone: string }) {
   const state = useRows<AlertRow>("health_alerts", "personal", { user_id: user, sort: "-start", limit: 100 });
   return (
-    <Card title="Health alerts" note="high or low heart rates at rest, beats per minute">
+    <Card title="Health alerts" note={`high or low heart rates at rest, beats per minute; times in ${zone}`}>
       <Loaded state={state} what="health alerts">
         {({ items }) =>
           items.length === 0 ? (

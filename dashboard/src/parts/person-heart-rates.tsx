@@ -43,16 +43,7 @@ export function PersonHeartRates({ user, at, zone }: Props) {
         </Loaded>
       </Card>
       <Card title="Heart rate" note={shown === undefined ? undefined : <DayLinks user={user} shown={shown} />}>
-        {shown === undefined ? (
-          <Empty title="No readings" />
-        ) : (
-          <HeartRateCurve
-            user={user}
-            from={midnightOf(shown, zone)}
-            to={midnightOf(addDays(shown, 1), zone)}
-            zone={zone}
-          />
-        )}
+        {shown === undefined ? <Empty title="No readings" /> : <HeartRateCurve user={user} period={{ date: shown }} />}
       </Card>
     </div>
   );

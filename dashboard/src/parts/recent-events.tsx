@@ -1,5 +1,5 @@
 import type { RecentEvent } from "../../../shared/operations/status/recent-events.ts";
-import { clock, shortId } from "../format.ts";
+import { clock, dateTime, shortId } from "../format.ts";
 import { linkTo } from "../router.ts";
 import { useApi } from "../use-api.ts";
 import { Card } from "./card.tsx";
@@ -40,7 +40,9 @@ export function RecentEvents({ zone }: { readonly zone: string }) {
                           {event.code ?? event.outcome}
                         </span>
                       </td>
-                      <td class="fields">{fieldsText(event)}</td>
+                      <td class="fields">
+                        <bdi>{fieldsText(event, zone)}</bdi>
+                      </td>
                     </tr>
                   ))}
                 </tbody>
@@ -53,18 +55,15 @@ export function RecentEvents({ zone }: { readonly zone: string }) {
   );
 }
 
-function fieldsText({ fields }: RecentEvent): string {
+function fieldsText({ fields }: RecentEvent, zone: string): string {
   if (fields === null) return "–";
   const shown = Object.entries(fields).filter(([, value]) => value !== null && typeof value !== "object");
-  return shown.map(([name, value]) => `${name} ${textOf(name, value)}`).join(" · ");
+  return shown.map(([name, value]) => `${name} ${textOf(name, value, zone)}`).join(" · ");
 }
 
 const times = new Set(["time", "login", "logout"]);
 
-function textOf(name: string, value: unknown): string {
-  if (typeof value === "number")
-    return times.has(name)
-      ? new Date(value).toISOString().slice(0, 16).replace("T", " ")
-      : String(Math.round(value * 10) / 10);
+function textOf(name: string, value: unknown, zone: string): string {
+  if (typeof value === "number") return times.has(name) ? dateTime(value, zone) : String(Math.round(value * 10) / 10);
   return /^[0-9a-f]{32}$/.test(String(value)) ? shortId(String(value)) : String(value);
 }

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { getFile, withQuery } from "../api.ts";
 import { addDays, weekOf } from "../days.ts";
+import { periodName } from "../period-name.ts";
 import { Card } from "./card.tsx";
 
 /** Opens the health report of a week or month at the date in a tab of its own. */
@@ -33,7 +34,7 @@ export function Report({ user, date }: { readonly user: string; readonly date: s
       <div class="filters">
         {periods.map(({ title, parameters }) => (
           <button key={title} type="button" onClick={() => void open(parameters)}>
-            {title} <small>{Object.values(parameters)}</small>
+            {title} <small>{Object.values(parameters).map((each) => periodName(each))}</small>
           </button>
         ))}
       </div>

@@ -45,6 +45,8 @@ export function isHeavy(rawBytes: number, { memory }: MergeLimits): boolean {
 }
 
 function isFull(row: ManifestRow, limits: MergeLimits): boolean {
+  // A merged row would not show that retention removed a part of its records.
+  if (row.expired === true) return true;
   return recordsIn(row) * 2 >= limits.records || isHeavy(row.rawBytes ?? 0, limits);
 }
 

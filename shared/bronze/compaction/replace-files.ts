@@ -18,6 +18,8 @@ export interface MergedFiles {
   readonly quarantineFile?: string;
   /** Bytes of the records in memory, for the limits of later merges. */
   readonly rawBytes: number;
+  /** Retention removed the records. */
+  readonly expired?: true;
 }
 
 export async function readReplacementGuard(manifest: Table, partitionKey: string): Promise<ReplacementGuard> {

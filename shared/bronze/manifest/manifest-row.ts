@@ -27,6 +27,8 @@ export interface ManifestRow {
   /** Blob in `quarantine`, when anything was quarantined. */
   readonly quarantineFile?: string;
   readonly counts: OutcomeCounts;
+  /** Retention removed its files. */
+  readonly expired?: true;
 }
 
 /**
@@ -82,5 +84,6 @@ export function manifestRowFrom(partitionKey: string, row: TableRow): ManifestRo
     ...(trace === undefined ? {} : { trace }),
     ...(quarantineFile === undefined ? {} : { quarantineFile }),
     counts: countsFrom(values),
+    ...(row.values["expired"] === true ? { expired: true as const } : {}),
   };
 }

@@ -27,7 +27,7 @@ export async function rowsOfGroup(group: GroupKey, context: GroupContext): Promi
  * The visits with the workouts, of the mac's owner at login, that can overlap them. The workouts of an owner are read
  * once, however many visits there are.
  */
-async function withWorkouts(
+export async function withWorkouts(
   visitsOfDay: readonly Visit[],
   ownerships: readonly Ownership[],
   context: GroupContext,

@@ -19,6 +19,7 @@ it.each<[Partial<PartitionEvidence>, string]>([
   ],
   [{ gaps: [{ position: 1, etag: "", missing: [[10, 17]] }], hub: "expired" }, "open-gap: the hub no longer has it"],
   [{ spanning: { ...counts, ignored: 3 } }, "ignored: one of 3 ignored events of its row, which are not retained"],
+  [{ spanning: counts, isExpired: true }, "expired: retention has removed the files of its row"],
   [{ spanning: counts }, "lost: a row spans it, and neither file of the row contains it"],
   [{}, "lost: its partition has landed up to 99, and no row spans it: see npm run doctor"],
   [{ last: 5 }, "waiting: its partition has landed up to 5"],

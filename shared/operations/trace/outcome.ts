@@ -11,6 +11,8 @@ export interface PartitionEvidence {
   readonly gaps: readonly StoredGap[];
   /** Outcomes of the row that spans the event, if there is one. */
   readonly spanning: OutcomeCounts | undefined;
+  /** Retention has removed the files of that row. */
+  readonly isExpired?: boolean;
   /** Undefined if the hub does not respond. */
   readonly hub: HubStep["state"] | undefined;
 }
@@ -22,13 +24,14 @@ export interface PartitionEvidence {
  */
 export function inferOutcome(
   { sequenceNumber }: EventId,
-  { last, gaps, spanning, hub }: PartitionEvidence,
+  { last, gaps, spanning, isExpired, hub }: PartitionEvidence,
 ): OutcomeStep {
   const isMissing = gaps.some(({ missing }) =>
     missing.some(([from, to]) => from <= sequenceNumber && sequenceNumber <= to),
   );
   const repair = "the hub still has it: npm run doctor -- --repair";
   if (isMissing) return { outcome: "open-gap", note: hub === "available" ? repair : "the hub no longer has it" };
+  if (isExpired === true) return { outcome: "expired", note: "retention has removed the files of its row" };
   if (spanning !== undefined) {
     if (spanning.ignored > 0)
       return {

@@ -64,7 +64,7 @@ async function outcomeWithoutFile(
   if (id.file !== undefined) return outcomeOfMissingRecord(context, id, id.file);
   const { last, gaps } = await readPartitionState(context.store.manifest, id.partition);
   const hub = "hub" in source ? source.hub?.state : undefined;
-  return inferOutcome(id, { last, gaps, spanning: spanning?.counts, hub });
+  return inferOutcome(id, { last, gaps, spanning: spanning?.counts, isExpired: spanning?.expired === true, hub });
 }
 
 /** A record that is not in this stream may be in another one: a landed file can contain records of several streams. */

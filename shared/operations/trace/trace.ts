@@ -75,7 +75,7 @@ export interface OutcomeStep {
    * `ignored` is inferred: ignored events are counted and not retained. `open-gap`: the sequence number was skipped.
    * `waiting`: not landed yet. `lost`: cannot land any more, or its row is missing.
    */
-  readonly outcome: "accepted" | "ignored" | "quarantined" | "open-gap" | "waiting" | "lost";
+  readonly outcome: "accepted" | "ignored" | "quarantined" | "open-gap" | "waiting" | "lost" | "expired";
   readonly note?: string;
   readonly reason?: { readonly code: RejectionCode; readonly field: string; readonly message: string };
   /** State in the quarantine's ledger. */

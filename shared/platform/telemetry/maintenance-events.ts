@@ -79,6 +79,16 @@ export const maintenanceEvents = {
     text: ({ container, documents }) =>
       `${documents} documents of ${container} removed, because their retention is over`,
   }),
+  "files-expired": information({
+    id: 8014,
+    description: "files of bronze and quarantine whose retention is over were removed from the manifest",
+    fields: {
+      partition: manifestPartition,
+      rows: count("manifest rows", "whose files were removed"),
+      records: count("records", "removed"),
+    },
+    text: ({ partition, rows, records }) => `${partition}: files of ${rows} rows with ${records} records removed`,
+  }),
   "groups-frozen": information({
     id: 8012,
     description: "groups of gold before a day stay as they are from now on; a later night removes what they read",

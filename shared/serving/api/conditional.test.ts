@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { conditionalResponse, contentWithout } from "./conditional.ts";
+import { conditionalResponse, contentWithout, storageHeaders } from "./conditional.ts";
 import { problem } from "./problem.ts";
 import { jsonResponse, textResponse } from "./response.ts";
 
@@ -41,4 +41,10 @@ describe("a conditional response", () => {
   it("is complete for a caller that has another", () => {
     expect(conditionalResponse(response, '"other"')).toMatchObject({ status: 200, body: response.body });
   });
+});
+
+it("is stored by no browser if it has data of people, and by others until it is revalidated", () => {
+  expect(storageHeaders("Personal")).toEqual({ "cache-control": "no-store" });
+  for (const access of ["Reader", "Operator", "any role", "everybody"] as const)
+    expect(storageHeaders(access)).toEqual({});
 });

@@ -1,8 +1,17 @@
 import { hash } from "node:crypto";
+import type { Access } from "./access.ts";
 import type { ApiResponse, Headers } from "./response.ts";
 
 /** A caller keeps the response and asks whether it is still current before each use. */
 const revalidated: Headers = { "cache-control": "private, no-cache" };
+
+/**
+ * Headers of every response of a route. A browser must not store data of people on its disk: it would keep them after
+ * the session, and after an erasure. A client that stores a response itself can still revalidate it by its ETag.
+ */
+export function storageHeaders(access: Access): Headers {
+  return access === "Personal" ? { "cache-control": "no-store" } : {};
+}
 
 /**
  * Adds an ETag of the content, or returns 304 without a body if the caller has this response already (RFC 9110,

@@ -3,7 +3,7 @@ import { day, hour, isoTime, minute } from "../../platform/time.ts";
 import type { GymEvent } from "../../silver/documents/gym-events.ts";
 import { type GymVisitStores, visibleGymEvents } from "../../silver/restriction/visible-gym-events.ts";
 import { maxVisitLength, visits } from "../../silver/rules/visits.ts";
-import { allowOnly, ParameterError, type Parameters } from "./parameters.ts";
+import { allowOnly, daysOf, type Parameters } from "./parameters.ts";
 import { type ApiResponse, jsonResponse } from "./response.ts";
 
 /** One hour of one gym. */
@@ -30,10 +30,7 @@ const mostDays = 31;
 /** How many people were in each gym by hour, from `from` to `to`, both included. Hours without people are left out. */
 export async function gymHoursResponse(context: GymHoursContext, parameters: Parameters): Promise<ApiResponse> {
   allowOnly(parameters, ["gym_id", "from", "to"]);
-  const [from, to] = [dateOf(parameters, "from"), dateOf(parameters, "to")];
-  if (from > to) throw new ParameterError("from: it is after to");
-  if ((Date.parse(to) - Date.parse(from)) / day >= mostDays)
-    throw new ParameterError(`to: at most ${mostDays} days expected, ${from} to ${to} are more`);
+  const { from, to } = daysOf(parameters, mostDays);
   const all: GymHour[] = [];
   // Day by day: the events of a month of all gyms do not fit into memory.
   for (let time = Date.parse(from); time <= Date.parse(to); time += day)
@@ -52,14 +49,6 @@ async function hoursOfDay(context: GymHoursContext, date: string, gymId: string 
   for await (const page of visibleGymEvents(context, { from: from - maxVisitLength, to: to + maxVisitLength }))
     for (const event of page) if (event.gymId === (gymId ?? event.gymId)) events.push(event);
   return hoursOf(events, context.calendar).filter((each) => each.date === date);
-}
-
-function dateOf(parameters: Parameters, name: "from" | "to"): string {
-  const date = parameters[name];
-  if (date === undefined) throw new ParameterError(`${name}: it is required`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || new Date(`${date}T00:00:00Z`).toJSON()?.slice(0, 10) !== date)
-    throw new ParameterError(`${name}: a day expected, as 2026-03-11`);
-  return date;
 }
 
 interface Presence {

@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { type MemoryContainer, memoryContainer } from "../../../testing/fakes/memory-container.ts";
+import { reportFixture } from "../../../testing/report-fixture.ts";
+import { heartRate, profile, registration } from "../../../tools/common/history.ts";
+import { seeded } from "../../../tools/common/random.ts";
+import { calendar } from "../../gold/dates/calendar.ts";
+import { calendarNamed } from "../../gold/dates/calendars.ts";
 import { hour } from "../../platform/time.ts";
 import { bucketLength, bucketStart } from "../../silver/documents/bucket.ts";
 import { silverDefinitions } from "../../silver/documents/registry.ts";
 import { openSilverReader } from "../../silver/open-silver-reader.ts";
-import { type HeartRatePoint, heartRatesResponse } from "./heart-rates.ts";
+import { type HeartRatePoint, type HeartRates, heartRatesResponse } from "./heart-rates.ts";
 import { withErrorResponse } from "./with-error-response.ts";
 
 const begin = Date.UTC(2026, 5, 1, 7, 58);
@@ -32,9 +37,13 @@ function silverOf(readings: readonly (readonly [time: number, value: number])[],
   return openSilverReader((name) => containers.get(name) ?? memoryContainer("id"));
 }
 
+const contextOf = (silver: ReturnType<typeof silverOf>) => ({
+  ...{ silver, calendar: calendar("UTC"), calendarOf: calendarNamed },
+});
+
 async function get(silver: ReturnType<typeof silverOf>, parameters: Record<string, string>, user = "anna") {
   const { status, body } = await withErrorResponse(
-    () => heartRatesResponse(silver, user, parameters),
+    () => heartRatesResponse(contextOf(silver), user, parameters),
     "",
     () => {},
   );
@@ -51,7 +60,7 @@ describe("the heart rates of a user", () => {
     const answer = await get(silverOf(readings), { from, to });
     expect(answer).toEqual({
       ...{ status: 200, user_id: "anna", from: "2026-06-01T07:58:00.000Z", to: "2026-06-01T08:58:00.000Z" },
-      resolution: 60,
+      ...{ resolution: 60, time_zone: "UTC" },
       points: [
         { time: "2026-06-01T07:58:00.000Z", min: 60, mean: 120, max: 180, readings: 2 },
         { time: "2026-06-01T07:59:00.000Z", min: 55, mean: 62.5, max: 70, readings: 2 },
@@ -87,13 +96,15 @@ describe("the heart rates of a user", () => {
     [{ from, to: String(begin + 6 * hour), resolution: "1" }, "resolution: at least 2"],
     [{ from: "noon", to }, "from"],
     [{ from, to, colour: "red" }, "colour"],
+    [{ from, to, date: "2026-06-01" }, "date"],
+    [{ date: "2026-02-30" }, "date"],
   ])("reject the parameters %j", async (parameters, place) => {
     const answer = await get(silverOf([]), parameters);
     expect([answer.status, answer.detail]).toEqual([400, expect.stringContaining(place)]);
   });
 
   it("are a read of the user, for the audit", async () => {
-    const response = await heartRatesResponse(silverOf(readings), "anna", { from, to });
+    const response = await heartRatesResponse(contextOf(silverOf(readings)), "anna", { from, to });
     expect(response.people).toEqual({ what: "heart-rates", subjects: [{ kind: "user", value: "anna" }] });
   });
 
@@ -102,6 +113,65 @@ describe("the heart rates of a user", () => {
     expect(unknown).toMatchObject({ status: 404, type: "urn:korevital:problem:no-such-user" });
     expect(JSON.stringify(unknown)).not.toContain("zoe");
     expect(await get(silverOf([]), { from, to })).toMatchObject({ status: 200, points: [] });
+  });
+});
+
+describe("the heart rates of a day", () => {
+  const ann = { userId: "1", deviceId: "11", macAddress: "02:00:00:00:00:01" };
+  const profileIn = (time: number, zone: string) => profile(ann, "new", time, seeded(1), zone);
+  const at = (text: string) => Date.parse(text);
+
+  async function dayOf(versions: readonly (readonly [string, string])[], times: readonly string[], date: string) {
+    const fixture = await reportFixture([
+      registration(ann, Date.UTC(2026, 0)),
+      ...versions.map(([since, zone]) => profileIn(at(since), zone)),
+      ...times.map((time, index) => heartRate(ann, at(time), 60 + index)),
+    ]);
+    const { body } = await heartRatesResponse(fixture, ann.userId, { date });
+    const { from: first, to: last, time_zone, points } = JSON.parse(body) as HeartRates;
+    const values = points.map(({ max }) => max);
+    const row = fixture.rows("heart_rate_daily").find((each) => each["date"] === date);
+    expect(points.reduce((sum, { readings }) => sum + readings, 0)).toBe(row?.["readings"] ?? 0);
+    return { first, last, time_zone, values };
+  }
+
+  it("are those of the time zone of the person", async () => {
+    const times = ["2026-06-02T03:59:00Z", "2026-06-02T04:00:00Z", "2026-06-03T03:59:00Z", "2026-06-03T04:00:00Z"];
+    expect(await dayOf([["2026-01-02", "America/New_York"]], times, "2026-06-02")).toEqual({
+      ...{ first: "2026-06-02T04:00:00.000Z", last: "2026-06-03T04:00:00.000Z" },
+      ...{ time_zone: "America/New_York", values: [61, 62] },
+    });
+  });
+
+  it("are 25 hours on the day of a clock change", async () => {
+    const times = ["2026-10-24T21:59:00Z", "2026-10-24T22:00:00Z", "2026-10-25T22:59:00Z", "2026-10-25T23:00:00Z"];
+    expect(await dayOf([["2026-01-02", "Europe/Berlin"]], times, "2026-10-25")).toMatchObject({
+      ...{ first: "2026-10-24T22:00:00.000Z", last: "2026-10-25T23:00:00.000Z", values: [61, 62] },
+    });
+  });
+
+  it("are those of both zones on a day of a journey", async () => {
+    const versions = [["2026-01-02", "Europe/Berlin"] as const, ["2026-06-02T10:07:31Z", "America/New_York"] as const];
+    const times = ["2026-06-01T21:59:59Z", "2026-06-01T22:00:00Z", "2026-06-03T03:59:00Z", "2026-06-03T04:00:00Z"];
+    expect(await dayOf(versions, times, "2026-06-02")).toEqual({
+      ...{ first: "2026-06-01T22:00:00.000Z", last: "2026-06-03T04:00:00.000Z" },
+      ...{ time_zone: "America/New_York", values: [61, 62] },
+    });
+  });
+
+  it("are none on a day that the person never had", async () => {
+    // Over the date line to the west on the evening of the first: there is no second of June.
+    const versions = [
+      ["2026-01-02", "Pacific/Honolulu"] as const,
+      ["2026-06-02T10:00:00Z", "Pacific/Kiritimati"] as const,
+    ];
+    const { first, last, values } = await dayOf(
+      versions,
+      ["2026-06-02T09:58:00Z", "2026-06-02T10:30:00Z"],
+      "2026-06-02",
+    );
+    expect([first === last, values]).toEqual([true, []]);
+    expect((await dayOf(versions, ["2026-06-02T09:58:00Z"], "2026-06-01")).values).toEqual([60]);
   });
 });
 

@@ -1,13 +1,16 @@
+import type { LocalDays } from "../../gold/dates/calendar.ts";
+import { type DaysContext, daysOfUser } from "../../gold/person.ts";
 import { type Reading, readingsOfUser } from "../../gold/user-readings.ts";
-import { day, isoTime, second } from "../../platform/time.ts";
-import type { SilverReader } from "../../silver/silver-reader.ts";
+import { day, hour, isoTime, second } from "../../platform/time.ts";
+import { profileAt } from "../../silver/rules/profile-at.ts";
 import { maxIdLength } from "../../streams/fields/field-types.ts";
-import { allowOnly, ParameterError, type Parameters, timeOf } from "./parameters.ts";
+import { allowOnly, dayOf, ParameterError, type Parameters, timeOf } from "./parameters.ts";
 import { problem } from "./problem.ts";
 import { type ApiResponse, jsonResponse } from "./response.ts";
 
 /** The longest interval: a month, in any time zone. */
 const maxInterval = 32 * day;
+const quarter = hour / 4;
 export const maxPoints = 20_000;
 /** Seconds. */
 export const resolutions = { min: 1, max: 86_400, default: 60 } as const;
@@ -19,6 +22,8 @@ export interface HeartRates {
   readonly to: string;
   /** Seconds. */
   readonly resolution: number;
+  /** Of the user at the last of these times; without a profile the reporting time zone. */
+  readonly time_zone: string;
   readonly points: readonly HeartRatePoint[];
 }
 
@@ -33,32 +38,78 @@ export interface HeartRatePoint {
 }
 
 /**
- * The valid readings of a user with from <= time < to, of every device at times at which the user owned it. Each point
- * has the lowest and the highest of its readings, so that no peak is lost, whatever the resolution is.
+ * The valid readings of a user with from <= time < to, or of a day in the time zone in which the user was then, of
+ * every device at times at which the user owned it. Each point has the lowest and the highest of its readings, so that
+ * no peak is lost, whatever the resolution is.
  */
 export async function heartRatesResponse(
-  silver: SilverReader,
+  context: DaysContext,
   userId: string,
   parameters: Parameters,
 ): Promise<ApiResponse> {
-  allowOnly(parameters, ["from", "to", "resolution"]);
-  const [from, to] = [requiredTime(parameters, "from"), requiredTime(parameters, "to")];
-  if (to <= from) throw new ParameterError("to: a time after `from` expected");
-  if (to - from > maxInterval) throw new ParameterError("to: at most 32 days after `from` expected");
+  const { silver, calendar } = context;
+  allowOnly(parameters, ["from", "to", "date", "resolution"]);
+  const given = givenInterval(parameters);
   const resolution = resolutionOf(parameters["resolution"]);
+  const person = userId.length > maxIdLength ? [] : await silver.queryPartition("people", userId);
+  // The response does not contain the id, which is personal.
+  if (!person.some(({ kind }) => kind !== "tombstone"))
+    return problem("no-such-user", "no registration and no profile of that id has landed");
+  const days = await daysOfUser(context, userId);
+  const { from, to } = typeof given === "string" ? instantsOf(given, days) : given;
   if ((to - from) / (resolution * second) > maxPoints)
     throw new ParameterError(`resolution: at least ${Math.ceil((to - from) / second / maxPoints)} expected`);
-  const isKnown = userId.length <= maxIdLength && (await silver.queryPartition("people", userId)).some(isNoTombstone);
-  // The response does not contain the id, which is personal.
-  if (!isKnown) return problem("no-such-user", "no registration and no profile of that id has landed");
-  const readings = await readingsOfUser({ silver }, userId, { from, to: to - 1 });
-  const points = pointsOf(readings, resolution * second);
-  const body: HeartRates = { user_id: userId, from: isoTime(from), to: isoTime(to), resolution, points };
+  const all = await readingsOfUser({ silver }, userId, { from, to: to - 1 });
+  const readings = typeof given === "string" ? all.filter(({ time }) => days.dateOf(time) === given) : all;
+  const body: HeartRates = {
+    user_id: userId,
+    ...{ from: isoTime(from), to: isoTime(to), resolution },
+    time_zone: profileAt(person, to - 1)?.attributes.timeZone ?? calendar.timeZone,
+    points: pointsOf(readings, resolution * second),
+  };
   return { ...jsonResponse(200, body), people: { what: "heart-rates", subjects: [{ kind: "user", value: userId }] } };
 }
 
-function isNoTombstone({ kind }: { readonly kind: string }): boolean {
-  return kind !== "tombstone";
+/** Times, or a day of the user. */
+function givenInterval(parameters: Parameters): TimeRange | string {
+  const { date, from: first, to: last } = parameters;
+  if (date !== undefined) {
+    if (first !== undefined || last !== undefined) throw new ParameterError("date: a day or `from` and `to`, not both");
+    return dayOf("date", date);
+  }
+  const [from, to] = [requiredTime(parameters, "from"), requiredTime(parameters, "to")];
+  if (to <= from) throw new ParameterError("to: a time after `from` expected");
+  if (to - from > maxInterval) throw new ParameterError("to: at most 32 days after `from` expected");
+  return { from, to };
+}
+
+/** Epoch milliseconds, `to` excluded. */
+interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From the first to the last instant of a day; empty for one that the user never had. */
+function instantsOf(date: string, days: LocalDays): TimeRange {
+  const { from, to } = days.around(date);
+  if (to < from) return { from: Date.parse(date), to: Date.parse(date) };
+  const isOfDay = (time: number) => days.dateOf(time) === date;
+  // Every day of a person is longer than a quarter of an hour, but for a journey that ends it.
+  let [first, last] = [from, to];
+  while (first < to && !isOfDay(first)) first = Math.min(to, first + quarter);
+  while (last > from && !isOfDay(last)) last = Math.max(from, last - quarter);
+  return { from: edge(first - quarter, first, isOfDay), to: edge(last + quarter, last, isOfDay) + 1 };
+}
+
+/** The last instant of the day from one inside of it towards one outside. */
+function edge(outside: number, inside: number, isOfDay: (time: number) => boolean): number {
+  let [out, found] = [outside, inside];
+  while (Math.abs(found - out) > 1) {
+    const middle = Math.floor((found + out) / 2);
+    if (isOfDay(middle)) found = middle;
+    else out = middle;
+  }
+  return found;
 }
 
 function requiredTime(parameters: Parameters, name: string): number {

@@ -1,4 +1,6 @@
+import type { Days } from "../../gold/dates/period.ts";
 import { PermanentFailure } from "../../platform/korevital-error.ts";
+import { day } from "../../platform/time.ts";
 import { millisecondsOf, parseIso } from "../../streams/fields/time.ts";
 
 /** Milliseconds of the last date of JavaScript. */
@@ -68,4 +70,35 @@ export function timeOf(name: string, text: string): number {
   if (time === undefined || !(Math.abs(time) <= maxDate))
     throw new ParameterError(`${name}: epoch seconds, epoch milliseconds (above 1e11) or ISO 8601 expected`);
   return time;
+}
+
+/**
+ * The required parameters `from` and `to`, days of which both are included.
+ *
+ * @param most days in one answer
+ * @throws ParameterError
+ */
+export function daysOf(parameters: Parameters, most: number): Days {
+  const [from, to] = [requiredDay(parameters, "from"), requiredDay(parameters, "to")];
+  if (from > to) throw new ParameterError("from: it is after to");
+  if ((Date.parse(to) - Date.parse(from)) / day >= most)
+    throw new ParameterError(`to: at most ${most} days expected, ${from} to ${to} are more`);
+  return { from, to };
+}
+
+function requiredDay(parameters: Parameters, name: "from" | "to"): string {
+  const date = parameters[name];
+  if (date === undefined) throw new ParameterError(`${name}: it is required`);
+  return dayOf(name, date);
+}
+
+/**
+ * A day as `2026-03-11`.
+ *
+ * @throws ParameterError
+ */
+export function dayOf(name: string, text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) !== text)
+    throw new ParameterError(`${name}: a day expected, as 2026-03-11`);
+  return text;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pageResponse } from "./page-response.ts";
+import { pageResponse, withSignIn } from "./page-response.ts";
 
 const files = [
   { path: "index.html", contentType: "text/html; charset=utf-8", body: "<!doctype html>" },
@@ -15,6 +15,13 @@ describe("a file of the page", () => {
       expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]),
     );
     expect(headers["content-security-policy"]).not.toMatch(/unsafe|\*|http|data:/);
+  });
+
+  it("is marked where people sign in, and nothing else changes", () => {
+    const document = { path: "index.html", contentType: "text/html; charset=utf-8", body: '<html lang="en"><p>' };
+    const [page, script] = withSignIn([document, { ...document, path: "assets/main-1.js" }]);
+    expect(page?.body).toBe('<html data-sign-in="entra" lang="en"><p>');
+    expect(script?.body).toBe(document.body);
   });
 
   it("is read again only if the document changed", () => {

@@ -26,6 +26,12 @@ const documentHeaders: Headers = {
 /** The name of an asset changes with its content. */
 const assetHeaders: Headers = { "cache-control": "public, max-age=31536000, immutable" };
 
+/** Marks the document of an app in which people sign in: elsewhere its scripts would ask paths that do not exist. */
+export function withSignIn(files: readonly PageFile[]): readonly PageFile[] {
+  const marked = (body: string) => body.replace("<html ", '<html data-sign-in="entra" ');
+  return files.map((file) => (file.path === indexFile ? { ...file, body: marked(file.body) } : file));
+}
+
 /**
  * A file of the page.
  *

@@ -10,11 +10,9 @@ import { FirstRows, type Position } from "./first-rows.ts";
 import type { GroupIds } from "./group-ids.ts";
 import { partitionOfRow } from "./key-range.ts";
 import { orderOf, type SortColumn } from "./order.ts";
-import { readGroups } from "./read-groups.ts";
 import type { RowPage } from "./row-page.ts";
-import { type ServedGroup, servedGroups } from "./served-groups.ts";
-import type { StoredGroup } from "./stored-group.ts";
-import { filterOfGroups } from "./whole-periods.ts";
+import type { ServedGroup } from "./served-groups.ts";
+import { wholeGroups } from "./whole-groups.ts";
 
 /**
  * Masked rows: attributes are null, identifiers are pseudonyms, and rows about too few people are withheld. They are
@@ -106,17 +104,6 @@ async function readPage(query: RowQuery, view: View): Promise<RowPage> {
   const { items, last, withheld } = page.result();
   const continuation = last === undefined ? undefined : writeContinuation({ query: digest, after: last });
   return { items, continuation, withheld };
-}
-
-/** The groups of rows; of a rolled-up summary when all stored groups of their partition keys have come. */
-async function* wholeGroups(container: DocumentContainer, summary: Summary, filter: RowFilter, from?: string) {
-  let collected: StoredGroup[] = [];
-  for await (const { groups, complete } of readGroups(container, summary, filterOfGroups(summary, filter), from)) {
-    collected = summary.kind === "computed" ? [...groups] : collected.concat(groups);
-    if (!complete && summary.kind !== "computed") continue;
-    yield { groups: servedGroups(summary, collected), complete };
-    collected = [];
-  }
 }
 
 function addRows(

@@ -47,7 +47,7 @@ export async function removeExpired(
   return { documents, more: false };
 }
 
-interface Expired extends Identified {
+export interface Expired extends Identified {
   readonly start?: number;
   readonly time?: number;
   readonly logout?: number | null;
@@ -61,6 +61,7 @@ function expiredQuery({ partitionKey, properties }: SilverDefinition): string {
   return `SELECT ${list} FROM c WHERE c.${begin} < @cutoff`;
 }
 
-function endOf({ start, time, logout }: Expired): number {
+/** When what a document contains ends, epoch milliseconds. A bucket is represented by its start. */
+export function endOf({ start, time, logout }: Identified & Expired): number {
   return Math.max(start ?? time ?? Number.POSITIVE_INFINITY, logout ?? 0);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Cutoffs } from "../../../shared/gold/run/retention-store.ts";
 import type { Azure } from "../../../shared/platform/azure/clients.ts";
 import { type ComparedContainer, comparedContainers, type Sides } from "./compared-container.ts";
 import { type Candidate, type Difference, recheck } from "./recheck.ts";
@@ -35,9 +36,10 @@ export async function compare(
   synchronize: () => Promise<unknown>,
   maxChecks: number,
   pendingIds: PendingIds = async () => new Set(),
+  cutoffs: Cutoffs = {},
 ): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
-  for (const container of comparedContainers()) {
+  for (const container of comparedContainers(cutoffs)) {
     const { layer, name } = container;
     const sides = { live: live[layer](name), rebuilt: rebuilt[layer](name) };
     const { documents, differing, isTruncated } = await scan(container, sides);

@@ -72,7 +72,9 @@ async function firstRow(lake: Lake, rows: readonly ManifestRow[], time: number):
     const middle = (low + high) >> 1;
     const row = rows[middle];
     const times = row === undefined ? [] : (await eventsOf(lake, row)).map(({ enqueuedTime }) => enqueuedTime);
-    if (times.length > 0 && times.every((each) => each < time)) low = middle + 1;
+    // Retention has removed the files of the first rows.
+    const isBefore = row?.expired === true || (times.length > 0 && times.every((each) => each < time));
+    if (isBefore) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -8,6 +8,7 @@ import type { JsonSchema } from "./json-schema.ts";
 import { header, type Operation, problemResponses, type ResponseObject, tags } from "./operation.ts";
 import { operatorOperations, operatorSchemas } from "./operator-operations.ts";
 import { otherOperations } from "./other-operations.ts";
+import { peopleOperations } from "./people-operations.ts";
 import { responseSchemas } from "./response-schemas.ts";
 import { rowOfChange, rowsOperations } from "./rows-operations.ts";
 import { eventSchemas } from "./stream-schema.ts";
@@ -70,7 +71,13 @@ export function openApiDocument(content: ApiContent) {
 }
 
 export function operationsOf({ streams, summaries }: ApiContent): readonly Operation[] {
-  return [...eventOperations(streams), ...rowsOperations(summaries), ...operatorOperations, ...otherOperations];
+  return [
+    ...eventOperations(streams),
+    ...rowsOperations(summaries),
+    ...peopleOperations,
+    ...operatorOperations,
+    ...otherOperations,
+  ];
 }
 
 function pathsOf(operations: readonly Operation[]): Readonly<Record<string, Readonly<Record<string, unknown>>>> {

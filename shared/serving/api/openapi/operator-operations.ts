@@ -2,9 +2,9 @@ import { maxIdLength } from "../../../streams/fields/field-types.ts";
 import { rejectionCodes } from "../../../streams/outcome.ts";
 import { streams } from "../../../streams/registry.ts";
 import { count, type JsonSchema, list, object, orNull, reference, text, time } from "./json-schema.ts";
-import { conditional, json, type Operation, parameter } from "./operation.ts";
+import { json, type Operation, parameter } from "./operation.ts";
 
-/* Quarantine, trace and gyms by hour. */
+/* Quarantine and trace. */
 
 const states = ["open", "sending", "replayed", "discarded"];
 const id = parameter("path", "id", { type: "string", minLength: 1 }, "Id of an event, encoded as a part of a URL.");
@@ -87,39 +87,6 @@ function decision(properties: Readonly<Record<string, JsonSchema>>, required: re
 }
 
 export const operatorOperations: readonly Operation[] = [
-  {
-    ...{ operationId: "getGymHours", path: "api/gym-hours", method: "get", function: "get-gym-hours" },
-    tag: "rows",
-    summary: "People and minutes in each gym by hour",
-    description: "Hours without people are left out, and open visits are not counted. At most 31 days.",
-    parameters: [
-      { ...parameter("query", "from", { type: "string", format: "date" }, "First day."), required: true },
-      { ...parameter("query", "to", { type: "string", format: "date" }, "Last day."), required: true },
-      parameter("query", "gym_id", { type: "string", minLength: 1 }, "Only this gym."),
-      conditional.parameter,
-    ],
-    responses: {
-      "200": {
-        ...json("The hours.", {
-          ...object({
-            items: list(
-              object({
-                gym_id: text("Gym."),
-                date: { type: "string", format: "date", description: "Day, in the reporting time zone." },
-                hour: { type: "integer", minimum: 0, maximum: 23, description: "Hour of the day." },
-                people: count("Distinct devices."),
-                minutes: { type: "number", description: "Minutes of all visits, to one decimal." },
-              }),
-              "By gym, day and hour.",
-            ),
-          }),
-        }),
-        headers: conditional.headers,
-      },
-      "304": conditional.response,
-    },
-    problems: ["store-busy"],
-  },
   {
     ...{ operationId: "getQuarantine", path: "api/quarantine", method: "get", function: "get-quarantine" },
     tag: "operations",

@@ -1,5 +1,6 @@
 import { maxIdLength } from "../../../streams/fields/field-types.ts";
 import { periodKinds } from "../../report/period.ts";
+import { visitLimits } from "../gym-visits.ts";
 import { maxPoints, resolutions } from "../heart-rates.ts";
 import { list, object, reference } from "./json-schema.ts";
 import { conditional, header, json, type Operation, parameter } from "./operation.ts";
@@ -55,11 +56,17 @@ export const otherOperations: readonly Operation[] = [
     ...{ path: "api/personal/users/{id}/heart-rates", method: "get", function: "get-personal-heart-rates" },
     tag: "personal",
     summary: "Heart rates of a user for a chart, downsampled with minimum and maximum kept",
-    description: `At most 32 days and ${maxPoints} points. A point without a reading is left out.`,
+    description: `From \`from\` to \`to\`, which are required without \`date\`. At most 32 days and ${maxPoints} points. A point without a reading is left out.`,
     parameters: [
       parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
-      { ...parameter("query", "from", dateTime, "First time. Epochs are accepted too."), required: true },
-      { ...parameter("query", "to", dateTime, "The time behind the last one."), required: true },
+      parameter("query", "from", dateTime, "First time. Epochs are accepted too."),
+      parameter("query", "to", dateTime, "The time behind the last one."),
+      parameter(
+        "query",
+        "date",
+        { type: "string", format: "date" },
+        "Instead of `from` and `to`: a day in the time zone in which the user was then, as in `heart_rate_daily`.",
+      ),
       parameter(
         "query",
         "resolution",
@@ -70,6 +77,31 @@ export const otherOperations: readonly Operation[] = [
     ],
     responses: {
       "200": { ...json("The points by time.", reference("HeartRates")), headers: conditional.headers },
+      "304": conditional.response,
+    },
+    problems: ["no-such-user", "store-busy"],
+  },
+  {
+    operationId: "getGymVisits",
+    ...{ path: "api/personal/users/{id}/gym-visits", method: "get", function: "get-personal-gym-visits" },
+    tag: "personal",
+    summary: "Visits of a user to gyms, the latest first",
+    description:
+      "Of every device at times at which the user owned it. A row of `gym_summary` is of a device and a day, and can contain visits of two owners.",
+    parameters: [
+      parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
+      parameter("query", "from", dateTime, "First time of a login. Epochs are accepted too."),
+      parameter("query", "to", dateTime, "The time behind the last one."),
+      parameter(
+        "query",
+        "limit",
+        { type: "integer", minimum: 1, maximum: visitLimits.maximum, default: visitLimits.default },
+        "How many at most.",
+      ),
+      conditional.parameter,
+    ],
+    responses: {
+      "200": { ...json("The visits.", reference("GymVisits")), headers: conditional.headers },
       "304": conditional.response,
     },
     problems: ["no-such-user", "store-busy"],

@@ -221,6 +221,7 @@ export const responseSchemas: Readonly<Record<string, JsonSchema>> = {
   User: user(),
   HeartRates: heartRates(),
   HeartRatePoint: heartRatePoint(),
+  GymVisits: gymVisits(),
   ...reportSchemas,
 };
 
@@ -241,7 +242,25 @@ function heartRates(): JsonSchema {
     from: time("First time."),
     to: time("The time behind the last one."),
     resolution: count("Seconds of a point."),
+    time_zone: text("IANA time zone of the user at the last of these times; without a profile that of the reports."),
     points: list(reference("HeartRatePoint"), "By time."),
+  });
+}
+
+function gymVisits(): JsonSchema {
+  const visit = object({
+    gym_id: text("Gym."),
+    mac_address: { ...text("Device."), "x-personal": { identifier: "mac" } },
+    date: { type: "string", format: "date", description: "Day of the login, in the reporting time zone." },
+    login: time("Begin of the visit."),
+    logout: orNull(time("End of the visit; null for one without a logout within 24 h.")),
+    mins_in_gym: { type: "number", description: "Minutes, to two decimals; 0 for an open visit." },
+    mins_in_exercising: { type: "number", description: "Part of them in workouts of the user." },
+  });
+  return object({
+    user_id: text("The user's id."),
+    visits: list(visit, "The latest first."),
+    truncated: { type: "boolean", description: "Whether there are more than `limit`; the earlier ones are left out." },
   });
 }
 
