@@ -16,8 +16,8 @@ export interface Period extends Days {
 }
 
 /**
- * Undefined when the text is no name of a period of this kind, such as `2026-W54`, when no period precedes it, or when it
- * ends after 9999.
+ * Undefined when the text is no name of a period of this kind, such as `2026-W54`, when no period precedes it, or when
+ * it ends after 9999.
  */
 export function periodNamed(kind: PeriodKind, name: string): Period | undefined {
   const days = periodKinds[kind].daysOf(name);
