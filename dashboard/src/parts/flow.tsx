@@ -39,7 +39,7 @@ export function Flow({
             <Connector
               isMoving={(eventsPerSecond ?? 0) > 0 || stages[index + 1]?.tone === "busy"}
               perSecond={eventsPerSecond ?? 0}
-              label={index === 0 ? `${rate(eventsPerSecond)}/s` : ""}
+              label={index === 0 && eventsPerSecond !== undefined ? `${rate(eventsPerSecond)}/s` : ""}
             />
           )}
         </li>
