@@ -8,6 +8,7 @@ import { firstDay } from "../testing/days-of-events.ts";
 import {
   type Delivery,
   expectRetained,
+  isBareLogout,
   type RetainedStores,
   retainedDeliveries,
 } from "../testing/retained-delivery.ts";
@@ -48,7 +49,9 @@ const deletion = { user_id: "anna", update_type: "delete", timestamp: firstDay +
 const erasedLate = retainedDeliveries.map(({ steps, ...delivery }) => ({
   ...delivery,
   steps: [
-    ...steps,
+    ...steps.map((step) =>
+      step.kind === "night" ? step : { ...step, sent: step.sent.filter((event) => !isBareLogout(event)) },
+    ),
     { kind: "night" as const },
     { kind: "send" as const, sent: [{ stream: "profiles", body: JSON.stringify(deletion) }] },
   ],
