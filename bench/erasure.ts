@@ -18,6 +18,8 @@ import { bronzeBatches, firstReading } from "./rebuild/data.ts";
 import { withEndpoints } from "./rebuild/endpoints.ts";
 
 const batchSize = 1000;
+/** A batch is of four people. */
+const secondsTogether = 250;
 
 /**
  * Erases a tenth of the people of a local stack: silver and gold, then one pass over bronze. Prints the rate and the
@@ -29,7 +31,7 @@ export async function benchErasure(readings = 200_000, people = 1000): Promise<v
   const erased = everybody.filter((_, index) => index % 10 === 0);
   try {
     await withEndpoints(folder, async (azure, data) => {
-      await landBatches(azure, bronzeBatches(readings, people, batchSize));
+      await landBatches(azure, bronzeBatches(readings, people, batchSize, secondsTogether));
       const built = await run(data);
       console.log(`  built before     ${built.seconds.toFixed(1)} s`);
       const before = await digests(azure, erased);

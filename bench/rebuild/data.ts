@@ -29,8 +29,10 @@ const partitions = 4;
 /**
  * Lazily generates batches of people with consecutive workouts and a reading per second, with registrations and
  * profiles. Values have 17 digits.
+ *
+ * @param together seconds of readings that a device sends at a time
  */
-export function* bronzeBatches(heartRates: number, devices: number, size: number): Generator<Batch> {
+export function* bronzeBatches(heartRates: number, devices: number, size: number, together = 1): Generator<Batch> {
   const people = peopleOf({ seed: 1, users: devices });
   const seconds = Math.ceil(heartRates / devices);
   const otherEvents = people.flatMap((person) => otherEventsOf(person, seconds * 1000));
@@ -38,7 +40,7 @@ export function* bronzeBatches(heartRates: number, devices: number, size: number
     yield* batchesOf(stream, "0", events, size);
   for (let partition = 0; partition < partitions; partition += 1) {
     const some = people.filter((_, index) => index % partitions === partition);
-    yield* batchesOf("heart-rates", String(partition), readings(some, seconds, partition), size);
+    yield* batchesOf("heart-rates", String(partition), readings(some, seconds, together, partition), size);
   }
 }
 
@@ -55,10 +57,17 @@ function otherEventsOf(person: Person, length: number): GeneratedEvent[] {
   return otherEvents;
 }
 
-function* readings(people: readonly Person[], seconds: number, seed: number): Generator<GeneratedEvent> {
+function* readings(
+  people: readonly Person[],
+  seconds: number,
+  together: number,
+  seed: number,
+): Generator<GeneratedEvent> {
   const random = seeded(seed);
-  for (let second = 0; second < seconds; second += 1)
-    for (const person of people) yield heartRate(person, firstReading + second * 1000, 60 + random.next() * 120);
+  for (let first = 0; first < seconds; first += together)
+    for (const person of people)
+      for (let second = first; second < Math.min(first + together, seconds); second += 1)
+        yield heartRate(person, firstReading + second * 1000, 60 + random.next() * 120);
 }
 
 /** Splits the events of one partition into batches. */
