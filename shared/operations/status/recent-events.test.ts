@@ -13,13 +13,25 @@ const pseudonymise = pseudonymiser(Buffer.alloc(32, 1));
 const start = Date.UTC(2026, 6, 1);
 
 function fixture() {
-  const lake = { manifest: memoryTable(), bronze: memoryBlobs(), quarantine: memoryBlobs() };
-  let [ids, now] = [0, start];
+  let [ids, now, reads] = [0, start, 0];
+  const bronze = memoryBlobs();
+  const lake = {
+    manifest: memoryTable(() => now),
+    quarantine: memoryBlobs(),
+    bronze: {
+      ...bronze,
+      read(name: string) {
+        reads += 1;
+        return bronze.read(name);
+      },
+    },
+  };
   const store = { ...lake, retryConflicts, earliestTime: 1, now: () => now, newId: () => `id-${++ids}` };
   let sequenceNumber = 0;
   return {
     read: (limit: number) =>
       readRecentEvents({ lake, streams, masking: { pseudonymise }, earliestTime: 1, visible }, limit),
+    reads: () => reads,
     async land(stream: Stream, bodies: readonly object[], partition = "0") {
       now += 1000;
       const events = bodies.map((body) => ({
@@ -48,6 +60,18 @@ describe("the last events", () => {
     ]);
     expect(await read(1)).toHaveLength(1);
     expect(events[0]).toMatchObject({ ingested: "2026-07-01T00:00:03.000Z", enqueued: "2026-07-01T00:00:02.500Z" });
+  });
+
+  it("are read from no file of a partition whose last commit is older than all of them", async () => {
+    const { land, read, reads } = fixture();
+    await land(heartRates, [reading(70)], "1");
+    for (let commits = 0; commits < 120; commits += 1) await land(heartRates, [reading(71), reading(72)]);
+    const before = reads();
+    expect((await read(2)).map(({ id }) => id)).toEqual(["heart-rates|0|5|239", "heart-rates|0|5|240"]);
+    expect(reads() - before).toBe(1);
+    // Not enough events are newer.
+    expect(await read(3)).toHaveLength(3);
+    expect(reads() - before).toBe(3);
   });
 
   it("contain open fields and pseudonyms", async () => {

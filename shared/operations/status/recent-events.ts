@@ -5,7 +5,7 @@ import { listPartitions, partitionFromKey } from "../../bronze/manifest/partitio
 import { readPartitionState } from "../../bronze/manifest/partition-state.ts";
 import { type Scan, scan } from "../../bronze/manifest/scan.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
-import { isoTime } from "../../platform/time.ts";
+import { isoTime, minute } from "../../platform/time.ts";
 import type { Masking } from "../../serving/masking/mask.ts";
 import type { VisibleEvents } from "../../silver/restriction/visible-events.ts";
 import { decodeBody } from "../../streams/decoding/decode.ts";
@@ -40,12 +40,29 @@ export interface RecentEventsContext {
 
 const partitionsAtOnce = 16;
 
-/** The visible events that landed last, the newest first. Reads the last commit of each partition. */
+/** The clocks of the table and of a host that commits differ by less. */
+const maxSkew = minute;
+
+/**
+ * The visible events that landed last, the newest first. Of each partition only the last commit counts, and its files
+ * are read unless enough events are newer than it.
+ */
 export async function readRecentEvents(context: RecentEventsContext, limit: number): Promise<readonly RecentEvent[]> {
   const { manifest } = context.lake;
   const keys = (await listPartitions(manifest)).filter((key) => streamOf(context, key) !== undefined);
-  const last = await mapConcurrent(keys, partitionsAtOnce, (key) => lastEvents(context, key, limit));
-  return last.flat().toSorted(newestFirst).slice(0, limit);
+  const commits = await mapConcurrent(keys, partitionsAtOnce, (key) => lastCommit(context, key));
+  let found: readonly RecentEvent[] = [];
+  for (const { key, next, movedAt } of commits.toSorted((a, b) => b.movedAt - a.movedAt)) {
+    const oldest = found.length < limit ? undefined : found.at(-1);
+    if (oldest !== undefined && Date.parse(oldest.ingested) > movedAt + maxSkew) break;
+    found = [...found, ...(await lastEvents(context, key, next, limit))].toSorted(newestFirst).slice(0, limit);
+  }
+  return found;
+}
+
+async function lastCommit({ lake: { manifest } }: RecentEventsContext, key: string) {
+  const { next, movedAt = Number.POSITIVE_INFINITY } = await readPartitionState(manifest, partitionFromKey(key));
+  return { key, next, movedAt };
 }
 
 function newestFirst(a: RecentEvent, b: RecentEvent): number {
@@ -61,9 +78,8 @@ function streamOf({ streams }: RecentEventsContext, key: string): Stream | undef
   return streams.find(({ name }) => name === stream);
 }
 
-async function lastEvents(context: RecentEventsContext, key: string, limit: number): Promise<RecentEvent[]> {
+async function lastEvents(context: RecentEventsContext, key: string, next: number, limit: number) {
   const { manifest } = context.lake;
-  const { next } = await readPartitionState(manifest, partitionFromKey(key));
   const read: Scan<RecentEvent[]>["read"] = async ({ dataFile, quarantineFile }) => [
     ...(dataFile === undefined ? [] : await acceptedIn(context, key, dataFile, limit)),
     ...(quarantineFile === undefined ? [] : await quarantinedIn(context, key, quarantineFile, limit)),
