@@ -207,7 +207,7 @@ describe("the API", () => {
     const path = `/api/personal/users/${person.userId}`;
     expect((await call(path, {}, keys.functions["get-personal-gold"])).status).toBe(401);
     const response = await call(path, {}, keys.functions["get-personal-user"]);
-    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "private, no-cache"]);
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "no-store"]);
     const sent = events.filter(({ key, stream }) => key === person.userId && stream === "profiles");
     const last = JSON.parse(sent.at(-1)?.body ?? "");
     const known = (await response.json()) as { registrations: object[]; profile: object };

@@ -67,7 +67,10 @@ export const conditional = {
     { type: "string" },
     "ETag of an earlier response: 304 if it is current.",
   ),
-  headers: { etag: header("ETag of this response."), "cache-control": header("`private, no-cache`.") },
+  headers: {
+    etag: header("ETag of this response."),
+    "cache-control": header("`private, no-cache`; `no-store` for data of people."),
+  },
   response: { description: "The caller has this response.", headers: { etag: header("Its ETag.") } },
 } as const;
 
