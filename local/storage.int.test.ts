@@ -37,7 +37,7 @@ it("creates the resources, also repeatedly, and starts the subscriptions", async
   const queue = QueueServiceClient.fromConnectionString(connection).getQueueClient("inbox-events");
   await vi.waitFor(
     async () => expect((await queue.peekMessages({ numberOfMessages: 9 })).peekedMessageItems).toHaveLength(1),
-    { timeout: 10_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
   await subscriptions.close();
 });

@@ -16,7 +16,7 @@ function rawResponse(port: number, path: string, headers: Record<string, string>
   });
 }
 
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 90_000, interval: 20 });
 
 describe("the Functions host", () => {
   let stack: Stack;

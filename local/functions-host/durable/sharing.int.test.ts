@@ -4,7 +4,7 @@ import { runToCompletion, sampleFunctions, serveHub, temporaryFolder, untilStatu
 import { withDatabase } from "./testing/snapshots.ts";
 
 describe("several hosts with one task hub", () => {
-  it("share its work, and run each activity once", { timeout: 20_000 }, async () => {
+  it("share its work, and run each activity once", { timeout: 120_000 }, async () => {
     const folder = await temporaryFolder();
     const done: string[] = [];
     const host = (name: string) =>
@@ -34,7 +34,7 @@ describe("several hosts with one task hub", () => {
     await Promise.all([expired.close(), other.close()]);
   });
 
-  it("register again after their registration was removed", { timeout: 20_000 }, async () => {
+  it("register again after their registration was removed", { timeout: 120_000 }, async () => {
     const folder = await temporaryFolder();
     const served = await serveHub(folder);
     withDatabase(folder, (database) => database.exec("DELETE FROM owners"));
@@ -46,7 +46,7 @@ describe("several hosts with one task hub", () => {
     await served.close();
   });
 
-  it("release their work on close", { timeout: 20_000 }, async () => {
+  it("release their work on close", { timeout: 120_000 }, async () => {
     const folder = await temporaryFolder();
     const first = await serveHub(folder, { runActivity: () => new Promise(() => {}) });
     const id = await first.client.startNew("single", { input: 2 });

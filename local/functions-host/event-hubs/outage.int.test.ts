@@ -52,7 +52,7 @@ const read = () => app.logged("gather").flatMap((entry) => Object(entry).texts);
 
 it("resumes by itself after an outage of Event Hubs", async () => {
   await send("before");
-  await vi.waitFor(() => expect(read()).toEqual(["before"]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(read()).toEqual(["before"]), { timeout: 60_000 });
   const { port } = eventHubs;
   await eventHubs.close();
   await new Promise((resolve) => setTimeout(resolve, 3000));

@@ -156,7 +156,7 @@ describe("with HTTP streams", () => {
     request.write("begin");
     await new Promise((resolve) => setTimeout(resolve, 200));
     request.destroy();
-    await vi.waitFor(() => expect(app.logged("forever")).toEqual([{ aborted: true }]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(app.logged("forever")).toEqual([{ aborted: true }]), { timeout: 60_000 });
   });
 });
 

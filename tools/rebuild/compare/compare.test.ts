@@ -77,7 +77,7 @@ describe("two database sets", () => {
     expect(areEqual(await compare(live.azure, rebuilt.azure, synchronize, 3))).toBe(true);
   });
 
-  it("are reported with names and masked values, without personal data", { timeout: 20_000 }, async () => {
+  it("are reported with names and masked values, without personal data", { timeout: 120_000 }, async () => {
     const [live, rebuilt] = [databaseSet(), databaseSet()];
     live.container("people").put(person("a", "Bonn"));
     rebuilt.container("people").put(person("a", "Kiel"));
