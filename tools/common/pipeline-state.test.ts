@@ -36,7 +36,7 @@ function azureWithUnreadableGold(): Azure {
       erasureKey: Buffer.alloc(32, 1),
     },
     ...{ table: () => store.manifest, blobs: (name: string) => store[name as "bronze" | "quarantine"] },
-    ...{ silver: unreadable, gold: unreadable },
+    ...{ silver: unreadable, gold: unreadable, retained: unreadable },
   } as unknown as Azure;
 }
 
