@@ -190,7 +190,10 @@ const outboxMessages = [
     text: `${waiting} AND c.delivery.state = @state`,
     parameters: { published: false, state: "dead-lettered" },
   },
-  { text: "SELECT * FROM c WHERE c.review = @output", parameters: { output: "health-alerts" } },
+  {
+    text: "SELECT * FROM c WHERE c.review = @output AND c.dueAt <= @now",
+    parameters: { output: "health-alerts", now: 1000 },
+  },
 ].map((query) => ({ ...query, partition: undefined }));
 
 describe("queries", () => {

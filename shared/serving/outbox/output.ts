@@ -23,8 +23,10 @@ export interface OutputContext {
 
 export interface DeterminedMessages {
   readonly messages: readonly NewMessage[];
-  /** They can change without a change of the followed container, so that the next run determines them again. */
-  readonly isPending: boolean;
+  /**
+   * They can change without a change of the followed container: when they are determined again, epoch milliseconds.
+   */
+  readonly pendingUntil?: number;
 }
 
 /** Where messages are sent: a hub, as `resources.json` names it, or the webhook of the configuration. */

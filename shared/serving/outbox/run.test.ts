@@ -19,7 +19,6 @@ function output(name: string): Output {
     subjectOf: (document) => String(Object(document).subject),
     messagesOf: async (subject) => ({
       messages: [{ id: `${name} ${subject}`, subject, key: subject, body: {} }],
-      isPending: false,
     }),
     dueOf: async () => () => true,
   };

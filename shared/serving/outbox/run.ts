@@ -35,21 +35,19 @@ export async function runOutbox(outbox: Outbox, limits: OutboxLimits): Promise<O
     for (const output of outbox.outputs.filter((each) => !errors.has(each)))
       await work(output).catch((error: unknown) => errors.set(output, error));
   };
-  await forEachOutput(async (output) => {
-    written += await writeReviewed(outbox, output);
-  });
   let isIdle: boolean;
   do {
     isIdle = true;
     await forEachOutput(async (output) => {
+      const reviewed = await writeReviewed(outbox, output, limits);
       const created = await writeMessages(outbox, output, limits, () => restarted.add(output.source.container));
-      written += created ?? 0;
+      written += (reviewed ?? 0) + (created ?? 0);
       const sent = await send(outbox, output, limits);
       published += sent.published.length;
       deadLettered += sent.deadLettered;
       failures.push(...sent.failures);
       for (const { createdAt } of sent.published) delays.push(outbox.now() - createdAt);
-      isIdle &&= created === undefined && sent.waiting === 0;
+      isIdle &&= reviewed === undefined && created === undefined && sent.waiting === 0;
     });
   } while (!isIdle && outbox.now() < limits.deadline);
   for (const error of errors.values()) throw error;

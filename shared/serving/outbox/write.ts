@@ -5,8 +5,8 @@ import { mapConcurrent } from "../../platform/map-concurrent.ts";
 import { sum } from "../../platform/sum.ts";
 import type { OutboxMessage } from "./message.ts";
 import type { Outbox, OutboxLimits } from "./outbox.ts";
-import type { Output } from "./output.ts";
-import { requestReview, reviewsOf } from "./reviews.ts";
+import type { DeterminedMessages, Output } from "./output.ts";
+import { dueReviews, requestReview } from "./reviews.ts";
 import { newDelivery } from "./webhook/delivery.ts";
 
 /** The change feed that an output follows. */
@@ -48,18 +48,22 @@ export async function writeMessages(
 }
 
 /**
- * Determines the messages again that depend on more than the followed container.
+ * Determines a page of messages again that depend on more than the followed container. One page at a time: however many
+ * there are, they delay no other message.
  *
- * @returns how many were created
+ * @returns how many were created; undefined when none is due
  */
-export async function writeReviewed(outbox: Outbox, output: Output): Promise<number> {
-  let written = 0;
-  for await (const { document, etag } of reviewsOf(outbox.messages, output.name)) {
-    const determined = await createMessages(outbox, output, document.subject, []);
-    written += determined.written;
-    if (!determined.isPending) await outbox.messages.removeVersion(document.id, document.subject, etag);
-  }
-  return written;
+export async function writeReviewed(outbox: Outbox, output: Output, limits: OutboxLimits): Promise<number | undefined> {
+  const due = await dueReviews(outbox.messages, output.name, outbox.now(), limits);
+  if (due === undefined) return undefined;
+  const counts = await mapConcurrent(due, limits.concurrency, async ({ document, etag }) => {
+    const { id, subject } = document;
+    const { written, pendingUntil } = await createMessages(outbox, output, subject, []);
+    if (pendingUntil === undefined) await outbox.messages.removeVersion(id, subject, etag);
+    else await outbox.messages.replace({ ...document, dueAt: pendingUntil }, subject, etag);
+    return written;
+  });
+  return sum(counts);
 }
 
 async function writeMessagesOf(
@@ -68,8 +72,8 @@ async function writeMessagesOf(
   subject: string,
   changed: readonly Identified[],
 ): Promise<number> {
-  const { written, isPending } = await createMessages(outbox, output, subject, changed);
-  if (isPending) await requestReview(outbox.messages, output.name, subject, outbox.now());
+  const { written, pendingUntil } = await createMessages(outbox, output, subject, changed);
+  if (pendingUntil !== undefined) await requestReview(outbox.messages, output.name, subject, pendingUntil);
   return written;
 }
 
@@ -78,14 +82,14 @@ async function createMessages(
   output: Output,
   subject: string,
   changed: readonly Identified[],
-): Promise<{ readonly written: number; readonly isPending: boolean }> {
+): Promise<Pick<DeterminedMessages, "pendingUntil"> & { readonly written: number }> {
   const createdAt = outbox.now();
   const delivery = output.sink.kind === "webhook" ? { delivery: newDelivery(createdAt) } : {};
   let written = 0;
-  const { messages, isPending } = await output.messagesOf(subject, changed, outbox);
+  const { messages, ...rest } = await output.messagesOf(subject, changed, outbox);
   for (const message of messages) {
     const document: OutboxMessage = { ...message, output: output.name, published: false, createdAt, ...delivery };
     if (await outbox.messages.create(document, message.subject)) written += 1;
   }
-  return { written, isPending };
+  return { ...rest, written };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fault } from "../../../../testing/fakes/faults.ts";
-import { day, isoTime, minute } from "../../../platform/time.ts";
+import { day, hour, isoTime, minute } from "../../../platform/time.ts";
 import { eraseMessagesIn } from "../erase-messages.ts";
 import type { OutboxMessage } from "../message.ts";
 import type { Outbox } from "../outbox.ts";
@@ -48,26 +48,28 @@ describe("health alerts", () => {
   });
 
   it("stay raised while gold contains them in no group, and silver does", async () => {
-    const { put, run, published, inSilver, messages } = alertFixture();
+    const { put, run, published, clock, inSilver, messages } = alertFixture();
     put("before", [row("a", noon)]);
     await run();
     inSilver.add("a");
     put("before", []);
     await run();
     put("after", [row("a", noon)]);
+    clock.now += minute;
     await run();
     expect(textsOf(published)).toEqual(["a raised"]);
     expect(messages.all()).toHaveLength(1);
   });
 
   it("are withdrawn when silver dissolves them before gold writes them again, without a change of gold", async () => {
-    const { put, run, published, inSilver, messages } = alertFixture();
+    const { put, run, published, clock, inSilver, messages } = alertFixture();
     put("before", [row("a", noon)]);
     await run();
     inSilver.add("a");
     put("before", []);
     await run();
     inSilver.clear();
+    clock.now += minute;
     await run();
     expect(textsOf(published)).toEqual(["a raised", "a withdrawn"]);
     expect(messages.all()).toHaveLength(2);
@@ -96,6 +98,32 @@ describe("health alerts", () => {
     clock.now += 1;
     await run();
     expect(textsOf(published)).toEqual(["a raised"]);
+  });
+
+  it("of a thousand devices whose clocks are ahead cost nothing until they are due, and delay nobody", async () => {
+    const { put, run, published, clock, messages, outbox } = alertFixture();
+    for (let user = 0; user < 1000; user += 1)
+      put(`g${user}`, [row(`a${user}`, noon + 3 * hour, `user${user}`)], `user${user}`);
+    await run();
+    let reads = 0;
+    const counted: Outbox = {
+      ...outbox,
+      gold: (name) => {
+        reads += 1;
+        return outbox.gold(name);
+      },
+    };
+    put("g", [row("a", noon)]);
+    await runOutbox(counted, limits);
+    expect([textsOf(published), reads]).toEqual([["a raised"], 1]);
+    // They are due at once: the message about somebody else is in the first of their pages.
+    clock.now += 3 * hour;
+    put("h", [row("b", noon + 3 * hour, "bob")], "bob");
+    await runOutbox(outbox, { ...limits, pageSize: 100, deadline: 0 });
+    const written = messages.all<OutboxMessage>().flatMap(({ body }) => body?.["id"] ?? []);
+    expect([written.length, written.includes("b")]).toEqual([102, true]);
+    await run();
+    expect(published).toHaveLength(1002);
   });
 
   it("are not sent when their end is older than a day, and withdrawn however old they are", async () => {

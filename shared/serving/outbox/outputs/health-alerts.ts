@@ -11,6 +11,9 @@ import { requestReview } from "../reviews.ts";
 
 type AlertDocument = GroupDocument & { readonly userId: string };
 
+/** Milliseconds after which gold is looked at again that has not written an episode yet. */
+const goldPatience = minute;
+
 export const alertsHub = "health-alerts";
 
 export const healthAlerts = alertOutput("health-alerts", { kind: "hub", hub: alertsHub });
@@ -36,15 +39,16 @@ function alertOutput(name: string, sink: Sink): Output<AlertDocument> {
       // Read after gold: a later change of gold is in the feed.
       const before = await messagesBefore(name, userId, context);
       const messages: NewMessage[] = [];
-      let isPending = false;
+      const waits: number[] = [];
       for (const id of new Set([...before.keys(), ...rows.keys()])) {
         const row = rows.get(id);
         const message = nextMessage(name, userId, id, before.get(id) ?? [], row);
-        if (message === undefined || !(await context.isVisible(userId, message.time ?? 0))) continue;
-        if (await isEarly(message, row, context)) isPending = true;
-        else if (row === undefined || isNews(row, context)) messages.push(message);
+        const due = message === undefined ? undefined : await dueTime(message, row, context);
+        if (message === undefined || due === undefined) continue;
+        if (due > context.now()) waits.push(due);
+        else messages.push(message);
       }
-      return { messages, isPending };
+      return waits.length === 0 ? { messages } : { messages, pendingUntil: Math.min(...waits) };
     },
     /** Those about people who are neither restricted nor erased since the message was computed. */
     async dueOf(messages, { isVisible }) {
@@ -103,22 +107,20 @@ function nextMessage(
   };
 }
 
-/** A history that is loaded wakes nobody. A withdrawal follows an alert, however old it is by then. */
-function isNews(row: Row, { now, alertMaximumAge }: OutputContext): boolean {
-  return Date.parse(textOf(row, "end")) >= now() - alertMaximumAge;
+/**
+ * When a message becomes due, epoch milliseconds; undefined if it never does by the present state. The clock of a device
+ * can be ahead: an episode whose last minute has not begun has not happened yet. A history that is loaded wakes nobody.
+ * A withdrawal follows an alert, however old it is by then, unless gold will write the episode again.
+ */
+async function dueTime(message: NewMessage, row: Row | undefined, context: OutputContext): Promise<number | undefined> {
+  const now = context.now();
+  if (!(await context.isVisible(message.subject, message.time ?? 0))) return undefined;
+  if (row === undefined) return (await isInSilver(message, context)) ? now + goldPatience : now;
+  const end = Date.parse(textOf(row, "end"));
+  return end >= now - context.alertMaximumAge ? Math.max(now, end - minute) : undefined;
 }
 
-/** Gold will change without a change of silver, or the episode happens later. */
-async function isEarly(message: NewMessage, row: Row | undefined, context: OutputContext): Promise<boolean> {
-  return row === undefined ? isInSilver(message, context) : isAhead(row, context);
-}
-
-/** The clock of a device can be ahead: an episode whose last minute has not begun has not happened yet. */
-function isAhead(row: Row, { now }: OutputContext): boolean {
-  return Date.parse(textOf(row, "end")) - minute > now();
-}
-
-/** Gold has not written the episode again yet. */
+/** Gold writes group by group: the episode can be in none for a moment. */
 async function isInSilver({ subject, time = 0, body }: NewMessage, context: OutputContext): Promise<boolean> {
   return (await context.alertsAt(subject, time)).some((row) => row["id"] === body["id"]);
 }

@@ -22,7 +22,7 @@ export const riskScores: Output<BalanceDocument> = {
   async messagesOf(subject, changed, { silver }) {
     const documents = await silver.queryPartition("balance", subject);
     const customer = latestCustomer(documents);
-    if (customer === undefined) return { messages: [], isPending: false };
+    if (customer === undefined) return { messages: [] };
     const { birthYear, attributes } = customer;
     const ids = new Set(changed.map(({ id }) => id));
     const isCustomerChanged = changed.some(({ kind }) => kind === "customer");
@@ -33,7 +33,7 @@ export const riskScores: Output<BalanceDocument> = {
         ...{ id, subject: email, key: name },
         body: { customer: name, score, email: attributes.email.trim(), birthYear },
       }));
-    return { messages, isPending: false };
+    return { messages };
   },
   /** Those whose assessments silver still contains. */
   async dueOf(messages, { silver }) {
