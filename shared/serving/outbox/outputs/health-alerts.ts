@@ -108,9 +108,9 @@ function nextMessage(
 }
 
 /**
- * When a message becomes due, epoch milliseconds; undefined if it never does by the present state. The clock of a device
- * can be ahead: an episode whose last minute has not begun has not happened yet. A history that is loaded wakes nobody.
- * A withdrawal follows an alert, however old it is by then, unless gold will write the episode again.
+ * When a message becomes due, epoch milliseconds; undefined if it never does by the present state. The clock of a
+ * device can be ahead: an episode whose last minute has not begun has not happened yet. A history that is loaded wakes
+ * nobody. A withdrawal follows an alert, however old it is by then, unless gold will write the episode again.
  */
 async function dueTime(message: NewMessage, row: Row | undefined, context: OutputContext): Promise<number | undefined> {
   const now = context.now();
