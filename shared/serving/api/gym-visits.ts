@@ -1,9 +1,9 @@
 import type { GroupContext } from "../../gold/group-context.ts";
 import { type VisitOfUser, visitsOfUser } from "../../gold/gym-summary/visits-of-user.ts";
 import { isoTime } from "../../platform/time.ts";
-import { maxIdLength } from "../../streams/fields/field-types.ts";
+import { readPerson } from "../../silver/read-person.ts";
+import { noSuchUser } from "./no-such-user.ts";
 import { allowOnly, limitOf, ParameterError, type Parameters, timeOf } from "./parameters.ts";
-import { problem } from "./problem.ts";
 import { type ApiResponse, jsonResponse } from "./response.ts";
 
 /** After every time of an event, epoch milliseconds. */
@@ -46,10 +46,7 @@ export async function gymVisitsResponse(
   const to = optionalTime(parameters, "to") ?? latest;
   if (to < from) throw new ParameterError("to: it is before from");
   const limit = limitOf(parameters, visitLimits.default, visitLimits.maximum);
-  const person = userId.length > maxIdLength ? [] : await context.silver.queryPartition("people", userId);
-  // The response does not contain the id, which is personal.
-  if (!person.some(({ kind }) => kind !== "tombstone"))
-    return problem("no-such-user", "no registration and no profile of that id has landed");
+  if ((await readPerson(context.silver, userId)) === undefined) return noSuchUser();
   const found = (await visitsOfUser(context, userId, { from, to: to - 1 })).sort(latestFirst);
   const body: GymVisits = {
     user_id: userId,

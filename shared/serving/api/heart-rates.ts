@@ -2,10 +2,10 @@ import type { LocalDays } from "../../gold/dates/calendar.ts";
 import { type DaysContext, daysOfUser } from "../../gold/person.ts";
 import { type Reading, readingsOfUser } from "../../gold/user-readings.ts";
 import { day, hour, isoTime, second } from "../../platform/time.ts";
+import { readPerson } from "../../silver/read-person.ts";
 import { profileAt } from "../../silver/rules/profile-at.ts";
-import { maxIdLength } from "../../streams/fields/field-types.ts";
+import { noSuchUser } from "./no-such-user.ts";
 import { allowOnly, dayOf, ParameterError, type Parameters, timeOf } from "./parameters.ts";
-import { problem } from "./problem.ts";
 import { type ApiResponse, jsonResponse } from "./response.ts";
 
 /** The longest interval: a month, in any time zone. */
@@ -51,10 +51,8 @@ export async function heartRatesResponse(
   allowOnly(parameters, ["from", "to", "date", "resolution"]);
   const given = givenInterval(parameters);
   const resolution = resolutionOf(parameters["resolution"]);
-  const person = userId.length > maxIdLength ? [] : await silver.queryPartition("people", userId);
-  // The response does not contain the id, which is personal.
-  if (!person.some(({ kind }) => kind !== "tombstone"))
-    return problem("no-such-user", "no registration and no profile of that id has landed");
+  const person = await readPerson(silver, userId);
+  if (person === undefined) return noSuchUser();
   const days = await daysOfUser(context, userId);
   const { from, to } = typeof given === "string" ? instantsOf(given, days) : given;
   if ((to - from) / (resolution * second) > maxPoints)

@@ -4,6 +4,7 @@ import { type Period, type PeriodKind, periodKinds, periodNamed } from "../repor
 import type { RowSource } from "../report/read-rows.ts";
 import { negotiate } from "./accept.ts";
 import { conditionalResponse } from "./conditional.ts";
+import { noSuchUser } from "./no-such-user.ts";
 import { allowOnly, ParameterError, type Parameters } from "./parameters.ts";
 import { problem } from "./problem.ts";
 import type { ApiRequest } from "./request.ts";
@@ -26,8 +27,7 @@ export async function reportResponse(
   const period = periodOf(parameters);
   const userId = params["id"] ?? "";
   const report = await makeReport(source, userId, period, now);
-  // The response does not contain the id, which is personal.
-  if (report === undefined) return problem("no-such-user", "no registration and no profile of that id has landed");
+  if (report === undefined) return noSuchUser();
   const response =
     type === "application/json" ? jsonResponse(200, report) : htmlResponse(reportDocument(report), period);
   const content = JSON.stringify({ ...report, created: undefined });

@@ -6,8 +6,8 @@ import { profileAt } from "../../silver/rules/profile-at.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
 import { maxIdLength } from "../../streams/fields/field-types.ts";
 import { profiles } from "../../streams/profiles.ts";
+import { noSuchUser } from "./no-such-user.ts";
 import { allowOnly, type Parameters, timeOf } from "./parameters.ts";
-import { problem } from "./problem.ts";
 import { type ApiResponse, jsonResponse } from "./response.ts";
 
 /** A user in silver. Times are ISO 8601, UTC. */
@@ -44,8 +44,7 @@ export async function userResponse(
   const user = userOf(userId, documents, at);
   if (user !== undefined)
     return { ...jsonResponse(200, user), people: { what: "user", subjects: [{ kind: "user", value: userId }] } };
-  // The response does not contain the id, which is personal.
-  return problem("no-such-user", "no registration and no profile of that id has landed");
+  return noSuchUser();
 }
 
 function userOf(userId: string, documents: readonly PersonDocument[], at: number): User | undefined {

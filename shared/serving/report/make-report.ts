@@ -4,8 +4,8 @@ import { daysOfUser } from "../../gold/person.ts";
 import { isoTime } from "../../platform/time.ts";
 import { cachedSilverReader } from "../../silver/cached-silver-reader.ts";
 import type { PersonDocument } from "../../silver/documents/registry.ts";
+import { readPerson } from "../../silver/read-person.ts";
 import { profileAt, profilesByTime } from "../../silver/rules/profile-at.ts";
-import { maxIdLength } from "../../streams/fields/field-types.ts";
 import { reportedAlerts } from "./alerts.ts";
 import { daysOf } from "./days.ts";
 import { type Period, periodBefore } from "./period.ts";
@@ -29,8 +29,8 @@ export async function makeReport(
   now: number,
 ): Promise<HealthReport | undefined> {
   const context: RowSource = { ...source, silver: cachedSilverReader(source.silver) };
-  const person = userId.length > maxIdLength ? [] : await context.silver.queryPartition("people", userId);
-  if (!person.some(({ kind }) => kind !== "tombstone")) return undefined;
+  const person = await readPerson(context.silver, userId);
+  if (person === undefined) return undefined;
   const before = periodBefore(period);
   const days = await daysOfUser(context, userId);
   const rows = await readRows(context, { userId, from: before.from, to: period.to });

@@ -1,3 +1,4 @@
+import { maxIdLength } from "../../../streams/fields/field-types.ts";
 import { type ProblemKind, problems, problemType } from "../problem.ts";
 import type { RouteName } from "../routes.ts";
 import { type JsonSchema, reference } from "./json-schema.ts";
@@ -58,6 +59,13 @@ export function json(description: string, schema: JsonSchema, example?: unknown)
     content: { "application/json": { schema, ...(example === undefined ? {} : { example }) } },
   };
 }
+
+export const userId = parameter(
+  "path",
+  "id",
+  { type: "string", minLength: 1, maxLength: maxIdLength },
+  "The user's id.",
+);
 
 /** The headers of a response that the caller can keep. */
 export const conditional = {

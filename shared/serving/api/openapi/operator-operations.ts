@@ -1,8 +1,7 @@
-import { maxIdLength } from "../../../streams/fields/field-types.ts";
 import { rejectionCodes } from "../../../streams/outcome.ts";
 import { streams } from "../../../streams/registry.ts";
 import { count, type JsonSchema, list, object, orNull, reference, text, time } from "./json-schema.ts";
-import { json, type Operation, parameter } from "./operation.ts";
+import { json, type Operation, parameter, userId } from "./operation.ts";
 
 /* Quarantine and trace. */
 
@@ -173,7 +172,7 @@ export const operatorOperations: readonly Operation[] = [
     summary: "Erases a user up to now, for ever",
     description:
       "Silver, gold, exports and maintenance erase the user in their next runs; bronze follows in the night. The audit records who requested it.",
-    parameters: [parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id.")],
+    parameters: [userId],
     requestBody: {
       required: true,
       content: {

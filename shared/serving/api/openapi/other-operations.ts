@@ -1,9 +1,8 @@
-import { maxIdLength } from "../../../streams/fields/field-types.ts";
 import { periodKinds } from "../../report/period.ts";
 import { visitLimits } from "../gym-visits.ts";
 import { maxPoints, resolutions } from "../heart-rates.ts";
 import { list, object, reference } from "./json-schema.ts";
-import { conditional, header, json, type Operation, parameter } from "./operation.ts";
+import { conditional, header, json, type Operation, parameter, userId } from "./operation.ts";
 
 /** Of the names of periods. */
 const periodPatterns = {
@@ -19,7 +18,7 @@ export const otherOperations: readonly Operation[] = [
     tag: "personal",
     summary: "A user: registrations, and the profile now or at a given time",
     parameters: [
-      parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
+      userId,
       parameter(
         "query",
         "at",
@@ -41,7 +40,7 @@ export const otherOperations: readonly Operation[] = [
     summary: "Everything that is stored about a user, as a ZIP archive of JSON and CSV",
     description:
       "Registrations, profiles, readings, workouts, visits, activity, customers, assessments, rows of summaries, risk scores, rejected events that contain an identifier of the person, and who has read the data. The archive is made while it is sent.",
-    parameters: [parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id.")],
+    parameters: [userId],
     responses: {
       "200": {
         description: "The archive.",
@@ -58,7 +57,7 @@ export const otherOperations: readonly Operation[] = [
     summary: "Heart rates of a user for a chart, downsampled with minimum and maximum kept",
     description: `From \`from\` to \`to\`, which are required without \`date\`. At most 32 days and ${maxPoints} points. A point without a reading is left out.`,
     parameters: [
-      parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
+      userId,
       parameter("query", "from", dateTime, "First time. Epochs are accepted too."),
       parameter("query", "to", dateTime, "The time behind the last one."),
       parameter(
@@ -89,7 +88,7 @@ export const otherOperations: readonly Operation[] = [
     description:
       "Of every device at times at which the user owned it. A row of `gym_summary` is of a device and a day, and can contain visits of two owners.",
     parameters: [
-      parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
+      userId,
       parameter("query", "from", dateTime, "First time of a login. Epochs are accepted too."),
       parameter("query", "to", dateTime, "The time behind the last one."),
       parameter(
@@ -114,7 +113,7 @@ export const otherOperations: readonly Operation[] = [
     description:
       "One of `week` and `month` is required. Each value has that of the period before beside it. Without data the values are null. The HTML document loads nothing and has no script.",
     parameters: [
-      parameter("path", "id", { type: "string", minLength: 1, maxLength: maxIdLength }, "The user's id."),
+      userId,
       ...(["week", "month"] as const).map((kind) =>
         parameter(
           "query",
