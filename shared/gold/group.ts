@@ -27,6 +27,11 @@ export function groupOf(summary: Summary, key: GroupKey): Group {
   return { id: hashId(...parts), partition: partOf(key, summary.partitionKey), key };
 }
 
+/** The key of a stored group. */
+export function keyOf(summary: Pick<Summary, "grain">, document: object): GroupKey {
+  return Object.fromEntries(keyProperties(summary).map((name) => [name, String(Reflect.get(document, name) ?? "")]));
+}
+
 /** The distinct groups. Groups of one partition are adjacent, because they share cached queries. */
 export function distinctGroups(summary: Summary, keys: readonly GroupKey[]): Group[] {
   const groups = new Map(keys.map((key) => groupOf(summary, key)).map((group) => [group.id, group]));

@@ -3,9 +3,9 @@ import { hashId } from "../../platform/hash-id.ts";
 import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
 import type { AffectedGroup, ErasureGold } from "../../silver/erasure/silver-erasure.ts";
 import type { Subject } from "../../streams/subject.ts";
-import { type Group, groupOf } from "../group.ts";
+import { type Group, groupOf, keyOf } from "../group.ts";
 import type { GroupKey } from "../group-context.ts";
-import { type ComputedSummary, keyProperties, type Summary } from "../summary.ts";
+import type { ComputedSummary, Summary } from "../summary.ts";
 import { frozenGroups } from "./frozen-groups.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { openGroupContext } from "./group-context.ts";
@@ -81,14 +81,8 @@ async function storedKeys(
     const [query, parameters] = [`SELECT * FROM c WHERE c.${property} = @value`, { value: `${prefix}${value}` }];
     let continuation: string | undefined;
     do {
-      const page = await container.queryAllPartitions<Readonly<Record<string, string>>>(
-        query,
-        parameters,
-        1000,
-        continuation,
-      );
-      for (const document of page.items)
-        keys.push(Object.fromEntries(keyProperties(summary).map((name) => [name, document[name] ?? ""])));
+      const page = await container.queryAllPartitions<Identified>(query, parameters, 1000, continuation);
+      keys.push(...page.items.map((document) => keyOf(summary, document)));
       continuation = page.continuation;
     } while (continuation !== undefined);
   }

@@ -1,6 +1,7 @@
 import type { Identified } from "../../platform/azure/documents.ts";
 import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { day } from "../../platform/time.ts";
+import type { Standing } from "../../silver/retention/standing.ts";
 import type { Subject } from "../../streams/subject.ts";
 import { type Calendar, farthestAhead, farthestBehind, type Interval } from "../dates/calendar.ts";
 import { type Group, type GroupDocument, groupDocumentFrom } from "../group.ts";
@@ -20,8 +21,7 @@ export async function settleFrozen(gold: Gold, summary: ComputedSummary, group: 
   await gold.retryConflicts("gold-group", async () => {
     const stored = await container.read<Identified>(group.id, group.partition);
     if (stored === undefined) return true;
-    const standing =
-      (await gold.standingOf?.(subjectsOfGroup(summary, group), dayOfGroup(gold, summary, group))) ?? "used";
+    const standing = await standingOfGroup(gold, summary, group);
     if (standing === "erased")
       return (await container.removeVersion(group.id, group.partition, stored.etag)) || conflict;
     const { rows, withheld = [] } = groupDocumentFrom(stored.document);
@@ -31,6 +31,10 @@ export async function settleFrozen(gold: Gold, summary: ComputedSummary, group: 
     const changed = isWithheld ? { ...document, rows: [], withheld: rows } : { ...document, rows: withheld };
     return (await container.replace(changed, group.partition, stored.etag)) || conflict;
   });
+}
+
+export async function standingOfGroup(gold: Gold, summary: ComputedSummary, group: Group): Promise<Standing> {
+  return (await gold.standingOf?.(subjectsOfGroup(summary, group), dayOfGroup(gold, summary, group))) ?? "used";
 }
 
 /** Whose rows a group contains, as far as its key contains it. */
