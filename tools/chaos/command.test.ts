@@ -12,7 +12,7 @@ it("has defaults and parses every flag", () => {
 });
 
 it.each([
-  [["--events", "0"], "from 1 to 20000000"],
+  [["--events", "0"], "from 1 to 16000000"],
   [["--kills", "1.5"], "--kills"],
   [["--hosts", "9"], "--hosts"],
   [["--seed", ""], "--seed"],

@@ -8,8 +8,8 @@ export const chaos = command("chaos", "kills processes and injects faults while 
       "exit code is 1 if there is a violation. A run of 50,000 events with ten kills takes 75 s on two cores. " +
       "docs/testing.md describes the checks.",
   )
-  // The events are held in memory.
-  .option("--events <N>", "number of events", whole(1, 20_000_000), 20_000)
+  // A Set has at most 16,777,216 elements.
+  .option("--events <N>", "number of events", whole(1, 16_000_000), 20_000)
   .option("--kills <N>", "number of kills, at random times", whole(0, 10_000), 5)
   .option("--hosts <N>", "number of function hosts, 1 to 8", whole(1, 8), 2)
   .option("--broker", "also kills Event Hubs; disables the faults of Event Hubs", false)

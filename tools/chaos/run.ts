@@ -10,7 +10,7 @@ import type { KillableProcess } from "./killable-process.ts";
 import { missedObjectives } from "./missed-objectives.ts";
 import type { ChaosOptions } from "./options.ts";
 import { type ChaosReconciliation, countBy, reconcile, violationsOf } from "./reconcile.ts";
-import { chaosEvents, publishInParts } from "./send.ts";
+import { chaosEvents, packShares, publishInParts, unpackShare } from "./send.ts";
 import { hubPartitions, unfinishedOrchestrations, waitUntilHubsSettled } from "./settle.ts";
 import { type ChaosStack, startChaosStack } from "./stack.ts";
 import { openTableReader } from "./tables/table-reader.ts";
@@ -52,15 +52,15 @@ const violatingAlerts = ["sequence-gap", "internal-defect", "silver-dead-lettere
  * @throws Error if the pipeline stalls
  */
 export async function runChaos(options: ChaosOptions, listener: ChaosListener = {}): Promise<ChaosResult> {
-  const events = chaosEvents(options.events, options.seed);
+  const rounds = Math.max(options.kills, minimumRounds);
+  const shares = packShares(chaosEvents(options.events, options.seed), rounds);
   const stack = await startChaosStack(options);
   const reader = options.tables ? openTableReader(stack.azure) : undefined;
   const watched = reader && watchTables(reader);
   try {
     listener.onStack?.(stack);
     if (options.faults) for (const rule of faultRules(options)) await stack.faults.add(rule);
-    const acknowledged: string[] = [];
-    const [killed, sending] = await timed(() => sendAndKill(options, stack, events, acknowledged, listener));
+    const [{ killed, acknowledged }, sending] = await timed(() => sendAndKill(options, stack, shares, listener));
     const faults = stack.faults.list().map(({ target, kind, after, only, happened }) => {
       return {
         fault: [target, kind, ...(after ? ["after"] : []), ...(only === undefined ? [] : [only])].join(" "),
@@ -78,7 +78,7 @@ export async function runChaos(options: ChaosOptions, listener: ChaosListener = 
     });
     const tables = reader && watched && { reader, reads: await watched.stop() };
     const [reconciliation, comparing] = await timed(() =>
-      reconcile(stack.azure, events, acknowledged, partitions, tables),
+      reconcile(stack.azure, shares.flatMap(unpackShare), acknowledged, partitions, tables),
     );
     const alerts = Object.fromEntries(stack.alerts);
     const alertViolations = violatingAlerts
@@ -106,29 +106,29 @@ export async function runChaos(options: ChaosOptions, listener: ChaosListener = 
   }
 }
 
-/** Sends a share of the events per kill; returns the names of the killed processes in order. */
+/** Sends a share of the events per kill; returns the names of the killed processes, and the acknowledged events. */
 async function sendAndKill(
   { kills, seed }: ChaosOptions,
   { azure, processes }: ChaosStack,
-  events: Parameters<typeof publishInParts>[1],
-  acknowledged: string[],
+  shares: readonly Buffer[],
   { onRound }: ChaosListener,
-): Promise<string[]> {
+): Promise<{ readonly killed: readonly string[]; readonly acknowledged: number }> {
   const random = seeded(seed + 2);
-  const rounds = Math.max(kills, minimumRounds);
-  const schedule = killSchedule(processes, kills, rounds, random);
-  const acknowledge = (bodies: readonly string[]) => {
-    for (const text of bodies) acknowledged.push(text);
+  const schedule = killSchedule(processes, kills, shares.length, random);
+  const killed: string[] = [];
+  let acknowledged = 0;
+  const acknowledge = (count: number) => {
+    acknowledged += count;
   };
-  for (const [round, process] of schedule.entries()) {
-    const share = events.filter((_, index) => index % rounds === round);
+  for (const [round, share] of shares.entries()) {
+    const process = schedule[round];
     const kill =
       process === undefined ? undefined : sleep(random.between(100, 2500)).then(() => process.killAndRestart());
-    await Promise.all([kill, publishInParts(azure, share, acknowledge)]);
-    const done = schedule.slice(0, round + 1).filter((each) => each !== undefined).length;
-    onRound?.({ kills: done, sent: acknowledged.length });
+    await Promise.all([kill, publishInParts(azure, unpackShare(share), acknowledge)]);
+    if (process !== undefined) killed.push(process.name);
+    onRound?.({ kills: killed.length, sent: acknowledged });
   }
-  return schedule.flatMap((process) => process?.name ?? []);
+  return { killed, acknowledged };
 }
 
 /** Distributes the kills evenly over the processes, in random order. */

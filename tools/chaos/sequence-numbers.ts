@@ -16,7 +16,7 @@ export interface SequenceNumberCounts {
 /** Checks every pair of partition and sequence number individually. */
 export function countSequenceNumbers(
   partitions: readonly HubPartition[],
-  stored: readonly StoredEvent[],
+  stored: readonly Pick<StoredEvent, "stream" | "partition" | "sequenceNumber">[],
 ): SequenceNumberCounts {
   const lasts = new Map(partitions.map(({ stream, partition, last }) => [partitionKeyOf(stream, partition), last]));
   const seen = new Map<string, Set<number>>();

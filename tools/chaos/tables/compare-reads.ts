@@ -5,7 +5,8 @@ import type { TableRead } from "./watch-tables.ts";
 /** Partition of the manifest -> position of the last commit that a version of a table contains. */
 export type Positions = ReadonlyMap<string, number>;
 
-type CountedEvent = Pick<StoredEvent, "stream" | "partition" | "partitionKey" | "position" | "code">;
+/** What of a stored event is compared. */
+export type CountedEvent = Pick<StoredEvent, "stream" | "partition" | "partitionKey" | "position" | "code">;
 
 /**
  * Compares what was read in a version with the events that had landed at the positions of the version, partition by

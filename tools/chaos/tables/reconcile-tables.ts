@@ -8,8 +8,7 @@ import { afterCommit, noTable } from "../../../shared/platform/delta/snapshot.ts
 import { minute } from "../../../shared/platform/time.ts";
 import { streams } from "../../../shared/streams/registry.ts";
 import { pollUntil } from "../../common/poll.ts";
-import type { StoredEvent } from "../bronze-events.ts";
-import { compareReads, type Positions } from "./compare-reads.ts";
+import { type CountedEvent, compareReads, type Positions } from "./compare-reads.ts";
 import type { TableReader } from "./table-reader.ts";
 import { readOnce, type TableRead } from "./watch-tables.ts";
 
@@ -37,7 +36,7 @@ export async function reconcileTables(
   azure: Azure,
   reader: TableReader,
   reads: readonly TableRead[],
-  events: readonly StoredEvent[],
+  events: readonly CountedEvent[],
 ): Promise<TableReconciliation> {
   const lake = lakeFor(azure);
   const stalled = await waitUntilMirrored(azure, events);
@@ -67,7 +66,7 @@ export async function reconcileTables(
 }
 
 /** Waits until the last position of each partition is in both tables of its stream; returns the violations. */
-async function waitUntilMirrored(azure: Azure, events: readonly StoredEvent[]): Promise<string[]> {
+async function waitUntilMirrored(azure: Azure, events: readonly CountedEvent[]): Promise<string[]> {
   const lake = lakeFor(azure);
   const lasts = [...Map.groupBy(events, ({ partitionKey }) => partitionKey)].map(([key, some]) => {
     return { key, position: some.reduce((last, { position }) => Math.max(last, position), 0) };
