@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openLine, rateText } from "./progress-bar.ts";
+import { openLine, rateMeter, rateText } from "./progress-bar.ts";
 
 function lineOn(isTerminal: boolean) {
   const output = { text: "", time: 0 };
@@ -35,4 +35,14 @@ it("shows the rate and the time that is left", () => {
   expect(rateText(10, 60_00)).toBe(", 10 per second, 10 min left");
   expect(rateText(10, 0)).toBe(", 10 per second");
   expect(rateText(0, 5)).toBe("");
+});
+
+it("measures the rate since the first count, not within the first second", () => {
+  let time = 5000;
+  const rateOf = rateMeter(() => time);
+  expect(rateOf(18_786)).toBe(0);
+  time += 999;
+  expect(rateOf(19_000)).toBe(0);
+  time += 1001;
+  expect(rateOf(20_786)).toBe(1000);
 });

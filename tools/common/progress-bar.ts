@@ -51,7 +51,7 @@ export function openLine({ isTerminal, write, now }: LineOutput = standardOutput
 /** Prints the progress of `sent` events from the hubs to gold, with the rate and the time that silver still needs. */
 export function pipelineProgress(sent: number): { show(state: PipelineState, landedNow: number): void; done(): void } {
   const { write, end } = openLine();
-  const rateOf = rateSince(performance.now());
+  const rateOf = rateMeter();
   return {
     show({ silverBacklog, goldIsCurrent }, landedNow) {
       const inSilver = Math.max(0, Math.min(sent, landedNow) - silverBacklog);
@@ -69,7 +69,7 @@ export function pipelineProgress(sent: number): { show(state: PipelineState, lan
 /** Prints the progress of a simulation. */
 export function simulationProgress(): { show(progress: SimulationProgress): void; done(): void } {
   const { write, end } = openLine();
-  const rateOf = rateSince(performance.now());
+  const rateOf = rateMeter();
   return {
     show({ sent, fraction }) {
       const left = fraction > 0 ? (sent / fraction) * (1 - fraction) : 0;
@@ -79,9 +79,14 @@ export function simulationProgress(): { show(progress: SimulationProgress): void
   };
 }
 
-/** Events per second since a value of `performance.now()`. */
-function rateSince(began: number): (count: number) => number {
-  return (count) => count / Math.max(0.001, (performance.now() - began) / 1000);
+/** Events per second since the first count; 0 within the first second, in which a rate would mean nothing. */
+export function rateMeter(now: () => number = () => performance.now()): (count: number) => number {
+  let first: { readonly count: number; readonly at: number } | undefined;
+  return (count) => {
+    first ??= { count, at: now() };
+    const seconds = (now() - first.at) / 1000;
+    return seconds < 1 ? 0 : (count - first.count) / seconds;
+  };
 }
 
 /** `, 1,200 per second, 2 min left`. */
