@@ -1,3 +1,4 @@
+import { registerConsumer } from "../../shared/bronze/manifest/consumer-progress.ts";
 import { sumCounts } from "../../shared/bronze/manifest/outcome-counts.ts";
 import { bronzeReaderFor, goldFor, lakeFor, silverFor } from "../../shared/composition.ts";
 import { computedSummaries } from "../../shared/gold/registry.ts";
@@ -76,13 +77,15 @@ export async function beginRebuild(live: Azure, set: DatabaseSet, options: Rebui
       () => updateMarker(progress, target.retryConflicts, { touchedAt: now() }).catch(() => {}),
       heartbeatInterval,
     );
+    // Before the frozen groups are read: retention removes nothing from bronze that silver of this set has not read.
+    await registerConsumer(lakeFor(target).manifest, set.silver, now());
     // Before silver reads an event: it applies the erasures in bronze to what was carried over.
     const carriedOver = await carryOverFrozen(goldFor(live, now), goldFor(target, now), computedSummaries);
     const partitions = await readPartitionStatuses(lakeFor(target).manifest, bronzeReaderFor(target), set.silver);
     const total = sumCounts(partitions.map(({ totals }) => totals)).accepted;
     let backlogEvents = sumBy(partitions, ({ backlog }) => backlog.events);
     const before = Math.max(0, total - backlogEvents);
-    const isResumed = partitions.some(({ silverMovedAt }) => silverMovedAt !== undefined);
+    const isResumed = before > 0;
     return {
       target,
       isResumed,

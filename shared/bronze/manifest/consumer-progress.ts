@@ -1,5 +1,6 @@
 import type { Table, TableRow } from "../../platform/azure/tables.ts";
 import { isObject } from "../../streams/decoding/json.ts";
+import { listPartitions } from "./partition.ts";
 import { consumerKeyOf, consumerPrefix, endOf } from "./row-keys.ts";
 import { listOf, rowValues } from "./row-values.ts";
 
@@ -74,6 +75,19 @@ export async function writeConsumerProgress(
     ...(etag === undefined ? {} : { etag }),
   };
   return (await manifest.commit(partitionKey, [write])) === "committed";
+}
+
+/**
+ * Makes a consumer known at the start of every partition in which it has no progress, so that compaction, erasure and
+ * retention leave what it will read.
+ *
+ * @param now epoch milliseconds
+ */
+export async function registerConsumer(manifest: Table, consumer: string, now: number): Promise<void> {
+  for (const key of await listPartitions(manifest)) {
+    const progress = await readConsumerProgress(manifest, key, consumer);
+    if (progress.etag === undefined) await writeConsumerProgress(manifest, key, consumer, progress, 0, now);
+  }
 }
 
 function progressFrom(partitionKey: string, row: TableRow): StoredConsumerProgress {

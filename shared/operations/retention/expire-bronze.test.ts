@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { memoryBronze, type Sent } from "../../bronze/compaction/testing/memory-bronze.ts";
+import { registerConsumer } from "../../bronze/manifest/consumer-progress.ts";
 import { storeRetention } from "../../gold/run/retention-store.ts";
 import { goldFixture } from "../../gold/testing/fixture.ts";
 import { day } from "../../platform/time.ts";
@@ -43,4 +44,15 @@ it("removes nothing younger than its own limit, or of a kind without one", async
   const other = await bronze({ facts: 40 });
   await storeRetention(other.gold, { readings: landed + 40 * day, facts: landed + 40 * day }, 1);
   expect(await other.expire()).toMatchObject({ rows: 0 });
+});
+
+it("removes nothing that a new database set will read, from its registration on", async () => {
+  const { here, gold, expire } = await bronze({ readings: 40 });
+  await storeRetention(gold, { readings: landed + 40 * day }, 1);
+  const register = () => registerConsumer(here.store.manifest, "silver-next", here.store.now());
+  await register();
+  expect(await expire()).toMatchObject({ rows: 0 });
+  await here.readUpTo(4, "silver-next");
+  await register();
+  expect(await expire()).toMatchObject({ rows: 4 });
 });
