@@ -8,7 +8,13 @@ const days = 5;
 /** Minimum number of events of a person in these days. */
 const perPerson = 600;
 
-/** Generates `count` events of people, shuffled, so that later events are sent before earlier ones. */
+/**
+ * So many events are in random order, those of some 170 people. In a larger window almost every reading would be a
+ * write of its bucket of its own, and ten million of them would take hours.
+ */
+const window = 100_000;
+
+/** Generates `count` events of people, shuffled in windows, so that later events are sent before earlier ones. */
 export function chaosEvents(count: number, seed: number): GeneratedEvent[] {
   const users = Math.ceil(count / perPerson) + 1;
   const events: GeneratedEvent[] = [];
@@ -17,7 +23,8 @@ export function chaosEvents(count: number, seed: number): GeneratedEvent[] {
     events.push(event);
   }
   if (events.length < count) throw new Error(`${users} people have only ${events.length} of ${count} events`);
-  return shuffled(events, seeded(seed + 1));
+  const random = seeded(seed + 1);
+  return inShares(events, Math.ceil(count / window)).flatMap((some) => shuffled(some, random));
 }
 
 /**
