@@ -120,15 +120,26 @@ async function sendAndKill(
   const acknowledge = (count: number) => {
     acknowledged += count;
   };
+  const restarts = new Map<KillableProcess, Promise<void>>();
   for (const [round, share] of shares.entries()) {
     const process = schedule[round];
-    const kill =
-      process === undefined ? undefined : sleep(random.between(100, 2500)).then(() => process.killAndRestart());
-    await Promise.all([kill, publishInParts(azure, unpackShare(share), acknowledge)]);
-    if (process !== undefined) killed.push(process.name);
+    if (process !== undefined) {
+      await restarts.get(process);
+      restarts.set(process, killWithin(process, random.between(100, 2500)));
+      killed.push(process.name);
+    }
+    await publishInParts(azure, unpackShare(share), acknowledge);
     onRound?.({ kills: killed.length, sent: acknowledged });
   }
+  await Promise.all(restarts.values());
   return { killed, acknowledged };
+}
+
+/** Others may be killed before this one has restarted. */
+function killWithin(process: KillableProcess, milliseconds: number): Promise<void> {
+  const restarted = sleep(milliseconds).then(() => process.killAndRestart());
+  restarted.catch(() => {});
+  return restarted;
 }
 
 /** Distributes the kills evenly over the processes, in random order. */
