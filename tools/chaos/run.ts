@@ -138,6 +138,7 @@ async function sendAndKill(
 /** Others may be killed before this one has restarted. */
 function killWithin(process: KillableProcess, milliseconds: number): Promise<void> {
   const restarted = sleep(milliseconds).then(() => process.killAndRestart());
+  // Awaited later: until then a failure must not end this process.
   restarted.catch(() => {});
   return restarted;
 }
