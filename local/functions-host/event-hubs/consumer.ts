@@ -28,7 +28,8 @@ const loadBalancingOptions = {
  * must claim the partition again, and waits 30 s between attempts regardless of these options. One attempt gets 5 s.
  */
 const retryOptions = { retryDelayInMs: 500, maxRetries: 120, timeoutInMs: 5_000 };
-const startRetryOptions = { retryDelayInMs: 500, maxRetries: 3, timeoutInMs: 10_000 };
+/** Half a minute, in which Event Hubs may restart beside the host. A hub that does not exist is reported at once. */
+const startRetryOptions = { retryDelayInMs: 500, maxRetries: 60, timeoutInMs: 10_000 };
 
 /**
  * The SDK consumer of a function.
