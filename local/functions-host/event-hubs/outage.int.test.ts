@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { EventHubProducerClient } from "@azure/event-hubs";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type Azurite, startAzurite } from "../../azurite/azurite.ts";
@@ -18,7 +19,16 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "outage-"));
   storage = await startAzurite({ folder: join(folder, "azurite"), blobPort: 0, queuePort: 0, tablePort: 0 });
   await openHubs(0);
-  app = await runApp({
+  app = await startHost();
+});
+afterAll(async () => {
+  await app.stop();
+  await Promise.all([eventHubs.close(), storage.close()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+function startHost(): Promise<RunningApp> {
+  return runApp({
     dataFolder: join(folder, "host"),
     settings: {
       AzureWebJobsStorage: storageConnection(ports()),
@@ -28,12 +38,7 @@ beforeAll(async () => {
       "AzureWebJobs.unsupported.Disabled": "true",
     },
   });
-});
-afterAll(async () => {
-  await app.stop();
-  await Promise.all([eventHubs.close(), storage.close()]);
-  await rm(folder, { recursive: true, force: true });
-});
+}
 
 async function openHubs(port: number): Promise<void> {
   eventHubs = await startEventHubs({ hubs, folder: join(folder, "event-hubs"), port, log: () => {} });
@@ -50,13 +55,26 @@ async function send(body: string): Promise<void> {
 
 const read = () => app.logged("gather").flatMap((entry) => Object(entry).texts);
 
+/** Closes Event Hubs; the result opens them after three seconds. */
+async function closeHubs(): Promise<{ opened: Promise<void> }> {
+  const { port } = eventHubs;
+  await eventHubs.close();
+  return { opened: sleep(3000).then(() => openHubs(port)) };
+}
+
 it("resumes by itself after an outage of Event Hubs", async () => {
   await send("before");
   await vi.waitFor(() => expect(read()).toEqual(["before"]), { timeout: 60_000 });
-  const { port } = eventHubs;
-  await eventHubs.close();
-  await new Promise((resolve) => setTimeout(resolve, 3000));
-  await openHubs(port);
+  await (await closeHubs()).opened;
   await send("after");
   await vi.waitFor(() => expect(read()).toEqual(["before", "after"]), { timeout: 15_000 });
+});
+
+it("starts when Event Hubs start later", async () => {
+  await app.stop();
+  const { opened } = await closeHubs();
+  app = await startHost();
+  await opened;
+  await send("again");
+  await vi.waitFor(() => expect(read()).toContain("again"), { timeout: 30_000 });
 });
