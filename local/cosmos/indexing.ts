@@ -9,7 +9,7 @@ export interface CompositePath extends IndexedPath {
   readonly order?: "ascending" | "descending";
 }
 
-/** The endpoint has no indexes: the policy affects only the charge of queries and writes. */
+/** Affects the charge of queries and writes, and which queries read by an index of the SQLite file. */
 export interface IndexingPolicy {
   readonly indexingMode: "consistent" | "none";
   readonly automatic: boolean;

@@ -80,7 +80,7 @@ function wholePage(
   const from = token === undefined ? undefined : readSortedContinuation(token, query.query.orderBy.length);
   const { results, after, bytesRead } = runWhole(
     query,
-    queried(documents.scan(container.number, scanExtent(extent))),
+    queried(documents.scan(container.number, scanExtent(extent), undefined, query.within)),
     maxItems,
     from,
   );
@@ -107,7 +107,7 @@ function streamedPage(
   const named = namedKeys(container, query);
   const page =
     named === undefined || "position" in scanned
-      ? runQuery(query, queried(documents.scan(container.number, scanned, from)), maxItems)
+      ? runQuery(query, queried(documents.scan(container.number, scanned, from, query.within)), maxItems)
       : runQuery(named.query, queried(ofKeys(documents, container, named.texts, scanned.range, from)), maxItems);
   const after = page.after ?? (next === undefined ? undefined : startOf(next));
   return {

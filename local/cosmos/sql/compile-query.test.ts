@@ -125,4 +125,25 @@ describe("a compiled query", () => {
     const query = parseQuery(`SELECT * FROM c WHERE ${condition}`);
     expect(compileQuery(query, new Map([["@x", "1"]]), indexingOf(["/time/?"])).indexed).toBe(expected);
   });
+
+  it.each([
+    ["c.time >= 1 AND c.time < @x", { name: "time", from: 1, to: 5 }],
+    ["2 <= c.time AND c.other != 3", { name: "time", from: 2, to: Number.MAX_VALUE }],
+    ["c.time = 2", { name: "time", from: 2, to: 2 }],
+    ["c.time <= 4 AND c.time <= 3 AND c.n > 1", { name: "time", from: -Number.MAX_VALUE, to: 3 }],
+    ["c.time >= 1 OR c.time <= 0", undefined],
+    ["NOT (c.time >= 1)", undefined],
+    ["c.time != 1", undefined],
+    ["c.time >= 'a'", undefined],
+    ["c.inner.time >= 1", undefined],
+    ["c.time >= c.other", undefined],
+    ["true", undefined],
+  ])("knows the numbers that WHERE requires: %s", (condition, expected) => {
+    expect(compiled(`SELECT * FROM c WHERE ${condition}`, { x: 5 }).within).toEqual(expected);
+  });
+
+  it("does not use numbers that are not indexed: the query is charged for all that it scans", () => {
+    const query = parseQuery("SELECT * FROM c WHERE c.time >= 1");
+    expect(compileQuery(query, new Map(), indexingOf(["/other/?"])).within).toBeUndefined();
+  });
 });

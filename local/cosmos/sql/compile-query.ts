@@ -6,6 +6,7 @@ import { type Count, type Expression, pathsIn, type Query } from "./ast.ts";
 import { compileExpression, constantTexts, type Parameters, parameterValue, type Scope } from "./compile-expression.ts";
 import { compileSelection } from "./compile-selection.ts";
 import { type Ordering, orderingOf } from "./ordering.ts";
+import { type NumberRange, requiredRange } from "./required-range.ts";
 import type { Value } from "./values.ts";
 
 /** A query compiled with its parameters. */
@@ -37,6 +38,8 @@ export interface CompiledQuery {
   readonly required: readonly RequiredTexts[];
   /** The constants that properties must equal. A query that names all levels of a partition key so is within it. */
   readonly equalities: readonly Equality[];
+  /** The numbers that a top-level property must have, if WHERE requires that of one and all of its paths are indexed. */
+  readonly within: NumberRange | undefined;
   /** Whether all paths of WHERE are indexed, so that the service reads only the documents that match. */
   readonly indexed: boolean;
 }
@@ -59,6 +62,7 @@ export function compileQuery(query: Query, parameters: Parameters, policy: Index
   const scope = { alias, parameters };
   const condition = where === undefined ? undefined : compileExpression(where, scope);
   const aggregation = aggregationOf(query, scope);
+  const indexed = where === undefined || pathsIn(where).every(({ names }) => isIndexed(policy, names));
   return {
     query,
     aggregation,
@@ -73,7 +77,8 @@ export function compileQuery(query: Query, parameters: Parameters, policy: Index
     equalities: where === undefined ? [] : requiredEqualities(where, scope),
     selectsEverything: selection.kind === "everything",
     selectsValue: selection.kind === "value",
-    indexed: where === undefined || pathsIn(where).every(({ names }) => isIndexed(policy, names)),
+    within: where === undefined || !indexed ? undefined : requiredRange(where, scope),
+    indexed,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Position } from "../partition/position.ts";
 import type { KeyRange } from "../partition/ranges.ts";
+import type { NumberRange } from "../sql/required-range.ts";
+import { rangeIndexes } from "./range-index.ts";
 import type { RecentVersions } from "./recent-versions.ts";
 import { documentColumns, readRow, type StoredDocument } from "./rows.ts";
 
@@ -41,10 +43,17 @@ export function documentStore(database: DatabaseSync, now: () => number, recent:
   const changesOfRange = prepare(
     `${select} AND change > ? AND hash >= ? AND hash < ? AND ts >= ? AND ${alive} ORDER BY change LIMIT ?`,
   );
+  const rangeIndex = rangeIndexes(database, alive);
   let change = Number(database.prepare("SELECT change FROM counter").get()?.["change"]);
   const read = (container: number, [hash, key, id]: Position): StoredDocument | undefined => {
     const row = get.get(container, hash, key, id, now());
     return row === undefined ? undefined : readRow(row);
+  };
+  const rowsOf = (container: number, extent: Extent, after?: Position, within?: NumberRange) => {
+    if ("range" in extent) return ofRange.iterate(container, ...startOf(extent.range, after), extent.range.max, now());
+    const [place, id] = [extent.position, after?.[2] ?? ""];
+    const found = within && rangeIndex(container, within.name)?.iterate(...place, within.from, within.to, id, now());
+    return found ?? ofKey.iterate(container, ...place, id, now());
   };
   const record = (container: number, position: Position) =>
     recent.record(() => ({ container, position, change, before: read(container, position) }));
@@ -77,13 +86,13 @@ export function documentStore(database: DatabaseSync, now: () => number, recent:
     removeExpired(): void {
       removeExpired.run(now());
     },
-    /** Documents in the order of their positions, after a position. */
-    *scan(container: number, extent: Extent, after?: Position): Iterable<StoredDocument> {
-      const rows =
-        "position" in extent
-          ? ofKey.iterate(container, ...extent.position, after?.[2] ?? "", now())
-          : ofRange.iterate(container, ...startOf(extent.range, after), extent.range.max, now());
-      for (const row of rows) yield readRow(row);
+    /**
+     * Documents in the order of their positions, after a position.
+     *
+     * @param within documents outside of it may be left out
+     */
+    *scan(container: number, extent: Extent, after?: Position, within?: NumberRange): Iterable<StoredDocument> {
+      for (const row of rowsOf(container, extent, after, within)) yield readRow(row);
     },
     /** The documents of some partition keys, key by key. */
     *scanKeys(container: number, keys: readonly (readonly [hash: string, key: string])[]): Iterable<StoredDocument> {
