@@ -8,7 +8,11 @@ import { subjectsOfLabel } from "./subject.ts";
 /** Shorter identifiers are found in events about anything. */
 const minLength = 4;
 const separators = /[\s"'\\,;{}[\]()<>]+/;
-const base64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
+const base64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
+/** What stands between identifiers in text that is no JSON, such as `user_id=20001&…` and `20001|500001`. */
+const joints = /[=&|?/#]+/;
+/** Escapes of JSON and of URLs. */
+const [jsonEscape, urlEscape] = [/\\u([0-9a-f]{4})/gi, /%([0-7][0-9a-f])/gi];
 
 /** Whether an event that nobody could decode names an erased person (see `namesAny`). */
 export function namesErased(
@@ -34,10 +38,28 @@ export function identifiersOf({ users, labels, emails }: Readonly<Record<keyof P
 export function namesAny(identifiers: readonly string[]): (event: Pick<BronzeEvent, "key" | "body">) => boolean {
   const words = new Set(identifiers.filter(({ length }) => length >= minLength).map(normalizedEmail));
   const isNamed = (text: string, depth: number): boolean =>
-    text.split(separators).some((part) => {
-      const word = part.replace(/^:+|:+$/g, "");
-      if (words.has(word.toLowerCase())) return true;
-      return depth > 0 && base64.test(word) && isNamed(Buffer.from(word, "base64").toString(), depth - 1);
-    });
+    unescaped(text)
+      .split(separators)
+      .some((part) => {
+        const word = part.replace(/^:+|[:.]+$/g, "");
+        if (spellings(word).some((each) => words.has(each.toLowerCase()))) return true;
+        return depth > 0 && base64.test(word) && isNamed(Buffer.from(word, "base64").toString(), depth - 1);
+      });
   return ({ key, body }) => isNamed(key ?? "", 0) || isNamed(Buffer.from(body).toString(), 2);
+}
+
+function unescaped(text: string): string {
+  const character = (_: string, digits: string) => String.fromCharCode(Number.parseInt(digits, 16));
+  const json = text.includes("\\") ? text.replaceAll("\\/", "/").replace(jsonEscape, character) : text;
+  return json.includes("%") ? json.replace(urlEscape, character) : json;
+}
+
+/** A word, its parts, and what follows a name in it: of `mac_address:aa:bb` also `aa:bb`. A number also as integer. */
+function spellings(word: string): string[] {
+  const parts = joints.test(word) ? [word, ...word.split(joints)] : [word];
+  return parts.flatMap((part) => {
+    const value = part.slice(part.indexOf(":") + 1);
+    const integer = /^(\d+)\.0+$/.exec(value)?.[1];
+    return [part, value, ...(integer === undefined ? [] : [integer])];
+  });
 }
