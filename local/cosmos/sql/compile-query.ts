@@ -38,7 +38,7 @@ export interface CompiledQuery {
   readonly required: readonly RequiredTexts[];
   /** The constants that properties must equal. A query that names all levels of a partition key so is within it. */
   readonly equalities: readonly Equality[];
-  /** The numbers that a top-level property must have, if WHERE requires that of one and all of its paths are indexed. */
+  /** The numbers that one top-level property must have; undefined if WHERE requires none, or paths are not indexed. */
   readonly within: NumberRange | undefined;
   /** Whether all paths of WHERE are indexed, so that the service reads only the documents that match. */
   readonly indexed: boolean;
