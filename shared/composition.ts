@@ -128,7 +128,7 @@ export function goldFor(azure: Azure, now: () => number): Gold {
     gold: goldContainersFor(azure),
     silverReader: wholeSilverReaderFor(azure),
     visibleSilver: silverReaderFor(azure, now),
-    standingOf: standingFor(azure, now),
+    ...standingFor(azure, now),
     exported: summaries,
     isServed: azure.serving !== undefined,
     calendar: calendar(configuration.reportingTimeZone),
@@ -140,16 +140,20 @@ export function goldFor(azure: Azure, now: () => number): Gold {
   };
 }
 
-/** Whose data are erased or restricted, for groups that gold cannot compute any more. */
-function standingFor(azure: Azure, now: () => number): NonNullable<Gold["standingOf"]> {
+/** Whose data are erased or restricted, for groups that gold cannot compute. */
+function standingFor(azure: Azure, now: () => number): Required<Pick<Gold, "standingOf" | "restricted">> {
   const [whole, erasures, restricted] = [
     wholeSilverReaderFor(azure),
     erasureStoreFor(azure),
     restrictedFor(azure, now),
   ];
-  return async (subjects, of) => {
-    const people = { erased: await readErasureIndex(erasures), restricted: (await restricted()).users };
-    return standingOf(whole, people, subjects, of);
+  const hashOf = (userId: string) => erasures.hashes.hash("user", userId);
+  return {
+    async standingOf(subjects, of) {
+      const people = { erased: await readErasureIndex(erasures), restricted: (await restricted()).users, hashOf };
+      return standingOf(whole, people, subjects, of);
+    },
+    restricted: async () => new Set([...(await restricted()).users].map(hashOf)),
   };
 }
 

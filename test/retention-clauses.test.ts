@@ -80,7 +80,7 @@ const clauses: [string, RetainedStores, fc.Arbitrary<Delivery>?][] = [
   ],
   [
     "an erasure removes frozen rows",
-    { mutateGold: (gold) => ({ ...gold, standingOf: async () => "used" as const }) },
+    { mutateGold: (gold) => ({ ...gold, standingOf: async () => ({ standing: "used", restricted: [] }) }) },
     erasedLate,
   ],
 ];

@@ -10,6 +10,8 @@ import { exportPerson } from "../shared/operations/person/export-person.ts";
 import { applyRetention } from "../shared/operations/retention/apply-retention.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { liftRestriction, restrictPerson } from "../shared/silver/restriction/restrict.ts";
+import { restrictedReader } from "../shared/silver/restriction/restricted-reader.ts";
+import { restrictedPeople } from "../shared/silver/restriction/restriction-store.ts";
 import { streamNamed, streams } from "../shared/streams/registry.ts";
 import { memoryContainer } from "../testing/fakes/memory-container.ts";
 import { type Pipeline, type PipelineStores, pipelineInMemory } from "../testing/in-memory.ts";
@@ -26,18 +28,31 @@ const events = [...history(options)];
 const days = { readings: 40, facts: 40 };
 /** Everything of the history is older. */
 const later = options.from + (options.days + days.readings + 3) * day;
-const deletion = (userId: string) => ({
+const definition = { streams, definitions: silverDefinitions, summaries };
+const of = { now: 1, wait: async () => {} };
+const deletion = (userId: string, timestamp = options.from + 20 * day) => ({
   stream: "profiles",
-  body: JSON.stringify({ user_id: userId, update_type: "delete", timestamp: options.from + 20 * day }),
+  body: JSON.stringify({ user_id: userId, update_type: "delete", timestamp }),
 });
+const registrationOf = (user_id: string, device_id: string, mac_address: string, time: number) => ({
+  stream: "registrations",
+  body: JSON.stringify({ user_id, device_id, mac_address, registration_timestamp: time / 1000 }),
+});
+/** Gold without restricted people. */
+const visible: NonNullable<PipelineStores["reader"]> = (erasure) =>
+  restrictedReader(erasure.reader, () => restrictedPeople(erasure, erasure.reader));
 
 /** Everything is frozen, and nothing with an age is left in silver. */
 async function retained(stores: PipelineStores = {}): Promise<Pipeline> {
-  const pipeline = pipelineInMemory({ streams, definitions: silverDefinitions, summaries }, "UTC", stores);
+  const pipeline = pipelineInMemory(definition, "UTC", stores);
   await pipeline.send(events);
+  await nightsOf(pipeline);
+  return pipeline;
+}
+
+async function nightsOf(pipeline: Pipeline): Promise<void> {
   for (const nights of [0, 1])
     await applyRetention(pipeline.retention(later + nights * day, days), Number.POSITIVE_INFINITY);
-  return pipeline;
 }
 
 async function rowsOf(pipeline: Pipeline): Promise<Record<string, readonly Row[]>> {
@@ -126,7 +141,6 @@ describe("frozen rows", () => {
   it("of a restricted person are withheld, exported to the person, and back when the restriction is lifted", async () => {
     const pipeline = await retained();
     const whole = await exported(pipeline);
-    const of = { now: 1, wait: async () => {} };
     await restrictPerson(erasureOf(pipeline), ann.userId, of);
     await pipeline.process();
     expect(await rowsOf(pipeline)).toEqual(without(before, ann.userId, ann.macAddress));
@@ -143,13 +157,63 @@ describe("frozen rows", () => {
       expect(JSON.stringify(pipeline.gold(container).all())).not.toContain(`${ann.userId}"`);
   });
 
+  it("of a person who was restricted before the freeze are back when the restriction is lifted", async () => {
+    const pipeline = pipelineInMemory(definition, "UTC", { reader: visible });
+    await pipeline.send(events);
+    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await pipeline.process();
+    await nightsOf(pipeline);
+    expect(await rowsOf(pipeline)).toEqual(without(before, ann.userId, ann.macAddress));
+    await liftRestriction(erasureOf(pipeline), ann.userId, of);
+    await pipeline.process();
+    expect(await rowsOf(pipeline)).toEqual(before);
+  });
+
+  it("stay withheld while their person is restricted, whoever a late registration makes the owner", async () => {
+    const pipeline = await retained({ reader: visible });
+    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await pipeline.process();
+    const others = await rowsOf(pipeline);
+    await pipeline.send([registrationOf("zed", "zed-device", ann.macAddress, options.from + 2 * day)]);
+    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await pipeline.process();
+    expect(await rowsOf(pipeline)).toEqual(others);
+    await liftRestriction(erasureOf(pipeline), ann.userId, of);
+    await pipeline.process();
+    expect(await rowsOf(pipeline)).toEqual(before);
+  });
+
+  it("of a user after an erasure and before a new registration are removed too", async () => {
+    const pipeline = await retained();
+    await pipeline.send([deletion(ann.userId, options.from + 2.5 * day)]);
+    const left = await rowsOf(pipeline);
+    for (const name of ["workout_bpm_summary", "activity_daily", "heart_rate_daily"])
+      expect(left[name]?.filter((row) => row["user_id"] === ann.userId)).toEqual([]);
+  });
+
+  it("replace what a set of databases had computed before they were frozen", async () => {
+    const live = pipelineInMemory(definition);
+    const half = Math.floor(events.length / 2);
+    await live.send(events.slice(0, half));
+    const target = pipelineInMemory(definition, "UTC", { erasures: live.silver.erasures });
+    await target.send(events.slice(0, half));
+    await live.send(events.slice(half));
+    await nightsOf(live);
+    const [from, to] = [live, target].map((each) => each.retention(later + 2 * day, days).gold);
+    if (from === undefined || to === undefined) throw new Error("no gold");
+    expect((await carryOverFrozen(from, to, computedSummaries)).copied).toBeGreaterThan(0);
+    await target.send(events.slice(half));
+    expect(await rowsOf(target)).toEqual(before);
+    expect((await carryOverFrozen(from, to, computedSummaries)).copied).toBe(0);
+  });
+
   it("are carried over to another set of databases, which cannot compute them, and erased there too", async () => {
     const live = await retained();
     const { gold } = live.retention(later + 2 * day, days);
     // Bronze contains what is kept, and nothing else.
     const left = events.filter(({ stream }) => streamNamed(stream)?.retention === "kept");
     const rebuilt = async (more: typeof left = []) => {
-      const target = pipelineInMemory({ streams, definitions: silverDefinitions, summaries }, "UTC", {
+      const target = pipelineInMemory(definition, "UTC", {
         erasures: live.silver.erasures,
       });
       const other = target.retention(later + 2 * day, days).gold;

@@ -154,14 +154,16 @@ function goldInMemory(
   };
   const container = named(containers);
   const wrapped = new Map([...containers].map(([name, each]) => [name, wrap(each, name)]));
+  const hashOf = (userId: string) => erasure.hashes.hash("user", userId);
   const gold: Gold = {
     ...{ silver: named(silver), gold: named(wrapped), silverReader: erasure.reader, exported: summaries, isServed },
     visibleSilver: reader(erasure),
     standingOf: async (subjects, of) => {
       const { users: restricted } = await restrictedPeople(erasure, erasure.reader);
-      const people = { erased: await readErasureIndex(erasure), restricted };
+      const people = { erased: await readErasureIndex(erasure), restricted, hashOf };
       return standingOf(erasure.reader, people, subjects, of);
     },
+    restricted: async () => new Set([...(await restrictedPeople(erasure, erasure.reader)).users].map(hashOf)),
     alertRule: defaultAlertRule,
     ...{ calendar: calendar(timeZone), timeZoneDatabase: "2026a", refreshInterval: 0, retryConflicts, now: () => 0 },
   };

@@ -228,9 +228,18 @@ function erasuresIn(sent: readonly Sent[]) {
             .map(({ user_id }) => String(user_id));
     const isErased = (user: string, by: number) => (until.get(user) ?? 0) >= by;
     const isTaken = registrations.some((each) => each.void === true);
+    // What a user has after the erasure and before they register again was erased.
+    const isBeforeReturn = (user: string) =>
+      user === row["user_id"] &&
+      until.has(user) &&
+      !registrations.some(
+        ({ user_id, registration_timestamp: time }) =>
+          String(user_id) === user && (until.get(user) ?? 0) < time && time <= (to ?? 0),
+      );
     return {
-      mayBeGone: people.some((user) => isErased(user, from ?? 0)),
-      mustBeGone: !isTaken && people.length > 0 && people.every((user) => isErased(user, to ?? 0)),
+      mayBeGone: people.some((user) => isErased(user, from ?? 0) || isBeforeReturn(user)),
+      mustBeGone:
+        !isTaken && people.length > 0 && people.every((user) => isErased(user, to ?? 0) || isBeforeReturn(user)),
     };
   };
 }

@@ -9,8 +9,10 @@ export interface GroupDocument extends Identified {
   readonly rows: readonly Row[];
   /** The group has more than `maxRows` rows, and the earliest were kept. */
   readonly truncated?: true;
-  /** Rows of a frozen group about a restricted person (see `run/settle-frozen.ts`). */
+  /** The rows of the group with restricted people (see `run/withheld-rows.ts`). */
   readonly withheld?: readonly Row[];
+  /** Keyed hashes of those people. */
+  readonly withheldFor?: readonly string[];
 }
 
 /** Rows of one document: a document of Cosmos DB has 2 MB. */
@@ -50,8 +52,11 @@ export function groupDocumentFrom(document: Identified): GroupDocument {
     id: document.id,
     rows,
     ...("withheld" in document ? { withheld: storedList(document, "withheld", isRow) } : {}),
+    ...("withheldFor" in document ? { withheldFor: storedList(document, "withheldFor", isText) } : {}),
   };
 }
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 function isRow(value: unknown): value is Row {
   return typeof value === "object" && value !== null && Object.values(value).every(isValue);
@@ -59,5 +64,5 @@ function isRow(value: unknown): value is Row {
 
 function isValue(value: unknown): value is Value {
   if (typeof value === "string" || typeof value === "number" || value === null) return true;
-  return Array.isArray(value) && value.every((each) => typeof each === "string");
+  return Array.isArray(value) && value.every(isText);
 }

@@ -1,14 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { pagesOf } from "../../platform/azure/pages.ts";
 import { partitionOf } from "../../platform/azure/partition-of.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";
+import { conflict } from "../../platform/optimistic-concurrency.ts";
 import { groupOf, keyOf } from "../group.ts";
 import type { ComputedSummary } from "../summary.ts";
 import { erasureGold, listErased } from "./erased-groups.ts";
 import { frozenBefore } from "./frozen-groups.ts";
 import type { Gold } from "./gold.ts";
 import { readRetention, storeRetention } from "./retention-store.ts";
-import { standingOfGroup } from "./settle-frozen.ts";
+import { settledDocument } from "./settle-frozen.ts";
 
 const [pageSize, concurrency] = [500, 16];
 
@@ -22,7 +24,8 @@ export interface CarriedOver {
 
 /**
  * Copies the frozen groups of one gold to another one, which cannot compute them: bronze does not contain any more what
- * they were computed from. They are frozen there first, so that no run computes them.
+ * they were computed from. They are frozen there first, so that no run computes them. What the other gold has computed
+ * of their days, before they were frozen, is replaced.
  *
  * Call it before the other silver reads bronze: it executes the erasures that bronze contains on what was copied.
  * Those that this gold has not executed yet are handed over. May be repeated, also when the other silver is ahead.
@@ -42,19 +45,52 @@ export async function carryOverFrozen(
     if (before === undefined) continue;
     days.push(before);
     const erased = (await listErased(from, summary)).flatMap(({ keys }) => keys);
-    const container = to.gold(summary.container);
+    await removeOthers(from, to, summary, before);
     for await (const page of groupsBefore(from.gold(summary.container), summary, before)) {
-      const created = await mapConcurrent(page, concurrency, async (document) => {
-        // The other silver may have executed an erasure before, and does not execute it again.
-        const standing = await standingOfGroup(to, summary, groupOf(summary, keyOf(summary, document)));
-        return standing === "erased" ? undefined : container.create(document, partitionOf(summary, document));
-      });
-      groups += created.filter((each) => each !== undefined).length;
-      copied += created.filter((each) => each === true).length;
+      const done = await mapConcurrent(page, concurrency, (document) => carryOver(to, summary, document));
+      groups += done.filter((each) => each !== "erased").length;
+      copied += done.filter((each) => each === "copied").length;
     }
     await erasureGold(to, summaries).recompute(erased.map((key) => ({ summary: summary.name, key })));
   }
   return { groups, copied, before: days.sort().at(-1) };
+}
+
+/** Other people can be erased or restricted there: it may have executed what this gold has not, or the reverse. */
+async function carryOver(
+  to: Gold,
+  summary: ComputedSummary,
+  document: Identified,
+): Promise<"copied" | "present" | "erased"> {
+  const group = groupOf(summary, keyOf(summary, document));
+  const container = to.gold(summary.container);
+  let outcome: "copied" | "present" | "erased" = "present";
+  await to.retryConflicts("gold-group", async () => {
+    const settled = await settledDocument(to, summary, group, document);
+    if (settled === undefined) {
+      outcome = "erased";
+      return true;
+    }
+    const stored = await container.read<Identified>(group.id, group.partition);
+    if (stored !== undefined && isDeepStrictEqual(stored.document, settled)) return true;
+    outcome = "copied";
+    const isDone =
+      stored === undefined
+        ? await container.create(settled, group.partition)
+        : await container.replace(settled, group.partition, stored.etag);
+    return isDone || conflict;
+  });
+  return outcome;
+}
+
+/** Removes the groups of frozen days that this gold does not have: the other one computed them from less. */
+async function removeOthers(from: Gold, to: Gold, summary: ComputedSummary, before: string): Promise<void> {
+  const [own, others] = [from.gold(summary.container), to.gold(summary.container)];
+  for await (const page of groupsBefore(others, summary, before))
+    await mapConcurrent(page, concurrency, async (document) => {
+      const partition = partitionOf(summary, document);
+      if ((await own.read(document.id, partition)) === undefined) await others.remove(document.id, partition);
+    });
 }
 
 /** The stored groups of earlier days, page by page. */

@@ -2,13 +2,15 @@ import type { DocumentContainer, Identified } from "../../platform/azure/documen
 import { hashId } from "../../platform/hash-id.ts";
 import type { SilverContainer, SilverDocuments } from "../../silver/documents/registry.ts";
 import type { AffectedGroup, ErasureGold } from "../../silver/erasure/silver-erasure.ts";
+import { retentionOfContainer } from "../../silver/retention/container-retention.ts";
 import type { Subject } from "../../streams/subject.ts";
-import { type Group, groupOf, keyOf } from "../group.ts";
+import { type Group, groupDocumentFrom, groupOf, keyOf } from "../group.ts";
 import type { GroupKey } from "../group-context.ts";
 import type { ComputedSummary, Summary } from "../summary.ts";
 import { frozenGroups } from "./frozen-groups.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { openGroupContext } from "./group-context.ts";
+import { readRetention } from "./retention-store.ts";
 import { settleFrozen } from "./settle-frozen.ts";
 
 /**
@@ -53,6 +55,10 @@ export function erasureGold(
         for (const key of await storedKeys(gold.gold(summary.container), summary, subject))
           found.push({ summary: summary.name, key });
       return found;
+    },
+    async removedBefore(container) {
+      const kind = retentionOfContainer(container);
+      return kind === "kept" ? undefined : (await readRetention(gold)).cutoffs[kind];
     },
     async recompute(groups) {
       for (const [summary, some] of Map.groupBy(groups, (group) => group.summary))
@@ -173,8 +179,10 @@ async function handOver(gold: Gold, summary: ComputedSummary, keys: readonly Gro
 }
 
 async function removeEmpty(gold: Gold, { name, container }: ComputedSummary, { id, partition }: Group): Promise<void> {
-  const stored = await gold.gold(container).read<Identified & { readonly rows?: readonly unknown[] }>(id, partition);
-  if (stored === undefined || stored.document.rows?.length !== 0) return;
+  const stored = await gold.gold(container).read<Identified>(id, partition);
+  if (stored === undefined) return;
+  const { rows, withheld = [] } = groupDocumentFrom(stored.document);
+  if (rows.length > 0 || withheld.length > 0) return;
   if (await gold.gold(container).removeVersion(id, partition, stored.etag))
     await gold.gold(sharedContainers.errors).remove(id, name);
 }

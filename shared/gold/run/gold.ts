@@ -1,6 +1,6 @@
 import type { DocumentContainer } from "../../platform/azure/documents.ts";
 import type { RetryConflicts } from "../../platform/optimistic-concurrency.ts";
-import type { Standing } from "../../silver/retention/standing.ts";
+import type { GroupStanding } from "../../silver/retention/standing.ts";
 import type { SilverReader } from "../../silver/silver-reader.ts";
 import type { Subject } from "../../streams/subject.ts";
 import type { Interval } from "../dates/calendar.ts";
@@ -22,8 +22,10 @@ export interface Gold extends RuleSettings {
    * a document affects are found: a registration of a restricted person changes whose the visits of a mac are.
    */
   readonly visibleSilver?: SilverReader;
-  /** Whose rows a frozen group contains, by its subjects and its day; absent: nobody is erased or restricted. */
-  readonly standingOf?: (subjects: readonly Subject[], day: Interval) => Promise<Standing>;
+  /** Whose rows a group contains, by its subjects and its day; absent: nobody is erased or restricted. */
+  readonly standingOf?: (subjects: readonly Subject[], day: Interval) => Promise<GroupStanding>;
+  /** Keyed hashes of the restricted people; absent: nobody is. */
+  readonly restricted?: () => Promise<ReadonlySet<string>>;
   /** Version of the runtime's time zone database, such as `2026c`. */
   readonly timeZoneDatabase: string;
   /** The exported summaries: those with the same container export the same groups. */

@@ -11,6 +11,7 @@ import { frozenGroups } from "./frozen-groups.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { openGroupContext } from "./group-context.ts";
 import { checkRows } from "./invalid-row.ts";
+import { withheldRows } from "./withheld-rows.ts";
 
 /**
  * `paused`: a dead-lettered group whose next attempt is later. `left`: the time was over. `frozen`: its rows stay,
@@ -116,7 +117,7 @@ async function recomputeGroup(
     const before = isFirst ? stored : await readGroup(container, group);
     const view = isFirst ? context : openGroupContext(gold.visibleSilver ?? gold.silverReader, gold);
     isFirst = false;
-    return writeGroup(container, group, before, await computeDocument(summary, group, view));
+    return writeGroup(container, group, before, await computeDocument(gold, summary, group, view));
   };
   try {
     const outcome = await gold.retryConflicts("gold-group", attempt);
@@ -135,9 +136,15 @@ class GroupFailed extends PermanentFailure {
   readonly code = "group-failed";
 }
 
-async function computeDocument(summary: ComputedSummary, group: Group, context: GroupContext): Promise<GroupDocument> {
+async function computeDocument(
+  gold: Gold,
+  summary: ComputedSummary,
+  group: Group,
+  context: GroupContext,
+): Promise<GroupDocument> {
   try {
-    const document = groupDocument(group, await summary.compute(group.key, context));
+    const rows = await summary.compute(group.key, context);
+    const document = { ...groupDocument(group, rows), ...(await withheldRows(gold, summary, group)) };
     checkRows(summary, document.rows);
     return document;
   } catch (error) {
@@ -158,7 +165,8 @@ async function writeGroup(
   document: GroupDocument,
 ): Promise<"written" | "unchanged" | "truncated" | typeof conflict> {
   const property = (name: string): unknown => stored && Reflect.get(stored.document, name);
-  const isSame = isDeepStrictEqual(stored === undefined ? [] : property("rows"), document.rows);
+  const before = [stored === undefined ? [] : property("rows"), property("withheld"), property("withheldFor")];
+  const isSame = isDeepStrictEqual(before, [document.rows, document.withheld, document.withheldFor]);
   if (isSame && property("truncated") === document.truncated) return "unchanged";
   const isWritten =
     stored === undefined

@@ -1,7 +1,7 @@
 import type { Calendar } from "../../gold/dates/calendar.ts";
 import { type Group, groupDocumentFrom, groupOf } from "../../gold/group.ts";
 import { frozenGroups } from "../../gold/run/frozen-groups.ts";
-import { dayOfGroup, subjectsOfGroup } from "../../gold/run/settle-frozen.ts";
+import { dayOfGroup, subjectsOfGroup } from "../../gold/run/standing-of-group.ts";
 import type { ComputedSummary, Row } from "../../gold/summary.ts";
 import type { DocumentContainer, Identified } from "../../platform/azure/documents.ts";
 import { mapConcurrent } from "../../platform/map-concurrent.ts";

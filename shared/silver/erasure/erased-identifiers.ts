@@ -9,7 +9,7 @@ import { subjectsOfLabel } from "./subject.ts";
 const minLength = 4;
 const separators = /[\s"'\\,;{}[\]()<>]+/;
 const base64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
-/** What stands between identifiers in text that is no JSON, such as `user_id=20001&…` and `20001|500001`. */
+/** Characters between identifiers in text that is no JSON, such as `user_id=20001&…` and `20001|500001`. */
 const joints = /[=&|?/#]+/;
 /** Escapes of JSON and of URLs. */
 const [jsonEscape, urlEscape] = [/\\u([0-9a-f]{4})/gi, /%([0-7][0-9a-f])/gi];

@@ -4,6 +4,7 @@ import type { DocumentContainer, Identified } from "../../platform/azure/documen
 import { partitionOf } from "../../platform/azure/partition-of.ts";
 import { storedNumber } from "../../platform/stored-value.ts";
 import type { SilverDefinition } from "../documents/definition.ts";
+import { endOf } from "../retention/expired-documents.ts";
 import { contributionsOf, type SliceRules } from "../slice/contributions.ts";
 import type { ErasureIndex } from "./erasure-index.ts";
 import { erasedTimesOf } from "./plan.ts";
@@ -17,7 +18,7 @@ const maxLabels = 10_000;
 /**
  * The records of a stream that erasure removes from bronze. Silver has processed them. A reading is erased by the owner
  * at its time. Visits are paired, so that silver decides: an event of an erased person's mac that silver does not
- * contain any more is erased.
+ * contain any more is erased; if retention removed it, the owner at its time decides.
  */
 export function erasedRecords(
   silver: { readonly erasure: SilverErasure; container(name: string): DocumentContainer },
@@ -33,14 +34,23 @@ export function erasedRecords(
     times.set(label, known);
     return known;
   };
+  const cutoffs = new Map<string, Promise<number | undefined>>();
+  const removedBefore = (container: string) => {
+    const known = cutoffs.get(container) ?? silver.erasure.gold.removedBefore(container);
+    cutoffs.set(container, known);
+    return known;
+  };
   const isErasedReading = async (definition: SilverDefinition, document: Identified, label: string) => {
     const isErasedAt = await erasedTimesAt(label);
     return isErasedAt !== undefined && definition.without(document, isErasedAt) === undefined;
   };
-  const isErasedVisit = async (definition: SilverDefinition, document: Identified) => {
-    if (storedNumber(document, "time") > index.latest) return false;
+  const isErasedVisit = async (definition: SilverDefinition, document: Identified, label: string) => {
+    const time = storedNumber(document, "time");
+    if (time > index.latest) return false;
     const stored = await silver.container(definition.container).read(document.id, partitionOf(definition, document));
-    return stored === undefined;
+    if (stored !== undefined) return false;
+    const isKept = endOf(document) >= ((await removedBefore(definition.container)) ?? Number.NEGATIVE_INFINITY);
+    return isKept || ((await erasedTimesAt(label))?.(time) ?? false);
   };
   const isErased = async (definition: SilverDefinition, document: Identified): Promise<boolean> => {
     if (!admits(definition, document)) return true;
@@ -48,8 +58,7 @@ export function erasedRecords(
       const label = labelOf(subject);
       if (label === undefined || !index.hasLabel(label)) continue;
       const isOfDevice = subject.kind === "device";
-      if (await (isOfDevice ? isErasedReading(definition, document, label) : isErasedVisit(definition, document)))
-        return true;
+      if (await (isOfDevice ? isErasedReading : isErasedVisit)(definition, document, label)) return true;
     }
     return false;
   };

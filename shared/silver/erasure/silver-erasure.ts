@@ -15,6 +15,8 @@ export interface ErasureGold {
   affectedGroups(container: string, documents: readonly Identified[]): Promise<readonly AffectedGroup[]>;
   /** The stored groups of a person: those whose key contains the subject. */
   storedGroups(subject: Subject): Promise<readonly AffectedGroup[]>;
+  /** Before when retention removes the documents of a silver container; undefined: it removes none. */
+  removedBefore(container: string): Promise<number | undefined>;
   /** Lets gold recompute the groups, and remove those without rows. */
   recompute(groups: readonly AffectedGroup[]): Promise<void>;
 }

@@ -7,10 +7,18 @@ import type { SilverReader } from "../silver-reader.ts";
 /** Whether what is about somebody is to be removed, to be withheld, or may be used. */
 export type Standing = "erased" | "restricted" | "used";
 
+export interface GroupStanding {
+  readonly standing: Standing;
+  /** Keyed hashes of the restricted people whose it is. */
+  readonly restricted: readonly string[];
+}
+
 /** Whose data are not used. */
 export interface UnusedPeople {
   readonly erased: Pick<ErasureIndex, "userUntil">;
   readonly restricted: ReadonlySet<string>;
+  /** The keyed hash of a user. */
+  hashOf(userId: string): string;
 }
 
 /** From `from` to `to`, both included, epoch milliseconds. */
@@ -27,15 +35,32 @@ interface Day {
  */
 export async function standingOf(
   reader: Pick<SilverReader, "queryPartition">,
-  { erased, restricted }: UnusedPeople,
+  { erased, restricted, hashOf }: UnusedPeople,
   subjects: readonly Subject[],
   day: Day,
-): Promise<Standing> {
+): Promise<GroupStanding> {
   const people = (await Promise.all(subjects.map((subject) => peopleOf(reader, subject, day)))).flat();
   const isErasedAt = ({ userId, from }: Holder) =>
     Math.max(from, day.from) <= (erased.userUntil(userId) ?? Number.NEGATIVE_INFINITY);
-  if (people.some((each) => each.isErased && isErasedAt(each))) return "erased";
-  return people.some(({ userId }) => restricted.has(userId)) ? "restricted" : "used";
+  const isErased =
+    people.some((each) => each.isErased && isErasedAt(each)) ||
+    (await Promise.all(subjects.map((subject) => isBeforeReturn(reader, erased, subject, day)))).includes(true);
+  if (isErased) return { standing: "erased", restricted: [] };
+  const users = new Set(people.map(({ userId }) => userId).filter((userId) => restricted.has(userId)));
+  return { standing: users.size > 0 ? "restricted" : "used", restricted: [...users].map(hashOf) };
+}
+
+/** Whether a day of a user is after an erasure, but not after a new registration: what it contains was erased. */
+async function isBeforeReturn(
+  reader: Pick<SilverReader, "queryPartition">,
+  erased: UnusedPeople["erased"],
+  { kind, value }: Subject,
+  { to }: Day,
+): Promise<boolean> {
+  const until = kind === "user" ? erased.userUntil(value) : undefined;
+  if (until === undefined) return false;
+  const people = await reader.queryPartition("people", value);
+  return !people.some((each) => each.kind === "registration" && until < each.time && each.time <= to);
 }
 
 /** Whose a subject is, since when, and whether an erasure up to a later time is of it. */

@@ -114,6 +114,7 @@ export function silverFixture(
 
 /** Silver alone. */
 const noGold: ErasureGold = {
+  removedBefore: async () => undefined,
   affectedGroups: async () => [],
   storedGroups: async () => [],
   recompute: async () => {},
