@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
-import { bronzeReaderFor, goldFor } from "../shared/composition.ts";
+import { bronzeReaderFor, goldFor, silverFor } from "../shared/composition.ts";
 import { goldInstance } from "../shared/gold/gold-instance.ts";
 import { computedSummaries } from "../shared/gold/registry.ts";
 import { type SummaryWork, workOf } from "../shared/gold/run/plan.ts";
@@ -15,6 +16,7 @@ import { record } from "../shared/platform/telemetry/record.ts";
 import { withMetrics } from "../shared/platform/telemetry/with-metrics.ts";
 import type { ActiveSpan } from "../shared/platform/telemetry/with-span.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
+import { catchUpRestrictions } from "../shared/silver/restriction/restrict.ts";
 import { logFailure } from "./app/log-failure.ts";
 import { azure, now } from "./app/pipeline.ts";
 import { startSingleton } from "./app/start-singleton.ts";
@@ -23,6 +25,7 @@ import { registerTimer, workLimit } from "./app/timer.ts";
 const limits = { pageSize: 1000, concurrency: 16, workFor: workLimit };
 
 const gold = goldFor(azure, now);
+const silver = silverFor(azure, now);
 const bronze = bronzeReaderFor(azure);
 
 registerTimer("gold", "GOLD_SCHEDULE", startRuns, [df.input.durableClient()]);
@@ -40,6 +43,12 @@ async function startRuns(context: InvocationContext): Promise<void> {
   }
   const work = await Promise.all(computedSummaries.map((summary) => startWork(summary, context)));
   recordLag(work.filter((each) => each !== undefined));
+  try {
+    // Of another database set, or of a command that was interrupted. The next tick computes the groups.
+    await catchUpRestrictions(silver, { wait: sleep });
+  } catch (error) {
+    log(context, "gold-failed", {}, error);
+  }
 }
 
 async function startWork(summary: ComputedSummary, context: InvocationContext): Promise<SummaryWork | undefined> {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { calendar } from "../shared/gold/dates/calendar.ts";
-import { defaultAlertRule } from "../shared/gold/health-alerts/alert-rule.ts";
 import { summaries } from "../shared/gold/registry.ts";
-import { erasureGold } from "../shared/gold/run/erased-groups.ts";
 import { exportPerson, type PersonStores } from "../shared/operations/person/export-person.ts";
 import type { ExportedTable } from "../shared/operations/person/tables.ts";
 import { personZip } from "../shared/operations/person/zip.ts";
@@ -43,14 +41,10 @@ async function filledPipeline(): Promise<Pipeline> {
   return pipeline;
 }
 
-function storesOf({ silver, gold }: Pipeline): PersonStores {
-  const { erasure } = silver.silver;
-  const own = erasureGold(
-    { gold, silverReader: erasure.reader, calendar: calendar("UTC"), alertRule: defaultAlertRule },
-    computed,
-  );
+function storesOf({ silver, gold, erasing }: Pipeline): PersonStores {
+  const { erasure } = erasing();
   return {
-    silver: { definitions: silverDefinitions, erasure: { ...erasure, gold: own } },
+    silver: { definitions: silverDefinitions, erasure },
     ...{ gold, summaries: computed, calendar: calendar("UTC"), messages: memoryContainer("email") },
     ...{ lake: silver.store, audit: { container: memoryContainer("subject"), hashes: erasure.hashes }, now: () => end },
   };

@@ -1,9 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { calendar } from "../shared/gold/dates/calendar.ts";
-import { defaultAlertRule } from "../shared/gold/health-alerts/alert-rule.ts";
 import { summaries } from "../shared/gold/registry.ts";
-import { erasureGold } from "../shared/gold/run/erased-groups.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
 import { liftRestriction, restrictPerson } from "../shared/silver/restriction/restrict.ts";
 import { restrictedReader } from "../shared/silver/restriction/restricted-reader.ts";
@@ -26,17 +23,7 @@ function restrictablePipeline(): Pipeline {
 }
 
 async function changeRestriction(pipeline: Pipeline, change: typeof restrictPerson, userId: string): Promise<void> {
-  const { silver } = pipeline.silver;
-  const gold = erasureGold(
-    {
-      gold: pipeline.gold,
-      silverReader: silver.erasure.reader,
-      calendar: calendar("UTC"),
-      alertRule: defaultAlertRule,
-    },
-    computed,
-  );
-  await change({ ...silver, erasure: { ...silver.erasure, gold } }, userId, { now: 1, wait: async () => {} });
+  await change(pipeline.erasing(), userId, { now: 1, wait: async () => {} });
   await pipeline.process();
 }
 

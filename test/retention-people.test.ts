@@ -1,15 +1,14 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { calendar } from "../shared/gold/dates/calendar.ts";
-import { defaultAlertRule } from "../shared/gold/health-alerts/alert-rule.ts";
 import { computedSummaries, summaries } from "../shared/gold/registry.ts";
 import { carryOverFrozen } from "../shared/gold/run/carry-over.ts";
-import { erasureGold } from "../shared/gold/run/erased-groups.ts";
 import type { Row } from "../shared/gold/summary.ts";
 import { exportPerson } from "../shared/operations/person/export-person.ts";
 import { applyRetention } from "../shared/operations/retention/apply-retention.ts";
 import { silverDefinitions } from "../shared/silver/documents/registry.ts";
-import { liftRestriction, restrictPerson } from "../shared/silver/restriction/restrict.ts";
+import { eraseBronze, partitionsToErase } from "../shared/silver/erasure/erase-bronze.ts";
+import { catchUpRestrictions, liftRestriction, restrictPerson } from "../shared/silver/restriction/restrict.ts";
 import { restrictedReader } from "../shared/silver/restriction/restricted-reader.ts";
 import { restrictedPeople } from "../shared/silver/restriction/restriction-store.ts";
 import { streamNamed, streams } from "../shared/streams/registry.ts";
@@ -20,7 +19,7 @@ import { history, peopleOf } from "../tools/common/history.ts";
 
 /* Rights of people whose rows of gold are frozen, and whose readings and facts retention has removed. */
 
-const day = 86_400_000;
+const [day, hour] = [86_400_000, 3_600_000];
 const options = { seed: 12, users: 4, days: 5, from: Date.UTC(2026, 1, 2) };
 const [ann, ben] = peopleOf(options);
 if (ann === undefined || ben === undefined) throw new Error("the history has no people");
@@ -38,6 +37,7 @@ const registrationOf = (user_id: string, device_id: string, mac_address: string,
   stream: "registrations",
   body: JSON.stringify({ user_id, device_id, mac_address, registration_timestamp: time / 1000 }),
 });
+const isKept = ({ stream }: { readonly stream: string }) => streamNamed(stream)?.retention === "kept";
 /** Gold without restricted people. */
 const visible: NonNullable<PipelineStores["reader"]> = (erasure) =>
   restrictedReader(erasure.reader, () => restrictedPeople(erasure, erasure.reader));
@@ -71,15 +71,8 @@ const without = (rows: Record<string, readonly Row[]>, ...values: readonly strin
     ]),
   );
 
-function erasureOf(pipeline: Pipeline) {
-  const { silver } = pipeline.silver;
-  const rules = { calendar: calendar("UTC"), alertRule: defaultAlertRule };
-  const gold = erasureGold({ gold: pipeline.gold, silverReader: silver.erasure.reader, ...rules }, computedSummaries);
-  return { ...silver, erasure: { ...silver.erasure, gold } };
-}
-
 function exported(pipeline: Pipeline) {
-  const silver = erasureOf(pipeline);
+  const silver = pipeline.erasing();
   return exportPerson(
     {
       silver,
@@ -141,16 +134,16 @@ describe("frozen rows", () => {
   it("of a restricted person are withheld, exported to the person, and back when the restriction is lifted", async () => {
     const pipeline = await retained();
     const whole = await exported(pipeline);
-    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await restrictPerson(pipeline.erasing(), ann.userId, of);
     await pipeline.process();
     expect(await rowsOf(pipeline)).toEqual(without(before, ann.userId, ann.macAddress));
     expect(await exported(pipeline)).toEqual(whole);
     const gym = whole?.find(({ name }) => name === "gold/gym_summary")?.rows ?? [];
     expect(gym.length).toBe(before["gym_summary"]?.filter((row) => row["mac_address"] === ann.macAddress).length);
-    await liftRestriction(erasureOf(pipeline), ann.userId, of);
+    await liftRestriction(pipeline.erasing(), ann.userId, of);
     await pipeline.process();
     expect(await rowsOf(pipeline)).toEqual(before);
-    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await restrictPerson(pipeline.erasing(), ann.userId, of);
     await pipeline.process();
     await pipeline.send([deletion(ann.userId)]);
     for (const { container } of computedSummaries)
@@ -160,25 +153,25 @@ describe("frozen rows", () => {
   it("of a person who was restricted before the freeze are back when the restriction is lifted", async () => {
     const pipeline = pipelineInMemory(definition, "UTC", { reader: visible });
     await pipeline.send(events);
-    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await restrictPerson(pipeline.erasing(), ann.userId, of);
     await pipeline.process();
     await nightsOf(pipeline);
     expect(await rowsOf(pipeline)).toEqual(without(before, ann.userId, ann.macAddress));
-    await liftRestriction(erasureOf(pipeline), ann.userId, of);
+    await liftRestriction(pipeline.erasing(), ann.userId, of);
     await pipeline.process();
     expect(await rowsOf(pipeline)).toEqual(before);
   });
 
   it("stay withheld while their person is restricted, whoever a late registration makes the owner", async () => {
     const pipeline = await retained({ reader: visible });
-    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await restrictPerson(pipeline.erasing(), ann.userId, of);
     await pipeline.process();
     const others = await rowsOf(pipeline);
     await pipeline.send([registrationOf("zed", "zed-device", ann.macAddress, options.from + 2 * day)]);
-    await restrictPerson(erasureOf(pipeline), ann.userId, of);
+    await restrictPerson(pipeline.erasing(), ann.userId, of);
     await pipeline.process();
     expect(await rowsOf(pipeline)).toEqual(others);
-    await liftRestriction(erasureOf(pipeline), ann.userId, of);
+    await liftRestriction(pipeline.erasing(), ann.userId, of);
     await pipeline.process();
     expect(await rowsOf(pipeline)).toEqual(before);
   });
@@ -189,6 +182,28 @@ describe("frozen rows", () => {
     const left = await rowsOf(pipeline);
     for (const name of ["workout_bpm_summary", "activity_daily", "heart_rate_daily"])
       expect(left[name]?.filter((row) => row["user_id"] === ann.userId)).toEqual([]);
+  });
+
+  it("of a person who is restricted or lifted in another set of databases are settled in this one too", async () => {
+    const live = await retained({ reader: visible });
+    const target = pipelineInMemory(definition, "UTC", { erasures: live.silver.erasures, reader: visible });
+    const [from, to] = [live, target].map((each) => each.retention(later + 2 * day, days).gold);
+    if (from === undefined || to === undefined) throw new Error("no gold");
+    await carryOverFrozen(from, to, computedSummaries);
+    // New ones, which both sets compute.
+    const fresh = [...history({ ...options, from: later - 2 * day })];
+    for (const each of [live, target]) await each.send([...events.filter(isKept), ...fresh]);
+    const all = await rowsOf(live);
+    expect(await rowsOf(target)).toEqual(all);
+    for (const change of [restrictPerson, liftRestriction]) {
+      await change(live.erasing(), ann.userId, of);
+      await catchUpRestrictions(target.erasing(), of);
+      for (const each of [live, target]) await each.process();
+      const rows = change === liftRestriction ? all : without(all, ann.userId, ann.macAddress);
+      expect(await rowsOf(live)).toEqual(rows);
+      expect(await rowsOf(target)).toEqual(rows);
+      expect(await catchUpRestrictions(target.erasing(), of)).toBe(0);
+    }
   });
 
   it("replace what a set of databases had computed before they were frozen", async () => {
@@ -211,7 +226,7 @@ describe("frozen rows", () => {
     const live = await retained();
     const { gold } = live.retention(later + 2 * day, days);
     // Bronze contains what is kept, and nothing else.
-    const left = events.filter(({ stream }) => streamNamed(stream)?.retention === "kept");
+    const left = events.filter(isKept);
     const rebuilt = async (more: typeof left = []) => {
       const target = pipelineInMemory(definition, "UTC", {
         erasures: live.silver.erasures,
@@ -238,4 +253,30 @@ describe("frozen rows", () => {
     expect(await rowsOf(live)).toEqual(before);
     expect(await rowsOf(await rebuilt())).toEqual(others);
   });
+});
+
+it("leaves another person's visits in bronze, which silver has lost, when their mac's next owner is erased", async () => {
+  const pipeline = pipelineInMemory(definition);
+  const visit = (gym: string, time: number) => ({
+    stream: "gym-visits",
+    body: JSON.stringify({ mac_address: "mac-1", gym, login: time / 1000, logout: time / 1000 + 600 }),
+  });
+  await pipeline.send([
+    registrationOf("ben", "device-1", "mac-1", options.from),
+    registrationOf("ann", "device-1", "mac-1", options.from + day),
+    visit("7", options.from + hour),
+    visit("8", options.from + day + hour),
+  ]);
+  await nightsOf(pipeline);
+  expect(pipeline.silver.containers.get("gym-visits")?.all()).toEqual([]);
+  await pipeline.send([deletion("ann")]);
+  const silver = pipeline.erasing();
+  for (const key of await partitionsToErase(silver, pipeline.silver.store))
+    await eraseBronze(silver, pipeline.silver.store, key, Number.POSITIVE_INFINITY, async () => {});
+  const gyms: string[] = [];
+  for (const key of await silver.bronze.partitions())
+    for await (const row of silver.bronze.rowsAfter(key, 0))
+      for (const { body } of await silver.bronze.events(row))
+        gyms.push(...(JSON.parse(Buffer.from(body).toString()).gym ?? []));
+  expect(gyms).toEqual(["7"]);
 });

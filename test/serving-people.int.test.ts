@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { calendar } from "../shared/gold/dates/calendar.ts";
-import { defaultAlertRule } from "../shared/gold/health-alerts/alert-rule.ts";
 import { summaries } from "../shared/gold/registry.ts";
-import { erasureGold } from "../shared/gold/run/erased-groups.ts";
 import { openPostgres } from "../shared/platform/azure/postgres.ts";
 import type { Postgres } from "../shared/platform/postgres/sql.ts";
 import { prepareServing, runServing } from "../shared/serving/postgres/run.ts";
@@ -31,7 +28,6 @@ const [ann, ben] = peopleOf(options);
 if (ann === undefined || ben === undefined) throw new Error("the history has no people");
 const identifiersOf = ({ userId, deviceId, macAddress }: typeof ann) => [userId, deviceId, macAddress];
 const end = options.from + (options.days + 2) * 86_400_000;
-const computed = summaries.filter((summary) => summary.kind === "computed");
 const limits = { pageSize: 100, deadline: Number.POSITIVE_INFINITY };
 
 /** What somebody without the key can compute from an identifier. */
@@ -120,14 +116,7 @@ describe("people in PostgreSQL", () => {
   const foundIn = (text: string, person: typeof ann) => identifiersOf(person).filter((each) => isIn(text, each));
 
   async function restrict(change: typeof restrictPerson): Promise<void> {
-    const { silver } = pipeline.silver;
-    const silverReader = silver.erasure.reader;
-    const gold = erasureGold(
-      { gold: pipeline.gold, silverReader, calendar: calendar("UTC"), alertRule: defaultAlertRule },
-      computed,
-    );
-    const erasure = { ...silver.erasure, gold };
-    await change({ ...silver, erasure }, ann?.userId ?? "", { now: 1, wait: async () => {} });
+    await change(pipeline.erasing(), ann?.userId ?? "", { now: 1, wait: async () => {} });
     await pipeline.process();
     await round();
   }

@@ -15,7 +15,7 @@ import { restrictedPeople } from "../shared/silver/restriction/restriction-store
 import { standingOf } from "../shared/silver/retention/standing.ts";
 import type { SilverReader } from "../shared/silver/silver-reader.ts";
 import { pendingPartitions } from "../shared/silver/slice/pending-partitions.ts";
-import { runSlice } from "../shared/silver/slice/run-slice.ts";
+import { runSlice, type Silver } from "../shared/silver/slice/run-slice.ts";
 import {
   landAll,
   type PipelineRegistries,
@@ -53,6 +53,8 @@ export interface Pipeline {
   process(): Promise<void>;
   /** Processes what has landed in bronze, up to silver. */
   processSilver(): Promise<void>;
+  /** Silver, with what erasure and restriction need of gold. */
+  erasing(): Silver;
   /** What retention reads and writes, at a time. */
   retention(now: number, days: RetentionContext["days"]): RetentionContext;
   /** A container of gold. */
@@ -100,12 +102,13 @@ export function pipelineInMemory(
   };
   // Each time: a test can take the summaries away, so that gold stays behind.
   const computedNow = () => definition.summaries.filter((summary) => summary.kind === "computed");
+  const erasing = (): Silver => {
+    return { ...silver.silver, erasure: mutate({ ...silver.silver.erasure, gold: erasureGold(gold, computedNow()) }) };
+  };
   const processSilver = async () => {
-    const erasure = mutate({ ...silver.silver.erasure, gold: erasureGold(gold, computedNow()) });
-    const erasing = { ...silver.silver, erasure };
     for (const partition of await pendingPartitions(silver.silver.bronze, "silver")) {
       inputs.push({ partition });
-      await runSlice(erasing, partition, { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 });
+      await runSlice(erasing(), partition, { events: 200_000, bytes: 2 ** 26, files: 4, documents: 100 });
     }
   };
   const process = async () => {
@@ -122,6 +125,7 @@ export function pipelineInMemory(
     },
     process,
     processSilver,
+    erasing,
     retention: (now, days) => ({
       ...{ silver: silver.silver, gold: { ...gold, now: () => now }, summaries: computedNow(), days },
     }),

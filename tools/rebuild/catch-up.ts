@@ -1,7 +1,9 @@
-import { bronzeReaderFor, goldFor } from "../../shared/composition.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { bronzeReaderFor, goldFor, silverFor } from "../../shared/composition.ts";
 import { computedSummaries } from "../../shared/gold/registry.ts";
 import { sharedContainers } from "../../shared/gold/run/gold.ts";
 import type { Azure } from "../../shared/platform/azure/clients.ts";
+import { catchUpRestrictions } from "../../shared/silver/restriction/restrict.ts";
 import { pendingPartitions } from "../../shared/silver/slice/pending-partitions.ts";
 import type { Drain, SilverCounts } from "./drain.ts";
 import { type GoldCounts, goldRound } from "./gold-round.ts";
@@ -49,6 +51,7 @@ export async function catchUp(
   for (let round = 0; round < maxRounds; round += 1) {
     add(sum.silver, await silverRound(bronze, reader, { drain, partitions }, (done) => listener.onSlice(done)));
     const before = await readPositions(bronze, reader);
+    await catchUpRestrictions(silverFor(target, now), { wait: sleep });
     add(sum.gold, await goldRound(gold, computedSummaries, goldLimits, (done) => listener.onPage(done)));
     const changed = differingPartitions(before, await readPositions(bronze, reader));
     await updateMarker(progress, target.retryConflicts, {

@@ -10,6 +10,7 @@ import type { ComputedSummary, Summary } from "../summary.ts";
 import { frozenGroups } from "./frozen-groups.ts";
 import { type Gold, sharedContainers } from "./gold.ts";
 import { openGroupContext } from "./group-context.ts";
+import { readLeftOut, storeLeftOut } from "./left-out.ts";
 import { readRetention } from "./retention-store.ts";
 import { settleFrozen } from "./settle-frozen.ts";
 
@@ -32,7 +33,7 @@ const [documentsPerContext, concurrency] = [5000, 16];
 
 /** Erasure in gold, as silver sees it. The change feed contains no removal, so that silver hands the groups over. */
 export function erasureGold(
-  gold: Pick<Gold, "gold" | "silverReader" | "calendar" | "alertRule">,
+  gold: Pick<Gold, "gold" | "silverReader" | "calendar" | "alertRule" | "retryConflicts">,
   summaries: readonly ComputedSummary[],
 ): ErasureGold {
   return {
@@ -60,6 +61,8 @@ export function erasureGold(
       const kind = retentionOfContainer(container);
       return kind === "kept" ? undefined : (await readRetention(gold)).cutoffs[kind];
     },
+    leftOut: () => readLeftOut(gold),
+    storeLeftOut: (users) => storeLeftOut(gold, users),
     async recompute(groups) {
       for (const [summary, some] of Map.groupBy(groups, (group) => group.summary))
         await storeKeys(

@@ -8,7 +8,6 @@ import { calendar } from "../../gold/dates/calendar.ts";
 import type { GroupDocument } from "../../gold/group.ts";
 import { defaultAlertRule } from "../../gold/health-alerts/alert-rule.ts";
 import { computedSummaries, summaries } from "../../gold/registry.ts";
-import { erasureGold } from "../../gold/run/erased-groups.ts";
 import type { ComputedSummary } from "../../gold/summary.ts";
 import type { Identified } from "../../platform/azure/documents.ts";
 import { silverDefinitions } from "../../silver/documents/registry.ts";
@@ -30,14 +29,7 @@ async function processed(events: readonly Sent[], restrict: readonly string[] = 
   const { erasure } = pipeline.silver.silver;
   await pipeline.send(asText(events), { size: 3, partitions: 2 });
   const { silver } = pipeline.silver;
-  const gold = {
-    gold: pipeline.gold,
-    silverReader: erasure.reader,
-    calendar: calendar("UTC"),
-    alertRule: defaultAlertRule,
-  };
-  const restrictable = { ...silver, erasure: { ...erasure, gold: erasureGold(gold, computedSummaries) } };
-  for (const userId of restrict) await restrictPerson(restrictable, userId, { now: 0, wait: async () => {} });
+  for (const userId of restrict) await restrictPerson(pipeline.erasing(), userId, { now: 0, wait: async () => {} });
   await pipeline.process();
   const context: ProofContext = {
     silver: { ...silver, now: () => 0 },

@@ -17,6 +17,9 @@ export interface ErasureGold {
   storedGroups(subject: Subject): Promise<readonly AffectedGroup[]>;
   /** Before when retention removes the documents of a silver container; undefined: it removes none. */
   removedBefore(container: string): Promise<number | undefined>;
+  /** The encrypted ids of the restricted people whom the rows of this database set leave out. */
+  leftOut(): Promise<readonly string[]>;
+  storeLeftOut(users: readonly string[]): Promise<void>;
   /** Lets gold recompute the groups, and remove those without rows. */
   recompute(groups: readonly AffectedGroup[]): Promise<void>;
 }

@@ -36,15 +36,20 @@ export function removeRestriction({ container, hashes }: RestrictionStore, userI
   return container.remove(id, hashes.hash("user", userId));
 }
 
+export async function restrictedUsers({ container, hashes }: RestrictionStore): Promise<ReadonlySet<string>> {
+  const users = new Set<string>();
+  const query = "SELECT * FROM c WHERE c.kind = @kind";
+  const pages = pagesOf((token) => container.queryAllPartitions<Restriction>(query, { kind: id }, 1000, token));
+  for await (const page of pages) for (const { sealed } of page) users.add(hashes.unseal(sealed));
+  return users;
+}
+
 /** The restricted people, and the labels and e-mails of their registrations as silver has them now. */
 export async function restrictedPeople(
   { container, hashes }: RestrictionStore,
   whole: Pick<SilverReader, "queryPartition">,
 ): Promise<RestrictedPeople> {
-  const users = new Set<string>();
-  const query = "SELECT * FROM c WHERE c.kind = @kind";
-  const pages = pagesOf((token) => container.queryAllPartitions<Restriction>(query, { kind: id }, 1000, token));
-  for await (const page of pages) for (const { sealed } of page) users.add(hashes.unseal(sealed));
+  const users = await restrictedUsers({ container, hashes });
   const registrations: RegistrationFact[] = [];
   for (const userId of users)
     for (const document of await whole.queryPartition("people", userId))

@@ -115,6 +115,8 @@ export function silverFixture(
 /** Silver alone. */
 const noGold: ErasureGold = {
   removedBefore: async () => undefined,
+  leftOut: async () => [],
+  storeLeftOut: async () => {},
   affectedGroups: async () => [],
   storedGroups: async () => [],
   recompute: async () => {},
