@@ -24,17 +24,18 @@ export async function readingsOfUser(
   const readings: Reading[] = [];
   for (const deviceId of await devicesOf({ silver }, userId)) {
     const ownerAt = ownersByTime(await silver.queryPartition("owners", deviceLabel(deviceId)));
+    const isWanted = (time: number) => interval.from <= time && time <= interval.to && ownerAt(time) === userId;
     for (const bucket of await bucketsOverlapping(silver, "heart-rates", deviceId, interval))
-      for (const reading of validReadings(bucket))
-        if (interval.from <= reading.time && reading.time <= interval.to && ownerAt(reading.time) === userId)
-          readings.push(reading);
+      for (const reading of validReadings(bucket, isWanted)) readings.push(reading);
   }
   return readings;
 }
 
-function validReadings({ deviceId, start, offsets, values }: HeartRateBucket): Reading[] {
-  return offsets.flatMap((offset, index) => {
-    const value = values[index];
-    return value === undefined || !isPlausible(value) ? [] : [{ time: start + offset, deviceId, value }];
-  });
+function validReadings({ deviceId, start, offsets, values }: HeartRateBucket, isWanted: (time: number) => boolean) {
+  const readings: Reading[] = [];
+  for (const [index, offset] of offsets.entries()) {
+    const [time, value] = [start + offset, values[index]];
+    if (value !== undefined && isPlausible(value) && isWanted(time)) readings.push({ time, deviceId, value });
+  }
+  return readings;
 }

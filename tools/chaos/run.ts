@@ -143,17 +143,20 @@ function killWithin(process: KillableProcess, milliseconds: number): Promise<voi
   return restarted;
 }
 
-/** Distributes the kills evenly over the processes, in random order. */
+/** Kills in random rounds, each process once in random order before one is killed again: it needs time to restart. */
 function killSchedule(
   processes: readonly KillableProcess[],
   kills: number,
   rounds: number,
   random: Random,
 ): (KillableProcess | undefined)[] {
-  const schedule = Array.from({ length: rounds }, (_, index) =>
-    index < kills ? processes[index % processes.length] : undefined,
+  const cycles = Array.from({ length: Math.ceil(kills / processes.length) }, () => shuffled(processes, random));
+  const order = cycles.flat().slice(0, kills).values();
+  const isKill = shuffled(
+    Array.from({ length: rounds }, (_, index) => index < kills),
+    random,
   );
-  return shuffled(schedule, random);
+  return isKill.map((kill) => (kill ? order.next().value : undefined));
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<[T, seconds: number]> {
