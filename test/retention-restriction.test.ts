@@ -10,7 +10,7 @@ import { streams } from "../shared/streams/registry.ts";
 import { dayCount, events, firstDay, registered } from "../testing/days-of-events.ts";
 import { type Pipeline, pipelineInMemory } from "../testing/in-memory.ts";
 
-/* Restrictions around nights of retention leave no trace when they are lifted. `PROPERTY_RUNS=5000` is the long form. */
+/* Restrictions around nights of retention leave no trace when lifted. `PROPERTY_RUNS=5000` is the long form. */
 
 const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 60);
 const definition = { streams, definitions: silverDefinitions, summaries };
