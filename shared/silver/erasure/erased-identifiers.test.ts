@@ -19,6 +19,8 @@ describe("an event that nobody could decode names a person", () => {
     "customer=ann%2Bgym%40example.com",
     '{"customer":"ann\\u002Bgym@example.com"}',
     Buffer.from('{"customer":"ann+gym@example.com","phone":"??>>"}').toString("base64url"),
+    Buffer.from('{"user_id":"20001"}', "utf16le"),
+    Buffer.from('{"user_id":"20001"}', "utf16le").swap16(),
   ])("in %s", (body) => {
     expect(isNamed(body)).toBe(true);
   });

@@ -45,7 +45,12 @@ export function namesAny(identifiers: readonly string[]): (event: Pick<BronzeEve
         if (spellings(word).some((each) => words.has(each.toLowerCase()))) return true;
         return depth > 0 && base64.test(word) && isNamed(Buffer.from(word, "base64").toString(), depth - 1);
       });
-  return ({ key, body }) => isNamed(key ?? "", 0) || isNamed(Buffer.from(body).toString(), 2);
+  return ({ key, body }) => isNamed(key ?? "", 0) || isNamed(textOf(body), 2);
+}
+
+/** Of UTF-16, every second byte of these identifiers is 0. */
+function textOf(body: Uint8Array): string {
+  return Buffer.from(body).toString().replaceAll("\0", "");
 }
 
 function unescaped(text: string): string {

@@ -2,7 +2,7 @@
 export interface Needle {
   /** What the value is, such as `mac`. It is printed instead of the value. */
   readonly kind: string;
-  /** The value, JSON-escaped, and percent-encoded; lower case. It does not continue a word. */
+  /** The value, JSON-escaped, percent-encoded, and in UTF-16; lower case. It does not continue a word. */
   readonly words: readonly Buffer[];
   /** Parts of the value in base64, at each of three alignments, also inside of further base64. */
   readonly encoded: readonly Buffer[];
@@ -12,14 +12,21 @@ export interface Needle {
 const minEncoded = 6;
 
 export function needle(kind: string, value: string): Needle {
-  const spellings = new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]);
+  const spellings = new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), escaped(value)]);
+  const wide = Buffer.from(value.toLowerCase(), "utf16le");
   const once = [...spellings].flatMap((spelling) => base64Parts(Buffer.from(spelling)));
   const twice = once.flatMap((part) => base64Parts(part));
   return {
     kind,
-    words: [...spellings].map((spelling) => Buffer.from(spelling.toLowerCase())),
+    words: [...[...spellings].map((spelling) => Buffer.from(spelling.toLowerCase())), wide, Buffer.from(wide).swap16()],
     encoded: [...once, ...twice].filter(({ length }) => length >= minEncoded),
   };
+}
+
+/** As the serializers of .NET write JSON: other characters than those of words are escaped. */
+function escaped(value: string): string {
+  const code = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return value.replaceAll(/[+&<>'"`/]/g, code);
 }
 
 /** The characters of base64 that depend on these bytes alone, for each position of the bytes within three. */
