@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type CheckpointStore,
   EventHubConsumerClient,
   type EventPosition,
   earliestEventPosition,
   latestEventPosition,
+  MessagingError,
   type SubscribeOptions,
 } from "@azure/event-hubs";
 import type { EventHubFunction } from "../app-functions.ts";
@@ -28,8 +30,9 @@ const loadBalancingOptions = {
  * must claim the partition again, and waits 30 s between attempts regardless of these options. One attempt gets 5 s.
  */
 const retryOptions = { retryDelayInMs: 500, maxRetries: 120, timeoutInMs: 5_000 };
-/** Half a minute, in which Event Hubs may restart beside the host. A hub that does not exist is reported at once. */
-const startRetryOptions = { retryDelayInMs: 500, maxRetries: 60, timeoutInMs: 10_000 };
+/** Milliseconds in which Event Hubs may restart beside the host, and between two attempts to reach them. */
+const [startPatience, startPause] = [30_000, 500];
+const oneAttempt = { maxRetries: 0, timeoutInMs: 5_000 };
 
 /**
  * The SDK consumer of a function.
@@ -43,18 +46,26 @@ export function openConsumer(fn: EventHubFunction, store: CheckpointStore, ident
   return new EventHubConsumerClient(consumerGroup, connection, hub, store, options);
 }
 
-/** @throws StartError when the hub is not reachable */
-export async function checkHub({
-  appFunction,
-  trigger: { consumerGroup, connection, hub },
-}: EventHubFunction): Promise<void> {
-  const client = new EventHubConsumerClient(consumerGroup, connection, hub, { retryOptions: startRetryOptions });
-  try {
-    await client.getEventHubProperties();
-  } catch (error) {
-    appFunction.trigger.reject(`the hub "${hub}" cannot be reached: ${firstLineOf(error)}`);
-  } finally {
-    await client.close().catch(() => {});
+/**
+ * A hub that does not exist is reported at once. Each attempt has a client of its own: one that loses its connection
+ * while it opens a link waits for that link even when Event Hubs have returned.
+ *
+ * @throws StartError when the hub is not reachable
+ */
+export async function checkHub(fn: EventHubFunction): Promise<void> {
+  const { consumerGroup, connection, hub } = fn.trigger;
+  for (const deadline = Date.now() + startPatience; ; await sleep(startPause)) {
+    const client = new EventHubConsumerClient(consumerGroup, connection, hub, { retryOptions: oneAttempt });
+    try {
+      await client.getEventHubProperties();
+      return;
+    } catch (error) {
+      const isPermanent = error instanceof MessagingError && !error.retryable;
+      if (isPermanent || Date.now() >= deadline)
+        fn.appFunction.trigger.reject(`the hub "${hub}" cannot be reached: ${firstLineOf(error)}`);
+    } finally {
+      client.close().catch(() => {});
+    }
   }
 }
 

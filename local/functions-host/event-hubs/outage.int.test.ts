@@ -55,24 +55,24 @@ async function send(body: string): Promise<void> {
 
 const read = () => app.logged("gather").flatMap((entry) => Object(entry).texts);
 
-/** Closes Event Hubs; the result opens them after three seconds. */
-async function closeHubs(): Promise<{ opened: Promise<void> }> {
+/** Closes Event Hubs; the result opens them after a while. */
+async function closeHubs(milliseconds: number): Promise<{ opened: Promise<void> }> {
   const { port } = eventHubs;
   await eventHubs.close();
-  return { opened: sleep(3000).then(() => openHubs(port)) };
+  return { opened: sleep(milliseconds).then(() => openHubs(port)) };
 }
 
 it("resumes by itself after an outage of Event Hubs", async () => {
   await send("before");
   await vi.waitFor(() => expect(read()).toEqual(["before"]), { timeout: 60_000 });
-  await (await closeHubs()).opened;
+  await (await closeHubs(3000)).opened;
   await send("after");
   await vi.waitFor(() => expect(read()).toEqual(["before", "after"]), { timeout: 15_000 });
 });
 
 it("starts when Event Hubs start later", async () => {
   await app.stop();
-  const { opened } = await closeHubs();
+  const { opened } = await closeHubs(8000);
   app = await startHost();
   await opened;
   await send("again");
